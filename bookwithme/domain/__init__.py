@@ -1,0 +1,1 @@
+"""The rules, in the standard library alone: no clock, no I/O, no framework."""

@@ -1,0 +1,1 @@
+"""The Exchange console: syntax, cmdlets, output."""

@@ -1,0 +1,1 @@
+"""iCalendar in and out: busy time from calendars, invitations to mails."""

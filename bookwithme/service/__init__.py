@@ -1,0 +1,1 @@
+"""Use cases: one function, one intention of a user, one transaction."""

@@ -1,0 +1,1 @@
+"""The web: pages, control API, doors, errors."""
