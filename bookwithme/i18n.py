@@ -1,0 +1,219 @@
+"""Languages: catalogues, negotiation, and dates, times and zones as each language writes them.
+
+English is the language of the source; every folder of `locale/` adds one, read from its `.po` file
+(no compiled files). Used by pages and mails alike: `install` teaches a Jinja environment all of it.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates
+from babel.core import get_global
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from bookwithme import zone_names
+
+SOURCE = "en"
+Width = Literal["wide", "abbreviated", "narrow"]
+_LOCALES = Path(__file__).parent / "locale"
+languages = (SOURCE, *sorted(p.parts[-3] for p in _LOCALES.glob("*/LC_MESSAGES/messages.po")))
+
+
+def mark(message: str) -> str:
+    """Mark a message of a table for translation; `gettext` translates it where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its messages, and its ways to write days, times, durations and zones.
+
+    Instants are aware; `zone` is the one to show them in (None: the one they carry).
+    """
+
+    code: str
+    locale: Locale = field(repr=False)
+    catalog: NullTranslations = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The language's own name for itself: "English", « Français »."""
+        return str(self.locale.language_name).capitalize()
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Translate a whole sentence; `%(name)s` places take `values`."""
+        text = self.catalog.gettext(message)
+        return text % values if values else text
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """As `gettext`, in the form that `n` asks for; `%(num)s` is `n`."""
+        return self.catalog.ngettext(singular, plural, n) % {"num": n, **values}
+
+    def date(self, value: dt.date, zone: dt.tzinfo | None = None) -> str:
+        """Write a date, with its year: "November 23, 2026"."""
+        return dates.format_date(_local(value, zone), "long", self.locale)
+
+    def day(self, value: dt.date, zone: dt.tzinfo | None = None) -> str:
+        """Write a day as a heading, without its year: "Monday, November 23"."""
+        pattern = str(self.locale.date_formats["full"].pattern)
+        yearless = re.sub(r"\s*(,|'[^']*')?\s*y+", "", pattern)
+        return dates.format_date(_local(value, zone), yearless, self.locale)
+
+    def time(self, value: dt.datetime | dt.time, zone: dt.tzinfo | None = None) -> str:
+        """Write a time of day in the language's 12 or 24 hours: "1:05 PM", « 13:05 »."""
+        clock = value.astimezone(zone).time() if isinstance(value, dt.datetime) else value
+        written = dates.format_time(clock, "short", locale=self.locale)
+        return written.replace("\u202f", " ")  # people search mails and pages for "1:05 PM"
+
+    def datetime(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+        """Write an instant: "Monday, November 23, 2026, 1:05 PM"."""
+        joined = str(self.locale.datetime_formats["full"])
+        full = dates.format_date(_local(value, zone), "full", self.locale)
+        return joined.format(self.time(value, zone), full)
+
+    def when(self, start: dt.datetime, end: dt.datetime, zone: ZoneInfo) -> str:
+        """Write a period and the zone that it is told in."""
+        one_day = start.astimezone(zone).date() == end.astimezone(zone).date()
+        last = self.time(end, zone) if one_day else self.datetime(end, zone)
+        return f"{self.datetime(start, zone)} \u2013 {last} {self.zone(zone, start)}"
+
+    def month(self, value: dt.date) -> str:
+        """Write a month's title: "November 2026"."""
+        return dates.format_skeleton("yMMMM", value, locale=self.locale)
+
+    def weekdays(self, width: Width = "wide") -> list[tuple[int, str]]:
+        """Name the weekdays (Monday is 0) from the language's first day of the week on.
+
+        `width` is CLDR's: "wide", "abbreviated" or "narrow".
+        """
+        names = dates.get_day_names(width, "stand-alone", self.locale)
+        first = self.locale.first_week_day
+        return [(day % 7, names[day % 7]) for day in range(first, first + 7)]
+
+    def weeks(self, month: dt.date) -> list[list[dt.date]]:
+        """Lay out a month in whole weeks as the language begins them."""
+        grid = calendar.Calendar(self.locale.first_week_day)
+        return grid.monthdatescalendar(month.year, month.month)
+
+    def duration(self, value: dt.timedelta) -> str:
+        """Write a length of time: "30 min", "1 hr 30 min", "90 days"; smaller than a minute, 0."""
+        if value.days and not value.seconds:
+            return self.ngettext("%(num)s day", "%(num)s days", value.days)
+        hours, minutes = divmod(value // dt.timedelta(minutes=1), 60)
+        if not hours:
+            return self.gettext("%(minutes)s min", minutes=minutes)
+        if not minutes:
+            return self.gettext("%(hours)s hr", hours=hours)
+        return self.gettext("%(hours)s hr %(minutes)s min", hours=hours, minutes=minutes)
+
+    def days_left(self, expires: dt.datetime, now: dt.datetime) -> str:
+        """Tell how many days are left; a day that has begun counts: "90 days left"."""
+        days = max(0, -((now - expires) // dt.timedelta(days=1)))
+        return self.ngettext("%(num)s day left", "%(num)s days left", days)
+
+    def zone(self, zone: ZoneInfo, at: dt.datetime) -> str:
+        """Label a zone as Windows does, with its offset at that instant."""
+        return zone_names.label(zone.key, at, self.locale)
+
+    def zones(self, at: dt.datetime, include: ZoneInfo | None = None) -> list[tuple[str, str]]:
+        """List zones to pick from, (IANA name, label) from west to east, `include` among them."""
+        return zone_names.choices(at, self.locale, include.key if include else None)
+
+
+def _local(value: dt.date, zone: dt.tzinfo | None) -> dt.date:
+    return value.astimezone(zone) if zone and isinstance(value, dt.datetime) else value
+
+
+@cache
+def language(code: str) -> Language:
+    """Give the language of a code out of `languages`; KeyError for any other."""
+    if code not in languages:
+        raise KeyError(code)
+    locale = Locale.parse(get_global("likely_subtags")[code])
+    return Language(code, locale, _catalog(code))
+
+
+def _catalog(code: str) -> NullTranslations:
+    if code == SOURCE:
+        return NullTranslations()
+    compiled = BytesIO()
+    with (_LOCALES / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def negotiate(accept_language: str | None, chosen: str | None = None) -> str:
+    """Pick a code of `languages`: the one chosen before, else the browser's first that we speak.
+
+    Reads `Accept-Language` (RFC 9110 section 12.5.4); what is no list of languages is passed over.
+    """
+    if chosen in languages:
+        return str(chosen)
+    ranges = [_weighted(part) for part in (accept_language or "")[:1000].split(",")]
+    spoken = [(weight, code) for weight, code in ranges if weight > 0 and code in languages]
+    return max(spoken, key=lambda pair: pair[0])[1] if spoken else SOURCE
+
+
+def _weighted(part: str) -> tuple[float, str]:
+    tag, _, parameter = part.partition(";")
+    weight = re.fullmatch(r"\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*", parameter)
+    quality = float(weight[1]) if weight else float(not parameter.strip())
+    return quality, tag.strip().lower().partition("-")[0]
+
+
+def instant(value: dt.datetime) -> str:
+    """Write an instant as our addresses and forms do: RFC 3339, UTC, whole seconds."""
+    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def install(environment: Environment) -> None:
+    """Give templates `_`, `ngettext` and the filters of a language.
+
+    The language is the template's variable `lang`, so one environment serves them all; templates
+    import macros `with context`. Filters: day, date, time, datetime, month, duration, days_left,
+    zone_label (the methods of `Language`), and instant.
+    """
+    environment.add_extension("jinja2.ext.i18n")
+    install_callables = vars(environment)["install_gettext_callables"]
+    install_callables(_gettext, _ngettext, newstyle=True)
+    names = ("day", "date", "time", "datetime", "month", "duration", "days_left")
+    environment.filters.update({name: _filter(name) for name in names})
+    environment.filters.update(zone_label=_filter("zone"), instant=instant)
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return _of(context).catalog.gettext(message)
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, n: int) -> str:
+    return _of(context).catalog.ngettext(singular, plural, n)
+
+
+def _filter(method: str) -> Callable[..., str]:
+    @pass_context
+    def apply(context: Context, *arguments: object) -> str:
+        return str(getattr(_of(context), method)(*arguments))
+
+    return apply
+
+
+def _of(context: Context) -> Language:
+    found = context["lang"]
+    if not isinstance(found, Language):
+        raise TypeError("a template needs the variable `lang`; import macros `with context`")
+    return found
