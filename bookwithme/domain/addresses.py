@@ -1,0 +1,82 @@
+"""The shapes of Bookings' addresses, as live links show them (product, section 4, URL shapes)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import NamedTuple
+from uuid import UUID
+
+_HEX = re.compile(r"[0-9a-f]{32}", re.IGNORECASE | re.ASCII)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}2", re.ASCII)
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+
+
+def type_token(guid: UUID) -> str:
+    """A meeting type's GUID as it stands in a URL.
+
+    .NET byte order (`bytes_le`), base64url, padding stripped, and how many `=` were stripped
+    appended: 22 characters and `2`.
+    """
+    return base64.urlsafe_b64encode(guid.bytes_le).decode().rstrip("=") + "2"
+
+
+def parse_type_token(token: str) -> UUID | None:
+    """The GUID of a token, or of a plain GUID as in early 2022; None where it is neither."""
+    if _GUID.fullmatch(token):
+        return UUID(token)
+    if not _TOKEN.fullmatch(token):
+        return None
+    try:
+        return UUID(bytes_le=base64.urlsafe_b64decode(token[:-1] + "=="))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def parse_guid(text: str) -> UUID | None:
+    """A GUID in its usual spelling; None where it is none."""
+    return UUID(text) if _GUID.fullmatch(text) else None
+
+
+class PageName(NamedTuple):
+    """`<32 hex>@<domain>`: the mailbox's ExchangeGuid and its domain."""
+
+    exchange_guid: UUID
+    domain: str
+
+    def __str__(self) -> str:
+        return f"{self.exchange_guid.hex}@{self.domain}"
+
+
+def parse_page_name(text: str) -> PageName | None:
+    """The mailbox that a page's address names; None where it names none."""
+    name, at, domain = text.rpartition("@")
+    if not at or not domain or not _HEX.fullmatch(name):
+        return None
+    return PageName(UUID(name), domain.lower())
+
+
+def page_path(page: PageName) -> str:
+    """The path of a booking page."""
+    return f"/bookwithme/user/{page}"
+
+
+def type_path(page: PageName, guid: UUID) -> str:
+    """The path of one meeting type."""
+    return f"{page_path(page)}/meetingtype/{type_token(guid)}"
+
+
+def page_url(base: str, page: PageName) -> str:
+    """What `Copy link` of the page gives. `base` has no slash at its end."""
+    return f"{base}{page_path(page)}?anonymous&ep=plink"
+
+
+def type_url(base: str, page: PageName, guid: UUID) -> str:
+    """What `Copy link` of a public type gives."""
+    return f"{base}{type_path(page, guid)}?anonymous&ep=mlink"
+
+
+def link_url(base: str, page: PageName, guid: UUID, bookingcode: UUID) -> str:
+    """A private link."""
+    return f"{base}{type_path(page, guid)}?bookingcode={bookingcode}&anonymous&ep=mlink"

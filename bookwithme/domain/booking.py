@@ -1,0 +1,150 @@
+"""A booking, and when it can still be moved or cancelled (product, sections 5 and 6)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.errors import (
+    BookingCancelled,
+    BookingStarted,
+    FieldProblem,
+    InvalidInput,
+    NotTheAttendee,
+)
+from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from bookwithme.domain.meeting_type import MeetingType
+
+NAME_LENGTH = 120
+EMAIL_LENGTH = 254
+
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\".]+(\.[^\s@<>()\[\],;:\\\".]+)+")
+
+
+class BookingStatus(StrEnum):
+    """A booking takes its time until it is cancelled."""
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Who books, as they say.
+
+    Raises:
+        InvalidInput: no name, no address, or text that may not stand in a mail.
+    """
+
+    name: str
+    email: str
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        problems = tuple(_problems(self))
+        if problems:
+            raise InvalidInput(*problems)
+
+
+def _problems(this: Attendee) -> Iterator[FieldProblem]:
+    if not this.name.strip():
+        yield FieldProblem("name", "must not be empty")
+    yield from text_problems("name", this.name, NAME_LENGTH)
+    yield from email_problems("email", this.email)
+    yield from text_problems("notes", this.notes, TEXT_LENGTH, lines=True)
+
+
+def email_problems(name: str, address: str) -> Iterator[FieldProblem]:
+    """What forbids `address` as an e-mail address."""
+    if not _EMAIL.fullmatch(address):
+        yield FieldProblem(name, "must be an e-mail address such as name@example.com")
+    yield from text_problems(name, address, EMAIL_LENGTH)
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two spellings are the same mailbox to a person who types them."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """One meeting that was booked. What its type said then stays with it."""
+
+    guid: UUID
+    start: datetime
+    end: datetime
+    buffer_before: timedelta
+    buffer_after: timedelta
+    title: str
+    attendee: Attendee
+    uid: str
+    time_zone: str
+    language: str = "en"
+    category: str | None = None
+    location: str = ""
+    description: str = ""
+    status: BookingStatus = BookingStatus.BOOKED
+    sequence: int = 0
+    teams_id: str | None = None
+    teams_passcode: str | None = None
+    created_at: datetime
+    cancel_reason: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The event's subject: who, then what."""
+        return f"{self.attendee.name} - {self.title}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether its time is free again."""
+        return self.status is BookingStatus.CANCELLED
+
+    def check_open(self, now: datetime) -> None:
+        """Let a booking pass that can still be changed.
+
+        Raises:
+            BookingCancelled, BookingStarted: it cannot.
+        """
+        if self.is_cancelled:
+            raise BookingCancelled
+        if now >= self.start:
+            raise BookingStarted
+
+    def check_attendee(self, typed: str) -> None:
+        """Ask for the attendee's own address, so that a scanner with the link can do nothing.
+
+        Raises:
+            NotTheAttendee: another address was typed.
+        """
+        if not same_address(typed, self.attendee.email):
+            raise NotTheAttendee
+
+    def moved(self, start: datetime, kind: MeetingType) -> Booking:
+        """The booking at another time, under the type's present rules; SEQUENCE + 1 (RFC 5546)."""
+        return replace(
+            self,
+            start=start,
+            end=start + kind.duration,
+            buffer_before=kind.buffer_before,
+            buffer_after=kind.buffer_after,
+            sequence=self.sequence + 1,
+        )
+
+    def cancelled(self, reason: str) -> Booking:
+        """The booking given up; SEQUENCE + 1 (RFC 5546)."""
+        return replace(
+            self,
+            status=BookingStatus.CANCELLED,
+            cancel_reason=reason,
+            sequence=self.sequence + 1,
+        )

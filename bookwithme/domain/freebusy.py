@@ -1,0 +1,55 @@
+"""Busy periods and which of their statuses block (product, section 7)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from bookwithme.domain.interval import Interval, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+
+class Status(StrEnum):
+    """What an event does to its owner's time, in Outlook's terms."""
+
+    FREE = "free"
+    TENTATIVE = "tentative"
+    BUSY = "busy"
+    OOF = "oof"
+    WORKING_ELSEWHERE = "workingElsewhere"
+    UNKNOWN = "unknown"
+    """The calendar could not be had: nobody knows, so nothing is offered."""
+
+
+DEFAULT_BLOCKING = frozenset({Status.BUSY, Status.TENTATIVE, Status.OOF})
+
+
+class BusyPeriod(NamedTuple):
+    """[start, end) of one status. `source` says whose it is; `title` is the owner's to see."""
+
+    start: datetime
+    end: datetime
+    status: Status
+    source: str
+    title: str = ""
+
+    @property
+    def interval(self) -> Interval:
+        """The time alone."""
+        return Interval(self.start, self.end)
+
+
+def blocking(
+    periods: Iterable[BusyPeriod], statuses: Collection[Status] = DEFAULT_BLOCKING
+) -> list[BusyPeriod]:
+    """The periods that close time. `unknown` always does: never silently free."""
+    closing = {*statuses, Status.UNKNOWN}
+    return [period for period in periods if period.status in closing]
+
+
+def merged(periods: Iterable[BusyPeriod], within: Interval) -> list[Interval]:
+    """The periods' time, clipped to `within`, joined where it overlaps or touches."""
+    return merge(period.interval.clipped(within) for period in periods)

@@ -1,0 +1,181 @@
+"""Meeting hours to UTC windows: the only wall-clock code of the house (product, section 7).
+
+A window's edges are wall-clock times of the organizer's zone. An edge inside the hour that a clock
+change skips is the instant of the change; an edge inside the hour that comes twice is its first
+pass. From there on everything is UTC, so steps are real minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.interval import Interval, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MINUTES_A_DAY = 24 * 60
+ROWS_A_DAY = 48
+
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+
+class Row(NamedTuple):
+    """From–to in minutes after midnight; an `end` at or before `start` is on the next day."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Minutes on the wall clock; a row from a time to itself is a whole day."""
+        return (self.end - self.start) % MINUTES_A_DAY or MINUTES_A_DAY
+
+
+Week = tuple[tuple[Row, ...], ...]
+"""Seven days from Monday, each with any number of rows."""
+
+NOTHING: Week = ((),) * 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Rows per weekday, from a first to a last day (both included, both optional)."""
+
+    weekly: Week = NOTHING
+    from_day: date | None = None
+    until_day: date | None = None
+
+    def rows(self, day: date) -> tuple[Row, ...]:
+        """The rows that begin on `day`."""
+        if self.from_day and day < self.from_day:
+            return ()
+        if self.until_day and day > self.until_day:
+            return ()
+        return self.weekly[day.weekday()]
+
+
+REGULAR_HOURS = Hours(((Row(8 * 60, 17 * 60),),) * 5 + ((),) * 2)
+"""What Outlook calls work hours before anyone touches them: 08:00–17:00 on work days."""
+
+
+def windows(hours: Hours, zone: ZoneInfo, within: Interval) -> Iterator[Interval]:
+    """The windows that overlap `within`, in UTC, ascending by day.
+
+    Windows of one day that touch or overlap are one; those of different days stay apart, since
+    each anchors its own grid.
+    """
+    day = _local_day(within.start, zone) - timedelta(days=1)
+    last = _local_day(within.end, zone)
+    while day <= last:
+        for window in _windows_of(day, hours.rows(day), zone):
+            if window.overlaps(within):
+                yield window
+        if day == date.max:
+            return
+        day += timedelta(days=1)
+
+
+def _local_day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def _windows_of(day: date, rows: Sequence[Row], zone: ZoneInfo) -> list[Interval]:
+    return merge(
+        Interval(to_utc(day, row.start, zone), to_utc(day, row.start + row.length, zone))
+        for row in rows
+    )
+
+
+def to_utc(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    """The instant of a wall-clock time: `minutes` after local midnight of `day`."""
+    wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
+    earlier = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    later = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if later < earlier:  # the wall clock never shows this time: PEP 495 puts fold=1 first
+        return _change_between(later, earlier, zone)
+    return earlier
+
+
+def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The instant in (before, after] at which the zone's offset changes, to the second."""
+    old = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=int((after - before).total_seconds()) // 2)
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+@dataclass
+class _Problems:
+    found: list[FieldProblem] = field(default_factory=list)
+
+    def add(self, where: str, problem: str) -> None:
+        self.found.append(FieldProblem(where, problem))
+
+
+def parse_week(weekly: Mapping[str, object], where: str = "weekly") -> Week:
+    """`{monday: [["08:00", "17:00"]], …}` as a Week; days left out have no rows.
+
+    Raises:
+        InvalidInput: an unknown day, a row that is no pair, a time that is no time.
+    """
+    problems = _Problems()
+    for name in weekly:
+        if name not in WEEKDAYS:
+            problems.add(f"{where}.{name}", "is no weekday: monday … sunday")
+    week = tuple(_parse_day(weekly.get(day, []), f"{where}.{day}", problems) for day in WEEKDAYS)
+    if problems.found:
+        raise InvalidInput(*problems.found)
+    return week
+
+
+def _parse_day(rows: object, where: str, problems: _Problems) -> tuple[Row, ...]:
+    if not isinstance(rows, (list, tuple)):
+        problems.add(where, 'must be a list of ["from", "to"] rows')
+        return ()
+    if len(rows) > ROWS_A_DAY:
+        problems.add(where, f"has more than {ROWS_A_DAY} rows")
+        return ()
+    parsed = [_parse_row(row, f"{where}[{n}]", problems) for n, row in enumerate(rows)]
+    return tuple(row for row in parsed if row)
+
+
+def _parse_row(row: object, where: str, problems: _Problems) -> Row | None:
+    if not isinstance(row, (list, tuple)) or len(row) != 2:
+        problems.add(where, 'must be ["from", "to"]')
+        return None
+    minutes = [_minutes(edge) for edge in row]
+    if minutes[0] is None or minutes[1] is None or minutes[0] == MINUTES_A_DAY:
+        problems.add(where, 'must be times as "08:00"; only the end may be "24:00"')
+        return None
+    return Row(minutes[0], minutes[1])
+
+
+def _minutes(text: object) -> int | None:
+    if not isinstance(text, str) or not _TIME.fullmatch(text):
+        return None
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def format_week(week: Week) -> dict[str, list[list[str]]]:
+    """A Week as JSON; the inverse of `parse_week`, days without rows left out."""
+    return {
+        name: [[_clock(row.start), _clock(row.end)] for row in rows]
+        for name, rows in zip(WEEKDAYS, week, strict=True)
+        if rows
+    }
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

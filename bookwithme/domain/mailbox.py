@@ -1,0 +1,108 @@
+"""A mailbox, its booking page, and the rules for their fields (product, sections 2, 7, 8)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.addresses import PageName
+from bookwithme.domain.booking import email_problems
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
+from bookwithme.domain.hours import REGULAR_HOURS, Hours
+from bookwithme.domain.meeting_type import text_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BANNERS = ("sea", "dawn", "meadow", "slate", "plum", "sand")
+"""The predesigned banners, as `static/banners` holds them."""
+
+_ALIAS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}", re.ASCII)
+
+
+class PageState(StrEnum):
+    """What an outsider meets at a page's address."""
+
+    ABSENT = "absent"
+    PROVISIONING = "provisioning"
+    PUBLISHED = "published"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The booking page of one mailbox. `ready_at`: when it is (or was) provisioned."""
+
+    on: bool = True
+    ready_at: datetime | None = None
+    teams_for_all: bool = True
+    banner: str = BANNERS[0]
+
+    def __post_init__(self) -> None:
+        if self.banner not in BANNERS:
+            raise InvalidInput(FieldProblem("banner", f"must be one of {', '.join(BANNERS)}"))
+
+    def state(self, now: datetime) -> PageState:
+        """Absent until its first meeting type; then provisioned; then on or off."""
+        if self.ready_at is None:
+            return PageState.ABSENT
+        if now < self.ready_at:
+            return PageState.PROVISIONING
+        return PageState.PUBLISHED if self.on else PageState.OFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """One person's mailbox in its organization.
+
+    Raises:
+        InvalidInput: a field is outside the limits; names are the contract's.
+    """
+
+    id: int = field(default=0, compare=False)
+    address: str
+    alias: str
+    display_name: str
+    time_zone: str
+    exchange_guid: UUID
+    calendar_secret: str = field(repr=False)
+    subscription: str | None = None
+    bookings_plan: bool = True
+    meeting_hours: Hours = REGULAR_HOURS
+    blocking_statuses: frozenset[Status] = DEFAULT_BLOCKING
+    ews: EwsPolicy = EwsPolicy(ews_enabled=True)
+    page: Page = Page()
+
+    def __post_init__(self) -> None:
+        problems = tuple(_problems(self))
+        if problems:
+            raise InvalidInput(*problems)
+
+    @property
+    def domain(self) -> str:
+        """The organization: what stands behind the @."""
+        return self.address.rpartition("@")[2]
+
+    @property
+    def page_name(self) -> PageName:
+        """How the mailbox is named in Bookings' addresses."""
+        return PageName(self.exchange_guid, self.domain)
+
+
+def _problems(this: Mailbox) -> Iterator[FieldProblem]:
+    yield from email_problems("address", this.address)
+    if not _ALIAS.fullmatch(this.alias):
+        yield FieldProblem("alias", "must be 1 to 64 letters, digits and .-_ without spaces")
+    if not this.display_name.strip():
+        yield FieldProblem("displayName", "must not be empty")
+    yield from text_problems("displayName", this.display_name, 120)
+    if this.subscription is not None:
+        yield from text_problems("subscription", this.subscription, 120)
+    if Status.UNKNOWN in this.blocking_statuses:
+        yield FieldProblem("blockingStatuses", "may hold free, tentative, busy, oof …")
