@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -79,7 +79,12 @@ def same_address(one: str, other: str) -> bool:
 class Booking:
     """One meeting that was booked. What its type said then stays with it."""
 
+    id: int = field(default=0, compare=False)
+    mailbox_id: int
+    meeting_type_id: int
+    link_id: int | None = None
     guid: UUID
+    manage_secret: str = field(repr=False)
     start: datetime
     end: datetime
     buffer_before: timedelta

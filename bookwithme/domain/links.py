@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ class LinkState(StrEnum):
 class PrivateLink:
     """A link to exactly one meeting type; its booking code is the secret."""
 
+    id: int = field(default=0, compare=False)
+    meeting_type_id: int = field(default=0, compare=False)
     bookingcode: UUID
     created_at: datetime
     single_use: bool = False

@@ -16,12 +16,16 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, Hours
 from bookwithme.domain.meeting_type import text_problems
+from bookwithme.domain.organization import NO_CLIENTS, EwsClients
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BANNERS = ("sea", "dawn", "meadow", "slate", "plum", "sand")
 """The predesigned banners, as `static/banners` holds them."""
+
+MAILBOX_POLICY = EwsPolicy(ews_enabled=True)
+"""What a mailbox has before anyone sets anything."""
 
 _ALIAS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}", re.ASCII)
 
@@ -57,6 +61,9 @@ class Page:
         return PageState.PUBLISHED if self.on else PageState.OFF
 
 
+FRESH_PAGE = Page()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
     """One person's mailbox in its organization.
@@ -66,18 +73,21 @@ class Mailbox:
     """
 
     id: int = field(default=0, compare=False)
+    organization_id: int = field(default=0, compare=False)
     address: str
     alias: str
     display_name: str
     time_zone: str
+    language: str = "en"
     exchange_guid: UUID
     calendar_secret: str = field(repr=False)
     subscription: str | None = None
     bookings_plan: bool = True
     meeting_hours: Hours = REGULAR_HOURS
     blocking_statuses: frozenset[Status] = DEFAULT_BLOCKING
-    ews: EwsPolicy = EwsPolicy(ews_enabled=True)
-    page: Page = Page()
+    ews: EwsPolicy = MAILBOX_POLICY
+    clients: EwsClients = NO_CLIENTS
+    page: Page = FRESH_PAGE
 
     def __post_init__(self) -> None:
         problems = tuple(_problems(self))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from uuid import UUID
 
     from bookwithme.domain.hours import Hours
 
@@ -60,13 +60,20 @@ class MeetingType:
     """None: as the page says."""
     hours: Hours | None = None
     """None: the mailbox's regular meeting hours."""
-    guid: UUID | None = field(default=None, compare=False)
-    """Given when it is stored; unique in its world."""
+    id: int = field(default=0, compare=False)
+    mailbox_id: int = field(default=0, compare=False)
+    guid: UUID = field(default=UUID(int=0), compare=False)
+    deleted_at: datetime | None = field(default=None, compare=False)
+    """Set once: a deleted type is kept for the bookings it has."""
 
     def __post_init__(self) -> None:
         problems = tuple(_problems(self))
         if problems:
             raise InvalidInput(*problems)
+
+    def has_teams(self, *, page_says: bool) -> bool:
+        """Whether its meetings are Teams meetings on a page whose switch says `page_says`."""
+        return page_says if self.teams_meeting is None else self.teams_meeting
 
     @property
     def is_public(self) -> bool:

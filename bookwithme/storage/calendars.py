@@ -1,0 +1,110 @@
+"""Calendars: which a mailbox has, and where their content stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from bookwithme.storage.busy import BusyTime
+from bookwithme.storage.scope import at, moment
+from bookwithme.storage.shared_tables import calendar_contents
+from bookwithme.storage.tables import calendars
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+    from bookwithme.storage.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """One calendar of a mailbox. `content` is the hash of its last good copy, if there is one."""
+
+    id: int = field(default=0, compare=False)
+    mailbox_id: int
+    name: str
+    content: str | None
+    url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: datetime | None = None
+    failure: str | None = None
+
+
+class Calendars:
+    """The calendars of one world."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.busy = BusyTime(scope.connection)
+
+    def of(self, mailbox_id: int) -> list[Calendar]:
+        """A mailbox's calendars, in order of creation."""
+        rows = self._scope.all(calendars, calendars.c.mailbox_id == mailbox_id)
+        return [_calendar(row) for row in rows]
+
+    def all(self) -> list[Calendar]:
+        """Every calendar of the world."""
+        return [_calendar(row) for row in self._scope.all(calendars)]
+
+    def by_name(self, mailbox_id: int, name: str) -> Calendar | None:
+        """The calendar of a name."""
+        c = calendars.c
+        row = self._scope.one(calendars, c.mailbox_id == mailbox_id, c.name == name)
+        return row and _calendar(row)
+
+    def put(self, calendar: Calendar) -> None:
+        """Add a calendar, or replace the one of this name."""
+        c = calendars.c
+        values = _columns(calendar)
+        where = (c.mailbox_id == calendar.mailbox_id, c.name == calendar.name)
+        if not self._scope.update(calendars, values, *where):
+            self._scope.insert(calendars, values)
+
+    def delete(self, number: int) -> None:
+        """Take a calendar away."""
+        self._scope.delete(calendars, calendars.c.id == number)
+
+    def body(self, content: str) -> bytes:
+        """The bytes behind a hash."""
+        c = calendar_contents.c
+        query = select(c.body).where(c.hash == content)
+        return bytes(self._scope.connection.execute(query).scalar_one())
+
+    def keep_body(self, content: str, body: bytes) -> None:
+        """Keep bytes under their hash, once for all worlds."""
+        c = calendar_contents.c
+        connection = self._scope.connection
+        if connection.execute(select(c.hash).where(c.hash == content)).first() is None:
+            connection.execute(calendar_contents.insert().values(hash=content, body=body))
+
+
+def _columns(calendar: Calendar) -> dict[str, object]:
+    return {
+        "mailbox_id": calendar.mailbox_id,
+        "name": calendar.name,
+        "content": calendar.content,
+        "url": calendar.url,
+        "etag": calendar.etag,
+        "last_modified": calendar.last_modified,
+        "fetched_at": at(calendar.fetched_at),
+        "failure": calendar.failure,
+    }
+
+
+def _calendar(row: Row[Any]) -> Calendar:
+    return Calendar(
+        id=row.id,
+        mailbox_id=row.mailbox_id,
+        name=row.name,
+        content=row.content,
+        url=row.url,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        fetched_at=moment(row.fetched_at),
+        failure=row.failure,
+    )

@@ -1,0 +1,109 @@
+"""The database and its units of work: reads that never wait, writes that take the lock first."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+
+from bookwithme.storage.shared_tables import server
+from bookwithme.storage.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WRITES = {"bookwithme_writes": True}
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class Store:
+    """One database. Safe to share among threads; one for a process.
+
+    SQLite: a lock of ours, then BEGIN IMMEDIATE, so writers queue instead of failing and what a
+    transaction read first still holds when it writes. SQLAlchemy's own default begins late and
+    lets eight of eight threads book one time. PostgreSQL: the world's row is the lock.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def read(self, world: str = "default") -> Iterator[Work]:
+        """A consistent view of one world.
+
+        Raises:
+            NotFound: there is no such world.
+        """
+        with self.engine.connect() as connection:
+            yield Work.open(connection, world, writes=False)
+
+    @contextmanager
+    def write(self, world: str = "default") -> Iterator[Work]:
+        """One transaction in one world: committed when the block ends, undone when it raises.
+
+        Raises:
+            NotFound: there is no such world.
+        """
+        with self.transaction() as connection:
+            work = Work.open(connection, world, writes=True)
+            yield work
+            work.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One writing transaction over all worlds."""
+        with self._lock(), self.engine.connect() as plain:
+            connection = plain.execution_options(**_WRITES)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        if self.is_sqlite:
+            with self._writing:
+                yield
+        else:
+            yield
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of this machine, so that one process serves it."""
+        return self.engine.dialect.name == "sqlite"
+
+    def cookie_key(self) -> str:
+        """The key that signs cookies: made once for a database."""
+        query = select(server.c.value).where(server.c.key == "cookie-key")
+        with self.transaction() as connection:
+            key = connection.execute(query).scalar()
+            if key is None:
+                key = secrets.token_urlsafe(32)
+                connection.execute(server.insert().values(key="cookie-key", value=key))
+        return str(key)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: `_begin_sqlite` does.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("bookwithme_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,29 @@
+"""Hours as JSON columns and documents keep them: `{from?, until?, weekly: {monday: […]}}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bookwithme.domain.hours import Hours, format_week, parse_week
+
+
+def hours_json(hours: Hours | None) -> dict[str, object] | None:
+    """None stays None: the mailbox's regular hours."""
+    if hours is None:
+        return None
+    bounds = {"from": hours.from_day, "until": hours.until_day}
+    days: dict[str, object] = {name: str(day) for name, day in bounds.items() if day}
+    return days | {"weekly": format_week(hours.weekly)}
+
+
+def hours_from_json(document: dict[str, Any] | None) -> Hours | None:
+    """The inverse of `hours_json`."""
+    if document is None:
+        return None
+    first, last = document.get("from"), document.get("until")
+    return Hours(
+        parse_week(document["weekly"]),
+        date.fromisoformat(first) if first else None,
+        date.fromisoformat(last) if last else None,
+    )

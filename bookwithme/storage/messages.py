@@ -1,0 +1,104 @@
+"""The outbox: every mail that was ever sent, committed with the act that sent it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from bookwithme.domain.interval import instant, seconds
+from bookwithme.storage.tables import messages
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+    from bookwithme.storage.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One mail. `calendar` is its text/calendar part; `code` the code it carries, if any."""
+
+    id: int = field(default=0, compare=False)
+    guid: UUID
+    kind: str
+    sender: str
+    sender_name: str
+    recipients: tuple[str, ...]
+    subject: str
+    sent_at: datetime
+    language: str
+    text: str
+    html: str
+    calendar: str | None = None
+    links: tuple[str, ...] = ()
+    code: str | None = None
+    relay_state: str | None = None
+    relay_error: str | None = None
+
+
+class Messages:
+    """The mails of one world."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def all(self) -> list[Message]:
+        """In the order they were sent."""
+        return [_message(row) for row in self._scope.all(messages)]
+
+    def by_guid(self, guid: UUID) -> Message | None:
+        """The mail of an id."""
+        row = self._scope.one(messages, messages.c.guid == str(guid))
+        return row and _message(row)
+
+    def add(self, message: Message) -> int:
+        """Send a mail: it lies in the outbox when the transaction is committed."""
+        return self._scope.insert(
+            messages,
+            {
+                "guid": str(message.guid),
+                "kind": message.kind,
+                "sender": message.sender,
+                "sender_name": message.sender_name,
+                "recipients": list(message.recipients),
+                "subject": message.subject,
+                "sent_at": seconds(message.sent_at),
+                "language": message.language,
+                "text": message.text,
+                "html": message.html,
+                "calendar": message.calendar,
+                "links": list(message.links),
+                "code": message.code,
+                "relay_state": message.relay_state,
+                "relay_tries": 0,
+                "relay_error": message.relay_error,
+            },
+        )
+
+    def clear(self) -> None:
+        """Throw all mails away."""
+        self._scope.delete(messages)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        guid=UUID(row.guid),
+        kind=row.kind,
+        sender=row.sender,
+        sender_name=row.sender_name,
+        recipients=tuple(row.recipients),
+        subject=row.subject,
+        sent_at=instant(row.sent_at),
+        language=row.language,
+        text=row.text,
+        html=row.html,
+        calendar=row.calendar,
+        links=tuple(row.links),
+        code=row.code,
+        relay_state=row.relay_state,
+        relay_error=row.relay_error,
+    )

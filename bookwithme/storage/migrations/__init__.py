@@ -1,0 +1,1 @@
+"""Migrations: Alembic runs them in order, once, before anything is served."""

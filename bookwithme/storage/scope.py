@@ -1,0 +1,76 @@
+"""What every repository of a unit of work stands on: a connection, a world, its sequence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, Table, select
+
+from bookwithme.domain.interval import instant, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
+
+
+@dataclass
+class Scope:
+    """One world inside one transaction."""
+
+    connection: Connection
+    world_id: int
+    sequence: int
+
+    def next_id(self) -> int:
+        """The world's next number: identity and order of a new row."""
+        self.sequence += 1
+        return self.sequence
+
+    def select(self, table: Table, *where: ColumnElement[bool]) -> Select[Any]:
+        """This world's rows of a table, in the order of their creation."""
+        return select(table).where(table.c.world_id == self.world_id, *where).order_by(table.c.id)
+
+    def all(self, table: Table, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+        """The rows that fit."""
+        return self.connection.execute(self.select(table, *where)).all()
+
+    def one(self, table: Table, *where: ColumnElement[bool]) -> Row[Any] | None:
+        """The row that fits, if there is one; `where` names a key."""
+        return self.connection.execute(self.select(table, *where)).one_or_none()
+
+    def insert(self, table: Table, values: dict[str, object]) -> int:
+        """A new row; its id."""
+        number = self.next_id()
+        row = {"world_id": self.world_id, "id": number, **values}
+        self.connection.execute(table.insert().values(row))
+        return number
+
+    def update(
+        self, table: Table, values: Mapping[str, object], *where: ColumnElement[bool]
+    ) -> int:
+        """Set values in the rows that fit; how many did."""
+        statement = table.update().where(table.c.world_id == self.world_id, *where).values(values)
+        return self.connection.execute(statement).rowcount
+
+    def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
+        """Delete the rows that fit; how many did."""
+        statement = table.delete().where(table.c.world_id == self.world_id, *where)
+        return self.connection.execute(statement).rowcount
+
+
+def at(moment: datetime | None) -> int | None:
+    """An instant as a column keeps it."""
+    return None if moment is None else seconds(moment)
+
+
+def moment(column: int | None) -> datetime | None:
+    """A column's instant."""
+    return None if column is None else instant(column)
+
+
+def span(length: timedelta) -> int:
+    """A length as a column keeps it."""
+    return int(length.total_seconds())

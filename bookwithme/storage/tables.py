@@ -1,0 +1,287 @@
+"""The schema. Instants are whole seconds since the epoch, lengths whole seconds.
+
+Every row of a world is keyed `(world_id, id)`, where `id` comes from the world's own sequence: it
+is identity and order at once (in a frozen world all instants are equal), and a world is copied
+by one INSERT … SELECT per table. Busy time is kept by content and shared by all worlds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# JSON null is SQL NULL everywhere: one way to say "nothing".
+_Json = JSON(none_as_null=True)
+_Instant = BigInteger
+_Guid = String(36)
+
+worlds = Table(
+    "worlds",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),  # world, snapshot, template
+    Column("parent_id", Integer, nullable=False),  # a snapshot's world; else 0
+    Column("name", String(200), nullable=False),
+    Column("scenario", String(63), nullable=False),
+    Column("seed", String(200)),
+    Column("sequence", BigInteger, nullable=False),
+    Column("clock_mode", String(16), nullable=False),
+    Column("clock_shift", BigInteger, nullable=False),
+    Column("clock_frozen_at", _Instant),
+    Column("access_rules", String(4), nullable=False),
+    Column("policy_delay", String(16), nullable=False),
+    Column("email_verification", Boolean, nullable=False),
+    Column("provisioning", String(16), nullable=False),
+    Column("invitation", String(64), nullable=False),
+    UniqueConstraint("kind", "parent_id", "name"),
+)
+
+
+def _in_world(name: str, *columns: SchemaItem) -> Table:
+    """A table whose rows belong to a world and go with it."""
+    return Table(
+        name,
+        metadata,
+        Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        *columns,
+    )
+
+
+def _belongs_to(column: str, table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["world_id", column], [f"{table}.world_id", f"{table}.id"], ondelete="CASCADE"
+    )
+
+
+_ews = (
+    ("ews_enabled", Boolean),
+    ("ews_policy", String(32)),
+    ("ews_allow_list", _Json),
+    ("ews_block_list", _Json),
+    ("ews_allow_outlook", Boolean),
+    ("ews_allow_mac_outlook", Boolean),
+    ("ews_allow_entourage", Boolean),
+)
+
+organizations = _in_world(
+    "organizations",
+    Column("domain", String(254), nullable=False),
+    Column("display_name", String(200), nullable=False),
+    *(Column(name, type_) for name, type_ in _ews),
+    UniqueConstraint("world_id", "domain"),
+)
+
+mailboxes = _in_world(
+    "mailboxes",
+    Column("organization_id", BigInteger, nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("alias", String(64), nullable=False),
+    Column("display_name", String(120), nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("exchange_guid", _Guid, nullable=False),
+    Column("calendar_secret", String(64), nullable=False),
+    Column("subscription", String(120)),
+    Column("bookings_plan", Boolean, nullable=False),
+    Column("meeting_hours", _Json, nullable=False),
+    Column("blocking_statuses", _Json, nullable=False),
+    *(Column(name, type_) for name, type_ in _ews),
+    Column("page_on", Boolean, nullable=False),
+    Column("page_ready_at", _Instant),
+    Column("page_teams_for_all", Boolean, nullable=False),
+    Column("page_banner", String(32), nullable=False),
+    Column("revision", BigInteger, nullable=False),  # goes up with every write that may move slots
+    _belongs_to("organization_id", "organizations"),
+    UniqueConstraint("world_id", "address"),
+    UniqueConstraint("world_id", "exchange_guid"),
+)
+
+policy_changes = _in_world(
+    "policy_changes",
+    Column("organization_id", BigInteger, nullable=False),
+    Column("mailbox_id", BigInteger),  # NULL: the organization's own
+    Column("at", _Instant, nullable=False),
+    Column("effective_at", _Instant, nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("command", Text, nullable=False),
+    Column("before", _Json, nullable=False),
+    Column("after", _Json, nullable=False),
+    _belongs_to("organization_id", "organizations"),
+)
+
+calendars = _in_world(
+    "calendars",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("content", String(64)),  # the body's SHA-256; NULL: no good copy yet
+    Column("url", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", _Instant),
+    Column("failure", Text),  # why the last fetch brought nothing
+    _belongs_to("mailbox_id", "mailboxes"),
+    UniqueConstraint("world_id", "mailbox_id", "name"),
+)
+
+meeting_types = _in_world(
+    "meeting_types",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("guid", _Guid, nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("category", String(16)),
+    Column("location", Text, nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("duration", Integer, nullable=False),
+    Column("buffer_before", Integer, nullable=False),
+    Column("buffer_after", Integer, nullable=False),
+    Column("start_time_increment", Integer, nullable=False),
+    Column("minimum_lead_time", Integer, nullable=False),
+    Column("maximum_lead_time", Integer, nullable=False),
+    Column("teams_meeting", Boolean),
+    Column("hours", _Json),
+    Column("deleted_at", _Instant),  # kept for its bookings, whose attendees may still cancel
+    _belongs_to("mailbox_id", "mailboxes"),
+    UniqueConstraint("world_id", "guid"),
+)
+
+links = _in_world(
+    "links",
+    Column("meeting_type_id", BigInteger, nullable=False),
+    Column("bookingcode", _Guid, nullable=False),
+    Column("created_at", _Instant, nullable=False),
+    Column("single_use", Boolean, nullable=False),
+    Column("consumed_at", _Instant),
+    Column("revoked_at", _Instant),
+    _belongs_to("meeting_type_id", "meeting_types"),
+    UniqueConstraint("world_id", "bookingcode"),
+)
+
+bookings = _in_world(
+    "bookings",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("meeting_type_id", BigInteger, nullable=False),
+    Column("link_id", BigInteger),
+    Column("guid", _Guid, nullable=False),
+    Column("manage_secret", String(64), nullable=False),
+    Column("uid", String(255), nullable=False),
+    Column("starts_at", _Instant, nullable=False),
+    Column("ends_at", _Instant, nullable=False),
+    Column("buffer_before", Integer, nullable=False),
+    Column("buffer_after", Integer, nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("category", String(16)),
+    Column("location", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),  # the event's SEQUENCE
+    Column("teams_id", String(32)),
+    Column("teams_passcode", String(16)),
+    Column("created_at", _Instant, nullable=False),
+    Column("cancel_reason", Text, nullable=False),
+    _belongs_to("mailbox_id", "mailboxes"),
+    _belongs_to("meeting_type_id", "meeting_types"),
+    UniqueConstraint("world_id", "guid"),
+    UniqueConstraint("world_id", "manage_secret"),
+    Index(None, "world_id", "mailbox_id", "starts_at"),
+)
+
+verifications = _in_world(
+    "verifications",
+    Column("meeting_type_id", BigInteger, nullable=False),
+    Column("link_id", BigInteger),
+    Column("secret", String(64), nullable=False),
+    Column("starts_at", _Instant, nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("created_at", _Instant, nullable=False),  # in the world's time
+    Column("created_really_at", _Instant, nullable=False),  # in real time: a code dies in both
+    Column("used_at", _Instant),
+    _belongs_to("meeting_type_id", "meeting_types"),
+    UniqueConstraint("world_id", "secret"),
+    Index(None, "world_id", "meeting_type_id", "email"),
+)
+
+idempotency_keys = _in_world(
+    "idempotency_keys",
+    Column("key", String(255), nullable=False),
+    Column("body_hash", String(64), nullable=False),
+    Column("booking_id", BigInteger, nullable=False),
+    UniqueConstraint("world_id", "key"),
+)
+
+messages = _in_world(
+    "messages",
+    Column("guid", _Guid, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("sender", String(254), nullable=False),
+    Column("sender_name", String(254), nullable=False),
+    Column("recipients", _Json, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("sent_at", _Instant, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("calendar", Text),
+    Column("links", _Json, nullable=False),
+    Column("code", String(6)),
+    Column("relay_state", String(16)),  # NULL: never to be relayed; else queued, sent, failed
+    Column("relay_tries", Integer, nullable=False),
+    Column("relay_next_at", _Instant),  # in real time
+    Column("relay_error", Text),
+    UniqueConstraint("world_id", "guid"),
+)
+
+journal = _in_world(
+    "journal",
+    Column("kind", String(32), nullable=False),
+    Column("at", _Instant, nullable=False),
+    Column("link_id", BigInteger),
+    Column("data", _Json, nullable=False),
+    Index(None, "world_id", "link_id"),
+)
+
+faults = _in_world(
+    "faults",
+    Column("kind", String(32), nullable=False),
+    Column("match", _Json, nullable=False),
+    Column("fault", _Json, nullable=False),
+    Column("times_left", Integer),
+)
+
+WORLD_TABLES = tuple(table for table in metadata.sorted_tables if "world_id" in table.columns)
+"""In the order in which they can be filled."""

@@ -1,0 +1,115 @@
+"""Worlds among themselves: list, make, copy, replace, delete; inside one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, insert, literal, select, update
+
+from bookwithme.storage.tables import WORLD_TABLES, faults, journal, worlds
+from bookwithme.storage.work import SNAPSHOT, WORLD, Work, World, world_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row, Table
+
+NOT_COPIED = frozenset({journal, faults})
+"""What watches a world is not part of it."""
+
+_OWN = {"id", "kind", "parent_id", "name", "invitation"}
+_STATE = tuple(column for column in worlds.c if column.name not in _OWN)
+
+
+class Worlds:
+    """All worlds of the database. `kind` and `parent_id` tell worlds from their snapshots."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self, kind: str = WORLD, parent_id: int = 0) -> list[World]:
+        """In order of creation."""
+        c = worlds.c
+        query = select(worlds).where(c.kind == kind, c.parent_id == parent_id).order_by(c.id)
+        return [world_of(row) for row in self._connection.execute(query)]
+
+    def by_name(self, name: str, kind: str = WORLD, parent_id: int = 0) -> World | None:
+        """The world, or snapshot of a world, of a name."""
+        row = self._row(name, kind, parent_id)
+        return row and world_of(row)
+
+    def _row(self, name: str, kind: str, parent_id: int) -> Row[Any] | None:
+        c = worlds.c
+        where = (c.kind == kind, c.parent_id == parent_id, c.name == name)
+        return self._connection.execute(select(worlds).where(*where)).one_or_none()
+
+    def add(self, name: str, **state: object) -> int:
+        """An empty world with the defaults of the contract, but for `state`; its id."""
+        values = _FRESH | {"name": name} | state
+        result = self._connection.execute(worlds.insert().values(values))
+        (number,) = result.inserted_primary_key or (0,)
+        return int(number)
+
+    def work(self, name: str) -> Work:
+        """A unit of work in a world, inside this transaction; to be closed by its user."""
+        return Work.open(self._connection, name, writes=True)
+
+    def save_as(self, source: World, snapshot: str) -> None:
+        """Keep a world as it is now under a name of its own; an older one of it is replaced."""
+        earlier = self.by_name(snapshot, SNAPSHOT, source.id)
+        number = (
+            earlier.id
+            if earlier
+            else self.add(snapshot, kind=SNAPSHOT, parent_id=source.id, scenario=source.scenario)
+        )
+        self.copy(source.id, number)
+
+    def copy(self, source: int, target: int) -> None:
+        """Make `target` the same world as `source`: rows, clock, settings, sequence.
+
+        Names, invitations, snapshots, journal and faults stay each world's own.
+        """
+        self.empty(target)
+        state = select(*_STATE).where(worlds.c.id == source)
+        row = self._connection.execute(state).mappings().one()
+        self._connection.execute(update(worlds).where(worlds.c.id == target).values(dict(row)))
+        for table in WORLD_TABLES:
+            if table not in NOT_COPIED:
+                self._copy_rows(table, source, target)
+
+    def _copy_rows(self, table: Table, source: int, target: int) -> None:
+        columns = [column for column in table.c if column.name != "world_id"]
+        rows = select(literal(target), *columns).where(table.c.world_id == source)
+        names = ["world_id", *(column.name for column in columns)]
+        self._connection.execute(insert(table).from_select(names, rows))
+
+    def empty(self, number: int) -> None:
+        """Delete a world's rows, but keep the world, its snapshots, its journal and faults."""
+        for table in reversed(WORLD_TABLES):
+            if table not in NOT_COPIED:
+                self._connection.execute(table.delete().where(table.c.world_id == number))
+
+    def watch_anew(self, number: int) -> None:
+        """Empty a world's journal and faults."""
+        for table in NOT_COPIED:
+            self._connection.execute(table.delete().where(table.c.world_id == number))
+
+    def delete(self, number: int) -> None:
+        """Delete a world with its snapshots."""
+        c = worlds.c
+        self._connection.execute(worlds.delete().where((c.id == number) | (c.parent_id == number)))
+
+
+_FRESH: dict[str, object] = {
+    "kind": WORLD,
+    "parent_id": 0,
+    "scenario": "empty",
+    "seed": None,
+    "sequence": 0,
+    "clock_mode": "system",
+    "clock_shift": 0,
+    "clock_frozen_at": None,
+    "access_rules": "2022",
+    "policy_delay": "immediate",
+    "email_verification": True,
+    "provisioning": "instant",
+    "invitation": "",
+}
