@@ -213,7 +213,7 @@ def _filter(method: str) -> Callable[..., str]:
 
 
 def _of(context: Context) -> Language:
-    found = context["lang"]
+    found = context.get("lang")
     if not isinstance(found, Language):
         raise TypeError("a template needs the variable `lang`; import macros `with context`")
     return found

@@ -1,0 +1,39 @@
+// Copy buttons: shown only where they can work; "Copied" is said in the button and in the live region.
+async function toClipboard(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea"); // plain http beyond loopback has no clipboard
+  field.value = text;
+  (document.querySelector("dialog[open]") || document.body).append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  if (!done) throw new Error("copy refused");
+}
+
+export function announce(text) {
+  const live = document.querySelector("[data-live]");
+  live.textContent = "";
+  setTimeout(() => (live.textContent = text), 50);
+}
+
+function tell(button) {
+  const copied = document.body.dataset.copied;
+  announce(copied);
+  const words = button.querySelector("[data-copy-text]");
+  if (!words || words.textContent === copied) return;
+  const before = words.textContent;
+  words.textContent = copied;
+  setTimeout(() => (words.textContent = before), 2000);
+}
+
+export function copyButtons() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => toClipboard(button.dataset.copy).then(() => tell(button), () => {
+      button.parentElement.querySelector("[data-select]")?.select();
+    }));
+  }
+  for (const field of document.querySelectorAll("[data-select]")) {
+    field.addEventListener("focus", () => field.select());
+  }
+}

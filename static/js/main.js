@@ -1,0 +1,13 @@
+// Improves pages that already work without it; each part looks for its own marks in the page.
+import { copyButtons } from "./copy.js";
+import { dialogsAndMenus } from "./dialogs.js";
+import { rememberFolds, switchTheme } from "./memory.js";
+import { monthGrids } from "./month.js";
+import { guessZone } from "./zone.js";
+
+rememberFolds();
+switchTheme();
+copyButtons();
+dialogsAndMenus();
+monthGrids();
+guessZone();

@@ -1,0 +1,42 @@
+// Arrow keys in the month: one day is in the tab order, the arrows go over days with times.
+const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+function target(days, from, key) {
+  if (key === "Home") return days[0];
+  if (key === "End") return days.at(-1);
+  const wanted = new Date(`${from.dataset.date}T00:00:00Z`);
+  wanted.setUTCDate(wanted.getUTCDate() + STEPS[key]);
+  const date = wanted.toISOString().slice(0, 10);
+  // the next day with times in that direction, when the exact one has none
+  return STEPS[key] > 0
+    ? days.find((day) => day.dataset.date >= date)
+    : days.findLast((day) => day.dataset.date <= date);
+}
+
+function page(month, key) {
+  const [back, on] = [...month.querySelectorAll(".month__head .button--icon")].slice(-2);
+  (key === "PageUp" ? back : on)?.click();
+}
+
+function setUp(month) {
+  const days = [...month.querySelectorAll("a[data-date]")];
+  const rove = (to) => days.forEach((day) => (day.tabIndex = day === to ? 0 : -1));
+  rove(days.find((day) => day.hasAttribute("aria-current")) || days[0]);
+  month.querySelector("table").addEventListener("keydown", (event) => {
+    const from = event.target.closest("a[data-date]");
+    if (!from || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "PageUp" || event.key === "PageDown") page(month, event.key);
+    else if (event.key in STEPS || event.key === "Home" || event.key === "End") {
+      const to = target(days, from, event.key);
+      if (to) {
+        rove(to);
+        to.focus();
+      }
+    } else return;
+    event.preventDefault();
+  });
+}
+
+export function monthGrids() {
+  document.querySelectorAll("[data-month]").forEach(setUp);
+}

@@ -1,0 +1,106 @@
+"""Templates speak the language of their variable `lang`, and every template can be read."""
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined
+
+from bookwithme import i18n
+
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+
+def environment(loader):
+    made = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+    i18n.install(made)
+    made.globals["url_for"] = lambda endpoint, filename: f"/{endpoint}/{filename}"
+    return made
+
+
+def render(text, **values):
+    return environment(DictLoader({"page": text})).get_template("page").render(**values)
+
+
+def test_filters_and_sentences_follow_the_language_of_the_page(english, french):
+    text = "{{ _('World: %(name)s', name='<b>') }} {{ at|time(zone) }} {{ half|duration }}"
+    values = {"at": NOON, "zone": ZoneInfo("Europe/Paris"), "half": dt.timedelta(minutes=30)}
+    told = [render(text, lang=each, **values) for each in (english, french)]
+    assert told == [
+        "World: &lt;b&gt; 1:00 PM 30 min",
+        "Monde : &lt;b&gt; 13:00 30 min",
+    ]
+
+
+def test_plurals_follow_the_language_of_the_page(french):
+    text = "{{ ngettext('%(num)s day', '%(num)s days', 2) }}"
+    assert render(text, lang=french) == "2 jours"
+
+
+def test_a_template_without_a_language_says_so():
+    with pytest.raises(TypeError, match="lang"):
+        render("{{ at|date }}", at=NOON)
+
+
+def test_instants_in_forms_are_whole_seconds_of_utc(english):
+    at = dt.datetime(2026, 11, 23, 10, 0, 0, 5, tzinfo=ZoneInfo("Europe/Paris"))
+    assert render("{{ at|instant }}", lang=english, at=at) == "2026-11-23T09:00:00Z"
+
+
+def test_every_template_can_be_compiled(templates):
+    made = environment(FileSystemLoader(templates))
+    assert [made.get_template(name).name for name in made.list_templates()] != []
+
+
+def test_macros_are_imported_with_the_context_that_holds_the_language(templates):
+    imports = [
+        line
+        for path in templates.rglob("*.html")
+        for line in re.findall(r"\{%-? *(?:from|import) .*?%\}", path.read_text("utf-8"))
+    ]
+    assert imports != []
+    assert [line for line in imports if "with context" not in line] == []
+
+
+def test_no_template_carries_a_style_or_a_script_of_its_own(templates):
+    forbidden = re.compile(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=\"", re.IGNORECASE)
+    pages = [path for path in templates.rglob("*.html") if "mail" not in path.parts]
+    assert [path.name for path in pages if forbidden.search(path.read_text("utf-8"))] == []
+
+
+def test_every_icon_that_a_template_names_is_drawn(templates):
+    drawn = set(
+        re.findall(r'id="([a-z-]+)"', (templates / "../static/icons.svg").read_text("utf-8"))
+    )
+    used = {
+        name
+        for path in templates.rglob("*.html")
+        for name in re.findall(r'\bicon\("([a-z-]+)"', path.read_text("utf-8"))
+    }
+    assert used - drawn == set()
+    assert used != set()
+
+
+def test_the_frame_bears_language_ribbon_and_switch(templates, french):
+    made = environment(FileSystemLoader(templates))
+    ribbon = {
+        "base": "/w/tea",
+        "world": "tea",
+        "now": NOON,
+        "zone": ZoneInfo("Europe/Paris"),
+        "mode": "frozen",
+        "persona": "<Adele>",
+        "faults_on": True,
+    }
+    page = made.get_template("base.html").render(
+        lang=french,
+        ribbon=ribbon,
+        theme="dark",
+        language_links=[("en", "English", "?lang=en"), ("fr", "Français", "?lang=fr")],
+    )
+    assert '<html lang="fr" data-theme="dark">' in page
+    for part in ("Monde : tea", "(horloge arrêtée)", "Vous êtes &lt;Adele&gt;", "13:00"):
+        assert part in page
+    assert 'href="/w/tea/_emulator/mail"' in page
+    assert re.search(r'href="\?lang=fr" lang="fr" hreflang="fr" aria-current="true"', page)
