@@ -10,15 +10,16 @@ async function toClipboard(text) {
   if (!done) throw new Error("copy refused");
 }
 
-export function announce(text) {
+function announce(text, near) {
   const live = document.querySelector("[data-live]");
+  (near.closest("dialog") || document.body).append(live); // an open dialog silences the rest
   live.textContent = "";
   setTimeout(() => (live.textContent = text), 50);
 }
 
 function tell(button) {
   const copied = document.body.dataset.copied;
-  announce(copied);
+  announce(copied, button);
   const words = button.querySelector("[data-copy-text]");
   if (!words || words.textContent === copied) return;
   const before = words.textContent;

@@ -14,8 +14,7 @@ function target(days, from, key) {
 }
 
 function page(month, key) {
-  const [back, on] = [...month.querySelectorAll(".month__head .button--icon")].slice(-2);
-  (key === "PageUp" ? back : on)?.click();
+  month.querySelector(key === "PageUp" ? "a[rel=prev]" : "a[rel=next]")?.click();
 }
 
 function setUp(month) {

@@ -61,7 +61,7 @@ def test_marking_a_sentence_leaves_it_as_it_is():
 def test_zero_is_plural_in_english_and_singular_in_french(english, french):
     end = MONDAY
     assert english.days_left(end, MONDAY) == "0 days left"
-    assert french.days_left(end, MONDAY) == "Encore 0 jour"
+    assert french.days_left(end, MONDAY) == "encore 0 jour"
 
 
 @pytest.mark.parametrize(
