@@ -1,0 +1,110 @@
+"""From content lines to components (RFC 5545, 3.4 to 3.6), without recursion.
+
+Nesting below what is read (alarms, unknown components) is only counted, so depth costs nothing. A
+component that never ends is ended by the next one, so one broken event does not take others along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bookwithme.ical.lines import MULTIPLE, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_READ = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
+_INSIDE = {"VTIMEZONE": frozenset({"STANDARD", "DAYLIGHT"}), "VAVAILABILITY": {"AVAILABLE"}}
+
+
+@dataclass(slots=True)
+class Component:
+    """The lines of one component, as text from the first `;` or `:` on.
+
+    `one` holds the first line of each property, `many` all lines of those that may be repeated.
+    """
+
+    kind: str
+    one: dict[str, str] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+    children: list[Component] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Calendar:
+    """One VCALENDAR of a stream: zones defined in it hold for it alone."""
+
+    properties: Component = field(default_factory=lambda: Component("VCALENDAR"))
+    components: list[Component] = field(default_factory=list)
+    ended: bool = False
+
+    def of(self, kind: str) -> list[Component]:
+        """Its components of one kind, in order."""
+        return [each for each in self.components if each.kind == kind]
+
+
+class _Assembly:
+    """Where the lines go: to a calendar, a component, a component's part, or nowhere."""
+
+    def __init__(self) -> None:
+        self.calendars: list[Calendar] = []
+        self.open: list[Component] = []
+        self.ignored = 0
+
+    @property
+    def target(self) -> Component | None:
+        """The component that takes the next property."""
+        return self.open[-1] if self.open and not self.ignored else None
+
+    def begin(self, kind: str) -> None:
+        if kind == "VCALENDAR":
+            self.calendars.append(Calendar())
+            self._reopen()
+        elif not self.open:
+            return
+        elif kind in _READ:
+            self._reopen(Component(kind))
+        elif not self.ignored and kind in _INSIDE.get(self.open[-1].kind, ()):
+            self.open.append(Component(kind))
+            self.open[-2].children.append(self.open[-1])
+        else:
+            self.ignored += 1
+
+    def end(self, kind: str) -> None:
+        if not self.open:
+            return
+        if kind == "VCALENDAR":
+            self.calendars[-1].ended = True
+            self.open, self.ignored = [], 0
+        elif kind in _READ:
+            self._reopen()
+        elif self.ignored:
+            self.ignored -= 1
+        elif kind == self.open[-1].kind:
+            self.open.pop()
+
+    def _reopen(self, *component: Component) -> None:
+        """Close what is open down to the calendar, and open the next component."""
+        calendar = self.calendars[-1]
+        calendar.components += component
+        self.open, self.ignored = [calendar.properties, *component], 0
+
+
+def assemble(lines: Iterable[tuple[str, str]]) -> list[Calendar]:
+    """Sort content lines into the calendars of a stream; none when no VCALENDAR begins."""
+    assembly = _Assembly()
+    target: Component | None = None
+    for written, rest in lines:
+        name = written.upper()
+        if name in {"BEGIN", "END"}:
+            kind = value_of(rest).strip().upper()
+            (assembly.begin if name == "BEGIN" else assembly.end)(kind)
+            target = assembly.target
+        elif target is None:
+            continue
+        elif name in MULTIPLE:
+            target.many.setdefault(name, []).append(rest)
+        elif name not in target.one:
+            target.one[name] = rest
+    return assembly.calendars

@@ -1,0 +1,15 @@
+"""What can go wrong as a whole; what goes wrong inside a calendar is a `Remark`, not an error."""
+
+from __future__ import annotations
+
+from bookwithme.domain.errors import BookwithmeError
+
+
+class NotACalendar(BookwithmeError):
+    """This is not an iCalendar object: no line reads BEGIN:VCALENDAR."""
+
+    code = "NotACalendar"
+
+
+class CalendarTooLarge(NotACalendar):
+    """This calendar is larger than the limits allow."""

@@ -1,0 +1,75 @@
+"""From bytes to content lines (RFC 5545, 3.1), reading only the properties that decide on time.
+
+Of some twenty properties of an Outlook event seven matter, so one regular expression picks those
+lines and leaves the rest unread. A line's parameters are left as text too: `Heads` reads each
+distinct one once, since a calendar repeats the same few.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from icalendar.parser import Parameters
+
+MULTIPLE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "FREEBUSY", "TZID"})
+"""Properties of which every line counts; of the others the first does."""
+
+_NAMES = (
+    *("BEGIN", "END", "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE"),
+    *("RECURRENCE-ID", "SEQUENCE", "STATUS", "TRANSP", "SUMMARY", "FREEBUSY", "X-WR-TIMEZONE"),
+    *("TZID", "TZOFFSETFROM", "TZOFFSETTO", "BUSYTYPE", "PRIORITY"),
+    *("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS"),
+    *("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"),
+    *("X-APPLE-TRAVEL-DURATION", "X-APPLE-TRAVEL-RETURN-DURATION"),
+)
+_LINES = re.compile(rf"\n({'|'.join(_NAMES)})([;:][^\n]*)", re.IGNORECASE)
+_HEAD = re.compile(r'(?:[^":]|"[^"]*")*:')
+_TZID = re.compile(r';TZID="?([^";]*)', re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def text_of(data: bytes) -> tuple[str, bool]:
+    """Unfold and decode. Also says whether the text was UTF-8 (or UTF-16 with a mark).
+
+    Folds are undone on bytes, since they may cut a character in two.
+    """
+    if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        data = data.decode("utf-16", "replace").encode()
+    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
+    data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = data.replace(b"\n ", b"").replace(b"\n\t", b"")
+    try:
+        return "\n" + data.decode(), True
+    except UnicodeDecodeError:
+        return "\n" + data.decode("latin-1"), False
+
+
+def content_lines(text: str) -> list[tuple[str, str]]:
+    """Name and rest (from the first `;` or `:` on) of each line that matters, in order."""
+    return _LINES.findall(text)
+
+
+def value_of(rest: str) -> str:
+    """The value of a line, its parameters left out; quotes may hide a colon."""
+    if rest[0] == ":":
+        return rest[1:]
+    head = _HEAD.match(rest)
+    return rest[head.end() :] if head else rest.rpartition(":")[2]
+
+
+def text_value(rest: str) -> str:
+    """The value of a TEXT property (RFC 5545, 3.3.11), unescaped."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value_of(rest))
+
+
+def parameters(head: str) -> dict[str, str]:
+    """Read `;NAME=value;…` with names in capitals; what is badly quoted gives its TZID at least."""
+    try:
+        found = Parameters.from_ical(head.lstrip(";"))
+    except ValueError:
+        return {"TZID": match[1]} if (match := _TZID.match(head)) else {}
+    return {
+        name.upper(): value if isinstance(value, str) else ",".join(value)
+        for name, value in found.items()
+    }

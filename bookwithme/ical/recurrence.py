@@ -1,0 +1,208 @@
+"""The instances of a recurrence rule (RFC 5545, 3.3.10), period by period, under a step budget.
+
+All arithmetic is on local time. Without COUNT the walk enters at the window, not at DTSTART, since
+the periods before it cannot matter.
+
+Why not `dateutil.rrule`: its generator walks on inside one `next()` until it finds an instance, up
+to the year 9999, so nothing outside can stop `FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30` (cases N05,
+N16); and it counts BYSETPOS from DTSTART (G36), lets BYMINUTE eat the COUNT of whole days (G37)
+and gives all days of a week for BYWEEKNO (G35). Where it is right, tests hold this module to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bookwithme.ical.days import days_of_month, days_of_year, fits
+from bookwithme.ical.limits import OverBudgetError
+from bookwithme.ical.rules import Frequency, Rule
+from bookwithme.ical.values import DAY, EPOCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bookwithme.ical.limits import Budget
+
+_LAST_YEAR = 9998
+
+
+def instances(
+    rule: Rule, first: int, until: int, window: tuple[int, int], budget: Budget
+) -> Iterator[int]:
+    """Local times that the rule gives within [low, high), ascending, none before `first`.
+
+    Args:
+        rule: what recurs.
+        first: local time of DTSTART; counted only when the rule itself gives it.
+        until: last local time, inclusive.
+        window: local [low, high).
+        budget: pays one step for each period, day or time looked at.
+
+    Raises:
+        OverBudgetError: when the budget is used up. A rule that has used up a full share without
+            one instance is taken to have none (case rule 8).
+    """
+    found = False
+    try:
+        for moment in _walk(rule, first, until, window, budget):
+            found = True
+            if moment >= window[0]:
+                yield moment
+    except OverBudgetError:
+        if found or budget.is_short:
+            raise
+
+
+def _walk(
+    rule: Rule, first: int, until: int, window: tuple[int, int], budget: Budget
+) -> Iterator[int]:
+    """All instances before the window's end, from where the walk enters."""
+    low, high = window
+    rule = completed(rule, first)
+    left = rule.count
+    enter = max(low, first) if left is None else first
+    ahead = 7 * DAY if rule.byweekno else 0  # week 1 may begin in the year before
+    for begin, moments in _periods(rule, first, enter, budget):
+        if begin - ahead > min(until, high):
+            return
+        for moment in _chosen(rule, moments):
+            if moment < first:
+                continue
+            if moment > until or moment >= high or left == 0:
+                return
+            left = None if left is None else left - 1
+            budget.spend()
+            yield moment
+
+
+def completed(rule: Rule, first: int) -> Rule:
+    """Fill in what the rule leaves to DTSTART."""
+    start = dt.date.fromordinal(first // DAY + EPOCH)
+    clock = first % DAY
+    if rule.frequency >= Frequency.DAILY:
+        rule = replace(rule, byhour=rule.byhour or (clock // 3600,))
+    if rule.frequency >= Frequency.HOURLY:
+        rule = replace(rule, byminute=rule.byminute or (clock // 60 % 60,))
+    if rule.frequency >= Frequency.MINUTELY:
+        rule = replace(rule, bysecond=rule.bysecond or (clock % 60,))
+    weekday = ((0, start.weekday()),)
+    if rule.frequency == Frequency.WEEKLY:
+        return replace(rule, byday=rule.byday or weekday)
+    if rule.frequency < Frequency.WEEKLY or rule.byyearday or rule.byday:
+        return rule
+    if rule.byweekno:
+        return rule if rule.bymonthday else replace(rule, byday=weekday)
+    if rule.frequency == Frequency.YEARLY:
+        rule = replace(rule, bymonth=rule.bymonth or (start.month,))
+    return replace(rule, bymonthday=rule.bymonthday or (start.day,))
+
+
+def _chosen(rule: Rule, moments: list[int]) -> list[int]:
+    """What BYSETPOS leaves of one period."""
+    if not rule.bysetpos:
+        return moments
+    size = len(moments)
+    places = {place - 1 if place > 0 else size + place for place in rule.bysetpos}
+    return [moments[place] for place in sorted(places) if 0 <= place < size]
+
+
+def _periods(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple[int, list[int]]]:
+    """Each period's beginning and sorted times, from the one that holds `enter` or an earlier."""
+    if rule.frequency < Frequency.DAILY:
+        yield from _times(rule, first, enter, budget)
+        return
+    clocks = _clocks(rule)
+    for begin, days in _days(rule, first // DAY + EPOCH, enter // DAY + EPOCH):
+        budget.spend()
+        yield (
+            (begin - EPOCH) * DAY,
+            [(day - EPOCH) * DAY + clock for day in days for clock in clocks],
+        )
+
+
+def _clocks(rule: Rule) -> list[int]:
+    return [
+        hour * 3600 + minute * 60 + min(second, 59)
+        for hour in rule.byhour
+        for minute in rule.byminute
+        for second in rule.bysecond
+    ]
+
+
+def _days(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
+    """Periods of a day or longer: the ordinal that each begins with, and those of its days."""
+    if rule.frequency == Frequency.YEARLY:
+        return _years(rule, first, enter)
+    if rule.frequency == Frequency.MONTHLY:
+        return _months(rule, first, enter)
+    if rule.frequency == Frequency.WEEKLY:
+        return _weeks(rule, first, enter)
+    begin = _entry(first, enter, rule.interval)
+    steps = range(begin, dt.date.max.toordinal(), rule.interval)
+    return ((day, [day] if fits(rule, day) else []) for day in steps)
+
+
+def _entry(base: int, enter: int, interval: int) -> int:
+    """The last multiple of the interval from `base` that is not after `enter`."""
+    return base + max(0, (enter - base) // interval) * interval
+
+
+def _years(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
+    base, target = (dt.date.fromordinal(day).year for day in (first, enter))
+    for year in range(_entry(base, target - 1, rule.interval), _LAST_YEAR, rule.interval):
+        yield dt.date(year, 1, 1).toordinal(), days_of_year(rule, year)
+
+
+def _months(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
+    base, target = (
+        date.year * 12 + date.month - 1 for date in map(dt.date.fromordinal, (first, enter))
+    )
+    for month in range(_entry(base, target - 1, rule.interval), _LAST_YEAR * 12, rule.interval):
+        begin = dt.date(month // 12, month % 12 + 1, 1)
+        fitting = not rule.bymonth or begin.month in rule.bymonth
+        yield begin.toordinal(), days_of_month(rule, begin.year, begin.month) if fitting else []
+
+
+def _weeks(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
+    base = first - (first - 1 - rule.wkst) % 7
+    offsets = sorted({(weekday - rule.wkst) % 7 for _, weekday in rule.byday})
+    begin = _entry(base, enter, 7 * rule.interval)
+    for week in range(begin, dt.date.max.toordinal() - 7, 7 * rule.interval):
+        yield week, [week + each for each in offsets if fits(rule, week + each)]
+
+
+def _times(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple[int, list[int]]]:
+    """Periods of hours, minutes or seconds, day by day: days that do not fit cost one step."""
+    unit = int(rule.frequency)
+    base, step = first - first % unit, rule.interval * unit
+    for day in count(enter // DAY):
+        budget.spend()
+        begin = day * DAY
+        if day + EPOCH >= dt.date.max.toordinal():
+            return
+        yield begin, []
+        if fits(rule, day + EPOCH):
+            for period in range(base - (base - begin) // step * step, begin + DAY, step):
+                budget.spend()
+                yield period, _within(rule, period)
+
+
+def _within(rule: Rule, period: int) -> list[int]:
+    """The times of one hour, minute or second, or none when it does not fit."""
+    hour, minute, second = period % DAY // 3600, period // 60 % 60, period % 60
+    if rule.byhour and hour not in rule.byhour:
+        return []
+    if rule.frequency == Frequency.HOURLY:
+        return [
+            period + minutes * 60 + min(seconds, 59)
+            for minutes in rule.byminute
+            for seconds in rule.bysecond
+        ]
+    if rule.byminute and minute not in rule.byminute:
+        return []
+    if rule.frequency == Frequency.MINUTELY:
+        return [period + min(seconds, 59) for seconds in rule.bysecond]
+    return [period] if not rule.bysecond or second in rule.bysecond else []

@@ -1,0 +1,84 @@
+"""What a reader has to say about a calendar: the health report's lines.
+
+The sentences are message ids: pages translate `message`, then put `values` in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bookwithme.ical.limits import MAX_REMARKS
+
+NO_START = "An event has no start that can be read (“{value}”); it blocks nothing."
+NO_END = "The end of an event cannot be read (“{value}”); it blocks until the end of its first day."
+NEGATIVE = "An event ends before it starts; it blocks nothing."
+BAD_RULE = "A recurrence rule cannot be read (“{value}”); only the first occurrence blocks."
+BAD_RULE_PART = "A part of a recurrence rule is not understood (“{value}”); it is ignored."
+BAD_DATE = "A date in {property} cannot be read (“{value}”); it is ignored."
+BAD_PERIOD = "A period of free/busy time cannot be read (“{value}”); it is ignored."
+BAD_ZONE = "The definition of the time zone “{zone}” cannot be used."
+UNKNOWN_ZONE = "Nobody knows the time zone “{zone}”; its times are read in {default}."
+OVER_BUDGET = "An event recurs too often to be worked out; everything from its start on is blocked."
+NO_END_LINE = "The file ends in the middle of a calendar; what was there has been read."
+MORE = "There is more to say; only the first {count} remarks are shown."
+
+ZONE_BY_NAME = "The time zone “{zone}” is not defined in the file; it is read as {meaning}."
+FLOATING = "Times without a time zone are read in {zone}."
+NOT_UTF8 = "The text is not UTF-8; it is read as Latin-1."
+NO_RECURRENCE = "A recurrence rule gives no occurrence; only the start of the event blocks."
+DUPLICATE = "The same event is in the file more than once; its highest SEQUENCE counts."
+ORPHAN = "A changed occurrence belongs to no occurrence of its series; it blocks by itself."
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence about a calendar. `uid` names the event it is about, where there is one."""
+
+    message: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    uid: str = ""
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return self.message.format_map(self.values)
+
+
+class Report:
+    """Collects remarks: each once, and not more than anybody reads."""
+
+    def __init__(self) -> None:
+        self._problems: dict[tuple[object, ...], Remark] = {}
+        self._notes: dict[tuple[object, ...], Remark] = {}
+        self.uid = ""
+        """The event that is being read."""
+
+    def problem(self, message: str, **values: str) -> None:
+        """Say what was not understood about the event at hand."""
+        _add(self._problems, Remark(message, _shortened(values), self.uid))
+
+    def note(self, message: str, **values: str) -> None:
+        """Say what was assumed, once for the whole calendar."""
+        _add(self._notes, Remark(message, _shortened(values)))
+
+    @property
+    def problems(self) -> list[Remark]:
+        """What was not understood, in the order of the file."""
+        return list(self._problems.values())
+
+    @property
+    def notes(self) -> list[Remark]:
+        """What was assumed, in the order of the file."""
+        return list(self._notes.values())
+
+
+def _shortened(values: dict[str, str]) -> dict[str, str]:
+    return {key: value[:80] for key, value in values.items()}
+
+
+def _add(remarks: dict[tuple[object, ...], Remark], remark: Remark) -> None:
+    if len(remarks) > MAX_REMARKS:
+        return
+    if len(remarks) == MAX_REMARKS:
+        remark = Remark(MORE, {"count": str(MAX_REMARKS)})
+    remarks.setdefault((remark.message, *remark.values.items(), remark.uid), remark)

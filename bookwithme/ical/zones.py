@@ -1,0 +1,122 @@
+"""Time zones as offsets: local time to instant and back (RFC 5545, 3.3.5; case rules 5 and 6).
+
+A local time that the clocks skip takes the offset before the gap; one that they repeat means its
+first occurrence. Nearly every day has one offset from midnight to midnight, so that is what a zone
+remembers: a lookup is then one dictionary access, whatever the zone is made of.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from bookwithme.ical.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_EARLIEST, _LATEST = -62_135_500_000, 253_402_200_000  # what a datetime holds, less a day
+_CHANGES = 1_000_000
+
+
+class Zone(ABC):
+    """A time zone. Offsets are seconds east of UTC."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._days: dict[int, int] = {}
+
+    @abstractmethod
+    def offset(self, local: int) -> int:
+        """The offset at a local time."""
+
+    @abstractmethod
+    def offset_at(self, instant: int) -> int:
+        """The offset at an instant."""
+
+    def utc(self, local: int) -> int:
+        """The instant of a local time."""
+        day = local // DAY
+        offset = self._days.get(day)
+        if offset is None:
+            offset = self._days[day] = self._of_day(day)
+        return local - (self.offset(local) if offset == _CHANGES else offset)
+
+    def local(self, instant: int) -> int:
+        """The local time of an instant."""
+        return instant + self.offset_at(instant)
+
+    def _of_day(self, day: int) -> int:
+        first, last = self.offset(day * DAY), self.offset((day + 1) * DAY - 1)
+        return first if first == last else _CHANGES
+
+
+class NamedZone(Zone):
+    """A zone of the time zone database."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__(zone.key or str(zone))
+        self._zone = zone
+
+    def offset(self, local: int) -> int:
+        """The offset at a local time (PEP 495's fold=0 is what RFC 5545 asks for)."""
+        return _seconds(_moment(local).replace(tzinfo=self._zone))
+
+    def offset_at(self, instant: int) -> int:
+        """The offset at an instant."""
+        return _seconds(_moment(instant).astimezone(self._zone))
+
+
+class Onset(NamedTuple):
+    """From `instant` on the offset is `after`; `before` is what it was."""
+
+    instant: int
+    before: int
+    after: int
+
+
+class RuledZone(Zone):
+    """A zone made of its onsets, as a VTIMEZONE gives them."""
+
+    def __init__(self, name: str, onsets: Iterable[Onset]) -> None:
+        super().__init__(name)
+        ordered = sorted(onsets)
+        self._first = ordered[0].before
+        self._instants = [onset.instant for onset in ordered]
+        self._offsets = [onset.after for onset in ordered]
+        previous = [self._first, *self._offsets]
+        self._locals = [
+            onset.instant + max(before, onset.after)
+            for onset, before in zip(ordered, previous, strict=False)
+        ]
+
+    def offset(self, local: int) -> int:
+        """The offset at a local time."""
+        return self._after(bisect_right(self._locals, local))
+
+    def offset_at(self, instant: int) -> int:
+        """The offset at an instant."""
+        return self._after(bisect_right(self._instants, instant))
+
+    def _after(self, onsets: int) -> int:
+        return self._offsets[onsets - 1] if onsets else self._first
+
+
+def fixed(name: str, offset: int) -> Zone:
+    """A zone whose clocks never change."""
+    return RuledZone(name, [Onset(0, offset, offset)])
+
+
+UTC = fixed("UTC", 0)
+
+
+def _moment(seconds: int) -> dt.datetime:
+    return _EPOCH + dt.timedelta(seconds=min(max(seconds, _EARLIEST), _LATEST))
+
+
+def _seconds(moment: dt.datetime) -> int:
+    return round((moment.utcoffset() or dt.timedelta()).total_seconds())
