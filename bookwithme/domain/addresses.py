@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from typing import NamedTuple
 from uuid import UUID
@@ -28,10 +27,7 @@ def parse_type_token(token: str) -> UUID | None:
         return UUID(token)
     if not _TOKEN.fullmatch(token):
         return None
-    try:
-        return UUID(bytes_le=base64.urlsafe_b64decode(token[:-1] + "=="))
-    except (binascii.Error, ValueError):
-        return None
+    return UUID(bytes_le=base64.urlsafe_b64decode(token[:-1] + "=="))
 
 
 def parse_guid(text: str) -> UUID | None:

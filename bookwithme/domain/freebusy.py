@@ -45,9 +45,12 @@ class BusyPeriod(NamedTuple):
 def blocking(
     periods: Iterable[BusyPeriod], statuses: Collection[Status] = DEFAULT_BLOCKING
 ) -> list[BusyPeriod]:
-    """The periods that close time. `unknown` always does: never silently free."""
+    """The periods that close time. `unknown` always does: never silently free.
+
+    A period of no length closes none, so it is not told as a reason either.
+    """
     closing = {*statuses, Status.UNKNOWN}
-    return [period for period in periods if period.status in closing]
+    return [each for each in periods if each.status in closing and each.start < each.end]
 
 
 def merged(periods: Iterable[BusyPeriod], within: Interval) -> list[Interval]:
