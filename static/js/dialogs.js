@@ -1,14 +1,19 @@
-// Dialogs and menus open and close; dangerous forms ask once. Each works without: a button that opens
-// a dialog stands beside its form, a menu is a <details>, and the server asks on a page of its own.
+// Dialogs and menus open and close; dangerous forms ask once. Each works without: what opens a dialog
+// is a link to its form, a menu is a <details>, and the server asks on a page of its own.
 function dialogs() {
-  for (const button of document.querySelectorAll("[data-opens]")) {
-    button.addEventListener("click", () => document.getElementById(button.dataset.opens)?.showModal());
+  for (const link of document.querySelectorAll("a[data-opens]")) {
+    const dialog = document.getElementById(link.dataset.opens);
+    if (!dialog?.showModal) continue;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      link.closest("details[data-menu]")?.removeAttribute("open");
+      dialog.showModal();
+    });
   }
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
-    if (dialog.hasAttribute("data-open-now")) dialog.showModal();
   }
 }
 

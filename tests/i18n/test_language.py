@@ -47,7 +47,7 @@ def test_languages_name_themselves(english, french):
 
 def test_values_are_put_into_translated_sentences(english, french):
     told = [each.gettext("World: %(name)s", name="100 %") for each in (english, french)]
-    assert told == ["World: 100 %", "Monde : 100 %"]
+    assert told == ["World: 100 %", "Monde\N{NO-BREAK SPACE}: 100 %"]
 
 
 def test_a_sentence_without_translation_is_told_in_english(french):

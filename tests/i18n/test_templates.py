@@ -29,7 +29,7 @@ def test_filters_and_sentences_follow_the_language_of_the_page(english, french):
     told = [render(text, lang=each, **values) for each in (english, french)]
     assert told == [
         "World: &lt;b&gt; 1:00 PM 30 min",
-        "Monde : &lt;b&gt; 13:00 30 min",
+        "Monde\N{NO-BREAK SPACE}: &lt;b&gt; 13:00 30 min",
     ]
 
 
@@ -100,7 +100,12 @@ def test_the_frame_bears_language_ribbon_and_switch(templates, french):
         language_links=[("en", "English", "?lang=en"), ("fr", "Français", "?lang=fr")],
     )
     assert '<html lang="fr" data-theme="dark">' in page
-    for part in ("Monde : tea", "(horloge arrêtée)", "Vous êtes &lt;Adele&gt;", "13:00"):
+    for part in (
+        "Monde\N{NO-BREAK SPACE}: tea",
+        "(horloge arrêtée)",
+        "Vous êtes &lt;Adele&gt;",
+        "13:00",
+    ):
         assert part in page
     assert 'href="/w/tea/_emulator/mail"' in page
     assert re.search(r'href="\?lang=fr" lang="fr" hreflang="fr" aria-current="true"', page)

@@ -1,0 +1,163 @@
+"""The parts that pages are made of: right marks for keyboards and readers, text always as text."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bookwithme import i18n
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PARIS = ZoneInfo("Europe/Paris")
+NINE = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
+HALF_HOUR = dt.timedelta(minutes=30)
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def show():
+    """Render a call of a macro, as `ui.badge('active')`, or a piece of a template."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+    )
+    i18n.install(environment)
+    environment.globals["url_for"] = lambda endpoint, filename: f"/{endpoint}/{filename}"
+    imports = "".join(
+        f'{{% import "macros/{name}.html" as {name} with context %}}'
+        for name in ("ui", "forms", "booking", "admin")
+    )
+
+    def call(text, lang="en", **values):
+        source = imports + (text if text.startswith("{%") else f"{{{{ {text} }}}}")
+        return environment.from_string(source).render(lang=i18n.language(lang), **values)
+
+    return call
+
+
+def test_a_links_state_is_told_in_words(show):
+    states = ("active", "expired", "consumed", "revoked")
+    told = [re.sub(r"<[^>]*>", "", show("ui.badge(s)", lang="fr", s=state)) for state in states]
+    assert told == ["Actif", "Expiré", "Utilisé", "Révoqué"]
+
+
+def test_a_day_with_times_is_a_link_and_a_day_without_is_not(show):
+    days = {dt.date(2026, 11, day): f"?day={day}" for day in (24, 25)}
+    month = show(
+        "booking.month(month, days, chosen, chosen, next='?next')",
+        month=dt.date(2026, 11, 1),
+        days=days,
+        chosen=dt.date(2026, 11, 24),
+    )
+    links = re.findall(r'<a class="day[^"]*" href="([^"]*)" aria-label="([^"]*)"', month)
+    assert links == [("?day=24", "Tuesday, November 24"), ("?day=25", "Wednesday, November 25")]
+    assert re.findall(r'data-date="([^"]*)" aria-current="date"', month) == ["2026-11-24"]
+    assert "Thursday, November 26, no times" in month
+    assert re.findall(r'rel="(\w+)"', month) == ["next"]
+
+
+@pytest.mark.parametrize(("lang", "first"), [("en", "Sunday"), ("fr", "lundi")])
+def test_the_month_begins_its_weeks_as_the_language_does(show, lang, first):
+    month = show("booking.month(day, {})", lang=lang, day=dt.date(2026, 11, 1))
+    assert re.findall(r'abbr title="([^"]*)"', month)[0] == first
+
+
+def test_each_time_is_a_button_with_its_instant(show):
+    starts = [NINE, NINE + HALF_HOUR]
+    times = show("booking.times(starts, zone, starts[1], [starts[0]])", starts=starts, zone=PARIS)
+    found = re.findall(r'<button [^>]*name="start" value="([^"]*)" aria-pressed="(\w+)"', times)
+    assert found == [("2026-11-24T08:00:00Z", "false"), ("2026-11-24T08:30:00Z", "true")]
+    assert "9:00 AM" in times
+    assert times.count("You are busy") == 1
+
+
+def test_a_tile_shows_its_duration_in_capitals_and_its_words_as_text(show):
+    tile = show("booking.tile(s, half, s)", s=SCRIPT, half=HALF_HOUR)
+    assert "30 MIN" in tile
+    assert tile.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
+    assert "<script" not in tile
+
+
+@pytest.mark.parametrize(
+    "macro",
+    [
+        "ui.copy_field(s, s, 'link')",
+        "ui.avatar(s)",
+        "ui.link_button(s, s, icon_name='share', opens=s)",
+        "ui.tabs([(s, s, true)], s)",
+        "ui.breadcrumb([(s, s), (s, none)])",
+        "ui.stepper([s, s], 1)",
+        "ui.empty('calendar', s, s)",
+        "ui.fact(s, s)",
+        "ui.event(at, zone, s)",
+        "ui.menu_post(s, s, 'delete', true, s)",
+        "forms.text(s, s, s, error=s, hint=s)",
+        "forms.textarea(s, s, s)",
+        "forms.select(s, s, [(s, s)], s)",
+        "forms.toggle(s, s, true, s)",
+        "forms.radio_cards(s, s, [(s, s, s)], s)",
+        "forms.banner_cards(s, s, [(s, s)], s)",
+        "forms.errors_summary({s: s})",
+        "booking.type_card(s, half, s, s, true, s, true)",
+        "admin.mail_item(s, s, s, at, zone)",
+        "admin.answer(s, s, [s], s)",
+        "admin.step(s, s, 'deny', true)",
+    ],
+)
+def test_what_people_type_is_shown_as_text(show, macro):
+    shown = show(macro, s=SCRIPT, at=NINE, zone=PARIS, half=HALF_HOUR)
+    assert "<script" not in shown
+    assert "&lt;" in shown or "ui.avatar" in macro
+
+
+def test_an_error_and_a_hint_are_tied_to_their_field(show):
+    field = show("forms.text('name', 'Name', 'Ann', required=true, error='Too short', hint='Full')")
+    assert '<label class="field__label" for="field-name">' in field
+    assert 'value="Ann" required aria-describedby="field-name-hint field-name-error"' in field
+    assert 'aria-invalid="true"' in field
+    assert re.search(r'id="field-name-error">.*Too short', field)
+
+
+def test_the_errors_are_counted_and_lead_to_their_fields(show):
+    shown = show("forms.errors_summary(e)", lang="fr", e={"title": "A", "hours": "B"})
+    assert "2 champs sont à corriger." in shown
+    assert re.findall(r'a href="([^"]*)"', shown) == ["#field-title", "#field-hours"]
+    assert show("forms.errors_summary({})") == ""
+
+
+def test_the_chosen_zone_is_selected(show):
+    zones = i18n.language("en").zones(NINE, PARIS)
+    picker = show("forms.zone('timeZone', 'Zone', zones, 'Europe/Paris', guess=true)", zones=zones)
+    assert re.findall(r'<option value="([^"]*)" selected>', picker) == ["Europe/Paris"]
+    assert picker.count("<option") == len(zones)
+    assert "data-zone-guess" in picker
+
+
+def test_the_code_field_helps_phones_to_fill_it_in(show):
+    field = show("forms.code('code', 'Code')")
+    assert 'name="code" inputmode="numeric" autocomplete="one-time-code"' in field
+
+
+def test_the_week_is_drawn_without_styles_and_clipped_to_its_hours(show):
+    day = {"date": NINE.date(), "open": [(0, 1440)], "busy": [(600, 660)], "starts": [600]}
+    week = show("booking.week(days)", days=[day])
+    heights = re.findall(r'y="([\d.]+)" height="([\d.]+)"', week)
+    assert [(float(y), float(height)) for y, height in heights] == [(28, 216), (82, 18)]
+    assert "style" not in week
+
+
+def test_a_dialog_is_named_by_its_title(show):
+    text = "{% call ui.dialog('share', 'Share', page=p) %}body{% endcall %}"
+    assert '<dialog class="dialog" id="share" aria-labelledby="share-title">' in show(text, p=False)
+    assert '<section class="dialog dialog--page"' in show(text, p=True)
+
+
+def test_only_errors_interrupt(show):
+    text = "{% call ui.bar(kind, 'Title') %}{% endcall %}"
+    roles = [
+        re.search(r'role="(\w+)"', show(text, kind=kind))[1]
+        for kind in ("info", "success", "warning", "error")
+    ]
+    assert roles == ["status", "status", "status", "alert"]
