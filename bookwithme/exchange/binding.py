@@ -1,0 +1,169 @@
+"""Which argument belongs to which parameter, and what it becomes there.
+
+In PowerShell's order: names first, then their values, then positions, then what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.exchange import convert
+from bookwithme.exchange.errors import CommandFailed, NotEmulated
+from bookwithme.exchange.tree import Argument, Parameter, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Bound = dict[str, Any]
+"""Converted values by the parameters' own spelling; what was not given is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of parameters: its .NET name, its conversion, and what Tab offers for it."""
+
+    type_name: str
+    convert: Callable[[str, str, Value], Any]
+    choices: tuple[str, ...] = ()
+
+
+TEXT = Kind("System.String", convert.text)
+NAMES = Kind("System.Object[]", convert.names)
+BOOLEAN = Kind("System.Nullable`1[System.Boolean]", convert.boolean, ("$true", "$false", "$null"))
+SWITCH = Kind("System.Management.Automation.SwitchParameter", convert.switch)
+POLICY = Kind(
+    "System.Nullable`1[Microsoft.Exchange.Data.Directory.EwsApplicationAccessPolicy]",
+    convert.policy,
+    (*convert.POLICIES, "$null"),
+)
+ENTRIES = Kind(
+    "Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]",
+    convert.entries,
+    ('@{Add="MicrosoftOWSPersonalBookings"}', '@{Remove="MicrosoftOWSPersonalBookings"}', "$null"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One parameter of a cmdlet. `position` is the only one there is: the first."""
+
+    name: str
+    kind: Kind
+    help: str = ""
+    positional: bool = False
+    mandatory: bool = False
+    emulated: bool = True
+
+    def convert(self, value: Value) -> Any:
+        """Turn a value into the parameter's type."""
+        return self.kind.convert(self.name, self.kind.type_name, value)
+
+
+class StrayArgument(CommandFailed):
+    """An argument that no parameter takes; `bound` is what had been bound before."""
+
+    def __init__(self, cmdlet: str, argument: Argument, bound: Bound) -> None:
+        super().__init__(
+            f"PositionalParameterNotFound,{cmdlet}",
+            "A positional parameter cannot be found that accepts argument "
+            f"'{convert.shown(argument.value)}'.",
+        )
+        self.argument = argument
+        self.bound = bound
+
+
+def bind(cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Parameter | Argument]) -> Bound:
+    """Bind a command's arguments.
+
+    Raises:
+        CommandFailed: in PowerShell's words; nothing has run yet.
+    """
+    named, loose = _pair(cmdlet, specs, arguments)
+    bound = {spec.name: spec.convert(value) for spec, value in named.items()}
+    for spec in specs:
+        if spec.positional and spec not in named and loose:
+            bound[spec.name] = spec.convert(loose.pop(0).value)
+    if loose:
+        raise StrayArgument(cmdlet, loose[0], bound)
+    missing = [spec.name for spec in specs if spec.mandatory and spec.name not in bound]
+    if missing:
+        raise CommandFailed(
+            f"MissingMandatoryParameter,{cmdlet}",
+            "Cannot process command because of one or more missing mandatory parameters: "
+            f"{' '.join(missing)}.",
+        )
+    return bound
+
+
+def find(cmdlet: str, specs: Sequence[Spec], name: str) -> Spec:
+    """Return the parameter of this name, or the only one whose name begins so; case ignored."""
+    found = [spec for spec in specs if spec.name.lower() == name.lower()]
+    found = found or [spec for spec in specs if spec.name.lower().startswith(name.lower())]
+    if not found:
+        raise CommandFailed(
+            f"NamedParameterNotFound,{cmdlet}",
+            f"A parameter cannot be found that matches parameter name '{name}'.",
+        )
+    if len(found) > 1:
+        raise CommandFailed(
+            f"AmbiguousParameter,{cmdlet}",
+            f"Parameter cannot be processed because the parameter name '{name}' is ambiguous. "
+            f"Possible matches include: {' '.join(f'-{spec.name}' for spec in found)}.",
+        )
+    if not found[0].emulated:
+        raise NotEmulated(f"The parameter '{found[0].name}' is")
+    return found[0]
+
+
+def _pair(
+    cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Parameter | Argument]
+) -> tuple[dict[Spec, Value], list[Argument]]:
+    """Give each named parameter its value; what is left over has only its position."""
+    named: dict[Spec, Value] = {}
+    loose = []
+    waiting: Spec | None = None
+    for each in arguments:
+        if isinstance(each, Argument):
+            if waiting:
+                named[waiting] = each.value
+                waiting = None
+            else:
+                loose.append(each)
+            continue
+        _refuse_waiting(cmdlet, waiting)
+        spec = find(cmdlet, specs, each.name)
+        if spec in named:
+            raise _twice(cmdlet, spec)
+        waiting = _begin(spec, each, named)
+    _refuse_waiting(cmdlet, waiting)
+    return named, loose
+
+
+def _begin(spec: Spec, parameter: Parameter, named: dict[Spec, Value]) -> Spec | None:
+    """Bind what needs no further argument; return the parameter that waits for one."""
+    if parameter.tied:
+        named[spec] = parameter.tied[0]
+    elif spec.kind is SWITCH:
+        named[spec] = True
+    else:
+        return spec
+    return None
+
+
+def _refuse_waiting(cmdlet: str, spec: Spec | None) -> None:
+    if spec:
+        raise CommandFailed(
+            f"MissingArgument,{cmdlet}",
+            f"Missing an argument for parameter '{spec.name}'. "
+            f"Specify a parameter of type '{spec.kind.type_name}' and try again.",
+        )
+
+
+def _twice(cmdlet: str, spec: Spec) -> CommandFailed:
+    return CommandFailed(
+        f"ParameterAlreadyBound,{cmdlet}",
+        f"Cannot bind parameter because parameter '{spec.name}' is specified more than once. "
+        "To provide multiple values to parameters that can accept multiple values, use the array "
+        'syntax. For example, "-parameter value1,value2,value3".',
+    )

@@ -1,0 +1,133 @@
+"""Every command that the console knows: its own, the filters of a pipeline, help, and aliases."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bookwithme.exchange import output
+from bookwithme.exchange.binding import NAMES, SWITCH, TEXT, Spec
+from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlets import CMDLETS
+from bookwithme.exchange.elsewhere import exists_elsewhere
+from bookwithme.exchange.errors import CommandFailed, NotEmulated, NotRecognized
+
+if TYPE_CHECKING:
+    from bookwithme.exchange.output import Objects, Text
+
+_PROPERTY = Spec("Property", NAMES, "Names of properties; * and ? are wildcards.", positional=True)
+
+
+def lookup(name: str) -> Cmdlet:
+    """Return the cmdlet of this name or alias; case is ignored.
+
+    Raises:
+        CommandFailed: PowerShell does not know it either, or it is not emulated.
+    """
+    known = name.lower()
+    if cmdlet := _BY_NAME.get(ALIASES.get(known, known)):
+        return cmdlet
+    if exists_elsewhere(name):
+        raise NotEmulated(f"The command '{name}' is")
+    raise NotRecognized(name)
+
+
+def help_on(cmdlet: Cmdlet) -> Text:
+    """Describe one cmdlet the way Get-Help lays it out."""
+    lines = ["", "NAME", f"    {cmdlet.name}", "", "SYNOPSIS", f"    {cmdlet.synopsis}", ""]
+    lines += ["SYNTAX", f"    {' '.join([cmdlet.name, *map(_syntax, cmdlet.parameters)])}", ""]
+    if cmdlet.parameters:
+        lines.append("PARAMETERS")
+    for spec in cmdlet.parameters:
+        lines += [f"    -{spec.name} {_type(spec)}".rstrip(), f"        {spec.help}", ""]
+    return output.Text("\n".join([*lines, ""]))
+
+
+def _type(spec: Spec) -> str:
+    name = re.findall(r"[A-Z]\w+", spec.kind.type_name)[-1]
+    return "" if spec.kind is SWITCH else f"<{name}>"
+
+
+def _syntax(spec: Spec) -> str:
+    name = f"[-{spec.name}]" if spec.positional else f"-{spec.name}"
+    whole = f"{name} {_type(spec)}".strip()
+    return whole if spec.mandatory else f"[{whole}]"
+
+
+def _help(call: Call, _incoming: Objects) -> Text:
+    name = call.bound.get("Name")
+    if name is None:
+        rows = tuple({"Name": each.name, "Synopsis": each.synopsis} for each in ALL)
+        return output.format_table(output.Objects(rows))
+    known = _BY_NAME.get(ALIASES.get(name.lower(), name.lower()))
+    if known is None:
+        raise CommandFailed(
+            "HelpNotFound,Get-Help",
+            f"Get-Help could not find {name} in a help file in this session.",
+        )
+    return help_on(known)
+
+
+def _format_list(call: Call, incoming: Objects) -> Text:
+    return output.format_list(incoming, call.bound.get("Property", ("*",)))
+
+
+def _format_table(call: Call, incoming: Objects) -> Text:
+    return output.format_table(incoming, call.bound.get("Property", ()))
+
+
+def _select(call: Call, incoming: Objects) -> Objects:
+    return output.select(incoming, call.bound.get("Property", ("*",)))
+
+
+FILTERS = (
+    Cmdlet(
+        "Format-List",
+        "Prints each object as a list, one property a line. Alias: fl.",
+        _format_list,
+        (_PROPERTY,),
+        filters=True,
+    ),
+    Cmdlet(
+        "Format-Table",
+        "Prints one object a line. Alias: ft.",
+        _format_table,
+        (
+            _PROPERTY,
+            Spec("AutoSize", SWITCH, "Columns are always as wide as they need."),
+            Spec("Wrap", SWITCH, "Nothing is ever cut off."),
+        ),
+        filters=True,
+    ),
+    Cmdlet(
+        "Select-Object",
+        "Keeps the named properties. Alias: select.",
+        _select,
+        (_PROPERTY,),
+        filters=True,
+    ),
+)
+
+ALL = (
+    *CMDLETS,
+    *FILTERS,
+    Cmdlet(
+        "Get-Help",
+        "Tells what there is, or about one command. Aliases: help, man.",
+        _help,
+        (
+            Spec("Name", TEXT, "The command.", positional=True),
+            *(Spec(each, SWITCH, "The same text.") for each in ("Detailed", "Examples", "Full")),
+        ),
+    ),
+)
+
+ALIASES = {
+    "fl": "format-list",
+    "ft": "format-table",
+    "select": "select-object",
+    "help": "get-help",
+    "man": "get-help",
+}
+
+_BY_NAME = {each.name.lower(): each for each in ALL}

@@ -1,0 +1,157 @@
+"""What Set-OrganizationConfig and Set-CASMailbox do to EWS settings, and what deserves a hint.
+
+Pure functions over values; product, section 9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
+from bookwithme.exchange.errors import CommandFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bookwithme.domain.organization import EwsClients
+    from bookwithme.exchange.binding import Bound
+    from bookwithme.exchange.directory import Changed, Edit, Settings
+    from bookwithme.exchange.output import Property
+
+POLICY = "EwsApplicationAccessPolicy"
+LISTS = {
+    "EwsAllowList": ApplicationAccessPolicy.ENFORCE_ALLOW_LIST,
+    "EwsBlockList": ApplicationAccessPolicy.ENFORCE_BLOCK_LIST,
+}
+"""Each list, and the policy that enforces it."""
+
+_CLIENTS = {
+    "EwsAllowOutlook": "outlook",
+    "EwsAllowMacOutlook": "mac_outlook",
+    "EwsAllowEntourage": "entourage",
+}
+
+
+def properties(settings: Settings) -> dict[str, Property]:
+    """Return the settings as Get-CASMailbox prints them, in its order."""
+    policy, clients = settings.policy, settings.clients
+    return {
+        "EwsEnabled": policy.ews_enabled,
+        **{name: getattr(clients, field) for name, field in _CLIENTS.items()},
+        POLICY: policy.application_access_policy,
+        **{name: _list(policy, name) for name in LISTS},
+    }
+
+
+def _list(policy: EwsPolicy, name: str) -> Property:
+    entries = policy.allow_list if name == "EwsAllowList" else policy.block_list
+    # A list that nobody ever filled is null, but under its own policy it is a list, and empty.
+    return entries if entries or policy.application_access_policy is LISTS[name] else None
+
+
+def check(bound: Bound, *, policy_needed: bool) -> None:
+    """Refuse what contradicts itself, whatever is configured.
+
+    Args:
+        bound: the command's parameters.
+        policy_needed: whether a list needs its policy in the same command (the organization's
+            under the rules of 2025).
+
+    Raises:
+        CommandFailed: nothing may be changed.
+    """
+    lists = [name for name in LISTS if name in bound]
+    if len(lists) > 1:
+        raise CommandFailed(
+            "EwsAllowListAndEwsBlockListSpecified",
+            "EwsAllowList and EwsBlockList can't be set by the same command. "
+            "EwsApplicationAccessPolicy enforces one of them; set that one.",
+        )
+    if lists and POLICY in bound:
+        _check_list_and_policy(lists[0], bound)
+    elif lists and policy_needed:
+        raise CommandFailed(
+            "EwsApplicationAccessPolicyMissing",
+            "EwsApplicationAccessPolicy must be specified if to set EwsAllowList or EwsBlockList.",
+        )
+
+
+def _check_list_and_policy(name: str, bound: Bound) -> None:
+    policy = bound[POLICY]
+    idle = policy is None and not bound[name].brings_entries
+    if policy is LISTS[name] or idle:
+        return
+    raise CommandFailed(
+        "EwsListContradictsPolicy",
+        f"{name} can't be set together with EwsApplicationAccessPolicy {policy or '$null'}. "
+        f"The policy that enforces it is {LISTS[name]}.",
+    )
+
+
+def edit(bound: Bound) -> Edit:
+    """Return what a command with these parameters does to settings."""
+
+    def apply(settings: Settings) -> Settings:
+        return replace(
+            settings,
+            policy=_edited(settings.policy, bound),
+            clients=_edited_clients(settings.clients, bound),
+        )
+
+    return apply
+
+
+def _edited(policy: EwsPolicy, bound: Bound) -> EwsPolicy:
+    name = next((name for name in LISTS if name in bound), None)
+    changed = policy
+    if name:
+        changed = _with_list(policy, name, bound)
+    return replace(
+        changed,
+        ews_enabled=bound.get("EwsEnabled", policy.ews_enabled),
+        application_access_policy=bound.get(POLICY, changed.application_access_policy),
+    )
+
+
+def _with_list(policy: EwsPolicy, name: str, bound: Bound) -> EwsPolicy:
+    allowing = name == "EwsAllowList"
+    before = policy.allow_list if allowing else policy.block_list
+    after = bound[name].apply(before)
+    # Only a command that brings something new means to enforce it: adding what is there, or
+    # removing, leaves the policy as it is.
+    sets_policy = bool(bound[name].replace) or (bound[name].add and after != before)
+    return replace(
+        policy,
+        allow_list=after if allowing else policy.allow_list,
+        block_list=policy.block_list if allowing else after,
+        application_access_policy=LISTS[name] if sets_policy else policy.application_access_policy,
+    )
+
+
+def _edited_clients(clients: EwsClients, bound: Bound) -> EwsClients:
+    given = {field: bound[name] for name, field in _CLIENTS.items() if name in bound}
+    return replace(clients, **given)
+
+
+def hints(bound: Bound, changed: Changed) -> Iterator[str]:
+    """Tell what the command did, or failed to do, without saying so."""
+    before = changed.before.policy.application_access_policy
+    after = changed.after.policy.application_access_policy
+    if after is not before and POLICY not in bound:
+        was = f"; it was {before}" if before else ""
+        yield (
+            f"The command names no EwsApplicationAccessPolicy, so it has set that too: to {after}"
+            f"{was}."
+        )
+    for name in LISTS.keys() & bound.keys():
+        if after is not LISTS[name]:
+            yield (
+                f"{name} does not count while EwsApplicationAccessPolicy is {after or 'blank'}: "
+                f"only {LISTS[name]} enforces it."
+            )
+    if changed.waits_until:
+        yield (
+            "The change is configured, but takes effect only at "
+            f"{changed.waits_until:%Y-%m-%d %H:%M:%S} UTC."
+        )
