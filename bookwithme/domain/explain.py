@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bookwithme.domain.freebusy import Status
-from bookwithme.domain.interval import Interval
+from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import (
+    fits,
     forbidden_by_booking,
     forbidden_by_busy,
     grid,
@@ -15,11 +18,14 @@ from bookwithme.domain.slots import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from bookwithme.domain.freebusy import BusyPeriod
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.domain.slots import Diary
+    from bookwithme.domain.slots import Diary, Held
+
+T = TypeVar("T")
 
 
 class Because(StrEnum):
@@ -46,59 +52,68 @@ class Closed(NamedTuple):
 def closed_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Closed]:
     """Every step in `within` that is not open, with its reason, ascending.
 
-    Steps inside a window are that window's grid; outside of all windows they are counted from
-    `within.start`, so that every part of a day has its answer.
+    Steps inside a window are that window's grid, to the window's end; outside of all grids they
+    are counted from `within.start`, so that every part of a day has its answer.
     """
-    offered = {slot.start for slot in open_times(kind, diary, within)}
-    steps = {start for window in diary.windows for start in grid(kind, window, within)} | set(
-        _outside(kind, diary, within)
-    )
-    return [why_closed(kind, diary, start) for start in sorted(steps - offered)]
+    steps = set(_outside(kind, diary, within))
+    steps.update(*(_grid(kind, window, within) for window in diary.windows))
+    closed = sorted(steps.difference(slot.start for slot in open_times(kind, diary, within)))
+    events = _near(closed, ((forbidden_by_busy(kind, p.interval), p) for p in diary.busy))
+    bookings = _near(closed, ((forbidden_by_booking(kind, held), held) for held in diary.held))
+    return [
+        _outside_or_lead(kind, diary, start)
+        or _collision(kind, start, events.get(start, ()), bookings.get(start, ()))
+        for start in closed
+    ]
 
 
 def _outside(kind: MeetingType, diary: Diary, within: Interval) -> Iterator[datetime]:
+    grids = merge(Interval(each.start + kind.buffer_before, each.end) for each in diary.windows)
     start = within.start
     while start < within.end:
-        if not any(window.start <= start < window.end for window in diary.windows):
+        if not any(each.start <= start < each.end for each in grids):
             yield start
         start += kind.start_time_increment
 
 
-def why_closed(kind: MeetingType, diary: Diary, start: datetime) -> Closed:
-    """The reason for one start that is not open."""
-    if not any(_fits(kind, window, start) for window in diary.windows):
+def _grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[datetime]:
+    """The window's steps, also the last ones, at which meeting and buffer do not fit any more."""
+    stretched = Interval(window.start, window.end + kind.duration + kind.buffer_after)
+    return grid(kind, stretched, within.clipped(window))
+
+
+def _near(
+    closed: list[datetime], forbidding: Iterable[tuple[Interval, T]]
+) -> dict[datetime, list[T]]:
+    """What stands in the way of each start, in the order given: one bisection an obstacle."""
+    near: defaultdict[datetime, list[T]] = defaultdict(list)
+    for starts, obstacle in forbidding:
+        for start in closed[bisect_left(closed, starts.start) : bisect_left(closed, starts.end)]:
+            near[start].append(obstacle)
+    return near
+
+
+def _outside_or_lead(kind: MeetingType, diary: Diary, start: datetime) -> Closed | None:
+    if not any(fits(kind, window, start) for window in diary.windows):
         return Closed(start, Because.OUTSIDE_HOURS)
     if start - diary.now < kind.minimum_lead_time:
         return Closed(start, Because.LEAD_TIME)
     if start - diary.now > kind.maximum_lead_time:
         return Closed(start, Because.HORIZON)
-    return _collision(kind, diary, start)
+    return None
 
 
-def _fits(kind: MeetingType, window: Interval, start: datetime) -> bool:
-    first = window.start + kind.buffer_before
-    return first <= start and start + kind.duration + kind.buffer_after <= window.end
-
-
-def _collision(kind: MeetingType, diary: Diary, start: datetime) -> Closed:
+def _collision(
+    kind: MeetingType, start: datetime, events: Sequence[BusyPeriod], bookings: Sequence[Held]
+) -> Closed:
+    """Among what stands in the way: the unknown first, then what the meeting itself overlaps."""
     meeting = Interval(start, start + kind.duration)
-    near: Closed | None = None
-    for period in diary.busy:
-        if not _contains(forbidden_by_busy(kind, period.interval), start):
-            continue
-        if period.status is Status.UNKNOWN:
-            return Closed(start, Because.CALENDAR_UNAVAILABLE, period.source)
-        if meeting.overlaps(period.interval):
-            return Closed(start, Because.BUSY, period.source, period.title)
-        near = near or Closed(start, Because.BUFFER, period.source, period.title)
-    for held in diary.held:
-        if not _contains(forbidden_by_booking(kind, held), start):
-            continue
-        if meeting.overlaps(Interval(held.start, held.end)):
-            return Closed(start, Because.BOOKED, held.source, held.title)
-        near = near or Closed(start, Because.BUFFER, held.source, held.title)
-    return near or Closed(start, Because.OUTSIDE_HOURS)
-
-
-def _contains(starts: Interval, start: datetime) -> bool:
-    return starts.start <= start < starts.end
+    reasons: tuple[tuple[Because, BusyPeriod | Held], ...] = (
+        *((Because.CALENDAR_UNAVAILABLE, p) for p in events if p.status is Status.UNKNOWN),
+        *((Because.BUSY, p) for p in events if meeting.overlaps(p.interval)),
+        *((Because.BOOKED, b) for b in bookings if meeting.overlaps(Interval(b.start, b.end))),
+        *((Because.BUFFER, each) for each in (*events, *bookings)),
+    )
+    for because, obstacle in reasons:
+        return Closed(start, because, obstacle.source, obstacle.title)
+    return Closed(start, Because.OUTSIDE_HOURS)

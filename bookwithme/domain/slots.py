@@ -82,8 +82,13 @@ def is_open(kind: MeetingType, diary: Diary, start: datetime) -> bool:
 def on_grid(kind: MeetingType, window: Interval, start: datetime) -> bool:
     """Whether `start` is a step of the window's grid at which the meeting and buffers fit."""
     first = window.start + kind.buffer_before
-    fits = first <= start and start + kind.duration + kind.buffer_after <= window.end
-    return fits and not (start - first) % kind.start_time_increment
+    return fits(kind, window, start) and not (start - first) % kind.start_time_increment
+
+
+def fits(kind: MeetingType, window: Interval, start: datetime) -> bool:
+    """Whether buffer, meeting and buffer lie inside the window."""
+    first = window.start + kind.buffer_before
+    return first <= start and start + kind.duration + kind.buffer_after <= window.end
 
 
 def grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[datetime]:

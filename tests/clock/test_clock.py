@@ -32,7 +32,8 @@ def test_a_shifted_world_goes_on_from_where_it_was_put(machine):
     assert clock.now(state) == LATER + HOUR
 
 
-def test_a_world_can_be_put_back_too(machine):
+@pytest.mark.usefixtures("machine")
+def test_a_world_can_be_put_back_too():
     assert clock.now(clock.shifted_to(NOON - 10 * HOUR)) == NOON - 10 * HOUR
 
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -65,9 +66,7 @@ def test_merged_intervals_hold_the_same_minutes_ascending_and_apart(pairs):
         }
 
     assert minutes(merged) == minutes([between(*pair) for pair in pairs])
-    assert all(
-        one.end < following.start for one, following in zip(merged, merged[1:], strict=False)
-    )
+    assert all(one.end < following.start for one, following in pairwise(merged))
 
 
 @given(st.integers(-(2**31), 2**35))
