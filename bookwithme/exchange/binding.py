@@ -30,6 +30,7 @@ class Kind:
 
 TEXT = Kind("System.String", convert.text)
 NAMES = Kind("System.Object[]", convert.names)
+COUNT = Kind("Microsoft.Exchange.Data.Unlimited`1[System.UInt32]", convert.count, ("Unlimited",))
 BOOLEAN = Kind("System.Nullable`1[System.Boolean]", convert.boolean, ("$true", "$false", "$null"))
 SWITCH = Kind("System.Management.Automation.SwitchParameter", convert.switch)
 POLICY = Kind(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
 from bookwithme.exchange import settings
-from bookwithme.exchange.binding import BOOLEAN, ENTRIES, POLICY, SWITCH, TEXT, Spec
+from bookwithme.exchange.binding import BOOLEAN, COUNT, ENTRIES, POLICY, SWITCH, TEXT, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.output import Objects, Record
@@ -52,7 +52,8 @@ def get_mailboxes(call: Call, _incoming: Objects) -> Objects:
     directory = call.directory
     identity = call.bound.get("Identity")
     found = [_find(directory, identity)] if identity else directory.mailboxes()
-    return Objects(tuple(map(_mailbox, found)), _CAS_COLUMNS)
+    most = call.bound.get("ResultSize")
+    return Objects(tuple(map(_mailbox, found[:most])), _CAS_COLUMNS)
 
 
 def set_organization(call: Call, _incoming: Objects) -> Objects:
@@ -169,7 +170,10 @@ CMDLETS = (
         "Get-CASMailbox",
         "Shows the client access settings of one mailbox, or of all.",
         get_mailboxes,
-        (Spec("Identity", TEXT, _IDENTITY_HELP, positional=True),),
+        (
+            Spec("Identity", TEXT, _IDENTITY_HELP, positional=True),
+            Spec("ResultSize", COUNT, "How many mailboxes at most."),
+        ),
     ),
     Cmdlet(
         "Set-CASMailbox",

@@ -70,6 +70,16 @@ def names(name: str, type_name: str, value: Value) -> tuple[str, ...]:
     return tuple(text(name, type_name, each) for each in values)
 
 
+def count(name: str, type_name: str, value: Value) -> int | None:
+    """A number of results, or None for `Unlimited`."""
+    if isinstance(value, str) and value.lower() == "unlimited":
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
+        return int(value)
+    complaint = "The value must be a number or Unlimited."
+    raise _unconvertible(name, type_name, value, complaint)
+
+
 def boolean(name: str, type_name: str, value: Value) -> bool | None:
     """`$true`, `$false`, `$null` or a number."""
     if value is None or isinstance(value, bool):

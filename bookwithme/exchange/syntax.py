@@ -251,7 +251,7 @@ class _Reader:
     def character(self) -> str:
         """One character where a backtick escapes and a dollar sign begins a variable."""
         if self.peek() == "$" and re.match(r"\$[\w:{(]", self.text[self.at : self.at + 2]):
-            raise NotEmulated("A variable inside a text is")
+            raise NotEmulated("A variable or expression inside a text is")
         if self.peek() == "`" and self.at + 1 < len(self.text):
             self.take()
             escaped = self.take()

@@ -1,0 +1,149 @@
+"""Exchange Online's own door: `POST /adminapi/beta/<tenant>/InvokeCommand`.
+
+What Exchange Online's PowerShell module and admin scripts talk to: a cmdlet's name and parameters
+as JSON, objects as JSON back. The same cmdlets as the console's, bound by the same rules.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.ews_lists import quoted
+from bookwithme.exchange.binding import bind
+from bookwithme.exchange.cmdlet import Call
+from bookwithme.exchange.cmdlets import CMDLETS
+from bookwithme.exchange.errors import CommandFailed, NotRecognized
+from bookwithme.exchange.output import Objects, Property, Record
+from bookwithme.exchange.tree import Hashtable, Numeral, Parameter, Value
+
+if TYPE_CHECKING:
+    from bookwithme.exchange.directory import Directory
+
+HASHTABLE = "#Exchange.GenericHashTable"
+
+_CMDLETS = {each.name.lower(): each for each in CMDLETS}
+_DEFAULT_TYPE = "Microsoft.Exchange.Management.RestApiClient.RestClientException"
+_TYPES = {
+    "ManagementObjectNotFoundException": (
+        "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException"
+    ),
+    "ManagementObjectAmbiguousException": (
+        "Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException"
+    ),
+    "ParameterArgumentTransformationError": (
+        "System.Management.Automation.ParameterBindingException"
+    ),
+    "CommandNotFoundException": "System.Management.Automation.CommandNotFoundException",
+}
+
+
+def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[str, Any]]:
+    """Run one cmdlet.
+
+    Args:
+        body: the request's JSON, read.
+        directory: the organization.
+        address: the absolute address of `/adminapi/beta/<tenant>`, for `@odata.context`.
+
+    Returns:
+        200 and the objects, or 400 and an error; an error has changed nothing.
+    """
+    try:
+        name, parameters = _input(body)
+        objects, call = _run(name, parameters, directory)
+    except CommandFailed as failure:
+        return 400, _error(failure)
+    return 200, {
+        "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
+        "@adminapi.warnings": call.warnings,
+        "value": [_record(each) for each in objects.records],
+    }
+
+
+def _input(body: object) -> tuple[str, dict[str, Any]]:
+    match body:
+        case {"CmdletInput": {"CmdletName": str(name), "Parameters": dict(parameters)}}:
+            return name, parameters
+        case {"CmdletInput": {"CmdletName": str(name), **others}} if "Parameters" not in others:
+            return name, {}
+    raise CommandFailed(
+        "InvalidCmdletInput",
+        "The body must be an object with CmdletInput: an object with CmdletName and Parameters.",
+    )
+
+
+def _run(name: str, parameters: dict[str, Any], directory: Directory) -> tuple[Objects, Call]:
+    cmdlet = _CMDLETS.get(name.lower())
+    if cmdlet is None:
+        raise NotRecognized(name)
+    arguments = [Parameter(key, (_value(key, value),)) for key, value in parameters.items()]
+    bound = bind(cmdlet.name, cmdlet.specs, arguments)
+    typed = [cmdlet.name, *(f"-{each.name} {_typed(each.tied[0])}" for each in arguments)]
+    call = Call(bound, directory, " ".join(typed))
+    objects = cmdlet.run(call, Objects())
+    return (objects if isinstance(objects, Objects) else Objects()), call
+
+
+def _value(name: str, given: object) -> Value:
+    """Turn JSON into what the console's reader would have made of the same argument."""
+    match given:
+        case None | bool() | str():
+            return given
+        case int():
+            return Numeral(given)
+        case list() if _flat(given):
+            return tuple(_value(name, each) for each in given)
+        case {"@odata.type": "#Exchange.GenericHashTable", **pairs} if _flat(*pairs.values()):
+            return Hashtable(tuple((str(key).lower(), _value(name, pairs[key])) for key in pairs))
+    raise CommandFailed(
+        "ParameterArgumentTransformationError",
+        f"Cannot process argument transformation on parameter '{name}'. It must be a text, a "
+        f"boolean, null, a list of texts, or an object with @odata.type {HASHTABLE}.",
+    )
+
+
+def _flat(*values: object) -> bool:
+    """Whether lists among the values hold no lists or objects, and there are no objects."""
+    return not any(
+        isinstance(each, dict)
+        or (isinstance(each, list) and any(isinstance(entry, list | dict) for entry in each))
+        for each in values
+    )
+
+
+def _typed(value: Value) -> str:
+    """Write a value as one would type it, for the change log."""
+    if isinstance(value, Hashtable):
+        return f"@{{{'; '.join(f'{key.title()}={_typed(each)}' for key, each in value.pairs)}}}"
+    if isinstance(value, tuple):
+        return ",".join(map(_typed, value))
+    return quoted(value) if isinstance(value, str) else f"${json.dumps(value)}"
+
+
+def _record(record: Record) -> dict[str, Any]:
+    answer: dict[str, Any] = {}
+    for name, value in record.items():
+        if _is_list(name, value):
+            answer[f"{name}@odata.type"] = "#Collection(String)"
+        answer[name] = list(value) if isinstance(value, tuple) else value
+    return answer
+
+
+def _is_list(name: str, value: Property) -> bool:
+    return isinstance(value, tuple) or name in ("EwsAllowList", "EwsBlockList")
+
+
+def _error(failure: CommandFailed) -> dict[str, Any]:
+    kind = _TYPES.get(failure.error.id, _DEFAULT_TYPE)
+    message = failure.error.message
+    return {
+        "error": {
+            "code": "BadRequest",
+            "message": message,
+            "details": [
+                {"code": "Context", "target": "", "message": f"{failure.error.id}|{kind}|{message}"}
+            ],
+            "innererror": {"message": message, "type": kind, "stacktrace": ""},
+        }
+    }

@@ -1,0 +1,70 @@
+"""What Tab offers; the cursor stands at the bar."""
+
+import pytest
+
+from bookwithme.exchange.completion import complete, word_start
+from tests.exchange.fake_directory import FakeDirectory
+
+SETTINGS = [
+    "-EwsEnabled",
+    "-EwsAllowOutlook",
+    "-EwsAllowMacOutlook",
+    "-EwsAllowEntourage",
+    "-EwsApplicationAccessPolicy",
+    "-EwsAllowList",
+    "-EwsBlockList",
+]
+ADDRESSES = ["adam@contoso.com", "adele@contoso.com", "sam1@contoso.com", "sam2@contoso.com"]
+OFFERS = {
+    "set|": ["Set-OrganizationConfig", "Set-CASMailbox"],
+    "Get-CASM|ailbox": ["Get-CASMailbox"],
+    "Get-CASMailbox ¦ |": ["Format-List", "Format-Table", "Select-Object"],
+    "Get-CASMailbox¦f|": ["Format-List", "Format-Table"],
+    "foo; get-o|": ["Get-OrganizationConfig"],
+    "foo\nget-o|": ["Get-OrganizationConfig"],
+    "Set-OrganizationConfig -Ews|": SETTINGS,
+    "set-organizationconfig –ewsb|": ["-EwsBlockList"],
+    "Set-CASMailbox -EwsEnabled |": ["$true", "$false", "$null"],
+    "Set-CASMailbox -EwsEnabled: $f|": ["$false"],
+    "Set-CASMailbox -EwsEnabled:$f|": ["$false"],
+    "Set-CASMailbox -EwsApp |": ["EnforceAllowList", "EnforceBlockList", "$null"],
+    "Set-CASMailbox -EwsApp enforceb|": ["EnforceBlockList"],
+    "Set-CASMailbox -EwsBlockList @{a|": ['@{Add="MicrosoftOWSPersonalBookings"}'],
+    "Set-CASMailbox |": ADDRESSES,
+    "Set-CASMailbox -Identity ad|": ["adam@contoso.com", "adele@contoso.com"],
+    "Set-CASMailbox -Confirm s|": ["sam1@contoso.com", "sam2@contoso.com"],
+    "Get-CASMailbox ¦ fl ewsen|": ["EwsEnabled"],
+    "Get-OrganizationConfig¦select Name,Id|": ["Identity"],
+    "Get-OrganizationConfig¦fl -Property ewsb|": ["EwsBlockList"],
+    "Set-CASMailbox adam ¦ fl |": [],
+    "Get-Help set-c|": ["Set-CASMailbox"],
+    "Set-CASMailbox -Nothing |": [],
+    "Get-Mailbox -|": [],
+    "nothing|": [],
+}
+
+
+@pytest.mark.parametrize(("typed", "offers"), OFFERS.items())
+def test_tab_offers_what_can_stand_at_the_cursor(typed, offers):
+    before, after = typed.rsplit("|", 1)
+    text = (before + after).replace("¦", "|")
+    assert complete(text, len(before), FakeDirectory()) == offers
+
+
+def test_nothing_typed_offers_every_command_that_can_begin_a_line():
+    assert complete("", 0, FakeDirectory()) == [
+        "Get-OrganizationConfig",
+        "Set-OrganizationConfig",
+        "Get-CASMailbox",
+        "Set-CASMailbox",
+        "Test-BookingsAccess",
+        "Get-Help",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("Get-CAS", 0), ("a -Ews", 2), ("a b,c", 4), ("a ", 2), ("a -b:$t", 5), ("a|f", 2)],
+)
+def test_an_offer_stands_for_the_word_before_the_cursor(text, start):
+    assert word_start(text, len(text)) == start

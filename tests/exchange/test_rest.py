@@ -1,0 +1,161 @@
+"""Exchange Online's REST door."""
+
+import pytest
+
+from bookwithme.domain.access import AccessRules
+from bookwithme.exchange.rest import HASHTABLE, invoke
+from tests.exchange.fake_directory import FakeDirectory
+
+ADDRESS = "http://127.0.0.1:8000/adminapi/beta/contoso.com"
+CONTEXT = f"{ADDRESS}/$metadata#Collection(Exchange.GenericHashTable)"
+APPLICATION = "MicrosoftOWSPersonalBookings"
+
+
+@pytest.fixture
+def directory():
+    return FakeDirectory()
+
+
+def called(directory, name, **parameters):
+    body = {"CmdletInput": {"CmdletName": name, "Parameters": parameters}}
+    return invoke(body, directory, ADDRESS)
+
+
+def edit(**pairs):
+    return {"@odata.type": HASHTABLE, **pairs}
+
+
+def test_an_added_entry_comes_back_as_a_typed_collection(directory):
+    changed = called(
+        directory,
+        "Set-CASMailbox",
+        Identity="adam@contoso.com",
+        EwsApplicationAccessPolicy="EnforceBlockList",
+        EwsBlockList=edit(Add=[APPLICATION]),
+    )
+    assert changed == (
+        200,
+        {"@odata.context": CONTEXT, "@adminapi.warnings": [], "value": []},
+    )
+    assert called(directory, "get-casmailbox", Identity="adam") == (
+        200,
+        {
+            "@odata.context": CONTEXT,
+            "@adminapi.warnings": [],
+            "value": [
+                {
+                    "Name": "Adam",
+                    "DisplayName": "Adam",
+                    "PrimarySmtpAddress": "adam@contoso.com",
+                    "EwsEnabled": True,
+                    "EwsAllowOutlook": None,
+                    "EwsAllowMacOutlook": None,
+                    "EwsAllowEntourage": None,
+                    "EwsApplicationAccessPolicy": "EnforceBlockList",
+                    "EwsAllowList@odata.type": "#Collection(String)",
+                    "EwsAllowList": None,
+                    "EwsBlockList@odata.type": "#Collection(String)",
+                    "EwsBlockList": [APPLICATION],
+                    "Alias": "Adam",
+                    "ExchangeGuid": "00000000-0000-0000-0000-000000000001",
+                    "Identity": "adam@contoso.com",
+                }
+            ],
+        },
+    )
+
+
+def test_all_mailboxes_are_listed_without_an_identity(directory):
+    body = {"CmdletInput": {"CmdletName": "Get-CASMailbox"}}
+    _, payload = invoke(body, directory, ADDRESS)
+    assert [each["PrimarySmtpAddress"] for each in payload["value"]] == list(directory.people)
+
+
+@pytest.mark.parametrize(
+    "given", [["a", "b"], edit(Add=["a", "b"]), edit(add="a", Add2=None) | {"Add": ["b"]}]
+)
+def test_lists_are_given_plain_or_as_a_hashtable(directory, given):
+    status, _ = called(directory, "Set-OrganizationConfig", EwsBlockList=given)
+    good = "Add2" not in given
+    assert status == (200 if good else 400)
+    assert directory.record.settings.policy.block_list == (("a", "b") if good else ())
+
+
+def test_a_change_is_logged_as_the_command_that_one_would_type(directory):
+    called(
+        directory,
+        "Set-CASMailbox",
+        Identity="adele@contoso.com",
+        EwsEnabled=False,
+        EwsBlockList=edit(Add=["MicrosoftOWS*", "b c"], Remove="d"),
+        EwsAllowOutlook=None,
+    )
+    typed = (
+        'Set-CASMailbox -Identity "adele@contoso.com" -EwsEnabled $false '
+        '-EwsBlockList @{Add="MicrosoftOWS*","b c"; Remove="d"} -EwsAllowOutlook $null'
+    )
+    assert directory.log == [typed]
+
+
+def test_a_command_that_changes_nothing_warns(directory):
+    _, payload = called(directory, "Set-CASMailbox", Identity="adam", EwsEnabled=True)
+    warning = (
+        "The command completed successfully but no settings of 'adam@contoso.com' "
+        "have been modified."
+    )
+    assert payload["@adminapi.warnings"] == [warning]
+
+
+def test_an_unknown_mailbox_is_a_bad_request_in_exchanges_words(directory):
+    message = (
+        "The operation couldn't be performed because object 'nobody' couldn't be found on "
+        "'DC01.contoso.com'."
+    )
+    kind = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException"
+    assert called(directory, "Get-CASMailbox", Identity="nobody") == (
+        400,
+        {
+            "error": {
+                "code": "BadRequest",
+                "message": message,
+                "details": [
+                    {
+                        "code": "Context",
+                        "target": "",
+                        "message": f"ManagementObjectNotFoundException|{kind}|{message}",
+                    }
+                ],
+                "innererror": {"message": message, "type": kind, "stacktrace": ""},
+            }
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"CmdletInput": {}},
+        {"CmdletInput": {"CmdletName": 5, "Parameters": {}}},
+        {"CmdletInput": {"CmdletName": "Get-CASMailbox", "Parameters": []}},
+        {"CmdletInput": {"CmdletName": "Get-Mailbox", "Parameters": {}}},
+        {"CmdletInput": {"CmdletName": "Format-List", "Parameters": {}}},
+        {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {}}},
+        {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {"Identity": {}}}},
+        {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {"Identity": [["adam"]]}}},
+        {"CmdletInput": {"CmdletName": "Get-CASMailbox", "Parameters": {"Identity": 1.5}}},
+    ],
+)
+def test_what_is_no_cmdlet_call_is_a_bad_request(directory, body):
+    status, payload = invoke(body, directory, ADDRESS)
+    assert (status, payload["error"]["code"]) == (400, "BadRequest")
+
+
+def test_the_rules_of_2025_hold_here_too():
+    directory = FakeDirectory(rules=AccessRules.R2025)
+    _, payload = called(directory, "Set-OrganizationConfig", EwsBlockList=edit(Add=["a"]))
+    assert payload["error"]["message"] == (
+        "EwsApplicationAccessPolicy must be specified if to set EwsAllowList or EwsBlockList."
+    )
