@@ -112,7 +112,8 @@ def _collision(
         *((Because.CALENDAR_UNAVAILABLE, p) for p in events if p.status is Status.UNKNOWN),
         *((Because.BUSY, p) for p in events if meeting.overlaps(p.interval)),
         *((Because.BOOKED, b) for b in bookings if meeting.overlaps(Interval(b.start, b.end))),
-        *((Because.BUFFER, each) for each in (*events, *bookings)),
+        *((Because.BUFFER, p) for p in events),
+        *((Because.BUFFER, b) for b in bookings),
     )
     for because, obstacle in reasons:
         return Closed(start, because, obstacle.source, obstacle.title)
