@@ -1,0 +1,232 @@
+"""The mails that Bookings sends, composed (product, sections 4 to 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from bookwithme import i18n
+from bookwithme.mail.letter import Kind, Letter, from_owner, from_page, render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.mailbox import Mailbox
+
+
+class Invite(Protocol):
+    """Writes the calendar part around a mail's words.
+
+    Who sends the mail brings it (`ical.writer.invitation` with all else filled in): mail knows no
+    iCalendar, and the event says what the mail says.
+    """
+
+    def __call__(self, *, description: str, location: str) -> str:
+        """Write the iTIP object."""
+
+
+class Pair(NamedTuple):
+    """What both sides of a booking get."""
+
+    attendee: Letter
+    organizer: Letter
+
+
+def verification_code(
+    owner: Mailbox,
+    *,
+    title: str,
+    email: str,
+    code: str,
+    interval: Interval,
+    zone: ZoneInfo,
+    language: str,
+) -> Letter:
+    """Tell a guest the code that proves their address, for the meeting type `title`."""
+    lang = i18n.language(language)
+    subject = lang.gettext("Your verification code: %(code)s", code=code)
+    when = lang.when(*interval, zone)
+    values = {"owner": owner, "title": title, "email": email, "code": code, "when": when}
+    text, html = render("code", lang, subject, **values)
+    sender, sender_name = from_page(owner)
+    return Letter(
+        kind=Kind.VERIFICATION_CODE,
+        sender=sender,
+        sender_name=sender_name,
+        recipients=(email,),
+        subject=subject,
+        language=language,
+        text=text,
+        html=html,
+        code=code,
+    )
+
+
+def booked(
+    owner: Mailbox, booking: Booking, *, manage_url: str, teams_url: str | None, invite: Invite
+) -> Pair:
+    """Invite the attendee, and tell the organizer of the new booking."""
+    about = _About(owner, booking, teams_url, manage_url)
+    lang, own = about.languages()
+    return Pair(
+        about.to_attendee(Kind.INVITATION, lang, booking.subject, invite),
+        about.to_organizer(
+            Kind.ORGANIZER_NOTICE,
+            own,
+            own.gettext("New booking from %(name)s", name=booking.attendee.name),
+        ),
+    )
+
+
+def rescheduled(
+    owner: Mailbox,
+    booking: Booking,
+    *,
+    before: Interval,
+    manage_url: str,
+    teams_url: str | None,
+    invite: Invite,
+) -> Pair:
+    """Tell both that a booking moved; `before` is when it was."""
+    about = _About(owner, booking, teams_url, manage_url, before)
+    lang, own = about.languages()
+    return Pair(
+        about.to_attendee(
+            Kind.UPDATE,
+            lang,
+            lang.gettext("Updated: %(subject)s", subject=booking.subject),
+            invite,
+        ),
+        about.to_organizer(
+            Kind.ORGANIZER_UPDATE,
+            own,
+            own.gettext("Updated booking from %(name)s", name=booking.attendee.name),
+        ),
+    )
+
+
+def cancelled(owner: Mailbox, booking: Booking, *, invite: Invite) -> Pair:
+    """Tell both that a booking is off, and why where a reason was given."""
+    about = _About(owner, booking)
+    lang, own = about.languages()
+    return Pair(
+        about.to_attendee(
+            Kind.CANCELLATION,
+            lang,
+            lang.gettext("Canceled: %(subject)s", subject=booking.subject),
+            invite,
+        ),
+        about.to_organizer(
+            Kind.ORGANIZER_CANCELLATION,
+            own,
+            own.gettext("Canceled booking from %(name)s", name=booking.attendee.name),
+        ),
+    )
+
+
+def shared(
+    owner: Mailbox,
+    *,
+    to: Sequence[str],
+    message: str,
+    language: str,
+    url: str,
+    title: str | None = None,
+    duration: timedelta | None = None,
+) -> Letter:
+    """Share the page, or the one meeting type that has `title` and `duration`."""
+    lang = i18n.language(language)
+    subject = lang.gettext("Book time to meet with %(name)s", name=owner.display_name)
+    length = duration and lang.duration(duration)
+    values = {"owner": owner, "message": message, "url": url, "title": title, "length": length}
+    text, html = render("share", lang, subject, **values)
+    sender, sender_name = from_owner(owner)
+    return Letter(
+        kind=Kind.SHARE,
+        sender=sender,
+        sender_name=sender_name,
+        recipients=tuple(to),
+        subject=subject,
+        language=language,
+        text=text,
+        html=html,
+        links=(url,),
+    )
+
+
+class _About(NamedTuple):
+    """What the two mails about a booking are made of."""
+
+    owner: Mailbox
+    booking: Booking
+    teams_url: str | None = None
+    manage_url: str | None = None
+    before: Interval | None = None
+
+    def languages(self) -> tuple[i18n.Language, i18n.Language]:
+        """Give the attendee's and the organizer's."""
+        return i18n.language(self.booking.language), i18n.language(self.owner.language)
+
+    def to_attendee(self, kind: Kind, lang: i18n.Language, subject: str, invite: Invite) -> Letter:
+        zones = (self.booking.time_zone, self.owner.time_zone)
+        values = self._values(kind, lang, *zones)
+        text, html = render("attendee", lang, subject, **values)
+        sender, sender_name = from_owner(self.owner)
+        return Letter(
+            kind=kind,
+            sender=sender,
+            sender_name=sender_name,
+            recipients=(self.booking.attendee.email,),
+            subject=subject,
+            language=lang.code,
+            text=text,
+            html=html,
+            calendar=invite(description=text, location=self._location(lang)),
+            links=tuple(filter(None, (self.manage_url, self.teams_url))),
+        )
+
+    def to_organizer(self, kind: Kind, lang: i18n.Language, subject: str) -> Letter:
+        zones = (self.owner.time_zone, self.booking.time_zone)
+        values = self._values(kind, lang, *zones)
+        text, html = render("organizer", lang, subject, **values)
+        sender, sender_name = from_page(self.owner)
+        return Letter(
+            kind=kind,
+            sender=sender,
+            sender_name=sender_name,
+            recipients=(self.owner.address,),
+            subject=subject,
+            language=lang.code,
+            text=text,
+            html=html,
+            links=tuple(filter(None, (self.teams_url,))),
+        )
+
+    def _values(self, kind: Kind, lang: i18n.Language, here: str, there: str) -> dict[str, object]:
+        """Give the templates their words; `there` is told only where its clocks differ."""
+        start, end = self.booking.start, self.booking.end
+        zone, other = ZoneInfo(here), ZoneInfo(there)
+        same = start.astimezone(zone).utcoffset() == start.astimezone(other).utcoffset()
+        return {
+            "kind": kind,
+            "owner": self.owner,
+            "booking": self.booking,
+            "when": lang.when(start, end, zone),
+            "elsewhere": None if same else lang.when(start, end, other),
+            "before": self.before and lang.when(*self.before, zone),
+            "location": self._location(lang),
+            "teams_url": self.teams_url,
+            "meeting_id": _in_threes(self.booking.teams_id or ""),
+            "manage_url": self.manage_url,
+        }
+
+    def _location(self, lang: i18n.Language) -> str:
+        teams = lang.gettext("Microsoft Teams meeting") if self.booking.teams_id else ""
+        return "; ".join(filter(None, (self.booking.location, teams)))
+
+
+def _in_threes(digits: str) -> str:
+    return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3))
