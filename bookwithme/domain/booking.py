@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 from bookwithme.domain.errors import (
     BookingCancelled,
@@ -75,6 +75,7 @@ def same_address(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
     """One meeting that was booked. What its type said then stays with it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
 
@@ -26,6 +26,7 @@ class LinkState(StrEnum):
     REVOKED = "revoked"
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateLink:
     """A link to exactly one meeting type; its booking code is the secret."""

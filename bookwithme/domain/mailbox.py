@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 from uuid import UUID
 
 from bookwithme.domain.access import EwsPolicy
@@ -21,7 +21,7 @@ from bookwithme.domain.organization import NO_CLIENTS, EwsClients
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BANNERS = ("sea", "dawn", "meadow", "slate", "plum", "sand")
+BANNERS = ("waves", "dawn", "hills", "confetti", "blocks", "night")
 """The predesigned banners, as `static/banners` holds them."""
 
 MAILBOX_POLICY = EwsPolicy(ews_enabled=True)
@@ -64,6 +64,7 @@ class Page:
 FRESH_PAGE = Page()
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
     """One person's mailbox in its organization.

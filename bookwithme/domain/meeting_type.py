@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 DURATIONS = (5 * MINUTE, timedelta(hours=24))
 BUFFERS = (timedelta(0), timedelta(hours=4))
 INCREMENTS = (5 * MINUTE, timedelta(hours=24))
-LEAD_TIMES = (timedelta(0), timedelta(days=730))
+LEAD_TIMES = (timedelta(0), timedelta(days=365))
 
 CATEGORIES = ("blue", "green", "orange", "purple", "red", "yellow")
 """Outlook's six colour categories as every mailbox has them at first."""
@@ -37,6 +37,7 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingType:
     """One kind of meeting others can book. Its defaults are what an untouched form shows.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, select
 
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.work import Work
+from bookwithme.storage.worlds import Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,16 @@ class Store:
             work = Work.open(connection, world, writes=True)
             yield work
             work.close()
+
+    @contextmanager
+    def worlds(self, *, writes: bool) -> Iterator[Worlds]:
+        """One transaction over the worlds themselves."""
+        if writes:
+            with self.transaction() as connection:
+                yield Worlds(connection)
+        else:
+            with self.engine.connect() as connection:
+                yield Worlds(connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -41,6 +41,11 @@ class MeetingTypes:
         row = self._scope.one(meeting_types, c.guid == str(guid), c.deleted_at.is_(None))
         return row and _meeting_type(row)
 
+    def ever(self, guid: UUID) -> MeetingType | None:
+        """The type of a GUID, deleted or not."""
+        row = self._scope.one(meeting_types, meeting_types.c.guid == str(guid))
+        return row and _meeting_type(row)
+
     def by_id(self, number: int) -> MeetingType | None:
         """The type of an id, deleted or not."""
         row = self._scope.one(meeting_types, meeting_types.c.id == number)

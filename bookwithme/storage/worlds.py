@@ -87,6 +87,14 @@ class Worlds:
             if table not in NOT_COPIED:
                 self._connection.execute(table.delete().where(table.c.world_id == number))
 
+    def restart(self, number: int, scenario: str) -> None:
+        """Make a world empty and fresh, to be filled from `scenario`; its seed stays."""
+        self.empty(number)
+        kept = {"kind", "parent_id", "seed", "invitation"}
+        fresh = {name: value for name, value in _FRESH.items() if name not in kept}
+        values = fresh | {"scenario": scenario}
+        self._connection.execute(update(worlds).where(worlds.c.id == number).values(values))
+
     def watch_anew(self, number: int) -> None:
         """Empty a world's journal and faults."""
         for table in NOT_COPIED:

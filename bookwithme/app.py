@@ -1,0 +1,73 @@
+"""The one place that wires the web together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+
+from bookwithme import i18n
+from bookwithme.resources import STATIC, TEMPLATES
+from bookwithme.storage.engine import Store
+from bookwithme.storage.schema import migrate
+from bookwithme.web import context, doors, errors
+from bookwithme.web.routes import BLUEPRINTS
+from bookwithme.web.world_prefix import enter_world
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from bookwithme.settings import Settings
+
+LARGEST_BODY = 21 * 1024 * 1024
+"""A calendar may have 20 MiB; every other body is checked against much less."""
+
+
+class _InOrder(DefaultJSONProvider):
+    """JSON in the order in which it is written."""
+
+    sort_keys = False
+
+
+class Emulator(Flask):
+    """Flask, with the world taken from the path before anything is routed."""
+
+    json_provider_class = _InOrder
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        """Serve one request in its world."""
+        enter_world(environ)
+        return super().wsgi_app(environ, start_response)
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database and bring it to the present schema: once, before serving."""
+    store = Store(settings.database_url)
+    migrate(store)
+    return store
+
+
+def create_app(settings: Settings, store: Store, public_url: str | None = None) -> Flask:
+    """The WSGI application, for any server.
+
+    `public_url`: where people reach it, unless the settings say so; without either, links begin
+    with http://127.0.0.1:8000.
+    """
+    app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=1024 * 1024)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.install(app.jinja_env)
+    app.extensions["bookwithme"] = context.Installation(
+        store,
+        settings,
+        store.cookie_key(),
+        settings.public_url or public_url or "http://127.0.0.1:8000",
+    )
+    app.context_processor(context.page_context)
+    app.after_request(context.remember_language)
+    doors.install(app)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,175 @@
+"""What can still be done about a booking: look, move, cancel (product, section 5, Manage)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.errors import (
+    InvalidInput,
+    MeetingTypeDeleted,
+    NotFound,
+    SlotUnavailable,
+)
+from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.mail.compose import cancelled, rescheduled
+from bookwithme.service.diary import can_start, open_slots
+from bookwithme.service.gate import Allowed, admit, mailbox_at
+from bookwithme.service.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.place import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A booking with what decides about it. `slots`: the times it could be moved to."""
+
+    booking: Booking
+    mailbox: Mailbox
+    kind: MeetingType
+    now: datetime
+    slots: tuple[Interval, ...] = ()
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the type still says when: after its deletion only cancelling is left."""
+        return self.can_cancel and self.kind.deleted_at is None
+
+    @property
+    def can_cancel(self) -> bool:
+        """Until it starts."""
+        return not self.booking.is_cancelled and self.now < self.booking.start
+
+
+def by_guid(guid: UUID) -> Callable[[Work], Booking | None]:
+    """Find a booking by the id that the control API gives."""
+    return lambda work: work.bookings.by_guid(guid)
+
+
+def by_secret(secret: str) -> Callable[[Work], Booking | None]:
+    """Find a booking by its manage link."""
+    return lambda work: work.bookings.by_secret(secret)
+
+
+def bookings(place: Place, address: str | None = None) -> list[tuple[Mailbox, Booking]]:
+    """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
+    with place.read() as work:
+        one = mailbox_at(work, address) if address is not None else None
+        owners = {mailbox.id: mailbox for mailbox in ([one] if one else work.mailboxes.all())}
+        found = work.bookings.all(one.id if one else None)
+        return [(owners[each.mailbox_id], each) for each in found]
+
+
+def show(place: Place, find: Callable[[Work], Booking | None]) -> tuple[Mailbox, Booking]:
+    """One booking, for the operator; raises NotFound."""
+    with place.read() as work:
+        booking, mailbox, _kind = _found(work, find)
+        return mailbox, booking
+
+
+def manage(
+    place: Place, find: Callable[[Work], Booking | None], within: Interval | None = None
+) -> Managed:
+    """A booking for its attendee, with the times it could move to in a window.
+
+    Raises:
+        NotFound, AccessDenied: as for all of the product.
+    """
+    with place.read() as work:
+        booking, mailbox, kind = _found(work, find)
+        allowed = admit(work, mailbox)
+        slots: list[Interval] = []
+        if within and kind.deleted_at is None:
+            slots = open_slots(allowed, kind, within, booking.id)
+        return Managed(booking, mailbox, kind, work.now, tuple(slots))
+
+
+def reschedule(
+    place: Place,
+    find: Callable[[Work], Booking | None],
+    start: datetime,
+    typed: str | None = None,
+) -> tuple[Mailbox, Booking]:
+    """Move a booking under its type's present rules; its own time counts as free.
+
+    `typed`: the attendee's e-mail as typed on the manage page; None where the operator acts.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee, BookingCancelled, BookingStarted,
+        MeetingTypeDeleted, SlotUnavailable: in this order.
+    """
+    with place.write() as work:
+        booking, mailbox, kind = _found(work, find)
+        allowed = admit(work, mailbox)
+        _check_attendee(booking, typed)
+        booking.check_open(work.now)
+        if kind.deleted_at:
+            raise MeetingTypeDeleted
+        if not can_start(allowed, kind, start, booking.id):
+            raise SlotUnavailable
+        moved = booking.moved(start, kind)
+        _save(allowed, moved, "rescheduled")
+        for letter in rescheduled(mailbox, moved, place.base, work.now):
+            post(work, letter)
+        return mailbox, moved
+
+
+def cancel(
+    place: Place,
+    find: Callable[[Work], Booking | None],
+    reason: str = "",
+    typed: str | None = None,
+) -> tuple[Mailbox, Booking]:
+    """Cancel a booking. A cancelled one stays as it is: no second mail.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee, BookingStarted: in this order.
+    """
+    problems = tuple(text_problems("reason", reason, TEXT_LENGTH, lines=True))
+    if problems:
+        raise InvalidInput(*problems)
+    with place.write() as work:
+        booking, mailbox, _kind = _found(work, find)
+        allowed = admit(work, mailbox)
+        _check_attendee(booking, typed)
+        if booking.is_cancelled:
+            return mailbox, booking
+        booking.check_open(work.now)
+        given_up = booking.cancelled(reason)
+        _save(allowed, given_up, "cancelled")
+        for letter in cancelled(mailbox, given_up, place.base, work.now):
+            post(work, letter)
+        return mailbox, given_up
+
+
+def _found(
+    work: Work, find: Callable[[Work], Booking | None]
+) -> tuple[Booking, Mailbox, MeetingType]:
+    booking = find(work)
+    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+    kind = booking and work.meeting_types.by_id(booking.meeting_type_id)
+    if booking is None or mailbox is None or kind is None:
+        raise NotFound("There is no such booking.")
+    return booking, mailbox, kind
+
+
+def _check_attendee(booking: Booking, typed: str | None) -> None:
+    if typed is not None:
+        booking.check_attendee(typed)
+
+
+def _save(allowed: Allowed, booking: Booking, what: str) -> None:
+    work = allowed.work
+    work.bookings.save(booking)
+    work.mailboxes.touch(booking.mailbox_id)
+    work.journal.add(what, work.now, {"booking": str(booking.guid)}, booking.link_id)

@@ -1,0 +1,67 @@
+"""Gather what decides which times are open: hours, calendars, bookings, now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bookwithme.domain.explain import Closed, closed_times
+from bookwithme.domain.freebusy import blocking
+from bookwithme.domain.hours import windows
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.slots import Diary, is_open, open_times
+from bookwithme.service.calendars import busy_periods
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.gate import Allowed
+
+_SECOND = timedelta(seconds=1)
+
+
+def open_slots(
+    allowed: Allowed, kind: MeetingType, within: Interval, other_than: int = 0
+) -> list[Interval]:
+    """The open times whose start lies in `within`, ascending; `other_than`: as `can_start`."""
+    within = _reachable(allowed, kind, within)
+    if within.start >= within.end:
+        return []
+    return open_times(kind, diary(allowed, kind, within, other_than), within)
+
+
+def closed_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> list[Closed]:
+    """Every time of the grid in `within` that is not open, and why."""
+    return closed_times(kind, diary(allowed, kind, within), within)
+
+
+def can_start(allowed: Allowed, kind: MeetingType, start: datetime, other_than: int = 0) -> bool:
+    """Whether a meeting can begin at `start`; `other_than`: a booking that would make room."""
+    within = Interval(start, start + _SECOND)
+    return is_open(kind, diary(allowed, kind, within, other_than), start)
+
+
+def diary(allowed: Allowed, kind: MeetingType, within: Interval, other_than: int = 0) -> Diary:
+    """All that decides about starts in `within`."""
+    work, mailbox = allowed.work, allowed.mailbox
+    reach = Interval(
+        within.start - kind.buffer_before, within.end + kind.duration + kind.buffer_after
+    )
+    hours = kind.hours or mailbox.meeting_hours
+    busy = busy_periods(work, mailbox, reach)
+    return Diary(
+        now=allowed.now,
+        windows=list(windows(hours, ZoneInfo(mailbox.time_zone), within)),
+        busy=blocking(busy, mailbox.blocking_statuses),
+        held=work.bookings.held(mailbox.id, reach, other_than),
+    )
+
+
+def _reachable(allowed: Allowed, kind: MeetingType, within: Interval) -> Interval:
+    """The part of a window that lead times leave: however long a window, the work is bounded."""
+    return Interval(
+        max(within.start, allowed.now + kind.minimum_lead_time),
+        min(within.end, allowed.now + kind.maximum_lead_time + _SECOND),
+    )

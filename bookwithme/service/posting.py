@@ -1,0 +1,63 @@
+"""Put composed letters into the outbox, in the transaction of the act that sends them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.storage.messages import Message
+
+if TYPE_CHECKING:
+    from bookwithme.mail.letter import Letter
+    from bookwithme.service.place import Place
+    from bookwithme.storage.work import Work
+
+
+def post(work: Work, letter: Letter) -> Message:
+    """Send one letter: it is in the outbox when the transaction is committed."""
+    message = Message(
+        guid=work.tokens.guid(),
+        kind=letter.kind,
+        sender=letter.sender,
+        sender_name=letter.sender_name,
+        recipients=letter.recipients,
+        subject=letter.subject,
+        sent_at=work.now,
+        language=letter.language,
+        text=letter.text,
+        html=letter.html,
+        calendar=letter.calendar,
+        links=letter.links,
+        code=letter.code,
+    )
+    data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
+    work.journal.add("mail", work.now, data)
+    return replace(message, id=work.messages.add(message))
+
+
+def messages(place: Place, to: str = "", subject: str = "") -> list[Message]:
+    """The mails whose recipient and subject contain the given text, in any case."""
+    with place.read() as work:
+        return [
+            message
+            for message in work.messages.all()
+            if any(to.casefold() in each.casefold() for each in message.recipients)
+            and subject.casefold() in message.subject.casefold()
+        ]
+
+
+def message(place: Place, guid: UUID) -> Message:
+    """One mail; raises NotFound."""
+    with place.read() as work:
+        found = work.messages.by_guid(guid)
+        if found is None:
+            raise NotFound(f"There is no message {guid}.")
+        return found
+
+
+def clear_messages(place: Place) -> None:
+    """Throw all mails of the world away."""
+    with place.write() as work:
+        work.messages.clear()

@@ -1,0 +1,204 @@
+"""What an attendee does: look, and book (product, section 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.booking import Attendee, Booking
+from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
+from bookwithme.mail.compose import booked
+from bookwithme.service.diary import can_start, closed_slots, open_slots
+from bookwithme.service.gate import admit
+from bookwithme.service.organizing import own_type
+from bookwithme.service.posting import post
+from bookwithme.service.targets import Address, TypeTarget, open_address, open_type
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.explain import Closed
+    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.place import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulingView:
+    """What the scheduling view shows. `kinds`: what can be chosen; `kind`: what is chosen."""
+
+    mailbox: Mailbox
+    now: datetime
+    kinds: tuple[MeetingType, ...]
+    kind: MeetingType | None
+    link: PrivateLink | None
+    slots: tuple[Interval, ...]
+    verified_by_mail: bool
+
+
+def view(place: Place, address: Address, within: Interval) -> SchedulingView:
+    """Open an attendee's address; nothing is changed by it, whoever opens it and how often.
+
+    Raises:
+        NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
+    """
+    with place.read() as work:
+        target = open_address(work, address)
+        kinds = _choice(target.kind, work, target.mailbox)
+        kind = target.kind or (kinds[0] if len(kinds) == 1 else None)
+        slots = open_slots(target.allowed, kind, within) if kind else []
+        return SchedulingView(
+            target.mailbox,
+            work.now,
+            kinds,
+            kind,
+            target.link,
+            tuple(slots),
+            work.world.settings.email_verification,
+        )
+
+
+def _choice(chosen: MeetingType | None, work: Work, mailbox: Mailbox) -> tuple[MeetingType, ...]:
+    """A private type, or one opened by a link, stands alone; else all public types."""
+    if chosen is not None:
+        return (chosen,)
+    return tuple(kind for kind in work.meeting_types.of(mailbox.id) if kind.is_public)
+
+
+def slots(place: Place, guid: UUID, within: Interval) -> list[Interval]:
+    """A type's open times, as its owner sees them; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid)
+        return open_slots(allowed, kind, within)
+
+
+def explained(place: Place, guid: UUID, within: Interval) -> list[Closed]:
+    """Why the other times are not open; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid)
+        return closed_slots(allowed, kind, within)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them."""
+
+    start: datetime
+    attendee: Attendee
+    time_zone: str
+    language: str = "en"
+
+    def body_hash(self, guid: UUID, bookingcode: str | None) -> str:
+        """The same for the same request: what an Idempotency-Key is held against."""
+        who = (self.attendee.name, self.attendee.email, self.attendee.notes)
+        what = (str(guid), bookingcode, self.start.isoformat(), self.time_zone, *who)
+        return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def book(
+    place: Place, guid: UUID, bookingcode: str | None, request: Request, key: str | None = None
+) -> tuple[Mailbox, Booking]:
+    """Book a time by a type's GUID; no e-mail code is asked for.
+
+    `key`: the Idempotency-Key; the same request with the same key is the same booking, also
+    when both arrive at once, since they queue for the lock.
+
+    Raises:
+        NotFound, PageNotPublished, AccessDenied, LinkDead, SlotUnavailable: in this order.
+        IdempotencyConflict: the key came with another request before.
+    """
+    with place.write() as work:
+        if key and (known := _remembered(work, key, request.body_hash(guid, bookingcode))):
+            return known
+        kind = work.meeting_types.ever(guid)
+        if kind is None:
+            raise NotFound
+        target = open_type(work, kind, bookingcode)
+        booking = make_booking(place, target, request)
+        if key:
+            work.bookings.remember(key, request.body_hash(guid, bookingcode), booking.id)
+        return target.mailbox, booking
+
+
+def _remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
+    known = work.bookings.remembered(key)
+    if known is None:
+        return None
+    if known[0] != body_hash:
+        raise IdempotencyConflict
+    booking = work.bookings.by_id(known[1])
+    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+    if booking is None or mailbox is None:
+        return None
+    admit(work, mailbox)
+    return mailbox, booking
+
+
+def book_address(place: Place, address: Address, request: Request) -> Booking:
+    """Book a time by the address of a type or link; raises as `book`."""
+    with place.write() as work:
+        return make_booking(place, type_target(work, address), request)
+
+
+def type_target(work: Work, address: Address) -> TypeTarget:
+    """An address that must name a type; raises as `open_address`."""
+    target = open_address(work, address)
+    if not isinstance(target, TypeTarget):
+        raise SlotUnavailable("Choose a meeting type first.")
+    return target
+
+
+def make_booking(place: Place, target: TypeTarget, request: Request) -> Booking:
+    """Inside a writing unit: the time is open, the link pays, the mails lie in the outbox.
+
+    Raises:
+        SlotUnavailable: the time is not, or no longer, among the open ones.
+        LinkConsumed: somebody else's booking was quicker.
+    """
+    work, kind, link = target.allowed.work, target.kind, target.link
+    if not can_start(target.allowed, kind, request.start):
+        raise SlotUnavailable
+    if link and link.single_use and not work.links.consume(link.id, work.now):
+        raise LinkConsumed
+    booking = _new_booking(target, request)
+    booking = replace(booking, id=work.bookings.add(booking))
+    work.mailboxes.touch(target.mailbox.id)
+    for letter in booked(target.mailbox, booking, place.base, work.now):
+        post(work, letter)
+    what = {"booking": str(booking.guid), "meetingType": str(kind.guid)}
+    work.journal.add("booked", work.now, what, link.id if link else None)
+    return booking
+
+
+def _new_booking(target: TypeTarget, request: Request) -> Booking:
+    work, kind, mailbox = target.allowed.work, target.kind, target.mailbox
+    teams = kind.has_teams(page_says=mailbox.page.teams_for_all)
+    guid = work.tokens.guid()
+    return Booking(
+        mailbox_id=mailbox.id,
+        meeting_type_id=kind.id,
+        link_id=target.link.id if target.link else None,
+        guid=guid,
+        manage_secret=work.tokens.secret(),
+        start=request.start,
+        end=request.start + kind.duration,
+        buffer_before=kind.buffer_before,
+        buffer_after=kind.buffer_after,
+        title=kind.title,
+        attendee=request.attendee,
+        uid=f"{guid}@{mailbox.domain}",
+        time_zone=request.time_zone,
+        language=request.language,
+        category=kind.category,
+        location=kind.location,
+        description=kind.description,
+        teams_id=work.tokens.digits(12) if teams else None,
+        teams_passcode=work.tokens.letters(6) if teams else None,
+        created_at=work.now,
+    )

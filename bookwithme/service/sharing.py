@@ -1,0 +1,187 @@
+"""Private links and what became of them; sharing by e-mail (product, section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.addresses import link_url, page_url, type_url
+from bookwithme.domain.booking import email_problems
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
+from bookwithme.domain.links import LinkState, PrivateLink
+from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.mail.compose import shared
+from bookwithme.service.gate import Allowed, admit, mailbox_at
+from bookwithme.service.organizing import own_type
+from bookwithme.service.posting import post
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.place import Place
+    from bookwithme.storage.messages import Message
+    from bookwithme.storage.work import Work
+
+RECIPIENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link with what it opens, as it is at `now`."""
+
+    link: PrivateLink
+    kind: MeetingType
+    mailbox: Mailbox
+    now: datetime
+    url: str
+
+    @property
+    def state(self) -> LinkState:
+        """What became of the link."""
+        return self.link.state(self.now)
+
+
+def create_link(place: Place, guid: UUID, *, single_use: bool, owner: str | None = None) -> Shared:
+    """A new private link to a type; raises NotFound, AccessDenied."""
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        link = PrivateLink(
+            meeting_type_id=kind.id,
+            bookingcode=work.tokens.guid(),
+            created_at=work.now,
+            single_use=single_use,
+        )
+        link = replace(link, id=work.links.add(link))
+        work.journal.add("linkCreated", work.now, _about(link, kind), link.id)
+        return _shared(place, allowed, kind, link)
+
+
+def links(place: Place, guid: UUID, owner: str | None = None) -> list[Shared]:
+    """A type's links in order of creation; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid, owner)
+        return [_shared(place, allowed, kind, link) for link in work.links.of(kind.id)]
+
+
+def show_link(place: Place, bookingcode: UUID) -> tuple[Shared, list[dict[str, Any]]]:
+    """A link and its life story; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind, link = _own_link(work, bookingcode)
+        story = [
+            {"at": entry.at, "what": entry.kind, **entry.data}
+            for entry in work.journal.of_link(link.id)
+        ]
+        return _shared(place, allowed, kind, link), story
+
+
+def revoke_link(place: Place, bookingcode: UUID, owner: str | None = None) -> Shared:
+    """Take a link back; doing it again changes nothing. Raises NotFound, AccessDenied."""
+    with place.write() as work:
+        allowed, kind, link = _own_link(work, bookingcode, owner)
+        if link.revoked_at is None:
+            work.links.revoke(link.id, work.now)
+            work.journal.add("linkRevoked", work.now, _about(link, kind), link.id)
+            link = replace(link, revoked_at=work.now)
+        return _shared(place, allowed, kind, link)
+
+
+def _own_link(
+    work: Work, bookingcode: UUID, owner: str | None = None
+) -> tuple[Allowed, MeetingType, PrivateLink]:
+    link = work.links.by_code(bookingcode)
+    kind = link and work.meeting_types.by_id(link.meeting_type_id)
+    mailbox = kind and work.mailboxes.by_id(kind.mailbox_id)
+    foreign = mailbox and owner and mailbox.address != owner.lower()
+    if link is None or kind is None or mailbox is None or foreign:
+        raise NotFound(f"There is no link {bookingcode}.")
+    return admit(work, mailbox), kind, link
+
+
+def _shared(place: Place, allowed: Allowed, kind: MeetingType, link: PrivateLink) -> Shared:
+    url = link_url(place.base, allowed.mailbox.page_name, kind.guid, link.bookingcode)
+    return Shared(link, kind, allowed.mailbox, allowed.now, url)
+
+
+def _about(link: PrivateLink, kind: MeetingType) -> dict[str, Any]:
+    return {"bookingcode": str(link.bookingcode), "meetingType": str(kind.guid)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A mail by which an organizer shares something.
+
+    Raises:
+        InvalidInput: no recipient, a wrong address, or a message that cannot be sent.
+    """
+
+    to: tuple[str, ...]
+    message: str = ""
+    language: str = "en"
+    bookingcode: UUID | None = None
+
+    def __post_init__(self) -> None:
+        problems = [each for address in self.to for each in email_problems("to", address)]
+        problems += text_problems("message", self.message, TEXT_LENGTH, lines=True)
+        if not 0 < len(self.to) <= RECIPIENTS:
+            problems.append(FieldProblem("to", f"must be 1 to {RECIPIENTS} addresses"))
+        if problems:
+            raise InvalidInput(*problems)
+
+
+def share_page(place: Place, address: str, invitation: Invitation) -> Message:
+    """Mail the page's address; raises NotFound, AccessDenied."""
+    with place.write() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        _check_shareable(allowed)
+        url = page_url(place.base, allowed.mailbox.page_name)
+        return _send(allowed, invitation, url, None)
+
+
+def share_type(
+    place: Place, guid: UUID, invitation: Invitation, owner: str | None = None
+) -> Message:
+    """Mail a type's address, or that of a private link to it.
+
+    Raises:
+        NotFound: no such type; or the type is private and no link to it is given.
+        AccessDenied, LinkDead: as for whoever would open it.
+    """
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        _check_shareable(allowed)
+        url = _address_of(place, allowed, kind, invitation.bookingcode)
+        return _send(allowed, invitation, url, kind)
+
+
+def _check_shareable(allowed: Allowed) -> None:
+    if allowed.mailbox.page.state(allowed.now) is not PageState.PUBLISHED:
+        raise PageNotPublished
+
+
+def _address_of(place: Place, allowed: Allowed, kind: MeetingType, code: UUID | None) -> str:
+    if code is None:
+        if not kind.is_public:
+            raise NotFound("A private meeting type is shared by one of its links.")
+        return type_url(place.base, allowed.mailbox.page_name, kind.guid)
+    link = allowed.work.links.by_code(code)
+    if link is None or link.meeting_type_id != kind.id:
+        raise NotFound(f"There is no link {code} to this meeting type.")
+    link.check(allowed.now)
+    return link_url(place.base, allowed.mailbox.page_name, kind.guid, code)
+
+
+def _send(allowed: Allowed, invitation: Invitation, url: str, kind: MeetingType | None) -> Message:
+    letter = shared(
+        allowed.mailbox,
+        to=invitation.to,
+        message=invitation.message,
+        language=invitation.language,
+        url=url,
+        title=kind.title if kind else None,
+        duration=kind.duration if kind else None,
+    )
+    return post(allowed.work, letter)

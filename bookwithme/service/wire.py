@@ -1,0 +1,123 @@
+"""Values as JSON, in both directions, for the control API and for a world's document."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+
+from bookwithme.domain.durations import format_duration
+from bookwithme.domain.freebusy import Status
+from bookwithme.domain.hours import Hours, parse_week
+from bookwithme.domain.meeting_type import MeetingType, Visibility
+from bookwithme.service import fields as f
+from bookwithme.storage.hours import hours_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def instant_text(moment: datetime) -> str:
+    """RFC 3339 in UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def zone_name(value: object) -> str:
+    """An IANA zone's name; a Windows name is turned into one (CLDR).
+
+    Raises:
+        ValueError: neither knows it.
+    """
+    name = f.text(value)
+    name = str(get_global("windows_zone_mapping").get(name, name))
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):  # a name that is a path, a folder, or unknown
+        raise ValueError(
+            "must be a time zone such as Europe/Paris or W. Europe Standard Time"
+        ) from None
+    return name
+
+
+def hours(value: object) -> Hours:
+    """`{from?, until?, weekly: {monday: [["09:00", "12:00"]], …}}`."""
+    read = f.Fields(value)
+    first = read.read("from", f.nothing_or(f.day), None)
+    last = read.read("until", f.nothing_or(f.day), None)
+    weekly = read.read("weekly", _week)
+    read.done()
+    return Hours(weekly, first, last)
+
+
+def _week(value: object) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError("must be an object of weekdays")
+    return parse_week(value)
+
+
+def statuses(value: object) -> frozenset[Status]:
+    """A list of statuses that block."""
+    return frozenset(f.list_of(f.one_of(Status), most=10)(value))
+
+
+# JSON name, attribute, how to read it, how to write it.
+_MEETING_TYPE: tuple[tuple[str, str, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
+    ("title", "title", f.text, str),
+    ("description", "description", f.text, str),
+    ("category", "category", f.nothing_or(f.text), lambda value: value),
+    ("location", "location", f.text, str),
+    ("visibility", "visibility", f.one_of(Visibility), str),
+    ("duration", "duration", f.length, format_duration),
+    ("bufferBefore", "buffer_before", f.length, format_duration),
+    ("bufferAfter", "buffer_after", f.length, format_duration),
+    ("startTimeIncrement", "start_time_increment", f.length, format_duration),
+    ("minimumLeadTime", "minimum_lead_time", f.length, format_duration),
+    ("maximumLeadTime", "maximum_lead_time", f.length, format_duration),
+    ("teamsMeeting", "teams_meeting", f.nothing_or(f.flag), lambda value: value),
+    ("hours", "hours", f.nothing_or(hours), hours_json),
+)
+
+
+def meeting_type_fields(read: f.Fields) -> dict[str, Any]:
+    """The attributes of a meeting type that the object names; the rest keep their defaults."""
+    return {
+        attribute: read.read(name, parse)
+        for name, attribute, parse, _write in _MEETING_TYPE
+        if read.has(name)
+    }
+
+
+def new_meeting_type(document: object) -> MeetingType:
+    """A meeting type from JSON in which only `title` is required.
+
+    Raises:
+        InvalidInput: naming every field that is wrong.
+    """
+    read = f.Fields(document)
+    read.read("title", f.text)
+    values = meeting_type_fields(read)
+    read.done()
+    return MeetingType(**values)
+
+
+def changed_fields(document: object) -> dict[str, Any]:
+    """What a PATCH of a meeting type changes, by attribute.
+
+    Raises:
+        InvalidInput: naming every field that is wrong.
+    """
+    read = f.Fields(document)
+    values = meeting_type_fields(read)
+    for name, *_ in _MEETING_TYPE:
+        read.raw(name)
+    read.done()
+    return values
+
+
+def meeting_type_json(kind: MeetingType) -> dict[str, Any]:
+    """A meeting type as the contract writes it, without what storage adds."""
+    return {
+        name: write(getattr(kind, attribute)) for name, attribute, _parse, write in _MEETING_TYPE
+    }

@@ -1,0 +1,170 @@
+"""Worlds: make, reset, export, import, save, restore, delete (contract, Control API)."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.errors import (
+    DefaultWorld,
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    WorldExists,
+)
+from bookwithme.resources import SEED_DATA
+from bookwithme.service.exporting import export
+from bookwithme.service.loading import load
+from bookwithme.service.place import DEFAULT_WORLD, Place
+from bookwithme.storage.work import SNAPSHOT, World
+
+if TYPE_CHECKING:
+    from bookwithme.storage.worlds import Worlds
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A world to begin with: its name, and what its document says of itself."""
+
+    name: str
+    title: str
+    about: tuple[str, ...]
+
+
+def scenarios() -> list[Scenario]:
+    """The scenarios of the seed data, by name."""
+    return [
+        Scenario(path.stem, document.get("title", path.stem), tuple(document.get("about", ())))
+        for path in sorted(SEED_DATA.glob("*.json"))
+        for document in [json.loads(path.read_text(encoding="utf-8"))]
+    ]
+
+
+def scenario(name: str) -> dict[str, Any]:
+    """A scenario's document; raises InvalidInput."""
+    path = SEED_DATA / f"{name}.json"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        known = ", ".join(each.name for each in scenarios())
+        raise InvalidInput(FieldProblem("scenario", f"is not known; known are {known}"))
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
+
+
+def all_worlds(place: Place) -> list[World]:
+    """Every world, in order of creation."""
+    with place.store.worlds(writes=False) as worlds:
+        return worlds.all()
+
+
+def make_world(place: Place, name: str, scenario_name: str, seed: str | None = None) -> World:
+    """A new world from a scenario. With a seed it repeats itself; else it is random.
+
+    Raises:
+        InvalidInput: the name or the scenario is none. WorldExists: the name is in use.
+    """
+    if not _NAME.fullmatch(name):
+        problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
+        raise InvalidInput(FieldProblem("name", problem))
+    document = scenario(scenario_name)
+    with place.store.worlds(writes=True) as worlds:
+        if worlds.by_name(name):
+            raise WorldExists(f"There is a world {name!r} already.")
+        worlds.add(name, scenario=scenario_name, seed=seed, invitation=secrets.token_urlsafe(24))
+        _fill(worlds, replace(place, world=name), document)
+        made = worlds.by_name(name)
+    return _there(made, name)
+
+
+def _fill(worlds: Worlds, place: Place, document: object) -> None:
+    work = worlds.work(place.world)
+    load(work, document, place.base)
+    work.close()
+
+
+def _there(world: World | None, name: str) -> World:
+    if world is None:
+        raise NotFound(f"There is no world {name!r}.")
+    return world
+
+
+def ensure_default(place: Place, scenario_name: str) -> bool:
+    """Make the default world where a database has none; whether it was made."""
+    with place.store.worlds(writes=False) as worlds:
+        if worlds.by_name(DEFAULT_WORLD):
+            return False
+    make_world(place, DEFAULT_WORLD, scenario_name)
+    return True
+
+
+def delete_world(place: Place, name: str) -> None:
+    """Delete a world with its snapshots; raises NotFound, DefaultWorld."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(name), name)
+        if name == DEFAULT_WORLD:
+            raise DefaultWorld
+        worlds.delete(world.id)
+
+
+def reset(place: Place, scenario_name: str | None = None) -> World:
+    """Bring a world back to its scenario: data, clock, settings, mail, journal, faults.
+
+    Snapshots stay. Raises NotFound; InvalidInput for an unknown scenario.
+    """
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        name = scenario_name or world.scenario
+        worlds.restart(world.id, name)
+        worlds.watch_anew(world.id)
+        _fill(worlds, place, scenario(name))
+        return _there(worlds.by_name(place.world), place.world)
+
+
+def export_world(place: Place) -> dict[str, Any]:
+    """The world's document; raises NotFound."""
+    with place.read() as work:
+        return export(work, place.base)
+
+
+def import_world(place: Place, document: object) -> None:
+    """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        worlds.restart(world.id, world.scenario)
+        _fill(worlds, place, document)
+
+
+def snapshots(place: Place) -> list[World]:
+    """A world's snapshots, in order of creation."""
+    with place.store.worlds(writes=False) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        return worlds.all(SNAPSHOT, world.id)
+
+
+def save_snapshot(place: Place, name: str) -> None:
+    """Keep the world as it is now; a snapshot of this name is replaced."""
+    if not _NAME.fullmatch(name):
+        problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
+        raise InvalidInput(FieldProblem("name", problem))
+    with place.store.worlds(writes=True) as worlds:
+        worlds.save_as(_there(worlds.by_name(place.world), place.world), name)
+
+
+def restore_snapshot(place: Place, name: str) -> None:
+    """Bring a snapshot back, the clock too; raises NotFound."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        snapshot = worlds.by_name(name, SNAPSHOT, world.id)
+        worlds.copy(_there(snapshot, name).id, world.id)
+
+
+def delete_snapshot(place: Place, name: str) -> None:
+    """Throw a snapshot away; raises NotFound."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        snapshot = worlds.by_name(name, SNAPSHOT, world.id)
+        worlds.delete(_there(snapshot, name).id)

@@ -1,0 +1,97 @@
+"""The doors: who may knock, and what every answer bears (reliability, "Doors")."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Response, abort, redirect, request, url_for
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.service import administering
+from bookwithme.service.wire import instant_text
+from bookwithme.settings import LOOPBACK
+from bookwithme.web.context import installation, place
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response as AnyResponse
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTROL_COOKIE = "bookwithme-control"
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-src 'self'; frame-ancestors 'self'; manifest-src 'self'"
+)
+
+
+def install(app: Flask) -> None:
+    """Guard every request, dress every answer."""
+    app.before_request(_known_host)
+    app.before_request(_same_site)
+    app.before_request(_operator)
+    app.after_request(_headers)
+
+
+def _known_host() -> None:
+    """Refuse foreign Host headers: a page elsewhere must not reach us by a rebound name."""
+    host = (urlsplit(f"//{request.host}").hostname or "").lower()
+    public = urlsplit(installation().public_url).hostname
+    if host not in LOOPBACK | {public} | installation().settings.allowed_hosts:
+        abort(400, "This Host is not known here; see BOOKWITHME_ALLOWED_HOSTS.")
+
+
+def _same_site() -> None:
+    """Refuse what another site's page sends; browsers tell, programs have nothing to tell."""
+    if request.method in SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if site not in {"same-origin", "none"} or foreign:
+        abort(403, "Another site's page may not do this.")
+
+
+def _operator() -> AnyResponse | None:
+    """Ask for the control token where the installation has one."""
+    token = installation().settings.control_token
+    if token is None or not _is_operators() or _bears(token):
+        return None
+    if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
+        abort(401, "The control token is needed: Authorization: Bearer …")
+    return redirect(url_for("start.sign_in"))
+
+
+def _is_operators() -> bool:
+    path = request.path
+    open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json")
+    return path.startswith(("/_emulator", "/adminapi/")) and not path.startswith(open_paths)
+
+
+def _bears(token: str) -> bool:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        given = request.cookies.get(CONTROL_COOKIE, "")
+    return hmac.compare_digest(given.encode(), token.encode())
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Robots-Tag", "noindex")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint == "static":
+        return response
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.add("Accept-Language")
+    response.vary.add("Cookie")
+    try:
+        now = administering.show_clock(place()).now
+    except NotFound:
+        return response
+    response.headers["X-Emulator-Now"] = instant_text(now)
+    return response

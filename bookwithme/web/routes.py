@@ -1,0 +1,5 @@
+"""Every blueprint of the house, in the order of the contract's pages."""
+
+from bookwithme.web import probes, start
+
+BLUEPRINTS = (start.blueprint, probes.blueprint)
