@@ -15,7 +15,9 @@ from bookwithme.exchange.output import Objects, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bookwithme.exchange.directory import Changed, Directory, MailboxRecord
+    from bookwithme.domain.ews_settings import ChangedSettings
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.exchange.directory import Directory
 
 OURS = "Test-BookingsAccess is a command of this emulator; Exchange Online does not have it."
 
@@ -40,7 +42,7 @@ def get_organization(call: Call, _incoming: Objects) -> Objects:
     """Show what is configured for the organization, in alphabetical order."""
     record = call.directory.organization()
     shown: Record = {
-        **settings.properties(record.settings),
+        **settings.properties(record.ews, record.clients),
         "Identity": record.domain,
         "Name": record.domain,
     }
@@ -61,7 +63,7 @@ def set_organization(call: Call, _incoming: Objects) -> Objects:
     directory = call.directory
     settings.check(call.bound, policy_needed=directory.rules is AccessRules.R2025)
     changed = directory.change_organization(settings.edit(call.bound), call.command)
-    others = [each.settings.policy for each in directory.mailboxes()]
+    others = [each.ews for each in directory.mailboxes()]
     before, after = changed.before.policy, changed.after.policy
     moves = [((before, other), (after, other)) for other in others]
     _remark(call, changed, directory.organization().domain, moves)
@@ -74,7 +76,7 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     settings.check(call.bound, policy_needed=False)
     address = _find(directory, call.bound["Identity"]).address
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
-    other = directory.organization().settings.policy
+    other = directory.organization().ews
     move = (other, changed.before.policy), (other, changed.after.policy)
     _remark(call, changed, address, [move])
     return Objects()
@@ -100,19 +102,19 @@ def explain_access(call: Call, _incoming: Objects) -> Objects:
     return Objects((answer, *steps))
 
 
-def _mailbox(record: MailboxRecord) -> Record:
+def _mailbox(record: Mailbox) -> Record:
     return {
         "Name": record.display_name,
         "DisplayName": record.display_name,
         "PrimarySmtpAddress": record.address,
-        **settings.properties(record.settings),
+        **settings.properties(record.ews, record.clients),
         "Alias": record.alias,
-        "ExchangeGuid": str(record.guid),
+        "ExchangeGuid": str(record.exchange_guid),
         "Identity": record.address,
     }
 
 
-def _find(directory: Directory, identity: str) -> MailboxRecord:
+def _find(directory: Directory, identity: str) -> Mailbox:
     wanted = identity.lower()
     mailboxes = directory.mailboxes()
     found = [each for each in mailboxes if each.address.lower() == wanted]
@@ -131,13 +133,13 @@ def _find(directory: Directory, identity: str) -> MailboxRecord:
     )
 
 
-def _other_names(record: MailboxRecord) -> tuple[str, ...]:
+def _other_names(record: Mailbox) -> tuple[str, ...]:
     names = record.alias.lower(), record.display_name.lower()
-    return *names, str(record.guid), record.guid.hex
+    return *names, str(record.exchange_guid), record.exchange_guid.hex
 
 
 def _remark(
-    call: Call, changed: Changed, identity: str, moves: Iterable[tuple[Pair, Pair]]
+    call: Call, changed: ChangedSettings, identity: str, moves: Iterable[tuple[Pair, Pair]]
 ) -> None:
     """Warn that nothing changed, or hint at what this command has newly brought about."""
     if changed.before == changed.after:

@@ -14,9 +14,9 @@ from bookwithme.exchange.errors import CommandFailed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
     from bookwithme.domain.organization import EwsClients
     from bookwithme.exchange.binding import Bound
-    from bookwithme.exchange.directory import Changed, Edit, Settings
     from bookwithme.exchange.output import Property
 
 POLICY = "EwsApplicationAccessPolicy"
@@ -33,9 +33,8 @@ _CLIENTS = {
 }
 
 
-def properties(settings: Settings) -> dict[str, Property]:
+def properties(policy: EwsPolicy, clients: EwsClients) -> dict[str, Property]:
     """Return the settings as Get-CASMailbox prints them, in its order."""
-    policy, clients = settings.policy, settings.clients
     return {
         "EwsEnabled": policy.ews_enabled,
         **{name: getattr(clients, field) for name, field in _CLIENTS.items()},
@@ -92,7 +91,7 @@ def _check_list_and_policy(name: str, bound: Bound) -> None:
 def edit(bound: Bound) -> Edit:
     """Return what a command with these parameters does to settings."""
 
-    def apply(settings: Settings) -> Settings:
+    def apply(settings: EwsSettings) -> EwsSettings:
         return replace(
             settings,
             policy=_edited(settings.policy, bound),
@@ -134,7 +133,7 @@ def _edited_clients(clients: EwsClients, bound: Bound) -> EwsClients:
     return replace(clients, **given)
 
 
-def hints(bound: Bound, changed: Changed) -> Iterator[str]:
+def hints(bound: Bound, changed: ChangedSettings) -> Iterator[str]:
     """Tell what the command did, or failed to do, without saying so."""
     before = changed.before.policy.application_access_policy
     after = changed.after.policy.application_access_policy

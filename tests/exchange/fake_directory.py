@@ -1,19 +1,14 @@
-"""A directory in memory: Contoso with Adam, Adele, and two whose names are hard to type."""
+"""A directory in memory: Contoso with Adam, Adele, and two who share a name."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from bookwithme.domain.access import AccessRules, EwsPolicy, decide
-from bookwithme.domain.organization import EwsClients
-from bookwithme.exchange.directory import (
-    Changed,
-    MailboxRecord,
-    OrganizationRecord,
-    Settings,
-)
+from bookwithme.domain.access import AccessRules, decide
+from bookwithme.domain.ews_settings import ChangedSettings, EwsSettings
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.organization import Organization
 
-NO_CLIENTS = EwsClients()
 PEOPLE = {
     "adam@contoso.com": ("Adam", "Adam"),
     "adele@contoso.com": ("AdeleV", "Adele Vance"),
@@ -29,17 +24,23 @@ class FakeDirectory:
         self.rules = rules
         self.waits = waits
         self.log = []
-        self.record = OrganizationRecord("contoso.com", Settings(EwsPolicy(), NO_CLIENTS))
+        self.contoso = Organization(domain="contoso.com", display_name="Contoso")
         self.people = {
-            address: MailboxRecord(
-                address, alias, name, UUID(int=n), Settings(EwsPolicy(True), NO_CLIENTS)
+            address: Mailbox(
+                address=address,
+                alias=alias,
+                display_name=name,
+                time_zone="Europe/Paris",
+                exchange_guid=UUID(int=number),
+                calendar_secret="secret",
+                subscription="Microsoft 365 E3",
             )
-            for n, (address, (alias, name)) in enumerate(PEOPLE.items(), 1)
+            for number, (address, (alias, name)) in enumerate(PEOPLE.items(), 1)
         }
 
     def organization(self):
         """The one there is."""
-        return self.record
+        return self.contoso
 
     def mailboxes(self):
         """All four."""
@@ -47,36 +48,36 @@ class FakeDirectory:
 
     def change_organization(self, edit, command):
         """Edit; with `waits`, until 09:45."""
-        changed = self._change(self.record.settings, edit, command)
-        self.record = replace(self.record, settings=changed.after)
+        self.contoso, changed = self._change(self.contoso, edit, command)
         waits = self.waits and changed.before != changed.after
         until = datetime(2026, 11, 23, 9, 45, tzinfo=UTC) if waits else None
         return replace(changed, waits_until=until)
 
     def change_mailbox(self, address, edit, command):
         """Edit, at once."""
-        record = self.people[address]
-        changed = self._change(record.settings, edit, command)
-        self.people[address] = replace(record, settings=changed.after)
+        self.people[address], changed = self._change(self.people[address], edit, command)
         return changed
 
     def decision(self, address):
         """From what is configured."""
+        mailbox = self.people[address]
         return decide(
             rules=self.rules,
-            subscription="Microsoft 365 E3",
-            bookings_plan=True,
-            organization=self.record.settings.policy,
-            mailbox=self.people[address].settings.policy,
+            subscription=mailbox.subscription,
+            bookings_plan=mailbox.bookings_plan,
+            organization=self.contoso.ews,
+            mailbox=mailbox.ews,
             identity=address,
         )
 
     def state(self):
         """Everything that a command can change."""
-        return self.record, dict(self.people)
+        return self.contoso, dict(self.people)
 
-    def _change(self, before, edit, command):
-        changed = Changed(before, edit(before))
-        if changed.before != changed.after:
+    def _change(self, owner, edit, command):
+        before = EwsSettings(owner.ews, owner.clients)
+        after = edit(before)
+        if after != before:
             self.log.append(command)
-        return changed
+        changed = replace(owner, ews=after.policy, clients=after.clients)
+        return changed, ChangedSettings(before, after)

@@ -78,7 +78,7 @@ def test_lists_are_given_plain_or_as_a_hashtable(directory, given):
     status, _ = called(directory, "Set-OrganizationConfig", EwsBlockList=given)
     good = "Add2" not in given
     assert status == (200 if good else 400)
-    assert directory.record.settings.policy.block_list == (("a", "b") if good else ())
+    assert directory.contoso.ews.block_list == (("a", "b") if good else ())
 
 
 def test_a_change_is_logged_as_the_command_that_one_would_type(directory):

@@ -1,0 +1,28 @@
+"""Every EWS setting of an organization or a mailbox, and what a change of them did."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.organization import EwsClients
+
+
+@dataclass(frozen=True, slots=True)
+class EwsSettings:
+    """What is configured: what Bookings asks for, and the switches of other clients."""
+
+    policy: EwsPolicy
+    clients: EwsClients
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSettings:
+    """What a change did. `waits_until`: when it takes effect, or None where it has already."""
+
+    before: EwsSettings
+    after: EwsSettings
+    waits_until: datetime | None = None
+
+
+Edit = Callable[[EwsSettings], EwsSettings]
