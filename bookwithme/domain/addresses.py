@@ -76,3 +76,18 @@ def type_url(base: str, page: PageName, guid: UUID) -> str:
 def link_url(base: str, page: PageName, guid: UUID, bookingcode: UUID) -> str:
     """A private link."""
     return f"{base}{type_path(page, guid)}?bookingcode={bookingcode}&anonymous&ep=mlink"
+
+
+def manage_url(base: str, manage_secret: str) -> str:
+    """Where an attendee moves or cancels a booking."""
+    return f"{base}/bookwithme/manage/{manage_secret}"
+
+
+def teams_url(base: str, booking: UUID) -> str:
+    """Where the simulated Teams meeting of a booking is joined."""
+    return f"{base}/l/meetup-join/{booking}"
+
+
+def calendar_url(base: str, page: PageName, calendar_secret: str) -> str:
+    """A mailbox's published calendar."""
+    return f"{base}/owa/calendar/{page}/{calendar_secret}/calendar.ics"

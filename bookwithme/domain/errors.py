@@ -6,6 +6,11 @@ No HTTP in here: `web/errors.py` says which status and which page a class gets.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bookwithme.domain.access import Decision
+    from bookwithme.domain.mailbox import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +26,8 @@ class BookwithmeError(Exception):
 
     code = "Error"
 
-    def __init__(self, detail: str = "", **data: object) -> None:
+    def __init__(self, detail: str = "") -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
-        self.data = data
 
 
 class Malformed(BookwithmeError):
@@ -58,6 +62,12 @@ class AccessDenied(BookwithmeError):
     """This booking page isn't available."""
 
     code = "AccessDenied"
+
+    def __init__(self, decision: Decision, mailbox: Mailbox) -> None:
+        super().__init__()
+        self.decision = decision
+        """Why; for the organizer and the admin, not for attendees."""
+        self.mailbox = mailbox
 
 
 class LinkDead(BookwithmeError):
@@ -142,6 +152,10 @@ class CodeWrong(BookwithmeError):
     """The verification code is not the one that was sent."""
 
     code = "CodeWrong"
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
 
 
 class CodeExpired(BookwithmeError):

@@ -12,18 +12,17 @@ from bookwithme.domain.errors import (
     NotFound,
     SlotUnavailable,
 )
+from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
-from bookwithme.mail.compose import cancelled, rescheduled
 from bookwithme.service.diary import can_start, open_slots
 from bookwithme.service.gate import Allowed, admit, mailbox_at
-from bookwithme.service.posting import post
+from bookwithme.service.notifying import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from bookwithme.domain.booking import Booking
-    from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.place import Place
@@ -119,8 +118,8 @@ def reschedule(
             raise SlotUnavailable
         moved = booking.moved(start, kind)
         _save(allowed, moved, "rescheduled")
-        for letter in rescheduled(mailbox, moved, place.base, work.now):
-            post(work, letter)
+        before = Interval(booking.start, booking.end)
+        Notice(place, work, mailbox, moved).rescheduled(before)
         return mailbox, moved
 
 
@@ -147,8 +146,7 @@ def cancel(
         booking.check_open(work.now)
         given_up = booking.cancelled(reason)
         _save(allowed, given_up, "cancelled")
-        for letter in cancelled(mailbox, given_up, place.base, work.now):
-            post(work, letter)
+        Notice(place, work, mailbox, given_up).cancelled()
         return mailbox, given_up
 
 

@@ -39,11 +39,11 @@ def admit(work: Work, mailbox: Mailbox) -> Allowed:
     """Ask the access check.
 
     Raises:
-        AccessDenied: with the `decision` and the `mailbox` as its data.
+        AccessDenied: with the decision and the mailbox.
     """
     decision = decision_for(work, mailbox)
     if not decision.allowed:
-        raise AccessDenied(decision=decision, mailbox=mailbox)
+        raise AccessDenied(decision, mailbox)
     return Allowed(work, mailbox)
 
 

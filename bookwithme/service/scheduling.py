@@ -10,11 +10,10 @@ from uuid import UUID
 
 from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
-from bookwithme.mail.compose import booked
 from bookwithme.service.diary import can_start, closed_slots, open_slots
 from bookwithme.service.gate import admit
+from bookwithme.service.notifying import Notice
 from bookwithme.service.organizing import own_type
-from bookwithme.service.posting import post
 from bookwithme.service.targets import Address, TypeTarget, open_address, open_type
 
 if TYPE_CHECKING:
@@ -169,8 +168,7 @@ def make_booking(place: Place, target: TypeTarget, request: Request) -> Booking:
     booking = _new_booking(target, request)
     booking = replace(booking, id=work.bookings.add(booking))
     work.mailboxes.touch(target.mailbox.id)
-    for letter in booked(target.mailbox, booking, place.base, work.now):
-        post(work, letter)
+    Notice(place, work, target.mailbox, booking).booked()
     what = {"booking": str(booking.guid), "meetingType": str(kind.guid)}
     work.journal.add("booked", work.now, what, link.id if link else None)
     return booking

@@ -11,7 +11,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageN
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
-from bookwithme.mail.compose import shared
+from bookwithme.mail.letters import shared
 from bookwithme.service.gate import Allowed, admit, mailbox_at
 from bookwithme.service.organizing import own_type
 from bookwithme.service.posting import post

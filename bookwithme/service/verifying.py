@@ -9,11 +9,12 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bookwithme import clock
 from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, TooManyRequests
 from bookwithme.domain.interval import Interval
-from bookwithme.mail.compose import verification_code
+from bookwithme.mail.letters import verification_code
 from bookwithme.service.diary import can_start
 from bookwithme.service.posting import post
 from bookwithme.service.scheduling import make_booking, type_target
@@ -70,7 +71,7 @@ def _send(work: Work, target: TypeTarget, request: Request) -> str:
         email=email,
         code=verification.code,
         interval=Interval(request.start, request.start + target.kind.duration),
-        zone=request.time_zone,
+        zone=ZoneInfo(request.time_zone),
         language=request.language,
     )
     post(work, letter)

@@ -64,7 +64,7 @@ def answer(error: e.BookwithmeError) -> tuple[Response, int]:
             {"field": each.field, "problem": each.problem} for each in error.problems
         ]
     if isinstance(error, e.AccessDenied):
-        extra["reason"] = str(error.data["decision"].reason)
+        extra["reason"] = str(error.decision.reason)
     return problem(status, error.code, str(error), **extra), status
 
 

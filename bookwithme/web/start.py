@@ -5,14 +5,14 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from bookwithme.service import administering
 from bookwithme.web.context import become, installation, place
 from bookwithme.web.doors import CONTROL_COOKIE
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
 blueprint = Blueprint("start", __name__)
 
@@ -24,7 +24,7 @@ def start() -> str:
 
 
 @blueprint.post("/_emulator/persona")
-def choose_persona() -> Response:
+def choose_persona() -> AnyResponse:
     """Be one of the world's mailboxes from now on, or nobody."""
     address = request.form.get("address") or None
     if address:
@@ -33,7 +33,7 @@ def choose_persona() -> Response:
     # Only paths of this emulator: "//elsewhere" and "/\\elsewhere" are other hosts to a browser.
     if not target.startswith("/") or target[1:2] in {"/", "\\"}:
         target = url_for("start.start")
-    return become(redirect(target, 303), address)
+    return become(make_response(redirect(target, 303)), address)
 
 
 @blueprint.get("/_emulator/sign-in")
@@ -43,7 +43,7 @@ def sign_in() -> str:
 
 
 @blueprint.post("/_emulator/sign-in")
-def signed_in() -> Response:
+def signed_in() -> AnyResponse:
     """Keep the control token in a cookie, where it is right."""
     token = installation().settings.control_token or ""
     given = request.form.get("token", "")

@@ -1,0 +1,73 @@
+"""The mails that follow a booking, with their calendar parts: composed here, sent by `posting`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from bookwithme.domain.addresses import manage_url, teams_url
+from bookwithme.ical.writer import invitation
+from bookwithme.mail import letters
+from bookwithme.service.posting import post
+
+if TYPE_CHECKING:
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.mail.letters import Invite, Pair
+    from bookwithme.service.place import Place
+    from bookwithme.storage.work import Work
+
+
+class Notice:
+    """All mails about one booking."""
+
+    def __init__(self, place: Place, work: Work, owner: Mailbox, booking: Booking) -> None:
+        self._work, self._owner, self._booking = work, owner, booking
+        self._manage = manage_url(place.base, booking.manage_secret)
+        self._teams = teams_url(place.base, booking.guid) if booking.teams_id else None
+
+    def booked(self) -> None:
+        """It was made."""
+        self._post(
+            letters.booked(
+                self._owner,
+                self._booking,
+                manage_url=self._manage,
+                teams_url=self._teams,
+                invite=self._invite("REQUEST"),
+            )
+        )
+
+    def rescheduled(self, before: Interval) -> None:
+        """It moved; `before` is when it was."""
+        self._post(
+            letters.rescheduled(
+                self._owner,
+                self._booking,
+                before=before,
+                manage_url=self._manage,
+                teams_url=self._teams,
+                invite=self._invite("REQUEST"),
+            )
+        )
+
+    def cancelled(self) -> None:
+        """It is off."""
+        invite = self._invite("CANCEL")
+        self._post(letters.cancelled(self._owner, self._booking, invite=invite))
+
+    def _post(self, pair: Pair) -> None:
+        for letter in pair:
+            post(self._work, letter)
+
+    def _invite(self, method: Literal["REQUEST", "CANCEL"]) -> Invite:
+        return partial(
+            invitation,
+            self._booking,
+            self._owner,
+            method=method,
+            now=self._work.now,
+            manage_url=self._manage,
+            teams_url=self._teams,
+        )
