@@ -13,6 +13,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.domain.ews_settings import ChangedSettings, EwsSettings
 from bookwithme.domain.policy_delay import PolicyChange, effective_at
 from bookwithme.service.gate import decision_for, mailbox_at
+from bookwithme.service.wire import instant_text
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Desk:
             "mailbox": address,
             "command": record.command,
             "via": record.via,
-            "effectiveAt": written(record.change.effective_at),
+            "effectiveAt": instant_text(record.change.effective_at),
         }
         work.journal.add("policy", work.now, data)
 
