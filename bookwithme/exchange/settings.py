@@ -135,9 +135,19 @@ def _edited_clients(clients: EwsClients, bound: Bound) -> EwsClients:
 
 def hints(bound: Bound, changed: ChangedSettings) -> Iterator[str]:
     """Tell what the command did, or failed to do, without saying so."""
+    if POLICY not in bound:
+        yield from _hints_on_policy(bound, changed)
+    if changed.waits_until:
+        yield (
+            "The change is configured, but takes effect only at "
+            f"{changed.waits_until:%Y-%m-%d %H:%M:%S} UTC."
+        )
+
+
+def _hints_on_policy(bound: Bound, changed: ChangedSettings) -> Iterator[str]:
     before = changed.before.policy.application_access_policy
     after = changed.after.policy.application_access_policy
-    if after is not before and POLICY not in bound:
+    if after is not before:
         was = f"; it was {before}" if before else ""
         yield (
             f"The command names no EwsApplicationAccessPolicy, so it has set that too: to {after}"
@@ -149,8 +159,3 @@ def hints(bound: Bound, changed: ChangedSettings) -> Iterator[str]:
                 f"{name} does not count while EwsApplicationAccessPolicy is {after or 'blank'}: "
                 f"only {LISTS[name]} enforces it."
             )
-    if changed.waits_until:
-        yield (
-            "The change is configured, but takes effect only at "
-            f"{changed.waits_until:%Y-%m-%d %H:%M:%S} UTC."
-        )

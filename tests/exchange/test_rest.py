@@ -97,6 +97,13 @@ def test_a_change_is_logged_as_the_command_that_one_would_type(directory):
     assert directory.log == [typed]
 
 
+def test_numbers_are_taken_as_the_console_takes_them(directory):
+    assert called(directory, "Set-CASMailbox", Identity="adam", EwsEnabled=0)[0] == 200
+    assert directory.people["adam@contoso.com"].ews.ews_enabled is False
+    _, payload = called(directory, "Get-CASMailbox", ResultSize=1)
+    assert [each["Name"] for each in payload["value"]] == ["Adam"]
+
+
 def test_a_command_that_changes_nothing_warns(directory):
     _, payload = called(directory, "Set-CASMailbox", Identity="adam", EwsEnabled=True)
     warning = (
