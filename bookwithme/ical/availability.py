@@ -36,7 +36,7 @@ def read_availabilities(components: list[Component], context: Context) -> None:
         status = status_of_type(value_of(component.one.get("BUSYTYPE", ":BUSY-UNAVAILABLE")))
         covered = _common(left, stretch)
         for begin, end in subtract(covered, _available(component, context)):
-            output.periods.append((begin, end, status, output.source_of(component)))
+            output.periods.append((begin, end, status, output.add_source(component)))
         left = subtract(left, [stretch])
 
 

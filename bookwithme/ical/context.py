@@ -49,7 +49,7 @@ class Output:
     periods: list[Period] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
 
-    def source_of(self, component: Component) -> int:
+    def add_source(self, component: Component) -> int:
         """The index of a new source for a component."""
         one = component.one
         uid, title = one.get("UID", ":"), one.get("SUMMARY", ":")

@@ -13,11 +13,11 @@ from bookwithme.ical.status import status_of
 from bookwithme.ical.values import DAY, Span, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from bookwithme.domain.freebusy import Status
     from bookwithme.ical.components import Component
-    from bookwithme.ical.context import Context
+    from bookwithme.ical.context import Context, Output
     from bookwithme.ical.zones import Zone
 
 _ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT")
@@ -59,21 +59,28 @@ class Event:
         text = value_of(self.component.one.get("SEQUENCE", ":")).strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
-    def block(self, locals_: Iterable[int], context: Context, span: Span | None = None) -> None:
+    def block(self, locals_: Sequence[int], context: Context, span: Span | None = None) -> None:
         """Put the occurrences that start at these local times into the output."""
-        if self.status is None:
+        status, output = self.status, context.output
+        if status is None:
             return
-        output, utc = context.output, self.start.zone.utc
-        low, high = output.window
         days, seconds = span or self.span
-        for local in locals_:
-            begin = utc(local)
-            end = (utc(local + days * DAY) if days else begin) + seconds + self.after
-            begin -= self.before
-            if begin < high and end > low and begin < end:
-                if self.source < 0:
-                    self.source = output.source_of(self.component)
-                output.periods.append((begin, min(end, LAST_SECOND), self.status, self.source))
+        begins = ends = self.start.zone.instants(locals_)
+        if days:
+            ends = self.start.zone.instants([local + days * DAY for local in locals_])
+        earlier, later = self.before, seconds + self.after
+        low, high = output.window[0] - later, output.window[1] + earlier
+        cap, source, size = LAST_SECOND - later, self._source(output), len(output.periods)
+        output.periods += [
+            (begin - earlier, (min(cap, end)) + later, status, source)
+            for begin, end in zip(begins, ends, strict=True)
+            if begin < high and end > low and begin - earlier < end + later
+        ]
+        if self.source < 0 and len(output.periods) > size:
+            self.source = output.add_source(self.component)
+
+    def _source(self, output: Output) -> int:
+        return len(output.sources) if self.source < 0 else self.source
 
 
 def read_event(component: Component, context: Context) -> Event | None:

@@ -30,7 +30,7 @@ def read_freebusy(component: Component, context: Context) -> None:
                 context.report.problem(remarks.BAD_PERIOD, value=value)
                 continue
             if begin < high and end > low and begin < end:
-                source = output.source_of(component) if source < 0 else source
+                source = output.add_source(component) if source < 0 else source
                 output.periods.append((begin, min(end, LAST_SECOND), status, source))
 
 

@@ -78,6 +78,7 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
     budget, default = Budget(), NamedZone(zone)
     for calendar in calendars:
         _read_calendar(calendar, Context(calendar, default, output, report, budget))
+    report.uid = ""
     complete = all(calendar.ended for calendar in calendars)
     if not complete:
         report.problem(remarks.NO_END_LINE)

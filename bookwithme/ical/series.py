@@ -18,7 +18,7 @@ from bookwithme.ical.values import DAY, Span, written
 from bookwithme.ical.zones import UTC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bookwithme.ical.components import Component
     from bookwithme.ical.context import Context
@@ -180,7 +180,7 @@ def _place(master: Event, staying: Sequence[int], spans: dict[int, Span], contex
 def _move(
     master: Event,
     found: Sequence[int],
-    staying: Iterable[int],
+    staying: Sequence[int],
     onwards: list[Change],
     context: Context,
 ) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EARLIEST, _LATEST = -62_135_500_000, 253_402_200_000  # what a datetime holds, less a day
-_CHANGES = 1_000_000
 
 
 class Zone(ABC):
@@ -42,17 +41,26 @@ class Zone(ABC):
         """The instant of a local time."""
         day = local // DAY
         offset = self._days.get(day)
-        if offset is None:
-            offset = self._days[day] = self._of_day(day)
-        return local - (self.offset(local) if offset == _CHANGES else offset)
+        return local - (self._learn(day, local) if offset is None else offset)
+
+    def instants(self, locals_: Iterable[int]) -> list[int]:
+        """The instants of many local times."""
+        days, learn = self._days, self._learn
+        return [
+            local - (days[day] if (day := local // DAY) in days else learn(day, local))
+            for local in locals_
+        ]
 
     def local(self, instant: int) -> int:
         """The local time of an instant."""
         return instant + self.offset_at(instant)
 
-    def _of_day(self, day: int) -> int:
+    def _learn(self, day: int, local: int) -> int:
         first, last = self.offset(day * DAY), self.offset((day + 1) * DAY - 1)
-        return first if first == last else _CHANGES
+        if first != last:
+            return self.offset(local)
+        self._days[day] = first
+        return first
 
 
 class NamedZone(Zone):
