@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -12,6 +12,8 @@ from bookwithme import i18n
 from bookwithme.resources import TEMPLATES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bookwithme.domain.mailbox import Mailbox
 
 
@@ -58,20 +60,47 @@ class Letter:
     code: str | None = None
 
 
-def from_owner(owner: Mailbox) -> tuple[str, str]:
-    """Name the sender of what the organizer says to others: address, name."""
-    return owner.address, owner.display_name
+class Sender(NamedTuple):
+    """Who a mail is from."""
+
+    address: str
+    name: str
+
+    @classmethod
+    def owner(cls, mailbox: Mailbox) -> Self:
+        """Say it in the organizer's own name."""
+        return cls(mailbox.address, mailbox.display_name)
+
+    @classmethod
+    def page(cls, mailbox: Mailbox) -> Self:
+        """Say it in the name of the organizer's page."""
+        return cls(f"no-reply@{mailbox.domain}", "Bookings")
 
 
-def from_page(owner: Mailbox) -> tuple[str, str]:
-    """Name the sender of what the page itself says: address, name."""
-    return f"no-reply@{owner.domain}", "Bookings"
-
-
-def render(template: str, lang: i18n.Language, subject: str, **values: object) -> tuple[str, str]:
-    """Draw a mail's text and its HTML from the templates of that name."""
-    return _draw(f"{template}.txt", lang, subject, values), _draw(
-        f"{template}.html", lang, subject, values
+def compose(
+    template: str,
+    lang: i18n.Language,
+    *,
+    kind: Kind,
+    sender: Sender,
+    to: Sequence[str],
+    subject: str,
+    values: dict[str, object],
+    links: tuple[str | None, ...] = (),
+    code: str | None = None,
+) -> Letter:
+    """Draw a mail from the templates of that name, text and HTML; `links` may have gaps."""
+    return Letter(
+        kind=kind,
+        sender=sender.address,
+        sender_name=sender.name,
+        recipients=tuple(to),
+        subject=subject,
+        language=lang.code,
+        text=_draw(f"{template}.txt", lang, subject, values),
+        html=_draw(f"{template}.html", lang, subject, values),
+        links=tuple(filter(None, links)),
+        code=code,
     )
 
 

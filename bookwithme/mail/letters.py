@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bookwithme import i18n
-from bookwithme.mail.letter import Kind, Letter, from_owner, from_page, render
+from bookwithme.mail.letter import Kind, Letter, Sender, compose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,20 +48,15 @@ def verification_code(
 ) -> Letter:
     """Tell a guest the code that proves their address, for the meeting type `title`."""
     lang = i18n.language(language)
-    subject = lang.gettext("Your verification code: %(code)s", code=code)
     when = lang.when(*interval, zone)
-    values = {"owner": owner, "title": title, "email": email, "code": code, "when": when}
-    text, html = render("code", lang, subject, **values)
-    sender, sender_name = from_page(owner)
-    return Letter(
+    return compose(
+        "code",
+        lang,
         kind=Kind.VERIFICATION_CODE,
-        sender=sender,
-        sender_name=sender_name,
-        recipients=(email,),
-        subject=subject,
-        language=language,
-        text=text,
-        html=html,
+        sender=Sender.page(owner),
+        to=[email],
+        subject=lang.gettext("Your verification code: %(code)s", code=code),
+        values={"owner": owner, "title": title, "email": email, "code": code, "when": when},
         code=code,
     )
 
@@ -139,20 +135,15 @@ def shared(
 ) -> Letter:
     """Share the page, or the one meeting type that has `title` and `duration`."""
     lang = i18n.language(language)
-    subject = lang.gettext("Book time to meet with %(name)s", name=owner.display_name)
     length = duration and lang.duration(duration)
-    values = {"owner": owner, "message": message, "url": url, "title": title, "length": length}
-    text, html = render("share", lang, subject, **values)
-    sender, sender_name = from_owner(owner)
-    return Letter(
+    return compose(
+        "share",
+        lang,
         kind=Kind.SHARE,
-        sender=sender,
-        sender_name=sender_name,
-        recipients=tuple(to),
-        subject=subject,
-        language=language,
-        text=text,
-        html=html,
+        sender=Sender.owner(owner),
+        to=to,
+        subject=lang.gettext("Book time to meet with %(name)s", name=owner.display_name),
+        values={"owner": owner, "message": message, "url": url, "title": title, "length": length},
         links=(url,),
     )
 
@@ -171,38 +162,29 @@ class _About(NamedTuple):
         return i18n.language(self.booking.language), i18n.language(self.owner.language)
 
     def to_attendee(self, kind: Kind, lang: i18n.Language, subject: str, invite: Invite) -> Letter:
-        zones = (self.booking.time_zone, self.owner.time_zone)
-        values = self._values(kind, lang, *zones)
-        text, html = render("attendee", lang, subject, **values)
-        sender, sender_name = from_owner(self.owner)
-        return Letter(
+        letter = compose(
+            "attendee",
+            lang,
             kind=kind,
-            sender=sender,
-            sender_name=sender_name,
-            recipients=(self.booking.attendee.email,),
+            sender=Sender.owner(self.owner),
+            to=[self.booking.attendee.email],
             subject=subject,
-            language=lang.code,
-            text=text,
-            html=html,
-            calendar=invite(description=text, location=self._location(lang)),
-            links=tuple(filter(None, (self.manage_url, self.teams_url))),
+            values=self._values(kind, lang, self.booking.time_zone, self.owner.time_zone),
+            links=(self.manage_url, self.teams_url),
         )
+        event = invite(description=letter.text, location=self._location(lang))
+        return replace(letter, calendar=event)
 
     def to_organizer(self, kind: Kind, lang: i18n.Language, subject: str) -> Letter:
-        zones = (self.owner.time_zone, self.booking.time_zone)
-        values = self._values(kind, lang, *zones)
-        text, html = render("organizer", lang, subject, **values)
-        sender, sender_name = from_page(self.owner)
-        return Letter(
+        return compose(
+            "organizer",
+            lang,
             kind=kind,
-            sender=sender,
-            sender_name=sender_name,
-            recipients=(self.owner.address,),
+            sender=Sender.page(self.owner),
+            to=[self.owner.address],
             subject=subject,
-            language=lang.code,
-            text=text,
-            html=html,
-            links=tuple(filter(None, (self.teams_url,))),
+            values=self._values(kind, lang, self.owner.time_zone, self.booking.time_zone),
+            links=(self.teams_url,),
         )
 
     def _values(self, kind: Kind, lang: i18n.Language, here: str, there: str) -> dict[str, object]:

@@ -1,0 +1,106 @@
+"""A mail as it goes over the wire (RFC 5322, 2045, 6047)."""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
+
+class Sendable(Protocol):
+    """What a mail needs to be sent: a letter has it, and so has a message of the outbox."""
+
+    @property
+    def sender(self) -> str:
+        """Address of who it is from."""
+
+    @property
+    def sender_name(self) -> str:
+        """Their name as it is shown."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Addresses of who it is for."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    @property
+    def language(self) -> str:
+        """Code of the language it is written in."""
+
+    @property
+    def text(self) -> str:
+        """Its plain text."""
+
+    @property
+    def html(self) -> str:
+        """The same as HTML."""
+
+    @property
+    def calendar(self) -> str | None:
+        """Its iTIP object, where it carries one."""
+
+
+def eml(mail: Sendable, sent_at: datetime, message_id: str) -> bytes:
+    """Write a mail: text, HTML and, where it has one, the calendar part, as alternatives.
+
+    Args:
+        mail: what to send.
+        sent_at: aware.
+        message_id: `left@right`, without angle brackets.
+
+    The same mail gives the same bytes. Lines are short and ASCII, so that any server takes them;
+    only addresses beyond ASCII need one that knows RFC 6532.
+    """
+    addresses = (mail.sender, *mail.recipients)
+    ascii_only = all(address.isascii() for address in addresses)
+    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+    message["From"] = _address(mail.sender, mail.sender_name)
+    message["To"] = [_address(each) for each in mail.recipients]
+    message["Subject"] = _line(mail.subject)
+    message["Date"] = format_datetime(sent_at)
+    message["Message-ID"] = f"<{message_id}>"
+    _fill(message, mail)
+    message["Content-Language"] = mail.language
+    message.set_boundary(_boundary(mail, message_id))
+    return message.as_bytes()
+
+
+def _fill(message: EmailMessage, mail: Sendable) -> None:
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    if mail.calendar:
+        method = _METHOD.search(mail.calendar)
+        message.add_alternative(
+            mail.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8", "method": method[1] if method else "PUBLISH"},
+        )
+
+
+def _boundary(mail: Sendable, message_id: str) -> str:
+    """Make a boundary that no part can hold, since it is made from all of them."""
+    parts = (message_id, mail.text, mail.html, mail.calendar or "")
+    return f"==={sha256(chr(0).join(parts).encode()).hexdigest()[:40]}=="
+
+
+def _address(address: str, name: str = "") -> Address:
+    user, _, domain = address.rpartition("@")
+    return Address(_line(name), user, domain)
+
+
+def _line(text: str) -> str:
+    """Make one line of a text, so that nobody's name can begin a header of its own."""
+    return " ".join(text.splitlines())

@@ -1,0 +1,130 @@
+"""Mails on the wire, read back with the standard library's parser."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_string, policy
+from functools import partial
+
+import pytest
+
+from bookwithme.ical.writer import invitation
+from bookwithme.mail.letters import booked, cancelled
+from bookwithme.mail.source import eml
+
+SENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ID = "0123@contoso.com"
+TEAMS = "http://127.0.0.1:8000/l/meetup-join/123456789012"
+MANAGE = "http://127.0.0.1:8000/bookwithme/manage/abc"
+
+
+def parsed(data):
+    return message_from_string(data.decode(), policy=policy.default)
+
+
+@pytest.fixture
+def invite(owner, booking):
+    return partial(
+        invitation, booking, owner, method="REQUEST", now=SENT, manage_url=MANAGE, teams_url=TEAMS
+    )
+
+
+@pytest.fixture
+def letter(owner, booking, invite):
+    return booked(owner, booking, manage_url=MANAGE, teams_url=TEAMS, invite=invite).attendee
+
+
+def test_the_head_says_who_writes_to_whom_and_when(letter):
+    message = parsed(eml(letter, SENT, ID))
+    head = {name: str(value) for name, value in message.items() if name != "Content-Type"}
+    assert head == {
+        "From": "Adele Vance <adele@contoso.com>",
+        "To": "zoe@fabrikam.com",
+        "Subject": "Zoë Ünal - Introduction",
+        "Date": "Mon, 23 Nov 2026 09:00:00 +0000",
+        "Message-ID": "<0123@contoso.com>",
+        "MIME-Version": "1.0",
+        "Content-Language": "en",
+    }
+
+
+def test_text_html_and_calendar_are_alternatives_from_plain_to_rich(letter):
+    message = parsed(eml(letter, SENT, ID))
+    parts = list(message.iter_parts())
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part["Content-Type"] for part in parts] == [
+        'text/plain; charset="utf-8"',
+        'text/html; charset="utf-8"',
+        'text/calendar; charset="utf-8"; method="REQUEST"',
+    ]
+    assert parts[0].get_content().splitlines() == letter.text.splitlines()
+    assert parts[1].get_content().splitlines() == letter.html.splitlines()
+    assert parts[2].get_payload(decode=True).decode() == letter.calendar
+
+
+def test_the_calendar_part_names_the_method_of_its_calendar(owner, booking, invite):
+    mails = cancelled(owner, booking, invite=partial(invite, method="CANCEL"))
+    *_, calendar = parsed(eml(mails.attendee, SENT, ID)).iter_parts()
+    assert calendar["Content-Type"].params["method"] == "CANCEL"
+
+
+def test_a_method_in_somebodys_notes_does_not_count(owner, booking, invite):
+    attendee = replace(booking.attendee, notes="METHOD:CANCEL\nMETHOD:CANCEL")
+    noted = replace(booking, attendee=attendee)
+    mails = booked(owner, noted, manage_url=MANAGE, teams_url=TEAMS, invite=invite)
+    *_, calendar = parsed(eml(mails.attendee, SENT, ID)).iter_parts()
+    assert calendar["Content-Type"].params["method"] == "REQUEST"
+
+
+def test_a_mail_without_a_calendar_has_two_parts(letter):
+    message = parsed(eml(replace(letter, calendar=None), SENT, ID))
+    types = [part.get_content_type() for part in message.iter_parts()]
+    assert types == ["text/plain", "text/html"]
+
+
+LINE_ENDS = ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_no_name_and_no_subject_begins_a_header_of_its_own(letter, end):
+    evil = f"A{end}Bcc: evil@example.com{end}{end}Body"
+    data = eml(replace(letter, subject=evil, sender_name=evil), SENT, ID)
+    message = parsed(data)
+    assert message["Bcc"] is None
+    assert message.keys() == parsed(eml(letter, SENT, ID)).keys()
+    assert message["Subject"].startswith("A Bcc: evil@example.com ")
+
+
+ADDRESSES = [
+    "o'neil+x=y%z@fabrikam.com",
+    "two..dots@fabrikam.com",
+    ".dot@fabrikam.com",
+    "zoë@fabrikam.com",
+    "zoe@bücher.example",
+    "!#$&*/?^_`{|}~@fabrikam.com",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_address_that_may_book_can_be_written_to(letter, address):
+    message = parsed(eml(replace(letter, recipients=(address, "b@c.example")), SENT, ID))
+    found = [f"{each.username}@{each.domain}" for each in message["To"].addresses]
+    assert found == [address, "b@c.example"]
+
+
+def test_lines_are_short_and_ascii_whatever_is_said(letter):
+    odd = replace(letter, subject="é" * 240, sender_name="\N{PARTY POPPER}" * 120)
+    data = eml(odd, SENT, ID)
+    assert data.isascii()
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+    assert data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r")
+
+
+def test_the_same_mail_gives_the_same_bytes(letter):
+    assert eml(letter, SENT, ID) == eml(letter, SENT, ID)
+
+
+def test_no_text_can_hold_the_boundary_of_its_own_mail(letter):
+    boundary = parsed(eml(letter, SENT, ID)).get_boundary()
+    message = parsed(eml(replace(letter, text=f"--{boundary}--"), SENT, ID))
+    assert message.get_boundary() != boundary
+    assert len(list(message.iter_parts())) == 3
