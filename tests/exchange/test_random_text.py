@@ -22,12 +22,29 @@ $true $false $null 1 -EwsApplicationAccessPolicy EnforceAllowList enforceb -EwsA
 """
 FRAGMENTS = WORDS.split(" ")
 
+SETTERS = ["Set-CASMailbox adam", "set-casmailbox -id: adele@contoso.com", "Set-OrganizationConfig"]
+GIVEN = [
+    "-EwsEnabled $false",
+    "-EwsEnabled: $null",
+    "-EwsAllowList a,b",
+    '-EwsBlockList @{Add="a"}',
+    "-EwsBlockList @{Remove='a','c'; Add=\u201cd\u201d}",
+    "-EwsApplicationAccessPolicy EnforceBlockList",
+    "-EwsApp $null",
+    "-EwsAllowOutlook 1",
+]
+
+# Whole commands, most of them good, with now and then something that does not belong there.
+commands = st.builds(
+    lambda setter, given, stray: " ".join([setter, *given, *stray]),
+    st.sampled_from(SETTERS),
+    st.lists(st.sampled_from(GIVEN), max_size=3, unique=True),
+    st.one_of(st.just([]), st.lists(st.sampled_from(FRAGMENTS), max_size=1)),
+)
 lines = st.one_of(
     st.text(max_size=60),
     st.lists(st.sampled_from([*FRAGMENTS, "\n", "Set-CASMailbox adam"]), max_size=9).map(" ".join),
-    st.builds(
-        "Set-CASMailbox adam {} {}".format, st.sampled_from(FRAGMENTS), st.sampled_from(FRAGMENTS)
-    ),
+    st.lists(commands, min_size=1, max_size=3).map(" ; ".join),
 )
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
