@@ -60,6 +60,45 @@ def by_secret(secret: str) -> Callable[[Work], Booking | None]:
     return lambda work: work.bookings.by_secret(secret)
 
 
+def by_owner(guid: UUID, address: str) -> Callable[[Work], Booking | None]:
+    """Find a booking among those of one mailbox; another's is as good as none."""
+
+    def find(work: Work) -> Booking | None:
+        booking, owner = work.bookings.by_guid(guid), work.mailboxes.by_address(address)
+        return booking if booking and owner and booking.mailbox_id == owner.id else None
+
+    return find
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An organizer's bookings by start, each with the private link it came through, if any."""
+
+    mailbox: Mailbox
+    now: datetime
+    entries: tuple[tuple[Booking, PrivateLink | None], ...]
+
+    @property
+    def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
+        """Not over yet, the next one first."""
+        return tuple(entry for entry in self.entries if entry[0].end > self.now)
+
+    @property
+    def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
+        """Over, the latest first."""
+        return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
+
+
+def ledger(place: Place, address: str) -> Ledger:
+    """The bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        mailbox = admit(work, mailbox_at(work, address)).mailbox
+        links = {link.id: link for link in work.links.all()}
+        found = sorted(work.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+        entries = tuple((each, links.get(each.link_id or 0)) for each in found)
+        return Ledger(mailbox, work.now, entries)
+
+
 def bookings(place: Place, address: str | None = None) -> list[tuple[Mailbox, Booking]]:
     """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
     with place.read() as work:

@@ -74,10 +74,10 @@ def meeting_types(place: Place, address: str) -> tuple[Mailbox, list[MeetingType
         return allowed.mailbox, work.meeting_types.of(allowed.mailbox.id)
 
 
-def meeting_type(place: Place, guid: UUID) -> tuple[Mailbox, MeetingType]:
+def meeting_type(place: Place, guid: UUID, owner: str | None = None) -> tuple[Mailbox, MeetingType]:
     """One type with its owner; raises NotFound, AccessDenied."""
     with place.read() as work:
-        allowed, kind = own_type(work, guid)
+        allowed, kind = own_type(work, guid, owner)
         return allowed.mailbox, kind
 
 

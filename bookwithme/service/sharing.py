@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bookwithme.storage.work import Work
 
 RECIPIENTS = 50
+LINKS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,53 @@ class Shared:
 
 def create_link(place: Place, guid: UUID, *, single_use: bool, owner: str | None = None) -> Shared:
     """A new private link to a type; raises NotFound, AccessDenied."""
+    return create_links(place, guid, single_use=single_use, owner=owner)[0]
+
+
+def create_links(
+    place: Place, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
+) -> list[Shared]:
+    """Several new private links to a type, all of one kind.
+
+    Raises:
+        NotFound, AccessDenied.
+        InvalidInput: `count` is not 1 to 50.
+    """
+    if not 1 <= count <= LINKS_AT_ONCE:
+        raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
     with place.write() as work:
         allowed, kind = own_type(work, guid, owner)
-        link = PrivateLink(
-            meeting_type_id=kind.id,
-            bookingcode=work.tokens.guid(),
-            created_at=work.now,
-            single_use=single_use,
-        )
-        link = replace(link, id=work.links.add(link))
-        work.journal.add("linkCreated", work.now, _about(link, kind), link.id)
-        return _shared(place, allowed, kind, link)
+        return [_new_link(place, allowed, kind, single_use=single_use) for _ in range(count)]
+
+
+def _new_link(place: Place, allowed: Allowed, kind: MeetingType, *, single_use: bool) -> Shared:
+    work = allowed.work
+    link = PrivateLink(
+        meeting_type_id=kind.id,
+        bookingcode=work.tokens.guid(),
+        created_at=work.now,
+        single_use=single_use,
+    )
+    link = replace(link, id=work.links.add(link))
+    work.journal.add("linkCreated", work.now, _about(link, kind), link.id)
+    return _shared(place, allowed, kind, link)
+
+
+def all_links(place: Place, address: str) -> list[Shared]:
+    """A mailbox's links in order of creation, those of deleted types too.
+
+    Raises:
+        NotFound, AccessDenied: of the mailbox.
+    """
+    with place.read() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        mine = allowed.mailbox.id
+        kinds = {kind.id: kind for kind in work.meeting_types.all() if kind.mailbox_id == mine}
+        return [
+            _shared(place, allowed, kinds[link.meeting_type_id], link)
+            for link in work.links.all()
+            if link.meeting_type_id in kinds
+        ]
 
 
 def links(place: Place, guid: UUID, owner: str | None = None) -> list[Shared]:
@@ -67,10 +104,12 @@ def links(place: Place, guid: UUID, owner: str | None = None) -> list[Shared]:
         return [_shared(place, allowed, kind, link) for link in work.links.of(kind.id)]
 
 
-def show_link(place: Place, bookingcode: UUID) -> tuple[Shared, list[dict[str, Any]]]:
+def show_link(
+    place: Place, bookingcode: UUID, owner: str | None = None
+) -> tuple[Shared, list[dict[str, Any]]]:
     """A link and its life story; raises NotFound, AccessDenied."""
     with place.read() as work:
-        allowed, kind, link = _own_link(work, bookingcode)
+        allowed, kind, link = _own_link(work, bookingcode, owner)
         story = [
             {"at": entry.at, "what": entry.kind, **entry.data}
             for entry in work.journal.of_link(link.id)
