@@ -1,13 +1,14 @@
-"""VTIMEZONE of a zone for some years: every change of its clocks, spelled out (RFC 5545, 3.6.5).
+"""VTIMEZONE of a zone, right for some years (RFC 5545, 3.6.5).
 
-The library's own `Timezone.from_tzinfo` dates changes to summer time by the clock they lead to; the
-RFC wants the clock they leave, so its zones are an hour late on those days.
+Not the library's own `Timezone.from_tzinfo`: it dates changes to summer time by the clock they lead
+to, where the RFC wants the clock they leave, so its zones are an hour late on those days. And it
+lists dates, where Outlook wants one yearly rule each way (MS-OXCICAL, 2.1.3.1.1.19).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class _Onset(NamedTuple):
@@ -29,28 +31,71 @@ class _Onset(NamedTuple):
     after: timedelta
 
 
+class _Rule(NamedTuple):
+    """A day of the year: the `ordinal`th (-1: last) of a weekday in a month, at a local time."""
+
+    ordinal: int
+    weekday: str
+    month: int
+    time: time
+
+
 def definition(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     """Define `zone` from the year before the instant `first` to the year after `last`.
 
-    Every change is a part of its own: not every reader knows RDATE here. STANDARD is the smaller
-    offset, also in Dublin and Casablanca, where the law has it the other way round.
+    STANDARD is the smaller offset, also in Dublin and Casablanca, where the law has it the other
+    way round: readers expect summer time to be ahead.
     """
-    onsets = _onsets(zone, first.year - 1, last.year + 2)
-    least = min(onset.after for onset in onsets)
+    years = range(first.year - 1, last.year + 2)
+    beginning, *changes = _onsets(zone, years.start, years.stop)
+    rules = _rules(changes, len(years)) or dict.fromkeys((beginning, *changes))
+    least = min(onset.after for onset in rules)
     defined = Timezone()
     defined.add("TZID", zone.key)
-    for onset in onsets:
-        defined.add_component(_part(zone, onset, daylight=onset.after > least))
+    for onset, rule in rules.items():
+        defined.add_component(_part(zone, onset, rule, daylight=onset.after > least))
     return defined
 
 
-def _part(zone: ZoneInfo, onset: _Onset, *, daylight: bool) -> TimezoneDaylight | TimezoneStandard:
+def _part(
+    zone: ZoneInfo, onset: _Onset, rule: _Rule | None, *, daylight: bool
+) -> TimezoneDaylight | TimezoneStandard:
     part = TimezoneDaylight() if daylight else TimezoneStandard()
-    part.add("DTSTART", (onset.at + onset.before).replace(tzinfo=None))
+    part.add("DTSTART", _local(onset))
+    if rule:
+        byday = f"{rule.ordinal}{rule.weekday}"
+        part.add("RRULE", {"FREQ": "YEARLY", "BYMONTH": rule.month, "BYDAY": byday})
     part.add("TZNAME", onset.at.astimezone(zone).tzname())
     part.add("TZOFFSETFROM", onset.before)
     part.add("TZOFFSETTO", onset.after)
     return part
+
+
+def _rules(changes: list[_Onset], years: int) -> dict[_Onset, _Rule | None]:
+    """Find the yearly rule of each way to change, by its first onset; nothing without one."""
+    found: dict[_Onset, _Rule | None] = {}
+    for turn in {change[1:] for change in changes}:
+        same = [change for change in changes if change[1:] == turn]
+        common = set.intersection(*map(_candidates, same))
+        if len(same) != years or not common:
+            return {}
+        found[same[0]] = min(common)
+    return dict(sorted(found.items()))
+
+
+def _candidates(change: _Onset) -> set[_Rule]:
+    """Name the day of a change: as the last or as the second, say."""
+    local = _local(change)
+    ordinals = {(local.day + 6) // 7}
+    if (local + 7 * _DAY).month != local.month:
+        ordinals.add(-1)
+    weekday = _WEEKDAYS[local.weekday()]
+    return {_Rule(ordinal, weekday, local.month, local.time()) for ordinal in ordinals}
+
+
+def _local(onset: _Onset) -> datetime:
+    """Read the clock that the change leaves."""
+    return (onset.at + onset.before).replace(tzinfo=None)
 
 
 @lru_cache(maxsize=200)

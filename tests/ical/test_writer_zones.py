@@ -18,7 +18,7 @@ from bookwithme.ical.writer import published
 from bookwithme.ical.zone_writer import definition
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-END = datetime(2027, 12, 31, tzinfo=UTC)
+END = datetime(2027, 1, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ZONES = (
     "Africa/Casablanca",
@@ -139,3 +139,62 @@ def test_a_definition_gives_the_offset_of_every_hour_of_its_years(zone):
 def test_a_meeting_in_the_hour_that_comes_again_stands_in_utc():
     start = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
     assert b"DTSTART:20261025T011500Z" in published(mailbox("Europe/Paris"), [booking(start)], NOW)
+
+
+def defined(zone):
+    return definition(ZoneInfo(zone), NOW, NOW).to_ical().decode().splitlines()
+
+
+def test_a_zone_with_a_yearly_rule_has_it_once_each_way_as_outlook_wants():
+    assert defined("Europe/Paris") == [
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/Paris",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:20250330T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        "TZNAME:CEST",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+        "END:DAYLIGHT",
+        "BEGIN:STANDARD",
+        "DTSTART:20251026T030000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "TZNAME:CET",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]
+
+
+def test_a_day_of_the_month_is_counted_where_it_is_not_the_last():
+    rules = [line for line in defined("America/New_York") if line.startswith("RRULE")]
+    assert rules == [
+        "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3",
+        "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11",
+    ]
+
+
+def test_a_zone_without_a_yearly_rule_spells_out_every_change():
+    lines = defined("Africa/Casablanca")
+    assert [line for line in lines if line.startswith(("DTSTART", "RRULE", "RDATE"))] == [
+        "DTSTART:20250101T010000",
+        "DTSTART:20250223T030000",
+        "DTSTART:20250406T020000",
+        "DTSTART:20260215T030000",
+        "DTSTART:20260322T020000",
+        "DTSTART:20270207T030000",
+        "DTSTART:20270314T020000",
+    ]
+
+
+def test_summer_time_is_ahead_also_where_the_law_says_otherwise():
+    assert [
+        line for line in defined("Europe/Dublin") if line.startswith(("BEGIN", "TZOFFSETTO"))
+    ] == [
+        "BEGIN:VTIMEZONE",
+        "BEGIN:DAYLIGHT",
+        "TZOFFSETTO:+0100",
+        "BEGIN:STANDARD",
+        "TZOFFSETTO:+0000",
+    ]
