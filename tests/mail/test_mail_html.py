@@ -64,6 +64,7 @@ def test_only_what_word_understands_is_used(letters):
         seen = Seen(letter.html)
         assert {tag for tag, _ in seen.tags} <= TAGS
         assert seen.styles - {""} <= STYLES | PASSED_OVER
+        assert not re.search("<table[^>]*margin", letter.html)
 
 
 def test_nothing_is_loaded_and_nothing_runs(letters):
