@@ -1,1 +1,75 @@
-"""The pytest plugin."""
+"""The pytest plugin: the fixture `emulator`, a world of its own for every test.
+
+By default a server runs in the test process, once per session, on a database of its own; with
+`--bookwithme-url` the worlds are made on a server that runs already.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bookwithme.client import Emulator
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("bookwithme")
+    group.addoption("--bookwithme-url", help="a server to use instead of one in this process")
+    group.addoption("--bookwithme-token", help="that server's control token")
+
+
+@contextmanager
+def running(database: Path) -> Iterator[str]:
+    """A server in this process on an SQLite file; its address."""
+    # Imported here: pytest loads plugins for every project, also for those that use nothing of it.
+    from bookwithme.app import open_store
+    from bookwithme.server import Server
+    from bookwithme.service.place import Place
+    from bookwithme.service.worlds import ensure_default
+    from bookwithme.settings import Settings
+
+    settings = Settings(database_url=f"sqlite:///{database.as_posix()}")
+    store = open_store(settings)
+    ensure_default(Place(store, ""), "empty")
+    server = Server(settings, store, "127.0.0.1", 0)
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.close()
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def bookwithme_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The server's address."""
+    url = request.config.getoption("--bookwithme-url") or os.environ.get("BOOKWITHME_URL")
+    if url:
+        yield str(url).rstrip("/")
+        return
+    with running(tmp_path_factory.mktemp("bookwithme") / "worlds.sqlite3") as own:
+        yield own
+
+
+@pytest.fixture
+def emulator(request: pytest.FixtureRequest, bookwithme_url: str) -> Iterator[Emulator]:
+    """An empty world, gone after the test. Another scenario: `emulator.reset("contoso")`."""
+    from bookwithme.client import Emulator
+
+    token = request.config.getoption("--bookwithme-token")
+    root = Emulator(bookwithme_url, token)
+    name = f"test-{secrets.token_hex(8)}"
+    root.call("POST", "/worlds", {"name": name, "scenario": "empty"})
+    yield Emulator(f"{bookwithme_url}/w/{name}", token)
+    root.call("DELETE", f"/worlds/{name}")

@@ -102,7 +102,8 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
 def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> dict[str, Any]:
     """What was read of a calendar, what was not understood, and what was assumed."""
     kept = work.calendars.busy.sets(calendar.content or "", mailbox.time_zone)
-    report = dict(kept[0].report) if kept else {"events": 0, "problems": [], "notes": []}
+    nothing: dict[str, Any] = {"events": 0, "problems": [], "notes": []}
+    report = dict(kept[0].report) if kept else nothing
     if calendar.failure:
         report["problems"] = [calendar.failure, *report["problems"]]
     return report | {"fetchedAt": calendar.fetched_at}

@@ -1,0 +1,5 @@
+"""`python -m bookwithme`."""
+
+from bookwithme.cli import main
+
+main()
