@@ -1,0 +1,63 @@
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bookwithme.storage.engine import Store
+from bookwithme.storage.schema import migrate
+from bookwithme.storage.shared_tables import server
+from bookwithme.storage.worlds import Worlds
+from tests.storage.racing import migrate_in_a_process
+
+
+@pytest.fixture
+def blank(empty_database):
+    store = Store(empty_database)
+    yield store
+    store.close()
+
+
+def differences(store):
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, server.metadata)
+
+
+def test_the_migrations_build_exactly_what_the_tables_say(blank):
+    migrate(blank)
+    assert differences(blank) == []
+
+
+def test_a_column_that_no_migration_makes_would_be_seen(blank):
+    migrate(blank)
+    with blank.transaction() as connection:
+        connection.execute(text("ALTER TABLE links ADD COLUMN stray INTEGER"))
+    assert [change[0] for change in differences(blank)] == ["remove_column"]
+
+
+def test_migrating_again_changes_nothing_and_loses_nothing(blank):
+    migrate(blank)
+    with blank.transaction() as connection:
+        Worlds(connection).add("default")
+    migrate(blank)
+    assert differences(blank) == []
+    with blank.transaction() as connection:
+        assert [world.name for world in Worlds(connection).all()] == ["default"]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(blank):
+    with blank.transaction() as connection:
+        connection.execute(text("CREATE TABLE links (in_the_way INTEGER)"))
+    with pytest.raises(DBAPIError, match="links"):
+        migrate(blank)
+    assert inspect(blank.engine).get_table_names() == ["links"]
+
+
+@pytest.mark.slow
+def test_servers_that_start_at_once_do_not_get_into_each_others_way(empty_database):
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(migrate_in_a_process, [empty_database] * 3)) == ["0003"] * 3
