@@ -28,6 +28,8 @@ Period = tuple[int, int, Status, int]
 PAGE = 28 * 24 * 3600
 _PERIOD = struct.Struct("<qqBI")
 _STATUSES = tuple(Status)
+_AT_ONCE = 10_000
+"""Parameters of one question: SQLite takes 32 766, PostgreSQL 65 535."""
 
 
 class Expansion(NamedTuple):
@@ -92,9 +94,9 @@ class BusyTime:
         """The periods of a set that overlap a window, ascending, with uid and title."""
         c = busy_pages.c
         first, last = seconds(within.start) // PAGE, (seconds(within.end) - 1) // PAGE
-        query = select(c.page, c.periods).where(c.set_id == number, c.page.between(first, last))
+        query = select(c.periods).where(c.set_id == number, c.page.between(first, last))
         rows = self._connection.execute(query.order_by(c.page)).all()
-        found = _unpacked(((row.page, row.periods) for row in rows), first, within)
+        found = _unpacked((row.periods for row in rows), within)
         names = self._names(number, {source for *_, source in found})
         return [
             BusyPeriod(instant(start), instant(end), _STATUSES[status], *names[source])
@@ -103,13 +105,14 @@ class BusyTime:
 
     def _names(self, number: int, wanted: set[int]) -> dict[int, tuple[str, str]]:
         c = busy_sources.c
-        if not wanted:
-            return {}
-        query = select(c.number, c.uid, c.title).where(
-            c.set_id == number, c.number.between(min(wanted), max(wanted))
-        )
-        rows = self._connection.execute(query)
-        return {row.number: (row.uid, row.title) for row in rows if row.number in wanted}
+        query = select(c.number, c.uid, c.title).where(c.set_id == number)
+        numbers = sorted(wanted)
+        parts = (numbers[n : n + _AT_ONCE] for n in range(0, len(numbers), _AT_ONCE))
+        return {
+            source: (uid, title)
+            for part in parts
+            for source, uid, title in self._connection.execute(query.where(c.number.in_(part)))
+        }
 
 
 def _pages(periods: Iterable[Period], horizon: Interval) -> dict[int, bytes]:
@@ -122,15 +125,13 @@ def _pages(periods: Iterable[Period], horizon: Interval) -> dict[int, bytes]:
     return {page: bytes(packed) for page, packed in pages.items()}
 
 
-def _unpacked(
-    pages: Iterable[tuple[int, bytes]], first: int, within: Interval
-) -> list[tuple[int, int, int, int]]:
-    """The packed periods that overlap a window, each once: in the first page it is read from."""
+def _unpacked(pages: Iterable[bytes], within: Interval) -> list[tuple[int, int, int, int]]:
+    """The packed periods that overlap a window; one that stands in several pages comes once."""
     low, high = seconds(within.start), seconds(within.end)
-    found = [
+    found = {
         period
-        for page, packed in pages
+        for packed in pages
         for period in _PERIOD.iter_unpack(packed)
-        if period[0] < high and period[1] > low and max(first, period[0] // PAGE) == page
-    ]
+        if period[0] < high and period[1] > low
+    }
     return sorted(found)

@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
 
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.work import Work
@@ -16,8 +16,10 @@ from bookwithme.storage.worlds import Worlds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Both databases know this sentence; of servers that start at once, one is first.
+_KEEP = text("INSERT INTO server (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
 _WRITES = {"bookwithme_writes": True}
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
+_PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
 class Store:
@@ -34,13 +36,15 @@ class Store:
 
     @contextmanager
     def read(self, world: str = "default") -> Iterator[Work]:
-        """A consistent view of one world.
+        """A view of one world as it was at one moment, whatever is written meanwhile.
 
         Raises:
             NotFound: there is no such world.
         """
-        with self.engine.connect() as connection:
-            yield Work.open(connection, world, writes=False)
+        with self.engine.connect() as plain:
+            # A transaction of SQLite sees one moment anyway; PostgreSQL's must be told to.
+            moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+            yield Work.open(plain.execution_options(**moment), world, writes=False)
 
     @contextmanager
     def write(self, world: str = "default") -> Iterator[Work]:
@@ -87,13 +91,11 @@ class Store:
 
     def cookie_key(self) -> str:
         """The key that signs cookies: made once for a database."""
-        query = select(server.c.value).where(server.c.key == "cookie-key")
+        fresh = {"key": "cookie-key", "value": secrets.token_urlsafe(32)}
+        kept = select(server.c.value).where(server.c.key == fresh["key"])
         with self.transaction() as connection:
-            key = connection.execute(query).scalar()
-            if key is None:
-                key = secrets.token_urlsafe(32)
-                connection.execute(server.insert().values(key="cookie-key", value=key))
-        return str(key)
+            connection.execute(_KEEP, fresh)
+            return str(connection.execute(kept).scalar_one())
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -45,7 +45,8 @@ class Organizations:
 
     def add(self, organization: Organization) -> int:
         """A new organization; its id."""
-        values = {"domain": organization.domain, "display_name": organization.display_name}
+        domain = organization.domain.lower()
+        values = {"domain": domain, "display_name": organization.display_name}
         policies = policy_columns(organization.ews, organization.clients)
         return self._scope.insert(organizations, values | policies)
 
