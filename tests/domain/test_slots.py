@@ -150,6 +150,26 @@ def test_a_meeting_with_its_buffers_touches_busy_time_but_never_overlaps_it(type
     assert starts(type_, diary("09:00–12:00", busy=[busy])) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "length", "expected"),
+    [
+        (-1, 1, ["10:00"]),
+        (0, 1, ["09:30"]),
+        (-1, 2, []),
+        (1799, 1, ["09:30"]),
+        (1800, 1, ["09:30", "10:00"]),
+        (-1801, 1, ["09:30", "10:00"]),
+        (-1800, 1, ["10:00"]),
+    ],
+)
+def test_an_overlap_of_one_second_is_an_overlap(start, length, expected):
+    """Meetings 09:30–10:00 and 10:00–10:30 beside an event, counted in seconds from 10:00."""
+    begins = clock("10:00") + start * SECOND
+    busy = [BusyPeriod(begins, begins + length * SECOND, Status.BUSY, "event")]
+    of = Diary(LONG_BEFORE, [between("09:30–10:30")], busy)
+    assert starts(kind(30), of) == expected
+
+
 def test_overlapping_touching_and_unordered_busy_periods_are_one_block():
     busy = ["10:40–11:00", "09:30–10:00", "10:00–10:20", "10:10–10:40", "10:12–10:14"]
     assert starts(kind(30), diary("09:00–12:00", busy=busy)) == ["09:00", "11:00", "11:30"]

@@ -184,7 +184,7 @@ def record(organization_id, mailbox_id=None, minutes=45):
 
 
 class Filled:
-    """A world with a row in every table; its parts' ids."""
+    """A world with a row in every table; the ids of its parts."""
 
     def __init__(self, work):
         self.organization = work.organizations.add(ORGANIZATION)
@@ -193,7 +193,8 @@ class Filled:
         self.link = work.links.add(link(self.kind))
         self.booking = work.bookings.add(booking(self.mailbox, self.kind, link_id=self.link))
         work.bookings.remember("key", "hash", self.booking)
-        work.verifications.add(verification(self.kind, link_id=self.link))
+        self.code = verification(self.kind, link_id=self.link)
+        work.verifications.add(self.code)
         work.calendars.put(calendar(self.mailbox))
         work.messages.add(message())
         work.organizations.add_record(record(self.organization))

@@ -1,0 +1,302 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bookwithme import clock
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.settings import PolicyDelay, WorldSettings
+from bookwithme.storage.shared_tables import server
+from bookwithme.storage.tables import WORLD_TABLES, faults, journal, worlds
+from bookwithme.storage.work import SNAPSHOT
+from bookwithme.storage.worlds import NOT_COPIED, Worlds
+from tests.storage.builders import DAY, NOON, Filled, booking, kind, message
+
+SETTINGS = WorldSettings(policy_delay=PolicyDelay.REALISTIC, email_verification=False)
+
+
+@pytest.fixture
+def filled(store):
+    """The world `default` with a row in every table, frozen, with settings of its own."""
+    with store.write() as work:
+        work.set_clock(clock.frozen_at(NOON))
+        work.set_settings(SETTINGS)
+        return Filled(work)
+
+
+@pytest.fixture
+def other(store):
+    """An empty world beside it: its id."""
+    with store.transaction() as connection:
+        return Worlds(connection).add("other", scenario="contoso", invitation="invited")
+
+
+def rows(connection, world_id, tables=WORLD_TABLES):
+    """All that a world's tables hold, but for the world they hold it for."""
+    found = {}
+    for table in tables:
+        columns = [column for column in table.c if column.name != "world_id"]
+        query = select(*columns).where(table.c.world_id == world_id).order_by(table.c.id)
+        found[table.name] = [tuple(row) for row in connection.execute(query)]
+    return found
+
+
+COPIED = [table for table in WORLD_TABLES if table not in NOT_COPIED]
+STATE = [c for c in worlds.c if c.name not in {"id", "kind", "parent_id", "name", "invitation"}]
+
+
+def state(connection, world_id):
+    return tuple(connection.execute(select(*STATE).where(worlds.c.id == world_id)).one())
+
+
+def id_of(connection, name="default", kind_="world", parent_id=0):
+    return Worlds(connection).by_name(name, kind_, parent_id).id
+
+
+def test_a_new_world_is_empty_with_the_defaults_of_the_contract(store, other):
+    with store.read("other") as work:
+        world = work.world
+    assert (world.name, world.scenario, world.invitation) == ("other", "contoso", "invited")
+    assert (world.seed, world.clock, world.settings) == (None, clock.ClockState(), WorldSettings())
+    with store.transaction() as connection:
+        assert rows(connection, other) == {table.name: [] for table in WORLD_TABLES}
+
+
+def test_worlds_are_listed_in_order_of_creation_without_snapshots(store, other):
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        all_worlds.save_as(all_worlds.by_name("other"), "first")
+        all_worlds.add("another")
+        assert [each.name for each in all_worlds.all()] == ["default", "other", "another"]
+        assert [each.name for each in all_worlds.all(SNAPSHOT, other)] == ["first"]
+        assert all_worlds.by_name("first") is None
+
+
+def test_a_copied_world_is_the_same_row_by_row(store, filled, other):
+    with store.transaction() as connection:
+        source = id_of(connection)
+        Worlds(connection).copy(source, other)
+        original = rows(connection, source, COPIED)
+        assert all(original.values()), "a table without a row shows nothing"
+        assert rows(connection, other, COPIED) == original
+        assert state(connection, other) == state(connection, source)
+
+
+def test_a_copy_replaces_what_was_there_but_for_who_watches_and_who_is_invited(
+    store, filled, other
+):
+    with store.write("other") as work:
+        Filled(work)
+    watched = [journal, faults]
+    with store.transaction() as connection:
+        before = rows(connection, other, watched)
+        Worlds(connection).copy(id_of(connection), other)
+        assert rows(connection, other, COPIED) == rows(connection, id_of(connection), COPIED)
+        assert rows(connection, other, watched) == before
+        assert all(before.values())
+        world = Worlds(connection).by_name("other")
+    assert (world.name, world.invitation) == ("other", "invited")
+
+
+def test_a_copy_and_its_original_go_their_own_ways(store, filled, other):
+    with store.transaction() as connection:
+        Worlds(connection).copy(id_of(connection), other)
+    with store.transaction() as connection:
+        before = rows(connection, id_of(connection))
+    with store.write("other") as work:
+        work.links.consume(filled.link, NOON)
+        work.bookings.add(booking(filled.mailbox, filled.kind, NOON + DAY))
+        work.mailboxes.touch(filled.mailbox)
+    with store.transaction() as connection:
+        assert rows(connection, id_of(connection)) == before
+
+
+def test_a_copied_world_counts_on_from_where_its_original_was(store, filled, other):
+    with store.transaction() as connection:
+        Worlds(connection).copy(id_of(connection), other)
+    with store.read() as first, store.read("other") as second:
+        assert first.scope.sequence == second.scope.sequence
+    with store.write("other") as work:
+        assert work.meeting_types.add(kind(filled.mailbox)) > filled.booking
+
+
+def test_a_snapshot_brings_everything_back_clock_and_settings_too(store, filled):
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        default = all_worlds.by_name("default")
+        all_worlds.save_as(default, "before")
+        before = rows(connection, default.id, COPIED), state(connection, default.id)
+    with store.write() as work:
+        work.mailboxes.delete(filled.mailbox)
+        work.messages.add(message())
+        work.set_clock(clock.frozen_at(NOON + 91 * DAY))
+        work.set_settings(WorldSettings())
+    with store.transaction() as connection:
+        snapshot = id_of(connection, "before", SNAPSHOT, default.id)
+        Worlds(connection).copy(snapshot, default.id)
+        assert (rows(connection, default.id, COPIED), state(connection, default.id)) == before
+
+
+def test_a_snapshot_of_the_same_name_is_replaced(store, filled):
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        default = all_worlds.by_name("default")
+        all_worlds.save_as(default, "one")
+    with store.write() as work:
+        work.messages.clear()
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        all_worlds.save_as(default, "one")
+        assert len(all_worlds.all(SNAPSHOT, default.id)) == 1
+        snapshot = id_of(connection, "one", SNAPSHOT, default.id)
+        assert rows(connection, snapshot, COPIED) == rows(connection, default.id, COPIED)
+
+
+def test_snapshots_of_one_name_belong_each_to_their_world(store, filled, other):
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        all_worlds.save_as(all_worlds.by_name("default"), "one")
+        all_worlds.save_as(all_worlds.by_name("other"), "one")
+        assert len(rows(connection, id_of(connection, "one", SNAPSHOT, other))["mailboxes"]) == 0
+
+
+def test_an_emptied_world_keeps_its_snapshots_and_its_watchers(store, filled):
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        default = all_worlds.by_name("default")
+        all_worlds.save_as(default, "one")
+        snapshot = id_of(connection, "one", SNAPSHOT, default.id)
+        kept = rows(connection, snapshot), rows(connection, default.id, [journal, faults])
+        all_worlds.empty(default.id)
+        left = rows(connection, default.id, COPIED)
+        assert left == {table.name: [] for table in COPIED}
+        assert (
+            rows(connection, snapshot),
+            rows(connection, default.id, [journal, faults]),
+        ) == kept
+        all_worlds.watch_anew(default.id)
+        assert rows(connection, default.id, [journal, faults]) == {"journal": [], "faults": []}
+
+
+def test_a_deleted_world_leaves_nothing_and_takes_its_snapshots_alone_with_it(store, filled, other):
+    def count(connection):
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in server.metadata.sorted_tables
+        }
+
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        all_worlds.save_as(all_worlds.by_name("default"), "kept")
+        before = count(connection)
+        all_worlds.copy(id_of(connection), other)
+        all_worlds.save_as(all_worlds.by_name("other"), "one")
+        all_worlds.delete(other)
+        all_worlds.add("nothing")
+    with store.transaction() as connection:
+        assert count(connection) == before
+        assert [each.name for each in Worlds(connection).all()] == ["default", "nothing"]
+
+
+def test_a_snapshot_can_be_deleted_alone(store, filled):
+    with store.transaction() as connection:
+        all_worlds = Worlds(connection)
+        default = all_worlds.by_name("default")
+        before = rows(connection, default.id)
+        all_worlds.save_as(default, "one")
+        all_worlds.delete(id_of(connection, "one", SNAPSHOT, default.id))
+        assert all_worlds.all(SNAPSHOT, default.id) == []
+        assert rows(connection, default.id) == before
+
+
+def test_no_repository_sees_another_worlds_rows(store, filled, other):
+    """A walk over every repository, asked by every key that the other world's rows have."""
+    with store.read() as work:
+        mailbox = work.mailboxes.all()[0]
+        kind_ = work.meeting_types.all()[0]
+        link = work.links.all()[0]
+        booked = work.bookings.all()[0]
+        mail = work.messages.all()[0]
+    with store.read("other") as work:
+        seen = [
+            work.organizations.all(), work.organizations.by_domain("contoso.com"),
+            work.organizations.records(), work.organizations.history(filled.organization),
+            work.mailboxes.all(), work.mailboxes.by_id(mailbox.id),
+            work.mailboxes.by_address(mailbox.address),
+            work.mailboxes.by_guid(mailbox.exchange_guid),
+            work.mailboxes.count_in(filled.organization),
+            work.meeting_types.of(mailbox.id), work.meeting_types.all(),
+            work.meeting_types.by_guid(kind_.guid), work.meeting_types.by_id(kind_.id),
+            work.links.of(kind_.id), work.links.all(), work.links.by_id(link.id),
+            work.links.by_code(link.bookingcode),
+            work.bookings.all(), work.bookings.all(mailbox.id), work.bookings.by_id(booked.id),
+            work.bookings.by_guid(booked.guid), work.bookings.by_secret(booked.manage_secret),
+            work.bookings.by_teams_id(booked.teams_id), work.bookings.uids(mailbox.id),
+            work.bookings.held(mailbox.id, Interval(booked.start, booked.end)),
+            work.bookings.remembered("key"), work.verifications.by_secret(filled.code.secret),
+            work.verifications.sent_to(kind_.id, "lidia@fabrikam.com", NOON - timedelta(days=999)),
+            work.calendars.of(mailbox.id), work.calendars.all(),
+            work.calendars.by_name(mailbox.id, "default"),
+            work.messages.all(), work.messages.by_guid(mail.guid),
+            work.journal.all(), work.journal.of_link(link.id),
+        ]  # fmt: skip
+    assert [each for each in seen if each] == []
+
+
+def test_no_repository_writes_into_another_world(store, filled, other):
+    """The same acts, by the other world's ids, from a world that has no such rows."""
+    with store.transaction() as connection:
+        before = rows(connection, id_of(connection)), state(connection, id_of(connection))
+    with store.read() as work:
+        mailbox = work.mailboxes.by_id(filled.mailbox)
+        kind_ = work.meeting_types.by_id(filled.kind)
+        booked = work.bookings.by_id(filled.booking)
+    with store.write("other") as work:
+        assert not work.links.consume(filled.link, NOON)
+        work.links.revoke(filled.link, NOON)
+        work.links.revoke_all(filled.kind, NOON)
+        work.mailboxes.save(mailbox)
+        work.mailboxes.touch(filled.mailbox)
+        work.mailboxes.delete(filled.mailbox)
+        work.meeting_types.save(kind_)
+        work.meeting_types.delete(filled.kind, NOON)
+        work.bookings.save(booked.cancelled(""))
+        work.organizations.hasten(0)
+        work.messages.clear()
+        work.journal.clear()
+        work.set_clock(clock.frozen_at(NOON + DAY))
+        work.set_settings(WorldSettings())
+    with store.transaction() as connection:
+        after = rows(connection, id_of(connection)), state(connection, id_of(connection))
+    assert after == before
+
+
+def test_a_world_that_is_being_written_is_copied_before_or_after_but_not_in_between(
+    store, filled, other
+):
+    """A booking and its mail are in the copy both, or neither."""
+    half, go_on = threading.Event(), threading.Event()
+
+    def book():
+        with store.write() as work:
+            work.bookings.add(booking(filled.mailbox, filled.kind, NOON + DAY))
+            half.set()
+            go_on.wait(5)
+            work.messages.add(message())
+
+    def copy():
+        with store.transaction() as connection:
+            go_on.set()
+            Worlds(connection).copy(id_of(connection), other)
+
+    with ThreadPoolExecutor(2) as pool:
+        writer = pool.submit(book)
+        assert half.wait(5)
+        if store.is_sqlite:
+            go_on.set()  # no two writers at all: the copy waits for the writer's end
+        pool.submit(copy).result(20)
+        writer.result(20)
+    with store.read("other") as work:
+        assert len(work.bookings.all()) == len(work.messages.all())
