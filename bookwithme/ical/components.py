@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bookwithme.ical.errors import CalendarTooLarge
+from bookwithme.ical.limits import MAX_COMPONENTS, MAX_VALUES
 from bookwithme.ical.lines import MULTIPLE, value_of
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class _Assembly:
         self.calendars: list[Calendar] = []
         self.open: list[Component] = []
         self.ignored = 0
+        self.components = 0
 
     @property
     def target(self) -> Component | None:
@@ -60,14 +63,17 @@ class _Assembly:
     def begin(self, kind: str) -> None:
         if kind == "VCALENDAR":
             self.calendars.append(Calendar())
+            self._count()
             self._reopen()
         elif not self.open:
             return
         elif kind in _READ:
+            self._count()
             self._reopen(Component(kind))
         elif not self.ignored and kind in _INSIDE.get(self.open[-1].kind, ()):
             self.open.append(Component(kind))
             self.open[-2].children.append(self.open[-1])
+            self._count()
         else:
             self.ignored += 1
 
@@ -84,6 +90,11 @@ class _Assembly:
         elif kind == self.open[-1].kind:
             self.open.pop()
 
+    def _count(self) -> None:
+        self.components += 1
+        if self.components > MAX_COMPONENTS:
+            raise CalendarTooLarge
+
     def _reopen(self, *component: Component) -> None:
         """Close what is open down to the calendar, and open the next component."""
         calendar = self.calendars[-1]
@@ -92,9 +103,14 @@ class _Assembly:
 
 
 def assemble(lines: Iterable[tuple[str, str]]) -> list[Calendar]:
-    """Sort content lines into the calendars of a stream; none when no VCALENDAR begins."""
+    """Sort content lines into the calendars of a stream; none when no VCALENDAR begins.
+
+    Raises:
+        CalendarTooLarge: when there are too many components, or too many values in them.
+    """
     assembly = _Assembly()
     target: Component | None = None
+    values = 0
     for written, rest in lines:
         name = written.upper()
         if name in {"BEGIN", "END"}:
@@ -105,6 +121,9 @@ def assemble(lines: Iterable[tuple[str, str]]) -> list[Calendar]:
             continue
         elif name in MULTIPLE:
             target.many.setdefault(name, []).append(rest)
+            values += 1 + rest.count(",")
+            if values > MAX_VALUES:
+                raise CalendarTooLarge
         elif name not in target.one:
             target.one[name] = rest
     return assembly.calendars

@@ -98,7 +98,7 @@ class Context:
         if name not in self._definitions:
             return None
         try:
-            return compile_zone(name, self._definitions[name], self.output.window[1])
+            return compile_zone(name, self._definitions[name], self.output.window[1], self.budget)
         except ValueError:
             self.report.problem(remarks.BAD_ZONE, zone=name)
             return None

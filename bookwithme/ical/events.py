@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from bookwithme.ical.context import Context, Output
     from bookwithme.ical.zones import Zone
 
-_ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT")
+_ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"
+_ALL_DAY_TOO = "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"
 
 
 @dataclass(slots=True)
@@ -59,22 +60,29 @@ class Event:
         text = value_of(self.component.one.get("SEQUENCE", ":")).strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
+    def is_far_from(self, window: tuple[int, int]) -> bool:
+        """Whether DTSTART alone cannot reach the window, whatever the zone."""
+        low, high = window[0] - self.length - 2 * DAY, window[1] + self.before + 2 * DAY
+        return not low < self.start.local < high
+
     def block(self, locals_: Sequence[int], context: Context, span: Span | None = None) -> None:
         """Put the occurrences that start at these local times into the output."""
         status, output = self.status, context.output
-        if status is None:
-            return
         days, seconds = span or self.span
+        earlier, later = self.before, seconds + self.after
+        if status is None or days * DAY + later + earlier <= 0:
+            return
         begins = ends = self.start.zone.instants(locals_)
         if days:
             ends = self.start.zone.instants([local + days * DAY for local in locals_])
-        earlier, later = self.before, seconds + self.after
+        if ends and ends[-1] + later > LAST_SECOND:
+            ends = [min(end, LAST_SECOND - later) for end in ends]
         low, high = output.window[0] - later, output.window[1] + earlier
-        cap, source, size = LAST_SECOND - later, self._source(output), len(output.periods)
+        source, size = self._source(output), len(output.periods)
         output.periods += [
-            (begin - earlier, (min(cap, end)) + later, status, source)
+            (begin - earlier, end + later, status, source)
             for begin, end in zip(begins, ends, strict=True)
-            if begin < high and end > low and begin - earlier < end + later
+            if begin < high and end > low
         ]
         if self.source < 0 and len(output.periods) > size:
             self.source = output.add_source(self.component)
@@ -93,7 +101,7 @@ def read_event(component: Component, context: Context) -> Event | None:
         context.report.problem(remarks.NO_START, value=value)
         return None
     span = _span(lines, start, context)
-    if any(value_of(lines.get(name, ":")).strip().upper() == "TRUE" for name in _ALL_DAY):
+    if lines.get(_ALL_DAY, lines.get(_ALL_DAY_TOO, ":")).upper().endswith("TRUE"):
         start, span = _as_whole_days(start, span, context.default)
     event = Event(component, start, span, status_of(lines))
     if "X-APPLE-TRAVEL-DURATION" in lines:

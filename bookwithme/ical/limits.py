@@ -7,10 +7,15 @@ event, 100 000 recurrence steps.
 from __future__ import annotations
 
 MAX_BYTES = 20 * 2**20
-MAX_EVENTS = 50_000
+MAX_COMPONENTS = 60_000
+"""Calendars, zones, events … in a stream."""
+MAX_VALUES = 100_000
+"""Rules, dates and periods in all repeatable properties together."""
+MAX_TEXT = 10_000
+"""Characters of a rule, and of a line's parameters."""
 MAX_REMARKS = 200
 STEPS_PER_EVENT = 100_000
-STEPS_PER_CALENDAR = 500_000
+STEPS_PER_CALENDAR = 300_000
 LAST_SECOND = 253_402_300_799
 """9999-12-31T23:59:59Z, the last instant that a datetime can hold."""
 

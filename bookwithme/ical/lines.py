@@ -15,6 +15,8 @@ from operator import itemgetter
 
 from icalendar.parser import Parameters
 
+from bookwithme.ical.limits import MAX_TEXT
+
 MULTIPLE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "FREEBUSY", "TZID"})
 """Properties of which every line counts; of the others the first does."""
 
@@ -39,6 +41,7 @@ def _any_of(names: Iterable[str]) -> str:
 _LINES = re.compile(rf"\n({_any_of(_NAMES)})([;:][^\n]*)", re.IGNORECASE)
 _HEAD = re.compile(r'(?:[^":]|"[^"]*")*:')
 _TZID = re.compile(r';TZID="?([^";]*)', re.IGNORECASE)
+_PLAIN = re.compile(r";TZID=([^\":;,]+)")
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -78,6 +81,10 @@ def text_value(rest: str) -> str:
 
 def parameters(head: str) -> dict[str, str]:
     """Read `;NAME=value;…` with names in capitals; what is badly quoted gives its TZID at least."""
+    if len(head) > MAX_TEXT:
+        head = head[:MAX_TEXT]
+    if plain := _PLAIN.fullmatch(head):
+        return {"TZID": plain[1]}
     try:
         found = Parameters.from_ical(head.lstrip(";"))
     except ValueError:

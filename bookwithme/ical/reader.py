@@ -11,7 +11,7 @@ from bookwithme.ical.components import Calendar, Component, assemble
 from bookwithme.ical.context import Context, Output, Source
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.freebusy import read_freebusy
-from bookwithme.ical.limits import MAX_BYTES, MAX_EVENTS, Budget
+from bookwithme.ical.limits import MAX_BYTES, Budget
 from bookwithme.ical.lines import content_lines, text_of
 from bookwithme.ical.remarks import Remark, Report
 from bookwithme.ical.series import read_series
@@ -69,8 +69,6 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
         raise NotACalendar
     events = sum(len(calendar.of("VEVENT")) for calendar in calendars)
     events += sum(len(calendar.of("VFREEBUSY")) for calendar in calendars)
-    if events > MAX_EVENTS:
-        raise CalendarTooLarge
     report = Report()
     if not is_utf8:
         report.note(remarks.NOT_UTF8)

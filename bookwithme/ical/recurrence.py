@@ -65,10 +65,11 @@ def _walk(
     left = rule.count
     enter = max(low, first) if left is None else first
     ahead = 7 * DAY if rule.byweekno else 0  # week 1 may begin in the year before
-    for begin, moments in _periods(rule, first, enter, budget):
+    clocks = _clocks(rule)
+    for begin, bases in _periods(rule, first, enter, budget):
         if begin - ahead > min(until, high):
             return
-        for moment in _chosen(rule, moments):
+        for moment in _moments(rule, bases, clocks, enter):
             if moment < first:
                 continue
             if moment > until or moment >= high or left == 0:
@@ -76,6 +77,23 @@ def _walk(
             left = None if left is None else left - 1
             budget.spend()
             yield moment
+
+
+def _moments(rule: Rule, bases: list[int], clocks: list[int], enter: int) -> Iterator[int]:
+    """The times of one period: each base with each clock, or those places that BYSETPOS names.
+
+    They are never all made at once: a rule of a hundred bytes can name thirty million.
+    """
+    size = len(bases) * len(clocks)
+    if rule.bysetpos:
+        places = {place - 1 if place > 0 else size + place for place in rule.bysetpos}
+        for place in sorted(place for place in places if 0 <= place < size):
+            yield bases[place // len(clocks)] + clocks[place % len(clocks)]
+    else:
+        for base in bases:
+            if base + DAY > enter:
+                for clock in clocks:
+                    yield base + clock
 
 
 def completed(rule: Rule, first: int) -> Rule:
@@ -100,36 +118,32 @@ def completed(rule: Rule, first: int) -> Rule:
     return replace(rule, bymonthday=rule.bymonthday or (start.day,))
 
 
-def _chosen(rule: Rule, moments: list[int]) -> list[int]:
-    """What BYSETPOS leaves of one period."""
-    if not rule.bysetpos:
-        return moments
-    size = len(moments)
-    places = {place - 1 if place > 0 else size + place for place in rule.bysetpos}
-    return [moments[place] for place in sorted(places) if 0 <= place < size]
+def _clocks(rule: Rule) -> list[int]:
+    """Seconds from a period's base to its times; a leap second is the one before it."""
+    hours = rule.byhour if rule.frequency >= Frequency.DAILY else (0,)
+    minutes = rule.byminute if rule.frequency >= Frequency.HOURLY else (0,)
+    seconds = rule.bysecond if rule.frequency >= Frequency.MINUTELY else (0,)
+    return sorted(
+        {
+            hour * 3600 + minute * 60 + min(second, 59)
+            for hour in hours
+            for minute in minutes
+            for second in seconds
+        }
+    )
 
 
 def _periods(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple[int, list[int]]]:
-    """Each period's beginning and sorted times, from the one that holds `enter` or an earlier."""
+    """Each period's beginning and bases, from the one that holds `enter` or an earlier one.
+
+    Bases are the midnights of its days; of an hour, minute or second, its own beginning.
+    """
     if rule.frequency < Frequency.DAILY:
         yield from _times(rule, first, enter, budget)
         return
-    clocks = _clocks(rule)
     for begin, days in _days(rule, first // DAY + EPOCH, enter // DAY + EPOCH):
         budget.spend()
-        yield (
-            (begin - EPOCH) * DAY,
-            [(day - EPOCH) * DAY + clock for day in days for clock in clocks],
-        )
-
-
-def _clocks(rule: Rule) -> list[int]:
-    return [
-        hour * 3600 + minute * 60 + min(second, 59)
-        for hour in rule.byhour
-        for minute in rule.byminute
-        for second in rule.bysecond
-    ]
+        yield (begin - EPOCH) * DAY, [(day - EPOCH) * DAY for day in days]
 
 
 def _days(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
@@ -187,22 +201,17 @@ def _times(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple
         if fits(rule, day + EPOCH):
             for period in range(base - (base - begin) // step * step, begin + DAY, step):
                 budget.spend()
-                yield period, _within(rule, period)
+                yield period, [period] if _fits_clock(rule, period) else []
 
 
-def _within(rule: Rule, period: int) -> list[int]:
-    """The times of one hour, minute or second, or none when it does not fit."""
-    hour, minute, second = period % DAY // 3600, period // 60 % 60, period % 60
-    if rule.byhour and hour not in rule.byhour:
-        return []
+def _fits_clock(rule: Rule, period: int) -> bool:
+    """Whether an hour, minute or second meets the conditions that limit it."""
+    if rule.byhour and period % DAY // 3600 not in rule.byhour:
+        return False
     if rule.frequency == Frequency.HOURLY:
-        return [
-            period + minutes * 60 + min(seconds, 59)
-            for minutes in rule.byminute
-            for seconds in rule.bysecond
-        ]
-    if rule.byminute and minute not in rule.byminute:
-        return []
+        return True
+    if rule.byminute and period // 60 % 60 not in rule.byminute:
+        return False
     if rule.frequency == Frequency.MINUTELY:
-        return [period + min(seconds, 59) for seconds in rule.bysecond]
-    return [period] if not rule.bysecond or second in rule.bysecond else []
+        return True
+    return not rule.bysecond or period % 60 in rule.bysecond

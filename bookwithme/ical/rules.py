@@ -13,6 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
+from bookwithme.ical.limits import MAX_TEXT
 from bookwithme.ical.values import written
 
 
@@ -85,6 +86,8 @@ def parse(text: str) -> Rule:
     Raises:
         NoRuleError: when it is none.
     """
+    if len(text) > MAX_TEXT:
+        raise NoRuleError(text)
     parts: dict[str, str] = {}
     for part in filter(None, text.upper().split(";")):
         name, _, value = part.partition("=")

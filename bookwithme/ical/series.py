@@ -76,8 +76,9 @@ def read_series(components: list[Component], context: Context) -> None:
     gone = Gone()
     changes = [_change(event, masters[0], gone, context) for event in changed]
     changes = _current(changes, context)
+    onwards = [change for change in changes if change.onwards]
     for master in masters:
-        _block(master, gone, [change for change in changes if change.onwards], context)
+        _block(master, gone, onwards, context)
     for change in changes:
         if not change.onwards:
             change.event.block([change.event.start.local], context)
@@ -124,7 +125,8 @@ def _block(master: Event, gone: Gone, onwards: list[Change], context: Context) -
     if not onwards and not master.blocks:
         return
     if not onwards and not master.recurs and not (gone.instants or gone.days):
-        master.block([master.start.local], context)
+        if not master.is_far_from(context.output.window):
+            master.block([master.start.local], context)
         return
     context.budget.begin_event()
     reach = [abs(each.event.start.instant - each.identity) + each.event.length for each in onwards]
@@ -172,8 +174,9 @@ def _staying(found: Sequence[int], master: Event, gone: Gone) -> Sequence[int]:
 def _place(master: Event, staying: Sequence[int], spans: dict[int, Span], context: Context) -> None:
     """Block occurrences at their own time; those in `spans` have their own length."""
     master.block([local for local in staying if local not in spans] if spans else staying, context)
+    remaining = set(staying) if spans else ()
     for local, span in spans.items():
-        if local in staying:
+        if local in remaining:
             master.block([local], context, span)
 
 

@@ -6,6 +6,7 @@ comes before TRANSP, and TRANSP before STATUS.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import Status
@@ -52,5 +53,6 @@ def status_of_type(fbtype: str) -> Status:
     return _FBTYPE.get(fbtype.strip().upper(), Status.BUSY)
 
 
+@lru_cache(maxsize=1_000)
 def _word(rest: str) -> str:
     return value_of(rest).strip().upper()

@@ -15,7 +15,8 @@ from typing import NamedTuple
 DAY = 86_400
 EPOCH = dt.date(1970, 1, 1).toordinal()
 
-_WRITTEN = re.compile(r"(\d{8})(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
+_DAY = re.compile(r"\d{8}", re.ASCII)
+_CLOCK = re.compile(r"T(\d\d)(\d\d)(\d\d)?", re.ASCII)
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII
 )
@@ -43,28 +44,41 @@ def day(digits: str) -> int:
     Raises:
         ValueError: when there is no such day.
     """
+    if not _DAY.fullmatch(digits):
+        raise ValueError(digits)
     ordinal = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).toordinal()
     return (ordinal - EPOCH) * DAY
 
 
 @lru_cache(maxsize=20_000)
+def _clock(text: str) -> int:
+    """Seconds since midnight of `THHMMSS` or `THHMM`; a leap second is the second before it.
+
+    Raises:
+        ValueError: when there is no such time. 24:00 is one.
+    """
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    hour, minute, second = (int(each or 0) for each in match.groups())
+    seconds = hour * 3600 + minute * 60 + min(second, 59)
+    if minute > 59 or second > 60 or seconds > DAY:
+        raise ValueError(text)
+    return seconds
+
+
 def written(value: str) -> Written:
-    """Read a DATE or DATE-TIME. A leap second is the second before it; 24:00 the next day.
+    """Read a DATE or DATE-TIME.
 
     Raises:
         ValueError: when it is neither.
     """
-    match = _WRITTEN.fullmatch(value.strip().strip('"').upper())
-    if match is None:
-        raise ValueError(value)
-    digits, hour, minute, second, zulu = match.groups()
-    midnight = day(digits)
-    if hour is None:
+    value = value.strip(' "\t').upper()
+    midnight, time = day(value[:8]), value[8:]
+    if not time:
         return Written(midnight, is_date=True, is_utc=False)
-    clock = int(hour) * 3600 + int(minute) * 60 + min(int(second or 0), 59)
-    if int(minute) > 59 or int(second or 0) > 60 or clock > DAY:
-        raise ValueError(value)
-    return Written(midnight + clock, is_date=False, is_utc=zulu is not None)
+    is_utc = time[-1] == "Z"
+    return Written(midnight + _clock(time[:-1] if is_utc else time), is_date=False, is_utc=is_utc)
 
 
 @lru_cache(maxsize=1_000)

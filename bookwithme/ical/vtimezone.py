@@ -7,10 +7,9 @@ its instances; earlier times take the offset before the first onset known.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bookwithme.ical.limits import Budget, OverBudgetError
+from bookwithme.ical.limits import OverBudgetError
 from bookwithme.ical.lines import value_of
 from bookwithme.ical.recurrence import instances
 from bookwithme.ical.rules import NoRuleError, parse
@@ -21,67 +20,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bookwithme.ical.components import Component
+    from bookwithme.ical.limits import Budget
 
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d):?(\d\d)?", re.ASCII)
 _EARLIEST = day("19680101")
 _YEAR = 366 * DAY
 
 
-def compile_zone(name: str, definition: Component, last: int) -> Zone:
+def compile_zone(name: str, definition: Component, last: int, budget: Budget) -> Zone:
     """Make a zone of a VTIMEZONE, right up to a year after the instant `last`.
 
     Raises:
         ValueError: when none of its parts can be used.
     """
-    return _compile(name, tuple(_frozen(part) for part in definition.children), last // _YEAR)
-
-
-_Part = tuple[str, str, str, tuple[str, ...], tuple[str, ...]]
-
-
-def _frozen(part: Component) -> _Part:
-    """A part as values, so that equal definitions are compiled once."""
-    one, many = part.one, part.many
-    return (
-        value_of(one.get("DTSTART", ":")),
-        value_of(one.get("TZOFFSETFROM", ":")),
-        value_of(one.get("TZOFFSETTO", ":")),
-        tuple(value_of(rest) for rest in many.get("RRULE", ())),
-        tuple(each for rest in many.get("RDATE", ()) for each in value_of(rest).split(",")),
-    )
-
-
-@lru_cache(maxsize=500)
-def _compile(name: str, parts: tuple[_Part, ...], last_year: int) -> Zone:
-    onsets = {onset for part in parts for onset in _onsets(part, (last_year + 2) * _YEAR)}
+    budget.begin_event()
+    onsets = {
+        onset for part in definition.children for onset in _onsets(part, last + _YEAR, budget)
+    }
     if not onsets:
         raise ValueError(name)
     return RuledZone(name, onsets)
 
 
-def _onsets(part: _Part, last: int) -> list[Onset]:
+def _onsets(part: Component, last: int, budget: Budget) -> list[Onset]:
     """The onsets of one STANDARD or DAYLIGHT; none when it cannot be read."""
-    start, before, after, rules, dates = part
     try:
-        first, offset = written(start).local, utc_offset(before)
-        shift = utc_offset(after)
-        moments = {first, *(written(each.partition("/")[0]).local for each in dates)}
-        for rule in rules:
-            moments.update(_recurring(rule, first, offset, last))
-    except (ValueError, NoRuleError, OverBudgetError):
+        first = written(value_of(part.one["DTSTART"])).local
+        before = utc_offset(value_of(part.one["TZOFFSETFROM"]))
+        after = utc_offset(value_of(part.one["TZOFFSETTO"]))
+        moments = {first}
+        for rest in part.many.get("RDATE", ()):
+            dates = value_of(rest).split(",")
+            moments.update(written(each.partition("/")[0]).local for each in dates)
+        for rest in part.many.get("RRULE", ()):
+            moments.update(_recurring(value_of(rest), first, before, last, budget))
+    except (KeyError, ValueError, NoRuleError, OverBudgetError):
         return []
-    return [Onset(moment - offset, offset, shift) for moment in moments]
+    return [Onset(moment - before, before, after) for moment in moments]
 
 
-def _recurring(text: str, first: int, offset: int, last: int) -> Iterator[int]:
+def _recurring(text: str, first: int, offset: int, last: int, budget: Budget) -> Iterator[int]:
     rule = parse(text)
     until, earliest = last, _EARLIEST
     if rule.until:
         end = written(rule.until)
         until = end.local + (offset if end.is_utc else 0) + (DAY - 1 if end.is_date else 0)
         earliest = min(earliest, until - 2 * rule.interval * _YEAR)
-    budget = Budget()
-    budget.begin_event()
     return instances(rule, first, until, (earliest, last), budget)
 
 

@@ -77,7 +77,7 @@ NOW = datetime(2027, 3, 10, tzinfo=UTC)
 
 
 def test_a_calendar_over_the_limits_is_refused_not_read_in_part():
-    events = "BEGIN:VEVENT\nEND:VEVENT\n" * (limits.MAX_EVENTS + 1)
+    events = "BEGIN:VEVENT\nEND:VEVENT\n" * (limits.MAX_COMPONENTS + 1)
     with pytest.raises(CalendarTooLarge):
         _read(events)
     with pytest.raises(CalendarTooLarge):
