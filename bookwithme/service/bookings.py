@@ -14,7 +14,7 @@ from bookwithme.domain.errors import (
 )
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
-from bookwithme.service.diary import can_start, open_slots
+from bookwithme.service.diary import can_start
 from bookwithme.service.gate import Allowed, admit, mailbox_at
 from bookwithme.service.notifying import Notice
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bookwithme.domain.booking import Booking
+    from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.place import Place
@@ -31,13 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """A booking with what decides about it. `slots`: the times it could be moved to."""
+    """A booking with what decides about it."""
 
     booking: Booking
     mailbox: Mailbox
     kind: MeetingType
     now: datetime
-    slots: tuple[Interval, ...] = ()
 
     @property
     def can_move(self) -> bool:
@@ -99,37 +99,53 @@ def ledger(place: Place, address: str) -> Ledger:
         return Ledger(mailbox, work.now, entries)
 
 
-def bookings(place: Place, address: str | None = None) -> list[tuple[Mailbox, Booking]]:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A booking with what it belongs to, for the operator."""
+
+    mailbox: Mailbox
+    kind: MeetingType
+    booking: Booking
+    bookingcode: UUID | None
+    """Of the link that it came through."""
+
+
+def bookings(place: Place, address: str | None = None) -> list[Record]:
     """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
     with place.read() as work:
         one = mailbox_at(work, address) if address is not None else None
         owners = {mailbox.id: mailbox for mailbox in ([one] if one else work.mailboxes.all())}
-        found = work.bookings.all(one.id if one else None)
-        return [(owners[each.mailbox_id], each) for each in found]
+        kinds = {kind.id: kind for kind in work.meeting_types.all()}
+        codes = {link.id: link.bookingcode for link in work.links.all()}
+        return [
+            Record(
+                owners[each.mailbox_id],
+                kinds[each.meeting_type_id],
+                each,
+                codes.get(each.link_id or 0),
+            )
+            for each in work.bookings.all(one.id if one else None)
+        ]
 
 
-def show(place: Place, find: Callable[[Work], Booking | None]) -> tuple[Mailbox, Booking]:
+def show(place: Place, find: Callable[[Work], Booking | None]) -> Record:
     """One booking, for the operator; raises NotFound."""
     with place.read() as work:
-        booking, mailbox, _kind = _found(work, find)
-        return mailbox, booking
+        booking, mailbox, kind = found(work, find)
+        link = work.links.by_id(booking.link_id) if booking.link_id else None
+        return Record(mailbox, kind, booking, link.bookingcode if link else None)
 
 
-def manage(
-    place: Place, find: Callable[[Work], Booking | None], within: Interval | None = None
-) -> Managed:
-    """A booking for its attendee, with the times it could move to in a window.
+def manage(place: Place, find: Callable[[Work], Booking | None]) -> Managed:
+    """A booking for who may cancel it.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
     with place.read() as work:
-        booking, mailbox, kind = _found(work, find)
-        allowed = admit(work, mailbox)
-        slots: list[Interval] = []
-        if within and kind.deleted_at is None:
-            slots = open_slots(allowed, kind, within, booking.id)
-        return Managed(booking, mailbox, kind, work.now, tuple(slots))
+        booking, mailbox, kind = found(work, find)
+        admit(work, mailbox)
+        return Managed(booking, mailbox, kind, work.now)
 
 
 def reschedule(
@@ -147,7 +163,7 @@ def reschedule(
         MeetingTypeDeleted, SlotUnavailable: in this order.
     """
     with place.write() as work:
-        booking, mailbox, kind = _found(work, find)
+        booking, mailbox, kind = found(work, find)
         allowed = admit(work, mailbox)
         _check_attendee(booking, typed)
         booking.check_open(work.now)
@@ -177,7 +193,7 @@ def cancel(
     if problems:
         raise InvalidInput(*problems)
     with place.write() as work:
-        booking, mailbox, _kind = _found(work, find)
+        booking, mailbox, _kind = found(work, find)
         allowed = admit(work, mailbox)
         _check_attendee(booking, typed)
         if booking.is_cancelled:
@@ -189,9 +205,10 @@ def cancel(
         return mailbox, given_up
 
 
-def _found(
+def found(
     work: Work, find: Callable[[Work], Booking | None]
 ) -> tuple[Booking, Mailbox, MeetingType]:
+    """A booking with its owner and its type, which may be deleted; raises NotFound."""
     booking = find(work)
     mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
     kind = booking and work.meeting_types.by_id(booking.meeting_type_id)

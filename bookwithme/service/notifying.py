@@ -29,14 +29,15 @@ class Notice:
 
     def booked(self) -> None:
         """It was made."""
-        self._post(
-            letters.booked(
-                self._owner,
-                self._booking,
-                manage_url=self._manage,
-                teams_url=self._teams,
-                invite=self._invite("REQUEST"),
-            )
+        self._post(self._booked())
+
+    def _booked(self) -> Pair:
+        return letters.booked(
+            self._owner,
+            self._booking,
+            manage_url=self._manage,
+            teams_url=self._teams,
+            invite=self._invite("REQUEST"),
         )
 
     def rescheduled(self, before: Interval) -> None:
@@ -54,8 +55,15 @@ class Notice:
 
     def cancelled(self) -> None:
         """It is off."""
-        invite = self._invite("CANCEL")
-        self._post(letters.cancelled(self._owner, self._booking, invite=invite))
+        self._post(self._cancelled())
+
+    def _cancelled(self) -> Pair:
+        return letters.cancelled(self._owner, self._booking, invite=self._invite("CANCEL"))
+
+    def calendar(self) -> str:
+        """The calendar part that the attendee's mail about the booking as it is now has."""
+        pair = self._cancelled() if self._booking.is_cancelled else self._booked()
+        return pair.attendee.calendar or ""
 
     def _post(self, pair: Pair) -> None:
         for letter in pair:

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from bookwithme.domain.addresses import parse_type_token
 from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
 from bookwithme.service.diary import can_start, closed_slots, open_slots
 from bookwithme.service.gate import admit
+from bookwithme.service.month import ANYTHING, Month, Wish, month_of
 from bookwithme.service.notifying import Notice
 from bookwithme.service.organizing import own_type
 from bookwithme.service.targets import Address, TypeTarget, open_address, open_type
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bookwithme.domain.explain import Closed
@@ -30,18 +33,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SchedulingView:
-    """What the scheduling view shows. `kinds`: what can be chosen; `kind`: what is chosen."""
+    """What the scheduling view shows. `kinds`: what can be chosen; `kind`: what is chosen.
+
+    `month`: the open times of what is chosen.
+    """
 
     mailbox: Mailbox
     now: datetime
     kinds: tuple[MeetingType, ...]
     kind: MeetingType | None
     link: PrivateLink | None
-    slots: tuple[Interval, ...]
+    month: Month | None
     verified_by_mail: bool
 
 
-def view(place: Place, address: Address, within: Interval) -> SchedulingView:
+def view(place: Place, address: Address, wish: Wish = ANYTHING) -> SchedulingView:
     """Open an attendee's address; nothing is changed by it, whoever opens it and how often.
 
     Raises:
@@ -50,17 +56,25 @@ def view(place: Place, address: Address, within: Interval) -> SchedulingView:
     with place.read() as work:
         target = open_address(work, address)
         kinds = _choice(target.kind, work, target.mailbox)
-        kind = target.kind or (kinds[0] if len(kinds) == 1 else None)
-        slots = open_slots(target.allowed, kind, within) if kind else []
+        kind = _chosen(kinds, wish.token)
+        usual = target.mailbox.time_zone
         return SchedulingView(
             target.mailbox,
             work.now,
             kinds,
             kind,
             target.link,
-            tuple(slots),
+            month_of(target.allowed, kind, wish, usual) if kind else None,
             work.world.settings.email_verification,
         )
+
+
+def _chosen(kinds: Sequence[MeetingType], token: str | None) -> MeetingType | None:
+    """The one that there is, or the one that a token names among several."""
+    if len(kinds) == 1:
+        return kinds[0]
+    guid = parse_type_token(token) if token else None
+    return next((kind for kind in kinds if kind.guid == guid), None)
 
 
 def _choice(chosen: MeetingType | None, work: Work, mailbox: Mailbox) -> tuple[MeetingType, ...]:
@@ -86,14 +100,17 @@ def explained(place: Place, guid: UUID, within: Interval) -> list[Closed]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them."""
+    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them.
+
+    Without a zone it is the organizer's.
+    """
 
     start: datetime
     attendee: Attendee
-    time_zone: str
+    time_zone: str | None = None
     language: str = "en"
 
-    def body_hash(self, guid: UUID, bookingcode: str | None) -> str:
+    def body_hash(self, guid: UUID | str, bookingcode: str | None) -> str:
         """The same for the same request: what an Idempotency-Key is held against."""
         who = (self.attendee.name, self.attendee.email, self.attendee.notes)
         what = (str(guid), bookingcode, self.start.isoformat(), self.time_zone, *who)
@@ -113,7 +130,7 @@ def book(
         IdempotencyConflict: the key came with another request before.
     """
     with place.write() as work:
-        if key and (known := _remembered(work, key, request.body_hash(guid, bookingcode))):
+        if key and (known := remembered(work, key, request.body_hash(guid, bookingcode))):
             return known
         kind = work.meeting_types.ever(guid)
         if kind is None:
@@ -125,7 +142,12 @@ def book(
         return target.mailbox, booking
 
 
-def _remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
+def remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
+    """The booking that the same request made before under its key.
+
+    Raises:
+        IdempotencyConflict: it was another request. AccessDenied: Bookings is closed by now.
+    """
     known = work.bookings.remembered(key)
     if known is None:
         return None
@@ -139,10 +161,23 @@ def _remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking]
     return mailbox, booking
 
 
-def book_address(place: Place, address: Address, request: Request) -> Booking:
-    """Book a time by the address of a type or link; raises as `book`."""
+def book_address(place: Place, address: Address, request: Request, key: str) -> Booking:
+    """Book a time by the address of a type or link; a double click is the same booking.
+
+    `key`: what the form carries, another one each time that it is shown; raises as `book`.
+    """
     with place.write() as work:
-        return make_booking(place, type_target(work, address), request)
+        form, body = f"form {key}", address_hash(address, request)
+        if known := remembered(work, form, body):
+            return known[1]
+        booking = make_booking(place, type_target(work, address), request)
+        work.bookings.remember(form, body, booking.id)
+        return booking
+
+
+def address_hash(address: Address, request: Request) -> str:
+    """The same for the same form sent twice."""
+    return request.body_hash(f"{address.page}/{address.token}", address.bookingcode)
 
 
 def type_target(work: Work, address: Address) -> TypeTarget:
@@ -191,7 +226,7 @@ def _new_booking(target: TypeTarget, request: Request) -> Booking:
         title=kind.title,
         attendee=request.attendee,
         uid=f"{guid}@{mailbox.domain}",
-        time_zone=request.time_zone,
+        time_zone=request.time_zone or mailbox.time_zone,
         language=request.language,
         category=kind.category,
         location=kind.location,

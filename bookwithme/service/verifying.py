@@ -17,7 +17,12 @@ from bookwithme.domain.interval import Interval
 from bookwithme.mail.letters import verification_code
 from bookwithme.service.diary import can_start
 from bookwithme.service.posting import post
-from bookwithme.service.scheduling import make_booking, type_target
+from bookwithme.service.scheduling import (
+    address_hash,
+    make_booking,
+    remembered,
+    type_target,
+)
 from bookwithme.storage.verifications import Verification
 
 if TYPE_CHECKING:
@@ -71,7 +76,7 @@ def _send(work: Work, target: TypeTarget, request: Request) -> str:
         email=email,
         code=verification.code,
         interval=Interval(request.start, request.start + target.kind.duration),
-        zone=ZoneInfo(request.time_zone),
+        zone=ZoneInfo(request.time_zone or target.mailbox.time_zone),
         language=request.language,
     )
     post(work, letter)
@@ -81,7 +86,7 @@ def _send(work: Work, target: TypeTarget, request: Request) -> str:
 def book_with_code(
     place: Place, address: Address, request: Request, secret: str, code: str
 ) -> Booking:
-    """Book with the code that was mailed.
+    """Book with the code that was mailed; a double click is the same booking.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead: as for the address.
@@ -90,11 +95,16 @@ def book_with_code(
         SlotUnavailable: somebody was quicker; the code is not spent.
     """
     with place.write() as work:
+        form, body = f"code {secret}", address_hash(address, request)
+        if known := remembered(work, form, body):
+            return known[1]
         target = type_target(work, address)
         verification = _usable(work, target, request, secret)
         if hmac.compare_digest(code.encode(), verification.code.encode()):
             work.verifications.use(verification.id, work.now)
-            return make_booking(place, target, request)
+            booking = make_booking(place, target, request)
+            work.bookings.remember(form, body, booking.id)
+            return booking
         work.verifications.count_try(verification.id)
     # Raised after the commit: a wrong try must be counted, not undone.
     raise CodeWrong(tries_left=TRIES - verification.tries - 1)

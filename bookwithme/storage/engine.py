@@ -8,16 +8,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy.exc import OperationalError
 
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.work import Work
 from bookwithme.storage.worlds import Worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Both databases know this sentence; of servers that start at once, one is first.
 _KEEP = text("INSERT INTO server (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
+FOREVER = -1.0
+A_MOMENT = 0.25
+"""How many seconds to wait for other writers."""
+
 _WRITES = {"bookwithme_writes": True}
 _PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
@@ -47,16 +52,30 @@ class Store:
             yield Work.open(plain.execution_options(**moment), world, writes=False)
 
     @contextmanager
-    def write(self, world: str = "default") -> Iterator[Work]:
+    def write(self, world: str = "default", patience: float = FOREVER) -> Iterator[Work]:
         """One transaction in one world: committed when the block ends, undone when it raises.
 
         Raises:
             NotFound: there is no such world.
+            TimeoutError: other writers of this process took longer than `patience` seconds.
         """
-        with self.transaction() as connection:
+        with self.transaction(patience) as connection:
             work = Work.open(connection, world, writes=True)
             yield work
             work.close()
+
+    def attempt(self, world: str, act: Callable[[Work], object]) -> bool:
+        """Write something small that may be given up: False where the database is busy or ill.
+
+        Raises:
+            NotFound: there is no such world.
+        """
+        try:
+            with self.write(world, A_MOMENT) as work:
+                act(work)
+        except (TimeoutError, OperationalError):
+            return False
+        return True
 
     @contextmanager
     def worlds(self, *, writes: bool) -> Iterator[Worlds]:
@@ -69,20 +88,24 @@ class Store:
                 yield Worlds(connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """One writing transaction over all worlds."""
-        with self._lock(), self.engine.connect() as plain:
+    def transaction(self, patience: float = FOREVER) -> Iterator[Connection]:
+        """One writing transaction over all worlds; `patience` as of `write`."""
+        with self._lock(patience), self.engine.connect() as plain:
             connection = plain.execution_options(**_WRITES)
             with connection.begin():
                 yield connection
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
-        if self.is_sqlite:
-            with self._writing:
-                yield
-        else:
+    def _lock(self, patience: float) -> Iterator[None]:
+        if not self.is_sqlite:
             yield
+            return
+        if not self._writing.acquire(timeout=patience):
+            raise TimeoutError("Other writers took too long.")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @property
     def is_sqlite(self) -> bool:
