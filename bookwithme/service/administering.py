@@ -14,6 +14,7 @@ from bookwithme.domain.policy_delay import pending
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.calendars import roll_horizon
 from bookwithme.service.gate import decision_for, mailbox_at, organization_of
+from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -147,7 +148,7 @@ def set_clock(place: Place, state: ClockState) -> ClockFace:
     with place.write() as work:
         work.set_clock(state)
         face = ClockFace(clock.now(state), state)
-        data = {"now": face.now.isoformat(), "mode": state.mode.value}
+        data = {"now": instant_text(face.now), "mode": state.mode.value}
         work.journal.add("clock", face.now, data)
     with place.write() as work:
         roll_horizon(work)

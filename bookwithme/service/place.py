@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ class Place:
     def base(self) -> str:
         """The world's own address, without a slash at its end: all links begin with it."""
         return self.public_url + world_path(self.world)
+
+    def elsewhere(self, world: str) -> Place:
+        """Another world of the same installation."""
+        return replace(self, world=world)
 
     def read(self) -> AbstractContextManager[Work]:
         """A unit of work that changes nothing.

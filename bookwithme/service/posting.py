@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.errors import NotFound
+from bookwithme.mail.source import eml
 from bookwithme.storage.messages import Message
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ def message(place: Place, guid: UUID) -> Message:
         if found is None:
             raise NotFound(f"There is no message {guid}.")
         return found
+
+
+def source(message: Message) -> bytes:
+    """A mail as it would go over the wire (RFC 5322)."""
+    domain = message.sender.rpartition("@")[2]
+    return eml(message, message.sent_at, f"{message.guid}@{domain}")
 
 
 def clear_messages(place: Place) -> None:

@@ -1,0 +1,69 @@
+"""Look at what happens while it happens: mails and journal, with a wait for the first that fits.
+
+A wait is real time, told in rounds of a short sleep; between two looks nothing is held.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from bookwithme.service.posting import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bookwithme.service.place import Place
+    from bookwithme.storage.journal import Entry
+    from bookwithme.storage.messages import Message
+
+T = TypeVar("T")
+
+ROUND = 0.05
+"""Seconds between two looks."""
+
+LONGEST_WAIT = 60.0
+
+
+def wait_for(look: Callable[[], list[T]], seconds: float) -> list[T]:
+    """What `look` finds, as soon as it finds something, or nothing after so many seconds."""
+    for _ in range(math.ceil(seconds / ROUND)):
+        if found := look():
+            return found
+        time.sleep(ROUND)
+    return look()
+
+
+def wait_for_messages(place: Place, to: str, subject: str, seconds: float) -> list[Message]:
+    """The mails to somebody about something, as soon as there is one; raises NotFound."""
+    seen = -1
+
+    def look() -> list[Message]:
+        nonlocal seen
+        before, seen = seen, _sequence(place)
+        # Every mail takes a number of the world's sequence: where it stands, there is none new.
+        return messages(place, to, subject) if seen != before else []
+
+    return wait_for(look, seconds)
+
+
+def _sequence(place: Place) -> int:
+    with place.read() as work:
+        return work.scope.sequence
+
+
+def journal(place: Place, kind: str | None, after: int, seconds: float) -> list[Entry]:
+    """What happened after an entry, of one kind or of all; waits for the first to come."""
+
+    def look() -> list[Entry]:
+        with place.read() as work:
+            return work.journal.all(kind, after)
+
+    return wait_for(look, seconds)
+
+
+def clear_journal(place: Place) -> None:
+    """Forget what happened; raises NotFound."""
+    with place.write() as work:
+        work.journal.clear()

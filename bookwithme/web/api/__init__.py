@@ -1,0 +1,31 @@
+"""The control API (contract, Control API): one module for each kind of thing."""
+
+from flask import Blueprint
+
+from bookwithme.web.api import (
+    bookings,
+    clock,
+    exchange,
+    links,
+    mailboxes,
+    meeting_types,
+    messages,
+    snapshots,
+    worlds,
+)
+
+blueprint = Blueprint("api", __name__, url_prefix="/_emulator/api")
+for each in (
+    worlds,
+    snapshots,
+    clock,
+    mailboxes,
+    meeting_types,
+    links,
+    bookings,
+    messages,
+    exchange,
+):
+    blueprint.register_blueprint(each.blueprint)
+
+BLUEPRINTS = (blueprint, exchange.door)

@@ -1,0 +1,54 @@
+"""A world's clock and switches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from bookwithme.service import administering, clocks, documents
+from bookwithme.service import fields as f
+from bookwithme.service.exporting import settings_json
+from bookwithme.web.api.reading import json_body
+from bookwithme.web.context import place
+
+blueprint = Blueprint("clock", __name__)
+
+
+@blueprint.get("/clock")
+def show() -> dict[str, str]:
+    """What the clock shows, and how it goes."""
+    return clocks.clock_json(administering.show_clock(place()))
+
+
+@blueprint.put("/clock")
+def put() -> dict[str, str]:
+    """Set the clock."""
+    return clocks.clock_json(clocks.put(place(), json_body()))
+
+
+@blueprint.post("/clock/advance")
+def advance() -> dict[str, Any]:
+    """Let time pass, and tell what fell due."""
+    return clocks.advance(place(), json_body())
+
+
+@blueprint.delete("/clock")
+def system() -> dict[str, str]:
+    """Back to the machine's time."""
+    return clocks.clock_json(clocks.system(place()))
+
+
+@blueprint.get("/settings")
+def settings() -> dict[str, Any]:
+    """The world's switches."""
+    return settings_json(administering.settings(place()))
+
+
+@blueprint.patch("/settings")
+def change_settings() -> dict[str, Any]:
+    """Set some of them."""
+    read = f.Fields(json_body())
+    changes = documents.settings(read)
+    read.done()
+    return settings_json(administering.change_settings(place(), changes))

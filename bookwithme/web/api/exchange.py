@@ -1,0 +1,47 @@
+"""The Exchange console for programs, and Exchange Online's own REST door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from bookwithme.domain.addresses import parse_guid
+from bookwithme.exchange import console, rest
+from bookwithme.service import fields as f
+from bookwithme.service.policies import desk
+from bookwithme.web.api.reading import json_body
+from bookwithme.web.context import place
+
+blueprint = Blueprint("exchange", __name__)
+door = Blueprint("invoke_command", __name__)
+
+
+@blueprint.post("/exchange")
+def run() -> dict[str, Any]:
+    """Run commands; 200 even where they failed."""
+    read = f.Fields(json_body())
+    command = read.read("command", f.text)
+    organization = read.read("organization", f.nothing_or(f.text), None)
+    read.done()
+    result = console.run(command, desk(place(), organization, "api"))
+    error = result.error and {"message": result.error.message, "id": result.error.id}
+    return {
+        "output": result.output,
+        "warnings": list(result.warnings),
+        "hints": list(result.hints),
+        "error": error,
+    }
+
+
+@door.post("/adminapi/beta/<tenant>/InvokeCommand")
+def invoke(tenant: str) -> tuple[dict[str, Any], int]:
+    """Run one cmdlet, as Exchange Online's PowerShell module and admin scripts ask for it.
+
+    `tenant`: a domain; scripts that send a tenant's GUID mean the only organization they know.
+    """
+    domain = None if parse_guid(tenant) else tenant
+    body, organization = json_body(), desk(place(), domain, "adminapi")
+    address = f"{place().base}/adminapi/beta/{tenant}"
+    status, payload = rest.invoke(body, organization, address)
+    return payload, status

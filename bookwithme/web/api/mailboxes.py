@@ -1,0 +1,134 @@
+"""Mailboxes, their calendars, their time, and whether their owners may use Bookings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, abort, request
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.service import administering, calendars, wire
+from bookwithme.service import fields as f
+from bookwithme.service.answers import access_json, calendar_json, freebusy_json, mailbox_json
+from bookwithme.service.freebusy import freebusy
+from bookwithme.web.api.reading import MIB, json_body, language, query, raw_body, window
+from bookwithme.web.context import place
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("mailboxes", __name__)
+
+CALENDAR = 20 * MIB
+
+_CHANGEABLE: dict[str, tuple[str, Any]] = {
+    "displayName": ("display_name", f.text),
+    "alias": ("alias", f.text),
+    "timeZone": ("time_zone", wire.zone_name),
+    "language": ("language", language),
+    "subscription": ("subscription", f.nothing_or(f.text)),
+    "bookingsPlan": ("bookings_plan", f.flag),
+    "meetingHours": ("meeting_hours", wire.hours),
+    "blockingStatuses": ("blocking_statuses", wire.statuses),
+}
+"""JSON name: attribute of Mailbox, and how it is read."""
+
+_REQUIRED = ("displayName", "timeZone", "subscription")
+
+
+@blueprint.get("/mailboxes")
+def all_mailboxes() -> dict[str, Any]:
+    """Every mailbox, in order of creation."""
+    here = place()
+    return {"mailboxes": [mailbox_json(here, each) for each in administering.mailboxes(here)]}
+
+
+@blueprint.post("/mailboxes")
+def create() -> ResponseReturnValue:
+    """A new mailbox, and its organization where the domain is new."""
+    read = f.Fields(json_body())
+    fields = {"address": read.read("address", f.text)}
+    for name in _REQUIRED:
+        read.read(name, _CHANGEABLE[name][1])
+    fields |= _given(read)
+    return mailbox_json(place(), administering.create_mailbox(place(), fields)), 201
+
+
+def _given(read: f.Fields) -> dict[str, Any]:
+    """The fields that the object names, by attribute; raises InvalidInput."""
+    given = {
+        attribute: read.read(name, parse)
+        for name, (attribute, parse) in _CHANGEABLE.items()
+        if read.has(name)
+    }
+    for name in _CHANGEABLE:
+        read.raw(name)
+    read.done()
+    return given
+
+
+@blueprint.get("/mailboxes/<address>")
+def show(address: str) -> dict[str, Any]:
+    """One mailbox."""
+    return mailbox_json(place(), administering.mailbox(place(), address))
+
+
+@blueprint.patch("/mailboxes/<address>")
+def change(address: str) -> dict[str, Any]:
+    """Change some of its fields."""
+    changes = _given(f.Fields(json_body()))
+    return mailbox_json(place(), administering.change_mailbox(place(), address, changes))
+
+
+@blueprint.delete("/mailboxes/<address>")
+def delete(address: str) -> ResponseReturnValue:
+    """Delete a mailbox with all that hangs on it."""
+    administering.delete_mailbox(place(), address)
+    return "", 204
+
+
+@blueprint.get("/mailboxes/<address>/access")
+def access(address: str) -> dict[str, Any]:
+    """Whether the owner may use Bookings, step by step."""
+    return access_json(administering.access(place(), address))
+
+
+@blueprint.get("/mailboxes/<address>/freebusy")
+def free_busy(address: str) -> dict[str, Any]:
+    """What the mailbox's time looks like in a window."""
+    read = query()
+    within = window(read)
+    read.done()
+    return freebusy_json(freebusy(place(), address, within))
+
+
+@blueprint.put("/mailboxes/<address>/calendars/<name>")
+def put_calendar(address: str, name: str) -> dict[str, Any]:
+    """Give the mailbox a calendar, or a newer copy of it: a text/calendar body."""
+    if request.mimetype == "application/json":
+        _refuse_url()
+    if request.mimetype != "text/calendar":
+        abort(415, "The body must be text/calendar.")
+    body = raw_body(CALENDAR)
+    return calendar_json(calendars.put_calendar(place(), address, name, body))
+
+
+def _refuse_url() -> None:
+    read = f.Fields(json_body())
+    read.read("url", f.text)
+    read.done()
+    problem = "cannot be fetched by this version; send the calendar itself as text/calendar"
+    raise InvalidInput(FieldProblem("url", problem))
+
+
+@blueprint.get("/mailboxes/<address>/calendars/<name>")
+def show_calendar(address: str, name: str) -> dict[str, Any]:
+    """What was read of a calendar, and what was not."""
+    return calendar_json(calendars.show_calendar(place(), address, name))
+
+
+@blueprint.delete("/mailboxes/<address>/calendars/<name>")
+def delete_calendar(address: str, name: str) -> ResponseReturnValue:
+    """Take a calendar away."""
+    calendars.delete_calendar(place(), address, name)
+    return "", 204

@@ -1,0 +1,105 @@
+"""Pages, meeting types and their open times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+
+from bookwithme.service import fields as f
+from bookwithme.service import organizing, scheduling, wire
+from bookwithme.service.answers import closed_json, page_json, slot_json, type_json
+from bookwithme.web.api.reading import flag, json_body, query, window
+from bookwithme.web.context import place
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+    from bookwithme.domain.interval import Interval
+
+blueprint = Blueprint("meeting_types", __name__)
+
+EXPLAINABLE = timedelta(days=92)
+"""Every step of the grid is told; a longer window would be an answer of megabytes."""
+
+
+@blueprint.get("/mailboxes/<address>/page")
+def page(address: str) -> dict[str, Any]:
+    """The mailbox's page."""
+    return page_json(place(), *organizing.page(place(), address))
+
+
+@blueprint.patch("/mailboxes/<address>/page")
+def change_page(address: str) -> dict[str, Any]:
+    """Turn the page on or off, change its banner, its Teams switch."""
+    known = {
+        "published": ("on", f.flag),
+        "teamsForAll": ("teams_for_all", f.flag),
+        "banner": ("banner", f.text),
+    }
+    read = f.Fields(json_body())
+    changes = {
+        attribute: read.read(name, parse)
+        for name, (attribute, parse) in known.items()
+        if read.has(name)
+    }
+    for name in known:
+        read.raw(name)
+    read.done()
+    return page_json(place(), *organizing.change_page(place(), address, changes))
+
+
+@blueprint.get("/mailboxes/<address>/meeting-types")
+def of_mailbox(address: str) -> dict[str, Any]:
+    """A mailbox's types, in order of creation."""
+    mailbox, kinds = organizing.meeting_types(place(), address)
+    return {"meetingTypes": [type_json(place(), mailbox, kind) for kind in kinds]}
+
+
+@blueprint.post("/mailboxes/<address>/meeting-types")
+def create(address: str) -> ResponseReturnValue:
+    """A new type."""
+    draft = wire.new_meeting_type(json_body())
+    return type_json(place(), *organizing.create_type(place(), address, draft)), 201
+
+
+@blueprint.get("/meeting-types/<uuid:guid>")
+def show(guid: UUID) -> dict[str, Any]:
+    """One type."""
+    return type_json(place(), *organizing.meeting_type(place(), guid))
+
+
+@blueprint.patch("/meeting-types/<uuid:guid>")
+def change(guid: UUID) -> dict[str, Any]:
+    """Change some of its fields."""
+    changes = wire.changed_fields(json_body())
+    return type_json(place(), *organizing.change_type(place(), guid, changes))
+
+
+@blueprint.delete("/meeting-types/<uuid:guid>")
+def delete(guid: UUID) -> ResponseReturnValue:
+    """Delete a type; its links are revoked."""
+    organizing.delete_type(place(), guid)
+    return "", 204
+
+
+@blueprint.get("/meeting-types/<uuid:guid>/slots")
+def slots(guid: UUID) -> dict[str, Any]:
+    """The open times of a window, and on demand why the others are not."""
+    read = query()
+    within = window(read)
+    read.read("timeZone", wire.zone_name, None)
+    explain = read.read("explain", flag, default=False)
+    if explain and not read.problems and within.end - within.start > EXPLAINABLE:
+        read.problem("end", f"must be at most {EXPLAINABLE.days} days after start with explain")
+    read.done()
+    found = [slot_json(slot) for slot in scheduling.slots(place(), guid, within)]
+    return {"slots": found} | (_closed(guid, within) if explain else {})
+
+
+def _closed(guid: UUID, within: Interval) -> dict[str, Any]:
+    closed = scheduling.explained(place(), guid, within)
+    return {"closed": [closed_json(each) for each in closed]}

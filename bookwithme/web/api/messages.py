@@ -1,0 +1,70 @@
+"""Mails and journal: what happened, and waiting for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response
+
+from bookwithme.service import fields as f
+from bookwithme.service import posting, watching
+from bookwithme.service.answers import entry_json, message_json
+from bookwithme.web.api.reading import number, query, seconds
+from bookwithme.web.context import place
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("messages", __name__)
+
+
+@blueprint.get("/messages")
+def all_messages() -> dict[str, Any]:
+    """The mails to somebody, about something; with `wait` as soon as there is one."""
+    read = query()
+    to, subject = read.read("to", f.text, ""), read.read("subject", f.text, "")
+    wait = read.read("wait", seconds, 0.0)
+    read.done()
+    found = watching.wait_for_messages(place(), to, subject, wait)
+    return {"messages": [message_json(each) for each in found]}
+
+
+@blueprint.get("/messages/<uuid:guid>")
+def show(guid: UUID) -> dict[str, Any]:
+    """One mail."""
+    return message_json(posting.message(place(), guid))
+
+
+@blueprint.get("/messages/<uuid:guid>.eml")
+def source(guid: UUID) -> Response:
+    """One mail as it would go over the wire."""
+    body = posting.source(posting.message(place(), guid))
+    name = f'attachment; filename="{guid}.eml"'
+    return Response(body, mimetype="message/rfc822", headers={"Content-Disposition": name})
+
+
+@blueprint.delete("/messages")
+def clear() -> ResponseReturnValue:
+    """Throw all mails away."""
+    posting.clear_messages(place())
+    return "", 204
+
+
+@blueprint.get("/journal")
+def journal() -> dict[str, Any]:
+    """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
+    read = query()
+    kind = read.read("kind", f.text, None)
+    after, wait = read.read("after", number, 0), read.read("wait", seconds, 0.0)
+    read.done()
+    found = watching.journal(place(), kind, after, wait)
+    return {"entries": [entry_json(each) for each in found]}
+
+
+@blueprint.delete("/journal")
+def clear_journal() -> ResponseReturnValue:
+    """Forget what happened."""
+    watching.clear_journal(place())
+    return "", 204

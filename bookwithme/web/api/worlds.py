@@ -1,0 +1,80 @@
+"""Worlds, scenarios, reset, and a world's document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+
+from bookwithme.service import fields as f
+from bookwithme.service import worlds
+from bookwithme.service.answers import scenario_json, world_json
+from bookwithme.web.api.reading import MIB, json_body, root
+from bookwithme.web.context import place
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("worlds", __name__)
+
+SEED_LENGTH = 200
+DOCUMENT = 20 * MIB
+
+
+@blueprint.get("/worlds")
+def all_worlds() -> dict[str, Any]:
+    """Every world, in order of creation."""
+    here = root()
+    return {"worlds": [world_json(here, world) for world in worlds.all_worlds(here)]}
+
+
+@blueprint.post("/worlds")
+def make() -> ResponseReturnValue:
+    """A new world from a scenario."""
+    here, read = root(), f.Fields(json_body())
+    name, scenario = read.read("name", f.text), read.read("scenario", f.text)
+    seed = read.read("seed", f.nothing_or(_seed), None)
+    read.done()
+    return world_json(here, worlds.make_world(here, name, scenario, seed)), 201
+
+
+def _seed(value: object) -> str:
+    seed = str(f.whole(value)) if isinstance(value, int) else f.text(value)
+    if not 0 < len(seed) <= SEED_LENGTH:
+        raise ValueError(f"must have 1 to {SEED_LENGTH} characters")
+    return seed
+
+
+@blueprint.delete("/worlds/<name>")
+def delete(name: str) -> ResponseReturnValue:
+    """Delete a world, whole."""
+    worlds.delete_world(root(), name)
+    return "", 204
+
+
+@blueprint.get("/scenarios")
+def scenarios() -> dict[str, Any]:
+    """What a world can begin with."""
+    return {"scenarios": [scenario_json(each) for each in worlds.scenarios()]}
+
+
+@blueprint.post("/reset")
+def reset() -> dict[str, Any]:
+    """Bring this world back to its scenario, or to another."""
+    read = f.Fields(json_body(optional=True))
+    scenario = read.read("scenario", f.nothing_or(f.text), None)
+    read.done()
+    return world_json(place(), worlds.reset(place(), scenario))
+
+
+@blueprint.get("/world")
+def export() -> dict[str, Any]:
+    """This world as a document."""
+    return worlds.export_world(place())
+
+
+@blueprint.put("/world")
+def replace() -> dict[str, Any]:
+    """Replace this world by a document; answers the document as it now is."""
+    worlds.import_world(place(), json_body(largest=DOCUMENT))
+    return worlds.export_world(place())

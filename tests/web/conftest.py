@@ -1,0 +1,132 @@
+"""A world for the web's tests, frozen on a Monday morning, and the people in it."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bookwithme.app import create_app
+from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
+from bookwithme.domain.meeting_type import MeetingType, Visibility
+from bookwithme.service import administering, clocks, organizing, sharing, worlds
+from bookwithme.service.place import Place
+from bookwithme.settings import Settings
+from bookwithme.storage.engine import Store
+
+BASE = "http://127.0.0.1:8123"
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""A Monday; in Paris it is nine o'clock."""
+
+ORGANIZER = "adele@contoso.com"
+BLOCKED = "ben@contoso.com"
+UNLICENSED = "carol@contoso.com"
+NEWCOMER = "dora@contoso.com"
+ATTENDEE = "gus@fabrikam.com"
+STRANGER_TOKEN = "AAAAAAAAAAAAAAAAAAAAAA2"
+"""A meeting type's token as somebody might guess it."""
+
+BLOCK = EwsPolicy(
+    ews_enabled=True,
+    application_access_policy=ApplicationAccessPolicy.ENFORCE_BLOCK_LIST,
+    block_list=("MicrosoftOWSPersonalBookings",),
+)
+
+
+@pytest.fixture
+def settings():
+    """An installation on this machine alone."""
+    return Settings(database_url="sqlite://")
+
+
+@pytest.fixture
+def web_store(sqlite_template, tmp_path):
+    """A database with an empty world `default`."""
+    path = tmp_path / "web.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def place(web_store):
+    """The world `default`, its clock standing at NOW."""
+    here = Place(web_store, BASE)
+    clocks.put(here, {"now": NOW.isoformat(), "mode": "frozen"})
+    return here
+
+
+@pytest.fixture
+def other_place(place):
+    """A second world, `class`, empty, its clock standing at NOW."""
+    worlds.make_world(place, "class", "empty")
+    there = place.elsewhere("class")
+    clocks.put(there, {"now": NOW.isoformat(), "mode": "frozen"})
+    return there
+
+
+@pytest.fixture
+def app(place, settings):
+    """The application on that database."""
+    return create_app(settings, place.store, BASE)
+
+
+@pytest.fixture
+def client(app):
+    """A browser, or a program, that knows nothing yet."""
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what there is: four mailboxes of Contoso, and the first one's meeting types."""
+
+    place: Place
+    organizer: Any
+    blocked: Any
+    unlicensed: Any
+    newcomer: Any
+    public: MeetingType
+    private: MeetingType
+
+    def link(self, *, single_use: bool = False) -> sharing.Shared:
+        """A new private link to the organizer's private type."""
+        return sharing.create_link(self.place, self.private.guid, single_use=single_use)
+
+    def block(self, address: str = ORGANIZER) -> None:
+        """Close the gate for a mailbox."""
+        administering.change_mailbox(self.place, address, {"ews": BLOCK})
+
+
+@pytest.fixture
+def cast(place):
+    """The people of the world `default`."""
+    return people(place)
+
+
+def people(place):
+    """Fill a world with the cast."""
+    add_mailbox(place, ORGANIZER, "Adele Vance")
+    blocked = add_mailbox(place, BLOCKED, "Ben Blocked")
+    unlicensed = add_mailbox(place, UNLICENSED, "Carol Bare", subscription="Office 365 A1")
+    newcomer = add_mailbox(place, NEWCOMER, "Dora New")
+    add_mailbox(place, ATTENDEE, "Gus Guest", subscription=None)
+    _, public = organizing.create_type(place, ORGANIZER, MeetingType(title="Coffee chat"))
+    secret = MeetingType(title="Salary talk", visibility=Visibility.PRIVATE)
+    organizer, private = organizing.create_type(place, ORGANIZER, secret)
+    organizing.create_type(place, BLOCKED, MeetingType(title="Never"))
+    administering.change_mailbox(place, BLOCKED, {"ews": BLOCK})
+    return Cast(place, organizer, blocked, unlicensed, newcomer, public, private)
+
+
+def add_mailbox(place, address, name, subscription="Microsoft 365 E3"):
+    """A mailbox in Paris."""
+    fields = {
+        "address": address,
+        "display_name": name,
+        "time_zone": "Europe/Paris",
+        "subscription": subscription,
+    }
+    return administering.create_mailbox(place, fields)
