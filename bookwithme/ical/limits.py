@@ -15,7 +15,7 @@ MAX_TEXT = 10_000
 """Characters of a rule, and of a line's parameters."""
 MAX_REMARKS = 200
 STEPS_PER_EVENT = 100_000
-STEPS_PER_CALENDAR = 300_000
+STEPS_PER_CALENDAR = 250_000
 LAST_SECOND = 253_402_300_799
 """9999-12-31T23:59:59Z, the last instant that a datetime can hold."""
 
@@ -34,7 +34,13 @@ class Budget:
         """Whether the event at hand gets less than its full share."""
 
     def begin_event(self) -> None:
-        """Give the next event its share."""
+        """Give the next event its share.
+
+        Raises:
+            OverBudgetError: when nothing is left.
+        """
+        if not self._total:
+            raise OverBudgetError
         self._event = min(STEPS_PER_EVENT, self._total)
         self.is_short = self._event < STEPS_PER_EVENT
 

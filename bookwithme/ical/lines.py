@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
@@ -61,9 +61,9 @@ def text_of(data: bytes) -> tuple[str, bool]:
         return "\n" + data.decode("latin-1"), False
 
 
-def content_lines(text: str) -> list[tuple[str, str]]:
+def content_lines(text: str) -> Iterator[tuple[str, str]]:
     """Name and rest (from the first `;` or `:` on) of each line that matters, in order."""
-    return _LINES.findall(text)
+    return ((line[1], line[2]) for line in _LINES.finditer(text))
 
 
 def value_of(rest: str) -> str:

@@ -63,8 +63,7 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
     """
     if len(data) > MAX_BYTES:
         raise CalendarTooLarge
-    text, is_utf8 = text_of(data)
-    calendars = assemble(content_lines(text))
+    calendars, is_utf8 = _parsed(data)
     if not calendars:
         raise NotACalendar
     events = sum(len(calendar.of("VEVENT")) for calendar in calendars)
@@ -82,6 +81,11 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
         report.problem(remarks.NO_END_LINE)
     output.periods.sort()
     return Reading(output.periods, output.sources, events, report.problems, report.notes, complete)
+
+
+def _parsed(data: bytes) -> tuple[list[Calendar], bool]:
+    text, is_utf8 = text_of(data)
+    return assemble(content_lines(text)), is_utf8
 
 
 def _read_calendar(calendar: Calendar, context: Context) -> None:

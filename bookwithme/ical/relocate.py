@@ -1,44 +1,74 @@
-"""Move a calendar by whole weeks, so that the demo's calendars follow a world's clock."""
+"""A calendar moved by whole weeks, on the clock on the wall.
+
+Demonstration calendars are written for one week and shown around the world's present. Whole weeks
+keep weekdays, so BYDAY stays true; local times keep their hour, whichever side of a clock change
+they come to lie on. Zone definitions stay where they are.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import date, timedelta
 
-_FOLD = re.compile(rb"\r?\n[ \t]")
-_DATED = re.compile(
-    rb"(DTSTART|DTEND|DTSTAMP|DUE|CREATED|LAST-MODIFIED|RECURRENCE-ID|EXDATE|RDATE|FREEBUSY"
-    rb"|RRULE|EXRULE)[;:]",
-    re.IGNORECASE,
+_MOVED = frozenset(
+    {
+        *("DTSTART", "DTEND", "DUE", "COMPLETED", "EXDATE", "RDATE", "RECURRENCE-ID", "FREEBUSY"),
+        *("DTSTAMP", "CREATED", "LAST-MODIFIED"),
+    }
 )
-_UNTIL_ONLY = (b"RRULE", b"EXRULE")
-_DATE = re.compile(rb"(?<!\d)(\d{4})(\d\d)(\d\d)(?=T\d{6}|[,;/]|$)")
-_UNTIL = re.compile(rb"(?<=UNTIL=)(\d{4})(\d\d)(\d\d)", re.IGNORECASE)
+_NAME = re.compile(rb"[A-Za-z-]+")
+_DATE = re.compile(rb"\d{8}(?=T\d{6}|\D|$)")
+_UNTIL = re.compile(rb"(?<=UNTIL=)\d{8}", re.IGNORECASE)
 
 
 def shift_weeks(data: bytes, weeks: int) -> bytes:
-    """The calendar `weeks` later (earlier where negative), at the same local times.
+    """Move every date of a calendar, its zone definitions excepted.
 
-    Every date moves, but for those of VTIMEZONE; UNTIL moves with its rule. Lines come back
-    unfolded (RFC 5545, 3.1 lets them be folded, and asks nobody to).
+    Lines of dates that are folded are written out unfolded; all else stays as it is, to the byte.
+
+    Raises:
+        ValueError: when a date would leave the years 1 to 9999.
     """
-    lines = re.split(rb"\r?\n", _FOLD.sub(b"", data))
-    moved, in_zone = [], False
-    for line in lines:
-        if line.upper().endswith(b":VTIMEZONE"):
-            in_zone = line.upper().startswith(b"BEGIN")
-        moved.append(line if in_zone else _shifted(line, timedelta(weeks=weeks)))
-    return b"\r\n".join(moved)
+    days = dt.timedelta(weeks=weeks)
+    in_zone = False
+    moved = []
+    for line in _logical_lines(data):
+        match = _NAME.match(line)
+        name = match[0].upper().decode() if match else ""
+        if name in {"BEGIN", "END"} and b"VTIMEZONE" in line.upper():
+            in_zone = name == "BEGIN"
+        moved.append(line if in_zone else _moved(name, line, days))
+    return b"".join(moved)
 
 
-def _shifted(line: bytes, by: timedelta) -> bytes:
-    if not _DATED.match(line):
-        return line
-    pattern = _UNTIL if line.upper().startswith(_UNTIL_ONLY) else _DATE
+def _logical_lines(data: bytes) -> list[bytes]:
+    """Lines with their ends, each with its continuations (RFC 5545, 3.1)."""
+    lines: list[bytes] = []
+    for line in data.splitlines(keepends=True):
+        if line[:1] in {b" ", b"\t"} and lines:
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return lines
 
-    def move(match: re.Match[bytes]) -> bytes:
-        year, month, day = (int(group) for group in match.groups())
-        return (date(year, month, day) + by).strftime("%Y%m%d").encode()
 
-    name, colon, value = line.partition(b":")
-    return name + colon + pattern.sub(move, value)
+def _moved(name: str, line: bytes, days: dt.timedelta) -> bytes:
+    if name in _MOVED:
+        head, colon, values = _unfolded(line).rpartition(b":")
+        return head + colon + _DATE.sub(lambda found: _later(found[0], days), values)
+    if name == "RRULE":
+        return _UNTIL.sub(lambda found: _later(found[0], days), _unfolded(line))
+    return line
+
+
+def _unfolded(line: bytes) -> bytes:
+    return re.sub(rb"\r?\n[ \t]", b"", line)
+
+
+def _later(digits: bytes, days: dt.timedelta) -> bytes:
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    try:
+        date = dt.date(year, month, day) + days
+    except OverflowError:
+        raise ValueError(digits) from None
+    return date.strftime("%Y%m%d").rjust(8, "0").encode()

@@ -128,9 +128,9 @@ def _block(master: Event, gone: Gone, onwards: list[Change], context: Context) -
         if not master.is_far_from(context.output.window):
             master.block([master.start.local], context)
         return
-    context.budget.begin_event()
     reach = [abs(each.event.start.instant - each.identity) + each.event.length for each in onwards]
     try:
+        context.budget.begin_event()
         found = Occurrences(master, context, max([0, *reach]))
     except OverBudgetError:
         context.report.problem(remarks.OVER_BUDGET)

@@ -33,7 +33,10 @@ def compile_zone(name: str, definition: Component, last: int, budget: Budget) ->
     Raises:
         ValueError: when none of its parts can be used.
     """
-    budget.begin_event()
+    try:
+        budget.begin_event()
+    except OverBudgetError:
+        raise ValueError(name) from None
     onsets = {
         onset for part in definition.children for onset in _onsets(part, last + _YEAR, budget)
     }

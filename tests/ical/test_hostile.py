@@ -1,0 +1,159 @@
+"""Calendars made to hurt: answered in bounded time and memory, their neighbours alive."""
+
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bookwithme.ical.errors import CalendarTooLarge
+from bookwithme.ical.reader import Reading, read
+
+START = datetime(2027, 3, 1, tzinfo=UTC)
+END = START + timedelta(days=400)
+NEIGHBOUR = "BEGIN:VEVENT\nUID:n\nDTSTART:20270310T080000Z\nDURATION:PT1H\nEND:VEVENT\n"
+HOUR = (1_804_665_600, 1_804_669_200)
+DAILY = ("DTSTART:20200101T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
+NUMBERS = {
+    "BYMONTH": ",".join(map(str, range(1, 13))),
+    "BYMONTHDAY": ",".join(map(str, range(1, 32))),
+    "BYHOUR": ",".join(map(str, range(24))),
+    "BYMINUTE": ",".join(map(str, range(60))),
+    "BYSECOND": ",".join(map(str, range(60))),
+}
+PRODUCT = ";".join(f"{name}={numbers}" for name, numbers in NUMBERS.items())
+
+
+def event(*lines: str, uid: object = "a") -> str:
+    return f"BEGIN:VEVENT\nUID:{uid}\n" + "\n".join(lines) + "\nEND:VEVENT\n"
+
+
+def day(number: int) -> str:
+    moment = START + timedelta(minutes=number)
+    return f"{moment:%Y%m%dT%H%M%SZ}"
+
+
+def recurring(rule: str, times: int = 1, begin: str = "20200101T080000Z") -> str:
+    lines = (f"DTSTART:{begin}", "DURATION:PT1S", f"RRULE:{rule}")
+    return "".join(event(*lines, uid=number) for number in range(times))
+
+
+HOSTILE = {
+    "every second": lambda: recurring("FREQ=SECONDLY"),
+    "every other second": lambda: recurring("FREQ=SECONDLY;INTERVAL=2"),
+    "every second of some hours": lambda: recurring("FREQ=SECONDLY;BYHOUR=1,2,3", 20),
+    "no instance, a thousand times": lambda: recurring(
+        "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", 1_000, "00010101T000000Z"
+    ),
+    "a product of thirty million": lambda: recurring(f"FREQ=YEARLY;COUNT=1;{PRODUCT}"),
+    "the last of thirty million": lambda: recurring(f"FREQ=YEARLY;BYSETPOS=-1;{PRODUCT}"),
+    "a count of 10^9": lambda: recurring("FREQ=MONTHLY;BYDAY=1MO;COUNT=1000000000", 100),
+    "ten thousand changes": lambda: (
+        event(*DAILY[:2], "RRULE:FREQ=MINUTELY;COUNT=90000")
+        + "".join(
+            event(f"RECURRENCE-ID:{day(n)}", f"DTSTART:{day(n + 7)}", "DURATION:PT5M")
+            for n in range(10_000)
+        )
+    ),
+    "ten thousand changes onwards": lambda: (
+        event(*DAILY[:2], "RRULE:FREQ=HOURLY")
+        + "".join(
+            event(f"RECURRENCE-ID;RANGE=THISANDFUTURE:{day(60 * n)}", f"DTSTART:{day(n)}")
+            for n in range(10_000)
+        )
+    ),
+    "many masters, many changes": lambda: (
+        event(*DAILY) * 5_000
+        + event("RECURRENCE-ID:20270401T080000Z", "DTSTART:20270401T090000Z") * 5_000
+    ),
+    "fifty thousand endless series": lambda: "".join(event(*DAILY, uid=n) for n in range(50_000)),
+    "ninety thousand periods": lambda: event(
+        *DAILY[:2], "RDATE;VALUE=PERIOD:" + ",".join(f"{day(n)}/PT1S" for n in range(90_000))
+    ),
+    "deep nesting": lambda: "BEGIN:X\n" * 300_000,
+    "nested events": lambda: "BEGIN:VEVENT\n" * 20_000,
+    "a line of megabytes": lambda: event("DESCRIPTION:" + "x" * 15_000_000),
+    "a start of megabytes": lambda: event("DTSTART:" + "2" * 15_000_000),
+    "a folded line of megabytes": lambda: event("DTSTART:" + "2\n " * 5_000_000),
+    "a duration of megabytes": lambda: event(DAILY[0], "DURATION:P" + "9" * 1_000_000 + "D"),
+    "semicolons": lambda: event("DTSTART" + ";" * 5_000_000 + ":20270401T080000Z"),
+    "open quotes": lambda: event("DTSTART" + ';a="' * 1_000_000 + ":20270401T080000Z"),
+    "backslashes": lambda: event("DTSTART:20270401T080000Z", "SUMMARY:" + "\\" * 5_000_001),
+    "a rule of megabytes": lambda: event(*DAILY[:2], "RRULE:FREQ=DAILY;" + "X=1;" * 1_000_000),
+    "zones without end": lambda: "".join(
+        f"BEGIN:VTIMEZONE\nTZID:T{n}\nBEGIN:STANDARD\nDTSTART:00010101T000000\n"
+        "TZOFFSETFROM:+0100\nTZOFFSETTO:+0000\nRRULE:FREQ=SECONDLY\nEND:STANDARD\n"
+        f"END:VTIMEZONE\n{event(f'DTSTART;TZID=T{n}:20270401T080000', uid=n)}"
+        for n in range(200)
+    ),
+    "available time without end": lambda: (
+        "BEGIN:VAVAILABILITY\nDTSTART:20280101T000000Z\n"
+        + "BEGIN:AVAILABLE\nDTSTART:20280401T080000Z\nRRULE:FREQ=SECONDLY\nEND:AVAILABLE\n" * 10_000
+        + "END:VAVAILABILITY\n"
+    ),
+}
+
+TOO_LARGE = {
+    "calendars in calendars": lambda: "BEGIN:VCALENDAR\n" * 500_000,
+    "a million exceptions": lambda: event(*DAILY, "EXDATE:" + "20270301T080000Z," * 1_000_000),
+    "a million periods": lambda: (
+        "BEGIN:VFREEBUSY\nFREEBUSY:" + ",".join([f"{day(0)}/PT5M"] * 500_000) + "\nEND:VFREEBUSY\n"
+    ),
+}
+
+
+def _read(text: str) -> Reading:
+    data = f"BEGIN:VCALENDAR\n{text}{NEIGHBOUR}END:VCALENDAR\n".encode()
+    return read(data, zone=ZoneInfo("Europe/Berlin"), start=START, end=END)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_it_is_read_in_under_two_seconds_beside_its_neighbour(name):
+    text = HOSTILE[name]()
+    begin = time.process_time()
+    reading = _read(text)
+    assert time.process_time() - begin < 2
+    neighbour = [number for number, source in enumerate(reading.sources) if source.uid == "n"]
+    assert [period[:2] for period in reading.periods if period[3] in neighbour] == [HOUR]
+
+
+@pytest.mark.parametrize("name", TOO_LARGE)
+def test_it_is_refused_in_under_two_seconds(name):
+    text = TOO_LARGE[name]()
+    begin = time.process_time()
+    with pytest.raises(CalendarTooLarge):
+        _read(text)
+    assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize("name", ["fifty thousand endless series", "many masters, many changes"])
+def test_it_takes_less_than_200_megabytes(name):
+    program = (
+        "from pathlib import Path\nfrom tests.ical.test_hostile import HOSTILE, _read\n"
+        f"_read(HOSTILE[{name!r}]())\n"
+        "print(Path('/proc/self/status').read_text())"
+    )
+    status = subprocess.check_output([sys.executable, "-c", program], text=True)
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    assert int(kilobytes) < 200_000
+
+
+def test_what_recurs_too_often_blocks_from_its_start_on():
+    reading = _read(recurring("FREQ=SECONDLY;INTERVAL=2"))
+    assert [period[:2] for period in reading.periods if period[0] < HOUR[0]] == [
+        (1_577_865_600, 253_402_300_799)
+    ]
+    assert [remark.uid for remark in reading.problems] == ["0"]
+
+
+def test_an_event_every_second_of_a_second_each_is_one_period():
+    reading = _read(recurring("FREQ=SECONDLY;COUNT=230000000"))
+    assert [period[1] for period in reading.periods if period[0] < HOUR[0]] == [1_807_865_600]
+
+
+def test_a_rule_that_gives_nothing_leaves_its_start():
+    reading = _read(recurring("FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", begin="20270401T080000Z"))
+    assert [period[:2] for period in reading.periods] == [HOUR, (1_806_566_400, 1_806_566_401)]
+    assert reading.problems == []
