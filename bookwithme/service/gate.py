@@ -49,12 +49,16 @@ def admit(work: Work, mailbox: Mailbox) -> Allowed:
 
 def decision_for(work: Work, mailbox: Mailbox) -> Decision:
     """The decision about a mailbox as things are in effect now."""
-    organization = organization_of(work, mailbox)
+    return decision_under(work, mailbox, effective_policy(work, organization_of(work, mailbox)))
+
+
+def decision_under(work: Work, mailbox: Mailbox, organization: EwsPolicy) -> Decision:
+    """The decision about a mailbox if this were in effect for its organization."""
     return decide(
         rules=work.world.settings.access_rules,
         subscription=mailbox.subscription,
         bookings_plan=mailbox.bookings_plan,
-        organization=effective_policy(work, organization),
+        organization=organization,
         mailbox=mailbox.ews,
         identity=mailbox.address,
     )
