@@ -12,13 +12,6 @@ from tests.storage.builders import MINUTE, NOON, Filled, booking, kind, mailbox
 LATER = NOON + timedelta(days=1)
 
 
-@pytest.fixture
-def filled(store):
-    """A world whose mailbox has a booking from noon to half past."""
-    with store.write() as work:
-        return Filled(work)
-
-
 def test_a_booking_comes_back_as_it_was_kept(store, filled):
     whole = booking(filled.mailbox, filled.kind, LATER, link_id=filled.link)
     with store.write() as work:

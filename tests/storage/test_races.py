@@ -8,17 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bookwithme.domain.interval import Interval
-from tests.storage.builders import MINUTE, NOON, Filled, booking
+from tests.storage.builders import MINUTE, NOON, booking
 from tests.storage.racing import book_if_free, book_in_a_process
 
 MORNING = NOON + timedelta(hours=20)
 THREADS = 8
-
-
-@pytest.fixture
-def filled(store):
-    with store.write() as work:
-        return Filled(work)
 
 
 def at_once(act, arguments):

@@ -17,12 +17,6 @@ SOON = 5
 """Seconds in which what must not wait is done; what waits would wait for ever."""
 
 
-@pytest.fixture
-def filled(store):
-    with store.write() as work:
-        return Filled(work)
-
-
 def everything(work):
     """What a unit of work can see of its world."""
     return (

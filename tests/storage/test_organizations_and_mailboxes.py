@@ -1,0 +1,120 @@
+"""Organizations and mailboxes come back as they were kept, whole."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.mailbox import FRESH_PAGE
+from bookwithme.domain.organization import NO_CLIENTS, EwsClients, Organization
+from tests.storage.builders import (
+    ALLOW,
+    MINUTE,
+    NOON,
+    ORGANIZATION,
+    mailbox,
+    record,
+)
+
+
+def test_an_organization_is_found_by_its_domain_in_any_case(store):
+    with store.write() as work:
+        number = work.organizations.add(replace(ORGANIZATION, domain="Contoso.COM"))
+    with store.read() as work:
+        found = work.organizations.by_domain("CONTOSO.com")
+        assert (found, found.id) == (ORGANIZATION, number)
+        assert work.organizations.all() == [ORGANIZATION]
+        assert work.organizations.by_domain("fabrikam.com") is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "clients"),
+    [
+        (EwsPolicy(), NO_CLIENTS),
+        (EwsPolicy(False, ALLOW, (), ("kept",)), EwsClients(False, True, False)),
+    ],
+)
+def test_a_policy_is_set_whole_and_blank_is_kept_as_blank(store, filled, policy, clients):
+    with store.write() as work:
+        work.organizations.set_policy(filled.organization, policy, clients)
+    with store.read() as work:
+        (found,) = work.organizations.all()
+    assert found == replace(ORGANIZATION, ews=policy, clients=clients)
+
+
+def test_changes_of_policy_are_kept_in_order_and_an_organizations_own_apart(store, filled):
+    records = [record(filled.organization, filled.mailbox), record(filled.organization, minutes=60)]
+    with store.write() as work:
+        for each in records:
+            work.organizations.add_record(each)
+        first = record(filled.organization)
+        assert work.organizations.records() == [first, *records]
+        assert work.organizations.history(filled.organization) == [first.change, records[1].change]
+
+
+def test_hastening_makes_pending_changes_effective_now_and_leaves_the_others(store, filled):
+    with store.write() as work:
+        work.organizations.add_record(record(filled.organization, minutes=5))
+        now = int(NOON.timestamp()) + 300
+        assert work.organizations.hasten(now) == 1
+        found = [each.effective_at for each in work.organizations.history(filled.organization)]
+    assert found == [NOON + 5 * MINUTE] * 2
+
+
+# Mailboxes.
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        mailbox("nestor@contoso.com"),
+        mailbox("lee@contoso.com", subscription=None, page=FRESH_PAGE, ews=EwsPolicy()),
+        mailbox("debra@contoso.com", blocking_statuses=frozenset()),
+    ],
+)
+def test_a_mailbox_comes_back_as_it_was_kept(store, filled, whole):
+    with store.write() as work:
+        number = work.mailboxes.add(filled.organization, whole)
+    with store.read() as work:
+        found = [
+            work.mailboxes.by_id(number),
+            work.mailboxes.by_address(whole.address.upper()),
+            work.mailboxes.by_guid(whole.exchange_guid),
+            work.mailboxes.all()[-1],
+        ]
+    assert found == [whole] * 4
+    assert {(each.id, each.organization_id) for each in found} == {(number, filled.organization)}
+
+
+def test_a_saved_mailbox_is_what_it_has_become(store, filled):
+    with store.write() as work:
+        changed = replace(work.mailboxes.by_id(filled.mailbox), display_name="Adele", language="en")
+        work.mailboxes.save(changed)
+        assert work.mailboxes.all() == [changed]
+
+
+def test_an_address_is_taken_in_any_case(store, filled):
+    with pytest.raises(IntegrityError), store.write() as work:
+        work.mailboxes.add(filled.organization, mailbox("ADELE@contoso.com"))
+
+
+def test_mailboxes_are_counted_by_organization(store, filled):
+    with store.write() as work:
+        other = work.organizations.add(Organization(domain="fabrikam.com", display_name="Fabrikam"))
+        work.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
+        assert work.mailboxes.count_in(filled.organization) == 2
+        assert work.mailboxes.count_in(other) == 0
+
+
+def test_a_deleted_mailbox_takes_all_that_hangs_on_it(store, filled):
+    with store.write() as work:
+        work.mailboxes.delete(filled.mailbox)
+        left = [
+            work.mailboxes.all(),
+            work.meeting_types.all(),
+            work.links.all(),
+            work.bookings.all(),
+            work.calendars.all(),
+        ]
+    assert left == [[]] * 5
