@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -46,13 +48,8 @@ def _worlds() -> None:
     )
 
 
-def _organizations() -> None:
-    op.create_table(
-        "organizations",
-        sa.Column("world_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("domain", sa.String(length=254), nullable=False),
-        sa.Column("display_name", sa.String(length=200), nullable=False),
+def _ews() -> list[sa.Column[Any]]:
+    return [
         sa.Column("ews_enabled", sa.Boolean(), nullable=True),
         sa.Column("ews_policy", sa.String(length=32), nullable=True),
         sa.Column("ews_allow_list", sa.JSON(none_as_null=True), nullable=True),
@@ -60,6 +57,17 @@ def _organizations() -> None:
         sa.Column("ews_allow_outlook", sa.Boolean(), nullable=True),
         sa.Column("ews_allow_mac_outlook", sa.Boolean(), nullable=True),
         sa.Column("ews_allow_entourage", sa.Boolean(), nullable=True),
+    ]
+
+
+def _organizations() -> None:
+    op.create_table(
+        "organizations",
+        sa.Column("world_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("domain", sa.String(length=254), nullable=False),
+        sa.Column("display_name", sa.String(length=200), nullable=False),
+        *_ews(),
         sa.ForeignKeyConstraint(
             ["world_id"], ["worlds.id"], name=op.f("fk_organizations_world_id"), ondelete="CASCADE"
         ),
@@ -85,13 +93,7 @@ def _mailboxes() -> None:
         sa.Column("bookings_plan", sa.Boolean(), nullable=False),
         sa.Column("meeting_hours", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("blocking_statuses", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("ews_enabled", sa.Boolean(), nullable=True),
-        sa.Column("ews_policy", sa.String(length=32), nullable=True),
-        sa.Column("ews_allow_list", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("ews_block_list", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("ews_allow_outlook", sa.Boolean(), nullable=True),
-        sa.Column("ews_allow_mac_outlook", sa.Boolean(), nullable=True),
-        sa.Column("ews_allow_entourage", sa.Boolean(), nullable=True),
+        *_ews(),
         sa.Column("page_on", sa.Boolean(), nullable=False),
         sa.Column("page_ready_at", sa.BigInteger(), nullable=True),
         sa.Column("page_teams_for_all", sa.Boolean(), nullable=False),

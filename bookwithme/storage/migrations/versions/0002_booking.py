@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -116,28 +118,8 @@ def _bookings() -> None:
         sa.Column("mailbox_id", sa.BigInteger(), nullable=False),
         sa.Column("meeting_type_id", sa.BigInteger(), nullable=False),
         sa.Column("link_id", sa.BigInteger(), nullable=True),
-        sa.Column("guid", sa.String(length=36), nullable=False),
-        sa.Column("manage_secret", sa.String(length=64), nullable=False),
-        sa.Column("uid", sa.String(length=255), nullable=False),
-        sa.Column("starts_at", sa.BigInteger(), nullable=False),
-        sa.Column("ends_at", sa.BigInteger(), nullable=False),
-        sa.Column("buffer_before", sa.Integer(), nullable=False),
-        sa.Column("buffer_after", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("category", sa.String(length=16), nullable=True),
-        sa.Column("location", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("notes", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.String(length=64), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("teams_id", sa.String(length=32), nullable=True),
-        sa.Column("teams_passcode", sa.String(length=16), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("cancel_reason", sa.Text(), nullable=False),
+        *_meeting(),
+        *_attendee_and_state(),
         sa.ForeignKeyConstraint(
             ["world_id", "mailbox_id"],
             ["mailboxes.world_id", "mailboxes.id"],
@@ -165,6 +147,38 @@ def _bookings() -> None:
         ["world_id", "mailbox_id", "starts_at"],
         unique=False,
     )
+
+
+def _meeting() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("guid", sa.String(length=36), nullable=False),
+        sa.Column("manage_secret", sa.String(length=64), nullable=False),
+        sa.Column("uid", sa.String(length=255), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("buffer_before", sa.Integer(), nullable=False),
+        sa.Column("buffer_after", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=True),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+    ]
+
+
+def _attendee_and_state() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("teams_id", sa.String(length=32), nullable=True),
+        sa.Column("teams_passcode", sa.String(length=16), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("cancel_reason", sa.Text(), nullable=False),
+    ]
 
 
 def _verifications() -> None:
