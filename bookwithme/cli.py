@@ -17,7 +17,15 @@ from bookwithme import __version__, clock
 from bookwithme.app import open_store
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.offline import freebusy, slots
-from bookwithme.server import CannotServe, Server, check_exposure, serve_many
+from bookwithme.server import (
+    CannotServe,
+    Server,
+    address_of,
+    bind,
+    check_exposure,
+    serve_many,
+    wait_for,
+)
 from bookwithme.service import administering, worlds
 from bookwithme.service import fields as f
 from bookwithme.service.place import DEFAULT_WORLD, Place, world_path
@@ -93,11 +101,14 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     """Serve; the address is printed once it answers."""
     settings = _with_flags(_settings(database), flags)
     check_exposure(settings, host)
-    if workers > 1:
-        serve_many(settings, host, port, workers, _announce)
-        return
     store = open_store(settings)
     worlds.ensure_default(Place(store, settings.public_url or ""), "empty")
+    if workers > 1:
+        listener = bind(host, port)
+        children = serve_many(settings, store, listener, workers)
+        _announce(settings.public_url or address_of(listener))
+        wait_for(children)
+        return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)
     _run(server)

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
-from bookwithme.app import create_app, open_store
+from bookwithme.app import create_app
 from bookwithme.settings import LOOPBACK
 from bookwithme.storage.engine import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
     from bookwithme.settings import Settings
@@ -33,8 +31,8 @@ class Server:
 
     def __init__(self, settings: Settings, store: Store, host: str, port: int) -> None:
         listener = bind(host, port)
-        self.url = f"http://{_spoken(host)}:{listener.getsockname()[1]}"
-        self._server = _serving(settings, store, listener, self.url)
+        self.url = address_of(listener)
+        self._server = _serving(settings, store, listener)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def start(self) -> None:
@@ -52,17 +50,18 @@ class Server:
 
 
 def _serving(
-    settings: Settings, store: Store, listener: socket.socket, url: str
+    settings: Settings, store: Store, listener: socket.socket
 ) -> MultiSocketServer | BaseWSGIServer:
-    app = create_app(settings, store, url)
+    app = create_app(settings, store, address_of(listener))
     return create_server(app, sockets=[listener], threads=THREADS, ident=None)
 
 
-def _spoken(host: str) -> str:
-    """The host as links name it: whoever serves every address is reached at this machine's."""
-    if not host.strip("0.:"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+def address_of(listener: socket.socket) -> str:
+    """Where a browser on this machine finds a listening socket."""
+    host, port = listener.getsockname()[:2]
+    if not host.strip("0.:"):  # every address of this machine
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -95,22 +94,22 @@ def check_exposure(settings: Settings, host: str) -> None:
 
 
 def serve_many(
-    settings: Settings, host: str, port: int, workers: int, announce: Callable[[str], None]
-) -> None:
-    """Serve from several processes; needs PostgreSQL, and a system that can fork.
+    settings: Settings, store: Store, listener: socket.socket, workers: int
+) -> list[int]:
+    """Serve from several processes; needs PostgreSQL, and a system that can fork. Their ids.
 
     Raises:
         CannotServe: it cannot be done here.
     """
-    store = open_store(settings)
     if store.is_sqlite or not hasattr(os, "fork"):
         raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
     store.close()  # connections must not be shared over a fork
-    listener = bind(host, port)
-    url = f"http://{_spoken(host)}:{listener.getsockname()[1]}"
-    children = [_fork(settings, listener, url) for _ in range(workers)]
+    return [_fork(settings, listener) for _ in range(workers)]
+
+
+def wait_for(children: list[int]) -> None:
+    """Stay until all workers are gone; a signal to stop is handed on to them."""
     signal.signal(signal.SIGTERM, lambda *_: _stop(children))
-    announce(url)
     try:
         for child in children:
             os.waitpid(child, 0)
@@ -118,10 +117,10 @@ def serve_many(
         _stop(children)
 
 
-def _fork(settings: Settings, listener: socket.socket, url: str) -> int:
+def _fork(settings: Settings, listener: socket.socket) -> int:
     child = os.fork()
     if child == 0:
-        _serving(settings, Store(settings.database_url), listener, url).run()
+        _serving(settings, Store(settings.database_url), listener).run()
         os._exit(0)
     return child
 
