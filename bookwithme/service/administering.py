@@ -17,6 +17,7 @@ from bookwithme.service.gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bookwithme.clock import ClockState
@@ -62,7 +63,9 @@ def add_mailbox(work: Work, fields: dict[str, Any]) -> Mailbox:
     if work.mailboxes.by_address(address):
         raise MailboxExists(f"There is a mailbox {address} already.")
     organization = work.organizations.by_domain(new.domain)
-    number = organization.id if organization else _found(work, new.domain)
+    number = (
+        organization.id if organization else work.organizations.add(found_organization(new.domain))
+    )
     return replace(new, id=work.mailboxes.add(number, new), organization_id=number)
 
 
@@ -70,9 +73,9 @@ def _alias(address: str) -> str:
     return address.partition("@")[0]
 
 
-def _found(work: Work, domain: str) -> int:
-    name = domain.partition(".")[0].capitalize()
-    return work.organizations.add(Organization(domain=domain, display_name=name))
+def found_organization(domain: str) -> Organization:
+    """The organization that comes with the first mailbox of a domain."""
+    return Organization(domain=domain, display_name=domain.partition(".")[0].capitalize())
 
 
 def change_mailbox(place: Place, address: str, changes: dict[str, Any]) -> Mailbox:
@@ -143,12 +146,15 @@ def show_clock(place: Place) -> ClockFace:
         return ClockFace(work.now, work.world.clock)
 
 
-def set_clock(place: Place, state: ClockState) -> ClockFace:
-    """Set the world's clock to anything, the past too."""
+def set_clock(
+    place: Place, state: ClockState, ran: Sequence[dict[str, Any]] = ()
+) -> ClockFace:
+    """Set the world's clock to anything, the past too; `ran`: what fell due on the way."""
     with place.write() as work:
         work.set_clock(state)
         face = ClockFace(clock.now(state), state)
-        data = {"now": instant_text(face.now), "mode": state.mode.value}
+        told = [each | {"at": instant_text(each["at"])} for each in ran]
+        data = {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
         work.journal.add("clock", face.now, data)
     with place.write() as work:
         roll_horizon(work)
@@ -167,7 +173,7 @@ def advance_clock(place: Place, to: datetime) -> tuple[datetime, ClockFace, list
             raise InvalidInput(FieldProblem("to", "must not lie before the world's present"))
         ran = _falling_due(work, start, to)
     frozen = state.frozen_at is not None
-    face = set_clock(place, clock.frozen_at(to) if frozen else clock.shifted_to(to))
+    face = set_clock(place, clock.frozen_at(to) if frozen else clock.shifted_to(to), ran)
     return start, face, ran
 
 

@@ -1,24 +1,24 @@
-"""The parts of a world's document as typed values: read whole before anything is written."""
+"""What a world's document says there is: mailboxes with their calendars, types and links."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from bookwithme.domain.booking import Attendee, BookingStatus
 from bookwithme.domain.links import PrivateLink
-from bookwithme.domain.mailbox import BANNERS, Page
+from bookwithme.domain.mailbox import Mailbox, Page
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.ical.relocate import shift_weeks
 from bookwithme.resources import SEED_DATA
 from bookwithme.service import documents as d
 from bookwithme.service import fields as f
 from bookwithme.service import wire
+from bookwithme.service.calendars import check_name
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from bookwithme.service.documents import Moments
 
 
@@ -52,23 +52,11 @@ class CalendarPart:
 
 @dataclass(frozen=True, slots=True)
 class MailboxPart:
-    """A mailbox: attributes for Mailbox, and what hangs on it."""
+    """A mailbox: attributes for Mailbox, which passed its rules, and what hangs on it."""
 
     fields: dict[str, Any]
     calendars: list[CalendarPart]
     types: list[TypePart]
-
-
-@dataclass(frozen=True, slots=True)
-class BookingPart:
-    """A booking: whose, of which type and link (counted from 0), and what is known of it."""
-
-    mailbox: str
-    meeting_type: int
-    link: int | None
-    start: datetime
-    attendee: Attendee
-    fields: dict[str, Any]
 
 
 def mailbox(moments: Moments) -> Any:
@@ -78,59 +66,67 @@ def mailbox(moments: Moments) -> Any:
         zone = read.read("timeZone", wire.zone_name)
         local = replace(moments, zone=zone or "UTC")
         ews, clients = d.policy(read, enabled=True)
-        fields = mailbox_fields(read) | {"ews": ews, "clients": clients}
+        fields = _mailbox_fields(read) | {"ews": ews, "clients": clients}
         fields["page"] = read.read("page", d.one(_page(local)), Page())
-        return MailboxPart(
-            {name: value for name, value in fields.items() if value is not None},
-            read.read("calendars", d.each(_calendar(local)), []),
-            read.read("meetingTypes", d.each(_type(local)), []),
-        )
+        calendars = read.read("calendars", d.each(_calendar(local)), [])
+        types = read.read("meetingTypes", d.each(_type(local)), [])
+        read.done()
+        return MailboxPart(_sound(fields), calendars, types)
 
     return parse
 
 
-def mailbox_fields(read: f.Fields) -> dict[str, Any]:
-    """The fields of a mailbox that the object names, by attribute of Mailbox."""
-    known: dict[str, tuple[str, Any]] = {
+def _sound(fields: dict[str, Any]) -> dict[str, Any]:
+    """A mailbox's fields, held against its own rules; those that the world makes stand in."""
+    address = fields["address"].lower()
+    made = {"alias": address.partition("@")[0], "exchange_guid": UUID(int=0), "calendar_secret": ""}
+    Mailbox(**(made | fields))
+    return {"alias": made["alias"]} | fields | {"address": address}
+
+
+def _mailbox_fields(read: f.Fields) -> dict[str, Any]:
+    known: d.Known = {
         "address": ("address", f.text),
         "alias": ("alias", f.text),
         "displayName": ("display_name", f.text),
         "timeZone": ("time_zone", wire.zone_name),
-        "language": ("language", f.text),
+        "language": ("language", d.language),
         "exchangeGuid": ("exchange_guid", f.guid),
-        "calendarSecret": ("calendar_secret", f.text),
+        "calendarSecret": ("calendar_secret", d.within(64)),
         "subscription": ("subscription", f.nothing_or(f.text)),
         "bookingsPlan": ("bookings_plan", f.flag),
         "meetingHours": ("meeting_hours", wire.hours),
         "blockingStatuses": ("blocking_statuses", wire.statuses),
     }
-    required = {"address", "displayName", "timeZone"}
-    return {
-        attribute: read.read(name, parse)
-        for name, (attribute, parse) in known.items()
-        if read.has(name) or name in required
-    }
+    return d.named(read, known, required={"address", "displayName", "timeZone"})
 
 
 def _page(moments: Moments) -> Any:
-    return lambda read: Page(
-        on=read.read("on", f.flag, default=True),
-        ready_at=read.read("readyAt", f.nothing_or(moments.instant), None),
-        teams_for_all=read.read("teamsForAll", f.flag, default=True),
-        banner=read.read("banner", f.text, BANNERS[0]),
-    )
+    known: d.Known = {
+        "on": ("on", f.flag),
+        "readyAt": ("ready_at", f.nothing_or(moments.instant)),
+        "teamsForAll": ("teams_for_all", f.flag),
+        "banner": ("banner", f.text),
+    }
+
+    def parse(read: f.Fields) -> Page:
+        values = d.named(read, known)
+        read.done()
+        return Page(**values)
+
+    return parse
 
 
 def _calendar(moments: Moments) -> Any:
     def parse(read: f.Fields) -> CalendarPart:
         written = read.read("text", f.nothing_or(f.text), None)
-        name = read.read("file", f.nothing_or(_seed_file), None)
+        file = read.read("file", f.nothing_or(_seed_file), None)
         week = read.read("week", f.day, None)
         exact = read.read("latin1", f.nothing_or(_latin1), None)
         body = written.encode() if written is not None else exact
         return CalendarPart(
-            read.read("name", f.text),
-            _moved(name, week, moments) if name else body,
+            read.read("name", _calendar_name),
+            _moved(file, week, moments) if file else body,
             read.read("url", f.nothing_or(f.text), None),
             read.read("fetchedAt", f.nothing_or(moments.instant), None),
             read.read("failure", f.nothing_or(f.text), None),
@@ -139,10 +135,19 @@ def _calendar(moments: Moments) -> Any:
     return parse
 
 
+def _calendar_name(value: object) -> str:
+    name = f.text(value)
+    check_name(name)
+    return name
+
+
 def _latin1(value: object) -> bytes:
     if not isinstance(value, str):
         raise ValueError("must be text")
-    return value.encode("latin-1")
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        raise ValueError("must be bytes, each written as the Latin-1 character it is") from None
 
 
 def _seed_file(value: object) -> bytes:
@@ -155,7 +160,11 @@ def _seed_file(value: object) -> bytes:
 def _moved(body: bytes, week: date | None, moments: Moments) -> bytes:
     if week is None:
         return body
-    return shift_weeks(body, (moments.monday().date() - week) // timedelta(weeks=1))
+    return _shifted(body, (moments.monday().date() - week) // timedelta(weeks=1))
+
+
+# Worlds of one week have the same calendars, and moving one costs more than all else of a world.
+_shifted = lru_cache(maxsize=64)(shift_weeks)
 
 
 def _type(moments: Moments) -> Any:
@@ -165,6 +174,7 @@ def _type(moments: Moments) -> Any:
         links = read.read("links", d.each(_link(moments)), [])
         read.read("title", f.text)
         values = wire.meeting_type_fields(read)
+        read.done()  # a type is made of right values only
         return TypePart(guid, MeetingType(**values, deleted_at=deleted_at), links)
 
     return parse
@@ -176,7 +186,7 @@ def _link(moments: Moments) -> Any:
     def parse(read: f.Fields) -> LinkPart:
         code = read.read("bookingcode", f.guid, None)
         link = PrivateLink(
-            bookingcode=code,
+            bookingcode=code or UUID(int=0),
             created_at=read.read("createdAt", moments.instant, moments.now),
             single_use=read.read("singleUse", f.flag, default=False),
             consumed_at=read.read("consumedAt", when, None),
@@ -185,53 +195,3 @@ def _link(moments: Moments) -> Any:
         return LinkPart(code, link)
 
     return parse
-
-
-def booking(moments: Moments, zones: dict[str, str]) -> Any:
-    """How a booking is read; `zones`: the zone of each mailbox of the document."""
-
-    def parse(read: f.Fields) -> BookingPart:
-        address = read.read("mailbox", f.text)
-        if address is not None and address.lower() not in zones:
-            read.problem("mailbox", "is not among the document's mailboxes")
-        local = replace(moments, zone=zones.get(str(address).lower(), "UTC"))
-        return BookingPart(
-            str(address).lower(),
-            read.read("meetingType", f.whole),
-            read.read("link", f.nothing_or(f.whole), None),
-            read.read("start", local.instant),
-            d.attendee(read) or Attendee("-", "nobody@example.invalid"),
-            _booking_fields(read, local),
-        )
-
-    return parse
-
-
-def _booking_fields(read: f.Fields, moments: Moments) -> dict[str, Any]:
-    known: dict[str, tuple[str, Any]] = {
-        "guid": ("guid", f.guid),
-        "manageSecret": ("manage_secret", f.text),
-        "uid": ("uid", f.text),
-        "end": ("end", moments.instant),
-        "bufferBefore": ("buffer_before", f.length),
-        "bufferAfter": ("buffer_after", f.length),
-        "title": ("title", f.text),
-        "timeZone": ("time_zone", wire.zone_name),
-        "language": ("language", f.text),
-        "category": ("category", f.nothing_or(f.text)),
-        "location": ("location", f.text),
-        "description": ("description", f.text),
-        "status": ("status", f.one_of(BookingStatus)),
-        "sequence": ("sequence", f.whole),
-        "teamsId": ("teams_id", f.nothing_or(f.text)),
-        "teamsPasscode": ("teams_passcode", f.nothing_or(f.text)),
-        "createdAt": ("created_at", moments.instant),
-        "cancelReason": ("cancel_reason", f.text),
-    }
-    for name in known:
-        read.raw(name)
-    return {
-        attribute: read.read(name, parse)
-        for name, (attribute, parse) in known.items()
-        if read.has(name)
-    }

@@ -9,25 +9,30 @@ dates move with the week: `week` is the Monday it was written for.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
-from bookwithme.domain.booking import Attendee
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.organization import EwsClients
 from bookwithme.domain.settings import PolicyDelay, Provisioning
+from bookwithme.i18n import languages
 from bookwithme.service import fields as f
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator
 
 VERSION = 1
 
+Known = dict[str, tuple[str, "Callable[[Any], Any]"]]
+"""JSON name to attribute and parser."""
+
+_SIGNED = re.compile(r"[+-]?P")
 _WEEKLY = re.compile(r"W([+-]\d{1,3})-([1-7])T([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -43,9 +48,17 @@ class Moments:
         written = f.text(value)
         if match := _WEEKLY.fullmatch(written):
             return self._of_week(*(int(group) for group in match.groups()))
-        if written.lstrip("+-").startswith("P"):
-            return self.now + signed(written)
+        if _SIGNED.match(written):
+            return self.after(signed(written))
         return f.instant(written)
+
+    def after(self, length: timedelta) -> datetime:
+        """So long after now; raises ValueError beyond the years that instants may have."""
+        try:
+            moment = self.now + length
+        except OverflowError:
+            raise ValueError("must lie between 1970 and 2200") from None
+        return f.in_range(moment)
 
     def monday(self) -> datetime:
         """This week's Monday in the zone, at its midnight, without a zone."""
@@ -54,14 +67,37 @@ class Moments:
 
     def _of_week(self, weeks: int, day: int, hour: int, minute: int) -> datetime:
         local = self.monday() + timedelta(weeks=weeks, days=day - 1)
-        return to_utc(local.date(), hour * 60 + minute, ZoneInfo(self.zone))
+        return f.in_range(to_utc(local.date(), hour * 60 + minute, ZoneInfo(self.zone)))
 
 
 def signed(value: object) -> timedelta:
     """An ISO 8601 duration that may have a sign; raises ValueError."""
     written = f.text(value)
-    by = parse_duration(written.lstrip("+-"))
-    return -by if written.startswith("-") else by
+    length = parse_duration(written[1:] if written[:1] in {"+", "-"} else written)
+    return -length if written.startswith("-") else length
+
+
+def within(longest: int) -> Callable[[Any], str]:
+    """Text of at most so many characters, as many as a column of the database takes."""
+
+    def parse(value: object) -> str:
+        written = f.text(value)
+        if len(written) > longest:
+            raise ValueError(f"must have at most {longest} characters")
+        return written
+
+    return parse
+
+
+@contextmanager
+def placed(where: str) -> Iterator[None]:
+    """Name the place in the document of what is found wrong inside."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(
+            *(FieldProblem(f"{where}.{each.field}", each.problem) for each in error.problems)
+        ) from error
 
 
 def each(parse: Callable[[f.Fields], Any]) -> Callable[[Any], list[Any]]:
@@ -97,22 +133,37 @@ def _whole(item: object, parse: Callable[[f.Fields], Any]) -> Any:
     return value
 
 
+def named(
+    read: f.Fields,
+    known: Known,
+    required: Collection[str] = (),
+) -> dict[str, Any]:
+    """The fields that an object names, by attribute; those of `required` in any case."""
+    for name in known:
+        read.raw(name)
+    return {
+        attribute: read.read(name, parse)
+        for name, (attribute, parse) in known.items()
+        if read.has(name) or name in required
+    }
+
+
+def language(value: object) -> str:
+    """A language that mails can be written in."""
+    if value not in languages:
+        raise ValueError(f"must be one of {', '.join(languages)}")
+    return str(value)
+
+
 def settings(read: f.Fields) -> dict[str, Any]:
     """The switches that an object names, by attribute of WorldSettings."""
-    known: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    known: Known = {
         "accessRules": ("access_rules", f.one_of(AccessRules)),
         "policyDelay": ("policy_delay", f.one_of(PolicyDelay)),
         "emailVerification": ("email_verification", f.flag),
         "provisioning": ("provisioning", f.one_of(Provisioning)),
     }
-    present = {
-        attribute: read.read(name, parse)
-        for name, (attribute, parse) in known.items()
-        if read.has(name)
-    }
-    for name in known:
-        read.raw(name)
-    return present
+    return named(read, known)
 
 
 def policy(read: f.Fields, *, enabled: bool | None) -> tuple[EwsPolicy, EwsClients]:
@@ -133,17 +184,3 @@ def policy(read: f.Fields, *, enabled: bool | None) -> tuple[EwsPolicy, EwsClien
         read.read("ewsAllowEntourage", switch, None),
     )
     return ews, clients
-
-
-def attendee(read: f.Fields) -> Attendee | None:
-    """Name, e-mail and notes; None where one of them is wrong, which `read` then knows."""
-    name = read.read("name", f.text)
-    email = read.read("email", f.text)
-    notes = read.read("notes", f.text, "")
-    if read.problems:
-        return None
-    try:
-        return Attendee(name, email, notes)
-    except InvalidInput as error:
-        read.problems += error.problems
-        return None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme.clock import ClockMode
 from bookwithme.domain.durations import format_duration
+from bookwithme.service.document_records import BASE
 from bookwithme.service.documents import VERSION
-from bookwithme.service.loading import BASE
 from bookwithme.service.wire import instant_text, meeting_type_json
 from bookwithme.storage.hours import hours_json
 from bookwithme.storage.organizations import policy_json

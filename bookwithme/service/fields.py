@@ -141,6 +141,11 @@ def instant(value: object) -> datetime:
         moment = datetime.fromisoformat(written.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("must be an instant that exists") from None
+    return in_range(moment)
+
+
+def in_range(moment: datetime) -> datetime:
+    """An instant between 1970 and 2200, to the whole second; raises ValueError."""
     if not _EARLIEST <= moment < _LATEST:
         raise ValueError("must lie between 1970 and 2200")
     return moment.replace(microsecond=0)

@@ -57,13 +57,17 @@ class Calendars:
         row = self._scope.one(calendars, c.mailbox_id == mailbox_id, c.name == name)
         return row and _calendar(row)
 
+    def add(self, calendar: Calendar) -> None:
+        """Add a calendar, whose name is new."""
+        self._scope.insert(calendars, _columns(calendar))
+
     def put(self, calendar: Calendar) -> None:
         """Add a calendar, or replace the one of this name."""
         c = calendars.c
         values = _columns(calendar)
         where = (c.mailbox_id == calendar.mailbox_id, c.name == calendar.name)
         if not self._scope.update(calendars, values, *where):
-            self._scope.insert(calendars, values)
+            self.add(calendar)
 
     def delete(self, number: int) -> None:
         """Take a calendar away."""

@@ -45,7 +45,8 @@ class Scope:
         """A new row; its id."""
         number = self.next_id()
         row = {"world_id": self.world_id, "id": number, **values}
-        self.connection.execute(table.insert().values(row))
+        # As a parameter: a statement with the values in it would be built anew for every row.
+        self.connection.execute(table.insert(), row)
         return number
 
     def update(
