@@ -58,16 +58,14 @@ def booking(
         local = replace(moments, zone=owners[address].fields["time_zone"]) if address else moments
         start = read.read("start", local.instant)
         end = read.read("end", local.instant, _end(start, kind))
-        said = (
-            read.read("name", f.text),
-            read.read("email", f.text),
-            read.read("notes", f.text, ""),
-        )
+        name, email = read.read("name", f.text), read.read("email", f.text)
+        notes = read.read("notes", f.text, "")
         fields = _booking_fields(read, local)
         if start and end and not timedelta(0) < end - start <= DURATIONS[1]:
             read.problem("end", "must be after the start, by 24 hours at most")
         read.done()
-        return BookingPart(address, number, link, Interval(start, end), Attendee(*who), fields)
+        who, time = Attendee(name, email, notes), Interval(start, end)
+        return BookingPart(address, number, link, time, who, fields)
 
     return parse
 
