@@ -4,51 +4,74 @@ from __future__ import annotations
 
 import hmac
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from bookwithme.service import administering
+from bookwithme.service.cast import cast
 from bookwithme.web.context import become, installation, place
 from bookwithme.web.doors import CONTROL_COOKIE
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
+    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("start", __name__)
 
 
+@blueprint.app_template_filter("own_zone")
+def _own_zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
 @blueprint.get("/")
 def start() -> str:
-    """Who you can be, what to try."""
-    return render_template("start.html", mailboxes=administering.mailboxes(place()))
+    """Who you can be, what to try, the world's clock."""
+    return render_template("start.html", cast=cast(place(), request.script_root))
+
+
+@blueprint.get("/_emulator/persona")
+def personas() -> str:
+    """Choose who to be, on the way to a page that asks for somebody."""
+    target = local_path(request.args.get("next", ""))
+    return render_template("personas.html", cast=cast(place(), request.script_root), target=target)
 
 
 @blueprint.post("/_emulator/persona")
-def choose_persona() -> AnyResponse:
+def choose_persona() -> Response:
     """Be one of the world's mailboxes from now on, or nobody."""
     address = request.form.get("address") or None
     if address:
         administering.mailbox(place(), address)
-    target = request.form.get("next") or url_for("start.start")
-    # Only paths of this emulator: "//elsewhere" and "/\\elsewhere" are other hosts to a browser.
-    if not target.startswith("/") or target[1:2] in {"/", "\\"}:
-        target = url_for("start.start")
-    return become(make_response(redirect(target, 303)), address)
+    answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
+    return become(answer, address)
+
+
+def local_path(target: str) -> str:
+    """A path of this emulator as it is; the start page for anything else.
+
+    Browsers take a second slash or a backslash for the beginning of another host's name, and
+    drop tabs and line ends before they look.
+    """
+    is_path = target.startswith("/") and target[1:2] not in {"/", "\\"} and target.isprintable()
+    return target if is_path else url_for("start.start")
 
 
 @blueprint.get("/_emulator/sign-in")
 def sign_in() -> str:
     """Ask for the control token."""
-    return render_template("sign_in.html")
+    target = local_path(request.args.get("next", ""))
+    return render_template("sign_in.html", target=target, wrong=False)
 
 
 @blueprint.post("/_emulator/sign-in")
-def signed_in() -> AnyResponse:
+def signed_in() -> Response | tuple[str, int]:
     """Keep the control token in a cookie, where it is right."""
     token = installation().settings.control_token or ""
     given = request.form.get("token", "")
+    target = local_path(request.form.get("next", ""))
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
-        abort(403)
-    response = redirect(url_for("start.start"), 303)
+        return render_template("sign_in.html", target=target, wrong=True), 403
+    response = redirect(target, 303)
     response.set_cookie(CONTROL_COOKIE, token, samesite="Strict", httponly=True)
     return response

@@ -27,14 +27,14 @@ function tell(button) {
   setTimeout(() => (words.textContent = before), 2000);
 }
 
-export function copyButtons() {
-  for (const button of document.querySelectorAll("[data-copy]")) {
+export function copyButtons(root = document) {
+  for (const button of root.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", () => toClipboard(button.dataset.copy).then(() => tell(button), () => {
       button.parentElement.querySelector("[data-select]")?.select();
     }));
   }
-  for (const field of document.querySelectorAll("[data-select]")) {
+  for (const field of root.querySelectorAll("[data-select]")) {
     field.addEventListener("focus", () => field.select());
   }
 }

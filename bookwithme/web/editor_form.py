@@ -1,0 +1,150 @@
+"""The editor's form and the contract's JSON of a meeting type, in both directions.
+
+A form field bears the name of its JSON field, so that an error finds its field. What was typed is
+kept as text, right or wrong: a page that is shown again shows all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.durations import format_duration
+from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
+from bookwithme.service.wire import meeting_type_json
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+    from bookwithme.domain.meeting_type import MeetingType
+
+UNITS = {
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+}
+MINUTE = UNITS["minutes"]
+
+DURATIONS = tuple(n * MINUTE for n in (15, 30, 45, 60))
+BUFFERS = tuple(n * MINUTE for n in (0, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240))
+INCREMENTS = tuple(n * MINUTE for n in (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240))
+
+_COUNTED = ("minimumLeadTime", "maximumLeadTime")
+_TEXTS = ("title", "description", "location")
+_CHOICES = ("category", "visibility", "bufferBefore", "bufferAfter", "startTimeIncrement")
+_TEAMS: dict[str, bool | None] = {"page": None, "on": True, "off": False}
+_FIRST_ROW = ("09:00", "17:00")
+_DIGITS = 6
+
+Rows = dict[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form: fields by name, and each weekday's rows of (from, to)."""
+
+    values: dict[str, str]
+    rows: Rows
+
+    def get(self, name: str) -> str:
+        """One field's text."""
+        return self.values.get(name, "")
+
+
+def of_form(form: MultiDict[str, str]) -> Typed:
+    """What was posted."""
+    rows = {
+        day: list(zip(form.getlist(f"{day}From"), form.getlist(f"{day}To"), strict=False))
+        for day in WEEKDAYS
+    }
+    return Typed(dict(form.items()), rows)
+
+
+def of_type(kind: MeetingType, regular: Hours) -> Typed:
+    """What a stored type shows; without hours of its own, the regular ones wait in the rows."""
+    document = meeting_type_json(kind)
+    hours = kind.hours or regular
+    values = {name: document[name] or "" for name in (*_TEXTS, *_CHOICES)}
+    values["teams"] = next(name for name, on in _TEAMS.items() if on is kind.teams_meeting)
+    values["schedule"] = "custom" if kind.hours else "regular"
+    values["from"] = str(hours.from_day or "") if kind.hours else ""
+    values["until"] = str(hours.until_day or "") if kind.hours else ""
+    values["duration"] = document["duration"] if kind.duration in DURATIONS else "custom"
+    for name, length in (
+        ("duration", kind.duration),
+        ("minimumLeadTime", kind.minimum_lead_time),
+        ("maximumLeadTime", kind.maximum_lead_time),
+    ):
+        values[f"{name}Count"], values[f"{name}Unit"] = _counted(length)
+    return Typed(values, _shown_rows(hours))
+
+
+def _shown_rows(hours: Hours) -> Rows:
+    week = format_week(hours.weekly)
+    return {
+        day: [(start, "00:00" if end == "24:00" else end) for start, end in week.get(day, [])]
+        for day in WEEKDAYS
+    }
+
+
+def _counted(length: timedelta) -> tuple[str, str]:
+    """A length as a number of the largest unit that it is whole in; seconds are left to JSON."""
+    for unit in ("days", "hours", "minutes"):
+        if length and not length % UNITS[unit]:
+            return str(length // UNITS[unit]), unit
+    return str(length // MINUTE), "minutes"
+
+
+def document(typed: Typed) -> dict[str, Any]:
+    """The contract's JSON of what was typed, wrong values and all: `service.wire` judges."""
+    texts = {name: typed.get(name).replace("\r\n", "\n").strip() for name in _TEXTS}
+    choices = {name: typed.get(name) for name in _CHOICES}
+    lengths = {name: _length(typed, name) for name in _COUNTED}
+    custom = typed.get("duration") == "custom"
+    return {
+        **texts,
+        **choices,
+        **lengths,
+        "category": choices["category"] or None,
+        "duration": _length(typed, "duration") if custom else typed.get("duration"),
+        "teamsMeeting": _TEAMS.get(typed.get("teams")),
+        "hours": _hours(typed) if typed.get("schedule") == "custom" else None,
+    }
+
+
+def _length(typed: Typed, name: str) -> str:
+    count, unit = typed.get(f"{name}Count").strip(), typed.get(f"{name}Unit")
+    if not (count.isascii() and count.isdigit() and len(count) <= _DIGITS):
+        return ""
+    return format_duration(int(count) * UNITS.get(unit, MINUTE))
+
+
+def _hours(typed: Typed) -> dict[str, Any]:
+    return {
+        "from": typed.get("from") or None,
+        "until": typed.get("until") or None,
+        "weekly": {day: [row for row in typed.rows[day] if any(row)] for day in WEEKDAYS},
+    }
+
+
+def with_action(typed: Typed, action: str) -> Typed:
+    """The form after "add:monday" or "remove:monday:0"; anything else changes nothing."""
+    verb, _, rest = action.partition(":")
+    day, _, number = rest.partition(":")
+    if day not in typed.rows:
+        return typed
+    rows = {name: list(each) for name, each in typed.rows.items()}
+    if verb == "add":
+        rows[day].append(("", "") if rows[day] else _FIRST_ROW)
+    elif verb == "remove" and number.isdecimal():
+        rows[day] = [row for n, row in enumerate(rows[day]) if str(n) != number]
+    return Typed(typed.values, rows)
+
+
+def choices(listed: tuple[timedelta, ...], chosen: str) -> list[tuple[str, timedelta | None]]:
+    """A list's lengths by their JSON; one chosen elsewhere (by the API) stands there too."""
+    options: list[tuple[str, timedelta | None]] = [(format_duration(n), n) for n in listed]
+    if chosen and chosen not in {value for value, _ in options}:
+        options.append((chosen, None))
+    return options

@@ -1,0 +1,118 @@
+"""An organizer's calendars with their health, and why a time is not offered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bookwithme.domain.addresses import parse_type_token, type_token
+from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.explain import Because
+from bookwithme.i18n import mark
+from bookwithme.service import own_calendars, previewing
+from bookwithme.web.context import lang, place
+from bookwithme.web.organizer import Answer, asked_once, back_to, blueprint, owner, show
+from bookwithme.web.wording import told
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from bookwithme.service.previewing import Run
+
+LARGEST_FILE = 20 * 1024 * 1024
+YEARS = range(1971, 2199)
+
+_TOO_LARGE = mark("This file is larger than 20 MB. Export fewer months, and try again.")
+_NO_FILE = mark("Choose a file first.")
+
+_BECAUSE = {
+    Because.OUTSIDE_HOURS: mark("Outside the meeting hours, or too near to their end."),
+    Because.LEAD_TIME: mark("Too soon: the minimum lead time has not been kept, or it is past."),
+    Because.HORIZON: mark("Too far ahead: beyond the maximum lead time."),
+    Because.CALENDAR_UNAVAILABLE: mark(
+        "A calendar could not be read, so nobody knows whether this time is free."
+    ),
+    Because.BUSY: mark("The calendar blocks this time."),
+    Because.BOOKED: mark("Somebody has booked this time."),
+    Because.BUFFER: mark("There would be no room for the buffer."),
+}
+
+
+@blueprint.get("/bookwithme/me/calendars")
+def calendars() -> str:
+    """The calendars, and how well each could be read."""
+    return _page({})
+
+
+@blueprint.post("/bookwithme/me/calendars")
+def upload() -> Answer | Response:
+    """Read an uploaded file; what it calls itself does not matter, what is in it does."""
+    try:
+        name, body = request.form.get("name", "").strip(), _uploaded()
+    except RequestEntityTooLarge:
+        return _page({"body": lang().gettext(_TOO_LARGE)}), 413
+    if not body:
+        return _page({"body": lang().gettext(_NO_FILE)}, name), 422
+    try:
+        own_calendars.upload(place(), owner().address, name, body)
+    except InvalidInput as error:
+        return _page(told(error), name), 422
+    return back_to("organizer.calendars", "calendar")
+
+
+def _uploaded() -> bytes:
+    file = request.files.get("file")
+    body = file.read(LARGEST_FILE + 1) if file else b""
+    if len(body) > LARGEST_FILE:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _page(errors: dict[str, str], name: str | None = None) -> str:
+    shelf = own_calendars.shelf(place(), owner().address)
+    return show("calendars", shelf.mailbox, shelf=shelf, errors=errors, name=name)
+
+
+@blueprint.post("/bookwithme/me/calendars/delete")
+def delete_calendar() -> Answer | Response:
+    """Take a calendar away, when that is meant."""
+    name = request.form.get("name", "")
+    question = lang().gettext(
+        "Remove the calendar “%(name)s”? Its busy time will be offered to attendees.", name=name
+    )
+    if page := asked_once(question, lang().gettext("Remove")):
+        return page
+    own_calendars.remove(place(), owner().address, name)
+    return back_to("organizer.calendars", "removed")
+
+
+@blueprint.get("/bookwithme/me/times")
+def times() -> str:
+    """Every time of a day, offered or not and why."""
+    guid = parse_type_token(request.args.get("type", ""))
+    found = previewing.day_explained(place(), owner().address, guid, _day())
+    return show(
+        "times",
+        found.mailbox,
+        found=found,
+        options=[(type_token(kind.guid), kind.title) for kind in found.kinds],
+        answers=[_answer(run) for run in found.runs],
+        before=found.day - timedelta(days=1),
+        after=found.day + timedelta(days=1),
+    )
+
+
+def _day() -> date | None:
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
+def _answer(run: Run) -> dict[str, Any]:
+    text = _BECAUSE[run.because] if run.because else mark("Offered.")
+    return {"run": run, "text": lang().gettext(text), "offered": run.because is None}
