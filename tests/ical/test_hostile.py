@@ -68,7 +68,7 @@ HOSTILE = {
         event(*DAILY) * 5_000
         + event("RECURRENCE-ID:20270401T080000Z", "DTSTART:20270401T090000Z") * 5_000
     ),
-    "fifty thousand endless series": lambda: "".join(event(*DAILY, uid=n) for n in range(50_000)),
+    "twenty thousand endless series": lambda: "".join(event(*DAILY, uid=n) for n in range(20_000)),
     "ninety thousand periods": lambda: event(
         *DAILY[:2], "RDATE;VALUE=PERIOD:" + ",".join(f"{day(n)}/PT1S" for n in range(90_000))
     ),
@@ -128,7 +128,7 @@ def test_it_is_refused_in_under_two_seconds(name):
     assert time.process_time() - begin < 2
 
 
-@pytest.mark.parametrize("name", ["fifty thousand endless series", "many masters, many changes"])
+@pytest.mark.parametrize("name", ["twenty thousand endless series", "many masters, many changes"])
 def test_it_takes_less_than_200_megabytes(name):
     program = (
         "from pathlib import Path\nfrom tests.ical.test_hostile import HOSTILE, _read\n"
