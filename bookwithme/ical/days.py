@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def fits(rule: Rule, day: int) -> bool:
     """Whether a day meets every condition that limits (ordinals of BYDAY are not looked at)."""
+    if day < 1:  # the week of the first day of all
+        return False
     if rule.byday and (day - 1) % 7 not in {weekday for _, weekday in rule.byday}:
         return False
     if not (rule.bymonth or rule.bymonthday or rule.byyearday):

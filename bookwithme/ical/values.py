@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bookwithme.ical.limits import LAST_SECOND
+
 DAY = 86_400
 EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -78,7 +80,10 @@ def written(value: str) -> Written:
     if not time:
         return Written(midnight, is_date=True, is_utc=False)
     is_utc = time[-1] == "Z"
-    return Written(midnight + _clock(time[:-1] if is_utc else time), is_date=False, is_utc=is_utc)
+    local = midnight + _clock(time[:-1] if is_utc else time)
+    if local > LAST_SECOND:
+        raise ValueError(value)
+    return Written(local, is_date=False, is_utc=is_utc)
 
 
 @lru_cache(maxsize=1_000)

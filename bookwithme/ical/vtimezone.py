@@ -49,8 +49,8 @@ def _onsets(part: Component, last: int, budget: Budget) -> list[Onset]:
     """The onsets of one STANDARD or DAYLIGHT; none when it cannot be read."""
     try:
         first = written(value_of(part.one["DTSTART"])).local
-        before = utc_offset(value_of(part.one["TZOFFSETFROM"]))
         after = utc_offset(value_of(part.one["TZOFFSETTO"]))
+        before = utc_offset(value_of(part.one.get("TZOFFSETFROM", part.one["TZOFFSETTO"])))
         moments = {first}
         for rest in part.many.get("RDATE", ()):
             dates = value_of(rest).split(",")
