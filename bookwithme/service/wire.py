@@ -34,7 +34,7 @@ def zone_name(value: object) -> str:
     name = str(get_global("windows_zone_mapping").get(name, name))
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):  # a name that is a path, a folder, or unknown
+    except (KeyError, ValueError, OSError):  # unknown, a path, a folder
         raise ValueError(
             "must be a time zone such as Europe/Paris or W. Europe Standard Time"
         ) from None
