@@ -159,13 +159,14 @@ def own_page_url(mailbox: Mailbox) -> str:
     return page_url(place().base, mailbox.page_name)
 
 
-@blueprint.app_template_filter("token")
-def _token(kind: MeetingType) -> str:
+@blueprint.app_template_global()
+def token_of(kind: MeetingType) -> str:
+    """How a type is named in addresses."""
     return type_token(kind.guid)
 
 
-@blueprint.app_template_filter("short_code")
-def _short_code(bookingcode: UUID) -> str:
+@blueprint.app_template_global()
+def short_code(bookingcode: UUID) -> str:
     """Enough of a code to tell links apart, too little to use."""
     return f"{str(bookingcode)[:8]}…"
 

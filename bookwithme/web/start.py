@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 
 from bookwithme.service import administering
 from bookwithme.service.cast import cast
-from bookwithme.web.context import become, installation, place
+from bookwithme.web.context import become, installation, persona_address, place
 from bookwithme.web.doors import CONTROL_COOKIE
 
 if TYPE_CHECKING:
@@ -19,22 +19,25 @@ if TYPE_CHECKING:
 blueprint = Blueprint("start", __name__)
 
 
-@blueprint.app_template_filter("own_zone")
-def _own_zone(name: str) -> ZoneInfo:
+@blueprint.app_template_global()
+def own_zone(name: str) -> ZoneInfo:
+    """A mailbox's zone by its name."""
     return ZoneInfo(name)
 
 
 @blueprint.get("/")
 def start() -> str:
     """Who you can be, what to try, the world's clock."""
-    return render_template("start.html", cast=cast(place(), request.script_root))
+    found = cast(place(), request.script_root)
+    return render_template("start.html", cast=found, me=persona_address())
 
 
 @blueprint.get("/_emulator/persona")
 def personas() -> str:
     """Choose who to be, on the way to a page that asks for somebody."""
     target = local_path(request.args.get("next", ""))
-    return render_template("personas.html", cast=cast(place(), request.script_root), target=target)
+    found = cast(place(), request.script_root)
+    return render_template("personas.html", cast=found, target=target, me=persona_address())
 
 
 @blueprint.post("/_emulator/persona")
