@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import Interval, merge
-from bookwithme.domain.slots import (
-    fits,
-    forbidden_by_booking,
-    forbidden_by_busy,
-    grid,
-    open_times,
-)
+from bookwithme.domain.slots import fits, grid, kept_clear, open_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,8 +53,11 @@ def closed_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Clos
     steps = set(_outside(kind, diary, within))
     steps.update(*(_grid(kind, window, within) for window in diary.windows))
     closed = sorted(steps.difference(slot.start for slot in open_times(kind, diary, within)))
-    events = _near(closed, ((forbidden_by_busy(kind, p.interval), p) for p in diary.busy))
-    bookings = _near(closed, ((forbidden_by_booking(kind, held), held) for held in diary.held))
+    before, after = kind.buffer_before, kind.duration + kind.buffer_after
+    nothing = timedelta(0)
+    events = _near(closed, before, after, ((p.interval, p) for p in diary.busy))
+    clear = ((kept_clear(kind, held), held) for held in diary.held)
+    bookings = _near(closed, nothing, kind.duration, clear)
     return [
         _outside_or_lead(kind, diary, start)
         or _collision(kind, start, events.get(start, ()), bookings.get(start, ()))
@@ -83,12 +81,16 @@ def _grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[dat
 
 
 def _near(
-    closed: list[datetime], forbidding: Iterable[tuple[Interval, T]]
+    closed: list[datetime],
+    before: timedelta,
+    after: timedelta,
+    obstacles: Iterable[tuple[Interval, T]],
 ) -> dict[datetime, list[T]]:
-    """What stands in the way of each start, in the order given: one bisection an obstacle."""
+    """What [start - before, start + after) overlaps, for each start, in the order given."""
     near: defaultdict[datetime, list[T]] = defaultdict(list)
-    for starts, obstacle in forbidding:
-        for start in closed[bisect_left(closed, starts.start) : bisect_left(closed, starts.end)]:
+    for taken, obstacle in obstacles:
+        first = bisect_right(closed, taken.start - after)
+        for start in closed[first : bisect_left(closed, taken.end + before)]:
             near[start].append(obstacle)
     return near
 

@@ -88,19 +88,17 @@ def _local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 def _windows_of(day: date, rows: Sequence[Row], zone: ZoneInfo) -> list[Interval]:
     return merge(
-        Interval(to_utc(day, row.start, zone), to_utc(day, row.start + row.length, zone))
-        for row in rows
+        (to_utc(day, row.start, zone), to_utc(day, row.start + row.length, zone)) for row in rows
     )
 
 
 def to_utc(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """The instant of a wall-clock time: `minutes` after local midnight of `day`."""
-    wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    earlier = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    later = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    if later < earlier:  # the wall clock never shows this time: PEP 495 puts fold=1 first
-        return _change_between(later, earlier, zone)
-    return earlier
+    wall = datetime.combine(day, time(), zone) + timedelta(0, minutes * 60)
+    moment = wall.astimezone(UTC)
+    if moment.astimezone(zone) != wall:  # the wall clock never shows this time
+        return _change_between(wall.replace(fold=1).astimezone(UTC), moment, zone)
+    return moment
 
 
 def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -34,19 +34,23 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-def merge(intervals: Iterable[Interval]) -> list[Interval]:
+def merge(intervals: Iterable[tuple[datetime, datetime]]) -> list[Interval]:
     """The same time as the fewest ascending intervals: overlapping and touching ones joined."""
-    return list(_joined(sorted(each for each in intervals if each.start < each.end)))
+    return [Interval(start, end) for start, end in joined(intervals)]
 
 
-def _joined(ascending: list[Interval]) -> Iterator[Interval]:
+def joined(
+    intervals: Iterable[tuple[datetime, datetime]],
+) -> Iterator[tuple[datetime, datetime]]:
+    """As `merge`, in bare pairs: for ten thousand periods the difference counts."""
+    ascending = sorted(each for each in intervals if each[0] < each[1])
     if not ascending:
         return
     start, end = ascending[0]
-    for following in ascending[1:]:
-        if following.start > end:
-            yield Interval(start, end)
-            start, end = following
-        else:
-            end = max(end, following.end)
-    yield Interval(start, end)
+    for next_start, next_end in ascending:
+        if next_start > end:
+            yield start, end
+            start, end = next_start, next_end
+        elif next_end > end:
+            end = next_end
+    yield start, end

@@ -11,19 +11,24 @@ A start t is open when, for some window [ws, we):
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bookwithme.domain.interval import Interval, merge
+from bookwithme.domain.interval import Interval, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from bookwithme.domain.freebusy import BusyPeriod
     from bookwithme.domain.meeting_type import MeetingType
+
+
+_start = attrgetter("start")
 
 
 _SECOND = timedelta(seconds=1)
@@ -57,16 +62,29 @@ class Diary:
 
 def open_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
     """Each open meeting time whose start lies in `within`: ascending, each start once."""
-    free = _Free.of(kind, diary)
     earliest = max(within.start, diary.now + kind.minimum_lead_time)
+    free = free_times(kind, diary, Interval(earliest, within.end))
+    return free[in_reach(kind, diary.now, free)]
+
+
+def free_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
+    """As `open_times`, but for the lead times: the same at any `now`."""
+    is_free = _free(kind, diary)
     latest = diary.now + kind.maximum_lead_time
-    starts = {
-        start
-        for window in diary.windows
-        for start in grid(kind, window, Interval(earliest, within.end))
-        if start <= latest and free.at(start)
-    }
-    return [Interval(start, start + kind.duration) for start in sorted(starts)]
+    reach = Interval(
+        max(within.start, diary.now + kind.minimum_lead_time), min(within.end, latest + _SECOND)
+    )
+    starts = sorted(
+        start for window in diary.windows for start in filter(is_free, grid(kind, window, reach))
+    )
+    return [Interval(start, start + kind.duration) for start, _ in groupby(starts)]
+
+
+def in_reach(kind: MeetingType, now: datetime, free: Sequence[Interval]) -> slice:
+    """Which of ascending times the lead times leave at `now`."""
+    first = bisect_left(free, now + kind.minimum_lead_time, key=_start)
+    last = bisect_right(free, now + kind.maximum_lead_time, key=_start)
+    return slice(first, last)
 
 
 def is_open(kind: MeetingType, diary: Diary, start: datetime) -> bool:
@@ -75,7 +93,7 @@ def is_open(kind: MeetingType, diary: Diary, start: datetime) -> bool:
     return (
         kind.minimum_lead_time <= lead <= kind.maximum_lead_time
         and any(on_grid(kind, window, start) for window in diary.windows)
-        and _Free.of(kind, diary).at(start)
+        and _free(kind, diary)(start)
     )
 
 
@@ -103,42 +121,28 @@ def grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[date
         start += step
 
 
-class _Free:
-    """Answers whether a start collides with anything: one bisection a question.
-
-    Every obstacle is turned into the half-open range of *starts* that it forbids, so buffers
-    of both sides are dealt with once, and the ranges merge into one sorted list.
-    """
-
-    def __init__(self, forbidden: Iterable[Interval]) -> None:
-        ranges = merge(forbidden)
-        self._starts = [each.start for each in ranges]
-        self._ends = [each.end for each in ranges]
-
-    @classmethod
-    def of(cls, kind: MeetingType, diary: Diary) -> _Free:
-        # Merging first keeps the arithmetic to a few ranges even for ten thousand periods.
-        busy = merge(Interval(period.start, period.end) for period in diary.busy)
-        ranges = [forbidden_by_busy(kind, each) for each in busy]
-        ranges += [forbidden_by_booking(kind, held) for held in diary.held]
-        return cls(ranges)
-
-    def at(self, start: datetime) -> bool:
-        before = bisect_right(self._starts, start) - 1
-        return before < 0 or self._ends[before] <= start
-
-
-def forbidden_by_busy(kind: MeetingType, busy: Interval) -> Interval:
-    """The starts at which the meeting with its buffers would overlap `busy` (not merely touch)."""
+def kept_clear(kind: MeetingType, held: Held) -> Interval:
+    """What a meeting must not overlap for another booking's sake: the larger buffers, not sums."""
     return Interval(
-        busy.start - kind.duration - kind.buffer_after + _SECOND,
-        busy.end + kind.buffer_before,
-    )
-
-
-def forbidden_by_booking(kind: MeetingType, held: Held) -> Interval:
-    """The starts too near to another booking: the larger of two buffers counts, not the sum."""
-    return Interval(
-        held.start - max(held.buffer_before, kind.buffer_after) - kind.duration + _SECOND,
+        held.start - max(held.buffer_before, kind.buffer_after),
         held.end + max(held.buffer_after, kind.buffer_before),
     )
+
+
+def _free(kind: MeetingType, diary: Diary) -> Callable[[datetime], bool]:
+    """The question whether a meeting that starts then collides with nothing: one bisection.
+
+    What a meeting's buffers must not overlap, widened by these, is what it must not overlap itself.
+    """
+    busy = joined((period.start, period.end) for period in diary.busy)
+    widened = ((start - kind.buffer_after, end + kind.buffer_before) for start, end in busy)
+    taken = [*joined(chain(widened, (kept_clear(kind, held) for held in diary.held)))]
+    starts = [start for start, _ in taken]
+    ends = [end for _, end in taken]
+    length = kind.duration
+
+    def is_free(start: datetime) -> bool:
+        last = bisect_left(starts, start + length) - 1  # of those that begin before its end
+        return last < 0 or ends[last] <= start
+
+    return is_free
