@@ -29,10 +29,17 @@ PREVIEW_BOTS = (
 """Clients that fetch an address to draw a card of it, by what their user agent holds."""
 
 SCANNERS = (
-    "bot", "crawl", "curl", "headless", "http", "mimecast", "okhttp", "proofpoint", "python",
-    "safelinks", "scan", "spider", "urllib", "wget",
-)  # fmt: skip
-"""Clients that nobody sits before; browsers' user agents hold none of these."""
+    "bot",
+    "crawl",
+    "headless",
+    "http",
+    "mimecast",
+    "proofpoint",
+    "safelinks",
+    "scan",
+    "spider",
+)
+"""Clients that nobody sits before: all that is no browser, and browsers that say one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ class Visit:
         named = self.user_agent.casefold()
         if any(word in named for word in PREVIEW_BOTS):
             return "previewBot"
-        return "scanner" if not named or any(word in named for word in SCANNERS) else "person"
+        machine = "mozilla/" not in named or any(word in named for word in SCANNERS)
+        return "scanner" if machine else "person"
 
 
 def note(place: Place, visit: Visit) -> None:
@@ -71,21 +79,20 @@ def note(place: Place, visit: Visit) -> None:
 
 
 def _data(visit: Visit) -> dict[str, Any]:
-    return {
-        "page": _told(visit.address.page),
-        "meetingType": _told(visit.address.token),
-        "bookingcode": _told(visit.address.bookingcode),
-        "ep": _told(visit.entry_point),
-        "userAgent": _told(visit.user_agent),
-        "client": visit.client,
-        "method": visit.method,
-        "status": visit.status,
+    said = {
+        "page": visit.address.page,
+        "meetingType": visit.address.token,
+        "bookingcode": visit.address.bookingcode,
+        "ep": visit.entry_point,
+        "userAgent": visit.user_agent,
     }
+    told = {name: _told(text) for name, text in said.items() if text}
+    return told | {"client": visit.client, "method": visit.method, "status": visit.status}
 
 
-def _told(text: str | None) -> str | None:
+def _told(text: str) -> str:
     """What a client sent, fit to be kept: no NUL, no half surrogates, no novels."""
-    return text and "".join(c for c in text[:LONGEST] if c.isprintable())
+    return "".join(c for c in text[:LONGEST] if c.isprintable())
 
 
 def _link(work: Work, address: Address) -> PrivateLink | None:

@@ -11,6 +11,7 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
+from bookwithme.domain.errors import NotFound
 from bookwithme.service import administering
 from bookwithme.service.place import Place, world_path
 from bookwithme.web.world_prefix import WORLD
@@ -44,8 +45,11 @@ def installation() -> Installation:
 
 def place() -> Place:
     """The world that the request is about."""
-    here = installation()
-    return Place(here.store, here.public_url, request.environ[WORLD])
+    if "place" not in g:
+        here = installation()
+        g.place = Place(here.store, here.public_url, request.environ[WORLD])
+    found: Place = g.place
+    return found
 
 
 def lang() -> i18n.Language:
@@ -111,8 +115,12 @@ def page_context() -> dict[str, Any]:
     return {"lang": lang(), "ribbon": _ribbon(), "language_links": _language_links()}
 
 
-def _ribbon() -> dict[str, Any]:
-    face = administering.show_clock(place())
+def _ribbon() -> dict[str, Any] | None:
+    """What the ribbon tells; None in a world that there is not."""
+    try:
+        face = administering.show_clock(place())
+    except NotFound:
+        return None
     who = persona()
     return {
         "base": request.script_root,

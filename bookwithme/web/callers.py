@@ -1,0 +1,98 @@
+"""Who looks at an attendee's address, as whom, and what they typed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.service import opening, scheduling
+from bookwithme.service.targets import Address
+from bookwithme.web import wishes
+from bookwithme.web.context import persona, place
+from bookwithme.web.wishes import Trail, trail
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.scheduling import SchedulingView
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, as it was typed. `key` tells this showing of the form from others."""
+
+    name: str = ""
+    email: str = ""
+    notes: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who looks at which address. `visitor`: who is signed in, unless they look as a guest."""
+
+    address: Address
+    visitor: Mailbox | None
+
+    @property
+    def guest(self) -> bool:
+        """Whether nobody is signed in, or wants to be."""
+        return self.visitor is None
+
+    def way(self, token: str | None = None) -> Trail:
+        """To this address, or to that of one of the page's types."""
+        found = self.address.token or token
+        if found is None:
+            return self.page()
+        return trail(url_for("scheduling.look", page=self.address.page, token=found))
+
+    def page(self) -> Trail:
+        """To the page that the address is on."""
+        return trail(url_for("scheduling.look", page=self.address.page))
+
+    def look(self) -> SchedulingView:
+        """What there is to see; raises NotFound, AccessDenied, LinkDead."""
+        return scheduling.view(place(), self.address, wishes.wish())
+
+    def draft(self) -> Draft:
+        """What was typed; a signed-in visitor's name and address are their own."""
+        form = request.form
+        typed = Draft(
+            form.get("name", "").strip(),
+            form.get("email", "").strip(),
+            form.get("notes", ""),
+            form.get("key") or secrets.token_urlsafe(12),
+        )
+        if self.visitor is None:
+            return typed
+        return replace(typed, name=self.visitor.display_name, email=self.visitor.address)
+
+
+def caller(page: str, token: str | None = None) -> Caller:
+    """Who asks. `anonymous` in an address says: as a guest, whoever they are."""
+    address = Address(page, token, request.args.get("bookingcode"))
+    return Caller(address, None if "anonymous" in request.args else persona())
+
+
+def note_opening(response: Response) -> Response:
+    """Note that an address was opened, once the answer is made, which does not depend on it."""
+    parts = request.view_args or {}
+    if request.method not in {"GET", "HEAD"} or "page" not in parts:
+        return response
+    visit = opening.Visit(
+        Address(parts["page"], parts.get("token"), request.args.get("bookingcode")),
+        request.method,
+        response.status_code,
+        request.args.get("ep", ""),
+        request.headers.get("User-Agent", ""),
+    )
+    try:
+        opening.note(place(), visit)
+    except NotFound:
+        return response  # an unknown world has no journal
+    return response
