@@ -97,11 +97,18 @@ class Context:
     def _from_file(self, name: str) -> Zone | None:
         if name not in self._definitions:
             return None
+        low, high = self.output.window
         try:
-            return compile_zone(name, self._definitions[name], self.output.window[1], self.budget)
+            zone, whole = compile_zone(name, self._definitions[name], high, self.budget)
         except ValueError:
             self.report.problem(remarks.BAD_ZONE, zone=name)
             return None
+        if not whole:
+            self.report.problem(remarks.BAD_ZONE_PART, zone=name)
+        known, months = zone_named(name), range(low, high, max(30 * DAY, (high - low) // 20))
+        if known and any(known.offset_at(each) != zone.offset_at(each) for each in months):
+            self.report.note(remarks.ZONE_DIFFERS, zone=name)
+        return zone
 
     def _by_name(self, name: str) -> Zone:
         zone = zone_named(name)

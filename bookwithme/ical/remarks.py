@@ -18,17 +18,17 @@ BAD_RULE_PART = "A part of a recurrence rule is not understood (“{value}”); 
 BAD_DATE = "A date in {property} cannot be read (“{value}”); it is ignored."
 BAD_PERIOD = "A period of free/busy time cannot be read (“{value}”); it is ignored."
 BAD_ZONE = "The definition of the time zone “{zone}” cannot be used."
+BAD_ZONE_PART = "A part of the definition of the time zone “{zone}” cannot be read; it is ignored."
 UNKNOWN_ZONE = "Nobody knows the time zone “{zone}”; its times are read in {default}."
 OVER_BUDGET = "An event recurs too often to be worked out; everything from its start on is blocked."
 NO_END_LINE = "The file ends in the middle of a calendar; what was there has been read."
 MORE = "There is more to say; only the first {count} remarks are shown."
 
 ZONE_BY_NAME = "The time zone “{zone}” is not defined in the file; it is read as {meaning}."
+ZONE_DIFFERS = "The file defines the time zone “{zone}” in its own way; the file counts."
 FLOATING = "Times without a time zone are read in {zone}."
 NOT_UTF8 = "The text is not UTF-8; it is read as Latin-1."
-NO_RECURRENCE = "A recurrence rule gives no occurrence; only the start of the event blocks."
 DUPLICATE = "The same event is in the file more than once; its highest SEQUENCE counts."
-ORPHAN = "A changed occurrence belongs to no occurrence of its series; it blocks by itself."
 
 
 @dataclass(frozen=True, slots=True)

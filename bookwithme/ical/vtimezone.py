@@ -27,22 +27,23 @@ _EARLIEST = day("19680101")
 _YEAR = 366 * DAY
 
 
-def compile_zone(name: str, definition: Component, last: int, budget: Budget) -> Zone:
+def compile_zone(name: str, definition: Component, last: int, budget: Budget) -> tuple[Zone, bool]:
     """Make a zone of a VTIMEZONE, right up to a year after the instant `last`.
 
+    Returns:
+        The zone, and whether all of its parts could be read.
+
     Raises:
-        ValueError: when none of its parts can be used.
+        ValueError: when none could.
     """
     try:
         budget.begin_event()
     except OverBudgetError:
         raise ValueError(name) from None
-    onsets = {
-        onset for part in definition.children for onset in _onsets(part, last + _YEAR, budget)
-    }
-    if not onsets:
+    parts = [_onsets(part, last + _YEAR, budget) for part in definition.children]
+    if not any(parts):
         raise ValueError(name)
-    return RuledZone(name, onsets)
+    return RuledZone(name, {onset for part in parts for onset in part}), all(parts)
 
 
 def _onsets(part: Component, last: int, budget: Budget) -> list[Onset]:
