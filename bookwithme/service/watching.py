@@ -23,8 +23,6 @@ T = TypeVar("T")
 ROUND = 0.05
 """Seconds between two looks."""
 
-LONGEST_WAIT = 60.0
-
 
 def wait_for(look: Callable[[], list[T]], seconds: float) -> list[T]:
     """What `look` finds, as soon as it finds something, or nothing after so many seconds."""

@@ -24,6 +24,7 @@ from bookwithme.storage.work import SNAPSHOT, World
 if TYPE_CHECKING:
     from bookwithme.storage.worlds import Worlds
 
+SEED_LENGTH = 200
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
 
 
@@ -70,6 +71,8 @@ def make_world(place: Place, name: str, scenario_name: str, seed: str | None = N
     if not _NAME.fullmatch(name):
         problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
         raise InvalidInput(FieldProblem("name", problem))
+    if seed is not None and not 0 < len(seed) <= SEED_LENGTH:
+        raise InvalidInput(FieldProblem("seed", f"must have 1 to {SEED_LENGTH} characters"))
     document = scenario(scenario_name)
     with place.store.worlds(writes=True) as worlds:
         if worlds.by_name(name):

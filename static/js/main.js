@@ -3,6 +3,7 @@ import { copyButtons } from "./copy.js";
 import { dialogsAndMenus } from "./dialogs.js";
 import { rememberFolds, switchTheme } from "./memory.js";
 import { monthGrids } from "./month.js";
+import { refreshing } from "./refresh.js";
 import { guessZone } from "./zone.js";
 
 rememberFolds();
@@ -11,3 +12,4 @@ copyButtons();
 dialogsAndMenus();
 monthGrids();
 guessZone();
+refreshing();

@@ -21,6 +21,9 @@ MIB = 1024 * 1024
 DEEPEST = 100
 """Levels of a JSON body. None of ours needs ten, and a thousand would break who walks them."""
 
+LONGEST_WAIT = 60
+"""Seconds that a caller may ask to wait."""
+
 
 def json_body(*, optional: bool = False, largest: int = MIB) -> Any:
     """The body as JSON; `optional`: nothing at all is an empty object.
@@ -32,7 +35,7 @@ def json_body(*, optional: bool = False, largest: int = MIB) -> Any:
         return {}
     if request.mimetype != "application/json":
         abort(415, "The body must be application/json.")
-    return _parsed(raw_body(largest))
+    return parsed(raw_body(largest))
 
 
 def raw_body(largest: int) -> bytes:
@@ -41,7 +44,8 @@ def raw_body(largest: int) -> bytes:
     return request.get_data(cache=False)
 
 
-def _parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:
+    """Read JSON; raises Malformed where it is none, or nested too deep."""
     try:
         value = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -86,9 +90,6 @@ def seconds(value: object) -> float:
     if not 0 <= wait <= LONGEST_WAIT:
         raise ValueError(f"must be a number of seconds from 0 to {LONGEST_WAIT}")
     return wait
-
-
-LONGEST_WAIT = 60
 
 
 def number(value: object) -> int:

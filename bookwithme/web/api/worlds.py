@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("worlds", __name__)
 
-SEED_LENGTH = 200
 DOCUMENT = 20 * MIB
 
 
@@ -39,10 +38,7 @@ def make() -> ResponseReturnValue:
 
 
 def _seed(value: object) -> str:
-    seed = str(f.whole(value)) if isinstance(value, int) else f.text(value)
-    if not 0 < len(seed) <= SEED_LENGTH:
-        raise ValueError(f"must have 1 to {SEED_LENGTH} characters")
-    return seed
+    return str(f.whole(value)) if isinstance(value, int) else f.text(value)
 
 
 @blueprint.delete("/worlds/<name>")

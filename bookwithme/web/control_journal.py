@@ -1,0 +1,59 @@
+"""The control room's journal: what happened in the world, the latest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from bookwithme.i18n import mark
+from bookwithme.service import watching
+from bookwithme.web.asking import asked_once
+from bookwithme.web.context import lang, place
+from bookwithme.web.control import Answer, back_to, show
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")
+
+SHOWN = 200
+
+KINDS = {
+    "opened": mark("Address opened"),
+    "unknownLink": mark("Unknown link"),
+    "linkCreated": mark("Link made"),
+    "linkRevoked": mark("Link revoked"),
+    "codeSent": mark("Code sent"),
+    "booked": mark("Booked"),
+    "rescheduled": mark("Moved"),
+    "cancelled": mark("Canceled"),
+    "mail": mark("Mail sent"),
+    "policy": mark("Policy changed"),
+    "clock": mark("Clock"),
+}
+"""Kinds of the journal in words; one that is not here is shown as it is."""
+
+
+@blueprint.get("/journal")
+def journal() -> str:
+    """The journal, of one kind or of all."""
+    names = {kind: lang().gettext(text) for kind, text in KINDS.items()}
+    kind = request.args.get("kind") or None
+    everything = watching.journal(place(), None, after=0, seconds=0)
+    for entry in everything:
+        names.setdefault(entry.kind, entry.kind)
+    found = [entry for entry in everything if kind in {None, entry.kind}]
+    latest = found[: -SHOWN - 1 : -1]
+    return show("journal", {}, entries=latest, found=len(found), kinds=names, kind=kind)
+
+
+@blueprint.post("/journal/delete")
+def clear_journal() -> Answer | Response:
+    """Forget what happened, when that is meant."""
+    question = lang().gettext("Empty the journal? The life stories of the links go with it.")
+    back = url_for("control_journal.journal")
+    if page := asked_once(question, lang().gettext("Empty the journal"), back):
+        return page
+    watching.clear_journal(place())
+    return back_to("control_journal.journal", "cleared")
