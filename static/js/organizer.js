@@ -8,21 +8,13 @@ async function fetched(address) {
   return answer.ok ? page.querySelector(".dialog--page") : null;
 }
 
-function closeButton(dialog, text) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "button button--subtle button--icon" });
-  button.textContent = "\u00d7";
-  button.setAttribute("aria-label", text);
-  button.addEventListener("click", () => dialog.close());
-  return button;
-}
-
 function show(section, link) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", section.getAttribute("aria-labelledby"));
   dialog.append(...section.childNodes);
-  dialog.querySelector(".dialog__head").append(closeButton(dialog, link.closest("[data-close]").dataset.close));
+  const close = document.querySelector("template[data-close]").content.cloneNode(true);
+  dialog.querySelector(".dialog__head").append(close);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
