@@ -22,9 +22,10 @@ ARROWS = {
         {"babel"},
     ),
     "exchange": ({"domain", "service"}, set()),
-    # The console's page and its REST door hand text over to the console.
+    "pictures": (set(), {"PIL", "fontpkg", "segno"}),
+    # Besides the use cases: the console takes text, `mail` writes the signature that a page shows.
     "web": (
-        {"domain", "service", "exchange", "i18n", "resources", "settings"},
+        {"domain", "service", "exchange", "i18n", "mail", "pictures", "resources", "settings"},
         {"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"},
     ),
 }

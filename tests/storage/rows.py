@@ -17,7 +17,11 @@ def rows(connection, world_id, tables=WORLD_TABLES):
 
 
 COPIED = [table for table in WORLD_TABLES if table not in NOT_COPIED]
-STATE = [c for c in worlds.c if c.name not in {"id", "kind", "parent_id", "name", "invitation"}]
+STATE = [
+    c
+    for c in worlds.c
+    if c.name not in {"id", "kind", "parent_id", "name", "invitation", "revision"}
+]
 
 
 def state(connection, world_id):

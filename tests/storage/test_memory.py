@@ -1,0 +1,75 @@
+"""What was worked out of a world is remembered until the world changes, and no longer."""
+
+from __future__ import annotations
+
+from bookwithme.storage.memory import Memory
+from bookwithme.storage.worlds import Worlds
+
+
+def asked(store, world="default"):
+    """Whether a value has to be worked out (True) or is remembered."""
+    made = []
+    with store.read(world) as work:
+        work.recall("answer", lambda: made.append(1))
+    return bool(made)
+
+
+def test_a_value_is_worked_out_once_while_nothing_is_written(store):
+    assert [asked(store), asked(store), asked(store)] == [True, False, False]
+
+
+def test_any_write_makes_it_forgotten(store):
+    asked(store)
+    with store.write():
+        pass
+    assert asked(store)
+
+
+def test_a_note_in_the_journal_does_not(store):
+    asked(store)
+    store.attempt("default", lambda work: work.journal.add("opened", work.now, {}))
+    assert not asked(store)
+
+
+def test_a_writer_remembers_nothing(store):
+    asked(store)
+    made = []
+    with store.write() as work:
+        work.recall("answer", lambda: made.append(1))
+    assert made == [1]
+
+
+def test_worlds_do_not_remember_each_others_values_nor_those_of_a_deleted_one(store):
+    asked(store)
+    with store.worlds(writes=True) as worlds:
+        worlds.add("other")
+    assert asked(store, "other")
+    with store.worlds(writes=True) as worlds:
+        worlds.delete(worlds.by_name("other").id)
+        worlds.add("other")
+    assert asked(store, "other")
+
+
+def test_a_restored_world_remembers_nothing_of_what_was_between(store):
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
+        worlds.save_as(worlds.by_name("default"), "before")
+    with store.write():
+        pass
+    asked(store)
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
+        default = worlds.by_name("default")
+        snapshot = worlds.by_name("before", "snapshot", default.id)
+        worlds.copy(snapshot.id, default.id)
+    assert asked(store)
+
+
+def test_the_value_that_was_not_asked_for_the_longest_goes_first():
+    memory = Memory(room=2)
+    for key in ("a", "b", "a", "c"):
+        memory.recall(key, lambda key=key: key)
+    made = []
+    for key in ("a", "c", "b"):
+        memory.recall(key, lambda key=key: made.append(key))
+    assert made == ["b"]
