@@ -1,0 +1,47 @@
+"""Places to make scenarios in. SQLite will do: tests/service has every kind of database."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from bookwithme.service import worlds
+from bookwithme.service.place import Place
+from bookwithme.storage.engine import Store
+from tests.seed.worlds_at import load
+
+
+@pytest.fixture(scope="session")
+def shelf(sqlite_template, tmp_path_factory):
+    """A database for many worlds."""
+    path = tmp_path_factory.mktemp("seed") / "seed.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}")
+    yield Place(store, "http://127.0.0.1:8000")
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def read_at(shelf):
+    """`read_at(scenario, now)`: a unit of work that reads the scenario as it is at `now`."""
+    made = {}
+
+    def open_world(scenario, now):
+        if (scenario, now) not in made:
+            name = f"w{len(made)}"
+            worlds.make_world(shelf, name, "empty")
+            made[scenario, now] = replace(shelf, world=name)
+            load(made[scenario, now], scenario, now)
+        return made[scenario, now].read()
+
+    return open_world
+
+
+@pytest.fixture
+def place(sqlite_template, tmp_path):
+    """A default world of the test's own, empty."""
+    path = tmp_path / "seed.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}")
+    yield Place(store, "http://127.0.0.1:8000")
+    store.close()
