@@ -19,7 +19,6 @@ from bookwithme.storage.organizations import policy_json
 
 if TYPE_CHECKING:
     from bookwithme.domain.explain import Closed
-    from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.administering import Access
@@ -117,11 +116,6 @@ def type_json(place: Place, mailbox: Mailbox, kind: MeetingType) -> Answer:
         "mailbox": mailbox.address,
         **meeting_type_json(kind),
     }
-
-
-def slot_json(slot: Interval) -> Answer:
-    """An open time."""
-    return {"start": instant_text(slot.start), "end": instant_text(slot.end)}
 
 
 def closed_json(closed: Closed) -> Answer:

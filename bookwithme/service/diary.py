@@ -10,8 +10,9 @@ from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
 from bookwithme.domain.interval import Interval
-from bookwithme.domain.slots import Diary, is_open, open_times
+from bookwithme.domain.slots import Diary, free_times, in_reach, is_open
 from bookwithme.service.calendars import busy_periods
+from bookwithme.service.wire import slot_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,16 +21,40 @@ if TYPE_CHECKING:
     from bookwithme.service.gate import Allowed
 
 _SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
 
 
 def open_slots(
     allowed: Allowed, kind: MeetingType, within: Interval, other_than: int = 0
 ) -> list[Interval]:
-    """The open times whose start lies in `within`, ascending; `other_than`: as `can_start`."""
-    within = _reachable(allowed, kind, within)
-    if within.start >= within.end:
+    """The open times whose start lies in `within`, ascending; `other_than`: as `can_start`.
+
+    What is free is worked out for whole days, and remembered until the world changes; the lead
+    times cut from it what they leave at this second.
+    """
+    free = _free(allowed, kind, _reachable_days(allowed, kind, within), other_than)
+    return free[in_reach(kind, allowed.now, free)]
+
+
+def written_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> str:
+    """The same as a JSON list; each time is written once, and remembered as it is written."""
+    days = _reachable_days(allowed, kind, within)
+    free = _free(allowed, kind, days)
+    texts = allowed.work.recall(
+        ("written", kind.guid, days), lambda: [slot_text(each) for each in free]
+    )
+    return f"[{','.join(texts[in_reach(kind, allowed.now, free)])}]"
+
+
+def _free(
+    allowed: Allowed, kind: MeetingType, days: Interval, other_than: int = 0
+) -> list[Interval]:
+    if days.start >= days.end:
         return []
-    return open_times(kind, diary(allowed, kind, within, other_than), within)
+    return allowed.work.recall(
+        ("free", kind.guid, days, other_than),
+        lambda: free_times(kind, diary(allowed, kind, days, other_than), days),
+    )
 
 
 def closed_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> list[Closed]:
@@ -59,9 +84,10 @@ def diary(allowed: Allowed, kind: MeetingType, within: Interval, other_than: int
     )
 
 
-def _reachable(allowed: Allowed, kind: MeetingType, within: Interval) -> Interval:
-    """The part of a window that lead times leave: however long a window, the work is bounded."""
+def _reachable_days(allowed: Allowed, kind: MeetingType, within: Interval) -> Interval:
+    """The days of a window that lead times leave: however long a window, the work is bounded."""
+    midnight = allowed.now.replace(hour=0, minute=0, second=0)
     return Interval(
-        max(within.start, allowed.now + kind.minimum_lead_time),
-        min(within.end, allowed.now + kind.maximum_lead_time + _SECOND),
+        max(within.start, midnight + kind.minimum_lead_time),
+        min(within.end, midnight + kind.maximum_lead_time + _DAY),
     )

@@ -66,13 +66,18 @@ def decision_under(work: Work, mailbox: Mailbox, organization: EwsPolicy) -> Dec
 
 def effective_policy(work: Work, organization: Organization) -> EwsPolicy:
     """What is in effect for an organization: with the realistic delay not always what is set."""
-    history = work.organizations.history(organization.id)
+    history = work.recall(
+        ("history", organization.id), lambda: work.organizations.history(organization.id)
+    )
     return effective(organization.ews, history, work.world.settings.policy_delay, work.now)
 
 
 def organization_of(work: Work, mailbox: Mailbox) -> Organization:
     """The organization that a mailbox belongs to."""
-    organization = work.organizations.by_domain(mailbox.domain)
+    domain = mailbox.domain
+    organization = work.recall(
+        ("organization", domain), lambda: work.organizations.by_domain(domain)
+    )
     if organization is None:
         raise NotFound(f"There is no organization {mailbox.domain}.")
     return organization

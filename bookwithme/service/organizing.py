@@ -86,11 +86,15 @@ def own_type(work: Work, guid: UUID, owner: str | None = None) -> tuple[Allowed,
 
     `owner`: whose it must be, where one person's page asks; another's is as good as none.
     """
-    kind = work.meeting_types.by_guid(guid)
-    mailbox = kind and work.mailboxes.by_id(kind.mailbox_id)
+    kind, mailbox = work.recall(("type", guid), lambda: _owned(work, guid))
     if kind is None or mailbox is None or (owner and mailbox.address != owner.lower()):
         raise NotFound(f"There is no meeting type {guid}.")
     return admit(work, mailbox), kind
+
+
+def _owned(work: Work, guid: UUID) -> tuple[MeetingType | None, Mailbox | None]:
+    kind = work.meeting_types.by_guid(guid)
+    return kind, kind and work.mailboxes.by_id(kind.mailbox_id)
 
 
 def create_type(place: Place, address: str, draft: MeetingType) -> tuple[Mailbox, MeetingType]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
+    from datetime import datetime
 
     from bookwithme.storage.engine import Store
     from bookwithme.storage.work import Work
@@ -14,13 +16,17 @@ if TYPE_CHECKING:
 DEFAULT_WORLD = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """A world, the database it is in, and the address at which people reach it."""
+    """A world, the database it is in, and the address at which people reach it.
+
+    `now`: the world's present as the last unit of work that was begun here read it.
+    """
 
     store: Store
     public_url: str
     world: str = DEFAULT_WORLD
+    now: datetime | None = field(default=None, init=False)
 
     @property
     def base(self) -> str:
@@ -31,17 +37,23 @@ class Place:
         """Another world of the same installation."""
         return replace(self, world=world)
 
-    def read(self) -> AbstractContextManager[Work]:
+    @contextmanager
+    def read(self) -> Iterator[Work]:
         """A unit of work that changes nothing.
 
         Raises:
             NotFound: there is no such world.
         """
-        return self.store.read(self.world)
+        with self.store.read(self.world) as work:
+            self.now = work.now
+            yield work
 
-    def write(self) -> AbstractContextManager[Work]:
+    @contextmanager
+    def write(self) -> Iterator[Work]:
         """A unit of work that is committed at its end; raises as `read`."""
-        return self.store.write(self.world)
+        with self.store.write(self.world) as work:
+            self.now = work.now
+            yield work
 
 
 def world_path(name: str) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from bookwithme.domain.addresses import parse_type_token
 from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
-from bookwithme.service.diary import can_start, closed_slots, open_slots
+from bookwithme.service.diary import can_start, closed_slots, open_slots, written_slots
 from bookwithme.service.gate import admit
 from bookwithme.service.month import ANYTHING, Month, Wish, month_of
 from bookwithme.service.notifying import Notice
@@ -89,6 +89,13 @@ def slots(place: Place, guid: UUID, within: Interval) -> list[Interval]:
     with place.read() as work:
         allowed, kind = own_type(work, guid)
         return open_slots(allowed, kind, within)
+
+
+def slots_text(place: Place, guid: UUID, within: Interval) -> str:
+    """The same as a JSON list; raises as `slots`."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid)
+        return written_slots(allowed, kind, within)
 
 
 def explained(place: Place, guid: UUID, within: Interval) -> list[Closed]:

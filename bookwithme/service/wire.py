@@ -18,10 +18,17 @@ from bookwithme.storage.hours import hours_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bookwithme.domain.interval import Interval
+
 
 def instant_text(moment: datetime) -> str:
     """RFC 3339 in UTC, whole seconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def slot_text(slot: Interval) -> str:
+    """An open time as JSON: `{"start": …, "end": …}`."""
+    return f'{{"start":"{instant_text(slot.start)}","end":"{instant_text(slot.end)}"}}'
 
 
 def zone_name(value: object) -> str:

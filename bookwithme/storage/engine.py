@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import OperationalError
 
+from bookwithme.storage.memory import Memory
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.work import Work
 from bookwithme.storage.worlds import Worlds
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._writing = threading.Lock()
+        self._memory = Memory()
 
     @contextmanager
     def read(self, world: str = "default") -> Iterator[Work]:
@@ -49,10 +51,13 @@ class Store:
         with self.engine.connect() as plain:
             # A transaction of SQLite sees one moment anyway; PostgreSQL's must be told to.
             moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-            yield Work.open(plain.execution_options(**moment), world, writes=False)
+            connection = plain.execution_options(**moment)
+            yield Work.open(connection, world, writes=False, memory=self._memory)
 
     @contextmanager
-    def write(self, world: str = "default", patience: float = FOREVER) -> Iterator[Work]:
+    def write(
+        self, world: str = "default", patience: float = FOREVER, *, moved: bool = True
+    ) -> Iterator[Work]:
         """One transaction in one world: committed when the block ends, undone when it raises.
 
         Raises:
@@ -62,16 +67,16 @@ class Store:
         with self.transaction(patience) as connection:
             work = Work.open(connection, world, writes=True)
             yield work
-            work.close()
+            work.close(moved=moved)
 
     def attempt(self, world: str, act: Callable[[Work], object]) -> bool:
-        """Write something small that may be given up: False where the database is busy or ill.
+        """Note something in the journal, or give it up: False where the database is busy or ill.
 
         Raises:
             NotFound: there is no such world.
         """
         try:
-            with self.write(world, A_MOMENT) as work:
+            with self.write(world, A_MOMENT, moved=False) as work:
                 act(work)
         except (TimeoutError, OperationalError):
             return False

@@ -34,6 +34,7 @@ busy_sets = Table(
     Column("ends_at", BigInteger, nullable=False),
     Column("report", JSON(none_as_null=True), nullable=False),
     UniqueConstraint("content", "zone", "starts_at", "ends_at"),
+    sqlite_autoincrement=True,  # nor that of a deleted set
 )
 
 busy_pages = Table(

@@ -52,6 +52,7 @@ worlds = Table(
     Column("scenario", String(63), nullable=False),
     Column("seed", String(200)),
     Column("sequence", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
     Column("clock_mode", String(16), nullable=False),
     Column("clock_shift", BigInteger, nullable=False),
     Column("clock_frozen_at", _Instant),
@@ -61,6 +62,7 @@ worlds = Table(
     Column("provisioning", String(16), nullable=False),
     Column("invitation", String(64), nullable=False),
     UniqueConstraint("kind", "parent_id", "name"),
+    sqlite_autoincrement=True,  # the id of a deleted world never comes back
 )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bookwithme import clock
 from bookwithme.clock import ClockMode, ClockState
@@ -28,10 +28,19 @@ from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from datetime import datetime, timedelta
+
+    from bookwithme.storage.memory import Memory
+
+T = TypeVar("T")
 
 WORLD = "world"
 SNAPSHOT = "snapshot"
+
+# Built once: every request begins with one of them.
+_TO_READ = select(worlds).where(worlds.c.kind == WORLD, worlds.c.name == bindparam("name"))
+_TO_WRITE = _TO_READ.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +59,43 @@ class World:
 class Work:
     """What a use case does in one world, all or nothing."""
 
-    def __init__(self, connection: Connection, row: Row[Any]) -> None:
+    def __init__(self, connection: Connection, row: Row[Any], memory: Memory | None = None) -> None:
         self.connection = connection
         self.world = world_of(row)
         self.now: datetime = clock.now(self.world.clock)
         self.scope = Scope(connection, row.id, row.sequence)
+        self._memory = memory
+        self._revision: int = row.revision
 
     @classmethod
-    def open(cls, connection: Connection, name: str, *, writes: bool) -> Work:
-        """Enter a world; a writer holds its row until the end.
+    def open(
+        cls, connection: Connection, name: str, *, writes: bool, memory: Memory | None = None
+    ) -> Work:
+        """Enter a world; a writer holds its row until the end, and remembers nothing.
 
         Raises:
             NotFound: there is no such world.
         """
-        query = select(worlds).where(worlds.c.kind == WORLD, worlds.c.name == name)
-        row = connection.execute(query.with_for_update() if writes else query).one_or_none()
+        row = connection.execute(_TO_WRITE if writes else _TO_READ, {"name": name}).one_or_none()
         if row is None:
             raise NotFound(f"There is no world {name!r}.")
-        return cls(connection, row)
+        return cls(connection, row, memory)
 
-    def close(self) -> None:
-        """Keep the sequence; called once at the end of a writing unit."""
-        self._set(sequence=self.scope.sequence)
+    def recall(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for as long as the world does not change.
+
+        For values that depend on nothing but the world's rows: not on `now`, not on the caller.
+        """
+        if self._memory is None:
+            return make()
+        return self._memory.recall((self.world.id, self._revision, name), make)
+
+    def close(self, *, moved: bool = True) -> None:
+        """Keep the sequence; called once at the end of a writing unit.
+
+        `moved`: whether more than the journal was written, so that nothing remembered holds.
+        """
+        self._set(sequence=self.scope.sequence, revision=self._revision + moved)
 
     def set_clock(self, state: ClockState) -> None:
         """Set the world's clock; `now` of this unit stays what it was."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
 
-_OWN = {"id", "kind", "parent_id", "name", "invitation"}
+_OWN = {"id", "kind", "parent_id", "name", "invitation", "revision"}
 _STATE = tuple(column for column in worlds.c if column.name not in _OWN)
 
 
@@ -71,7 +71,8 @@ class Worlds:
         self.empty(target)
         state = select(*_STATE).where(worlds.c.id == source)
         row = self._connection.execute(state).mappings().one()
-        self._connection.execute(update(worlds).where(worlds.c.id == target).values(dict(row)))
+        values = {**row, "revision": worlds.c.revision + 1}
+        self._connection.execute(update(worlds).where(worlds.c.id == target).values(values))
         for table in WORLD_TABLES:
             if table not in NOT_COPIED:
                 self._copy_rows(table, source, target)
@@ -96,7 +97,7 @@ class Worlds:
     def restart(self, number: int, scenario: str) -> None:
         """Make a world empty and fresh, to be filled from `scenario`; its seed stays."""
         self.empty(number)
-        kept = {"kind", "parent_id", "seed", "invitation"}
+        kept = {"kind", "parent_id", "seed", "invitation", "revision"}
         fresh = {name: value for name, value in _FRESH.items() if name not in kept}
         values = fresh | {"scenario": scenario}
         self._connection.execute(update(worlds).where(worlds.c.id == number).values(values))
@@ -118,6 +119,7 @@ _FRESH: dict[str, object] = {
     "scenario": "empty",
     "seed": None,
     "sequence": 0,
+    "revision": 0,
     "clock_mode": "system",
     "clock_shift": 0,
     "clock_frozen_at": None,

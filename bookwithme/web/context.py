@@ -64,7 +64,7 @@ def lang() -> i18n.Language:
 
 def remember_language(response: Response) -> Response:
     """Keep a language that was chosen by the switch."""
-    if request.args.get("lang") == lang().code:
+    if "lang" in request.args and request.args["lang"] == lang().code:
         response.set_cookie(LANGUAGE, lang().code, max_age=A_YEAR, samesite="Lax", httponly=True)
     return response
 

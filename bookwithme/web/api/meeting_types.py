@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint
+from flask import Blueprint, Response, json
 
 from bookwithme.service import fields as f
 from bookwithme.service import organizing, scheduling, wire
-from bookwithme.service.answers import closed_json, page_json, slot_json, type_json
+from bookwithme.service.answers import closed_json, page_json, type_json
 from bookwithme.web.api.reading import flag, json_body, query, window
 from bookwithme.web.context import place
 
@@ -87,7 +87,7 @@ def delete(guid: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/meeting-types/<uuid:guid>/slots")
-def slots(guid: UUID) -> dict[str, Any]:
+def slots(guid: UUID) -> Response:
     """The open times of a window, and on demand why the others are not."""
     read = query()
     within = window(read)
@@ -96,10 +96,11 @@ def slots(guid: UUID) -> dict[str, Any]:
     if explain and not read.problems and within.end - within.start > EXPLAINABLE:
         read.problem("end", f"must be at most {EXPLAINABLE.days} days after start with explain")
     read.done()
-    found = [slot_json(slot) for slot in scheduling.slots(place(), guid, within)]
-    return {"slots": found} | (_closed(guid, within) if explain else {})
+    found = scheduling.slots_text(place(), guid, within)
+    closed = f',"closed":{_closed(guid, within)}' if explain else ""
+    return Response(f'{{"slots":{found}{closed}}}', content_type="application/json")
 
 
-def _closed(guid: UUID, within: Interval) -> dict[str, Any]:
+def _closed(guid: UUID, within: Interval) -> str:
     closed = scheduling.explained(place(), guid, within)
-    return {"closed": [closed_json(each) for each in closed]}
+    return json.dumps([closed_json(each) for each in closed])

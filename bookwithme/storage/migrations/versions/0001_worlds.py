@@ -33,6 +33,7 @@ def _worlds() -> None:
         sa.Column("scenario", sa.String(length=63), nullable=False),
         sa.Column("seed", sa.String(length=200), nullable=True),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("clock_mode", sa.String(length=16), nullable=False),
         sa.Column("clock_shift", sa.BigInteger(), nullable=False),
         sa.Column("clock_frozen_at", sa.BigInteger(), nullable=True),
@@ -45,6 +46,7 @@ def _worlds() -> None:
         sa.UniqueConstraint(
             "kind", "parent_id", "name", name=op.f("uq_worlds_kind_parent_id_name")
         ),
+        sqlite_autoincrement=True,
     )
 
 

@@ -35,6 +35,7 @@ def _busy_sets() -> None:
             "ends_at",
             name=op.f("uq_busy_sets_content_zone_starts_at_ends_at"),
         ),
+        sqlite_autoincrement=True,
     )
 
 
