@@ -1,0 +1,61 @@
+"""Pictures, drawn: the card of a link, the signature's icon, QR codes.
+
+The room's door: Pillow, segno and the font are read when the first picture is asked for, so that
+a server starts without them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+CARD_SIZE = (1200, 630)
+"""Width and height that all unfurlers take, in pixels."""
+
+
+class CardFace(NamedTuple):
+    """What stands on the picture of a link. Every text is in the reader's language.
+
+    Attributes:
+        heading: the large line: a meeting type's title, a name, or an invitation.
+        name: of the organizer; empty on the card of a private link.
+        caption: below the name.
+        length: of the meeting, as people write it; empty where there is none.
+        button: what the drawn button says.
+    """
+
+    heading: str
+    name: str
+    caption: str
+    length: str
+    button: str
+
+
+@lru_cache(maxsize=256)
+def card(face: CardFace) -> bytes:
+    """Draw the picture of a link, a PNG of `CARD_SIZE`; the same words are drawn once."""
+    from bookwithme.pictures.link_card import draw
+
+    return draw(face)
+
+
+@lru_cache(maxsize=1)
+def icon() -> bytes:
+    """Draw the calendar beside a signature's link: a PNG of 32 × 32, shown at 16 × 16."""
+    from bookwithme.pictures.calendar_icon import draw
+
+    return draw()
+
+
+def qr_svg(text: str) -> bytes:
+    """Draw a QR code as SVG, with the quiet zone that readers need."""
+    from bookwithme.pictures.codes import svg
+
+    return svg(text)
+
+
+def qr_png(text: str) -> bytes:
+    """Draw a QR code as PNG, large enough to print."""
+    from bookwithme.pictures.codes import png
+
+    return png(text)
