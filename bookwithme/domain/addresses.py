@@ -63,19 +63,28 @@ def type_path(page: PageName, guid: UUID) -> str:
     return f"{page_path(page)}/meetingtype/{type_token(guid)}"
 
 
-def page_url(base: str, page: PageName) -> str:
-    """What `Copy link` of the page gives. `base` has no slash at its end."""
-    return f"{base}{page_path(page)}?anonymous&ep=plink"
+SIGNATURE = "bwmEmailSignature"
+"""The entry point of addresses in mail signatures."""
 
 
-def type_url(base: str, page: PageName, guid: UUID) -> str:
+def page_url(base: str, page: PageName, ep: str = "plink") -> str:
+    """What `Copy link` of the page gives. `base` has no slash at its end; `ep`: who shares it."""
+    return f"{base}{page_path(page)}?anonymous&ep={ep}"
+
+
+def type_url(base: str, page: PageName, guid: UUID, ep: str = "mlink") -> str:
     """What `Copy link` of a public type gives."""
-    return f"{base}{type_path(page, guid)}?anonymous&ep=mlink"
+    return f"{base}{type_path(page, guid)}?anonymous&ep={ep}"
 
 
-def link_url(base: str, page: PageName, guid: UUID, bookingcode: UUID) -> str:
+def link_url(base: str, page: PageName, guid: UUID, bookingcode: UUID, ep: str = "mlink") -> str:
     """A private link."""
-    return f"{base}{type_path(page, guid)}?bookingcode={bookingcode}&anonymous&ep=mlink"
+    return f"{base}{type_path(page, guid)}?bookingcode={bookingcode}&anonymous&ep={ep}"
+
+
+def picture_url(base: str, name: str) -> str:
+    """A picture that mails and cards show, such as `icon.png` or `en/private.png`."""
+    return f"{base}/bookwithme/card/{name}"
 
 
 def manage_url(base: str, manage_secret: str) -> str:
