@@ -97,15 +97,16 @@ def compose(
         recipients=tuple(to),
         subject=subject,
         language=lang.code,
-        text=_draw(f"{template}.txt", lang, subject, values),
-        html=_draw(f"{template}.html", lang, subject, values),
+        text=draw(f"{template}.txt", lang, {"subject": subject, **values}),
+        html=draw(f"{template}.html", lang, {"subject": subject, **values}),
         links=tuple(filter(None, links)),
         code=code,
     )
 
 
-def _draw(name: str, lang: i18n.Language, subject: str, values: dict[str, object]) -> str:
-    return _environment.get_template(name).render(lang=lang, subject=subject, **values)
+def draw(name: str, lang: i18n.Language, values: dict[str, object]) -> str:
+    """Fill one template of `templates/mail`."""
+    return _environment.get_template(name).render(lang=lang, **values)
 
 
 def _made() -> Environment:

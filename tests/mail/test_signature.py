@@ -1,0 +1,56 @@
+"""The signature's line, as Word's engine takes it, and what that engine does not take."""
+
+import pytest
+
+from bookwithme.mail.signature import signature
+from bookwithme.mail.word import word_problems
+
+URL = 'https://example.com/x?anonymous&ep="><b>'
+ICON = "https://example.com/bookwithme/card/icon.png"
+
+
+def test_the_text_names_the_address_in_angle_brackets():
+    assert signature(URL, ICON, "en").text == f"Book time to meet with me <{URL}>"
+
+
+def test_in_french_the_line_is_french():
+    written = signature(URL, ICON, "fr")
+    assert written.text == f"Réserver du temps pour me rencontrer <{URL}>"
+    assert ">Réserver du temps pour me rencontrer</a>" in written.html
+
+
+def test_the_html_is_one_table_of_one_row_with_the_address_escaped():
+    html = signature(URL, ICON, "en").html
+    counts = [html.count(f"<{tag}") for tag in ("table", "tr", "td", "img", "a ", "b")]
+    assert counts == [1, 1, 2, 1, 1, 0]
+    assert 'href="https://example.com/x?anonymous&amp;ep=&#34;&gt;&lt;b&gt;"' in html
+    assert "font-size:11pt" in html
+
+
+def test_word_takes_the_signature():
+    assert word_problems(signature(URL, ICON, "en").html) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "problems"),
+    [
+        ("<svg></svg>", ["svg: not shown"]),
+        ('<p class="x">', ["p: class"]),
+        (
+            '<a style="color:red; display : flex;border-radius:4px">',
+            ["a: display", "a: border-radius"],
+        ),
+        ('<img src="https://x/a.png" width="1" height="1">', []),
+        (
+            '<img src="data:image/png;base64,AA" width="1" height="1">',
+            ["img: no PNG, JPEG or GIF at a web address"],
+        ),
+        (
+            '<img src="https://x/a.svg" width="1">',
+            ["img: no PNG, JPEG or GIF at a web address", "img: without width and height"],
+        ),
+        ('<td style="padding:0 6px 0 0;text-decoration:underline">', []),
+    ],
+)
+def test_what_word_does_not_show_is_named(html, problems):
+    assert word_problems(html) == problems
