@@ -30,9 +30,9 @@ class Server:
     """One server in this process: bound when made, so that its address is known before it runs."""
 
     def __init__(self, settings: Settings, store: Store, host: str, port: int) -> None:
-        listener = bind(host, port)
-        self.url = address_of(listener)
-        self._server = _serving(settings, store, listener)
+        self._listener = bind(host, port)
+        self.url = address_of(self._listener)
+        self._server = _serving(settings, store, self._listener)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def start(self) -> None:
@@ -47,6 +47,7 @@ class Server:
         """Stop serving: what is being answered is answered first."""
         self._server.task_dispatcher.shutdown()
         self._server.close()
+        self._listener.close()
 
 
 def _serving(
