@@ -44,7 +44,7 @@ class Desk:
     def organization(self) -> Organization:
         """The organization and what is configured for it; raises NotFound."""
         with self.place.read() as work:
-            return _organization(work, self.domain)
+            return organization_at(work, self.domain)
 
     def mailboxes(self) -> list[Mailbox]:
         """Its mailboxes, in order of creation."""
@@ -59,7 +59,7 @@ class Desk:
     def change_organization(self, edit: Edit, command: str) -> ChangedSettings:
         """Edit the organization's settings. They take effect when the world's delay has passed."""
         with self.place.write() as work:
-            organization = _organization(work, self.domain)
+            organization = organization_at(work, self.domain)
             changed = _edited(organization, edit)
             if changed.before == changed.after:
                 return changed
@@ -84,14 +84,14 @@ class Desk:
             after = changed.after
             work.mailboxes.save(replace(mailbox, ews=after.policy, clients=after.clients))
             change = _change(work, changed, work.now)
-            number = _organization(work, self.domain).id
+            number = organization_at(work, self.domain).id
             self._log(work, PolicyRecord(number, mailbox.id, change, self.via, command), address)
             return changed
 
     def log(self) -> list[PolicyRecord]:
         """Every change of the organization's policy and of its mailboxes', in order."""
         with self.place.read() as work:
-            number = _organization(work, self.domain).id
+            number = organization_at(work, self.domain).id
             return [each for each in work.organizations.records() if each.organization_id == number]
 
     def _log(self, work: Work, record: PolicyRecord, address: str | None = None) -> None:
@@ -120,10 +120,17 @@ def desk(place: Place, domain: str | None, via: str) -> Desk:
                     "There is no mailbox yet, so there is no organization to connect to."
                 )
             domain = first.domain
-        return Desk(place, _organization(work, domain).domain, via)
+        return Desk(place, organization_at(work, domain).domain, via)
 
 
-def _organization(work: Work, domain: str) -> Organization:
+def organizations(place: Place) -> list[Organization]:
+    """The world's organizations, in order of creation."""
+    with place.read() as work:
+        return work.organizations.all()
+
+
+def organization_at(work: Work, domain: str) -> Organization:
+    """The organization of a domain; raises NotFound."""
     found = work.organizations.by_domain(domain)
     if found is None:
         raise NotFound(f"There is no organization {domain}.")

@@ -103,7 +103,8 @@ def test_a_tile_shows_its_duration_in_capitals_and_its_words_as_text(show):
         "booking.type_card(s, half, s, s, true, s, true)",
         "admin.mail_item(s, s, s, at, zone)",
         "admin.answer(s, s, [s], s)",
-        "admin.step(s, s, 'deny', true)",
+        "admin.step('deny', s, s, s, s, true)",
+        "admin.put_in(s, s, s)",
     ],
 )
 def test_what_people_type_is_shown_as_text(show, macro):
