@@ -131,12 +131,13 @@ def back_to(endpoint: str, done: str, **values: Any) -> Response:
 def asked_once(question: str, answer: str) -> str | None:
     """The page that asks whether this is meant; None where that was answered.
 
-    `answer`: the button's text. What was posted is posted again.
+    `answer`: the button's text. What was posted is posted again. Raises AccessDenied.
     """
     if request.form.get("confirmed") == "yes":
         return None
+    mailbox, _state = organizing.page(place(), owner().address)
     fields = list(request.form.items(multi=True))
-    return show("confirm", owner(), question=question, answer=answer, fields=fields)
+    return show("confirm", mailbox, question=question, answer=answer, fields=fields)
 
 
 def guid_of(token: str) -> UUID:
