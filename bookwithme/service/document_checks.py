@@ -22,20 +22,16 @@ Found = tuple[str, Any]
 """A place in the document, and the value there; None where the world will make it."""
 
 
-def check_once(
-    organizations: list[Organization],
-    mailboxes: list[MailboxPart],
-    bookings: list[BookingPart],
-    mails: list[Message],
+def check_keys(
+    organizations: list[Organization], mailboxes: list[MailboxPart], mails: list[Message]
 ) -> None:
-    """Refuse a document that has a key twice, or two bookings in one time.
+    """Refuse a document that has a key twice.
 
     Raises:
         InvalidInput: naming the later place.
     """
     boxes, types = list(_numbered("mailboxes", mailboxes)), list(_types(mailboxes))
-    made = list(_numbered("bookings", bookings))
-    problems = [
+    _refuse(
         *_twice(
             (f"{at}.domain", each.domain) for at, each in _numbered("organizations", organizations)
         ),
@@ -44,11 +40,21 @@ def check_once(
         *_twice(_calendar_names(boxes)),
         *_twice((f"{at}.guid", each.guid) for at, each in types),
         *_twice(_codes(types)),
+        *_twice((f"{at}.guid", each.guid) for at, each in _numbered("messages", mails)),
+    )
+
+
+def check_bookings(bookings: list[BookingPart]) -> None:
+    """Refuse a document that has a booking twice, or two in one time; raises as `check_keys`."""
+    made = list(_numbered("bookings", bookings))
+    _refuse(
         *_twice((f"{at}.guid", each.fields.get("guid")) for at, each in made),
         *_twice((f"{at}.manageSecret", each.fields.get("manage_secret")) for at, each in made),
-        *_twice((f"{at}.guid", each.guid) for at, each in _numbered("messages", mails)),
         *_overlapping(made),
-    ]
+    )
+
+
+def _refuse(*problems: FieldProblem) -> None:
     if problems:
         raise InvalidInput(*problems)
 

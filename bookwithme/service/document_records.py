@@ -51,10 +51,10 @@ def booking(
 
     def parse(read: f.Fields) -> BookingPart:
         address = read.read("mailbox", _key_of(owners, "mailboxes"))
-        types = owners[address].types if address else []
+        types = owners[address].types if address else None
         number = read.read("meetingType", _index(types))
-        kind = None if number is None else types[number]
-        link = read.read("link", f.nothing_or(_index(kind.links if kind else [])), None)
+        kind = types[number] if types and number is not None else None
+        link = read.read("link", f.nothing_or(_index(kind and kind.links)), None)
         local = replace(moments, zone=owners[address].fields["time_zone"]) if address else moments
         start = read.read("start", local.instant)
         end = read.read("end", local.instant, _end(start, kind))
@@ -80,10 +80,12 @@ def _key_of(known: Container[str], what: str) -> Callable[[Any], str]:
     return parse
 
 
-def _index(items: list[Any]) -> Callable[[Any], int]:
+def _index(items: list[Any] | None) -> Callable[[Any], int]:
+    """A place in a list of the document; None: what it would be in is wrong already."""
+
     def parse(value: object) -> int:
         number = f.whole(value)
-        if not 0 <= number < len(items):
+        if items is not None and not 0 <= number < len(items):
             raise ValueError(f"must be less than {len(items)}, counted from 0 in the document")
         return number
 

@@ -112,7 +112,8 @@ def each(parse: Callable[[f.Fields], Any]) -> Callable[[Any], list[Any]]:
                 found.append(_whole(item, parse))
             except InvalidInput as error:
                 problems += [
-                    FieldProblem(f"[{number}].{one.field}", one.problem) for one in error.problems
+                    FieldProblem(f.joined(f"[{number}]", one.field), one.problem)
+                    for one in error.problems
                 ]
         if problems:
             raise InvalidInput(*problems)
@@ -127,6 +128,8 @@ def one(parse: Callable[[f.Fields], Any]) -> Callable[[Any], Any]:
 
 
 def _whole(item: object, parse: Callable[[f.Fields], Any]) -> Any:
+    if not isinstance(item, dict):
+        raise InvalidInput(FieldProblem("", "must be an object"))
     read = f.Fields(item)
     value = parse(read)
     read.done()

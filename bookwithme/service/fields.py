@@ -77,7 +77,7 @@ class Fields:
             return parse(self._document[name])
         except InvalidInput as error:
             self.problems += [
-                FieldProblem(self.place(_joined(name, each.field)), each.problem)
+                FieldProblem(self.place(joined(name, each.field)), each.problem)
                 for each in error.problems
             ]
         except ValueError as error:
@@ -98,7 +98,10 @@ class Fields:
             raise InvalidInput(*self.problems)
 
 
-def _joined(name: str, inner: str) -> str:
+def joined(name: str, inner: str) -> str:
+    """The full name of a field, or item, inside another; where `inner` is empty, that itself."""
+    if not inner:
+        return name
     if inner == name or inner.startswith((f"{name}.", f"{name}[")):
         return inner
     return f"{name}{inner}" if inner.startswith("[") else f"{name}.{inner}"

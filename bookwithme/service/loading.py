@@ -18,7 +18,7 @@ from bookwithme.service import documents as d
 from bookwithme.service import fields as f
 from bookwithme.service.administering import found_organization
 from bookwithme.service.calendars import content_hash, expand, horizon, keep
-from bookwithme.service.document_checks import check_once
+from bookwithme.service.document_checks import check_bookings, check_keys
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.organizations import PolicyRecord
 
@@ -85,13 +85,14 @@ def _read(document: object, base: str) -> _World:
     mails = read.read("messages", d.each(records.message(moments, base)), [])
     if read.problems:  # bookings and changes name what stands above: first that, then these
         raise InvalidInput(*read.problems)
+    check_keys(organizations, mailboxes, mails)
     owners = {part.fields["address"]: part for part in mailboxes}
     domains = {each.domain for each in organizations} | {each.rpartition("@")[2] for each in owners}
     bookings = read.read("bookings", d.each(records.booking(moments, owners)), [])
     changes = d.each(records.policy_change(moments, domains, owners))
     changed = read.read("policyChanges", changes, [])
     read.done()
-    check_once(organizations, mailboxes, bookings, mails)
+    check_bookings(bookings)
     switches = WorldSettings(**settings)
     return _World(state, now, switches, organizations, mailboxes, bookings, changed, mails)
 

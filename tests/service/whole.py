@@ -1,0 +1,187 @@
+"""A document with everything that a document can say, as an export writes it."""
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Caf\u00c3\u00a9\r\n"
+    "DTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+POLICY = {
+    "ewsEnabled": True,
+    "ewsApplicationAccessPolicy": "EnforceAllowList",
+    "ewsAllowList": ["MicrosoftOWSPersonalBookings"],
+}
+
+MEETING_TYPE = {
+    "guid": "00000000-0000-4000-8000-0000000000a1",
+    "title": "Review \U0001f331",
+    "description": "One\nTwo",
+    "category": "red",
+    "location": "Here",
+    "visibility": "private",
+    "duration": "PT1H",
+    "bufferBefore": "PT15M",
+    "bufferAfter": "PT10M",
+    "startTimeIncrement": "PT15M",
+    "minimumLeadTime": "P1D",
+    "maximumLeadTime": "P60D",
+    "teamsMeeting": False,
+    "hours": {
+        "from": "2026-11-01",
+        "until": "2027-11-01",
+        "weekly": {"monday": [["09:00", "12:00"], ["22:00", "02:00"]]},
+    },
+    "deletedAt": None,
+    "links": [
+        {
+            "bookingcode": "00000000-0000-4000-8000-0000000000b1",
+            "createdAt": "2026-11-01T08:00:00Z",
+            "singleUse": True,
+            "consumedAt": "2026-11-20T08:00:00Z",
+            "revokedAt": None,
+        },
+        {
+            "bookingcode": "00000000-0000-4000-8000-0000000000b2",
+            "createdAt": "2026-11-02T08:00:00Z",
+            "singleUse": False,
+            "consumedAt": None,
+            "revokedAt": "2026-11-21T08:00:00Z",
+        },
+    ],
+}
+
+MAILBOX = {
+    "address": "adele@contoso.com",
+    "alias": "AdeleV",
+    "displayName": "Adele Vance",
+    "timeZone": "Europe/Paris",
+    "language": "fr",
+    "exchangeGuid": "00000000-0000-4000-8000-0000000000c1",
+    "calendarSecret": "calendar-secret",
+    "subscription": "Microsoft 365 E3",
+    "bookingsPlan": False,
+    "meetingHours": {"weekly": {"tuesday": [["08:00", "24:00"]]}},
+    "blockingStatuses": ["busy", "oof"],
+    "ewsAllowOutlook": True,
+    **POLICY,
+    "page": {
+        "on": False,
+        "readyAt": "2026-10-01T08:00:00Z",
+        "teamsForAll": False,
+        "banner": "hills",
+    },
+    "calendars": [
+        {
+            "name": "Calendar",
+            "latin1": CALENDAR,
+            "url": None,
+            "fetchedAt": "2026-11-23T07:00:00Z",
+            "failure": None,
+        },
+        {
+            "name": "Feed",
+            "latin1": None,
+            "url": "https://example.org/feed.ics",
+            "fetchedAt": None,
+            "failure": "It answered 500.",
+        },
+    ],
+    "meetingTypes": [MEETING_TYPE],
+}
+
+BOOKING = {
+    "mailbox": "adele@contoso.com",
+    "meetingType": 0,
+    "link": 0,
+    "guid": "00000000-0000-4000-8000-0000000000d1",
+    "manageSecret": "manage-secret",
+    "uid": "booking@contoso.com",
+    "start": "2026-11-30T09:00:00Z",
+    "end": "2026-11-30T10:00:00Z",
+    "bufferBefore": "PT15M",
+    "bufferAfter": "PT0S",
+    "title": "As it was called then",
+    "name": "Tom\u00e1s",
+    "email": "tomas@fabrikam.com",
+    "notes": "A\nB",
+    "timeZone": "Europe/Madrid",
+    "language": "en",
+    "category": None,
+    "location": "There",
+    "description": "Then",
+    "status": "booked",
+    "sequence": 2,
+    "teamsId": "123456789012",
+    "teamsPasscode": "abcdef",
+    "createdAt": "2026-11-20T08:00:00Z",
+    "cancelReason": "",
+}
+
+CHANGE = {
+    "organization": "contoso.com",
+    "mailbox": None,
+    "at": "2026-11-22T08:00:00Z",
+    "effectiveAt": "2026-11-22T08:45:00Z",
+    "before": {},
+    "after": POLICY,
+    "via": "console",
+    "command": "Set-OrganizationConfig -EwsAllowList MicrosoftOWSPersonalBookings",
+}
+
+MESSAGE = {
+    "guid": "00000000-0000-4000-8000-0000000000e1",
+    "kind": "share",
+    "from": "adele@contoso.com",
+    "fromName": "Adele Vance",
+    "to": ["tomas@fabrikam.com"],
+    "subject": "Book time with Adele",
+    "sentAt": "2026-11-22T08:00:00Z",
+    "language": "en",
+    "text": "{base}/bookwithme/user/x",
+    "html": '<a href="{base}/bookwithme/user/x">x</a>',
+    "calendar": None,
+    "links": ["{base}/bookwithme/user/x"],
+    "code": None,
+}
+
+WHOLE = {
+    "version": 1,
+    "name": "default",
+    "scenario": "empty",
+    "clock": {"mode": "frozen", "now": "2026-11-23T08:00:00Z"},
+    "settings": {
+        "accessRules": "2025",
+        "policyDelay": "realistic",
+        "emailVerification": False,
+        "provisioning": "realistic",
+    },
+    "organizations": [
+        {"domain": "contoso.com", "displayName": "Contoso", **POLICY, "ewsAllowEntourage": False},
+        {"domain": "fabrikam.com", "displayName": "Fabrikam"},
+    ],
+    "mailboxes": [
+        MAILBOX,
+        {
+            **MAILBOX,
+            "address": "tomas@fabrikam.com",
+            "alias": "TomasR",
+            "exchangeGuid": "00000000-0000-4000-8000-0000000000c2",
+            "ewsEnabled": None,
+            "subscription": None,
+            "calendars": [],
+            "meetingTypes": [],
+        },
+    ],
+    "bookings": [
+        BOOKING,
+        {
+            **BOOKING,
+            "link": None,
+            "guid": "00000000-0000-4000-8000-0000000000d2",
+            "manageSecret": "another",
+            "uid": "another@contoso.com",
+            "status": "cancelled",
+            "cancelReason": "No need",
+        },
+    ],
+    "policyChanges": [CHANGE, {**CHANGE, "mailbox": "adele@contoso.com", "via": "rest"}],
+    "messages": [MESSAGE],
+}
