@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,8 @@ def _own(work: Work, secret: str) -> OwnBooking:
 def other_times(place: Place, secret: str, wish: Wish) -> tuple[OwnBooking, Month]:
     """A booking that can be moved, and the times it could be moved to: its own is one of them.
 
+    Whoever asks for no month sees the one that the meeting is in.
+
     Raises:
         NotFound, AccessDenied, BookingCancelled, BookingStarted, MeetingTypeDeleted: in this order.
     """
@@ -62,6 +64,9 @@ def other_times(place: Place, secret: str, wish: Wish) -> tuple[OwnBooking, Mont
         if own.kind.deleted_at:
             raise MeetingTypeDeleted
         allowed = admit(work, own.mailbox)
+        if wish.month is None:
+            zone = wish.zone or own.zone
+            wish = replace(wish, month=own.booking.start.astimezone(zone).date())
         month = month_of(allowed, own.kind, wish, own.booking.time_zone, own.booking.id)
         return own, month
 

@@ -116,10 +116,11 @@ class Picker:
 
     @property
     def day(self) -> date | None:
-        """The day that is shown: the one asked for, else the first with times."""
-        asked = day()
-        if asked and asked.replace(day=1) == self.month.first:
-            return asked
+        """The day that is shown: asked for, else that of the marked start, else the first."""
+        marked = self.chosen and self.chosen.astimezone(self.month.zone).date()
+        for wanted in (day(), marked):
+            if wanted and wanted.replace(day=1) == self.month.first:
+                return wanted
         return next(iter(self.month.days), None)
 
     @property
