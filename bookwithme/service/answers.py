@@ -13,7 +13,7 @@ from bookwithme.domain.addresses import (
     type_url,
 )
 from bookwithme.domain.mailbox import PageState
-from bookwithme.service.wire import instant_text, meeting_type_json
+from bookwithme.service.wire import instant_text, meeting_type_json, statuses_json
 from bookwithme.storage.hours import hours_json
 from bookwithme.storage.organizations import policy_json
 
@@ -63,7 +63,7 @@ def mailbox_json(place: Place, mailbox: Mailbox) -> Answer:
         "subscription": mailbox.subscription,
         "bookingsPlan": mailbox.bookings_plan,
         "meetingHours": hours_json(mailbox.meeting_hours),
-        "blockingStatuses": sorted(status.value for status in mailbox.blocking_statuses),
+        "blockingStatuses": statuses_json(mailbox.blocking_statuses),
         "pageUrl": page_url(place.base, name),
         "calendarUrl": calendar_url(place.base, name, mailbox.calendar_secret),
     }

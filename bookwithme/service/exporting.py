@@ -14,7 +14,7 @@ from bookwithme.clock import ClockMode
 from bookwithme.domain.durations import format_duration
 from bookwithme.service.document_records import BASE
 from bookwithme.service.documents import VERSION
-from bookwithme.service.wire import instant_text, meeting_type_json
+from bookwithme.service.wire import instant_text, meeting_type_json, statuses_json
 from bookwithme.storage.hours import hours_json
 from bookwithme.storage.organizations import policy_json
 
@@ -110,7 +110,7 @@ def _mailbox(work: Work, mailbox: Mailbox, types: list[MeetingType]) -> Document
         "subscription": mailbox.subscription,
         "bookingsPlan": mailbox.bookings_plan,
         "meetingHours": hours_json(mailbox.meeting_hours),
-        "blockingStatuses": sorted(status.value for status in mailbox.blocking_statuses),
+        "blockingStatuses": statuses_json(mailbox.blocking_statuses),
         # A mailbox whose EwsEnabled is blank must say so: left out, it would be True again.
         "ewsEnabled": None,
         **policy_json(mailbox.ews),

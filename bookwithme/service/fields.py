@@ -95,7 +95,7 @@ class Fields:
                 known = ", ".join(sorted(self._seen))
                 self.problem(str(name)[:80], f"is not known here; known are {known}")
         if self.problems:
-            raise InvalidInput(*self.problems)
+            raise InvalidInput(*dict.fromkeys(self.problems))
 
 
 def joined(name: str, inner: str) -> str:

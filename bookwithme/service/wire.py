@@ -69,6 +69,19 @@ def statuses(value: object) -> frozenset[Status]:
     return frozenset(f.list_of(f.one_of(Status), most=10)(value))
 
 
+def statuses_json(blocking: frozenset[Status]) -> list[str]:
+    """The inverse of `statuses`, in the order in which Outlook names them."""
+    return [status.value for status in _OUTLOOKS_ORDER if status in blocking]
+
+
+_OUTLOOKS_ORDER = (
+    Status.BUSY,
+    Status.TENTATIVE,
+    Status.OOF,
+    Status.WORKING_ELSEWHERE,
+    Status.FREE,
+)
+
 # JSON name, attribute, how to read it, how to write it.
 _MEETING_TYPE: tuple[tuple[str, str, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
     ("title", "title", f.text, str),
