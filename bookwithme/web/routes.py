@@ -1,5 +1,42 @@
 """Every blueprint of the house, in the order of the contract's pages."""
 
-from bookwithme.web import api, probes, start
+from bookwithme.web import (
+    api,
+    card_images,
+    console,
+    control,
+    control_journal,
+    control_worlds,
+    editor,
+    mailbox,
+    manage,
+    organizer,
+    own_bookings,
+    own_calendars,
+    probes,
+    published,
+    scheduling,
+    sharing,
+    signature,
+    start,
+)
 
-BLUEPRINTS = (start.blueprint, probes.blueprint, *api.BLUEPRINTS)
+ORGANIZER_MODE = (organizer, editor, own_bookings, own_calendars, sharing)
+"""Modules of one blueprint: importing them puts their routes on it."""
+
+BLUEPRINTS = (
+    start.blueprint,
+    organizer.blueprint,
+    scheduling.blueprint,
+    manage.blueprint,
+    published.blueprint,
+    card_images.blueprint,
+    probes.blueprint,
+    mailbox.blueprint,
+    control.blueprint,
+    control_worlds.blueprint,
+    control_journal.blueprint,
+    console.blueprint,
+    signature.blueprint,
+    *api.BLUEPRINTS,
+)

@@ -17,20 +17,20 @@ function announce(text, near) {
   setTimeout(() => (live.textContent = text), 50);
 }
 
-function tell(button) {
-  const copied = document.body.dataset.copied;
-  announce(copied, button);
+export function copied(button) {
+  const word = document.body.dataset.copied;
+  announce(word, button);
   const words = button.querySelector("[data-copy-text]");
-  if (!words || words.textContent === copied) return;
+  if (!words || words.textContent === word) return;
   const before = words.textContent;
-  words.textContent = copied;
+  words.textContent = word;
   setTimeout(() => (words.textContent = before), 2000);
 }
 
 export function copyButtons(root = document) {
   for (const button of root.querySelectorAll("[data-copy]")) {
     button.hidden = false;
-    button.addEventListener("click", () => toClipboard(button.dataset.copy).then(() => tell(button), () => {
+    button.addEventListener("click", () => toClipboard(button.dataset.copy).then(() => copied(button), () => {
       button.parentElement.querySelector("[data-select]")?.select();
     }));
   }

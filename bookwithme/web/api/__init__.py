@@ -10,6 +10,7 @@ from bookwithme.web.api import (
     mailboxes,
     meeting_types,
     messages,
+    signature,
     snapshots,
     worlds,
 )
@@ -24,6 +25,7 @@ for each in (
     links,
     bookings,
     messages,
+    signature,
     exchange,
 ):
     blueprint.register_blueprint(each.blueprint)
