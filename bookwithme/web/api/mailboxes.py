@@ -49,7 +49,8 @@ def create() -> ResponseReturnValue:
     read = f.Fields(json_body())
     fields = {"address": read.read("address", f.text)}
     for name in _REQUIRED:
-        read.read(name, _CHANGEABLE[name][1])
+        if not read.has(name):
+            read.problem(name, "is required")
     fields |= _given(read)
     return mailbox_json(place(), administering.create_mailbox(place(), fields)), 201
 

@@ -1,0 +1,145 @@
+"""The control API: private links and sharing."""
+
+import pytest
+
+from tests.web.conftest import BLOCKED, NEWCOMER, ORGANIZER
+
+API = "/_emulator/api"
+WHO = {"start": "2026-11-24T09:00:00Z", "name": "Gus", "email": "gus@fabrikam.com"}
+
+
+@pytest.fixture
+def private(cast):
+    """The address of the organizer's private type."""
+    return f"{API}/meeting-types/{cast.private.guid}"
+
+
+def test_a_link_tells_its_code_its_address_its_state_and_its_dates(client, cast, private):
+    made = client.post(f"{private}/links", json={"singleUse": True})
+    told = made.json
+    assert made.status_code == 201
+    assert told == {
+        "bookingcode": told["bookingcode"],
+        "url": client.get(private)
+        .json["url"]
+        .replace("?anonymous", f"?bookingcode={told['bookingcode']}&anonymous"),
+        "state": "active",
+        "createdAt": "2026-11-23T08:00:00Z",
+        "expiresAt": "2027-02-21T08:00:00Z",
+        "singleUse": True,
+        "meetingType": str(cast.private.guid),
+    }
+    assert client.get(f"{private}/links").json == {"links": [told]}
+
+
+def test_a_link_without_wishes_lives_for_ninety_days_and_many_bookings(client, private):
+    assert client.post(f"{private}/links").json["singleUse"] is False
+
+
+def test_a_link_dies_at_exactly_ninety_days(client, private):
+    code = client.post(f"{private}/links", json={}).json["bookingcode"]
+    states = []
+    for now in ("2027-02-21T07:59:59Z", "2027-02-21T08:00:00Z"):
+        client.put(f"{API}/clock", json={"now": now, "mode": "frozen"})
+        states.append(client.get(f"{API}/links/{code}").json["state"])
+    assert states == ["active", "expired"]
+
+
+def test_a_links_life_is_told_in_order(client, private):
+    code = client.post(f"{private}/links", json={"singleUse": True}).json["bookingcode"]
+    client.post(f"{private}/bookings", json=WHO | {"bookingcode": code})
+    told = client.get(f"{API}/links/{code}").json
+    assert told["state"] == "consumed"
+    assert [(each["what"], each["at"]) for each in told["events"]] == [
+        ("linkCreated", "2026-11-23T08:00:00Z"),
+        ("booked", "2026-11-23T08:00:00Z"),
+    ]
+
+
+def test_a_link_is_revoked_once_and_for_all(client, private):
+    code = client.post(f"{private}/links", json={}).json["bookingcode"]
+    answers = [client.delete(f"{API}/links/{code}") for _ in range(2)]
+    assert [each.status_code for each in answers] == [204, 204]
+    told = client.get(f"{API}/links/{code}").json
+    whats = [each["what"] for each in told["events"]]
+    assert (told["state"], whats) == ("revoked", ["linkCreated", "linkRevoked"])
+
+
+def test_an_unknown_code_is_404(client, cast):
+    url = f"{API}/links/3f2b1c4e-0000-4000-8000-000000000000"
+    answers = [client.get(url), client.delete(url), client.get(f"{API}/links/nonsense")]
+    assert [each.status_code for each in answers] == [404, 404, 404]
+
+
+def test_sharing_sends_a_mail_with_the_address(client, cast):
+    page = client.post(
+        f"{API}/mailboxes/{ORGANIZER}/share",
+        json={"to": ["gus@fabrikam.com", "ida@fabrikam.com"], "message": "Do come", "lang": "fr"},
+    )
+    assert page.status_code == 201
+    assert (page.json["kind"], page.json["to"], page.json["language"]) == (
+        "share",
+        ["gus@fabrikam.com", "ida@fabrikam.com"],
+        "fr",
+    )
+    assert client.get(f"{API}/mailboxes/{ORGANIZER}").json["pageUrl"] in page.json["links"]
+    assert client.get(f"{API}/messages").json["messages"] == [page.json]
+
+
+def test_a_private_type_is_shared_by_one_of_its_living_links_only(client, cast, private):
+    to = {"to": ["gus@fabrikam.com"]}
+    assert client.post(f"{private}/share", json=to).status_code == 404
+    link = client.post(f"{private}/links", json={}).json
+    shared = client.post(f"{private}/share", json=to | {"bookingcode": link["bookingcode"]})
+    assert (shared.status_code, link["url"] in shared.json["links"]) == (201, True)
+    other = f"{API}/meeting-types/{cast.public.guid}/share"
+    wrong = client.post(other, json=to | {"bookingcode": link["bookingcode"]})
+    assert wrong.status_code == 404
+    client.delete(f"{API}/links/{link['bookingcode']}")
+    dead = client.post(f"{private}/share", json=to | {"bookingcode": link["bookingcode"]})
+    assert (dead.status_code, dead.json["code"]) == (410, "LinkRevoked")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"to": []}, "to"),
+        ({"to": ["nobody"]}, "to"),
+        ({"to": ["gus@fabrikam.com\r\nBcc: all@fabrikam.com"]}, "to"),
+        ({"to": ["gus@fabrikam.com"] * 51}, "to"),
+        ({"to": ["gus@fabrikam.com"], "lang": "tlh"}, "lang"),
+        ({"to": ["gus@fabrikam.com"], "message": "x" * 2001}, "message"),
+        ({"to": ["gus@fabrikam.com"], "bookingcode": None}, "bookingcode"),
+    ],
+)
+def test_a_share_that_cannot_be_sent_sends_nothing(client, cast, body, field):
+    answer = client.post(f"{API}/mailboxes/{ORGANIZER}/share", json=body)
+    told = {each["field"] for each in answer.json["errors"]}
+    assert (answer.status_code, told) == (422, {field})
+    assert client.get(f"{API}/messages").json == {"messages": []}
+
+
+def test_a_page_that_is_not_published_is_not_shared(client, cast):
+    answer = client.post(f"{API}/mailboxes/{NEWCOMER}/share", json={"to": ["gus@fabrikam.com"]})
+    assert (answer.status_code, answer.json["code"]) == (404, "PageNotPublished")
+
+
+def test_a_closed_gate_closes_links_and_sharing(client, cast, private):
+    code = client.post(f"{private}/links", json={}).json["bookingcode"]
+    cast.block()
+    to = {"to": ["gus@fabrikam.com"]}
+    answers = [
+        client.get(f"{private}/links"),
+        client.post(f"{private}/links", json={}),
+        client.get(f"{API}/links/{code}"),
+        client.delete(f"{API}/links/{code}"),
+        client.post(f"{private}/share", json=to),
+        client.post(f"{API}/mailboxes/{ORGANIZER}/share", json=to),
+        client.post(f"{API}/mailboxes/{BLOCKED}/share", json=to),
+    ]
+    assert [each.status_code for each in answers] == [403] * 7
+
+
+def test_a_link_of_another_world_is_unknown(client, private, other_place):
+    code = client.post(f"{private}/links", json={}).json["bookingcode"]
+    assert client.get(f"/w/class/_emulator/api/links/{code}").status_code == 404
