@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval, merge
+from bookwithme.domain.slots import open_times
 from bookwithme.service.diary import closed_slots, diary, open_slots
 from bookwithme.service.gate import Allowed, admit, mailbox_at
 
@@ -57,6 +58,7 @@ def week(place: Place, address: str, draft: MeetingType) -> list[PreviewDay]:
 
 
 def _preview(allowed: Allowed, draft: MeetingType, day: date, zone: ZoneInfo) -> PreviewDay:
+    # Not by `open_slots`: it remembers times under a type's GUID, and a draft has none.
     whole = _whole(day, zone)
     decides = diary(allowed, draft, whole)
     taken = [period.interval for period in decides.busy]
@@ -65,7 +67,7 @@ def _preview(allowed: Allowed, draft: MeetingType, day: date, zone: ZoneInfo) ->
         day,
         _spans(decides.windows, whole, zone),
         _spans(taken, whole, zone),
-        tuple(_minutes(slot.start, zone) for slot in open_slots(allowed, draft, whole)),
+        tuple(_minutes(slot.start, zone) for slot in open_times(draft, decides, whole)),
     )
 
 
