@@ -56,8 +56,8 @@ def by_guid(guid: UUID) -> Callable[[Work], Booking | None]:
 
 
 def by_secret(secret: str) -> Callable[[Work], Booking | None]:
-    """Find a booking by its manage link."""
-    return lambda work: work.bookings.by_secret(secret)
+    """Find a booking by its manage link, which may be anything that somebody typed."""
+    return lambda work: work.bookings.by_secret(secret) if secret.isprintable() else None
 
 
 def by_owner(guid: UUID, address: str) -> Callable[[Work], Booking | None]:

@@ -16,7 +16,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.service.diary import open_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.gate import Allowed
@@ -44,7 +44,8 @@ ANYTHING = Wish()
 class Month:
     """One month of open times. `first` is its first day, `reach` the first and last month's.
 
-    `span`: the month as instants. `later`: the next open time after a month that has none; None
+    `span`: the month as instants. `days`: the starts of each day of the zone that has some, all
+    ascending. `later`: the next open time after a month that has none; None
     where the month has times.
     """
 
@@ -54,6 +55,7 @@ class Month:
     today: date
     reach: tuple[date, date]
     slots: tuple[Interval, ...]
+    days: dict[date, list[datetime]]
     later: datetime | None = None
 
     @property
@@ -65,14 +67,6 @@ class Month:
     def next(self) -> date | None:
         """The month after, where it can be booked."""
         return following(self.first) if self.first < self.reach[1] else None
-
-    @property
-    def days(self) -> dict[date, list[datetime]]:
-        """The starts of each day that has some, ascending."""
-        found: dict[date, list[datetime]] = {}
-        for slot in self.slots:
-            found.setdefault(slot.start.astimezone(self.zone).date(), []).append(slot.start)
-        return found
 
     def offers(self, start: datetime) -> bool:
         """Whether a meeting can begin at `start`, a time of this month."""
@@ -95,7 +89,14 @@ def month_of(
     within = Interval(to_utc(first, 0, zone), to_utc(following(first), 0, zone))
     slots = tuple(open_slots(allowed, kind, within, other_than))
     later = None if slots else next(_after(allowed, kind, within.end, other_than), None)
-    return Month(zone, first, within, today, reach, slots, later)
+    return Month(zone, first, within, today, reach, slots, _by_day(slots, zone), later)
+
+
+def _by_day(slots: Iterable[Interval], zone: ZoneInfo) -> dict[date, list[datetime]]:
+    found: dict[date, list[datetime]] = {}
+    for slot in slots:
+        found.setdefault(slot.start.astimezone(zone).date(), []).append(slot.start)
+    return found
 
 
 def _after(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.scheduling import SchedulingView
+
+
+_OPAQUE = re.compile(r"[A-Za-z0-9_=-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,17 @@ class Caller:
             form.get("name", "").strip(),
             form.get("email", "").strip(),
             form.get("notes", ""),
-            form.get("key") or secrets.token_urlsafe(12),
+            opaque("key") or secrets.token_urlsafe(12),
         )
         if self.visitor is None:
             return typed
         return replace(typed, name=self.visitor.display_name, email=self.visitor.address)
+
+
+def opaque(name: str) -> str:
+    """A field that we filled in ourselves; empty where somebody else did."""
+    text = request.form.get(name, "")
+    return text if _OPAQUE.fullmatch(text) else ""
 
 
 def caller(page: str, token: str | None = None) -> Caller:

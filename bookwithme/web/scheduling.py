@@ -26,7 +26,7 @@ from bookwithme.i18n import mark
 from bookwithme.service import administering, scheduling, verifying
 from bookwithme.service.freebusy import freebusy
 from bookwithme.web import wishes
-from bookwithme.web.callers import Caller, caller, note_opening
+from bookwithme.web.callers import Caller, caller, note_opening, opaque
 from bookwithme.web.cards import card
 from bookwithme.web.context import lang, place
 from bookwithme.web.doors import SAFE
@@ -108,7 +108,7 @@ def _with_details(who: Caller) -> str | Answer | AnyResponse:
 
 
 def _with_code(who: Caller) -> str | Answer | AnyResponse:
-    secret, digits = request.form.get("verification", ""), "".join(request.form["code"].split())
+    secret, digits = opaque("verification"), "".join(request.form["code"].split())
     try:
         booking = verifying.book_with_code(place(), who.address, _asked(who), secret, digits)
     except (CodeWrong, CodeExpired) as error:

@@ -198,6 +198,16 @@ def test_a_crafted_zone_is_refused_where_something_would_change(client, cast, pl
     assert (answer.status_code, kinds(place)) == (422, [])
 
 
+@pytest.mark.parametrize("junk", ["\0", "\ud800", "x" * 100_000, "é", "' OR 1=1"])
+@pytest.mark.parametrize("name", ["verification", "code", "key", "step", "month", "day", "name"])
+def test_junk_in_any_field_is_refused_or_passed_over(client, cast, place, name, junk):
+    data = {"start": PARIS_TEN, **GUEST, name: junk.encode("utf-8", "surrogatepass")}
+    if name == "verification":
+        data |= {"code": "123456"}
+    assert 200 <= client.post(type_of(cast), data=data).status_code < 500
+    assert booked(place) == []
+
+
 def test_without_verification_guests_book_at_once(client, cast, place):
     administering.change_settings(place, {"email_verification": False})
     form = client.get(type_of(cast) + f"&start={PARIS_TEN}")
