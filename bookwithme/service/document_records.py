@@ -10,6 +10,7 @@ from bookwithme.domain.booking import Attendee, BookingStatus
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import BUFFERS, DURATIONS
 from bookwithme.domain.policy_delay import PolicyChange
+from bookwithme.ical.folding import fold, unfold
 from bookwithme.service import documents as d
 from bookwithme.service import fields as f
 from bookwithme.service import wire
@@ -174,6 +175,9 @@ def message(moments: Moments, base: str) -> Callable[[f.Fields], Message]:
     def placed(value: object) -> str:
         return f.text(value).replace(BASE, base)
 
+    def folded(value: object) -> str:
+        return fold(placed(unfold(f.text(value))))
+
     return lambda read: Message(
         guid=read.read("guid", f.guid),
         kind=read.read("kind", d.within(32)),
@@ -185,7 +189,7 @@ def message(moments: Moments, base: str) -> Callable[[f.Fields], Message]:
         language=read.read("language", d.language),
         text=read.read("text", placed),
         html=read.read("html", placed),
-        calendar=read.read("calendar", f.nothing_or(placed), None),
+        calendar=read.read("calendar", f.nothing_or(folded), None),
         links=tuple(read.read("links", f.list_of(placed), []) or ()),
         code=read.read("code", f.nothing_or(d.within(6)), None),
     )

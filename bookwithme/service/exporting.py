@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme.clock import ClockMode
 from bookwithme.domain.durations import format_duration
+from bookwithme.ical.folding import unfold
 from bookwithme.service.document_records import BASE
 from bookwithme.service.documents import VERSION
 from bookwithme.service.wire import instant_text, meeting_type_json, statuses_json
@@ -208,6 +209,11 @@ def _change(record: PolicyRecord, domains: dict[int, str], addresses: dict[int, 
     }
 
 
+def _based(calendar: str | None, base: str) -> str | None:
+    # Unfolded: a line may be cut in the middle of the address.
+    return unfold(calendar).replace(base, BASE) if calendar else None
+
+
 def _message(message: Message, base: str) -> Document:
     return {
         "guid": str(message.guid),
@@ -220,7 +226,7 @@ def _message(message: Message, base: str) -> Document:
         "language": message.language,
         "text": message.text.replace(base, BASE),
         "html": message.html.replace(base, BASE),
-        "calendar": message.calendar.replace(base, BASE) if message.calendar else None,
+        "calendar": _based(message.calendar, base),
         "links": [link.replace(base, BASE) for link in message.links],
         "code": message.code,
     }

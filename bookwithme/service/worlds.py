@@ -138,6 +138,7 @@ def import_world(place: Place, document: object) -> None:
     with place.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(place.world), place.world)
         worlds.restart(world.id, world.scenario)
+        worlds.end_stories(world.id)
         _fill(worlds, place, document)
 
 
@@ -163,6 +164,7 @@ def restore_snapshot(place: Place, name: str) -> None:
         world = _there(worlds.by_name(place.world), place.world)
         snapshot = worlds.by_name(name, SNAPSHOT, world.id)
         worlds.copy(_there(snapshot, name).id, world.id)
+        worlds.end_stories(world.id)
 
 
 def delete_snapshot(place: Place, name: str) -> None:

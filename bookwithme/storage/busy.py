@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant, seconds
+from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import busy_pages, busy_sets, busy_sources
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class BusyTime:
         ]
 
     def add(self, content: str, zone: str, expansion: Expansion) -> int:
-        """Keep what was expanded; the set's id."""
+        """Keep what was expanded, unless somebody else did meanwhile; the set's id."""
         values = {
             "content": content,
             "zone": zone,
@@ -74,8 +75,15 @@ class BusyTime:
             "ends_at": seconds(expansion.horizon.end),
             "report": expansion.report,
         }
-        result = self._connection.execute(busy_sets.insert().values(values))
-        (number,) = result.inserted_primary_key or (0,)
+        statement = insert_new(self._connection, busy_sets).returning(busy_sets.c.id)
+        number = self._connection.execute(statement, values).scalar()
+        if number is None:
+            kept = self.sets(content, zone)
+            return next(each.id for each in kept if each.horizon == expansion.horizon)
+        self._add_rows(number, expansion)
+        return int(number)
+
+    def _add_rows(self, number: int, expansion: Expansion) -> None:
         pages = [
             {"set_id": number, "page": page, "periods": packed}
             for page, packed in _pages(expansion.periods, expansion.horizon).items()
@@ -88,7 +96,6 @@ class BusyTime:
             self._connection.execute(busy_pages.insert(), pages)
         if named:
             self._connection.execute(busy_sources.insert(), named)
-        return int(number)
 
     def periods(self, number: int, within: Interval) -> list[BusyPeriod]:
         """The periods of a set that overlap a window, ascending, with uid and title."""

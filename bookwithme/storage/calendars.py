@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from bookwithme.storage.busy import BusyTime
-from bookwithme.storage.scope import at, moment
+from bookwithme.storage.scope import at, insert_new, moment
 from bookwithme.storage.shared_tables import calendar_contents
 from bookwithme.storage.tables import calendars
 
@@ -84,7 +84,8 @@ class Calendars:
         c = calendar_contents.c
         connection = self._scope.connection
         if connection.execute(select(c.hash).where(c.hash == content)).first() is None:
-            connection.execute(calendar_contents.insert().values(hash=content, body=body))
+            row = {"hash": content, "body": body}
+            connection.execute(insert_new(connection, calendar_contents), row)
 
 
 def _columns(calendar: Calendar) -> dict[str, object]:

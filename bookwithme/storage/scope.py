@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bookwithme.domain.interval import instant, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Insert
 
 
 @dataclass
@@ -60,6 +61,13 @@ class Scope:
         """Delete the rows that fit; how many did."""
         statement = table.delete().where(table.c.world_id == self.world_id, *where)
         return self.connection.execute(statement).rowcount
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """An INSERT that leaves a row with the same key as it is: somebody else was quicker."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def at(moment: datetime | None) -> int | None:

@@ -88,6 +88,11 @@ class Worlds:
         names = ["world_id", *(column.name for column in columns)]
         self._connection.execute(insert(table).from_select(names, rows))
 
+    def end_stories(self, number: int) -> None:
+        """Let no entry of the journal speak of a link: its number may soon be another's."""
+        entries = update(journal).where(journal.c.world_id == number)
+        self._connection.execute(entries.values(link_id=None))
+
     def empty(self, number: int) -> None:
         """Delete a world's rows, but keep the world, its snapshots, its journal and faults."""
         for table in reversed(WORLD_TABLES):

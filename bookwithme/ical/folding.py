@@ -1,0 +1,15 @@
+"""Content lines folded at 75 octets, and whole again (RFC 5545, 3.1), in text that we wrote."""
+
+from __future__ import annotations
+
+from icalendar.parser import Contentline
+
+
+def unfold(text: str) -> str:
+    """A calendar with each content line in one piece, so that words can be sought in it."""
+    return text.replace("\r\n ", "").replace("\r\n\t", "")
+
+
+def fold(text: str) -> str:
+    """A calendar of whole content lines, folded as `writer` does."""
+    return "\r\n".join(Contentline(line).to_ical().decode() for line in text.split("\r\n"))
