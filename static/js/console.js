@@ -105,7 +105,7 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-form.querySelector("[data-keys]").hidden = false;
+form.querySelector("[data-keys]").hidden = !matchMedia("(any-pointer: fine)").matches;
 fit();
 const latest = document.getElementById("latest");
 if (location.hash === "#latest" && latest) {
