@@ -46,6 +46,12 @@ class InvalidInput(BookwithmeError):
         self.problems = problems
 
 
+class CalendarTooLarge(BookwithmeError):
+    """This calendar is larger than the limits allow."""
+
+    code = "CalendarTooLarge"
+
+
 class NotFound(BookwithmeError):
     """There is no such thing here."""
 
@@ -168,6 +174,12 @@ class TooManyRequests(BookwithmeError):
     """Too many wrong attempts; wait a while."""
 
     code = "TooManyRequests"
+
+
+class Busy(BookwithmeError):
+    """The database is busy with others' work; nothing was changed. Try again."""
+
+    code = "Busy"
 
 
 class NotTheAttendee(BookwithmeError):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from bookwithme.domain.booking import Attendee, Booking, BookingStatus
+from bookwithme.domain.errors import SlotUnavailable
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.slots import Held
 from bookwithme.storage.scope import at, span
 from bookwithme.storage.tables import bookings, idempotency_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import ColumnElement, Row
 
     from bookwithme.storage.scope import Scope
@@ -69,13 +75,15 @@ class Bookings:
         """A new booking; its id.
 
         Raises:
-            sqlalchemy.exc.IntegrityError: it overlaps another; the database has the last word.
+            SlotUnavailable: it overlaps another; the database has the last word.
         """
-        return self._scope.insert(bookings, _columns(booking))
+        with _last_word():
+            return self._scope.insert(bookings, _columns(booking))
 
     def save(self, booking: Booking) -> None:
         """Write a booking back; raises as `add`."""
-        self._scope.update(bookings, _columns(booking), bookings.c.id == booking.id)
+        with _last_word():
+            self._scope.update(bookings, _columns(booking), bookings.c.id == booking.id)
 
     def remembered(self, key: str) -> tuple[str, int] | None:
         """What a request with this Idempotency-Key was: its body's hash, its booking's id."""
@@ -86,6 +94,16 @@ class Bookings:
         """Keep a successful request under its Idempotency-Key."""
         values = {"key": key, "body_hash": body_hash, "booking_id": booking_id}
         self._scope.insert(idempotency_keys, values)
+
+
+@contextmanager
+def _last_word() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if "ex_bookings_no_overlap" not in str(error.orig):
+            raise
+        raise SlotUnavailable from error
 
 
 def _columns(booking: Booking) -> dict[str, object]:

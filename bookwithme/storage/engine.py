@@ -7,9 +7,10 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, select, text
 from sqlalchemy.exc import OperationalError
 
+from bookwithme.domain.errors import Busy
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.work import Work
@@ -25,6 +26,10 @@ A_MOMENT = 0.25
 """How many seconds to wait for other writers."""
 
 _WRITES = {"bookwithme_writes": True}
+_SQLITE_BUSY = 5
+_GIVEN_WAY = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL's codes: serialization failure, deadlock, lock not available."""
+
 _PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
@@ -78,7 +83,7 @@ class Store:
         try:
             with self.write(world, A_MOMENT, moved=False) as work:
                 act(work)
-        except (TimeoutError, OperationalError):
+        except (TimeoutError, Busy, OperationalError):
             return False
         return True
 
@@ -132,10 +137,19 @@ class Store:
 
 def _engine(url: str) -> Engine:
     engine = create_engine(url)
+    event.listen(engine, "handle_error", _too_busy)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _too_busy(context: ExceptionContext) -> None:
+    """Raise Busy where other writers are all that is wrong: the caller may try again."""
+    error = context.original_exception
+    sqlite_code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says why it is busy
+    if sqlite_code == _SQLITE_BUSY or getattr(error, "sqlstate", None) in _GIVEN_WAY:
+        raise Busy from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -19,6 +19,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookwithmeError: 500,
     e.Malformed: 400,
     e.InvalidInput: 422,
+    e.CalendarTooLarge: 413,
     e.NotFound: 404,
     e.PageNotPublished: 404,
     e.AccessDenied: 403,
@@ -39,6 +40,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.CodeExpired: 422,
     e.TooManyRequests: 429,
     e.NotTheAttendee: 422,
+    e.Busy: 503,
 }
 
 

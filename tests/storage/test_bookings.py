@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bookwithme.domain.errors import SlotUnavailable
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.slots import Held
 from bookwithme.storage.worlds import Worlds
@@ -66,7 +67,7 @@ def test_uids_are_those_of_every_booking_a_mailbox_ever_had(store, filled):
 def test_the_database_refuses_a_booking_that_overlaps_another(store, filled, start, length):
     start = NOON + start * MINUTE
     second = booking(filled.mailbox, filled.kind, start, end=start + length * MINUTE)
-    with pytest.raises(IntegrityError), store.write() as work:
+    with pytest.raises(SlotUnavailable), store.write() as work:
         work.bookings.add(second)
 
 
@@ -81,7 +82,7 @@ def test_the_database_refuses_to_move_a_booking_onto_another(store, filled):
     with store.write() as work:
         number = work.bookings.add(booking(filled.mailbox, filled.kind, LATER))
         second = work.bookings.by_id(number)
-    with pytest.raises(IntegrityError), store.write() as work:
+    with pytest.raises(SlotUnavailable), store.write() as work:
         work.bookings.save(replace(second, start=NOON, end=NOON + 15 * MINUTE))
 
 
@@ -98,7 +99,7 @@ def test_a_cancelled_booking_gives_its_time_back_and_cannot_come_back_over_anoth
         first = work.bookings.by_id(filled.booking)
         work.bookings.save(first.cancelled(""))
         work.bookings.add(booking(filled.mailbox, filled.kind))
-    with pytest.raises(IntegrityError), store.write() as work:
+    with pytest.raises(SlotUnavailable), store.write() as work:
         work.bookings.save(first)
 
 
