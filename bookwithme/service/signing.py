@@ -116,9 +116,12 @@ def signed(place: Place, address: str, wanted: Wanted, language: str | None = No
         )
 
 
-def paper(place: Place, url: str, language: str) -> Signature:
-    """The signature's line with any address, also one of the real service."""
-    return signature(url, picture_url(place.base, ICON), language)
+def paper(place: Place, url: str, language: str, icon: str | None = None) -> Signature:
+    """The signature's line with any address, also one of the real service.
+
+    `icon`: where to take the picture from, if not from the public address.
+    """
+    return signature(url, icon or picture_url(place.base, ICON), language)
 
 
 def _found(

@@ -17,7 +17,6 @@ from bookwithme.domain.addresses import parse_guid, parse_type_token, type_token
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.pasted import Pasted, Unread, read_pasted
 from bookwithme.i18n import mark
-from bookwithme.mail.signature import signature
 from bookwithme.service import signing
 from bookwithme.service.signing import Check, Choice, Signed, Wanted
 from bookwithme.web.cards import Card, Subject, card_of
@@ -27,7 +26,6 @@ from bookwithme.web.mailbox import DOCUMENT_CSP
 if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.mail.signature import Signature
 
 blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
 
@@ -116,7 +114,8 @@ def preview(look: str) -> Response:
     html = render_template(
         "mail/signed.html",
         look=look,
-        paper=_local_paper(_url(shown), shown.language),
+        # The icon from where the page comes from: the public address may not be this one.
+        paper=signing.paper(place(), _url(shown), shown.language, url_for("card_images.icon")),
         lang=i18n.language(shown.language),
         name=shown.signed.mailbox.display_name if shown.signed and not shown.typed else "",
     )
@@ -142,11 +141,6 @@ def _url(shown: Shown) -> str:
     if shown.url is None:
         raise NotFound
     return shown.url
-
-
-def _local_paper(url: str, language: str) -> Signature:
-    """The signature with its icon from where the page comes from, not from the public address."""
-    return signature(url, url_for("card_images.icon"), language)
 
 
 def _shown() -> Shown:
