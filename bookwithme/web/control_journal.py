@@ -29,10 +29,22 @@ KINDS = {
     "rescheduled": mark("Moved"),
     "cancelled": mark("Canceled"),
     "mail": mark("Mail sent"),
+    "console": mark("Typed at the console"),
     "policy": mark("Policy changed"),
     "clock": mark("Clock"),
 }
 """Kinds of the journal in words; one that is not here is shown as it is."""
+
+UNSHOWN = ("visit", "replies", "changed")
+"""What only the console's own page needs of its entries."""
+
+
+@blueprint.app_template_filter()
+def in_a_line(value: object) -> str:
+    """One value of an entry's data, without JSON's brackets."""
+    if isinstance(value, dict):
+        return " ".join(in_a_line(each) for each in value.values())
+    return ", ".join(map(in_a_line, value)) if isinstance(value, list) else str(value)
 
 
 @blueprint.get("/journal")
@@ -45,7 +57,9 @@ def journal() -> str:
         names.setdefault(entry.kind, entry.kind)
     found = [entry for entry in everything if kind in {None, entry.kind}]
     latest = found[: -SHOWN - 1 : -1]
-    return show("journal", {}, entries=latest, found=len(found), kinds=names, kind=kind)
+    return show(
+        "journal", {}, entries=latest, found=len(found), kinds=names, kind=kind, unshown=UNSHOWN
+    )
 
 
 @blueprint.post("/journal/delete")

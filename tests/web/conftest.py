@@ -67,10 +67,20 @@ def other_place(place):
     return there
 
 
+@pytest.fixture(scope="session")
+def built_app(sqlite_template):
+    """One application for all tests, since compiling its templates takes longer than a test."""
+    store = Store(f"sqlite:///{sqlite_template}")
+    yield create_app(Settings(database_url="sqlite://"), store, BASE)
+    store.close()
+
+
 @pytest.fixture
-def app(place, settings):
+def app(built_app, place, settings):
     """The application on that database."""
-    return create_app(settings, place.store, BASE)
+    fresh = create_app(settings, place.store, BASE)
+    built_app.extensions.update(fresh.extensions)
+    return built_app
 
 
 @pytest.fixture
