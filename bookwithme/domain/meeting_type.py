@@ -132,5 +132,8 @@ def text_problems(
     if len(text) > longest:
         yield FieldProblem(name, f"must have at most {longest} characters")
     allowed = "\t\n\r" if lines else ""
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in text):
+    # What is printable has none, and most text is: only the rest is looked at letter by letter.
+    if not text.isprintable() and any(
+        unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in text
+    ):
         yield FieldProblem(name, "must not contain control characters")

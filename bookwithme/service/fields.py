@@ -25,6 +25,7 @@ T = TypeVar("T")
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
+_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -111,7 +112,7 @@ def text(value: object) -> str:
     """Any text that can be stored."""
     if not isinstance(value, str):
         raise ValueError("must be text")
-    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in value):
+    if _UNSTORABLE.search(value):
         raise ValueError("must not contain NUL or half of a surrogate pair")
     return value
 
