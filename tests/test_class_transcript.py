@@ -80,4 +80,4 @@ def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator,
     assert status(emulator, adele) == 200
     log = emulator.call("GET", "/journal?kind=policy")
     (entries,) = log.values()
-    assert [entry["data"]["command"] for entry in entries] == [BLOCK, UNBLOCK]
+    assert [entry["command"] for entry in entries] == [BLOCK, UNBLOCK]

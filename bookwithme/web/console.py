@@ -185,6 +185,7 @@ def _run(text: str, admin: Desk) -> dict[str, Any]:
     replies = run(text, admin).replies
     return {
         "organization": admin.domain,
+        "command": text[:LONGEST],
         "replies": [asdict(each) for each in replies[-SHOWN:]],
         "changed": changed_steps(before, overview(place(), admin.domain)),
     }
