@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from bookwithme.app import create_app
 from bookwithme.settings import LOOPBACK
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bookwithme.settings import Settings
 
 THREADS = 8
+A_MOMENT = 2.0
+"""Seconds that a server waits for its clients to hang up before it does."""
 
 
 class CannotServe(Exception):
@@ -32,7 +35,8 @@ class Server:
     def __init__(self, settings: Settings, store: Store, host: str, port: int) -> None:
         self._listener = bind(host, port)
         self.url = address_of(self._listener)
-        self._server = _serving(settings, store, self._listener)
+        self._sockets: dict[int, socket.socket] = {}
+        self._server = _serving(settings, store, self._listener, self._sockets)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def start(self) -> None:
@@ -47,14 +51,17 @@ class Server:
         """Stop serving: what is being answered is answered first."""
         self._server.task_dispatcher.shutdown()
         self._server.close()
+        if self._thread.is_alive():
+            self._thread.join(A_MOMENT)  # it closes what its clients have left
+        close_all(self._sockets)
         self._listener.close()
 
 
 def _serving(
-    settings: Settings, store: Store, listener: socket.socket
+    settings: Settings, store: Store, listener: socket.socket, sockets: dict[int, socket.socket]
 ) -> MultiSocketServer | BaseWSGIServer:
     app = create_app(settings, store, address_of(listener))
-    return create_server(app, sockets=[listener], threads=THREADS, ident=None)
+    return create_server(app, map=sockets, sockets=[listener], threads=THREADS, ident=None)
 
 
 def address_of(listener: socket.socket) -> str:
@@ -121,7 +128,7 @@ def wait_for(children: list[int]) -> None:
 def _fork(settings: Settings, listener: socket.socket) -> int:
     child = os.fork()
     if child == 0:
-        _serving(settings, Store(settings.database_url), listener).run()
+        _serving(settings, Store(settings.database_url), listener, {}).run()
         os._exit(0)
     return child
 

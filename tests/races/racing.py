@@ -1,0 +1,36 @@
+"""Many requests in one moment, and what came of them."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from bookwithme.client import request
+
+RUNNERS = 50
+"""So many are on their way at any moment."""
+
+
+def at_once(url, asked):
+    """Send every (method, path, body, headers) of `asked` in one rush; the answers in order."""
+    ready = threading.Barrier(min(RUNNERS, len(asked)))
+    begun = threading.local()
+
+    def send(each):
+        if not hasattr(begun, "already"):
+            begun.already = True
+            ready.wait(30)
+        method, path, body, headers = each
+        return request(method, f"{url}/_emulator/api{path}", body, headers=headers)
+
+    with ThreadPoolExecutor(ready.parties) as pool:
+        return list(pool.map(send, asked))
+
+
+def statuses(answers):
+    """How often each status came."""
+    return dict(Counter(answer.status_code for answer in answers))
+
+
+def codes(answers):
+    """The codes of the problems that were told."""
+    return {answer.json()["code"] for answer in answers if answer.status_code >= 400}
