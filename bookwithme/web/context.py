@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
 from bookwithme.domain.errors import NotFound
-from bookwithme.service import administering
+from bookwithme.service import administering, feeds
 from bookwithme.service.place import Place, world_path
 from bookwithme.web.world_prefix import WORLD
 
@@ -47,7 +47,8 @@ def place() -> Place:
     """The world that the request is about."""
     if "place" not in g:
         here = installation()
-        g.place = Place(here.store, here.public_url, request.environ[WORLD])
+        how = feeds.fetcher(local=here.settings.local_feeds)
+        g.place = Place(here.store, here.public_url, request.environ[WORLD], how)
     found: Place = g.place
     return found
 

@@ -99,3 +99,8 @@ def book_directly(place, kind, start=PARIS_TEN):
         start=instant(start), attendee=Attendee("Bob", "bob@x.org"), time_zone="Europe/Paris"
     )
     return scheduling.book(place, kind.guid, None, asked)[1]
+
+
+def kinds(place):
+    """The kinds of all mails, in order."""
+    return [str(message.kind) for message in posting.messages(place)]
