@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
     app.before_request(_known_host)
     app.before_request(_same_site)
     app.before_request(_operator)
+    app.before_request(_no_nul)
     app.after_request(_headers)
 
 
@@ -63,6 +64,13 @@ def _operator() -> AnyResponse | None:
     if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
         abort(401, "The control token is needed: Authorization: Bearer …")
     return redirect(url_for("start.sign_in"))
+
+
+def _no_nul() -> None:
+    """Refuse NUL in paths, queries and forms: PostgreSQL cannot even compare a text with it."""
+    typed = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in each for each in typed):
+        abort(400, "The request holds a NUL character.")
 
 
 def _is_operators() -> bool:

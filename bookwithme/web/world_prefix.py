@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bookwithme.service.place import DEFAULT_WORLD
@@ -11,12 +12,14 @@ if TYPE_CHECKING:
 
 WORLD = "bookwithme.world"
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
+
 
 def enter_world(environ: WSGIEnvironment) -> None:
     """Move `/w/<world>` from the path to SCRIPT_NAME, so that every URL made keeps it."""
     environ[WORLD] = DEFAULT_WORLD
     parts = environ.get("PATH_INFO", "").split("/", 3)
-    if len(parts) >= 3 and parts[1] == "w" and parts[2]:
+    if len(parts) >= 3 and parts[1] == "w" and _NAME.fullmatch(parts[2]):
         environ[WORLD] = parts[2]
         environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/w/{parts[2]}"
         environ["PATH_INFO"] = "/" + (parts[3] if len(parts) > 3 else "")

@@ -201,6 +201,31 @@ def test_paths_that_lead_nowhere_are_problems(client, place):
     assert told == [(code, "application/problem+json") for code in (404, 404, 405, 404)]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{API}/mailboxes/%00",
+        f"{API}/snapshots/a%00b/restore",
+        f"{API}/bookings?mailbox=%00",
+        f"{API}/messages?to=%00",
+        "/_emulator/mail?subject=%00",
+    ],
+)
+def test_nul_in_paths_and_queries_is_malformed(client, cast, path):
+    assert client.get(path).status_code == 400
+
+
+def test_nul_in_a_form_is_malformed(client, cast):
+    answer = client.post("/_emulator/snapshots/x/delete", data={"confirmed": "yes", "a": "b\0"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["%00", "Default", "a" * 64, "-a", "%ff", "..", "a%0d%0a"])
+def test_what_cannot_be_a_worlds_name_leads_nowhere(client, cast, name):
+    codes = [client.get(f"/w/{name}{path}").status_code for path in ("/", "/_emulator/api/clock")]
+    assert set(codes) <= {400, 404}
+
+
 def test_another_sites_page_can_do_nothing(client, cast):
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
         assert client.post(f"{API}/reset", headers=headers).status_code == 403
