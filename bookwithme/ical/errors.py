@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bookwithme.domain.errors import BookwithmeError
+from bookwithme.domain.errors import BookwithmeError, CalendarTooLarge
+
+__all__ = ["CalendarTooLarge", "NotACalendar"]
 
 
 class NotACalendar(BookwithmeError):
     """This is not an iCalendar object: no line reads BEGIN:VCALENDAR."""
 
     code = "NotACalendar"
-
-
-class CalendarTooLarge(NotACalendar):
-    """This calendar is larger than the limits allow."""

@@ -21,16 +21,16 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.ical.addresses import is_public
 from bookwithme.ical.limits import MAX_BYTES
-from bookwithme.ical.remarks import Remark
+from bookwithme.ical.remarks import Remark, mark
 
-BAD_ADDRESS = "The address of the calendar is not one that can be fetched."
-FORBIDDEN = "The address of the calendar leads into a network that is off limits."
-UNREACHABLE = "The calendar's server cannot be reached."
-REFUSED = "The calendar's server answered with status {status}."
-REDIRECTED = "The calendar's address leads on too often, or from https to http."
-TOO_SLOW = "The calendar's server is too slow."
-TOO_LARGE = "The calendar is larger than the limits allow."
-BROKEN_OFF = "The calendar's server broke off, or sent what cannot be unpacked."
+BAD_ADDRESS = mark("The address of the calendar is not one that can be fetched.")
+FORBIDDEN = mark("The address of the calendar leads into a network that is off limits.")
+UNREACHABLE = mark("The calendar's server cannot be reached.")
+REFUSED = mark("The calendar's server answered with status {status}.")
+REDIRECTED = mark("The calendar's address leads on too often, or from https to http.")
+TOO_SLOW = mark("The calendar's server is too slow.")
+TOO_LARGE = mark("The calendar is larger than the limits allow.")
+BROKEN_OFF = mark("The calendar's server broke off, or sent what cannot be unpacked.")
 
 USER_AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0"
@@ -147,6 +147,15 @@ class Fetcher:
             return sock
         context = ssl.create_default_context()
         return context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+
+
+def is_fetchable(url: str) -> bool:
+    """Whether an address is of a kind that is fetched; where it leads is seen when it is."""
+    try:
+        _checked(url)
+    except FeedUnavailable:
+        return False
+    return True
 
 
 def _headers(etag: str, last_modified: str) -> dict[str, str]:

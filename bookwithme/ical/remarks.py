@@ -10,25 +10,37 @@ from dataclasses import dataclass, field
 
 from bookwithme.ical.limits import MAX_REMARKS
 
-NO_START = "An event has no start that can be read (“{value}”); it blocks nothing."
-NO_END = "The end of an event cannot be read (“{value}”); it blocks until the end of its first day."
-NEGATIVE = "An event ends before it starts; it blocks nothing."
-BAD_RULE = "A recurrence rule cannot be read (“{value}”); only the first occurrence blocks."
-BAD_RULE_PART = "A part of a recurrence rule is not understood (“{value}”); it is ignored."
-BAD_DATE = "A date in {property} cannot be read (“{value}”); it is ignored."
-BAD_PERIOD = "A period of free/busy time cannot be read (“{value}”); it is ignored."
-BAD_ZONE = "The definition of the time zone “{zone}” cannot be used."
-BAD_ZONE_PART = "A part of the definition of the time zone “{zone}” cannot be read; it is ignored."
-UNKNOWN_ZONE = "Nobody knows the time zone “{zone}”; its times are read in {default}."
-OVER_BUDGET = "An event recurs too often to be worked out; everything from its start on is blocked."
-NO_END_LINE = "The file ends in the middle of a calendar; what was there has been read."
-MORE = "There is more to say; only the first {count} remarks are shown."
 
-ZONE_BY_NAME = "The time zone “{zone}” is not defined in the file; it is read as {meaning}."
-ZONE_DIFFERS = "The file defines the time zone “{zone}” in its own way; the file counts."
-FLOATING = "Times without a time zone are read in {zone}."
-NOT_UTF8 = "The text is not UTF-8; it is read as Latin-1."
-DUPLICATE = "The same event is in the file more than once; its highest SEQUENCE counts."
+def mark(message: str) -> str:
+    """Mark a sentence for the catalogues, which are made of what stands in `mark(…)`."""
+    return message
+
+
+NO_START = mark("An event has no start that can be read (“{value}”); it blocks nothing.")
+NO_END = mark(
+    "The end of an event cannot be read (“{value}”); it blocks until the end of its first day."
+)
+NEGATIVE = mark("An event ends before it starts; it blocks nothing.")
+BAD_RULE = mark("A recurrence rule cannot be read (“{value}”); only the first occurrence blocks.")
+BAD_RULE_PART = mark("A part of a recurrence rule is not understood (“{value}”); it is ignored.")
+BAD_DATE = mark("A date in {property} cannot be read (“{value}”); it is ignored.")
+BAD_PERIOD = mark("A period of free/busy time cannot be read (“{value}”); it is ignored.")
+BAD_ZONE = mark("The definition of the time zone “{zone}” cannot be used.")
+BAD_ZONE_PART = mark(
+    "A part of the definition of the time zone “{zone}” cannot be read; it is ignored."
+)
+UNKNOWN_ZONE = mark("Nobody knows the time zone “{zone}”; its times are read in {default}.")
+OVER_BUDGET = mark(
+    "An event recurs too often to be worked out; everything from its start on is blocked."
+)
+NO_END_LINE = mark("The file ends in the middle of a calendar; what was there has been read.")
+MORE = mark("There is more to say; only the first {count} remarks are shown.")
+
+ZONE_BY_NAME = mark("The time zone “{zone}” is not defined in the file; it is read as {meaning}.")
+ZONE_DIFFERS = mark("The file defines the time zone “{zone}” in its own way; the file counts.")
+FLOATING = mark("Times without a time zone are read in {zone}.")
+NOT_UTF8 = mark("The text is not UTF-8; it is read as Latin-1.")
+DUPLICATE = mark("The same event is in the file more than once; its highest SEQUENCE counts.")
 
 
 @dataclass(frozen=True, slots=True)

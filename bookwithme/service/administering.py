@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
@@ -13,11 +14,11 @@ from bookwithme.domain.organization import Organization
 from bookwithme.domain.policy_delay import pending
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.calendars import roll_horizon
+from bookwithme.service.feeds import refresh_due
 from bookwithme.service.gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bookwithme.clock import ClockState
@@ -83,9 +84,9 @@ def change_mailbox(place: Place, address: str, changes: dict[str, Any]) -> Mailb
     with place.write() as work:
         changed = replace(mailbox_at(work, address), **changes)
         work.mailboxes.save(changed)
-        if "time_zone" in changes:
-            roll_horizon(work)
-        return changed
+    if "time_zone" in changes:
+        roll_horizon(place)
+    return changed
 
 
 def delete_mailbox(place: Place, address: str) -> None:
@@ -146,19 +147,26 @@ def show_clock(place: Place) -> ClockFace:
         return ClockFace(work.now, work.world.clock)
 
 
-def set_clock(
-    place: Place, state: ClockState, ran: Sequence[dict[str, Any]] = ()
-) -> ClockFace:
-    """Set the world's clock to anything, the past too; `ran`: what fell due on the way."""
+def set_clock(place: Place, state: ClockState) -> ClockFace:
+    """Set the world's clock to anything, the past too."""
+    face, _ran = _move(place, state, [])
+    return face
+
+
+def _move(
+    place: Place, state: ClockState, ran: list[dict[str, Any]]
+) -> tuple[ClockFace, list[dict[str, Any]]]:
+    """Set the clock and do what is due then; `ran`: what fell due on the way."""
     with place.write() as work:
         work.set_clock(state)
-        face = ClockFace(clock.now(state), state)
-        told = [each | {"at": instant_text(each["at"])} for each in ran]
+    face = ClockFace(clock.now(state), state)
+    roll_horizon(place)
+    ran = ran + refresh_due(place, pause=timedelta(0))
+    told = [each | {"at": instant_text(each["at"])} for each in ran]
+    with place.write(moved=False) as work:
         data = {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
         work.journal.add("clock", face.now, data)
-    with place.write() as work:
-        roll_horizon(work)
-    return face
+    return face, ran
 
 
 def advance_clock(place: Place, to: datetime) -> tuple[datetime, ClockFace, list[dict[str, Any]]]:
@@ -173,7 +181,7 @@ def advance_clock(place: Place, to: datetime) -> tuple[datetime, ClockFace, list
             raise InvalidInput(FieldProblem("to", "must not lie before the world's present"))
         ran = _falling_due(work, start, to)
     frozen = state.frozen_at is not None
-    face = set_clock(place, clock.frozen_at(to) if frozen else clock.shifted_to(to), ran)
+    face, ran = _move(place, clock.frozen_at(to) if frozen else clock.shifted_to(to), ran)
     return start, face, ran
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.administering import Access
     from bookwithme.service.bookings import Record
+    from bookwithme.service.calendars import Health
     from bookwithme.service.freebusy import FreeBusy
     from bookwithme.service.place import Place
     from bookwithme.service.sharing import Shared
@@ -143,10 +144,19 @@ def freebusy_json(told: FreeBusy) -> Answer:
     }
 
 
-def calendar_json(report: Answer) -> Answer:
-    """A calendar's health report."""
-    fetched_at = report["fetchedAt"]
-    return report | {"fetchedAt": instant_text(fetched_at) if fetched_at else None}
+def calendar_json(health: Health) -> Answer:
+    """A calendar's health report, in English.
+
+    The first problem is why it cannot be fetched, where `failedSince` says since when.
+    """
+    failure = [health.failure] if health.failure else []
+    return {
+        "events": health.events,
+        "problems": [str(each) for each in [*failure, *health.problems]],
+        "notes": [str(each) for each in health.notes],
+        "fetchedAt": instant_text(health.fetched_at) if health.fetched_at else None,
+        "failedSince": instant_text(health.failed_since) if health.failed_since else None,
+    }
 
 
 def link_json(shared: Shared) -> Answer:

@@ -7,6 +7,7 @@ open times reads what is kept. A window beyond the horizon is expanded when it i
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,8 +15,9 @@ from zoneinfo import ZoneInfo
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
-from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
+from bookwithme.ical.errors import NotACalendar
 from bookwithme.ical.reader import read
+from bookwithme.ical.remarks import Remark
 from bookwithme.service.gate import mailbox_at
 from bookwithme.storage.busy import Expansion
 from bookwithme.storage.calendars import Calendar
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.place import Place
+    from bookwithme.storage.busy import BusySet
     from bookwithme.storage.work import Work
 
 BEHIND = timedelta(days=62)
@@ -32,6 +35,8 @@ AHEAD = timedelta(days=400)
 """Past the longest lead time there is, so that a page never asks beyond the horizon."""
 
 NAME_LENGTH = 120
+
+_NOTHING: dict[str, Any] = {"events": 0, "problems": [], "notes": []}
 
 
 def horizon(now: datetime) -> Interval:
@@ -45,20 +50,20 @@ def content_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def put_calendar(place: Place, address: str, name: str, body: bytes) -> dict[str, Any]:
+def put_calendar(place: Place, address: str, name: str, body: bytes) -> Health:
     """Give a mailbox a calendar, or a newer copy of the one of this name; its health report.
 
     Raises:
         NotFound: there is no such mailbox.
-        InvalidInput: the bytes are no calendar at all; an earlier copy stays.
+        InvalidInput: the bytes are no calendar at all; an earlier copy stays. CalendarTooLarge.
     """
+    check_name(name)
     with place.read() as work:
         mailbox = mailbox_at(work, address)
         content, known = content_hash(body), _kept(work, content_hash(body), mailbox)
     expansion = None if known else expand(body, mailbox.time_zone, horizon(work.now))
     with place.write() as work:
         mailbox = mailbox_at(work, address)
-        check_name(name)
         keep(work, content, body, mailbox.time_zone, expansion)
         calendar = Calendar(mailbox_id=mailbox.id, name=name, content=content, fetched_at=work.now)
         work.calendars.put(calendar)
@@ -84,58 +89,110 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
     """Read a calendar's busy time in a window.
 
     Raises:
-        InvalidInput: the bytes are no calendar.
+        InvalidInput: the bytes are no calendar. CalendarTooLarge.
     """
     try:
         reading = read(body, zone=ZoneInfo(zone), start=window.start, end=window.end)
-    except (NotACalendar, CalendarTooLarge) as error:
+    except NotACalendar as error:
         raise InvalidInput(FieldProblem("body", str(error))) from error
     report = {
         "events": reading.events,
-        "problems": [str(each) for each in reading.problems],
-        "notes": [str(each) for each in reading.notes],
+        "problems": [asdict(each) for each in reading.problems],
+        "notes": [asdict(each) for each in reading.notes],
+        "complete": reading.complete,
     }
     sources = [(source.uid, source.title) for source in reading.sources]
     return Expansion(window, reading.periods, sources, report)
 
 
-def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well a calendar could be read.
+
+    Attributes:
+        events: VEVENT and VFREEBUSY components of its last good copy.
+        problems: what was not understood.
+        notes: what was assumed.
+        fetched_at: when the last good copy came, or was found to be good still.
+        failure: why it cannot be fetched; None: it can, or it was uploaded.
+        failed_since: since when.
+        is_feed: whether it is fetched from somewhere.
+        is_missing: whether there is no good copy at all, so that nothing is offered.
+    """
+
+    events: int
+    problems: list[Remark]
+    notes: list[Remark]
+    fetched_at: datetime | None
+    failure: Remark | None
+    failed_since: datetime | None
+    is_feed: bool
+    is_missing: bool
+
+
+def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> Health:
     """What was read of a calendar, what was not understood, and what was assumed."""
-    kept = work.calendars.busy.sets(calendar.content or "", mailbox.time_zone)
-    nothing: dict[str, Any] = {"events": 0, "problems": [], "notes": []}
-    report = dict(kept[0].report) if kept else nothing
-    if calendar.failure:
-        report["problems"] = [calendar.failure, *report["problems"]]
-    return report | {"fetchedAt": calendar.fetched_at}
+    report = _report(work, mailbox, calendar.content) if calendar.content else _NOTHING
+    values = calendar.failure_values or {}
+    return Health(
+        events=report["events"],
+        problems=[Remark(**each) for each in report["problems"]],
+        notes=[Remark(**each) for each in report["notes"]],
+        fetched_at=calendar.fetched_at,
+        failure=Remark(calendar.failure, values) if calendar.failure else None,
+        failed_since=calendar.failed_since,
+        is_feed=calendar.url is not None,
+        is_missing=calendar.content is None,
+    )
 
 
-def _kept(work: Work, content: str, mailbox: Mailbox) -> Any:
+def _report(work: Work, mailbox: Mailbox, content: str) -> dict[str, Any]:
+    kept = work.calendars.busy.sets(content, mailbox.time_zone)
+    if kept:
+        return kept[0].report
+    body = work.calendars.body(content)
+    return expand(body, mailbox.time_zone, horizon(work.now)).report
+
+
+def kept_report(work: Work, content: str, mailbox: Mailbox) -> dict[str, Any] | None:
+    """The report of a content that is expanded as far as it must be; None: it is not."""
+    found = _kept(work, content, mailbox)
+    return found and found.report
+
+
+def _kept(work: Work, content: str, mailbox: Mailbox) -> BusySet | None:
     return _covering(work, content, mailbox.time_zone, horizon(work.now))
 
 
-def _covering(work: Work, content: str, zone: str, window: Interval) -> Any:
-    for each in work.calendars.busy.sets(content, zone):
+def _covering(work: Work, content: str, zone: str, window: Interval) -> BusySet | None:
+    return _first(work.calendars.busy.sets(content, zone), window)
+
+
+def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
+    """The first set that covers a window."""
+    for each in sets:
         if each.horizon.start <= window.start and window.end <= each.horizon.end:
             return each
     return None
 
 
-def show_calendar(place: Place, address: str, name: str) -> dict[str, Any]:
+def show_calendar(place: Place, address: str, name: str) -> Health:
     """A calendar's health report; raises NotFound."""
     with place.read() as work:
         mailbox = mailbox_at(work, address)
-        return health(work, mailbox, _calendar(work, mailbox, name))
+        return health(work, mailbox, calendar_of(work, mailbox, name))
 
 
 def delete_calendar(place: Place, address: str, name: str) -> None:
     """Take a calendar away; raises NotFound."""
     with place.write() as work:
         mailbox = mailbox_at(work, address)
-        work.calendars.delete(_calendar(work, mailbox, name).id)
+        work.calendars.delete(calendar_of(work, mailbox, name).id)
         work.mailboxes.touch(mailbox.id)
 
 
-def _calendar(work: Work, mailbox: Mailbox, name: str) -> Calendar:
+def calendar_of(work: Work, mailbox: Mailbox, name: str) -> Calendar:
+    """A mailbox's calendar of a name; raises NotFound."""
     calendar = work.calendars.by_name(mailbox.id, name)
     if calendar is None:
         raise NotFound(f"{mailbox.address} has no calendar {name!r}.")
@@ -148,10 +205,12 @@ def busy_periods(work: Work, mailbox: Mailbox, window: Interval) -> list[BusyPer
     A calendar without a good copy is one period of status `unknown`. An imported event that is
     a booking of this mailbox is left out: the booking itself counts.
     """
-    own = work.bookings.uids(mailbox.id)
+    number = mailbox.id
+    own = work.recall(("uids", number), lambda: work.bookings.uids(number))
+    calendars = work.recall(("calendars", number), lambda: work.calendars.of(number))
     found = [
         period
-        for calendar in work.calendars.of(mailbox.id)
+        for calendar in calendars
         for period in _periods(work, mailbox, calendar, window)
         if period.source not in own
     ]
@@ -162,11 +221,12 @@ def _periods(
     work: Work, mailbox: Mailbox, calendar: Calendar, window: Interval
 ) -> list[BusyPeriod]:
     if calendar.content is None:
-        return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name)]
-    kept = _covering(work, calendar.content, mailbox.time_zone, window)
+        return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
+    content, zone, busy = calendar.content, mailbox.time_zone, work.calendars.busy
+    kept = _first(work.recall(("sets", content, zone), lambda: busy.sets(content, zone)), window)
     if kept:
-        return work.calendars.busy.periods(kept.id, window)
-    expansion = expand(work.calendars.body(calendar.content), mailbox.time_zone, window)
+        return busy.periods(kept.id, window)
+    expansion = expand(work.calendars.body(content), zone, window)
     return [
         _named(start, end, status, expansion.sources[source])
         for start, end, status, source in expansion.periods
@@ -178,11 +238,20 @@ def _named(start: int, end: int, status: Status, source: tuple[str, str]) -> Bus
     return BusyPeriod(instant(start), instant(end), status, uid, title)
 
 
-def roll_horizon(work: Work) -> None:
-    """Expand what the present horizon lacks: after the clock moved, and once a month."""
-    for mailbox in work.mailboxes.all():
-        for calendar in work.calendars.of(mailbox.id):
-            if calendar.content and not _kept(work, calendar.content, mailbox):
-                body = work.calendars.body(calendar.content)
-                expansion = expand(body, mailbox.time_zone, horizon(work.now))
-                keep(work, calendar.content, body, mailbox.time_zone, expansion)
+def roll_horizon(place: Place) -> None:
+    """Expand what the present horizon lacks: after the clock moved, and once a month.
+
+    Read outside the lock; a calendar that changes meanwhile is expanded by who changes it.
+    """
+    with place.read() as work:
+        window = horizon(work.now)
+        lacking = {
+            (calendar.content, mailbox.time_zone): work.calendars.body(calendar.content)
+            for mailbox in work.mailboxes.all()
+            for calendar in work.calendars.of(mailbox.id)
+            if calendar.content and not _kept(work, calendar.content, mailbox)
+        }
+    for (content, zone), body in lacking.items():
+        expansion = expand(body, zone, window)
+        with place.write() as work:
+            keep(work, content, body, zone, expansion)

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bookwithme.ical.feed import Fetcher
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -20,12 +22,15 @@ DEFAULT_WORLD = "default"
 class Place:
     """A world, the database it is in, and the address at which people reach it.
 
-    `now`: the world's present as the last unit of work that was begun here read it.
+    Attributes:
+        fetcher: how calendars are fetched from elsewhere.
+        now: the world's present as the last unit of work that was begun here read it.
     """
 
     store: Store
     public_url: str
     world: str = DEFAULT_WORLD
+    fetcher: Fetcher = field(default=Fetcher(), repr=False)
     now: datetime | None = field(default=None, init=False)
 
     @property
@@ -49,9 +54,12 @@ class Place:
             yield work
 
     @contextmanager
-    def write(self) -> Iterator[Work]:
-        """A unit of work that is committed at its end; raises as `read`."""
-        with self.store.write(self.world) as work:
+    def write(self, *, moved: bool = True) -> Iterator[Work]:
+        """A unit of work that is committed at its end; raises as `read`.
+
+        `moved`: whether it may write what open times depend on.
+        """
+        with self.store.write(self.world, moved=moved) as work:
             self.now = work.now
             yield work
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from bookwithme.storage.busy import BusyTime
-from bookwithme.storage.scope import at, insert_new, moment
+from bookwithme.storage.scope import at, insert_new, moment, span
 from bookwithme.storage.shared_tables import calendar_contents
 from bookwithme.storage.tables import calendars
 
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """One calendar of a mailbox. `content` is the hash of its last good copy, if there is one."""
+    """One calendar of a mailbox.
+
+    Attributes:
+        content: the hash of its last good copy, if there is one.
+        url: where it is fetched from; None: it was uploaded.
+        fetched_at: when the last good copy was found to be what the calendar is.
+        failure: why the last fetch brought nothing: a message's id, for which there are
+            `failure_values`; `failed_since`: the first such fetch of a row of them.
+        tried_at: the last fetch in the world's time; `tried_really_at`: in the machine's.
+        refresh_after: how long a copy is good for.
+    """
 
     id: int = field(default=0, compare=False)
     mailbox_id: int
@@ -33,6 +44,11 @@ class Calendar:
     last_modified: str | None = None
     fetched_at: datetime | None = None
     failure: str | None = None
+    failure_values: dict[str, str] | None = None
+    failed_since: datetime | None = None
+    tried_at: datetime | None = None
+    tried_really_at: datetime | None = None
+    refresh_after: timedelta | None = None
 
 
 class Calendars:
@@ -45,6 +61,11 @@ class Calendars:
     def of(self, mailbox_id: int) -> list[Calendar]:
         """A mailbox's calendars, in order of creation."""
         rows = self._scope.all(calendars, calendars.c.mailbox_id == mailbox_id)
+        return [_calendar(row) for row in rows]
+
+    def feeds(self) -> list[Calendar]:
+        """Every calendar of the world that is fetched from somewhere."""
+        rows = self._scope.all(calendars, calendars.c.url.is_not(None))
         return [_calendar(row) for row in rows]
 
     def all(self) -> list[Calendar]:
@@ -68,6 +89,10 @@ class Calendars:
         where = (c.mailbox_id == calendar.mailbox_id, c.name == calendar.name)
         if not self._scope.update(calendars, values, *where):
             self.add(calendar)
+
+    def save(self, calendar: Calendar) -> None:
+        """Write all of a calendar that is there."""
+        self._scope.update(calendars, _columns(calendar), calendars.c.id == calendar.id)
 
     def delete(self, number: int) -> None:
         """Take a calendar away."""
@@ -98,6 +123,11 @@ def _columns(calendar: Calendar) -> dict[str, object]:
         "last_modified": calendar.last_modified,
         "fetched_at": at(calendar.fetched_at),
         "failure": calendar.failure,
+        "failure_values": calendar.failure_values,
+        "failed_since": at(calendar.failed_since),
+        "tried_at": at(calendar.tried_at),
+        "tried_really_at": at(calendar.tried_really_at),
+        "refresh_after": span(calendar.refresh_after) if calendar.refresh_after else None,
     }
 
 
@@ -112,4 +142,9 @@ def _calendar(row: Row[Any]) -> Calendar:
         last_modified=row.last_modified,
         fetched_at=moment(row.fetched_at),
         failure=row.failure,
+        failure_values=row.failure_values,
+        failed_since=moment(row.failed_since),
+        tried_at=moment(row.tried_at),
+        tried_really_at=moment(row.tried_really_at),
+        refresh_after=timedelta(seconds=row.refresh_after) if row.refresh_after else None,
     )

@@ -148,7 +148,12 @@ calendars = _in_world(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("fetched_at", _Instant),
-    Column("failure", Text),  # why the last fetch brought nothing
+    Column("failure", Text),  # why the last fetch brought nothing: a message's id
+    Column("failure_values", _Json),  # what to put into it
+    Column("failed_since", _Instant),
+    Column("tried_at", _Instant),  # in the world's time
+    Column("tried_really_at", _Instant),  # in real time: no clock may hammer somebody's server
+    Column("refresh_after", Integer),
     _belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "mailbox_id", "name"),
 )

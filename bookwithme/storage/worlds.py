@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, literal, select, update
 
-from bookwithme.storage.tables import WORLD_TABLES, faults, journal, worlds
+from bookwithme.storage.tables import WORLD_TABLES, calendars, faults, journal, worlds
 from bookwithme.storage.work import SNAPSHOT, WORLD, Work, World, world_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ class Worlds:
         c = worlds.c
         query = select(worlds).where(c.kind == kind, c.parent_id == parent_id).order_by(c.id)
         return [world_of(row) for row in self._connection.execute(query)]
+
+    def with_feeds(self) -> list[str]:
+        """Names of the worlds in which a calendar is fetched from somewhere."""
+        feeds = select(calendars.c.world_id).where(calendars.c.url.is_not(None))
+        where = (worlds.c.kind == WORLD, worlds.c.id.in_(feeds))
+        query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
+        return list(self._connection.execute(query).scalars())
 
     def by_name(self, name: str, kind: str = WORLD, parent_id: int = 0) -> World | None:
         """The world, or snapshot of a world, of a name."""

@@ -32,6 +32,7 @@ KINDS = {
     "console": mark("Typed at the console"),
     "policy": mark("Policy changed"),
     "clock": mark("Clock"),
+    "calendar": mark("Calendar"),
 }
 """Kinds of the journal in words; one that is not here is shown as it is."""
 

@@ -62,6 +62,7 @@ _DONE = {
     "sent": mark("The e-mail was sent. It lies in the mail viewer."),
     "cancelled": mark("The meeting was canceled, and both sides were told by e-mail."),
     "calendar": mark("The calendar was read. Its busy time counts from now on."),
+    "unfetched": mark("The calendar could not be fetched. The reason stands beside it."),
     "removed": mark("The calendar was removed. Its busy time does not count any more."),
 }
 

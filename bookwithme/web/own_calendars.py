@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bookwithme.domain.addresses import parse_type_token, type_token
-from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.domain.explain import Because
 from bookwithme.i18n import mark
 from bookwithme.service import own_calendars, previewing
@@ -18,8 +19,12 @@ from bookwithme.web.organizer import Answer, asked_once, back_to, blueprint, own
 from bookwithme.web.wording import told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.wrappers import Response
 
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.calendars import Health
     from bookwithme.service.previewing import Run
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -52,12 +57,11 @@ def upload() -> Answer | Response:
     """Read an uploaded file; what it calls itself does not matter, what is in it does."""
     try:
         name, body = request.form.get("name", "").strip(), _uploaded()
-    except RequestEntityTooLarge:
-        return _page({"body": lang().gettext(_TOO_LARGE)}), 413
-    if not body:
-        return _page({"body": lang().gettext(_NO_FILE)}, name), 422
-    try:
+        if not body:
+            return _page({"body": lang().gettext(_NO_FILE)}, name), 422
         own_calendars.upload(place(), owner().address, name, body)
+    except (RequestEntityTooLarge, CalendarTooLarge):
+        return _page({"body": lang().gettext(_TOO_LARGE)}), 413
     except InvalidInput as error:
         return _page(told(error), name), 422
     return back_to("organizer.calendars", "calendar")
@@ -65,15 +69,54 @@ def upload() -> Answer | Response:
 
 def _uploaded() -> bytes:
     file = request.files.get("file")
-    body = file.read(LARGEST_FILE + 1) if file else b""
+    if file is None:
+        return b""
+    with closing(file):
+        body: bytes = file.read(LARGEST_FILE + 1)
     if len(body) > LARGEST_FILE:
         raise RequestEntityTooLarge
     return body
 
 
-def _page(errors: dict[str, str], name: str | None = None) -> str:
+def _page(errors: dict[str, str], name: str | None = None, form: str = "upload") -> str:
+    """The page; `form`: which of its two forms is shown again, with what is wrong in it."""
     shelf = own_calendars.shelf(place(), owner().address)
-    return show("calendars", shelf.mailbox, shelf=shelf, errors=errors, name=name)
+    values = {"errors": errors, "name": name, "form": form, "url": request.form.get("url", "")}
+    return show("calendars", shelf.mailbox, shelf=shelf, **values)
+
+
+@blueprint.post("/bookwithme/me/calendars/subscribe")
+def subscribe() -> Answer | Response:
+    """Fetch a calendar from an address, now and from time to time."""
+    name, url = request.form.get("name", "").strip(), request.form.get("url", "")
+    try:
+        health = own_calendars.subscribe(place(), owner().address, name, url)
+    except InvalidInput as error:
+        wrong = told(error)
+        if "name" in wrong:  # the page's other form has a field of this name too
+            wrong["feed-name"] = wrong.pop("name")
+        return _page(wrong, name, "subscribe"), 422
+    return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
+
+
+@blueprint.post("/bookwithme/me/calendars/refresh")
+def refresh() -> Answer | Response:
+    """Fetch a calendar now."""
+    name = request.form.get("name", "")
+    health = own_calendars.refresh(place(), owner().address, name)
+    return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
+
+
+@blueprint.app_template_global()
+def sentence(message: str, values: Mapping[str, str]) -> str:
+    """A sentence about a calendar, in the language of whoever reads it."""
+    return lang().gettext(message).format_map(values)
+
+
+@blueprint.app_template_global()
+def ailing_calendars(mailbox: Mailbox) -> list[tuple[str, Health]]:
+    """The mailbox's calendars that cannot be fetched, by name."""
+    return own_calendars.ailing(place(), mailbox.address)
 
 
 @blueprint.post("/bookwithme/me/calendars/delete")

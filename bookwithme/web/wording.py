@@ -42,6 +42,7 @@ _RULES = {
     "count": mark("Write a whole number from 1 to 50."),
     "reason": mark("Write at most 2,000 characters, without control characters."),
     "name": mark("Give the calendar a name of 1 to 120 characters, on one line."),
+    "url": mark("Write an address that begins with https://, http:// or webcal://."),
     "body": mark(
         "This file is no calendar. In Outlook, save or publish your calendar as an iCalendar "
         "file (.ics) and choose that file."

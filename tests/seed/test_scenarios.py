@@ -53,8 +53,8 @@ def test_a_scenario_loads_and_every_calendar_is_understood_to_the_last_line(plac
         for mailbox in work.mailboxes.all():
             for calendar in work.calendars.of(mailbox.id):
                 report = health(work, mailbox, calendar)
-                assert report["events"] > 3
-                assert {key: report[key] for key in HEALTHY} == HEALTHY
+                assert report.events > 3
+                assert {key: getattr(report, key) for key in HEALTHY} == HEALTHY
 
 
 @pytest.mark.parametrize("now", DATES, ids=str)

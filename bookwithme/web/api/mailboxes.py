@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, request
 
-from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.service import administering, calendars, wire
+from bookwithme.service import administering, calendars, feeds, wire
 from bookwithme.service import fields as f
 from bookwithme.service.answers import access_json, calendar_json, freebusy_json, mailbox_json
 from bookwithme.service.freebusy import freebusy
@@ -105,21 +104,22 @@ def free_busy(address: str) -> dict[str, Any]:
 
 @blueprint.put("/mailboxes/<address>/calendars/<name>")
 def put_calendar(address: str, name: str) -> dict[str, Any]:
-    """Give the mailbox a calendar, or a newer copy of it: a text/calendar body."""
+    """Give the mailbox a calendar, or a newer copy of it: a text/calendar body, or `{url}`."""
     if request.mimetype == "application/json":
-        _refuse_url()
+        read = f.Fields(json_body())
+        url = read.read("url", f.text)
+        read.done()
+        return calendar_json(feeds.subscribe(place(), address, name, url))
     if request.mimetype != "text/calendar":
-        abort(415, "The body must be text/calendar.")
+        abort(415, "The body must be text/calendar, or JSON with a url.")
     body = raw_body(CALENDAR)
     return calendar_json(calendars.put_calendar(place(), address, name, body))
 
 
-def _refuse_url() -> None:
-    read = f.Fields(json_body())
-    read.read("url", f.text)
-    read.done()
-    problem = "cannot be fetched by this version; send the calendar itself as text/calendar"
-    raise InvalidInput(FieldProblem("url", problem))
+@blueprint.post("/mailboxes/<address>/calendars/<name>/refresh")
+def refresh_calendar(address: str, name: str) -> dict[str, Any]:
+    """Fetch a calendar now."""
+    return calendar_json(feeds.refresh(place(), address, name))
 
 
 @blueprint.get("/mailboxes/<address>/calendars/<name>")
