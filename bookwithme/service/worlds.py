@@ -133,13 +133,14 @@ def export_world(place: Place) -> dict[str, Any]:
         return export(work, place.base)
 
 
-def import_world(place: Place, document: object) -> None:
+def import_world(place: Place, document: object) -> World:
     """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
     with place.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(place.world), place.world)
         worlds.restart(world.id, world.scenario)
         worlds.end_stories(world.id)
         _fill(worlds, place, document)
+        return _there(worlds.by_name(place.world), place.world)
 
 
 def snapshots(place: Place) -> list[World]:

@@ -42,7 +42,7 @@ BODIES = {
         "blockingStatuses": ["busy", "oof"],
     },
     ("PATCH", f"/mailboxes/{ORGANIZER}"): {"displayName": "New", "timeZone": "UTC"},
-    ("PUT", f"/mailboxes/{ORGANIZER}/calendars/Work"): {"url": "https://example.com/a.ics"},
+    ("PUT", f"/mailboxes/{ORGANIZER}/calendars/Work"): {"url": "http://127.0.0.1:9/a.ics"},
     ("PATCH", f"/mailboxes/{ORGANIZER}/page"): {
         "published": False,
         "teamsForAll": False,

@@ -105,7 +105,13 @@ def test_a_calendar_answers_its_health_and_closes_time(client, cast):
     report = put_calendar(client)
     assert (report.status_code, report.json) == (
         200,
-        {"events": 1, "problems": [], "notes": [], "fetchedAt": "2026-11-23T08:00:00Z"},
+        {
+            "events": 1,
+            "problems": [],
+            "notes": [],
+            "fetchedAt": "2026-11-23T08:00:00Z",
+            "failedSince": None,
+        },
     )
     assert client.get(f"{ADELE}/calendars/Work").json == report.json
     told = client.get(f"{ADELE}/freebusy{TUESDAY}").json

@@ -71,6 +71,5 @@ def export() -> dict[str, Any]:
 
 @blueprint.put("/world")
 def replace() -> dict[str, Any]:
-    """Replace this world by a document; answers the document as it now is."""
-    worlds.import_world(place(), json_body(largest=DOCUMENT))
-    return worlds.export_world(place())
+    """Replace this world by a document."""
+    return world_json(place(), worlds.import_world(place(), json_body(largest=DOCUMENT)))
