@@ -26,7 +26,7 @@ from bookwithme.server import (
     serve_many,
     wait_for,
 )
-from bookwithme.service import administering, worlds
+from bookwithme.service import administering, feeds, worlds
 from bookwithme.service import fields as f
 from bookwithme.service.place import DEFAULT_WORLD, Place, world_path
 from bookwithme.service.touring import sights
@@ -64,7 +64,8 @@ def _settings(database: str | None = None) -> Settings:
 
 def _place(world: str = DEFAULT_WORLD) -> Place:
     settings = _settings()
-    return Place(open_store(settings), settings.public_url or "http://127.0.0.1:8000", world)
+    url = settings.public_url or "http://127.0.0.1:8000"
+    return Place(open_store(settings), url, world, feeds.fetcher(local=settings.local_feeds))
 
 
 @main.command()

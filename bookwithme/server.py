@@ -14,6 +14,7 @@ from waitress.wasyncore import close_all
 from bookwithme.app import create_app
 from bookwithme.settings import LOOPBACK
 from bookwithme.storage.engine import Store
+from bookwithme.ticker import Ticker, jobs
 
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
@@ -38,17 +39,22 @@ class Server:
         self._sockets: dict[int, socket.socket] = {}
         self._server = _serving(settings, store, self._listener, self._sockets)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._ticker = _ticking(settings, store, self.url)
 
     def start(self) -> None:
         """Serve in a thread of its own."""
         self._thread.start()
+        self._ticker.start()
 
     def run(self) -> None:
         """Serve here, until interrupted."""
+        self._ticker.start()
         self._server.run()
+        self._ticker.close()
 
     def close(self) -> None:
         """Stop serving: what is being answered is answered first."""
+        self._ticker.close()
         self._server.task_dispatcher.shutdown()
         self._server.close()
         if self._thread.is_alive():
@@ -61,7 +67,19 @@ def _serving(
     settings: Settings, store: Store, listener: socket.socket, sockets: dict[int, socket.socket]
 ) -> MultiSocketServer | BaseWSGIServer:
     app = create_app(settings, store, address_of(listener))
-    return create_server(app, map=sockets, sockets=[listener], threads=THREADS, ident=None)
+    return create_server(
+        app,
+        map=sockets,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        # The application raises a socket's error to close a connection without an answer.
+        log_socket_errors=False,
+    )
+
+
+def _ticking(settings: Settings, store: Store, url: str) -> Ticker:
+    return Ticker(store, jobs(settings, store, settings.public_url or url))
 
 
 def address_of(listener: socket.socket) -> str:
@@ -128,7 +146,9 @@ def wait_for(children: list[int]) -> None:
 def _fork(settings: Settings, listener: socket.socket) -> int:
     child = os.fork()
     if child == 0:
-        _serving(settings, Store(settings.database_url), listener, {}).run()
+        store = Store(settings.database_url)
+        _ticking(settings, store, address_of(listener)).start()
+        _serving(settings, store, listener, {}).run()
         os._exit(0)
     return child
 

@@ -48,6 +48,8 @@ class CalendarPart:
     url: str | None
     fetched_at: datetime | None
     failure: str | None
+    failure_values: dict[str, str]
+    failed_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,35 @@ def _calendar(moments: Moments) -> Any:
         week = read.read("week", f.day, None)
         exact = read.read("latin1", f.nothing_or(_latin1), None)
         body = written.encode() if written is not None else exact
+        failure = read.read("failure", f.nothing_or(f.text), None)
+        values = read.read("failureValues", _values, {})
+        if not _fits(failure or "", values or {}):
+            read.problem("failure", "must have places for failureValues only, such as {status}")
         return CalendarPart(
             read.read("name", _calendar_name),
             _moved(file, week, moments) if file else body,
             read.read("url", f.nothing_or(f.text), None),
             read.read("fetchedAt", f.nothing_or(moments.instant), None),
-            read.read("failure", f.nothing_or(f.text), None),
+            failure,
+            values,
+            read.read("failedSince", f.nothing_or(moments.instant), None),
         )
 
     return parse
+
+
+def _values(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("must be an object")
+    return {f.text(key): f.text(each) for key, each in value.items()}
+
+
+def _fits(message: str, values: dict[str, str]) -> bool:
+    try:
+        message.format_map(values)
+    except (LookupError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def _calendar_name(value: object) -> str:

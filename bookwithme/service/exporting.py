@@ -148,6 +148,8 @@ def _calendar(work: Work, calendar: Calendar) -> Document:
         "url": calendar.url,
         "fetchedAt": _instant(calendar.fetched_at),
         "failure": calendar.failure,
+        **({"failureValues": calendar.failure_values} if calendar.failure_values else {}),
+        **({"failedSince": instant_text(calendar.failed_since)} if calendar.failed_since else {}),
     }
 
 

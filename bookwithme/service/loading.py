@@ -162,6 +162,8 @@ def _add_calendar(work: Work, mailbox: Mailbox, part: parts.CalendarPart) -> Non
             url=part.url,
             fetched_at=part.fetched_at or (work.now if content else None),
             failure=part.failure,
+            failure_values=part.failure_values,
+            failed_since=part.failed_since,
         )
     )
 

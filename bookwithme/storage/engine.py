@@ -70,7 +70,7 @@ class Store:
             TimeoutError: other writers of this process took longer than `patience` seconds.
         """
         with self.transaction(patience) as connection:
-            work = Work.open(connection, world, writes=True)
+            work = Work.open(connection, world, writes=True, memory=self._memory)
             yield work
             work.close(moved=moved)
 
@@ -136,7 +136,8 @@ class Store:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    # Errors land in logs; what was to be written may be secret.
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "handle_error", _too_busy)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

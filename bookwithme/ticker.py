@@ -1,0 +1,126 @@
+"""Work that falls due by itself: one thread a server, and of several servers on a database one.
+
+It sleeps in real time; what is due in a world, the world's own clock says.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bookwithme import clock
+from bookwithme.domain.errors import BookwithmeError
+from bookwithme.domain.interval import seconds
+from bookwithme.service.calendars import roll_horizon
+from bookwithme.service.feeds import fetcher, refresh_due
+from bookwithme.service.place import Place
+from bookwithme.storage.leases import Lease
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bookwithme.settings import Settings
+    from bookwithme.storage.engine import Store
+
+log = logging.getLogger(__name__)
+
+ROUND = 5.0
+"""Real seconds between two looks at what is due."""
+LEASE = 60
+"""Real seconds after which another process takes over from one that is gone without a word."""
+PATIENCE = 5.0
+"""Seconds that closing waits for a job; one that fetches for longer is left to itself."""
+
+TROUBLE = (BookwithmeError, SQLAlchemyError, OSError, RuntimeError)
+"""What may go wrong in a job without a fault of ours: a world is deleted under it, the database is
+busy or gone, so is the network, there are no more threads. The next round tries again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do now and then: `every` so many real seconds, the first time at once."""
+
+    name: str
+    every: float
+    run: Callable[[], object]
+
+
+class Ticker:
+    """Does its jobs, one after the other, as long as it holds the lease."""
+
+    def __init__(self, store: Store, jobs: Sequence[Job], pause: float = ROUND) -> None:
+        self._lease = Lease(store, "ticker", secrets.token_hex(8))
+        self._renew_at = 0.0
+        self._next = dict.fromkeys(jobs, 0.0)
+        self._pause = pause
+        self._stopping = threading.Event()
+        # A daemon: a job that hangs does not keep the process alive.
+        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in a thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, after the job at hand, and let another process take over."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE)
+        if self._renew_at:
+            _guarded("release", self._lease.release)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self.tick(clock.stopwatch())
+            self._stopping.wait(self._pause)
+
+    def tick(self, now: float) -> None:
+        """Do what is due; `now`: of a stopwatch, in real seconds."""
+        if now >= self._renew_at:
+            self._renew_at = 0.0
+            _guarded("lease", lambda: self._take(now))
+        if not self._renew_at:
+            return
+        for job, at in self._next.items():
+            if now >= at and not self._stopping.is_set():
+                self._next[job] = now + job.every
+                _guarded(job.name, job.run)
+
+    def _take(self, now: float) -> None:
+        if self._lease.take(seconds(clock.system_now()), LEASE):
+            self._renew_at = now + LEASE / 4
+
+
+def _guarded(name: str, run: Callable[[], object]) -> None:
+    """Run a job; what goes wrong is logged, and no reason to stop."""
+    try:
+        run()
+    except TROUBLE:
+        log.exception("The job %r failed; it is tried again.", name)
+
+
+def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
+    """The jobs of an installation. A new one is a line here."""
+
+    def place(world: str) -> Place:
+        return Place(store, public_url, world, fetcher(local=settings.local_feeds))
+
+    def feeds() -> None:
+        with store.worlds(writes=False) as worlds:
+            names = worlds.with_feeds()
+        for name in names:
+            _guarded(f"feeds of {name}", partial(refresh_due, place(name)))
+
+    def horizon() -> None:
+        with store.worlds(writes=False) as worlds:
+            names = [world.name for world in worlds.all()]
+        for name in names:
+            _guarded(f"horizon of {name}", partial(roll_horizon, place(name)))
+
+    return [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon)]
