@@ -17,6 +17,7 @@ from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.service.diary import can_start
 from bookwithme.service.gate import Allowed, admit, mailbox_at
 from bookwithme.service.notifying import Notice
+from bookwithme.service.posting import post_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,7 +175,7 @@ def reschedule(
         moved = booking.moved(start, kind)
         _save(allowed, moved, "rescheduled")
         before = Interval(booking.start, booking.end)
-        Notice(place, work, mailbox, moved).rescheduled(before)
+        post_all(work, Notice(place, mailbox, moved, work.now).rescheduled(before))
         return mailbox, moved
 
 
@@ -201,7 +202,7 @@ def cancel(
         booking.check_open(work.now)
         given_up = booking.cancelled(reason)
         _save(allowed, given_up, "cancelled")
-        Notice(place, work, mailbox, given_up).cancelled()
+        post_all(work, Notice(place, mailbox, given_up, work.now).cancelled())
         return mailbox, given_up
 
 

@@ -75,7 +75,7 @@ def calendar_file(place: Place, secret: str) -> str:
     """The invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
     with place.read() as work:
         own = _own(work, secret)
-        return Notice(place, work, own.mailbox, own.booking).calendar()
+        return Notice(place, own.mailbox, own.booking, work.now).calendar()
 
 
 def _again(work: Work, own: Managed) -> Address | None:

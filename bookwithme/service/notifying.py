@@ -1,4 +1,7 @@
-"""The mails that follow a booking, with their calendar parts: composed here, sent by `posting`."""
+"""The mails that follow a booking, with their calendar parts: composed here, sent by `posting`.
+
+Composing needs no unit of work, so that it can be done before the lock is taken.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +11,27 @@ from typing import TYPE_CHECKING, Literal
 from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.ical.writer import invitation
 from bookwithme.mail import letters
-from bookwithme.service.posting import post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.mail.letters import Invite, Pair
     from bookwithme.service.place import Place
-    from bookwithme.storage.work import Work
 
 
 class Notice:
-    """All mails about one booking."""
+    """All mails about one booking, written at `now`."""
 
-    def __init__(self, place: Place, work: Work, owner: Mailbox, booking: Booking) -> None:
-        self._work, self._owner, self._booking = work, owner, booking
+    def __init__(self, place: Place, owner: Mailbox, booking: Booking, now: datetime) -> None:
+        self._owner, self._booking, self._now = owner, booking, now
         self._manage = manage_url(place.base, booking.manage_secret)
         self._teams = teams_url(place.base, booking.guid) if booking.teams_id else None
 
-    def booked(self) -> None:
+    def booked(self) -> Pair:
         """It was made."""
-        self._post(self._booked())
-
-    def _booked(self) -> Pair:
         return letters.booked(
             self._owner,
             self._booking,
@@ -40,34 +40,25 @@ class Notice:
             invite=self._invite("REQUEST"),
         )
 
-    def rescheduled(self, before: Interval) -> None:
+    def rescheduled(self, before: Interval) -> Pair:
         """It moved; `before` is when it was."""
-        self._post(
-            letters.rescheduled(
-                self._owner,
-                self._booking,
-                before=before,
-                manage_url=self._manage,
-                teams_url=self._teams,
-                invite=self._invite("REQUEST"),
-            )
+        return letters.rescheduled(
+            self._owner,
+            self._booking,
+            before=before,
+            manage_url=self._manage,
+            teams_url=self._teams,
+            invite=self._invite("REQUEST"),
         )
 
-    def cancelled(self) -> None:
+    def cancelled(self) -> Pair:
         """It is off."""
-        self._post(self._cancelled())
-
-    def _cancelled(self) -> Pair:
         return letters.cancelled(self._owner, self._booking, invite=self._invite("CANCEL"))
 
     def calendar(self) -> str:
         """The calendar part that the attendee's mail about the booking as it is now has."""
-        pair = self._cancelled() if self._booking.is_cancelled else self._booked()
+        pair = self.cancelled() if self._booking.is_cancelled else self.booked()
         return pair.attendee.calendar or ""
-
-    def _post(self, pair: Pair) -> None:
-        for letter in pair:
-            post(self._work, letter)
 
     def _invite(self, method: Literal["REQUEST", "CANCEL"]) -> Invite:
         return partial(
@@ -75,7 +66,7 @@ class Notice:
             self._booking,
             self._owner,
             method=method,
-            now=self._work.now,
+            now=self._now,
             manage_url=self._manage,
             teams_url=self._teams,
         )

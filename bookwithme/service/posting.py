@@ -11,6 +11,8 @@ from bookwithme.mail.source import eml
 from bookwithme.storage.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bookwithme.mail.letter import Letter
     from bookwithme.service.place import Place
     from bookwithme.storage.work import Work
@@ -36,6 +38,12 @@ def post(work: Work, letter: Letter) -> Message:
     data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
     work.journal.add("mail", work.now, data)
     return replace(message, id=work.messages.add(message))
+
+
+def post_all(work: Work, letters: Iterable[Letter]) -> None:
+    """Send several."""
+    for letter in letters:
+        post(work, letter)
 
 
 def messages(place: Place, to: str = "", subject: str = "") -> list[Message]:

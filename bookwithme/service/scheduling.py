@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.addresses import parse_type_token
-from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
 from bookwithme.service.diary import can_start, closed_slots, open_slots, written_slots
+from bookwithme.service.drafting import Draft, draft, draft_ahead
 from bookwithme.service.gate import admit
 from bookwithme.service.month import ANYTHING, Month, Wish, month_of
-from bookwithme.service.notifying import Notice
 from bookwithme.service.organizing import own_type
+from bookwithme.service.posting import post_all
 from bookwithme.service.targets import Address, TypeTarget, open_address, open_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bookwithme.domain.booking import Attendee, Booking
     from bookwithme.domain.explain import Closed
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.links import PrivateLink
@@ -136,17 +137,26 @@ def book(
         NotFound, PageNotPublished, AccessDenied, LinkDead, SlotUnavailable: in this order.
         IdempotencyConflict: the key came with another request before.
     """
-    with place.write() as work:
-        if key and (known := remembered(work, key, request.body_hash(guid, bookingcode))):
+    body = request.body_hash(guid, bookingcode)
+    with place.read() as work:
+        if key and (known := remembered(work, key, body)):
             return known
-        kind = work.meeting_types.ever(guid)
-        if kind is None:
-            raise NotFound
-        target = open_type(work, kind, bookingcode)
-        booking = make_booking(place, target, request)
+        ready = draft_ahead(place, _open_guid(work, guid, bookingcode), request)
+    with place.write() as work:
+        if key and (known := remembered(work, key, body)):
+            return known
+        target = _open_guid(work, guid, bookingcode)
+        booking = make_booking(place, target, request, ready)
         if key:
-            work.bookings.remember(key, request.body_hash(guid, bookingcode), booking.id)
+            work.bookings.remember(key, body, booking.id)
         return target.mailbox, booking
+
+
+def _open_guid(work: Work, guid: UUID, bookingcode: str | None) -> TypeTarget:
+    kind = work.meeting_types.ever(guid)
+    if kind is None:
+        raise NotFound
+    return open_type(work, kind, bookingcode)
 
 
 def remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
@@ -173,11 +183,15 @@ def book_address(place: Place, address: Address, request: Request, key: str) -> 
 
     `key`: what the form carries, another one each time that it is shown; raises as `book`.
     """
-    with place.write() as work:
-        form, body = f"form {key}", address_hash(address, request)
+    form, body = f"form {key}", address_hash(address, request)
+    with place.read() as work:
         if known := remembered(work, form, body):
             return known[1]
-        booking = make_booking(place, type_target(work, address), request)
+        ready = draft_ahead(place, type_target(work, address), request)
+    with place.write() as work:
+        if known := remembered(work, form, body):
+            return known[1]
+        booking = make_booking(place, type_target(work, address), request, ready)
         work.bookings.remember(form, body, booking.id)
         return booking
 
@@ -195,8 +209,12 @@ def type_target(work: Work, address: Address) -> TypeTarget:
     return target
 
 
-def make_booking(place: Place, target: TypeTarget, request: Request) -> Booking:
+def make_booking(
+    place: Place, target: TypeTarget, request: Request, ready: Draft | None
+) -> Booking:
     """Inside a writing unit: the time is open, the link pays, the mails lie in the outbox.
+
+    `ready`: what was drafted before the lock was taken; made anew where it does not fit any more.
 
     Raises:
         SlotUnavailable: the time is not, or no longer, among the open ones.
@@ -207,38 +225,10 @@ def make_booking(place: Place, target: TypeTarget, request: Request) -> Booking:
         raise SlotUnavailable
     if link and link.single_use and not work.links.consume(link.id, work.now):
         raise LinkConsumed
-    booking = _new_booking(target, request)
-    booking = replace(booking, id=work.bookings.add(booking))
+    made = ready if ready and ready.fits(target) else draft(place, target, request)
+    booking = replace(made.booking, id=work.bookings.add(made.booking))
     work.mailboxes.touch(target.mailbox.id)
-    Notice(place, work, target.mailbox, booking).booked()
+    post_all(work, made.letters)
     what = {"booking": str(booking.guid), "meetingType": str(kind.guid)}
     work.journal.add("booked", work.now, what, link.id if link else None)
     return booking
-
-
-def _new_booking(target: TypeTarget, request: Request) -> Booking:
-    work, kind, mailbox = target.allowed.work, target.kind, target.mailbox
-    teams = kind.has_teams(page_says=mailbox.page.teams_for_all)
-    guid = work.tokens.guid()
-    return Booking(
-        mailbox_id=mailbox.id,
-        meeting_type_id=kind.id,
-        link_id=target.link.id if target.link else None,
-        guid=guid,
-        manage_secret=work.tokens.secret(),
-        start=request.start,
-        end=request.start + kind.duration,
-        buffer_before=kind.buffer_before,
-        buffer_after=kind.buffer_after,
-        title=kind.title,
-        attendee=request.attendee,
-        uid=f"{guid}@{mailbox.domain}",
-        time_zone=request.time_zone or mailbox.time_zone,
-        language=request.language,
-        category=kind.category,
-        location=kind.location,
-        description=kind.description,
-        teams_id=work.tokens.digits(12) if teams else None,
-        teams_passcode=work.tokens.letters(6) if teams else None,
-        created_at=work.now,
-    )

@@ -16,6 +16,7 @@ from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, To
 from bookwithme.domain.interval import Interval
 from bookwithme.mail.letters import verification_code
 from bookwithme.service.diary import can_start
+from bookwithme.service.drafting import draft_ahead
 from bookwithme.service.posting import post
 from bookwithme.service.scheduling import (
     address_hash,
@@ -94,15 +95,19 @@ def book_with_code(
         CodeWrong: with `tries_left`; the try is counted.
         SlotUnavailable: somebody was quicker; the code is not spent.
     """
+    form, body = f"code {secret}", address_hash(address, request)
+    with place.read() as work:
+        if known := remembered(work, form, body):
+            return known[1]
+        ready = draft_ahead(place, type_target(work, address), request)
     with place.write() as work:
-        form, body = f"code {secret}", address_hash(address, request)
         if known := remembered(work, form, body):
             return known[1]
         target = type_target(work, address)
         verification = _usable(work, target, request, secret)
         if hmac.compare_digest(code.encode(), verification.code.encode()):
             work.verifications.use(verification.id, work.now)
-            booking = make_booking(place, target, request)
+            booking = make_booking(place, target, request, ready)
             work.bookings.remember(form, body, booking.id)
             return booking
         work.verifications.count_try(verification.id)

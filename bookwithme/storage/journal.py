@@ -32,6 +32,7 @@ class Journal:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._last: int | None = None
 
     def all(self, kind: str | None = None, after: int = 0) -> list[Entry]:
         """In order; of one kind, or of all; those after an id."""
@@ -49,12 +50,18 @@ class Journal:
         Entries count for themselves: looking at a world must not move its sequence, from which
         a world with a seed draws its GUIDs.
         """
-        last = select(func.max(journal.c.id)).where(journal.c.world_id == self._scope.world_id)
-        number = (self._scope.connection.execute(last).scalar() or 0) + 1
+        self._last = number = self._latest() + 1
         values = {"kind": kind, "at": seconds(at), "data": data, "link_id": link_id}
         row = {"world_id": self._scope.world_id, "id": number, **values}
-        self._scope.connection.execute(journal.insert().values(row))
+        self._scope.connection.execute(journal.insert(), row)
         return number
+
+    def _latest(self) -> int:
+        """The id of the last entry; a writer asks once, since nobody else writes meanwhile."""
+        if self._last is not None:
+            return self._last
+        last = select(func.max(journal.c.id)).where(journal.c.world_id == self._scope.world_id)
+        return int(self._scope.connection.execute(last).scalar() or 0)
 
     def clear(self) -> None:
         """Forget all of it."""

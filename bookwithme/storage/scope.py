@@ -24,6 +24,8 @@ class Scope:
     connection: Connection
     world_id: int
     sequence: int
+    wrote: bool = False
+    """Whether this unit changed a row of the world, its journal aside."""
 
     def next_id(self) -> int:
         """The world's next number: identity and order of a new row."""
@@ -44,7 +46,7 @@ class Scope:
 
     def insert(self, table: Table, values: dict[str, object]) -> int:
         """A new row; its id."""
-        number = self.next_id()
+        number, self.wrote = self.next_id(), True
         row = {"world_id": self.world_id, "id": number, **values}
         # As a parameter: a statement with the values in it would be built anew for every row.
         self.connection.execute(table.insert(), row)
@@ -54,11 +56,13 @@ class Scope:
         self, table: Table, values: Mapping[str, object], *where: ColumnElement[bool]
     ) -> int:
         """Set values in the rows that fit; how many did."""
+        self.wrote = True
         statement = table.update().where(table.c.world_id == self.world_id, *where).values(values)
         return self.connection.execute(statement).rowcount
 
     def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Delete the rows that fit; how many did."""
+        self.wrote = True
         statement = table.delete().where(table.c.world_id == self.world_id, *where)
         return self.connection.execute(statement).rowcount
 

@@ -71,7 +71,7 @@ class Work:
     def open(
         cls, connection: Connection, name: str, *, writes: bool, memory: Memory | None = None
     ) -> Work:
-        """Enter a world; a writer holds its row until the end, and remembers nothing.
+        """Enter a world; a writer holds its row until the end.
 
         Raises:
             NotFound: there is no such world.
@@ -85,8 +85,9 @@ class Work:
         """What `make` gives, worked out once for as long as the world does not change.
 
         For values that depend on nothing but the world's rows: not on `now`, not on the caller.
+        A writer remembers until it writes: what it finds then is nobody else's yet.
         """
-        if self._memory is None:
+        if self._memory is None or self.scope.wrote:
             return make()
         return self._memory.recall((self.world.id, self._revision, name), make)
 
@@ -113,6 +114,7 @@ class Work:
         )
 
     def _set(self, **values: object) -> None:
+        self.scope.wrote = True
         self.connection.execute(update(worlds).where(worlds.c.id == self.world.id).values(**values))
 
     @cached_property

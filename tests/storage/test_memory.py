@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.worlds import Worlds
+from tests.storage.builders import NOON
 
 
 def asked(store, world="default"):
@@ -31,12 +34,27 @@ def test_a_note_in_the_journal_does_not(store):
     assert not asked(store)
 
 
-def test_a_writer_remembers_nothing(store):
+def test_a_writer_remembers_until_it_writes(store, filled):
     asked(store)
     made = []
     with store.write() as work:
-        work.recall("answer", lambda: made.append(1))
-    assert made == [1]
+        work.recall("answer", lambda: made.append("before"))
+        work.links.revoke(filled.link, NOON)
+        work.recall("answer", lambda: made.append("after"))
+    assert made == ["after"]
+
+
+def test_what_a_writer_that_failed_worked_out_is_nobody_elses(store, filled):
+    def revoke_look_and_fail():
+        with store.write() as work:
+            work.links.revoke(filled.link, NOON)
+            work.recall("link", lambda: work.links.by_id(filled.link))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        revoke_look_and_fail()
+    with store.read() as work:
+        assert work.recall("link", lambda: work.links.by_id(filled.link)).revoked_at is None
 
 
 def test_worlds_do_not_remember_each_others_values_nor_those_of_a_deleted_one(store):

@@ -1,0 +1,158 @@
+"""How long a booking holds the write lock: milliseconds, and the ratio to a floor.
+
+Milliseconds on the wall, and those of the processor, which a busy machine stretches least: these
+must stay below five.
+
+Measured on SQLite, where the lock is the server's only one. The floor, in the same run, is a bare
+transaction that inserts the same rows (booking, two mails, journal) and touches the same two: what
+no booking can do without. Run: `python benchmarks/bench_booking.py`.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from bookwithme.domain.booking import Attendee
+from bookwithme.domain.hours import Hours, parse_week
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.service import administering, calendars, clocks, organizing, scheduling
+from bookwithme.service.place import Place
+from bookwithme.service.worlds import ensure_default
+from bookwithme.storage.engine import Store
+from bookwithme.storage.schema import migrate
+from bookwithme.storage.tables import bookings, journal, mailboxes, messages, worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+BOOKINGS, WARM_UP = 200, 20
+ALLOWED_MS = 5.0
+PARTS = {bookings: 1, messages: 2, journal: 3}
+"""The tables that a booking puts rows into, and how many."""
+
+
+class Timed(Store):
+    """A store that notes how long its lock was held: milliseconds of wall and of processor."""
+
+    held: list[tuple[float, float]]
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.held = []
+
+    @contextmanager
+    def _lock(self, patience: float) -> Iterator[None]:
+        with super()._lock(patience):
+            began, worked = time.perf_counter(), time.thread_time()
+            yield
+            wall, cpu = time.perf_counter() - began, time.thread_time() - worked
+            self.held.append((wall * 1_000, cpu * 1_000))
+
+
+def prepared(place: Place) -> UUID:
+    """An organizer in Paris with a thousand events in her calendar; the GUID of her type."""
+    ensure_default(place, "empty")
+    clocks.put(place, {"now": NOW.isoformat(), "mode": "frozen"})
+    fields = {
+        "address": "adele@contoso.com",
+        "display_name": "Adele Vance",
+        "time_zone": "Europe/Paris",
+        "subscription": "Microsoft 365 E3",
+    }
+    administering.create_mailbox(place, fields)
+    calendars.put_calendar(place, fields["address"], "Calendar", nights(1_000))
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    hours = Hours(parse_week({day: [["08:00", "18:00"]] for day in days}))
+    return organizing.create_type(
+        place, fields["address"], MeetingType(title="Intro", hours=hours)
+    )[1].guid
+
+
+def nights(events: int) -> bytes:
+    """A calendar whose events of a quarter of an hour are all at night."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//EN"]
+    for number in range(events):
+        start = NOW.replace(hour=20) + timedelta(days=number // 10, minutes=15 * (number % 10))
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{number}@bench",
+            "DTSTAMP:20260101T000000Z",
+            f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
+            "DURATION:PT15M",
+            "END:VEVENT",
+        ]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def book(place: Place, guid: UUID) -> None:
+    """Book the first times of two months, one after another."""
+    within = Interval(NOW, NOW + timedelta(days=60))
+    for number, slot in enumerate(scheduling.slots(place, guid, within)[:BOOKINGS]):
+        attendee = Attendee(f"Guest {number}", f"guest{number}@fabrikam.com", "About the plan")
+        request = scheduling.Request(start=slot.start, attendee=attendee)
+        scheduling.book(place, guid, None, request)
+
+
+def bare(store: Store) -> None:
+    """Insert the same rows again, each booking's in a transaction of its own."""
+    rows = {}
+    with store.engine.connect() as connection:
+        for table, each in PARTS.items():
+            found = connection.execute(select(table).order_by(table.c.id)).mappings()
+            rows[table] = [dict(row) for row in found][-BOOKINGS * each :]
+    with store.transaction() as connection:
+        for table in PARTS:
+            connection.execute(table.delete())
+    for number in range(BOOKINGS):
+        with store.transaction() as connection:
+            connection.execute(select(worlds).where(worlds.c.name == "default")).one()
+            for table, each in PARTS.items():
+                for row in rows[table][number * each : (number + 1) * each]:
+                    connection.execute(table.insert(), row)
+            for touched in (mailboxes, worlds):
+                connection.execute(update(touched).values(revision=touched.c.revision + 1))
+
+
+def main() -> None:
+    """Measure both, and print medians, the ninth of ten, and the ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Timed(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
+        migrate(store)
+        place = Place(store, "http://127.0.0.1:8000")
+        guid = prepared(place)
+        median, cpus = {}, {}
+        for name, act in {
+            "booking": lambda: book(place, guid),
+            "floor: the same rows": lambda: bare(store),
+        }.items():
+            store.held.clear()
+            act()
+            wall, cpu = zip(*store.held[-BOOKINGS + WARM_UP :], strict=True)
+            median[name], cpus[name] = statistics.median(wall), statistics.median(cpu)
+            worst = statistics.quantiles(wall, n=10)[-1]
+            print(
+                f"{name:<24} median {median[name]:6.2f} ms   9 in 10 below {worst:6.2f} ms"
+                f"   of processor {cpus[name]:6.2f} ms"
+            )
+        store.close()
+    ours, floor = median.values()
+    print(f"{'ratio to the floor':<24} {ours / floor:6.2f}")
+    if cpus["booking"] > ALLOWED_MS:
+        raise SystemExit(
+            f"A booking holds the lock for {cpus['booking']:.1f} ms; allowed are {ALLOWED_MS}."
+        )
+
+
+if __name__ == "__main__":
+    main()
