@@ -11,7 +11,7 @@ from bookwithme import i18n
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.web import context, doors, errors
+from bookwithme.web import context, doors, errors, faults
 from bookwithme.web.routes import BLUEPRINTS
 from bookwithme.web.world_prefix import enter_world
 
@@ -36,9 +36,16 @@ class Emulator(Flask):
     json_provider_class = _InOrder
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-        """Serve one request in its world."""
+        """Serve one request in its world.
+
+        Raises:
+            ConnectionAbortedError: the connection is to be closed without an answer.
+        """
         enter_world(environ)
-        return super().wsgi_app(environ, start_response)
+        answer = super().wsgi_app(environ, start_response)
+        if faults.is_dropped(environ):
+            raise ConnectionAbortedError
+        return answer
 
 
 def open_store(settings: Settings) -> Store:
@@ -67,6 +74,7 @@ def create_app(settings: Settings, store: Store, public_url: str | None = None) 
     app.context_processor(context.page_context)
     app.after_request(context.remember_language)
     doors.install(app)
+    faults.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CANCELLATION = "cancellation"
     ORGANIZER_CANCELLATION = "organizerCancellation"
     SHARE = "share"
+    BOUNCE = "bounce"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,11 @@ class Sender(NamedTuple):
     def page(cls, mailbox: Mailbox) -> Self:
         """Say it in the name of the organizer's page."""
         return cls(f"no-reply@{mailbox.domain}", "Bookings")
+
+    @classmethod
+    def server(cls, address: str) -> Self:
+        """Say it in the name of the mail server that an address's mails go through."""
+        return cls(f"postmaster@{address.rpartition('@')[2]}", "Mail Delivery Subsystem")
 
 
 def compose(

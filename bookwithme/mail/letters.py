@@ -148,6 +148,20 @@ def shared(
     )
 
 
+def bounced(letter: Letter) -> Letter:
+    """Tell the sender of a mail that it reached nobody."""
+    lang = i18n.language(letter.language)
+    return compose(
+        "bounce",
+        lang,
+        kind=Kind.BOUNCE,
+        sender=Sender.server(letter.sender),
+        to=[letter.sender],
+        subject=lang.gettext("Undeliverable: %(subject)s", subject=letter.subject),
+        values={"recipients": letter.recipients, "about": letter.subject},
+    )
+
+
 class _About(NamedTuple):
     """What the two mails about a booking are made of."""
 

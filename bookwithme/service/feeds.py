@@ -19,6 +19,7 @@ from bookwithme.ical import feed
 from bookwithme.ical.feed import FeedUnavailable, Fetched, Fetcher, NotModified, is_fetchable
 from bookwithme.ical.refresh import SHORTEST, USUAL, refresh_interval
 from bookwithme.ical.remarks import Remark
+from bookwithme.service import faulting
 from bookwithme.service.calendars import (
     calendar_of,
     check_name,
@@ -91,7 +92,7 @@ def subscribe(place: Place, address: str, name: str, url: str) -> Health:
         calendar = work.calendars.by_name(mailbox.id, name)
     if calendar is None or calendar.url != url:
         calendar = Calendar(mailbox_id=mailbox.id, name=name, content=None, url=url)
-    news = _read(place, mailbox, calendar, _ask(place.fetcher, calendar))
+    news = _read(place, mailbox, calendar, _ask(place, calendar))
     with place.write() as work:
         mailbox = mailbox_at(work, address)
         after = _settle(work, mailbox, calendar, news)
@@ -112,7 +113,7 @@ def refresh(place: Place, address: str, name: str) -> Health:
     if calendar.url is None:
         problem = "is not known: this calendar was uploaded, and is replaced by another upload"
         raise InvalidInput(FieldProblem("url", problem))
-    _update(place, mailbox, calendar, _ask(place.fetcher, calendar))
+    _update(place, mailbox, calendar, _ask(place, calendar))
     with place.read() as work:
         mailbox = mailbox_at(work, address)
         return health(work, mailbox, calendar_of(work, mailbox, name))
@@ -136,7 +137,7 @@ def refresh_due(place: Place, pause: timedelta = PAUSE) -> list[dict[str, Any]]:
     told = []
     for first in range(0, len(due), AT_ONCE):
         part = due[first : first + AT_ONCE]
-        answers = _ask_all(place.fetcher, [calendar for _, calendar in part])
+        answers = _ask_all(place, [calendar for _, calendar in part])
         for (mailbox, calendar), answer in zip(part, answers, strict=True):
             after = _update(place, mailbox, calendar, answer)
             told += [_told(mailbox, after)] if after else []
@@ -162,23 +163,25 @@ def _told(mailbox: Mailbox, calendar: Calendar) -> dict[str, Any]:
     return {"at": calendar.tried_at, "what": what, "about": about}
 
 
-def _ask(how: Fetcher, calendar: Calendar) -> Fetched | NotModified | Remark:
+def _ask(place: Place, calendar: Calendar) -> Fetched | NotModified | Remark:
     """Fetch a feed unless it is what it was; without a copy there is nothing that it could be."""
+    if faulting.calendar_is_unreachable(place):
+        return Remark(feed.UNREACHABLE)
     known = calendar.content is not None
     etag = (known and calendar.etag) or ""
     last_modified = (known and calendar.last_modified) or ""
     try:
-        return how.fetch(calendar.url or "", etag=etag, last_modified=last_modified)
+        return place.fetcher.fetch(calendar.url or "", etag=etag, last_modified=last_modified)
     except FeedUnavailable as error:
         return error.remark
 
 
-def _ask_all(how: Fetcher, calendars: Sequence[Calendar]) -> list[Fetched | NotModified | Remark]:
+def _ask_all(place: Place, calendars: Sequence[Calendar]) -> list[Fetched | NotModified | Remark]:
     """Ask several at once, so that one slow server does not hold up the others."""
     answers: list[Fetched | NotModified | Remark] = [Remark(feed.UNREACHABLE) for _ in calendars]
 
     def ask(number: int) -> None:
-        answers[number] = _ask(how, calendars[number])
+        answers[number] = _ask(place, calendars[number])
 
     # Daemons: who stops the server does not wait for somebody else's.
     threads = [Thread(target=ask, args=(n,), daemon=True) for n in range(len(calendars))]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.errors import NotFound
+from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
+from bookwithme.service import faulting
 from bookwithme.storage.messages import Message
 
 if TYPE_CHECKING:
@@ -19,7 +21,17 @@ if TYPE_CHECKING:
 
 
 def post(work: Work, letter: Letter) -> Message:
-    """Send one letter: it is in the outbox when the transaction is committed."""
+    """Send one letter: it is in the outbox when the transaction is committed.
+
+    Where the world is told that mails bounce, the sender is told so in a mail behind it.
+    """
+    message = _send(work, letter)
+    if faulting.mail_bounces(work):
+        _send(work, bounced(letter))
+    return message
+
+
+def _send(work: Work, letter: Letter) -> Message:
     message = Message(
         guid=work.tokens.guid(),
         kind=letter.kind,

@@ -16,6 +16,7 @@ from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
+from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
 from bookwithme.storage.links import Links
 from bookwithme.storage.mailboxes import Mailboxes
@@ -166,6 +167,11 @@ class Work:
     def journal(self) -> Journal:
         """What happened, for people who watch."""
         return Journal(self.scope)
+
+    @cached_property
+    def faults(self) -> Faults:
+        """What is to go wrong."""
+        return Faults(self.scope)
 
 
 def world_of(row: Row[Any]) -> World:

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
 from bookwithme.domain.errors import NotFound
-from bookwithme.service import administering, feeds
+from bookwithme.service import administering, faulting, feeds
 from bookwithme.service.place import Place, world_path
 from bookwithme.web.world_prefix import WORLD
 
@@ -130,11 +130,14 @@ def _ribbon() -> dict[str, Any] | None:
         "zone": ZoneInfo(who.time_zone) if who else ZoneInfo("UTC"),
         "mode": face.state.mode.value,
         "persona": who.display_name if who else None,
-        "faults_on": False,
+        "faults_on": bool(faulting.faults(place())),
     }
 
 
 def _language_links() -> list[tuple[str, str, str]]:
+    """The page in each language; nothing where it answers a form and has no address to get."""
+    if request.url_rule and "GET" not in (request.url_rule.methods or ()):
+        return []
     query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     here = request.script_root + request.path
     return [

@@ -40,6 +40,8 @@ DONE = {
     "made": mark("The world was made."),
     "gone": mark("The world was deleted."),
     "cleared": mark("The journal is empty."),
+    "faultAdded": mark("The fault is switched on."),
+    "faultsCleared": mark("All faults are switched off."),
 }
 
 RULES = {

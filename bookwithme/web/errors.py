@@ -13,6 +13,7 @@ from bookwithme.domain import errors as e
 if TYPE_CHECKING:
     from flask import Flask
 
+_PHRASES = {each.value: each.phrase for each in HTTPStatus}
 API = ("/_emulator/api/", "/adminapi/")
 
 STATUS: dict[type[e.BookwithmeError], int] = {
@@ -88,11 +89,18 @@ def _http(error: HTTPException) -> tuple[Response, int]:
     return response, status
 
 
+def failed(status: int) -> Response:
+    """The answer of a request that failed because a fault was wanted."""
+    if wants_problem():
+        return problem(status, "Fault", "This world was told to fail here: see its faults.")
+    return Response(render_template("unavailable.html", code="Fault", status=status), status)
+
+
 def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
     """An `application/problem+json` (RFC 9457)."""
     body = {
         "type": f"urn:bookwithme:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": _PHRASES.get(status, "Error"),
         "status": status,
         "detail": detail,
         "code": code,

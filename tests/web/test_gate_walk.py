@@ -22,6 +22,7 @@ OPEN = (
     "api.clock.",
     "api.exchange.",
     "api.faults.",
+    "api.faults.",
     "api.mailboxes.",
     "api.messages.",
     "api.signature.",
@@ -31,6 +32,7 @@ OPEN = (
     "card_images.private",  # names nobody
     "console.",
     "control.",
+    "control_faults.",
     "control_faults.",
     "control_journal.",
     "control_worlds.",

@@ -6,6 +6,7 @@ from bookwithme.web.api import (
     bookings,
     clock,
     exchange,
+    faults,
     links,
     mailboxes,
     meeting_types,
@@ -27,6 +28,7 @@ for each in (
     messages,
     signature,
     exchange,
+    faults,
 ):
     blueprint.register_blueprint(each.blueprint)
 

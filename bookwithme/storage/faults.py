@@ -1,0 +1,95 @@
+"""Faults that a world is told to have. They watch a world, and are no part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.storage.tables import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Row
+
+    from bookwithme.storage.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault.
+
+    Attributes:
+        kind: what goes wrong: "request", "calendar-unreachable" or "mail-bounces".
+        method, path: of the requests that it meets; None: of any.
+        status: what a request is answered with instead of its answer.
+        delay: seconds that a request waits first.
+        drop: whether the connection is closed without an answer.
+        probability: how often it strikes, from 0 to 1.
+        times: how often it strikes before it is gone; None: for ever.
+    """
+
+    id: int = field(default=0, compare=False)
+    kind: str = "request"
+    method: str | None = None
+    path: str | None = None
+    status: int | None = None
+    delay: float = 0.0
+    drop: bool = False
+    probability: float = 1.0
+    times: int | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it strikes always and for ever, so that nothing is to be drawn or counted."""
+        return self.probability == 1 and self.times is None
+
+
+class Faults:
+    """The faults of one world, in the order in which they are tried."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def all(self) -> list[Fault]:
+        """Those that can still strike."""
+        return [_fault(row) for row in self._scope.all(faults)]
+
+    def replace(self, wanted: Iterable[Fault]) -> None:
+        """Have these and no others.
+
+        They count for themselves, as the journal does: a fault must not move the world's sequence,
+        from which a world with a seed draws its GUIDs.
+        """
+        self._scope.delete(faults)
+        for number, each in enumerate(wanted, 1):
+            row = {"world_id": self._scope.world_id, "id": number, **_columns(each)}
+            self._scope.connection.execute(faults.insert(), row)
+
+    def spend(self, fault: Fault) -> bool:
+        """Count one strike; False where the last one was spent. One that is spent is gone."""
+        if fault.times is None:
+            return True
+        c = faults.c
+        left = {"times_left": c.times_left - 1}
+        spent = self._scope.update(faults, left, c.id == fault.id, c.times_left > 0)
+        self._scope.delete(faults, c.id == fault.id, c.times_left == 0)
+        return spent == 1
+
+
+def _columns(fault: Fault) -> dict[str, Any]:
+    return {
+        "kind": fault.kind,
+        "match": {"method": fault.method, "path": fault.path},
+        "fault": {
+            "status": fault.status,
+            "delay": fault.delay,
+            "drop": fault.drop,
+            "probability": fault.probability,
+        },
+        "times_left": fault.times,
+    }
+
+
+def _fault(row: Row[Any]) -> Fault:
+    return Fault(id=row.id, kind=row.kind, times=row.times_left, **row.match, **row.fault)

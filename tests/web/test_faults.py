@@ -1,0 +1,261 @@
+"""Faults on purpose: by the control API, by the control room, in what they do."""
+
+import http.client
+import re
+
+import pytest
+
+from bookwithme.server import Server
+from bookwithme.service import clocks, faulting, sharing, worlds
+from tests.web.acting import words
+from tests.web.conftest import ORGANIZER
+
+API = "/_emulator/api"
+PAGE = "/_emulator/faults"
+ON = "Faults are switched on"
+
+
+def put(client, *faults, base=""):
+    answer = client.put(f"{base}{API}/faults", json=list(faults))
+    assert answer.status_code == 200, answer.text
+    return answer.json["faults"]
+
+
+def test_there_are_none_until_some_are_wanted(client, place):
+    assert client.get(f"{API}/faults").json == {"faults": []}
+    assert ON not in words(client.get("/"))
+
+
+def test_what_was_put_is_told_and_can_be_put_back(client, place):
+    wanted = [
+        {
+            "match": {"method": "post", "path": "/bookwithme/*"},
+            "fault": {"status": 503, "times": 2},
+        },
+        {"fault": {"delay": 0.25, "probability": 0.5}},
+        "calendar-unreachable",
+        {"kind": "mail-bounces", "fault": {"times": 1}},
+    ]
+    told = [
+        {
+            "kind": "request",
+            "match": {"method": "POST", "path": "/bookwithme/*"},
+            "fault": {"status": 503, "times": 2},
+        },
+        {"kind": "request", "match": {}, "fault": {"delay": "PT0.25S", "probability": 0.5}},
+        {"kind": "calendar-unreachable", "fault": {}},
+        {"kind": "mail-bounces", "fault": {"times": 1}},
+    ]
+    assert put(client, *wanted) == told
+    answer = client.get(f"{API}/faults").json
+    assert answer == {"faults": told}
+    assert client.put(f"{API}/faults", json=answer).json == answer
+    assert client.delete(f"{API}/faults").status_code == 204
+    assert client.get(f"{API}/faults").json == {"faults": []}
+
+
+@pytest.mark.parametrize(
+    ("fault", "field"),
+    [
+        (7, "[0]"),
+        ("earthquake", "[0].kind"),
+        ({}, "[0].fault"),
+        ({"fault": {}}, "[0].fault.status"),
+        ({"fault": {"delay": 0}}, "[0].fault.status"),
+        ({"fault": {"status": 200}}, "[0].fault.status"),
+        ({"fault": {"status": True}}, "[0].fault.status"),
+        ({"fault": {"status": 500, "drop": True}}, "[0].fault.drop"),
+        ({"fault": {"delay": "61"}}, "[0].fault.delay"),
+        ({"fault": {"delay": 61}}, "[0].fault.delay"),
+        ({"fault": {"delay": "PT2M"}}, "[0].fault.delay"),
+        ({"fault": {"drop": True, "probability": 1.1}}, "[0].fault.probability"),
+        ({"fault": {"drop": True, "times": 0}}, "[0].fault.times"),
+        ({"fault": {"drop": True}, "match": {"path": "x"}}, "[0].match.path"),
+        ({"fault": {"drop": True}, "match": {"method": "GET POST"}}, "[0].match.method"),
+        ({"fault": {"drop": True}, "mach": {}}, "[0].mach"),
+        ({"kind": "mail-bounces", "fault": {"status": 500}}, "[0].fault.status"),
+        ({"kind": "mail-bounces", "match": {}}, "[0].match"),
+    ],
+)
+def test_a_fault_that_cannot_be_names_the_place_and_changes_nothing(client, place, fault, field):
+    before = put(client, "mail-bounces")
+    answer = client.put(f"{API}/faults", json=[fault])
+    assert (answer.status_code, [each["field"] for each in answer.json["errors"]]) == (422, [field])
+    assert client.get(f"{API}/faults").json == {"faults": before}
+
+
+def test_no_delay_is_infinite(client, place):
+    body = '[{"fault": {"delay": 1e400}}]'
+    answer = client.put(f"{API}/faults", data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "[0].fault.delay")
+
+
+def test_there_may_be_a_hundred(client, place):
+    answer = client.put(f"{API}/faults", json=["mail-bounces"] * 101)
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "faults")
+    put(client, *["mail-bounces"] * 100)
+    assert client.post(PAGE, data={"kind": "mail-bounces"}).status_code == 422
+
+
+def test_a_request_that_fits_is_answered_with_the_status_and_others_as_ever(client, cast):
+    put(client, {"match": {"method": "GET", "path": "/bookwithme/*"}, "fault": {"status": 503}})
+    path = f"/bookwithme/user/{cast.organizer.page_name}?anonymous"
+    assert client.get(path).status_code == 503
+    assert client.head(path).status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_only_the_asterisk_stands_for_anything(client, place):
+    put(client, {"match": {"path": "/[a-z]"}, "fault": {"status": 500}})
+    answers = [client.get(path).status_code for path in ("/x", "/[a-z]")]
+    assert answers == [404, 500]
+
+
+def test_the_controls_and_the_probes_never_fail(client, place):
+    put(client, {"fault": {"status": 500}})
+    open_ = ("/_emulator/", f"{API}/clock", "/healthz", "/readyz", PAGE)
+    assert {path: client.get(path).status_code for path in open_} == dict.fromkeys(open_, 200)
+    assert client.get("/").status_code == 500
+
+
+def test_a_program_gets_a_problem(client, cast):
+    put(client, {"match": {"path": "/adminapi/*"}, "fault": {"status": 429}})
+    answer = client.post("/adminapi/beta/contoso.com/InvokeCommand", json={})
+    assert (answer.status_code, answer.mimetype) == (429, "application/problem+json")
+    assert answer.json["code"] == "Fault"
+
+
+def test_a_fault_is_gone_after_its_times(client, place):
+    put(client, {"fault": {"status": 500, "times": 2}})
+    assert [client.get("/").status_code for _ in range(3)] == [500, 500, 200]
+    assert client.get(f"{API}/faults").json == {"faults": []}
+
+
+def test_what_is_improbable_strikes_sometimes_and_in_a_world_with_a_seed_always_alike(
+    client, place
+):
+    struck = []
+    for name in ("one", "two"):
+        worlds.make_world(place, name, "empty", "luck")
+        put(client, {"fault": {"status": 500, "probability": 0.5}}, base=f"/w/{name}")
+        struck.append([client.get(f"/w/{name}/").status_code for _ in range(20)])
+    assert struck[0] == struck[1]
+    assert set(struck[0]) == {200, 500}
+
+
+def test_the_first_fault_that_fits_meets_the_request(client, place):
+    put(client, {"fault": {"status": 503, "times": 1}}, {"fault": {"status": 500}})
+    assert [client.get("/").status_code for _ in range(2)] == [503, 500]
+
+
+def test_a_request_waits_and_is_answered_then(client, place, monkeypatch):
+    waited = []
+    monkeypatch.setattr("bookwithme.web.faults.time.sleep", waited.append)
+    put(client, {"fault": {"delay": "PT1.5S"}})
+    assert (client.get("/").status_code, waited) == (200, [1.5])
+
+
+def test_a_dropped_connection_gets_no_answer_and_the_server_lives_on(place, settings):
+    server = Server(settings, place.store, "127.0.0.1", 0)
+    server.start()
+    try:
+        faulting.put_faults(place, [{"fault": {"drop": True, "times": 1}}])
+        assert raw(server.url) is None
+        assert raw(server.url) == 200
+    finally:
+        server.close()
+
+
+def raw(url):
+    """The status of the start page; None where the connection ends without one."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=20)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    except http.client.RemoteDisconnected:
+        return None
+    finally:
+        connection.close()
+
+
+def test_faults_are_each_worlds_own_and_end_with_a_reset(client, other_place):
+    put(client, {"fault": {"status": 500}}, base="/w/class")
+    assert (client.get("/w/class/").status_code, client.get("/").status_code) == (500, 200)
+    worlds.reset(other_place)
+    assert client.get("/w/class/").status_code == 200
+
+
+def test_a_fault_does_not_move_the_sequence_of_the_world(client, place):
+    def sequence():
+        with place.read() as work:
+            return work.scope.sequence
+
+    before = sequence()
+    put(client, {"fault": {"status": 500, "times": 1}})
+    client.get("/")
+    assert sequence() == before
+
+
+def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
+    put(client, {"kind": "mail-bounces", "fault": {"times": 1}})
+    for _ in range(2):
+        invitation = sharing.Invitation(to=("gus@fabrikam.com",), message="", language="fr")
+        sharing.share_page(cast.place, ORGANIZER, invitation)
+    mails = client.get(f"{API}/messages").json["messages"]
+    assert [(each["kind"], each["from"], each["to"]) for each in mails] == [
+        ("share", ORGANIZER, ["gus@fabrikam.com"]),
+        ("bounce", "postmaster@contoso.com", [ORGANIZER]),
+        ("share", ORGANIZER, ["gus@fabrikam.com"]),
+    ]
+    assert mails[1]["subject"] == f"Non distribuable\N{NO-BREAK SPACE}: {mails[0]['subject']}"
+    assert "gus@fabrikam.com" in mails[1]["text"]
+
+
+def test_the_ribbon_tells_while_a_fault_is_on(client, place):
+    client.post(PAGE, data={"kind": "calendar-unreachable"})
+    assert ON in words(client.get("/"))
+    answer = client.post(f"{PAGE}/clear")
+    assert answer.location.endswith("/faults?done=faultsCleared")
+    assert ON not in words(client.get("/"))
+
+
+def test_a_form_switches_a_fault_on_beside_the_others(client, place):
+    form = {
+        "kind": "request",
+        "method": "GET",
+        "path": "/bookwithme/*",
+        "effect": "status",
+        "status": "503",
+        "delay": "0,5",
+        "probability": "25",
+        "times": "3",
+    }
+    for effect in ("status", "drop", "delay"):
+        assert client.post(PAGE, data=form | {"effect": effect}).status_code == 303
+    rest = {"delay": "PT0.5S", "probability": 0.25, "times": 3}
+    told = client.get(f"{API}/faults").json["faults"]
+    assert [each["fault"] for each in told] == [{"status": 503} | rest, rest | {"drop": True}, rest]
+    assert {tuple(each["match"].values()) for each in told} == {("GET", "/bookwithme/*")}
+    page = words(client.get(PAGE))
+    assert "status 503 in 25 of 100 cases 3 more times" in re.sub(r" +", " ", page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"path": "bookwithme"}, "begins with a slash"),
+        ({"delay": "x"}, "a number of seconds from 0 to 60"),
+        ({"probability": "101"}, "a number of percent"),
+        ({"times": "-1"}, "a whole number from 1"),
+        ({"effect": "delay"}, "answers with a status, closes the connection, or waits"),
+    ],
+)
+def test_a_form_that_is_wrong_is_told(client, place, typed, told):
+    answer = client.post(PAGE, data={"kind": "request"} | typed)
+    assert (answer.status_code, told in words(answer)) == (422, True)
+    assert client.get(f"{API}/faults").json == {"faults": []}
+
+
+def test_the_page_speaks_french(client, place):
+    clocks.put(place, {"mode": "system"})
+    assert "Pannes" in words(client.get(PAGE, headers={"Accept-Language": "fr"}))
