@@ -4,8 +4,11 @@ import shutil
 
 import pytest
 
+from bookwithme.service import administering, clocks
 from bookwithme.service.place import Place
 from bookwithme.storage.engine import Store
+from tests.calendar_server import calendar_server
+from tests.service.feeding import ADELE, GOOD, LOCAL, NOW
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -24,3 +27,20 @@ def place(sqlite_template, tmp_path):
 def any_place(store):
     """For what a database has a part in."""
     return Place(store, ADDRESS)
+
+
+@pytest.fixture
+def server():
+    with calendar_server() as told:
+        told.put(GOOD, ETag='"one"', Last_Modified="yesterday")
+        yield told
+
+
+@pytest.fixture
+def here(place):
+    """Adele's world, frozen at NOW, where calendars on this machine may be fetched."""
+    local = Place(place.store, place.public_url, fetcher=LOCAL)
+    clocks.put(local, {"now": NOW.isoformat(), "mode": "frozen"})
+    fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
+    administering.create_mailbox(local, {"address": ADELE, **fields})
+    return local
