@@ -25,6 +25,9 @@ FOREVER = -1.0
 A_MOMENT = 0.25
 """How many seconds to wait for other writers."""
 
+CONNECTIONS = 24
+"""As many as a server has threads, so that no request waits for one."""
+
 _WRITES = {"bookwithme_writes": True}
 _SQLITE_BUSY = 5
 _GIVEN_WAY = frozenset({"40001", "40P01", "55P03"})
@@ -137,7 +140,7 @@ class Store:
 
 def _engine(url: str) -> Engine:
     # Errors land in logs; what was to be written may be secret.
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, pool_size=CONNECTIONS)
     event.listen(engine, "handle_error", _too_busy)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
