@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from bookwithme.domain.addresses import (
     link_url,
@@ -77,6 +78,8 @@ _FAILURES = {
     "BookingStarted": mark("This meeting has begun, so it cannot be canceled any more."),
     "BookingCancelled": mark("This meeting was canceled before."),
 }
+TOO_LARGE = mark("This file is larger than 20 MB. Export fewer months, and try again.")
+_LONG_FORM = mark("This is longer than any of its fields may be. Shorten it, and try again.")
 _GONE = mark("There is no such thing among your meeting types, links, bookings and calendars.")
 
 
@@ -102,6 +105,14 @@ def _denied(error: AccessDenied) -> tuple[str, int]:
 def _failed(error: BookwithmeError) -> tuple[str, int]:
     text = lang().gettext(_FAILURES.get(error.code, _GONE))
     return render_template("organizer/failed.html", text=text), STATUS[type(error)]
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+    """What is refused before any view has seen it."""
+    message = TOO_LARGE if request.endpoint == "organizer.upload" else _LONG_FORM
+    text = lang().gettext(message)
+    return render_template("organizer/failed.html", text=text), error.code
 
 
 def owner() -> Mailbox:

@@ -15,7 +15,7 @@ from bookwithme.domain.explain import Because
 from bookwithme.i18n import mark
 from bookwithme.service import own_calendars, previewing
 from bookwithme.web.context import lang, place
-from bookwithme.web.organizer import Answer, asked_once, back_to, blueprint, owner, show
+from bookwithme.web.organizer import TOO_LARGE, Answer, asked_once, back_to, blueprint, owner, show
 from bookwithme.web.wording import told
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 LARGEST_FILE = 20 * 1024 * 1024
 YEARS = range(1971, 2199)
 
-_TOO_LARGE = mark("This file is larger than 20 MB. Export fewer months, and try again.")
 _NO_FILE = mark("Choose a file first.")
 
 _BECAUSE = {
@@ -61,7 +60,7 @@ def upload() -> Answer | Response:
             return _page({"body": lang().gettext(_NO_FILE)}, name), 422
         own_calendars.upload(place(), owner().address, name, body)
     except (RequestEntityTooLarge, CalendarTooLarge):
-        return _page({"body": lang().gettext(_TOO_LARGE)}), 413
+        return _page({"body": lang().gettext(TOO_LARGE)}), 413
     except InvalidInput as error:
         return _page(told(error), name), 422
     return back_to("organizer.calendars", "calendar")
