@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint
+from flask import Blueprint, Response, json
 
 from bookwithme.service import fields as f
 from bookwithme.service import worlds
 from bookwithme.service.answers import scenario_json, world_json
 from bookwithme.web.api.reading import MIB, json_body, root
+from bookwithme.web.api.world_schema import world_schema
 from bookwithme.web.context import place
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def reset() -> dict[str, Any]:
 def export() -> dict[str, Any]:
     """This world as a document."""
     return worlds.export_world(place())
+
+
+@blueprint.get("/world/schema.json")
+def schema() -> Response:
+    """The JSON Schema of a world's document."""
+    return Response(json.dumps(world_schema()), content_type="application/schema+json")
 
 
 @blueprint.put("/world")
