@@ -147,15 +147,16 @@ def freebusy_json(told: FreeBusy) -> Answer:
 def calendar_json(health: Health) -> Answer:
     """A calendar's health report, in English.
 
-    The first problem is why it cannot be fetched, where `failedSince` says since when.
+    Of a feed the first problem may be why it cannot be fetched; `failedSince` says since when.
     """
     failure = [health.failure] if health.failure else []
+    since = instant_text(health.failed_since) if health.failed_since else None
     return {
         "events": health.events,
         "problems": [str(each) for each in [*failure, *health.problems]],
         "notes": [str(each) for each in health.notes],
         "fetchedAt": instant_text(health.fetched_at) if health.fetched_at else None,
-        "failedSince": instant_text(health.failed_since) if health.failed_since else None,
+        "failedSince": since,
     }
 
 
