@@ -4,13 +4,14 @@ let waiting, latest;
 
 async function refresh() {
   const preview = document.querySelector("[data-preview]");
+  // not form.action: the buttons of that name shadow it
   const body = new URLSearchParams(new FormData(form));
   body.set("action", "preview");
   latest?.abort();
   latest = new AbortController();
   preview.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, signal: latest.signal });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, signal: latest.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     preview.replaceChildren(...(page.querySelector("[data-preview]")?.childNodes || []));
     preview.removeAttribute("aria-busy");
