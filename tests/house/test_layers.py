@@ -15,7 +15,7 @@ ARROWS = {
     "settings": (set(), set()),
     "i18n": ({"zone_names", "resources"}, {"babel", "jinja2"}),
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
-    "ical": ({"domain", "clock", "zone_names"}, {"icalendar", "dateutil"}),
+    "ical": ({"domain", "clock", "zone_names"}, {"icalendar"}),
     "mail": ({"domain", "clock", "i18n", "resources"}, {"jinja2", "markupsafe"}),
     "service": (
         {"domain", "clock", "storage", "ical", "mail", "i18n", "resources", "zone_names"},
