@@ -49,7 +49,10 @@ def admit(work: Work, mailbox: Mailbox) -> Allowed:
 
 def decision_for(work: Work, mailbox: Mailbox) -> Decision:
     """The decision about a mailbox as things are in effect now."""
-    return decision_under(work, mailbox, effective_policy(work, organization_of(work, mailbox)))
+    policy = effective_policy(work, organization_of(work, mailbox))
+    return work.recall(
+        ("decision", mailbox.id, policy), lambda: decision_under(work, mailbox, policy)
+    )
 
 
 def decision_under(work: Work, mailbox: Mailbox, organization: EwsPolicy) -> Decision:

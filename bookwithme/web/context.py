@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
@@ -14,6 +15,7 @@ from bookwithme import i18n
 from bookwithme.domain.errors import NotFound
 from bookwithme.service import administering, faulting, feeds
 from bookwithme.service.place import Place, world_path
+from bookwithme.settings import LOOPBACK
 from bookwithme.web.world_prefix import WORLD
 
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ class Installation:
     settings: Settings
     cookie_key: str
     public_url: str
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The names under which it may be asked for."""
+        public = urlsplit(self.public_url).hostname or ""
+        return LOOPBACK | {public} | self.settings.allowed_hosts
 
 
 def installation() -> Installation:

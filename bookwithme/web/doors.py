@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +12,6 @@ from flask import Response, abort, redirect, request, url_for
 from bookwithme.domain.errors import NotFound
 from bookwithme.service import administering
 from bookwithme.service.wire import instant_text
-from bookwithme.settings import LOOPBACK
 from bookwithme.web.context import installation, place
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ CSP = (
 )
 
 
+_DRESS = (
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Robots-Tag", "noindex"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+)
+"""What every answer bears unless its view, or the sender of static files, says otherwise."""
+
+
 def install(app: Flask) -> None:
     """Guard every request, dress every answer."""
     app.before_request(_known_host)
@@ -40,10 +51,13 @@ def install(app: Flask) -> None:
 
 def _known_host() -> None:
     """Refuse foreign Host headers: a page elsewhere must not reach us by a rebound name."""
-    host = (urlsplit(f"//{request.host}").hostname or "").lower()
-    public = urlsplit(installation().public_url).hostname
-    if host not in LOOPBACK | {public} | installation().settings.allowed_hosts:
+    if _name_of(request.host) not in installation().hosts:
         abort(400, "This Host is not known here; see BOOKWITHME_ALLOWED_HOSTS.")
+
+
+@lru_cache(maxsize=100)
+def _name_of(host: str) -> str:
+    return (urlsplit(f"//{host}").hostname or "").lower()
 
 
 def _same_site() -> None:
@@ -69,10 +83,9 @@ def _operator() -> AnyResponse | None:
 
 def _no_nul() -> None:
     """Refuse NUL in paths, queries and forms: PostgreSQL cannot even compare a text with it."""
-    typed = [request.path, *request.args.values()]
-    if request.mimetype in FORMS:  # other bodies are left unread: their limits differ
-        typed += request.form.values()
-    if any("\0" in each for each in typed):
+    asked = "\0" in request.path or b"%00" in request.query_string
+    # Other bodies are left unread: their limits differ.
+    if asked or (request.mimetype in FORMS and any("\0" in each for each in request.form.values())):
         abort(400, "The request holds a NUL character.")
 
 
@@ -90,19 +103,19 @@ def _bears(token: str) -> bool:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CSP)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("X-Robots-Tag", "noindex")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.endpoint == "static":
-        return response
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.vary.add("Accept-Language")
-    response.vary.add("Cookie")
+    headers, page = response.headers, response.mimetype == "text/html"
+    given = {name for name, _ in headers}
+    if request.endpoint != "static":
+        headers.extend(_told(page=page))
+    headers.extend([each for each in _DRESS if each[0] not in given])
+    return response
+
+
+def _told(*, page: bool) -> list[tuple[str, str]]:
+    """What an answer says of the world's present, and of whom it is for."""
+    told = [("Vary", "Accept-Language, Cookie")] if page else []
     try:
         now = place().now or administering.show_clock(place()).now
     except NotFound:
-        return response
-    response.headers["X-Emulator-Now"] = instant_text(now)
-    return response
+        return told
+    return [*told, ("X-Emulator-Now", instant_text(now))]
