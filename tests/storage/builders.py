@@ -156,8 +156,8 @@ def message(**fields):
         calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
         links=("http://127.0.0.1/one", "http://127.0.0.1/two"),
         code="012345",
-        relay_state="queued",
-        relay_error="451 later",
+        relay_state="failed",
+        relay_error="550 no",
     )
     return replace(whole, **fields)
 
@@ -172,7 +172,12 @@ def calendar(mailbox_id, name="default", **fields):
         etag='"1"',
         last_modified="Mon, 23 Nov 2026 12:00:00 GMT",
         fetched_at=NOON,
-        failure="HTTP 500",
+        failure="It answered {status}.",
+        failure_values={"status": "500"},
+        failed_since=NOON,
+        tried_at=NOON + MINUTE,
+        tried_really_at=NOON + DAY,
+        refresh_after=60 * MINUTE,
     )
     return replace(whole, **fields)
 
