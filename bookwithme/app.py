@@ -50,7 +50,7 @@ class Emulator(Flask):
 
 def open_store(settings: Settings) -> Store:
     """Open the database and bring it to the present schema: once, before serving."""
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, settings.relayed)
     migrate(store)
     return store
 

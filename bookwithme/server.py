@@ -14,7 +14,7 @@ from waitress.wasyncore import close_all
 from bookwithme.app import create_app
 from bookwithme.settings import LOOPBACK
 from bookwithme.storage.engine import Store
-from bookwithme.ticker import Ticker, jobs
+from bookwithme.ticker import Ticker, jobs, relay_of
 
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
@@ -130,6 +130,7 @@ def serve_many(
     """
     if store.is_sqlite or not hasattr(os, "fork"):
         raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
+    relay_of(settings)  # what is wrong with it is told here, not by each worker
     store.close()  # connections must not be shared over a fork
     return [_fork(settings, listener) for _ in range(workers)]
 
@@ -147,7 +148,7 @@ def wait_for(children: list[int]) -> None:
 def _fork(settings: Settings, listener: socket.socket) -> int:
     child = os.fork()
     if child == 0:
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, settings.relayed)
         _ticking(settings, store, address_of(listener)).start()
         _serving(settings, store, listener, {}).run()
         os._exit(0)

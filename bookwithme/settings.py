@@ -35,6 +35,11 @@ class Settings:
     relay_domains: frozenset[str] = frozenset()
     local_feeds: bool = False
 
+    @property
+    def relayed(self) -> frozenset[str]:
+        """The domains that mails go on to; none without a relay."""
+        return self.relay_domains if self.smtp_url else frozenset()
+
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that environment variables give; an empty one is as good as none."""

@@ -17,9 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bookwithme import clock
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.domain.interval import seconds
+from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.calendars import roll_horizon
 from bookwithme.service.feeds import fetcher, refresh_due
 from bookwithme.service.place import Place
+from bookwithme.service.relaying import relay_due
 from bookwithme.storage.leases import Lease
 
 if TYPE_CHECKING:
@@ -123,4 +125,19 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         for name in names:
             _guarded(f"horizon of {name}", partial(roll_horizon, place(name)))
 
-    return [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon)]
+    found = [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon)]
+    if relay := relay_of(settings):
+        found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url)))
+    return found
+
+
+def relay_of(settings: Settings) -> Relay | None:
+    """The relay, where there is to be one; raises InvalidInput where it cannot be understood."""
+    return parse(settings.smtp_url, settings.relay_domains) if settings.smtp_url else None
+
+
+def _relay(relay: Relay, store: Store, public_url: str) -> None:
+    with store.worlds(writes=False) as worlds:
+        names = worlds.with_queued_mail()
+    for name in names:
+        _guarded(f"relay of {name}", partial(relay_due, Place(store, public_url, name), relay))

@@ -10,7 +10,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
 from bookwithme.service import faulting
-from bookwithme.storage.messages import Message
+from bookwithme.storage.messages import QUEUED, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +46,15 @@ def _send(work: Work, letter: Letter) -> Message:
         calendar=letter.calendar,
         links=letter.links,
         code=letter.code,
+        relay_state=QUEUED if _is_relayed(work, letter) else None,
     )
     data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
     work.journal.add("mail", work.now, data)
     return replace(message, id=work.messages.add(message))
+
+
+def _is_relayed(work: Work, letter: Letter) -> bool:
+    return any(each.rpartition("@")[2].lower() in work.relayed for each in letter.recipients)
 
 
 def post_all(work: Work, letters: Iterable[Letter]) -> None:

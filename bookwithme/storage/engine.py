@@ -42,10 +42,13 @@ class Store:
     SQLite: a lock of ours, then BEGIN IMMEDIATE, so writers queue instead of failing and what a
     transaction read first still holds when it writes. SQLAlchemy's own default begins late and
     lets eight of eight threads book one time. PostgreSQL: the world's row is the lock.
+
+    `relayed`: domains of recipients whose mails are queued for the relay.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, relayed: frozenset[str] = frozenset()) -> None:
         self.engine = _engine(url)
+        self._relayed = relayed
         self._writing = threading.Lock()
         self._memory = Memory()
 
@@ -58,9 +61,9 @@ class Store:
         """
         with self.engine.connect() as plain:
             # A transaction of SQLite sees one moment anyway; PostgreSQL's must be told to.
-            moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-            connection = plain.execution_options(**moment)
-            yield Work.open(connection, world, writes=False, memory=self._memory)
+            if not self.is_sqlite:
+                plain.execution_options(isolation_level="REPEATABLE READ")
+            yield Work.open(plain, world, writes=False, memory=self._memory)
 
     @contextmanager
     def write(
@@ -74,6 +77,7 @@ class Store:
         """
         with self.transaction(patience) as connection:
             work = Work.open(connection, world, writes=True, memory=self._memory)
+            work.relayed = self._relayed
             yield work
             work.close(moved=moved)
 

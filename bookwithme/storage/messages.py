@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
     from bookwithme.storage.scope import Scope
 
+QUEUED = "queued"
+BATCH = 50
+"""So many mails are sent in one round."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One mail. `calendar` is its text/calendar part; `code` the code it carries, if any."""
+    """One mail. `calendar` is its text/calendar part; `code` the code it carries, if any.
+
+    `relay_state`: None: never to be relayed; else queued, sent, failed.
+    """
 
     id: int = field(default=0, compare=False)
     guid: UUID
@@ -36,6 +43,7 @@ class Message:
     links: tuple[str, ...] = ()
     code: str | None = None
     relay_state: str | None = None
+    relay_tries: int = 0
     relay_error: str | None = None
 
 
@@ -73,10 +81,27 @@ class Messages:
                 "links": list(message.links),
                 "code": message.code,
                 "relay_state": message.relay_state,
-                "relay_tries": 0,
+                "relay_tries": message.relay_tries,
                 "relay_error": message.relay_error,
             },
         )
+
+    def due(self, really: datetime) -> list[Message]:
+        """Mails that wait for the relay and may be tried now, in real time; the oldest first."""
+        c = messages.c
+        waited = c.relay_next_at.is_(None) | (c.relay_next_at <= seconds(really))
+        found = self._scope.select(messages, c.relay_state == QUEUED, waited).limit(BATCH)
+        return [_message(row) for row in self._scope.connection.execute(found)]
+
+    def relayed(self, number: int, state: str, error: str | None) -> None:
+        """What became of a mail: `sent` or `failed`; `error`: what the viewer tells about it."""
+        values = {"relay_state": state, "relay_error": error}
+        self._scope.update(messages, values, messages.c.id == number)
+
+    def put_off(self, number: int, until: datetime, tries: int, error: str) -> None:
+        """Try a mail again, not before `until` in real time."""
+        values = {"relay_next_at": seconds(until), "relay_tries": tries, "relay_error": error}
+        self._scope.update(messages, values, messages.c.id == number)
 
     def clear(self) -> None:
         """Throw all mails away."""
@@ -100,5 +125,6 @@ def _message(row: Row[Any]) -> Message:
         links=tuple(row.links),
         code=row.code,
         relay_state=row.relay_state,
+        relay_tries=row.relay_tries,
         relay_error=row.relay_error,
     )

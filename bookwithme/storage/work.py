@@ -67,6 +67,8 @@ class Work:
         self.scope = Scope(connection, row.id, row.sequence)
         self._memory = memory
         self._revision: int = row.revision
+        self.relayed: frozenset[str] = frozenset()
+        """Domains of recipients to whom mails go on; none: the relay is off."""
 
     @classmethod
     def open(

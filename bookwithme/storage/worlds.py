@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, literal, select, update
 
-from bookwithme.storage.tables import WORLD_TABLES, calendars, faults, journal, worlds
+from bookwithme.storage.messages import QUEUED
+from bookwithme.storage.tables import WORLD_TABLES, calendars, faults, journal, messages, worlds
 from bookwithme.storage.work import SNAPSHOT, WORLD, Work, World, world_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ class Worlds:
         """Names of the worlds in which a calendar is fetched from somewhere."""
         feeds = select(calendars.c.world_id).where(calendars.c.url.is_not(None))
         where = (worlds.c.kind == WORLD, worlds.c.id.in_(feeds))
+        query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
+        return list(self._connection.execute(query).scalars())
+
+    def with_queued_mail(self) -> list[str]:
+        """Names of the worlds in which a mail waits for the relay."""
+        waiting = select(messages.c.world_id).where(messages.c.relay_state == QUEUED)
+        where = (worlds.c.kind == WORLD, worlds.c.id.in_(waiting))
         query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
         return list(self._connection.execute(query).scalars())
 
@@ -83,6 +91,9 @@ class Worlds:
         for table in WORLD_TABLES:
             if table not in NOT_COPIED:
                 self._copy_rows(table, source, target)
+        # A copy of a mail is not sent again.
+        copies = (messages.c.world_id == target, messages.c.relay_state == QUEUED)
+        self._connection.execute(update(messages).where(*copies).values(relay_state=None))
 
     def _hold(self, *numbers: int) -> None:
         """Let no writer into these worlds until the end; in one order, so that none waits twice."""
