@@ -105,10 +105,10 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     store = open_store(settings)
     worlds.ensure_default(Place(store, settings.public_url or ""), "empty")
     if workers > 1:
-        listener = bind(host, port)
-        children = serve_many(settings, store, listener, workers)
-        _announce(settings.public_url or address_of(listener))
-        wait_for(children)
+        with bind(host, port) as listener:
+            children = serve_many(settings, store, listener, workers)
+            _announce(settings.public_url or address_of(listener))
+            wait_for(children)
         return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)
