@@ -38,6 +38,7 @@ OPEN = (
     "control_worlds.",
     "invoke_command.",
     "mailbox.",
+    "openapi.",
     "probes.",
     "published.",  # the calendar and the Teams page
     "signature.",

@@ -11,6 +11,7 @@ from bookwithme.web.api import (
     mailboxes,
     meeting_types,
     messages,
+    openapi,
     signature,
     snapshots,
     worlds,
@@ -32,4 +33,4 @@ for each in (
 ):
     blueprint.register_blueprint(each.blueprint)
 
-BLUEPRINTS = (blueprint, exchange.door)
+BLUEPRINTS = (blueprint, exchange.door, openapi.blueprint)

@@ -219,7 +219,7 @@ DEFINITIONS: dict[str, Schema] = {
     "Link": _LINK,
     "Booking": _BOOKING,
     "PolicyChange": _CHANGE,
-    "Policy": obj(s.POLICY),
+    "Policy": obj({**s.POLICY, **_CLIENTS}),
     "Message": _MESSAGE,
     "Hours": s.HOURS,
     "Moment": _MOMENT,

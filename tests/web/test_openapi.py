@@ -1,0 +1,183 @@
+"""The description of the control API: whole, and true of what is answered."""
+
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bookwithme.web.api.openapi import described, document
+from bookwithme.web.api.operations import OPERATIONS
+from tests.web.conftest import BASE, ORGANIZER
+
+API = "/_emulator/api"
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+WINDOW = "start=2026-11-23T00:00:00Z&end=2026-11-26T00:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def told(built_app):
+    return document(built_app, BASE)
+
+
+def test_it_tells_every_route_of_the_api_and_no_other(built_app):
+    assert {rule.endpoint for rule, _ in described(built_app)} == set(OPERATIONS)
+
+
+def test_every_shape_that_it_names_is_there_and_every_one_there_is_used(told):
+    shapes = told["components"]["schemas"]
+    named = set(re.findall(r"'#/components/schemas/(\w+)'", str(told)))
+    assert named == set(shapes)
+    for shape in shapes.values():
+        Draft202012Validator.check_schema(shape)
+
+
+def test_it_is_served_in_each_world_with_its_own_address(client, other_place, told):
+    assert client.get("/_emulator/openapi.json").json == told
+    there = client.get("/w/class/_emulator/openapi.json").json
+    assert there == told | {"servers": [{"url": f"{BASE}/w/class"}]}
+
+
+def test_people_can_read_all_of_it_on_a_page_that_loads_nothing_from_elsewhere(client, cast, told):
+    page = client.get("/_emulator/api-docs").text
+    assert [path for path in told["paths"] if path.replace("'", "&#39;") not in page] == []
+    sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert [each for each in sources if not each.startswith(("/", "#", "?"))] == []
+
+
+def good_requests(cast):
+    """A good request for every call: endpoint, method, path, and what is sent."""
+    link, other = cast.link().link.bookingcode, cast.link().link.bookingcode
+    kind, box = cast.public.guid, f"/mailboxes/{ORGANIZER}"
+    start = "2026-11-24T10:00:00Z"
+    who = {"name": "Gus", "email": "gus@fabrikam.com"}
+    mail = {"to": ["gus@fabrikam.com"]}
+    new = {"displayName": "Eve", "timeZone": "UTC", "subscription": None}
+    slots = f"/meeting-types/{kind}/slots?{WINDOW}&timeZone=UTC&explain=true"
+    shared = mail | {"bookingcode": str(link)}
+    call = {"CmdletInput": {"CmdletName": "Get-OrganizationConfig", "Parameters": {}}}
+    return [
+        ("api.worlds.make", "POST", "/worlds", {"name": "new", "scenario": "empty", "seed": 1}),
+        ("api.worlds.all_worlds", "GET", "/worlds", None),
+        ("api.worlds.delete", "DELETE", "/worlds/new", None),
+        ("api.worlds.scenarios", "GET", "/scenarios", None),
+        ("api.worlds.schema", "GET", "/world/schema.json", None),
+        ("api.snapshots.save", "POST", "/snapshots", {"name": "before"}),
+        ("api.snapshots.all_snapshots", "GET", "/snapshots", None),
+        ("api.clock.show", "GET", "/clock", None),
+        ("api.clock.put", "PUT", "/clock", {"mode": "frozen"}),
+        ("api.clock.settings", "GET", "/settings", None),
+        ("api.clock.change_settings", "PATCH", "/settings", {"emailVerification": True}),
+        ("api.mailboxes.all_mailboxes", "GET", "/mailboxes", None),
+        ("api.mailboxes.create", "POST", "/mailboxes", {"address": "eve@contoso.com", **new}),
+        ("api.mailboxes.show", "GET", box, None),
+        ("api.mailboxes.change", "PATCH", box, {"language": "fr"}),
+        ("api.mailboxes.delete", "DELETE", "/mailboxes/eve@contoso.com", None),
+        ("api.mailboxes.access", "GET", f"{box}/access", None),
+        ("api.mailboxes.free_busy", "GET", f"{box}/freebusy?{WINDOW}", None),
+        ("api.mailboxes.put_calendar", "PUT", f"{box}/calendars/Own", CALENDAR),
+        ("api.mailboxes.show_calendar", "GET", f"{box}/calendars/Own", None),
+        ("api.mailboxes.put_calendar", "PUT", f"{box}/calendars/Feed", {"url": "http://127.0.0.1"}),
+        ("api.mailboxes.refresh_calendar", "POST", f"{box}/calendars/Feed/refresh", None),
+        ("api.mailboxes.delete_calendar", "DELETE", f"{box}/calendars/Feed", None),
+        ("api.meeting_types.page", "GET", f"{box}/page", None),
+        ("api.meeting_types.change_page", "PATCH", f"{box}/page", {"banner": "waves"}),
+        ("api.meeting_types.of_mailbox", "GET", f"{box}/meeting-types", None),
+        ("api.meeting_types.create", "POST", f"{box}/meeting-types", {"title": "New"}),
+        ("api.meeting_types.show", "GET", f"/meeting-types/{kind}", None),
+        ("api.meeting_types.change", "PATCH", f"/meeting-types/{kind}", {"bufferAfter": "PT5M"}),
+        ("api.meeting_types.slots", "GET", slots, None),
+        ("api.links.of_type", "GET", f"/meeting-types/{cast.private.guid}/links", None),
+        ("api.links.create", "POST", f"/meeting-types/{kind}/links", {"singleUse": True}),
+        ("api.links.show", "GET", f"/links/{link}", None),
+        ("api.links.revoke", "DELETE", f"/links/{other}", None),
+        ("api.links.share_page", "POST", f"{box}/share", mail),
+        ("api.links.share_type", "POST", f"/meeting-types/{cast.private.guid}/share", shared),
+        ("api.signature.show", "GET", f"{box}/signature?lang=fr", None),
+        ("api.bookings.book", "POST", f"/meeting-types/{kind}/bookings", {"start": start, **who}),
+        ("api.bookings.all_bookings", "GET", f"/bookings?mailbox={ORGANIZER}", None),
+        ("api.bookings.show", "GET", "/bookings/{booking}", None),
+        ("api.bookings.reschedule", "POST", "/bookings/{booking}/reschedule", {"start": start}),
+        ("api.bookings.cancel", "POST", "/bookings/{booking}/cancel", {"reason": "ill"}),
+        ("api.messages.all_messages", "GET", "/messages?to=gus&wait=0", None),
+        ("api.messages.show", "GET", "/messages/{message}", None),
+        ("api.messages.source", "GET", "/messages/{message}.eml", None),
+        ("api.exchange.run", "POST", "/exchange", {"command": "Get-OrganizationConfig; nonsense"}),
+        ("invoke_command.invoke", "POST", "/adminapi/beta/contoso.com/InvokeCommand", call),
+        ("api.faults.put", "PUT", "/faults", [{"fault": {"delay": 0.5}}, "mail-bounces"]),
+        ("api.faults.all_faults", "GET", "/faults", None),
+        ("api.faults.clear", "DELETE", "/faults", None),
+        ("api.worlds.export", "GET", "/world", None),
+        ("api.worlds.replace", "PUT", "/world", {"version": 1}),
+        ("api.snapshots.restore", "POST", "/snapshots/before/restore", None),
+        ("api.snapshots.delete", "DELETE", "/snapshots/before", None),
+        ("api.clock.advance", "POST", "/clock/advance", {"by": "P91D"}),
+        ("api.clock.system", "DELETE", "/clock", None),
+        ("api.messages.clear", "DELETE", "/messages", None),
+        ("api.messages.journal", "GET", "/journal?after=0", None),
+        ("api.messages.clear_journal", "DELETE", "/journal", None),
+        ("api.meeting_types.delete", "DELETE", f"/meeting-types/{kind}", None),
+        ("api.worlds.reset", "POST", "/reset", None),
+    ]
+
+
+def send(client, method, path, body):
+    url = path if path.startswith("/adminapi") else API + path
+    if isinstance(body, bytes):
+        return client.open(url, method=method, data=body, content_type="text/calendar")
+    return client.open(url, method=method, **({} if body is None else {"json": body}))
+
+
+def known(client):
+    bookings = client.get(f"{API}/bookings").json["bookings"]
+    messages = client.get(f"{API}/messages").json["messages"]
+    return {
+        "booking": bookings[0]["id"] if bookings else "",
+        "message": messages[0]["id"] if messages else "",
+    }
+
+
+def valid(told, schema, value):
+    whole = schema | {"components": told["components"]}
+    return [each.message for each in Draft202012Validator(whole).iter_errors(value)]
+
+
+def operations(told):
+    return {
+        each["operationId"]: each for methods in told["paths"].values() for each in methods.values()
+    }
+
+
+def test_every_good_answer_and_body_is_as_it_tells(client, cast, told):
+    wrong, done = {}, set()
+    by_id = operations(told)
+    for endpoint, method, path, body in good_requests(cast):
+        there = re.sub(r"\{(\w+)\}", lambda match: known(client)[match[1]], path)
+        answered = send(client, method, there, body)
+        operation = by_id[endpoint.removeprefix("api.")]
+        (good,) = [int(each) for each in operation["responses"] if each < "300"]
+        problems = [] if answered.status_code == good else [answered.text]
+        for media, each in operation["responses"][str(good)].get("content", {}).items():
+            assert answered.mimetype == media
+            if answered.is_json:
+                problems += valid(told, each["schema"], answered.json)
+        if isinstance(body, dict | list):
+            shape = operation["requestBody"]["content"]["application/json"]["schema"]
+            problems += valid(told, shape, body)
+        done.add(endpoint)
+        wrong |= {endpoint: problems} if problems else {}
+    assert (wrong, set(OPERATIONS) - done) == ({}, set())
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/mailboxes", {}),
+        ("/meeting-types/00000000-0000-4000-8000-000000000000/bookings", {"start": "x"}),
+        ("/clock/advance", {"by": "P1M"}),
+        ("/reset", {"scenario": "nowhere"}),
+    ],
+)
+def test_every_refusal_is_a_problem_as_it_tells(client, cast, told, path, body):
+    answered = client.post(API + path, json=body)
+    assert answered.status_code == 422
+    assert valid(told, {"$ref": "#/components/schemas/Problem"}, answered.json) == []
