@@ -11,7 +11,7 @@ from bookwithme import i18n
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.web import context, doors, errors, faults
+from bookwithme.web import context, doors, errors, faults, guessing
 from bookwithme.web.routes import BLUEPRINTS
 from bookwithme.web.world_prefix import enter_world
 
@@ -75,6 +75,7 @@ def create_app(settings: Settings, store: Store, public_url: str | None = None) 
     app.after_request(context.remember_language)
     doors.install(app)
     faults.install(app)
+    guessing.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
