@@ -55,7 +55,7 @@ def _every_work_day(text: str) -> Hours:
     return Hours(((Row(start, end),),) * 5 + ((),) * 2)
 
 
-_INSTANT = _Parsed("instant", f.instant)
+_INSTANT = _Parsed("instant", f.edge)
 _DURATION = _Parsed("duration", parse_duration)
 _ZONE = _Parsed("zone", lambda text: ZoneInfo(zone_name(text)))
 _HOURS = _Parsed("hours", _every_work_day)

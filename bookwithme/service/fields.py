@@ -28,6 +28,7 @@ _INSTANT = re.compile(
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_FAR = (datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 
 REQUIRED: Any = object()
@@ -138,14 +139,25 @@ def length(value: object) -> timedelta:
 
 def instant(value: object) -> datetime:
     """An RFC 3339 instant between 1970 and 2200, to the whole second."""
+    return in_range(_moment(value))
+
+
+def edge(value: object) -> datetime:
+    """An edge of a window that is only looked at, wherever it lies: of the years 1000 to 8999."""
+    moment = _moment(value)
+    if not _FAR[0] <= moment < _FAR[1]:
+        raise ValueError("must lie between 1000 and 9000")
+    return moment.replace(microsecond=0)
+
+
+def _moment(value: object) -> datetime:
     written = text(value)
     if not _INSTANT.fullmatch(written):
         raise ValueError("must be an instant such as 2026-11-23T09:00:00Z")
     try:
-        moment = datetime.fromisoformat(written.upper()).astimezone(UTC)
+        return datetime.fromisoformat(written.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("must be an instant that exists") from None
-    return in_range(moment)
 
 
 def in_range(moment: datetime) -> datetime:

@@ -176,14 +176,17 @@ def test_merged_holds_what_blocks_joined_and_clipped_and_bookings_without_buffer
     ]
 
 
-def test_free_busy_answers_windows_far_beyond_the_stored_horizon(client, cast):
-    body = MEETING.format(start="0900", end="1000", status="BUSY").replace(
-        "SUMMARY", "RRULE:FREQ=YEARLY\nSUMMARY"
+@pytest.mark.parametrize("year", [1950, 2050, 2290])
+def test_free_busy_answers_windows_far_beyond_the_stored_horizon(client, cast, year):
+    body = (
+        MEETING.format(start="0900", end="1000", status="BUSY")
+        .replace(":20261124", ":19401124")
+        .replace("SUMMARY", "RRULE:FREQ=YEARLY\nSUMMARY")
     )
     client.put(f"{ADELE}/calendars/Work", data=body, content_type="text/calendar")
-    window = "?start=2050-11-24T00:00:00Z&end=2050-11-25T00:00:00Z"
+    window = f"?start={year}-11-24T00:00:00Z&end={year}-11-25T00:00:00Z"
     assert client.get(f"{ADELE}/freebusy{window}").json["merged"] == [
-        ["2050-11-24T09:00:00Z", "2050-11-24T10:00:00Z"]
+        [f"{year}-11-24T09:00:00Z", f"{year}-11-24T10:00:00Z"]
     ]
 
 
@@ -195,6 +198,7 @@ def test_free_busy_answers_windows_far_beyond_the_stored_horizon(client, cast):
         ("?start=2026-11-24&end=2026-11-25", ["start", "end"]),
         ("?start=2026-11-24T00:00:00Z&end=2026-11-24T00:00:00Z", ["end"]),
         ("?start=2026-11-24T00:00:00Z&end=2026-11-25T00:00:00Z&zone=UTC", ["zone"]),
+        ("?start=0999-12-31T23:59:59Z&end=9000-01-01T00:00:00Z", ["start", "end"]),
     ],
 )
 def test_a_window_that_is_none_is_refused(client, cast, query, fields):

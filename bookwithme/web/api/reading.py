@@ -75,7 +75,7 @@ def query() -> f.Fields:
 
 def window(read: f.Fields) -> Interval:
     """`start` and `end`, both required; a wrong one is told when `read` is done."""
-    start, end = read.read("start", f.instant), read.read("end", f.instant)
+    start, end = read.read("start", f.edge), read.read("end", f.edge)
     if start and end and end <= start:
         read.problem("end", "must be after start")
     return Interval(start, end)
