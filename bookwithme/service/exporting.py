@@ -47,7 +47,6 @@ def export(work: Work, base: str) -> Document:
     return {
         "version": VERSION,
         "name": work.world.name,
-        "scenario": work.world.scenario,
         "clock": _clock(work.world.clock),
         "settings": settings_json(work.world.settings),
         "organizations": [

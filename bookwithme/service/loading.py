@@ -101,7 +101,7 @@ def _header(read: f.Fields) -> None:
     version = read.read("version", f.whole)
     if version is not None and version != d.VERSION:
         read.problem("version", f"must be {d.VERSION}")
-    for name in ("name", "title", "about", "scenario"):
+    for name in ("name", "title", "about"):
         read.raw(name)
 
 

@@ -145,7 +145,6 @@ MESSAGE = {
 WHOLE = {
     "version": 1,
     "name": "default",
-    "scenario": "empty",
     "clock": {"mode": "frozen", "now": "2026-11-23T08:00:00Z"},
     "settings": {
         "accessRules": "2025",

@@ -196,7 +196,6 @@ _WORLD = obj(
         "name": {"description": "Of the world that was exported; ignored."},
         "title": TEXT | {"description": "Of a scenario."},
         "about": listed(TEXT) | {"description": "Of a scenario: what to try."},
-        "scenario": {"description": "With which the exported world began; ignored."},
         "clock": ref("Clock"),
         "settings": obj(SETTINGS),
         "organizations": listed(ref("Organization")),
