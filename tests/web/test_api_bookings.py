@@ -1,5 +1,7 @@
 """The control API: bookings."""
 
+from email import message_from_bytes
+
 import pytest
 
 from tests.web.conftest import ATTENDEE, NEWCOMER, ORGANIZER
@@ -223,3 +225,39 @@ def test_an_unknown_booking_is_404(client, cast):
         client.post(f"{url}/cancel", json={}),
     ]
     assert [each.status_code for each in answers] == [404, 404, 404]
+
+
+def test_a_booking_keeps_the_buffers_it_was_made_with_until_it_is_moved(client, cast, public):
+    kind = f"{API}/meeting-types/{cast.public.guid}"
+    client.patch(kind, json={"bufferAfter": "PT30M"})
+    booked = client.post(public, json=WHO).json
+    client.patch(kind, json={"bufferAfter": "PT0S"})
+    nine = {"start": "2026-11-24T09:30:00Z", "end": "2026-11-24T10:30:00Z"}
+
+    def starts():
+        return [
+            each["start"] for each in client.get(f"{kind}/slots", query_string=nine).json["slots"]
+        ]
+
+    assert starts() == ["2026-11-24T10:00:00Z"]
+    client.post(f"{API}/bookings/{booked['id']}/reschedule", json={"start": WHO["start"]})
+    assert starts() == ["2026-11-24T09:30:00Z", "2026-11-24T10:00:00Z"]
+
+
+def test_invitation_update_and_cancellation_are_of_one_event_each_newer(client, public):
+    booked = f"{API}/bookings/{client.post(public, json=WHO).json['id']}"
+    client.post(f"{booked}/reschedule", json={"start": "2026-11-25T09:00:00Z"})
+    client.post(f"{booked}/cancel")
+    mailed = client.get(f"{API}/messages?to={ATTENDEE}").json["messages"]
+    events = [calendar_of(client, each["id"]) for each in mailed]
+    told = [(event["METHOD"], event["SEQUENCE"]) for event in events]
+    assert told == [("REQUEST", "0"), ("REQUEST", "1"), ("CANCEL", "2")]
+    assert len({event["UID"] for event in events}) == 1
+
+
+def calendar_of(client, message):
+    """The lines of a mail's calendar part, by their names."""
+    mail = message_from_bytes(client.get(f"{API}/messages/{message}.eml").data)
+    (part,) = (each for each in mail.walk() if each.get_content_type() == "text/calendar")
+    lines = part.get_payload(decode=True).decode().replace("\r\n ", "").splitlines()
+    return dict(line.split(":", 1) for line in lines)

@@ -143,3 +143,45 @@ def test_a_closed_gate_closes_links_and_sharing(client, cast, private):
 def test_a_link_of_another_world_is_unknown(client, private, other_place):
     code = client.post(f"{private}/links", json={}).json["bookingcode"]
     assert client.get(f"/w/class/_emulator/api/links/{code}").status_code == 404
+
+
+def test_cancelling_does_not_revive_a_spent_link(client, private):
+    code = client.post(f"{private}/links", json={"singleUse": True}).json["bookingcode"]
+    booked = client.post(f"{private}/bookings", json=WHO | {"bookingcode": code}).json
+    assert client.post(f"{API}/bookings/{booked['id']}/cancel").status_code == 200
+    assert client.get(f"{API}/links/{code}").json["state"] == "consumed"
+
+
+def test_links_of_a_type_that_becomes_public_work_until_they_die(client, private):
+    link = client.post(f"{private}/links", json={}).json
+    client.patch(private, json={"visibility": "public"})
+    assert client.get(link["url"]).status_code == 200
+    client.post(f"{API}/clock/advance", json={"by": "P90D"})
+    assert client.get(link["url"]).status_code == 410
+
+
+def test_deleting_a_type_revokes_its_links(client, private):
+    link = client.post(f"{private}/links", json={}).json
+    client.delete(private)
+    assert client.get(f"{API}/links/{link['bookingcode']}").json["state"] == "revoked"
+    assert client.get(link["url"]).status_code == 410
+
+
+def test_a_code_speaks_for_itself_on_a_public_type_too(client, cast):
+    public = f"{API}/meeting-types/{cast.public.guid}"
+    link = client.post(f"{public}/links", json={"singleUse": True}).json
+    state = f"{API}/links/{link['bookingcode']}"
+    assert client.post(f"{public}/bookings", json=WHO).status_code == 201
+    assert client.get(state).json["state"] == "active", "without the code nothing is consumed"
+    client.delete(state)
+    plain = client.get(public).json["url"]
+    assert [client.get(url).status_code for url in (link["url"], plain)] == [410, 200]
+
+
+def test_expired_is_worked_out_and_never_stored(client, private):
+    code = client.post(f"{private}/links", json={}).json["bookingcode"]
+    states = []
+    for now in ("2027-02-21T08:00:00Z", "2027-02-21T07:59:59Z"):
+        client.put(f"{API}/clock", json={"now": now, "mode": "frozen"})
+        states.append(client.get(f"{API}/links/{code}").json["state"])
+    assert states == ["expired", "active"]

@@ -87,3 +87,21 @@ def test_a_booking_without_teams_has_no_teams_page(client, cast, place):
     booking = book_directly(place, cast.public)
     for name in (booking.guid, cast.public.guid, "none"):
         assert client.get(f"/l/meetup-join/{name}").status_code == 404
+
+
+def test_a_booking_that_comes_back_in_an_imported_calendar_counts_once(
+    client, address, booking, cast
+):
+    mailbox = f"/_emulator/api/mailboxes/{cast.organizer.address}"
+    published = client.get(address).data
+    put = client.put(f"{mailbox}/calendars/own", data=published, content_type="text/calendar")
+    assert put.json["events"] == 1
+    window = "start=2026-11-24T00:00:00Z&end=2026-11-26T00:00:00Z"
+    before = client.get(f"{mailbox}/freebusy?{window}").json["busy"]
+    moved = {"start": "2026-11-25T09:00:00Z"}
+    client.post(f"/_emulator/api/bookings/{booking.guid}/reschedule", json=moved)
+    after = client.get(f"{mailbox}/freebusy?{window}").json["busy"]
+    assert [[each["start"] for each in busy] for busy in (before, after)] == [
+        [PARIS_TEN],
+        [moved["start"]],
+    ]

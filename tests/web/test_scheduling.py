@@ -238,3 +238,8 @@ def test_text_of_organizers_is_text(client, cast, place):
     organizing.change_type(place, cast.public.guid, changes)
     answer = client.get(type_of(cast))
     assert (evil in answer.text, text_of(answer).count(evil)) == (False, 3)
+
+
+def test_no_other_site_may_frame_a_page(client, cast):
+    policy = client.get(page_of(cast)).headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy.split("; ")
