@@ -29,8 +29,10 @@ DATABASES = [
 def pytest_report_header():
     """Say what this run leaves out, and when it believes to be."""
     server = POSTGRES or "not found, so its tests are not collected"
+    browser = shutil.which("chromium") and shutil.which("chromedriver")
+    driver = browser or "not found, so its tests are not collected"
     moved = [f"clock: moved by {SHIFT_DAYS} days"] if SHIFT_DAYS else []
-    return [f"PostgreSQL: {server}", *moved]
+    return [f"PostgreSQL: {server}", f"ChromeDriver: {driver}", *moved]
 
 
 def pytest_configure():
@@ -78,7 +80,7 @@ def _furnish(url):
     store = Store(url)
     migrate(store)
     with store.transaction() as connection:
-        Worlds(connection).add("default")
+        Worlds(connection).add("default", invitation="welcome")
     store.close()
 
 

@@ -36,9 +36,20 @@ Answer = dict[str, Any]
 
 
 def world_json(place: Place, world: World) -> Answer:
-    """A world; `place` is any of the installation."""
-    url = place.elsewhere(world.name).base
-    return {"name": world.name, "url": url, "scenario": world.scenario, "seed": world.seed}
+    """A world; `place` is any of the installation. `inviteUrl` opens it to a guest."""
+    return {
+        "name": world.name,
+        "url": place.elsewhere(world.name).base,
+        "inviteUrl": invite_url(place, world),
+        "scenario": world.scenario,
+        "seed": world.seed,
+    }
+
+
+def invite_url(place: Place, world: World) -> str | None:
+    """What a guest of a world is given; None in one that was made without an invitation."""
+    base = place.elsewhere(world.name).base
+    return f"{base}/_emulator/invite/{world.invitation}" if world.invitation else None
 
 
 def snapshot_json(snapshot: World) -> Answer:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bookwithme import clock
 from bookwithme.domain.errors import (
     DefaultWorld,
     FieldProblem,
@@ -22,9 +24,12 @@ from bookwithme.service.place import DEFAULT_WORLD, Place
 from bookwithme.storage.work import SNAPSHOT, World
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bookwithme.storage.worlds import Worlds
 
 SEED_LENGTH = 200
+COUNTED = ("mailboxes", "bookings", "messages", "faults")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
 
 
@@ -60,6 +65,43 @@ def all_worlds(place: Place) -> list[World]:
     """Every world, in order of creation."""
     with place.store.worlds(writes=False) as worlds:
         return worlds.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A world as it is seen from afar: its present, and how much there is in it."""
+
+    world: World
+    now: datetime
+    mailboxes: int
+    bookings: int
+    messages: int
+    faults: int
+
+
+def overview(place: Place) -> list[Glance]:
+    """All worlds at a glance, in order of creation."""
+    with place.store.worlds(writes=False) as worlds:
+        counted = {name: worlds.counts(name) for name in COUNTED}
+        return [
+            Glance(
+                each, clock.now(each.clock), *(counted[name].get(each.id, 0) for name in COUNTED)
+            )
+            for each in worlds.all()
+        ]
+
+
+def invitation(place: Place) -> str:
+    """The secret that opens this world to a guest; raises NotFound."""
+    with place.read() as work:
+        return work.world.invitation
+
+
+def reset_all(place: Place) -> None:
+    """Bring every world back to its scenario; one that is deleted meanwhile is left alone."""
+    for world in all_worlds(place):
+        with suppress(NotFound):
+            reset(place.elsewhere(world.name))
 
 
 def make_world(place: Place, name: str, scenario_name: str, seed: str | None = None) -> World:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, literal, select, update
+from sqlalchemy import Connection, func, insert, literal, select, update
 
 from bookwithme.storage.messages import QUEUED
-from bookwithme.storage.tables import WORLD_TABLES, calendars, faults, journal, messages, worlds
+from bookwithme.storage.tables import (
+    WORLD_TABLES,
+    calendars,
+    faults,
+    journal,
+    messages,
+    metadata,
+    worlds,
+)
 from bookwithme.storage.work import SNAPSHOT, WORLD, Work, World, world_of
 
 if TYPE_CHECKING:
@@ -45,6 +53,12 @@ class Worlds:
         where = (worlds.c.kind == WORLD, worlds.c.id.in_(waiting))
         query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
         return list(self._connection.execute(query).scalars())
+
+    def counts(self, table: str) -> dict[int, int]:
+        """How many rows each world has in a table that is named, where it has any."""
+        column = metadata.tables[table].c.world_id
+        counted = select(column, func.count()).group_by(column)
+        return {row[0]: row[1] for row in self._connection.execute(counted)}
 
     def by_name(self, name: str, kind: str = WORLD, parent_id: int = 0) -> World | None:
         """The world, or snapshot of a world, of a name."""

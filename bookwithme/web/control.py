@@ -33,6 +33,8 @@ DONE = {
     "set": mark("The clock was set."),
     "settings": mark("The settings were saved."),
     "reset": mark("The world is as in its scenario again."),
+    "resetOne": mark("The world was reset."),
+    "resetAll": mark("All worlds were reset."),
     "imported": mark("The world was replaced by the document."),
     "saved": mark("The snapshot was taken."),
     "restored": mark("The world is as it was when the snapshot was taken."),

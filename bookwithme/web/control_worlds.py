@@ -8,11 +8,13 @@ from flask import Blueprint, request, url_for
 
 from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
 from bookwithme.service import worlds
+from bookwithme.service.answers import invite_url
 from bookwithme.service.place import DEFAULT_WORLD, world_path
 from bookwithme.web.api.reading import parsed, root
 from bookwithme.web.asking import asked_once
 from bookwithme.web.context import lang, place
 from bookwithme.web.control import Answer, back_to, refused, show
+from bookwithme.web.doors import is_operator
 from bookwithme.web.errors import STATUS
 
 if TYPE_CHECKING:
@@ -33,15 +35,20 @@ def all_worlds() -> str:
 def _page(problems: dict[str, str]) -> str:
     here = place()
     kept = worlds.snapshots(here)
-    found = worlds.all_worlds(here)
+    operator = is_operator()
+    found = [each for each in worlds.overview(here) if operator or each.world.name == here.world]
     prefix = request.script_root.removesuffix(world_path(here.world))
     return show(
         "worlds",
         problems,
-        here=next(each for each in found if each.name == here.world),
-        at_root=here.world == DEFAULT_WORLD,
+        here=next(each.world for each in found if each.world.name == here.world),
+        at_root=operator and here.world == DEFAULT_WORLD,
+        operator=operator,
         root=prefix,
-        worlds=[(each, f"{prefix}{world_path(each.name)}") for each in found],
+        worlds=[
+            (each, f"{prefix}{world_path(each.world.name)}", invite_url(here, each.world))
+            for each in found
+        ],
         scenarios=worlds.scenarios(),
         snapshots=kept,
         typed=request.form,
@@ -135,6 +142,34 @@ def make_world() -> Answer | Response:
         taken = lang().gettext("There is a world of this name already.")
         return _page({"name": taken}), STATUS[type(error)]
     return back_to("control_worlds.all_worlds", "made")
+
+
+@blueprint.post("/worlds/<name>/reset")
+def reset_world(name: str) -> Answer | Response:
+    """Bring one of the worlds back to its scenario, when that is meant."""
+    there = root().elsewhere(name)
+    question = lang().gettext(
+        "Reset the world “%(name)s”? Its data, clock, settings, mail and journal are replaced by "
+        "its scenario’s. Snapshots stay.",
+        name=name,
+    )
+    if page := asked_once(question, lang().gettext("Reset"), _back()):
+        return page
+    worlds.reset(there)
+    return back_to("control_worlds.all_worlds", "resetOne")
+
+
+@blueprint.post("/worlds/reset")
+def reset_all() -> Answer | Response:
+    """Bring all worlds back to their scenarios, when that is meant."""
+    here = root()
+    question = lang().gettext(
+        "Reset all worlds? Everything that was done in any of them is lost. Snapshots stay."
+    )
+    if page := asked_once(question, lang().gettext("Reset all worlds"), _back()):
+        return page
+    worlds.reset_all(here)
+    return back_to("control_worlds.all_worlds", "resetAll")
 
 
 @blueprint.post("/worlds/<name>/delete")

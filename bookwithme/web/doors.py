@@ -13,6 +13,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service import administering
 from bookwithme.service.wire import instant_text
 from bookwithme.web.context import installation, place
+from bookwithme.web.invitations import is_invited
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -76,9 +77,24 @@ def _operator() -> AnyResponse | None:
     token = installation().settings.control_token
     if token is None or not _is_operators() or _bears(token):
         return None
+    if is_invited() and not _is_of_all_worlds():
+        return None
     if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
         abort(401, "The control token is needed: Authorization: Bearer …")
     return redirect(url_for("start.sign_in"))
+
+
+def is_operator() -> bool:
+    """Whether the caller may see and do what concerns all worlds, not only the one it is in."""
+    token = installation().settings.control_token
+    return token is None or _bears(token)
+
+
+def _is_of_all_worlds() -> bool:
+    """Whether a request is about all worlds; the page that lists them shows guests their own."""
+    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/")):
+        return True
+    return request.path == "/_emulator/worlds" and request.method not in SAFE
 
 
 def _no_nul() -> None:
@@ -91,7 +107,7 @@ def _no_nul() -> None:
 
 def _is_operators() -> bool:
     path = request.path
-    open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json")
+    open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
     return path.startswith(("/_emulator", "/adminapi/")) and not path.startswith(open_paths)
 
 

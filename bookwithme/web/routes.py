@@ -9,6 +9,7 @@ from bookwithme.web import (
     control_journal,
     control_worlds,
     editor,
+    invitations,
     mailbox,
     manage,
     organizer,
@@ -27,6 +28,7 @@ ORGANIZER_MODE = (organizer, editor, own_bookings, own_calendars, sharing)
 
 BLUEPRINTS = (
     start.blueprint,
+    invitations.blueprint,
     organizer.blueprint,
     scheduling.blueprint,
     manage.blueprint,

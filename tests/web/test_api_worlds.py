@@ -8,7 +8,10 @@ CLASS = "/w/class/_emulator/api"
 
 def test_a_world_is_made_listed_and_deleted(client):
     made = client.post(f"{API}/worlds", json={"name": "class", "scenario": "empty"})
-    assert (made.status_code, made.json) == (
+    told = dict(made.json)
+    invitation = told.pop("inviteUrl")
+    assert invitation.startswith("http://127.0.0.1:8123/w/class/_emulator/invite/")
+    assert (made.status_code, told) == (
         201,
         {
             "name": "class",

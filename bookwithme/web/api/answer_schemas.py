@@ -148,7 +148,15 @@ DEFINITIONS: dict[str, Schema] = {
         sometimes=["errors", "reason"],
     )
     | {"description": "RFC 9457; `errors` where fields are wrong, `reason` of AccessDenied."},
-    "WorldInfo": answer({"name": TEXT, "url": URL, "scenario": TEXT, "seed": _ANY_TEXT_OR_NULL}),
+    "WorldInfo": answer(
+        {
+            "name": TEXT,
+            "url": URL,
+            "inviteUrl": or_null(URL),
+            "scenario": TEXT,
+            "seed": _ANY_TEXT_OR_NULL,
+        }
+    ),
     "NewWorld": obj(
         {
             "name": WORLD_NAME,
