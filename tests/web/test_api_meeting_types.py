@@ -189,3 +189,12 @@ def test_what_nobody_has_is_404_before_it_is_403(client, cast):
         client.get(f"{API}/meeting-types/{unknown}/slots?{TUESDAY}"),
     ]
     assert [each.status_code for each in answers] == [404] * 4
+
+
+def test_a_page_that_was_off_has_lost_nothing_when_it_is_on_again(client, cast):
+    cast.link()
+    before = client.get(f"{API}/world").json
+    client.patch(PAGE, json={"published": False})
+    assert client.get(f"{API}/world").json != before
+    client.patch(PAGE, json={"published": True})
+    assert client.get(f"{API}/world").json == before
