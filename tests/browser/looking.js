@@ -1,0 +1,45 @@
+// What is wrong with a page, each fault as one line of text. Loaded into the page by looking.py.
+const begin = (each) => each.outerHTML.slice(0, 160);
+
+function faultsOfTheFrame(lang) {
+  const faults = [];
+  const headings = document.querySelectorAll("h1").length;
+  if (headings !== 1) faults.push(`${headings} h1`);
+  if (document.documentElement.lang !== lang) faults.push(`lang ${document.documentElement.lang}`);
+  if (!document.title.trim()) faults.push("no title");
+  for (const each of document.images) if (!each.naturalWidth) faults.push(`no picture: ${each.src}`);
+  return faults;
+}
+
+function tooWide() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const out = [...document.body.querySelectorAll("*")].filter(
+    (each) => each.getBoundingClientRect().right > clientWidth + 1,
+  );
+  return [`${scrollWidth} wide: ${out.slice(-2).map(begin).join(" | ")}`];
+}
+
+// A link in a line of text is as high as its line (WCAG 2.2, 2.5.8); what is pressed of a radio
+// button or a box is its label.
+function smallTargets() {
+  const pressable = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const inText = (each) => each.matches("a") && getComputedStyle(each).display === "inline";
+  const pressed = (each) => (each.matches("[type=radio], [type=checkbox]") && each.closest("label")) || each;
+  const targets = [...document.querySelectorAll(pressable)]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !inText(each))
+    .map(pressed)
+    .filter((each) => !each.closest(".visually-hidden, .skip-link"));
+  return [...new Set(targets)].flatMap((each) => {
+    const { width, height } = each.getBoundingClientRect();
+    const small = width && height && Math.min(width, height) < 23.9;
+    return small ? [`${width.toFixed()} x ${height.toFixed()}: ${begin(each)}`] : [];
+  });
+}
+
+async function faultsByAxe() {
+  const rules = { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } };
+  const { violations } = await axe.run(document, { iframes: false, rules });
+  return violations.map(({ id, help, nodes }) =>
+    `${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}

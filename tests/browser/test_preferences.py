@@ -1,0 +1,75 @@
+"""What people wish of their browser: no motion, a print, a copy, a theme, a folded ribbon."""
+
+import pytest
+
+from tests.browser.stage import ADELE
+
+MOVING = """
+const seconds = (text) => Math.max(...text.split(",").map(parseFloat));
+return [...document.querySelectorAll("*")].flatMap((each) => [null, "::before", "::after"].map(
+  (part) => getComputedStyle(each, part)
+)).filter(({transitionDuration, animationName, animationDuration}) =>
+  seconds(transitionDuration) > 0 || (animationName !== "none" && seconds(animationDuration) > 0)
+).map(({transitionDuration}) => seconds(transitionDuration));
+"""
+
+
+def test_things_move_within_a_fifth_of_a_second_or_not_at_all_for_who_wants_none(walker, stage):
+    walker.open(f"{stage.names['public']}?anonymous")
+    moving = walker.run(MOVING)
+    assert moving
+    assert [each for each in moving if not 0.1 <= each <= 0.2] == []
+    walker.media(reduced_motion="reduce")
+    assert walker.run(MOVING) == []
+
+
+@pytest.mark.parametrize("path", ["", "/confirmation"])
+def test_a_booking_is_printed_without_the_emulator_around_it(walker, stage, path):
+    walker.open(stage.names["manage"] + path)
+    assert all(each.is_displayed() for each in walker.all(".ribbon, .header"))
+    walker.media("print", color_scheme="dark")
+    assert walker.shown(".ribbon, .header, .skip-link") == []
+    assert "Project consultation" in walker.heading
+    colour = "return getComputedStyle(document.querySelector('h1')).color"
+    assert walker.run(colour) == "rgb(36, 36, 36)"
+
+
+@pytest.fixture
+def link(walker, stage):
+    """The page of a private link, where it can be copied."""
+    walker.become(ADELE)
+    walker.open(f"/bookwithme/me/links/{stage.names['code']}")
+    may = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+    walker.tell("Browser.grantPermissions", permissions=may, origin=walker.origin)
+    yield walker
+    walker.tell("Browser.resetPermissions")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Copied"), ("fr", "Copié")])
+def test_copying_is_told_in_the_button_and_to_those_who_listen(link, lang, word):
+    link.begin(lang)
+    link.become(ADELE)
+    link.driver.refresh()
+    link.one("[data-copy]").click()
+    link.until(lambda: link.one("[data-copy] [data-copy-text]").text == word)
+    live = link.one("[data-live]")
+    link.until(lambda: live.get_property("textContent") == word)
+    assert live.get_attribute("role") == "status"
+    read = "navigator.clipboard.readText().then(arguments[0])"
+    assert link.driver.execute_async_script(read) == link.one("#link-url").get_property("value")
+
+
+def test_a_theme_once_chosen_stays(walker):
+    walker.open("/")
+    walker.media(color_scheme="light")
+    walker.one("[data-theme-switch]").click()
+    walker.open("/_emulator/")
+    assert walker.run("return getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def test_a_folded_ribbon_stays_folded(walker):
+    walker.open("/")
+    walker.one(".ribbon__fold").click()
+    walker.until(lambda: walker.shown(".ribbon__items") == [])
+    walker.open("/_emulator/")
+    walker.until(lambda: walker.shown(".ribbon__items") == [])

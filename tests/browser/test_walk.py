@@ -1,0 +1,196 @@
+"""A walk over every page, in both languages, at three widths, light and dark."""
+
+import pytest
+from werkzeug.exceptions import NotFound
+
+from bookwithme.app import create_app
+from bookwithme.settings import Settings
+from bookwithme.storage.engine import Store
+from tests.browser.looking import faults_of_the_network, faults_of_the_page
+from tests.browser.stage import ADAM, ADELE, NORA, TOMAS
+
+NOBODY = None
+PAGES = [
+    (NOBODY, 200, "/"),
+    (NOBODY, 200, "/_emulator/persona"),
+    (NOBODY, 200, "/_emulator/sign-in"),
+    (NOBODY, 200, "/_emulator/"),
+    (NOBODY, 200, "/_emulator/worlds"),
+    (NOBODY, 200, "/_emulator/journal"),
+    (NOBODY, 200, "/_emulator/faults"),
+    (NOBODY, 200, "/_emulator/api-docs"),
+    (NOBODY, 200, "/_emulator/mail"),
+    (NOBODY, 200, "/_emulator/mail?to=nobody-at-all"),
+    (NOBODY, 200, "/_emulator/mail/{mail}"),
+    (NOBODY, 200, "/_emulator/mail/{mail}?part=text"),
+    (NOBODY, 200, "/_emulator/mail/{mail}?part=calendar"),
+    (NOBODY, 200, "/_emulator/mail/{mail}?part=source"),
+    (NOBODY, 200, "/_emulator/exchange?identity=adam@contoso.com"),
+    (NOBODY, 200, "/_emulator/signature"),
+    (NOBODY, 404, "/no/such/page"),
+    (NOBODY, 200, "{page}?anonymous&ep=plink"),
+    (NOBODY, 200, "{page}"),
+    (NOBODY, 200, "{public}?anonymous&ep=mlink"),
+    (NOBODY, 200, "{public}?anonymous&start={start}"),
+    (NOBODY, 200, "{active}"),
+    (NOBODY, 410, "{expired}"),
+    (NOBODY, 410, "{consumed}"),
+    (NOBODY, 410, "{revoked}"),
+    (NOBODY, 404, "{off}"),
+    (NOBODY, 200, "{manage}"),
+    (NOBODY, 200, "{manage}/confirmation"),
+    (NOBODY, 200, "{manage}/cancel"),
+    (NOBODY, 200, "{manage}/reschedule"),
+    (NOBODY, 200, "{manage}/reschedule?start={start}"),
+    (NOBODY, 200, "{teams}"),
+    (ADELE, 200, "/bookwithme/me"),
+    (ADELE, 200, "/bookwithme/me/banner"),
+    (ADELE, 200, "/bookwithme/me/bookings"),
+    (ADELE, 200, "/bookwithme/me/bookings?when=past"),
+    (ADELE, 200, "/bookwithme/me/bookings/{booking}/cancel"),
+    (ADELE, 200, "/bookwithme/me/calendars"),
+    (ADELE, 200, "/bookwithme/me/links"),
+    (ADELE, 200, "/bookwithme/me/links/{code}"),
+    (ADELE, 200, "/bookwithme/me/meetingtype/new"),
+    (ADELE, 200, "/bookwithme/me/meetingtype/{token}"),
+    (ADELE, 200, "/bookwithme/me/meetingtype/{token}/share"),
+    (ADELE, 200, "/bookwithme/me/meetingtype/{private_token}/share"),
+    (ADELE, 200, "/bookwithme/me/share"),
+    (ADELE, 200, "/bookwithme/me/times?type={token}"),
+    (ADELE, 200, "/_emulator/signature"),
+    (TOMAS, 200, "{public}"),
+    (TOMAS, 200, "{public}?start={start}"),
+    (ADAM, 403, "/bookwithme/me"),
+    (NORA, 200, "/bookwithme/me"),
+]
+NOT_PAGES = {
+    "api",  # JSON
+    "card_images",
+    "invoke_command",
+    "probes",
+    "static",
+    "mailbox.document",  # a mail as a document of its own, shown inside a page
+    "signature.preview",  # likewise
+    "signature.qr_png",
+    "signature.qr_svg",
+    "console.completion",
+    "openapi.description",
+    "manage.calendar",
+    "published.calendar",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(("who", "status", "address"), PAGES)
+def test_a_page_is_sound(walker, stage, who, status, address, lang):
+    walker.begin(lang, "Europe/Paris")
+    if who:
+        walker.become(who)
+    walker.network()
+    walker.open(address.format(**stage.names))
+    faults = faults_of_the_page(walker) + faults_of_the_network(walker, status)
+    assert faults == [], "\n".join(faults)
+
+
+def to_the_code(walker, stage):
+    walker.open(f"{stage.names['public']}?anonymous&start={stage.names['start']}")
+    walker.type("Name", "Bob Example")
+    walker.type("Email", f"bob-{walker.language.code}@example.org")
+    walker.press("Email verification code")
+    walker.one("input[name=code]")
+
+
+def to_a_wrong_code(walker, stage):
+    to_the_code(walker, stage)
+    walker.type("Verification code", "000000")
+    walker.press("Schedule")
+    walker.one("[aria-invalid]")
+
+
+def to_the_share_dialog(walker, stage):
+    walker.become(ADELE)
+    walker.open("/bookwithme/me")
+    walker.press("Share %(title)s", title=stage.private["title"])
+    walker.one("dialog[open]")
+
+
+def to_the_dialog_of_a_page(walker, stage):
+    walker.open(stage.names["manage"])
+    walker.press("Cancel meeting")
+    walker.one("dialog[open]")
+
+
+def to_a_title_that_lacks(walker, _stage):
+    walker.become(ADELE)
+    walker.open("/bookwithme/me/meetingtype/new")
+    walker.field("Custom hours").click()
+    walker.run("document.querySelector('form[data-editor]').noValidate = true")
+    walker.press("Save")
+    walker.one("[aria-invalid]")
+
+
+def to_a_command_that_fails(walker, _stage):
+    walker.open("/_emulator/exchange")
+    walker.one("[name=command]").send_keys("Set-OrganizationConfig -EwsEnabled $maybe")
+    walker.press("Run")
+    walker.one(".console__error")
+
+
+WAYS = [
+    (200, to_the_code),
+    (422, to_a_wrong_code),
+    (200, to_the_share_dialog),
+    (200, to_the_dialog_of_a_page),
+    (422, to_a_title_that_lacks),
+    (200, to_a_command_that_fails),
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(("status", "way"), WAYS, ids=[way.__name__ for _, way in WAYS])
+def test_what_a_page_turns_into_is_sound(walker, stage, status, way, lang):
+    walker.begin(lang, "Europe/Paris")
+    way(walker, stage)
+    faults = faults_of_the_page(walker)
+    assert faults == [], "\n".join(faults)
+    assert walker.status == status
+
+
+def test_menus_open_inside_a_narrow_window(walker):
+    walker.become(ADELE)
+    walker.open("/bookwithme/me")
+    walker.width(360)
+    edges = walker.run(
+        """
+        return [...document.querySelectorAll(".menu")].map((menu) => {
+          menu.open = true;
+          const {left, right} = menu.querySelector(".menu__panel").getBoundingClientRect();
+          menu.open = false;
+          return [left, right];
+        });
+        """
+    )
+    assert len(edges) > 5
+    assert [each for each in edges if each[0] < 0 or each[1] > 360] == []
+
+
+def test_every_page_is_walked_over(sqlite_template, stage):
+    store = Store(f"sqlite:///{sqlite_template}")
+    routes = create_app(Settings(database_url="sqlite://"), store).url_map
+    store.close()
+    pages = {
+        rule.endpoint
+        for rule in routes.iter_rules()
+        if "GET" in rule.methods
+        and NOT_PAGES.isdisjoint({rule.endpoint, rule.endpoint.split(".")[0]})
+    }
+    walked = {endpoint(routes, stage, address) for _, _, address in PAGES} - {None}
+    assert pages - walked == set()
+
+
+def endpoint(routes, stage, address):
+    path = address.format(**stage.names).removeprefix(stage.emulator.url).split("?")[0]
+    try:
+        return routes.bind("").match(path)[0]
+    except NotFound:
+        return None
