@@ -1,6 +1,8 @@
 from bookwithme.ical.folding import fold, unfold
 
-LONG = "DESCRIPTION:" + "é" * 60 + " see http://127.0.0.1:8000/w/a-world-with-a-long-name/bookwithme"
+LONG = (
+    "DESCRIPTION:" + "é" * 60 + " see http://127.0.0.1:8000/w/a-world-with-a-long-name/bookwithme"
+)
 
 
 def test_lines_of_more_than_75_octets_are_folded_and_come_back_whole():
