@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.service import documents as d
 from bookwithme.service import fields as f
+from bookwithme.service.place import world_path
 from bookwithme.storage.faults import Fault
 
 if TYPE_CHECKING:
@@ -69,8 +70,12 @@ def clear_faults(place: Place) -> None:
 
 
 def struck_request(place: Place, method: str, path: str) -> Fault | None:
-    """The fault that a request meets, if one does: it is counted. None in an unknown world."""
-    return _struck(place, lambda each: each.kind == REQUEST and _meets(each, method, path))
+    """The fault that a request meets, if one does: it is counted. None in an unknown world.
+
+    `path`: inside the world. A fault may name it so, or as it stands in the address.
+    """
+    paths = {path, world_path(place.world) + path}
+    return _struck(place, lambda each: each.kind == REQUEST and _meets(each, method, paths))
 
 
 def calendar_is_unreachable(place: Place) -> bool:
@@ -95,12 +100,12 @@ def _struck(place: Place, fits: Callable[[Fault], bool]) -> Fault | None:
         return None
 
 
-def _meets(fault: Fault, method: str, path: str) -> bool:
+def _meets(fault: Fault, method: str, paths: set[str]) -> bool:
     if fault.method not in {None, method}:
         return False
     # Only the asterisk is special in our paths.
     pattern = re.sub(r"[\[?]", r"[\g<0>]", fault.path or "*")
-    return fnmatchcase(path, pattern)
+    return any(fnmatchcase(path, pattern) for path in paths)
 
 
 def _strikes(work: Work, fault: Fault) -> bool:

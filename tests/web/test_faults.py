@@ -111,6 +111,13 @@ def test_only_the_asterisk_stands_for_anything(client, place):
     assert answers == [404, 500]
 
 
+@pytest.mark.parametrize("path", ["/teams", "/w/class/teams"])
+def test_a_path_is_named_as_in_the_world_or_as_in_its_address(client, other_place, path):
+    put(client, {"match": {"path": path}, "fault": {"status": 500}}, base="/w/class")
+    answers = [client.get(f"{base}/teams").status_code for base in ("", "/w/class")]
+    assert answers == [404, 500]
+
+
 def test_the_controls_and_the_probes_never_fail(client, place):
     put(client, {"fault": {"status": 500}})
     open_ = ("/_emulator/", f"{API}/clock", "/healthz", "/readyz", PAGE)
