@@ -1,34 +1,15 @@
-"""Debian's Chromium, without a window, for what only a browser can show."""
+"""A browser and somebody at it, for what only a browser can show."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
+from tests.browser.chromium import CHROMIUM, DRIVER, start
 from tests.browser.stage import Stage
 from tests.browser.visitor import Visitor
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-
 # Where there is no browser, there is nothing to drive.
 collect_ignore_glob = [] if CHROMIUM and DRIVER else ["test_*.py"]
-
-SWITCHES = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--lang=en",
-    "--window-size=1280,900",
-)
 
 
 def pytest_collection_modifyitems(items):
@@ -42,12 +23,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests."""
-    options = Options()
-    options.binary_location = CHROMIUM
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    for switch in SWITCHES:
-        options.add_argument(switch)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    driver = start()
     yield driver
     driver.quit()
 

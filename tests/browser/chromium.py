@@ -1,0 +1,33 @@
+"""Debian's Chromium, without a window."""
+
+import shutil
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+
+SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--lang=en",
+    "--window-size=1280,900",
+)
+
+
+def start():
+    """A browser with nothing in it, which tells what it complains of and what it asks for."""
+    options = Options()
+    options.binary_location = CHROMIUM
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    for switch in SWITCHES:
+        options.add_argument(switch)
+    return webdriver.Chrome(options=options, service=Service(DRIVER))
