@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from bookwithme.client_parts import Faults, Snapshots
 from bookwithme.domain.durations import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TIMEOUT = 70
-"""Real seconds; longer than any `wait` that the emulator grants."""
+TIMEOUT = 70  # real seconds; longer than any `wait` that the emulator grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ class Emulator:
         self.url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.clock = Clock(self)
+        self.faults = Faults(self)
+        self.snapshots = Snapshots(self)
 
     def call(
         self,
@@ -135,6 +137,26 @@ class Emulator:
         asked = urlencode({name: value for name, value in query.items() if value})
         found: list[Any] = self.call("GET", f"/messages?{asked}")["messages"]
         return found
+
+    def journal(
+        self, *, kind: str = "", text: str = "", after: int = 0, wait: float = 0
+    ) -> list[Any]:
+        """What happened, in order: of a kind, with a text in it, after an entry's id.
+
+        `wait`: so many real seconds for the first entry that fits.
+        """
+        query = {"kind": kind, "text": text, "after": after, "wait": wait}
+        asked = urlencode({name: value for name, value in query.items() if value})
+        found: list[Any] = self.call("GET", f"/journal?{asked}")["entries"]
+        return found
+
+    def export(self) -> Any:
+        """The world as a document."""
+        return self.call("GET", "/world")
+
+    def load(self, document: object) -> None:
+        """Replace the world by a document; raises CallFailed, and changes nothing, on a bad one."""
+        self.call("PUT", "/world", document)
 
     def reset(self, scenario: str | None = None) -> None:
         """Bring the world back to its scenario, or to another."""

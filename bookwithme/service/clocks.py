@@ -15,6 +15,8 @@ from bookwithme.service.wire import instant_text
 if TYPE_CHECKING:
     from bookwithme.service.place import Place
 
+MODES = tuple(ClockMode)
+
 _LATEST = datetime(2199, 12, 31, tzinfo=UTC)
 
 

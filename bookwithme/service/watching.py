@@ -51,12 +51,17 @@ def _sequence(place: Place) -> int:
         return work.scope.sequence
 
 
-def journal(place: Place, kind: str | None, after: int, seconds: float) -> list[Entry]:
-    """What happened after an entry, of one kind or of all; waits for the first to come."""
+def journal(
+    place: Place, kind: str | None, after: int, seconds: float, text: str = ""
+) -> list[Entry]:
+    """What happened after an entry, of one kind or of all; waits for the first to come.
+
+    `text`: what one of the entry's values contains, such as an address or a link's code.
+    """
 
     def look() -> list[Entry]:
         with place.read() as work:
-            return work.journal.all(kind, after)
+            return work.journal.all(kind, after, text)
 
     return wait_for(look, seconds)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bookwithme.domain.interval import instant, seconds
-from bookwithme.storage.tables import journal
+from bookwithme.storage.tables import journal, worlds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from bookwithme.storage.scope import Scope
 
@@ -26,6 +27,10 @@ class Entry(NamedTuple):
     link_id: int | None
     data: dict[str, Any]
 
+    def holds(self, text: str) -> bool:
+        """Whether one of its values contains a text, in any case."""
+        return any(text.casefold() in each.casefold() for each in _texts(self.data))
+
 
 class Journal:
     """The journal of one world."""
@@ -34,11 +39,12 @@ class Journal:
         self._scope = scope
         self._last: int | None = None
 
-    def all(self, kind: str | None = None, after: int = 0) -> list[Entry]:
-        """In order; of one kind, or of all; those after an id."""
+    def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
+        """In order; of one kind, or of all; those after an id; those whose data hold a text."""
         where = [journal.c.id > after]
         where += [journal.c.kind == kind] if kind else []
-        return [_entry(row) for row in self._scope.all(journal, *where)]
+        found = [_entry(row) for row in self._scope.all(journal, *where)]
+        return [each for each in found if not text or each.holds(text)]
 
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
@@ -60,12 +66,37 @@ class Journal:
         """The id of the last entry; a writer asks once, since nobody else writes meanwhile."""
         if self._last is not None:
             return self._last
-        last = select(func.max(journal.c.id)).where(journal.c.world_id == self._scope.world_id)
-        return int(self._scope.connection.execute(last).scalar() or 0)
+        last = select(_last_id(self._scope.world_id))
+        return int(self._scope.connection.execute(last).scalar_one())
 
     def clear(self) -> None:
-        """Forget all of it."""
+        """Forget all of it; ids go on from where they are."""
+        note_cleared(self._scope.connection, self._scope.world_id)
         self._scope.delete(journal)
+
+
+def note_cleared(connection: Connection, world_id: int) -> None:
+    """Keep how far a world's journal has counted, before it is emptied."""
+    own = worlds.c.id == world_id
+    connection.execute(update(worlds).where(own).values(journal_cleared=_last_id(world_id)))
+
+
+def _last_id(world_id: int) -> ColumnElement[int]:
+    """The id of a world's last entry, whether or not it is still there."""
+    own = select(func.max(journal.c.id)).where(journal.c.world_id == world_id)
+    cleared = select(worlds.c.journal_cleared).where(worlds.c.id == world_id)
+    return func.coalesce(own.scalar_subquery(), cleared.scalar_subquery())
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All values inside a value, as texts."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif value is not None:
+        yield str(value)
 
 
 def _entry(row: Row[Any]) -> Entry:

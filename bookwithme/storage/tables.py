@@ -61,6 +61,8 @@ worlds = Table(
     Column("email_verification", Boolean, nullable=False),
     Column("provisioning", String(16), nullable=False),
     Column("invitation", String(64), nullable=False),
+    # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
+    Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("kind", "parent_id", "name"),
     sqlite_autoincrement=True,  # the id of a deleted world never comes back
 )

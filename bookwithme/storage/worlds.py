@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, literal, select, update
 
+from bookwithme.storage.journal import note_cleared
 from bookwithme.storage.messages import QUEUED
 from bookwithme.storage.tables import (
     WORLD_TABLES,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
 
-_OWN = {"id", "kind", "parent_id", "name", "invitation", "revision"}
+_OWN = {"id", "kind", "parent_id", "name", "invitation", "revision", "journal_cleared"}
 _STATE = tuple(column for column in worlds.c if column.name not in _OWN)
 
 
@@ -140,7 +141,8 @@ class Worlds:
         self._connection.execute(update(worlds).where(worlds.c.id == number).values(values))
 
     def watch_anew(self, number: int) -> None:
-        """Empty a world's journal and faults."""
+        """Empty a world's journal and faults; the journal's ids go on from where they were."""
+        note_cleared(self._connection, number)
         for table in NOT_COPIED:
             self._connection.execute(table.delete().where(table.c.world_id == number))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bookwithme.clock import ClockMode
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.explain import Because
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import BANNERS, PageState
+from bookwithme.service.clocks import MODES
 from bookwithme.web.api import schema as s
 from bookwithme.web.api.fault_schemas import FAULTS
 from bookwithme.web.api.schema import (
@@ -169,9 +169,9 @@ DEFINITIONS: dict[str, Schema] = {
     "Reset": obj({"scenario": _ANY_TEXT_OR_NULL}),
     "Snapshot": answer(_NAMED),
     "NewSnapshot": obj({"name": WORLD_NAME}, required=["name"]),
-    "Restored": answer({"name": TEXT, "now": INSTANT, "mode": choice(ClockMode)}),
-    "ClockFace": answer({"now": INSTANT, "mode": choice(ClockMode)}),
-    "ClockWish": obj({"now": INSTANT, "mode": choice(ClockMode)}),
+    "Restored": answer({"name": TEXT, "now": INSTANT, "mode": choice(MODES)}),
+    "ClockFace": answer({"now": INSTANT, "mode": choice(MODES)}),
+    "ClockWish": obj({"now": INSTANT, "mode": choice(MODES)}),
     "Advance": obj({"by": DURATION, "to": INSTANT}),
     "Advanced": answer(
         {

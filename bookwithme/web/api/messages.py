@@ -56,10 +56,10 @@ def clear() -> ResponseReturnValue:
 def journal() -> dict[str, Any]:
     """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
     read = query()
-    kind = read.read("kind", f.text, None)
+    kind, text = read.read("kind", f.text, None), read.read("text", f.text, "")
     after, wait = read.read("after", number, 0), read.read("wait", seconds, 0.0)
     read.done()
-    found = watching.journal(place(), kind, after, wait)
+    found = watching.journal(place(), kind, after, wait, text)
     return {"entries": [entry_json(each) for each in found]}
 
 

@@ -6,11 +6,11 @@ import inspect
 import re
 from collections import defaultdict
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, json, render_template
 
-from bookwithme import __version__
 from bookwithme.domain import errors as e
 from bookwithme.web.api import answer_schemas, world_schema
 from bookwithme.web.api.operations import OPERATIONS, Operation
@@ -66,7 +66,7 @@ def document(app: Flask, base: str) -> dict[str, Any]:
         paths[path][method.lower()] = _operation(app, rule, OPERATIONS[rule.endpoint])
     return {
         "openapi": "3.1.0",
-        "info": {"title": "bookwithme", "version": __version__, "description": _ABOUT},
+        "info": {"title": "bookwithme", "version": version("bookwithme"), "description": _ABOUT},
         "servers": [{"url": base}],
         "security": [{}, {"token": []}],
         "paths": dict(paths),

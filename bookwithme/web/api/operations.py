@@ -167,7 +167,7 @@ OPERATIONS: dict[str, Operation] = {
     "api.messages.clear": _gone(),
     "api.messages.journal": Operation(
         answer({"entries": listed(ref("Entry"))}),
-        query={"kind": (TEXT, False), "after": (_AFTER, False), **_WAITS},
+        query={"kind": (TEXT, False), "text": (TEXT, False), "after": (_AFTER, False), **_WAITS},
     ),
     "api.messages.clear_journal": _gone(),
     "api.exchange.run": Operation(ref("CommandResult"), body=ref("Command")),

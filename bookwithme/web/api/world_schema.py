@@ -6,11 +6,11 @@ What it cannot say stands in the loader: places that name another, keys that mus
 from __future__ import annotations
 
 from bookwithme import i18n
-from bookwithme.clock import ClockMode
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.mailbox import BANNERS
 from bookwithme.domain.settings import PolicyDelay, Provisioning
+from bookwithme.service.clocks import MODES
 from bookwithme.service.documents import VERSION
 from bookwithme.web.api import schema as s
 from bookwithme.web.api.schema import (
@@ -52,7 +52,7 @@ _WHEN = ref("Moment")
 _CLIENTS = {f"ewsAllow{name}": or_null(FLAG) for name in ("Outlook", "MacOutlook", "Entourage")}
 _SHIFT = {"type": "string", "pattern": r"^[+-]?P[0-9WDTHMS]+$"}
 
-_CLOCK = obj({"mode": s.choice(ClockMode), "shift": _SHIFT, "now": s.INSTANT})
+_CLOCK = obj({"mode": s.choice(MODES), "shift": _SHIFT, "now": s.INSTANT})
 
 _ORGANIZATION = obj(
     {"domain": text(254, 1), "displayName": text(200), **s.POLICY, **_CLIENTS}, required=["domain"]
