@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
+from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
 from bookwithme.domain.interval import seconds
 from bookwithme.domain.mailbox import Mailbox
@@ -201,6 +202,10 @@ def _falling_due(work: Work, start: datetime, end: datetime) -> list[dict[str, A
         (each.page.ready_at, "pageProvisioned", each.address)
         for each in work.mailboxes.all()
         if each.page.ready_at
+    ]
+    due += [
+        (each.created_at + CODE_LIFETIME, "codeExpired", each.email)
+        for each in work.verifications.unused()
     ]
     passed = sorted(each for each in due if start < each[0] <= end)
     return [{"at": at, "what": what, "about": about} for at, what, about in passed]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MODES = tuple(ClockMode)
 
-_LATEST = datetime(2199, 12, 31, tzinfo=UTC)
+_EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2191, 1, 1, tzinfo=UTC)
+_RANGE = "must lie between 1971 and 2190, so that what is counted from it still exists"
 
 
 def put(place: Place, document: object) -> ClockFace:
@@ -30,7 +32,7 @@ def put(place: Place, document: object) -> ClockFace:
         InvalidInput: neither is given, or `now` together with the machine's time.
     """
     read = f.Fields(document)
-    now = read.read("now", f.instant, None)
+    now = read.read("now", _instant, None)
     mode = read.read("mode", f.one_of(ClockMode), ClockMode.SHIFTED)
     if not read.has("now") and not read.has("mode"):
         read.problem("now", "is required")
@@ -53,20 +55,28 @@ def advance(place: Place, document: object) -> dict[str, Any]:
     """Let time pass by `{by}`, a duration, or `{to}`, an instant: `{from, to, ran}`.
 
     Raises:
-        InvalidInput: not exactly one of them, back in time, or beyond the year 2199.
+        InvalidInput: not exactly one of them, back in time, or beyond the year 2190.
     """
     read = f.Fields(document)
     by = read.read("by", f.length, None)
-    to = read.read("to", f.instant, None)
+    to = read.read("to", _instant, None)
     if read.has("by") == read.has("to"):
         read.problem("by", "is required, or to; not both")
     read.done()
     present = show_clock(place).now
-    if by is not None and by > _LATEST - present:
-        raise InvalidInput(FieldProblem("by", "leads beyond the year 2199"))
+    if by is not None and by >= _LATEST - present:
+        raise InvalidInput(FieldProblem("by", "leads beyond the year 2190"))
     start, face, ran = advance_clock(place, present + by if by is not None else to)
     told = [each | {"at": instant_text(each["at"])} for each in ran]
     return {"from": instant_text(start), "to": instant_text(face.now), "ran": told}
+
+
+def _instant(value: object) -> datetime:
+    """An instant that a clock may show: lead times and lives of links lead on from it."""
+    moment = f.instant(value)
+    if not _EARLIEST <= moment < _LATEST:
+        raise ValueError(_RANGE)
+    return moment
 
 
 def system(place: Place) -> ClockFace:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bookwithme import clock
+from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, TooManyRequests
 from bookwithme.domain.interval import Interval
 from bookwithme.mail.letters import verification_code
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from bookwithme.service.targets import Address, TypeTarget
     from bookwithme.storage.work import Work
 
-LIFETIME = timedelta(minutes=10)
 TRIES = 5
 SENDS = 5
 """So many codes an address gets for one type within a lifetime, resends included."""
@@ -58,7 +58,7 @@ def send_code(place: Place, address: Address, request: Request) -> str:
 def _send(work: Work, target: TypeTarget, request: Request) -> str:
     really = clock.system_now()
     email = request.attendee.email
-    if len(work.verifications.sent_to(target.kind.id, email, really - LIFETIME)) >= SENDS:
+    if len(work.verifications.sent_to(target.kind.id, email, really - CODE_LIFETIME)) >= SENDS:
         raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.")
     verification = Verification(
         meeting_type_id=target.kind.id,
@@ -137,6 +137,6 @@ def _bound_to(verification: Verification, target: TypeTarget, request: Request) 
 
 def _alive(verification: Verification, now: datetime, really: datetime) -> bool:
     return (
-        timedelta(0) <= now - verification.created_at < LIFETIME
-        and really - verification.created_really_at < LIFETIME
+        timedelta(0) <= now - verification.created_at < CODE_LIFETIME
+        and really - verification.created_really_at < CODE_LIFETIME
     )

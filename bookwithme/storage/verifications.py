@@ -45,6 +45,11 @@ class Verifications:
         row = self._scope.one(verifications, verifications.c.secret == secret)
         return row and _verification(row)
 
+    def unused(self) -> list[Verification]:
+        """The codes that nobody has typed yet, alive or not, in the order they were sent."""
+        rows = self._scope.all(verifications, verifications.c.used_at.is_(None))
+        return [_verification(row) for row in rows]
+
     def sent_to(self, meeting_type_id: int, email: str, since: datetime) -> list[Verification]:
         """The codes sent to an address for one type since a real instant."""
         c = verifications.c

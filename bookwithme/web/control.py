@@ -47,8 +47,8 @@ DONE = {
 }
 
 RULES = {
-    "now": mark("Write a date and a time between the years 1970 and 2199."),
-    "by": mark("Time only passes forward, and not beyond the year 2199."),
+    "now": mark("Write a date and a time between the years 1971 and 2190."),
+    "by": mark("Time only passes forward, and not beyond the year 2190."),
     "name": mark("Write at most 63 small letters, digits and hyphens, and begin with no hyphen."),
     "scenario": mark("Choose one of the scenarios."),
     "seed": mark("Write at most 200 characters, or nothing."),

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bookwithme.storage import verifications
+from tests.web.conftest import NOW
+
 API = "/_emulator/api"
 
 
@@ -42,6 +45,8 @@ def test_the_machines_time_comes_back(client, place):
         ({"now": "2030-01-01T00:00:00"}, "now"),
         ({"now": "2030-02-30T00:00:00Z"}, "now"),
         ({"now": "1969-12-31T23:59:59Z"}, "now"),
+        ({"now": "1970-12-31T23:59:59Z"}, "now"),
+        ({"now": "2191-01-01T00:00:00Z"}, "now"),
         ({"now": "2200-01-01T00:00:00Z"}, "now"),
     ],
 )
@@ -68,6 +73,40 @@ def test_time_passes_by_a_duration_and_tells_what_fell_due(client, cast):
     assert client.get(f"{API}/clock").json == {"now": "2027-02-22T08:00:00Z", "mode": "frozen"}
 
 
+def test_what_falls_due_is_told_in_its_order(client, cast):
+    link = cast.link()
+    code = verifications.Verification(
+        meeting_type_id=cast.public.id,
+        link_id=None,
+        secret="secret",
+        start=NOW,
+        email="gus@fabrikam.com",
+        code="123456",
+        created_at=NOW,
+        created_really_at=NOW,
+    )
+    with cast.place.write() as work:
+        work.verifications.add(code)
+    client.patch(f"{API}/settings", json={"policyDelay": "realistic"})
+    command = "Set-OrganizationConfig -EwsEnabled $false"
+    client.post(f"{API}/exchange", json={"command": command})
+    ran = client.post(f"{API}/clock/advance", json={"by": "P91D"}).json["ran"]
+    assert [(each["at"], each["what"], each["about"]) for each in ran] == [
+        ("2026-11-23T08:10:00Z", "codeExpired", "gus@fabrikam.com"),
+        ("2026-11-23T08:45:00Z", "policyEffective", command),
+        ("2027-02-21T08:00:00Z", "linkExpired", str(link.link.bookingcode)),
+    ]
+
+
+@pytest.mark.parametrize("edge", ["1971-01-01T00:00:00Z", "2190-12-31T23:59:59Z"])
+def test_at_the_edges_of_time_the_pages_work(client, cast, edge):
+    client.put(f"{API}/clock", json={"now": edge, "mode": "frozen"})
+    page = f"/bookwithme/user/{cast.organizer.page_name}?anonymous"
+    paths = ("/", "/_emulator/", "/_emulator/worlds", f"{API}/world", f"{API}/mailboxes")
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+    assert client.get(page).status_code == (404 if edge < "2000" else 200)  # before it was made
+
+
 def test_time_passes_to_an_instant_and_the_present_is_one(client, place):
     for to in ("2026-11-23T08:00:00Z", "2026-12-01T00:00:00Z"):
         assert client.post(f"{API}/clock/advance", json={"to": to}).json["to"] == to
@@ -83,6 +122,7 @@ def test_time_passes_to_an_instant_and_the_present_is_one(client, place):
         ({"by": "-P1D"}, "by"),
         ({"by": "P999999W"}, "by"),
         ({"by": "P64000D"}, "by"),
+        ({"to": "2191-01-01T00:00:00Z"}, "to"),
     ],
 )
 def test_time_does_not_go_back_nor_beyond_its_end(client, place, body, field):

@@ -88,7 +88,7 @@ def test_a_time_that_is_none_is_told_and_kept_in_its_field(client, cast, place, 
     answer = client.post("/_emulator/clock", data={"now": typed})
     assert answer.status_code == 422
     assert f'value="{typed}"' in answer.get_data(as_text=True)
-    assert "between the years 1970 and 2199" in text(answer)
+    assert "between the years 1971 and 2190" in text(answer)
     assert now(place)["now"] == instant_text(NOW)
 
 
