@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bookwithme import __version__, clock
 from bookwithme.app import open_store
@@ -49,6 +50,9 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except (BookwithmeError, CannotServe) as error:
             raise click.ClickException(str(error)) from error
+        except (ArgumentError, OperationalError) as error:
+            why = str(error).splitlines()[0]
+            raise click.ClickException(f"The database cannot be used: {why}") from error
 
 
 @click.group(cls=_Group)
@@ -173,7 +177,16 @@ def clock_(context: click.Context, world: str) -> None:
         context.invoke(show)
 
 
+def _enter(context: click.Context, _option: object, world: str | None) -> None:
+    if world:
+        context.obj = _place(world)
+
+
+_its_world = click.option("--world", expose_value=False, callback=_enter, help="Which world.")
+
+
 @clock_.command()
+@_its_world
 @click.pass_obj
 def show(place: Place) -> None:
     """Show the clock."""
@@ -193,6 +206,7 @@ def _parsed(parse: Callable[[Any], Any], text: str) -> Any:
 
 @clock_.command("set")
 @click.argument("instant")
+@_its_world
 @click.pass_obj
 def set_(place: Place, instant: str) -> None:
     """Set the clock to an instant, such as 2026-11-23T09:00:00Z."""
@@ -201,6 +215,7 @@ def set_(place: Place, instant: str) -> None:
 
 @clock_.command()
 @click.argument("duration")
+@_its_world
 @click.pass_obj
 def advance(place: Place, duration: str) -> None:
     """Let time pass, such as P90D or PT61M."""
@@ -213,6 +228,7 @@ def advance(place: Place, duration: str) -> None:
 
 
 @clock_.command()
+@_its_world
 @click.pass_obj
 def freeze(place: Place) -> None:
     """Stop the clock where it is."""
@@ -220,6 +236,7 @@ def freeze(place: Place) -> None:
 
 
 @clock_.command()
+@_its_world
 @click.pass_obj
 def resume(place: Place) -> None:
     """Let the clock go on from where it is."""
@@ -247,7 +264,9 @@ def exec_(scenario: str, command: tuple[str, ...]) -> None:
 
 def _beside(server: Server, command: tuple[str, ...]) -> int:
     try:
-        return subprocess.call(command, env={**os.environ, "BOOKWITHME_URL": server.url})
+        status = subprocess.call(command, env={**os.environ, "BOOKWITHME_URL": server.url})
+        # A signal that ended it comes back negative; shells say 128 and the signal.
+        return status if status >= 0 else 128 - status
     except OSError as error:
         click.echo(f"{command[0]}: {error.strerror}", err=True)
         return 127

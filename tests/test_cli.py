@@ -119,6 +119,21 @@ def test_the_clock_is_moved_stopped_and_set_going(run):
     assert "no ISO 8601 duration" in run("clock", "advance", "soon", code=2)
 
 
+@pytest.mark.parametrize("arguments", [["--world", "b", "show"], ["show", "--world", "b"]])
+def test_the_clock_is_that_of_the_world_named_before_or_after_the_act(run, arguments):
+    for world in ("default", "b"):
+        run("seed", "empty", "--world", world)
+    run("clock", "set", "2030-01-01T00:00:00Z", "--world", "b")
+    assert run("clock", *arguments).startswith("2030-01-01T00:00:0")
+    assert run("clock", "show").endswith("system\n")
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "nonsense", "sqlite:////no/such/folder/x"])
+def test_a_database_that_cannot_be_used_is_told_in_one_line(run, url):
+    (told,) = run("serve", "--database", url, code=1).splitlines()
+    assert told.startswith("Error: The database cannot be used: ")
+
+
 def test_worlds_are_seeded_listed_and_reset(run):
     run("seed", "empty")
     run("seed", "empty", "--world", "class-a")
@@ -141,6 +156,10 @@ def test_exec_runs_a_command_beside_a_server_and_gives_its_status(environment):
     )
     command = [sys.executable, "-m", "bookwithme", "exec", "--", sys.executable, "-c", script]
     assert subprocess.run(command, env=environment, check=False, timeout=60).returncode == 7
+
+
+def test_exec_tells_a_command_ended_by_a_signal_as_shells_do(run):
+    run("exec", "--", "sh", "-c", "kill -9 $$", code=137)
 
 
 def test_serve_prints_its_address_once_it_answers(environment):
