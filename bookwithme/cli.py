@@ -32,7 +32,7 @@ from bookwithme.service import fields as f
 from bookwithme.service.place import DEFAULT_WORLD, Place, world_path
 from bookwithme.service.touring import sights
 from bookwithme.service.wire import instant_text
-from bookwithme.settings import Settings, from_environment
+from bookwithme.settings import Settings, from_environment, names_in
 from bookwithme.terminal import console
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _with_flags(settings: Settings, flags: dict[str, str | None]) -> Settings:
     hosts = given.pop("allowed_hosts", "")
     changed: Any = given
     if hosts:
-        changed = given | {"allowed_hosts": frozenset(hosts.lower().split(","))}
+        changed = given | {"allowed_hosts": names_in(hosts)}
     return replace(settings, **changed)
 
 

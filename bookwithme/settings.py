@@ -48,7 +48,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         return environment.get(f"BOOKWITHME_{name}") or None
 
     def names(name: str) -> frozenset[str]:
-        return frozenset(part.strip().lower() for part in (text(name) or "").split(",")) - {""}
+        return names_in(text(name) or "")
 
     public_url = text("PUBLIC_URL")
     return Settings(
@@ -60,6 +60,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         relay_domains=names("RELAY_DOMAINS"),
         local_feeds=text("LOCAL_FEEDS") == "1",
     )
+
+
+def names_in(written: str) -> frozenset[str]:
+    """Names with commas between, in small letters."""
+    return frozenset(part.strip().lower() for part in written.split(",")) - {""}
 
 
 def default_database(environment: Mapping[str, str]) -> str:
