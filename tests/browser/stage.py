@@ -14,6 +14,11 @@ ADELE, ADAM, NORA, TOMAS = (
 GUEST = {"name": "Ann Example", "email": "ann@example.org", "notes": "About the plan."}
 
 
+def bare(url):
+    """An address without its query, which says that a guest comes, and from where."""
+    return url.split("?")[0]
+
+
 class Stage:
     """The world; `names` are the places to fill in addresses of pages."""
 
@@ -35,8 +40,9 @@ class Stage:
 
     def _of_types(self):
         return {
-            "page": self.emulator.mailbox(ADELE).url,
-            "public": self.public["url"],
+            "page": bare(self.emulator.mailbox(ADELE).url),
+            "denied": bare(self.emulator.mailbox(ADAM).url),
+            "public": bare(self.public["url"]),
             "token": self.public["token"],
             "private_token": self.private["token"],
             "start": self._open_times()[0],

@@ -37,6 +37,9 @@ PAGES = [
     (NOBODY, 410, "{consumed}"),
     (NOBODY, 410, "{revoked}"),
     (NOBODY, 404, "{off}"),
+    (NOBODY, 403, "{denied}?anonymous"),
+    (NOBODY, 404, "{public}?bookingcode=00000000-0000-0000-0000-000000000000&anonymous"),
+    (NOBODY, 200, "/bookwithme/me"),
     (NOBODY, 200, "{manage}"),
     (NOBODY, 200, "{manage}/confirmation"),
     (NOBODY, 200, "{manage}/cancel"),
@@ -75,6 +78,7 @@ NOT_PAGES = {
     "signature.qr_svg",
     "console.completion",
     "openapi.description",
+    "invitations.accept",  # leads on to the control room
     "manage.calendar",
     "published.calendar",
 }
@@ -136,6 +140,23 @@ def to_a_command_that_fails(walker, _stage):
     walker.one(".console__error")
 
 
+def to_a_question_of_the_organizer(walker, _stage):
+    walker.become(ADELE)
+    walker.open("/bookwithme/me/calendars")
+    ask(walker)
+
+
+def to_a_question_of_the_operator(walker, _stage):
+    walker.open("/_emulator/mail")
+    ask(walker)
+
+
+def ask(walker):
+    """Send a dangerous form as a browser without scripts does, which gets a question back."""
+    walker.run("document.querySelector('form[data-ask]').submit()")
+    walker.one("[name=confirmed]")
+
+
 WAYS = [
     (200, to_the_code),
     (422, to_a_wrong_code),
@@ -143,6 +164,8 @@ WAYS = [
     (200, to_the_dialog_of_a_page),
     (422, to_a_title_that_lacks),
     (200, to_a_command_that_fails),
+    (200, to_a_question_of_the_organizer),
+    (200, to_a_question_of_the_operator),
 ]
 
 
@@ -154,6 +177,13 @@ def test_what_a_page_turns_into_is_sound(walker, stage, status, way, lang):
     faults = faults_of_the_page(walker)
     assert faults == [], "\n".join(faults)
     assert walker.status == status
+
+
+@pytest.mark.parametrize("path", ["/", "/_emulator/mail", "/_emulator/exchange", "/_emulator/"])
+def test_a_page_of_an_empty_world_is_sound(visitor, path):
+    visitor.open(path)
+    faults = faults_of_the_page(visitor)
+    assert faults == [], "\n".join(faults)
 
 
 def test_menus_open_inside_a_narrow_window(walker):
