@@ -78,7 +78,7 @@ NOT_PAGES = {
     "signature.qr_svg",
     "console.completion",
     "openapi.description",
-    "invitations.accept",  # leads on to the control room
+    "invitations.accept",  # leads on to the start page
     "manage.calendar",
     "published.calendar",
 }
