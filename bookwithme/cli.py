@@ -145,7 +145,7 @@ def seed(scenario: str, world: str) -> None:
     """Fill a world from a scenario; the world is made where there is none."""
     place = _place(world)
     if world in {each.name for each in worlds.all_worlds(place)}:
-        worlds.reset(place, scenario)
+        worlds.seed(place, scenario)
     else:
         worlds.make_world(place, world, scenario)
     click.echo(f"World {world} is as in scenario {scenario}.")

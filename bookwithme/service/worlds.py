@@ -155,15 +155,24 @@ def delete_world(place: Place, name: str) -> None:
         worlds.delete(world.id)
 
 
-def reset(place: Place, scenario_name: str | None = None) -> World:
-    """Bring a world back to its scenario: data, clock, settings, mail, journal, faults.
+def seed(place: Place, scenario_name: str) -> World:
+    """Bring a world to a scenario, and let later resets bring it back to this one."""
+    with place.store.worlds(writes=True) as worlds:
+        scenario(scenario_name)
+        worlds.begin_with(_there(worlds.by_name(place.world), place.world).id, scenario_name)
+    return reset(place)
 
-    Snapshots stay. Raises NotFound; InvalidInput for an unknown scenario.
+
+def reset(place: Place, scenario_name: str | None = None) -> World:
+    """Bring a world back to the scenario it began with, or for once to another.
+
+    Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
+    Raises NotFound; InvalidInput for an unknown scenario.
     """
     with place.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(place.world), place.world)
         name = scenario_name or world.scenario
-        worlds.restart(world.id, name)
+        worlds.restart(world.id)
         worlds.watch_anew(world.id)
         _fill(worlds, place, scenario(name))
         return _there(worlds.by_name(place.world), place.world)
@@ -179,7 +188,7 @@ def import_world(place: Place, document: object) -> World:
     """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
     with place.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(place.world), place.world)
-        worlds.restart(world.id, world.scenario)
+        worlds.restart(world.id)
         worlds.end_stories(world.id)
         _fill(worlds, place, document)
         return _there(worlds.by_name(place.world), place.world)

@@ -132,12 +132,16 @@ class Worlds:
             if table not in NOT_COPIED:
                 self._connection.execute(table.delete().where(table.c.world_id == number))
 
-    def restart(self, number: int, scenario: str) -> None:
-        """Make a world empty and fresh, to be filled from `scenario`; its seed stays."""
+    def restart(self, number: int) -> None:
+        """Make a world empty and fresh; its seed and the scenario it began with stay."""
         self.empty(number)
-        kept = {"kind", "parent_id", "seed", "invitation", "revision"}
+        kept = {"kind", "parent_id", "seed", "scenario", "invitation", "revision"}
         fresh = {name: value for name, value in _FRESH.items() if name not in kept}
-        values = fresh | {"scenario": scenario}
+        self._connection.execute(update(worlds).where(worlds.c.id == number).values(fresh))
+
+    def begin_with(self, number: int, scenario: str) -> None:
+        """Let a world have begun with a scenario."""
+        values = {"scenario": scenario}
         self._connection.execute(update(worlds).where(worlds.c.id == number).values(values))
 
     def watch_anew(self, number: int) -> None:

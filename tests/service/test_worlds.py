@@ -67,7 +67,7 @@ def states(place):
 
 
 def test_a_reset_brings_back_data_clock_settings_mails_and_journal(any_place):
-    worlds.reset(any_place, "contoso")
+    worlds.seed(any_place, "contoso")
     fresh = states(any_place)
     assert (fresh["clock"], fresh["settings"]) == (ClockState(), WorldSettings())
     assert (fresh["mails"], fresh["journal"]) == ([], [])
@@ -77,13 +77,20 @@ def test_a_reset_brings_back_data_clock_settings_mails_and_journal(any_place):
     assert states(any_place) == fresh
 
 
-def test_a_reset_goes_to_the_scenario_that_is_asked_for_and_later_ones_too(place):
-    worlds.reset(place, "contoso")
-    assert worlds.reset(place, "first-day").scenario == "first-day"
+def test_a_reset_goes_for_once_to_another_scenario_and_then_back_to_the_one_it_began_with(place):
+    worlds.seed(place, "contoso")
+    worlds.reset(place, "first-day")
+    assert len(states(place)["mailboxes"]) == 3
+    assert states(place)["settings"].provisioning is Provisioning.REALISTIC
+    worlds.reset(place)
+    assert len(states(place)["mailboxes"]) == 8
+
+
+def test_seeding_a_world_lets_it_begin_with_another_scenario(place):
+    assert worlds.seed(place, "first-day").scenario == "first-day"
     administering.delete_mailbox(place, "nora@contoso.com")
     worlds.reset(place)
     assert len(states(place)["mailboxes"]) == 3
-    assert states(place)["settings"].provisioning is Provisioning.REALISTIC
 
 
 def test_a_reset_keeps_the_snapshots_and_an_unknown_scenario_changes_nothing(place):

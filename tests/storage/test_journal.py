@@ -20,7 +20,7 @@ def test_ids_go_on_after_a_reset_so_that_who_waits_misses_nothing(store):
     note(store)
     with store.transaction() as connection:
         number = id_of(connection)
-        Worlds(connection).restart(number, "empty")
+        Worlds(connection).restart(number)
         Worlds(connection).watch_anew(number)
     assert note(store) == 2
     with store.read() as work:
