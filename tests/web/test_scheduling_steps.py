@@ -87,7 +87,7 @@ def test_back_from_the_code_keeps_what_was_typed(client, cast):
         ({"email": "ann"}, "Enter your e-mail address, such as name@example.com."),
         ({"email": "a@x.org\r\nBcc: b@x.org"}, "Enter your e-mail address"),
         ({"notes": "x" * 2001}, "Notes can have at most 2,000 characters"),
-        ({"name": "A\0nn"}, "Enter your name"),
+        ({"name": "A\x07nn"}, "Enter your name"),
     ],
 )
 def test_a_field_that_is_wrong_is_told_and_nothing_typed_is_lost(
