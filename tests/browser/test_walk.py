@@ -1,4 +1,4 @@
-"""A walk over every page, in both languages, at three widths, light and dark."""
+"""A walk over every page at three widths: in English and light, in French and dark."""
 
 import pytest
 from werkzeug.exceptions import NotFound
