@@ -17,14 +17,14 @@ class Server:
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     url: str = ""
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
         """Take a recipient, or do not; the name is the library's."""
         if address in self.refusing:
             return self.refusing[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+    async def handle_DATA(self, _server, _session, envelope):
         """Take the mail, or do not; the name is the library's."""
         if self.at_end:
             return self.at_end
