@@ -110,11 +110,25 @@ def show_link(
     """A link and its life story; raises NotFound, AccessDenied."""
     with place.read() as work:
         allowed, kind, link = _own_link(work, bookingcode, owner)
-        story = [
-            {"at": entry.at, "what": entry.kind, **entry.data}
-            for entry in work.journal.of_link(link.id)
-        ]
-        return _shared(place, allowed, kind, link), story
+        return _shared(place, allowed, kind, link), _story(work, link)
+
+
+def _story(work: Work, link: PrivateLink) -> list[dict[str, Any]]:
+    """What the journal saw of a link, and what the link itself knows, which outlives a journal."""
+    seen = [
+        {"at": entry.at, "what": entry.kind, **entry.data}
+        for entry in work.journal.of_link(link.id)
+    ]
+    told = {each["what"] for each in seen}
+    expired = link.expires_at if link.state(work.now) is LinkState.EXPIRED else None
+    ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
+    begun = [] if "linkCreated" in told else [{"at": link.created_at, "what": "linkCreated"}]
+    ended = [{"at": at, "what": what} for what, at in ends if at and what not in told]
+    # In a stopped world all instants are equal: what was seen keeps the order it was seen in.
+    first = {"linkCreated": 0, "linkExpired": 1}
+    return sorted(
+        [*begun, *seen, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
+    )
 
 
 def revoke_link(place: Place, bookingcode: UUID, owner: str | None = None) -> Shared:

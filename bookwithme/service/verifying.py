@@ -81,6 +81,8 @@ def _send(work: Work, target: TypeTarget, request: Request) -> str:
         language=request.language,
     )
     post(work, letter)
+    about = {"meetingType": str(target.kind.guid), "email": email}
+    work.journal.add("codeSent", work.now, about, verification.link_id)
     return verification.secret
 
 

@@ -45,10 +45,11 @@ _STORY = {
     "rescheduled": mark("A meeting that was booked through it was moved."),
     "cancelled": mark("A meeting that was booked through it was canceled."),
     "linkRevoked": mark("The link was revoked."),
+    "linkExpired": mark("The link expired."),
 }
 _CLIENTS = {
     "person": mark("by a person"),
-    "preview bot": mark("by a preview bot"),
+    "previewBot": mark("by a preview bot"),
     "scanner": mark("by a scanner"),
 }
 

@@ -42,6 +42,7 @@ def test_the_life_story_of_a_link_has_its_openings_dead_ones_too(client, cast, p
     assert told == [
         ("linkCreated", None, None),
         ("opened", "GET", 200),
+        ("linkExpired", None, None),
         ("opened", "HEAD", 410),
     ]
 
