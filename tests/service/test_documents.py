@@ -62,7 +62,7 @@ def test_a_scenario_comes_back_from_its_export_as_it_was(any_place, scenario):
 
 
 def test_an_import_replaces_all_that_was_there_but_the_name(place):
-    worlds.reset(place, "contoso")
+    worlds.seed(place, "contoso")
     assert worlds.import_world(place, WHOLE | {"name": "another"}).scenario == "contoso"
     assert worlds.export_world(place) == WHOLE
 
