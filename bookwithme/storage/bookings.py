@@ -46,10 +46,6 @@ class Bookings:
         """The booking that a manage link opens."""
         return self._one(bookings.c.manage_secret == manage_secret)
 
-    def by_teams_id(self, teams_id: str) -> Booking | None:
-        """The booking of a simulated Teams meeting."""
-        return self._one(bookings.c.teams_id == teams_id)
-
     def by_id(self, number: int) -> Booking | None:
         """The booking of an id."""
         return self._one(bookings.c.id == number)

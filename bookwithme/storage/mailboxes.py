@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func
-
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.hours import Hours
 from bookwithme.domain.mailbox import Mailbox, Page
@@ -46,13 +44,6 @@ class Mailboxes:
     def _one(self, where: ColumnElement[bool]) -> Mailbox | None:
         row = self._scope.one(mailboxes, where)
         return row and _mailbox(row)
-
-    def count_in(self, organization_id: int) -> int:
-        """How many mailboxes an organization has."""
-        c = mailboxes.c
-        query = self._scope.select(mailboxes, c.organization_id == organization_id)
-        counted = query.order_by(None).with_only_columns(func.count())
-        return int(self._scope.connection.execute(counted).scalar_one())
 
     def add(self, organization_id: int, mailbox: Mailbox) -> int:
         """A new mailbox; its id."""

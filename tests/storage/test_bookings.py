@@ -21,7 +21,6 @@ def test_a_booking_comes_back_as_it_was_kept(store, filled):
         found = {
             "guid": work.bookings.by_guid(whole.guid),
             "secret": work.bookings.by_secret(whole.manage_secret),
-            "teams": work.bookings.by_teams_id(whole.teams_id),
             "id": work.bookings.by_id(number),
             "last": work.bookings.all(filled.mailbox)[-1],
         }
@@ -43,7 +42,6 @@ def test_what_is_not_there_is_none(store, filled):
     with store.read() as work:
         assert work.bookings.by_guid(other.guid) is None
         assert work.bookings.by_secret("") is None
-        assert work.bookings.by_teams_id("") is None
         assert work.bookings.by_id(10**9) is None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.mailbox import FRESH_PAGE
-from bookwithme.domain.organization import NO_CLIENTS, EwsClients, Organization
+from bookwithme.domain.organization import NO_CLIENTS, EwsClients
 from tests.storage.builders import (
     ALLOW,
     MINUTE,
@@ -97,14 +97,6 @@ def test_a_saved_mailbox_is_what_it_has_become(store, filled):
 def test_an_address_is_taken_in_any_case(store, filled):
     with pytest.raises(IntegrityError), store.write() as work:
         work.mailboxes.add(filled.organization, mailbox("ADELE@contoso.com"))
-
-
-def test_mailboxes_are_counted_by_organization(store, filled):
-    with store.write() as work:
-        other = work.organizations.add(Organization(domain="fabrikam.com", display_name="Fabrikam"))
-        work.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
-        assert work.mailboxes.count_in(filled.organization) == 2
-        assert work.mailboxes.count_in(other) == 0
 
 
 def test_a_deleted_mailbox_takes_all_that_hangs_on_it(store, filled):
