@@ -6,23 +6,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer, Completion
-from prompt_toolkit.history import InMemoryHistory
 
 from bookwithme.app import open_store
-from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import run
 from bookwithme.service.place import DEFAULT_WORLD, Place
 from bookwithme.service.policies import desk
 from bookwithme.settings import from_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from prompt_toolkit.completion import CompleteEvent
-    from prompt_toolkit.document import Document
-
     from bookwithme.exchange.console import Reply, Result
     from bookwithme.service.policies import Desk
 
@@ -44,37 +35,11 @@ def console(world: str, organization: str | None, command: str | None) -> None:
     _converse(directory)
 
 
-class _Words(Completer):
-    """Tab offers cmdlets, parameters and values."""
-
-    def __init__(self, directory: Desk) -> None:
-        self._directory = directory
-
-    def get_completions(
-        self, document: Document, complete_event: CompleteEvent
-    ) -> Iterable[Completion]:
-        """Offer what could stand at the cursor."""
-        del complete_event
-        text, cursor = document.text, document.cursor_position
-        start = word_start(text, cursor) - cursor
-        for word in complete(text, cursor, self._directory):
-            yield Completion(word, start_position=start)
-
-
 def _converse(directory: Desk) -> None:
+    from bookwithme.prompt import lines
+
     click.echo("The Exchange console of an emulator. Test-BookingsAccess explains; exit ends.")
-    session: PromptSession[str] = PromptSession(
-        history=InMemoryHistory(), completer=_Words(directory), complete_while_typing=False
-    )
-    while True:
-        try:
-            line = session.prompt(f"PS {directory.domain}> ")
-        except KeyboardInterrupt:
-            continue
-        except EOFError:
-            return
-        if line.strip().lower() == "exit":
-            return
+    for line in lines(f"PS {directory.domain}> ", directory):
         _answer(run(line, directory))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bookwithme.storage.engine import Store
+
+PRESENT = "0005"
+"""The last step. A database that has seen it is served without reading Alembic and the steps."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x626F6F6B  # any number of ours: two servers that start at once must not race
@@ -18,10 +21,25 @@ _LOCK = 0x626F6F6B  # any number of ours: two servers that start at once must no
 
 def migrate(store: Store) -> None:
     """Run the steps that the database has not seen yet; all of them or none."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with store.transaction() as connection:
         if not store.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if _version(connection) != PRESENT:
+            _upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return found.scalar_one_or_none()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, PRESENT)

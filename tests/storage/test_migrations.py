@@ -1,12 +1,16 @@
 import multiprocessing
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bookwithme.storage import schema
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.storage.shared_tables import server
@@ -47,6 +51,25 @@ def test_migrating_again_changes_nothing_and_loses_nothing(blank):
     assert differences(blank) == []
     with blank.transaction() as connection:
         assert [world.name for world in Worlds(connection).all()] == ["default"]
+
+
+def test_the_present_is_the_last_step():
+    steps = ScriptDirectory(str(schema._MIGRATIONS))
+    assert steps.get_heads() == [schema.PRESENT]
+
+
+@pytest.mark.slow
+def test_a_database_of_the_present_is_opened_without_reading_alembic(tmp_path):
+    url = f"sqlite:///{(tmp_path / 'present.sqlite3').as_posix()}"
+    opened = f"""
+import sys
+from bookwithme.app import open_store
+from bookwithme.settings import Settings
+open_store(Settings(database_url={url!r})).close()
+print("alembic" in sys.modules)
+"""
+    first, second = (subprocess.check_output([sys.executable, "-c", opened]) for _ in range(2))
+    assert (first.split(), second.split()) == ([b"True"], [b"False"])
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(blank):
