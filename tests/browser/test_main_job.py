@@ -88,7 +88,7 @@ def sign_in_and_upload(scene):
     visitor.press("Upload a calendar")
     visitor.field("Calendar file (.ics)").send_keys(str(CALENDAR))
     visitor.press("Upload")
-    assert visitor.says("Healthy") in visitor.texts(".badge")
+    visitor.reads(".badge", "Healthy")
     assert len(scene.blocked()) > 10
 
 
@@ -100,7 +100,7 @@ def make_a_private_type(visitor):
     for buffer in ("Buffer before", "Buffer after"):
         visitor.choose(buffer, "PT15M")
     visitor.press("Save")
-    assert visitor.says("All set. Your page can be shared.") in visitor.texts(".bar__title")
+    visitor.reads(".bar__title", "All set. Your page can be shared.")
 
 
 def make_links(visitor):
@@ -146,7 +146,7 @@ def book(scene, link, busy):
     visitor.type("Verification code", code)
     visitor.press("Schedule")
     visitor.until(lambda: visitor.driver.current_url.endswith("/confirmation"))
-    assert visitor.says("Your meeting is booked") in visitor.texts(".bar__title")
+    visitor.reads(".bar__title", "Your meeting is booked")
     return start
 
 
@@ -176,7 +176,7 @@ def cancel(visitor):
     visitor.press("Cancel meeting")
     visitor.type("Your e-mail address", GUEST)
     visitor.until(lambda: visitor.shown(".button--danger"))[0].click()
-    visitor.until(lambda: visitor.says("This meeting was canceled") in visitor.texts(".bar__title"))
+    visitor.reads(".bar__title", "This meeting was canceled")
 
 
 def switch_off_and_on(scene, doors):

@@ -157,6 +157,11 @@ class Visitor:
         """What the things say that a CSS selector finds."""
         return [each.text for each in self.all(selector)]
 
+    def reads(self, selector, message, **values):
+        """Wait until something that a CSS selector finds says this: forms are sent in their time."""
+        wanted = self.says(message, **values)
+        self.until(lambda: wanted in self.texts(selector))
+
     def until(self, condition):
         """Wait for something to become true; what it gave."""
         wait = WebDriverWait(
