@@ -42,7 +42,7 @@ class Emulator(Flask):
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
         enter_world(environ)
-        answer = super().wsgi_app(environ, start_response)
+        answer = super().wsgi_app(environ, doors.dressing(start_response))
         if faults.is_dropped(environ):
             raise ConnectionAbortedError
         return answer

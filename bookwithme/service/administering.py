@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
 def mailboxes(place: Place) -> list[Mailbox]:
     """The world's mailboxes in order of creation."""
-    with place.read() as work:
-        return work.mailboxes.all()
+    return place.look(lambda work: work.recall("mailboxes", work.mailboxes.all))
 
 
 def mailbox(place: Place, address: str) -> Mailbox:
@@ -144,8 +143,7 @@ class ClockFace:
 
 def show_clock(place: Place) -> ClockFace:
     """The world's clock."""
-    with place.read() as work:
-        return ClockFace(work.now, work.world.clock)
+    return place.look(lambda work: ClockFace(work.now, work.world.clock))
 
 
 def set_clock(place: Place, state: ClockState) -> ClockFace:

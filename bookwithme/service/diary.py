@@ -37,13 +37,14 @@ def open_slots(
 
 
 def written_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> str:
-    """The same as a JSON list; each time is written once, and remembered as it is written."""
+    """The same as a JSON list, remembered as it is written for as long as `now` leaves the same."""
     days = _reachable_days(allowed, kind, within)
     free = _free(allowed, kind, days)
-    texts = allowed.work.recall(
-        ("written", kind.guid, days), lambda: [slot_text(each) for each in free]
+    reach = in_reach(kind, allowed.now, free)
+    return allowed.work.recall(
+        ("written", kind.guid, days, reach.start, reach.stop),
+        lambda: f"[{','.join(map(slot_text, free[reach]))}]",
     )
-    return f"[{','.join(texts[in_reach(kind, allowed.now, free)])}]"
 
 
 def _free(

@@ -36,8 +36,7 @@ _SECONDS = re.compile(r"PT(\d{1,5}(?:\.\d{1,6})?)S", re.ASCII)
 
 def faults(place: Place) -> list[Fault]:
     """The world's faults, in the order in which they are tried; raises NotFound."""
-    with place.read() as work:
-        return work.recall("faults", work.faults.all)
+    return place.look(lambda work: work.recall("faults", work.faults.all))
 
 
 def put_faults(place: Place, document: object) -> list[Fault]:

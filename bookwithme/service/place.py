@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.ical.feed import Fetcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from bookwithme.storage.engine import Store
     from bookwithme.storage.work import Work
+
+T = TypeVar("T")
 
 DEFAULT_WORLD = "default"
 
@@ -52,6 +54,15 @@ class Place:
         with self.store.read(self.world) as work:
             self.now = work.now
             yield work
+
+    def look(self, act: Callable[[Work], T]) -> T:
+        """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
+
+        def noting(work: Work) -> T:
+            self.now = work.now
+            return act(work)
+
+        return self.store.look(self.world, noting)
 
     @contextmanager
     def write(self, *, moved: bool = True) -> Iterator[Work]:

@@ -94,9 +94,7 @@ def slots(place: Place, guid: UUID, within: Interval) -> list[Interval]:
 
 def slots_text(place: Place, guid: UUID, within: Interval) -> str:
     """The same as a JSON list; raises as `slots`."""
-    with place.read() as work:
-        allowed, kind = own_type(work, guid)
-        return written_slots(allowed, kind, within)
+    return place.look(lambda work: written_slots(*own_type(work, guid), within))
 
 
 def explained(place: Place, guid: UUID, within: Interval) -> list[Closed]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def instant_text(moment: datetime) -> str:
     """RFC 3339 in UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def slot_text(slot: Interval) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import secrets
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, select, text
 from sqlalchemy.exc import OperationalError
 
 from bookwithme.domain.errors import Busy
+from bookwithme.storage.known import Known
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.shared_tables import server
-from bookwithme.storage.work import Work
+from bookwithme.storage.work import NOBODY, Forgotten, Work
 from bookwithme.storage.worlds import Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 # Both databases know this sentence; of servers that start at once, one is first.
 _KEEP = text("INSERT INTO server (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
@@ -51,6 +54,7 @@ class Store:
         self._relayed = relayed
         self._writing = threading.Lock()
         self._memory = Memory()
+        self._known = Known(self.engine)
 
     @contextmanager
     def read(self, world: str = "default") -> Iterator[Work]:
@@ -64,6 +68,23 @@ class Store:
             if not self.is_sqlite:
                 plain.execution_options(isolation_level="REPEATABLE READ")
             yield Work.open(plain, world, writes=False, memory=self._memory)
+
+    def look(self, world: str, act: Callable[[Work], T]) -> T:
+        """What `act` finds in a world at one moment, from memory alone where that is enough.
+
+        For answers that are asked for again and again. `act` changes nothing: where something is
+        missing it is begun anew, in a unit as `read` makes them.
+
+        Raises:
+            NotFound: there is no such world.
+        """
+        known = self._known.rows() if self.is_sqlite else {}
+        if world in known:
+            with suppress(Forgotten):
+                return act(Work(NOBODY, known[world], self._memory))
+        with self.read(world) as work:
+            known[world] = work.row
+            return act(work)
 
     @contextmanager
     def write(
@@ -139,6 +160,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of all connections."""
+        self._known.close()
         self.engine.dispose()
 
 

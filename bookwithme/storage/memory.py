@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -12,7 +11,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ROOM = 2_000
-"""So many values are kept; the one that was not asked for the longest goes first."""
+"""So many values are kept; the oldest goes first."""
+
+_MISSING: Any = object()
 
 
 class Memory:
@@ -24,19 +25,17 @@ class Memory:
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: dict[Hashable, Any] = {}
+        self._adding = threading.Lock()
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key, made where it is not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: T = self._kept[key]
-                return kept
+        kept: T = self._kept.get(key, _MISSING)
+        if kept is not _MISSING:
+            return kept
         made = make()
-        with self._lock:
+        with self._adding:
             self._kept[key] = made
             while len(self._kept) > self._room:
-                self._kept.popitem(last=False)
+                del self._kept[next(iter(self._kept))]
         return made

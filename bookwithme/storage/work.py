@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
@@ -57,11 +57,26 @@ class World:
     invitation: str = field(repr=False)
 
 
+class Forgotten(Exception):
+    """Memory alone does not tell; the database is to be asked."""
+
+
+class _Nobody:
+    """A connection to nothing: whoever asks it learns that the database is needed."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise Forgotten(name)
+
+
+NOBODY = cast("Connection", _Nobody())
+
+
 class Work:
     """What a use case does in one world, all or nothing."""
 
     def __init__(self, connection: Connection, row: Row[Any], memory: Memory | None = None) -> None:
         self.connection = connection
+        self.row = row
         self.world = world_of(row)
         self.now: datetime = clock.now(self.world.clock)
         self.scope = Scope(connection, row.id, row.sequence)
@@ -176,8 +191,9 @@ class Work:
         return Faults(self.scope)
 
 
+@lru_cache(maxsize=256)
 def world_of(row: Row[Any]) -> World:
-    """The value of a row of `worlds`."""
+    """The value of a row of `worlds`; of equal rows the same one."""
     return World(
         id=row.id,
         name=row.name,

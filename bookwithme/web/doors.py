@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Response, abort, redirect, request, url_for
@@ -16,6 +17,8 @@ from bookwithme.web.context import installation, place
 from bookwithme.web.invitations import is_invited
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
+
     from flask import Flask
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -30,24 +33,51 @@ CSP = (
 )
 
 
-_DRESS = (
+_ANSWERS = (
     ("Content-Security-Policy", CSP),
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "same-origin"),
-    ("X-Robots-Tag", "noindex"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
 )
 """What every answer bears unless its view, or the sender of static files, says otherwise."""
 
+_DOCUMENTS = (
+    *_ANSWERS,
+    ("Referrer-Policy", "same-origin"),
+    ("X-Robots-Tag", "noindex"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+"""What bears everything that may lead elsewhere, be found or be opened: all but JSON."""
+
+_JSON = frozenset({"application/json", "application/problem+json"})
+
 
 def install(app: Flask) -> None:
-    """Guard every request, dress every answer."""
-    app.before_request(_known_host)
-    app.before_request(_same_site)
-    app.before_request(_operator)
-    app.before_request(_no_nul)
-    app.after_request(_headers)
+    """Guard every request; every answer says what time it is."""
+    app.before_request(_knock)
+    app.after_request(_tell)
+
+
+def dressing(start: StartResponse) -> StartResponse:
+    """Start answers with what every one bears, whoever made it: a view, Flask, or a failure."""
+
+    def dressed(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
+        given = dict(headers)
+        kind = given.get("Content-Type", "").partition(";")[0]
+        dress = _ANSWERS if kind in _JSON else _DOCUMENTS
+        headers += [each for each in dress if each[0] not in given]
+        return start(status, headers, failure)
+
+    return dressed
+
+
+def _knock() -> AnyResponse | None:
+    """One function for all the doors: Flask asks of each that it calls whether it is async."""
+    _known_host()
+    if request.method not in SAFE:
+        _same_site()
+    answer = _operator()
+    _no_nul()
+    return answer
 
 
 def _known_host() -> None:
@@ -63,8 +93,6 @@ def _name_of(host: str) -> str:
 
 def _same_site() -> None:
     """Refuse what another site's page sends; browsers tell, programs have nothing to tell."""
-    if request.method in SAFE:
-        return
     site = request.headers.get("Sec-Fetch-Site", "none")
     origin = request.headers.get("Origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.host
@@ -118,20 +146,14 @@ def _bears(token: str) -> bool:
     return hmac.compare_digest(given.encode(), token.encode())
 
 
-def _headers(response: Response) -> Response:
-    headers, page = response.headers, response.mimetype == "text/html"
-    given = {name for name, _ in headers}
-    if request.endpoint != "static":
-        headers.extend(_told(page=page))
-    headers.extend([each for each in _DRESS if each[0] not in given])
+def _tell(response: Response) -> Response:
+    """Say the world's present, and of a page for whom it is."""
+    if request.endpoint == "static":
+        return response
+    if response.mimetype == "text/html":
+        response.headers.add("Vary", "Accept-Language, Cookie")
+    here = place()
+    with suppress(NotFound):  # the world that is asked for
+        now = here.now or administering.show_clock(here).now
+        response.headers.add("X-Emulator-Now", instant_text(now))
     return response
-
-
-def _told(*, page: bool) -> list[tuple[str, str]]:
-    """What an answer says of the world's present, and of whom it is for."""
-    told = [("Vary", "Accept-Language, Cookie")] if page else []
-    try:
-        now = place().now or administering.show_clock(place()).now
-    except NotFound:
-        return told
-    return [*told, ("X-Emulator-Now", instant_text(now))]

@@ -34,8 +34,10 @@ def install(app: Flask) -> None:
 
 
 def _slow_down(response: Response) -> Response:
+    if not _is_wrong(response):
+        return response
     guesses: Guesses = current_app.extensions[__name__]
-    if not _is_wrong(response) or not guesses.wrong(_limits()):
+    if not guesses.wrong(_limits()):
         return response
     tired, status = errors.answer(TooManyRequests())
     tired.status_code = status
@@ -44,6 +46,8 @@ def _slow_down(response: Response) -> Response:
 
 
 def _is_wrong(response: Response) -> bool:
+    if response.status_code < 400:
+        return False
     if response.status_code == 401:
         return not (errors.wants_problem() and request.remote_addr in LOOPBACK)
     if request.endpoint == "start.signed_in":

@@ -83,11 +83,11 @@ def test_a_restored_world_remembers_nothing_of_what_was_between(store):
     assert asked(store)
 
 
-def test_the_value_that_was_not_asked_for_the_longest_goes_first():
+def test_the_oldest_value_goes_first():
     memory = Memory(room=2)
-    for key in ("a", "b", "a", "c"):
+    for key in ("a", "b", "c"):
         memory.recall(key, lambda key=key: key)
     made = []
-    for key in ("a", "c", "b"):
+    for key in ("c", "b", "a"):
         memory.recall(key, lambda key=key: made.append(key))
-    assert made == ["b"]
+    assert made == ["a"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, json
+from flask import Blueprint, Response, json, request
 
 from bookwithme.service import fields as f
 from bookwithme.service import organizing, scheduling, wire
@@ -89,6 +90,19 @@ def delete(guid: UUID) -> ResponseReturnValue:
 @blueprint.get("/meeting-types/<uuid:guid>/slots")
 def slots(guid: UUID) -> Response:
     """The open times of a window, and on demand why the others are not."""
+    within, explain = _asked(request.query_string)
+    found = scheduling.slots_text(place(), guid, within)
+    closed = f',"closed":{_closed(guid, within)}' if explain else ""
+    return Response(f'{{"slots":{found}{closed}}}', content_type="application/json")
+
+
+@lru_cache(maxsize=256)
+def _asked(_query: bytes) -> tuple[Interval, bool]:
+    """The window of a query, and whether to explain; the same are asked for again and again.
+
+    Raises:
+        InvalidInput: something in it is wrong.
+    """
     read = query()
     within = window(read)
     read.read("timeZone", wire.zone_name, None)
@@ -96,9 +110,7 @@ def slots(guid: UUID) -> Response:
     if explain and not read.problems and within.end - within.start > EXPLAINABLE:
         read.problem("end", f"must be at most {EXPLAINABLE.days} days after start with explain")
     read.done()
-    found = scheduling.slots_text(place(), guid, within)
-    closed = f',"closed":{_closed(guid, within)}' if explain else ""
-    return Response(f'{{"slots":{found}{closed}}}', content_type="application/json")
+    return within, explain
 
 
 def _closed(guid: UUID, within: Interval) -> str:

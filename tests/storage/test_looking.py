@@ -1,0 +1,91 @@
+"""What is remembered is told without the database, and only for as long as it is true."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import event
+
+from bookwithme import clock
+from bookwithme.domain.errors import NotFound
+from bookwithme.storage.engine import Store
+from bookwithme.storage.worlds import Worlds
+from tests.storage.builders import NOON
+
+
+def revoked(work):
+    """When the links were revoked, remembered."""
+    return work.recall("revoked", lambda: [each.revoked_at for each in work.links.all()])
+
+
+@pytest.fixture
+def transactions(store):
+    """One item for each transaction that is begun."""
+    begun = []
+    event.listen(store.engine, "begin", begun.append)
+    return begun
+
+
+def test_what_is_remembered_needs_no_transaction(store, filled, transactions):
+    first, second, third = (store.look("default", revoked) for _ in range(3))
+    assert first == second == third != []
+    assert len(transactions) == (1 if store.is_sqlite else 3)
+
+
+def test_what_is_missing_is_fetched_and_all_of_it_at_one_moment(store, filled):
+    store.look("default", revoked)
+
+    def both(work):
+        return revoked(work), len(work.recall("links", work.links.all)), work.connection.closed
+
+    assert store.look("default", both) == ([None], 1, False)
+
+
+def test_what_was_written_is_seen_by_the_next_look(store, filled):
+    store.look("default", revoked)
+    with store.write() as work:
+        work.links.revoke(filled.link, NOON)
+    assert store.look("default", revoked) == [NOON]
+
+
+def test_what_another_process_wrote_is_seen_too(store, filled):
+    store.look("default", revoked)
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    with other.write() as work:
+        work.set_clock(clock.frozen_at(NOON.replace(year=2031)))
+    other.close()
+    assert store.look("default", lambda work: work.now.year) == 2031
+
+
+def test_no_look_misses_what_was_written_before_it_began(store):
+    def write_and_look(_number):
+        with store.write() as work:
+            written = work.scope.next_id()
+        return store.look("default", lambda work: work.row.sequence) - written
+
+    with ThreadPoolExecutor(4) as pool:
+        assert min(pool.map(write_and_look, range(200))) >= 0
+
+
+def test_time_goes_on_while_nothing_is_written(store):
+    with store.write() as work:
+        work.set_clock(clock.resumed(work.world.clock))
+    first, second = (store.look("default", lambda work: work.now) for _ in range(2))
+    assert first <= second
+
+
+@pytest.mark.parametrize("world", ["elsewhere", "other"])
+def test_a_world_that_is_not_there_or_not_any_more_is_told(store, other, world):
+    store.look("other", revoked)
+    with store.worlds(writes=True) as worlds:
+        worlds.delete(other)
+    with pytest.raises(NotFound):
+        store.look(world, revoked)
+
+
+def test_another_world_of_the_same_name_is_another(store, other):
+    store.look("other", revoked)
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
+        worlds.delete(other)
+        again = worlds.add("other")
+    assert store.look("other", lambda work: work.world.id) == again != other
