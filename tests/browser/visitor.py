@@ -158,7 +158,7 @@ class Visitor:
         return [each.text for each in self.all(selector)]
 
     def reads(self, selector, message, **values):
-        """Wait until something that a CSS selector finds says this: forms are sent in their time."""
+        """Wait until something that a CSS selector finds says this; forms take their time."""
         wanted = self.says(message, **values)
         self.until(lambda: wanted in self.texts(selector))
 
