@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.interval import Interval, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -86,9 +87,13 @@ def _local_day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def _windows_of(day: date, rows: Sequence[Row], zone: ZoneInfo) -> list[Interval]:
-    return merge(
-        (to_utc(day, row.start, zone), to_utc(day, row.start + row.length, zone)) for row in rows
+@lru_cache(maxsize=4_000)  # the same days are asked for again and again
+def _windows_of(day: date, rows: tuple[Row, ...], zone: ZoneInfo) -> tuple[Interval, ...]:
+    return tuple(
+        merge(
+            (to_utc(day, row.start, zone), to_utc(day, row.start + row.length, zone))
+            for row in rows
+        )
     )
 
 
