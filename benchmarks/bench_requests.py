@@ -1,7 +1,8 @@
 """GET …/slots for 31 days as a whole request, against two floors on the same server in one run.
 
 Floors: a Flask route that does one SQLAlchemy Core SELECT and answers the same bytes, and one that
-answers them without any. Then the same with 99 000 periods stored outside the window.
+answers them without any. Then the same with 99 000 periods stored outside the window, and each
+time after something was written, when nothing that was worked out holds any more.
 """
 
 from __future__ import annotations
@@ -36,8 +37,11 @@ NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 ROUNDS, REQUESTS = 7, 400
 
 
-def calendar(inside: int, outside: int) -> bytes:
-    """A calendar with events inside the next 31 days, and others in the 300 days after."""
+def calendar(inside: int, outside: int, variant: int = 0) -> bytes:
+    """A calendar with events inside the next 31 days, and others in the 300 days after.
+
+    Those of another `variant` are other events: the same ones would be stored once.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//EN"]
     zone = ZoneInfo("Europe/Paris")
     for number in range(inside + outside):
@@ -50,7 +54,7 @@ def calendar(inside: int, outside: int) -> bytes:
         end = begin + timedelta(minutes=15)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{number}@bench",
+            f"UID:{number}@bench{variant}",
             "DTSTAMP:20260101T000000Z",
             f"DTSTART:{begin.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"DTEND:{end.astimezone(UTC):%Y%m%dT%H%M%SZ}",
@@ -71,6 +75,17 @@ def rate(url: str, path: str) -> float:
             raise SystemExit(f"{path}: {answer.status} {body[:500]!r}")
     connection.close()
     return REQUESTS / (time.perf_counter() - started)
+
+
+def first_after_a_write(emulator: Emulator, path: str) -> float:
+    """Requests per second where the world changes before each; the changes are not counted."""
+    taken = 0.0
+    for _ in range(REQUESTS // 4):
+        emulator.clock.freeze(NOW)
+        started = time.perf_counter()
+        emulator.get(path)
+        taken += time.perf_counter() - started
+    return REQUESTS // 4 / taken
 
 
 def floors(store: Store, body: bytes) -> str:
@@ -98,8 +113,8 @@ def prepared(emulator: Emulator, address: str, inside: int, *outside: int) -> st
     """A mailbox with such calendars; the path of its open times of 31 days."""
     mailbox = emulator.mailbox(address, timeZone="Europe/Paris")
     mailbox.calendar(calendar(inside, 0))
-    for number in outside:
-        mailbox.calendar(calendar(0, number))
+    for number, count in enumerate(outside):
+        mailbox.calendar(calendar(0, count, number), name=f"Far {number}")
     kind = mailbox.meeting_type(
         "Bench",
         hours={
@@ -140,6 +155,8 @@ def main() -> None:
         for _ in range(ROUNDS):
             for name, target in targets.items():
                 rates[name].append(rate(*target))
+        after = statistics.median(first_after_a_write(emulator, near) for _ in range(ROUNDS))
+        after_far = statistics.median(first_after_a_write(emulator, far) for _ in range(ROUNDS))
         server.close()
     median = {name: statistics.median(values) for name, values in rates.items()}
     first, second, selecting, bare = median.values()
@@ -149,6 +166,8 @@ def main() -> None:
     print(f"{'slots / floor with one SELECT':<40} {first / selecting:8.2f}")
     print(f"{'slots / floor without':<40} {first / bare:8.2f}")
     print(f"{'cost with 99 000 outside / without':<40} {first / second:8.2f}")
+    print(f"{'first after a write':<40} {1000 / after:8.1f} ms")
+    print(f"{'the same with 99 000 outside / without':<40} {after / after_far:8.2f}")
 
 
 if __name__ == "__main__":
