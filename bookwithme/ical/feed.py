@@ -30,6 +30,7 @@ REFUSED = mark("The calendar's server answered with status {status}.")
 REDIRECTED = mark("The calendar's address leads on too often, or from https to http.")
 TOO_SLOW = mark("The calendar's server is too slow.")
 TOO_LARGE = mark("The calendar is larger than the limits allow.")
+UNTRUSTED = mark("The calendar's server cannot prove who it is: its certificate does not hold.")
 BROKEN_OFF = mark("The calendar's server broke off, or sent what cannot be unpacked.")
 
 USER_AGENT = (
@@ -120,6 +121,8 @@ class Fetcher:
                     timer.cancel()
         except TimeoutError:
             raise FeedUnavailable(TOO_SLOW) from None
+        except ssl.SSLCertVerificationError:
+            raise FeedUnavailable(UNTRUSTED) from None
         except (OSError, http.client.HTTPException, zlib.error, ValueError):
             raise FeedUnavailable(TOO_SLOW if late.is_set() else BROKEN_OFF) from None
         if late.is_set():  # what was cut off may look like a whole body of unknown length

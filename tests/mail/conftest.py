@@ -10,6 +10,9 @@ from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.mail import letters
+from tests.certificates import authority
+
+__all__ = ["authority"]
 
 START = datetime(2026, 11, 25, 9, tzinfo=UTC)
 END = START + timedelta(minutes=30)

@@ -5,17 +5,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 @dataclass
 class Server:
-    """`taken`: sender, recipients and bytes of every mail; `refusing`: replies by recipient."""
+    """`taken`: sender, recipients and bytes of every mail; `refusing`: replies by recipient.
+
+    `known`: the user and password that are taken; `signed_in`: who came with them.
+    """
 
     refusing: dict[str, str] = field(default_factory=dict)
     at_end: str | None = None
+    known: tuple[str, str] | None = None
+    signed_in: list[str] = field(default_factory=list)
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     url: str = ""
+
+    def authenticate(self, _server, _session, _envelope, _mechanism, given):
+        """Whether somebody is who is known here."""
+        user, password = (each.decode() for each in (given.login, given.password))
+        if (user, password) != self.known:
+            return AuthResult(success=False, handled=False)
+        self.signed_in.append(user)
+        return AuthResult(success=True)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         """Take a recipient, or do not; the name is the library's."""
@@ -33,9 +46,20 @@ class Server:
 
 
 class _Controller(Controller):
+    def __init__(self, server, context, **where):
+        self._starttls = context
+        super().__init__(server, **where)
+
     def factory(self):
-        """Know addresses beyond ASCII."""
-        return SMTP(self.handler, enable_SMTPUTF8=True)
+        """Know addresses beyond ASCII, encryption and passwords."""
+        return SMTP(
+            self.handler,
+            enable_SMTPUTF8=True,
+            tls_context=self._starttls,
+            require_starttls=bool(self._starttls),
+            authenticator=self.handler.authenticate,
+            auth_require_tls=bool(self._starttls),
+        )
 
 
 def free_port():
@@ -46,12 +70,12 @@ def free_port():
 
 
 @contextmanager
-def taking(**how):
-    """A server on a free port."""
+def taking(*, tls=None, starttls=None, **how):
+    """A server on a free port; `tls` and `starttls`: what it encrypts with, and from when on."""
     server = Server(**how)
     port = free_port()
     server.url = f"smtp://127.0.0.1:{port}"
-    controller = _Controller(server, hostname="127.0.0.1", port=port)
+    controller = _Controller(server, starttls, hostname="127.0.0.1", port=port, ssl_context=tls)
     controller.start()
     try:
         yield server

@@ -1,0 +1,3 @@
+from tests.certificates import authority
+
+__all__ = ["authority"]
