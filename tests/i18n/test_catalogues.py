@@ -68,3 +68,16 @@ def test_translations_keep_the_places_for_values(catalogue):
         if places(string) != places(forms(message.id)[-1])
     ]
     assert differing == []
+
+
+def test_french_sentences_do_not_break_before_their_high_punctuation():
+    path = ROOT / "bookwithme" / "locale" / "fr" / "LC_MESSAGES" / "messages.po"
+    catalogue = read_po(path.read_text("utf-8").splitlines(), locale="fr")
+    breaking = [
+        string
+        for message in catalogue
+        if message.id
+        for string in forms(message.string)
+        if re.search(r" [:;?!»]|« ", string)
+    ]
+    assert breaking == []
