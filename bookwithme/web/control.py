@@ -44,6 +44,12 @@ DONE = {
     "cleared": mark("The journal is empty."),
     "faultAdded": mark("The fault is switched on."),
     "faultsCleared": mark("All faults are switched off."),
+    "mailboxMade": mark("The mailbox was made."),
+    "mailboxChanged": mark("The mailbox was changed."),
+    "mailboxDeleted": mark("The mailbox was deleted, with all that hung on it."),
+    "calendarRead": mark("The calendar was read. Its busy time counts from now on."),
+    "calendarUnfetched": mark("The calendar could not be fetched. The reason stands beside it."),
+    "calendarRemoved": mark("The calendar was removed. Its busy time does not count any more."),
 }
 
 RULES = {
