@@ -111,7 +111,7 @@ def _booking_fields(read: f.Fields, moments: Moments) -> dict[str, Any]:
         "location": ("location", f.text),
         "description": ("description", f.text),
         "status": ("status", f.one_of(BookingStatus)),
-        "sequence": ("sequence", _count),
+        "sequence": ("sequence", count),
         "teamsId": ("teams_id", f.nothing_or(d.within(32))),
         "teamsPasscode": ("teams_passcode", f.nothing_or(d.within(16))),
         "createdAt": ("created_at", moments.instant),
@@ -127,7 +127,8 @@ def _buffer(value: object) -> timedelta:
     return length
 
 
-def _count(value: object) -> int:
+def count(value: object) -> int:
+    """A number of things: whole, not negative, of 31 bits."""
     number = f.whole(value)
     if not 0 <= number < 2**31:
         raise ValueError("must be at least 0 and less than 2^31")

@@ -47,6 +47,7 @@ def export(work: Work, base: str) -> Document:
     return {
         "version": VERSION,
         "name": work.world.name,
+        **_sequence(work),
         "clock": _clock(work.world.clock),
         "settings": settings_json(work.world.settings),
         "organizations": [
@@ -63,6 +64,11 @@ def export(work: Work, base: str) -> Document:
         "policyChanges": [_change(each, domains, addresses) for each in _records(work)],
         "messages": [_message(each, base) for each in work.messages.all()],
     }
+
+
+def _sequence(work: Work) -> Document:
+    """Where the numbers of a world with a seed stand: what comes of them must not come again."""
+    return {} if work.world.seed is None else {"sequence": work.scope.sequence}
 
 
 def _records(work: Work) -> list[PolicyRecord]:

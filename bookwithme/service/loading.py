@@ -45,6 +45,7 @@ class _World:
     bookings: list[records.BookingPart]
     changes: list[records.ChangePart]
     mails: list[Message]
+    sequence: int
 
 
 def load(work: Work, document: object, base: str) -> None:
@@ -71,6 +72,7 @@ def load(work: Work, document: object, base: str) -> None:
         work.organizations.add_record(PolicyRecord(*record))
     for mail in world.mails:
         work.messages.add(mail)
+    work.scope.sequence = max(work.scope.sequence, world.sequence)
 
 
 def _read(document: object, base: str) -> _World:
@@ -91,10 +93,13 @@ def _read(document: object, base: str) -> _World:
     bookings = read.read("bookings", d.each(records.booking(moments, owners)), [])
     changes = d.each(records.policy_change(moments, domains, owners))
     changed = read.read("policyChanges", changes, [])
+    sequence = read.read("sequence", records.count, 0)
     read.done()
     check_bookings(bookings)
     switches = WorldSettings(**settings)
-    return _World(state, now, switches, organizations, mailboxes, bookings, changed, mails)
+    return _World(
+        state, now, switches, organizations, mailboxes, bookings, changed, mails, sequence
+    )
 
 
 def _header(read: f.Fields) -> None:

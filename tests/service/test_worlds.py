@@ -13,7 +13,7 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import DefaultWorld, InvalidInput, NotFound, WorldExists
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
-from bookwithme.service import administering, scheduling, worlds
+from bookwithme.service import administering, scheduling, sharing, worlds
 from bookwithme.service.scheduling import Request
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -26,11 +26,13 @@ def fill(place, **more):
     worlds.import_world(place, worlds.scenario("contoso") | {"clock": FROZEN} | more)
 
 
-def consultation(place):
+def kinds(place):
     with place.read() as work:
-        return next(
-            each for each in work.meeting_types.all() if each.title == "Project consultation"
-        )
+        return work.meeting_types.all()
+
+
+def consultation(place):
+    return next(each for each in kinds(place) if each.title == "Project consultation")
 
 
 def book(place):
@@ -155,6 +157,18 @@ def test_a_seed_repeats_itself_after_a_reset_too(place):
     first = set(secrets_of(worlds.export_world(world)))
     worlds.reset(world)
     assert set(secrets_of(worlds.export_world(world))) == first
+
+
+def test_a_world_with_a_seed_goes_on_after_taking_its_own_document_in(place):
+    worlds.make_world(place, "seeded", "contoso", "seed")
+    seeded = place.elsewhere("seeded")
+    administering.delete_mailbox(seeded, "nora@contoso.com")
+    kind = next(each for each in kinds(seeded) if not each.is_public)
+    before = sharing.create_links(seeded, kind.guid, count=10, single_use=True)
+    worlds.import_world(seeded, worlds.export_world(seeded))
+    with seeded.write() as work:
+        fresh = {work.tokens.guid() for _ in range(1_000)}
+    assert fresh.isdisjoint(each.link.bookingcode for each in before)
 
 
 def test_a_snapshot_brings_back_every_word_and_the_clock(any_place):

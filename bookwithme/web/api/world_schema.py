@@ -195,6 +195,8 @@ _WORLD = obj(
         "version": {"const": VERSION},
         "name": {"description": "Of the world that was exported; ignored."},
         "title": TEXT | {"description": "Of a scenario."},
+        "sequence": COUNT
+        | {"description": "Of a world with a seed: how many numbers its tokens have used."},
         "about": listed(TEXT) | {"description": "Of a scenario: what to try."},
         "clock": ref("Clock"),
         "settings": obj(SETTINGS),
