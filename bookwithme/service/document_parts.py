@@ -41,10 +41,14 @@ class TypePart:
 
 @dataclass(frozen=True, slots=True)
 class CalendarPart:
-    """A calendar: its bytes, or nothing yet, and where it comes from."""
+    """A calendar: its bytes, or nothing yet, and where it comes from.
+
+    `key`: under which the bytes stand in the document.
+    """
 
     name: str
     body: bytes | None
+    key: str
     url: str | None
     fetched_at: datetime | None
     failure: str | None
@@ -133,6 +137,7 @@ def _calendar(moments: Moments) -> Any:
         return CalendarPart(
             read.read("name", _calendar_name),
             _moved(file, week, moments) if file else body,
+            "file" if file else "latin1" if written is None else "text",
             read.read("url", f.nothing_or(f.text), None),
             read.read("fetchedAt", f.nothing_or(moments.instant), None),
             failure,

@@ -100,6 +100,15 @@ def placed(where: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def named_as(key: str) -> Iterator[None]:
+    """Name what is found wrong inside as the document does, which has it under another key."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(*(FieldProblem(key, each.problem) for each in error.problems)) from error
+
+
 def each(parse: Callable[[f.Fields], Any]) -> Callable[[Any], list[Any]]:
     """A list of objects, each read by `parse`; problems name the item."""
 

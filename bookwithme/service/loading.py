@@ -158,7 +158,8 @@ def _add_mailbox(
 
 
 def _add_calendar(work: Work, mailbox: Mailbox, part: parts.CalendarPart) -> None:
-    content = _keep(work, mailbox.time_zone, part.body) if part.body is not None else None
+    with d.named_as(part.key):
+        content = _keep(work, mailbox.time_zone, part.body) if part.body is not None else None
     work.calendars.add(
         Calendar(
             mailbox_id=mailbox.id,

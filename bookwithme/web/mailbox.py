@@ -103,5 +103,6 @@ def mail_kind(kind: str) -> str:
         "cancellation": lang().gettext("Cancellation"),
         "organizerCancellation": lang().gettext("Booking canceled"),
         "share": lang().gettext("Shared page"),
+        "bounce": lang().gettext("Undeliverable"),
     }
     return str(names.get(kind, kind))

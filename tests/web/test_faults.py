@@ -266,3 +266,11 @@ def test_a_form_that_is_wrong_is_told(client, place, typed, told):
 def test_the_page_speaks_french(client, place):
     clocks.put(place, {"mode": "system"})
     assert "Pannes" in words(client.get(PAGE, headers={"Accept-Language": "fr"}))
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Undeliverable"), ("fr", "Non distribuable")])
+def test_the_mail_viewer_has_a_word_for_a_bounce(client, cast, lang, word):
+    put(client, "mail-bounces")
+    sharing.share_page(cast.place, ORGANIZER, sharing.Invitation(to=("gus@fabrikam.com",)))
+    page = client.get("/_emulator/mail", headers={"Accept-Language": lang})
+    assert re.findall(r">(bounce|Undeliverable|Non distribuable)<", page.text) == [word]
