@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from bookwithme.settings import Settings
 
-THREADS = 24
-"""A call that waits for a message holds one for up to a minute; a class of 30 may wait at once."""
+THREADS = 64
+"""A call that waits for a message holds one for up to a minute; a class of 30 may wait twice."""
 A_MOMENT = 2.0
 """Seconds that a server waits for its clients to hang up before it does."""
 

@@ -91,10 +91,14 @@ def overview(place: Place) -> list[Glance]:
         ]
 
 
+def identity(place: Place) -> str:
+    """What tells a world from every other, also from one of the same name; raises NotFound."""
+    return place.look(lambda work: f"{work.world.name}/{work.world.id}")
+
+
 def invitation(place: Place) -> str:
     """The secret that opens this world to a guest; raises NotFound."""
-    with place.read() as work:
-        return work.world.invitation
+    return place.look(lambda work: work.world.invitation)
 
 
 def reset_all(place: Place) -> None:
@@ -214,8 +218,7 @@ def restore_snapshot(place: Place, name: str) -> None:
     """Bring a snapshot back, the clock too; raises NotFound."""
     with place.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(place.world), place.world)
-        snapshot = worlds.by_name(name, SNAPSHOT, world.id)
-        worlds.copy(_there(snapshot, name).id, world.id)
+        worlds.copy(_snapshot(worlds, world, name).id, world.id)
         worlds.end_stories(world.id)
 
 
@@ -223,5 +226,11 @@ def delete_snapshot(place: Place, name: str) -> None:
     """Throw a snapshot away; raises NotFound."""
     with place.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(place.world), place.world)
-        snapshot = worlds.by_name(name, SNAPSHOT, world.id)
-        worlds.delete(_there(snapshot, name).id)
+        worlds.delete(_snapshot(worlds, world, name).id)
+
+
+def _snapshot(worlds: Worlds, world: World, name: str) -> World:
+    found = worlds.by_name(name, SNAPSHOT, world.id)
+    if found is None:
+        raise NotFound(f"There is no snapshot {name!r}.")
+    return found

@@ -29,7 +29,7 @@ A_MOMENT = 0.25
 """How many seconds to wait for other writers."""
 
 CONNECTIONS = 24
-"""As many as a server has threads, so that no request waits for one."""
+"""Kept open. A server has more threads, but those that wait for something hold none."""
 
 _WRITES = {"bookwithme_writes": True}
 _SQLITE_BUSY = 5

@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
 from bookwithme.domain.errors import NotFound
-from bookwithme.service import administering, faulting, feeds
+from bookwithme.service import administering, faulting, feeds, worlds
 from bookwithme.service.place import Place, world_path
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.world_prefix import WORLD
@@ -88,12 +88,15 @@ def _signer() -> URLSafeSerializer:
 
 
 def persona_address() -> str | None:
-    """Who the visitor said to be, in this world; without a date, so that clocks may jump."""
+    """Who the visitor said to be, in this world and no other that was called so before.
+
+    Without a date, so that clocks may jump.
+    """
     try:
         content = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
         return None
-    if not isinstance(content, dict) or content.get("world") != place().world:
+    if not isinstance(content, dict) or content.get("world") != worlds.identity(place()):
         return None
     address = content.get("address")
     return address if isinstance(address, str) else None
@@ -115,7 +118,7 @@ def become(response: Response, address: str | None) -> Response:
     if address is None:
         response.delete_cookie(_cookie(), path=path)
     else:
-        value = _signer().dumps({"world": place().world, "address": address})
+        value = _signer().dumps({"world": worlds.identity(place()), "address": address})
         response.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
     return response
 

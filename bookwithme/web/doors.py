@@ -109,7 +109,7 @@ def _operator() -> AnyResponse | None:
         return None
     if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
         abort(401, "The control token is needed: Authorization: Bearer …")
-    return redirect(url_for("start.sign_in"))
+    return redirect(url_for("start.sign_in", next=request.script_root + request.path))
 
 
 def is_operator() -> bool:
@@ -134,9 +134,11 @@ def _no_nul() -> None:
 
 
 def _is_operators() -> bool:
+    """Whether a page is the emulator's own: the start page too, which shows all there is."""
     path = request.path
     open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
-    return path.startswith(("/_emulator", "/adminapi/")) and not path.startswith(open_paths)
+    own = path == "/" or path.startswith(("/_emulator", "/adminapi/"))
+    return own and not path.startswith(open_paths)
 
 
 def _bears(token: str) -> bool:

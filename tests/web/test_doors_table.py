@@ -58,7 +58,7 @@ def through(app, client, base="", headers=None):
 
 
 def is_operators(path):
-    return path.startswith(("/_emulator", "/adminapi/"))
+    return path == "/" or path.startswith(("/_emulator", "/adminapi/"))
 
 
 def everything(app):
@@ -131,6 +131,15 @@ def test_a_wrong_invitation_is_not_found_and_opens_nothing(guarded, secret):
     client = guarded.test_client()
     answer = client.get(f"/w/class/_emulator/invite/{secret}")
     assert (answer.status_code, answer.headers.get("Set-Cookie")) == (404, None)
+
+
+def test_whoever_signs_in_comes_to_where_they_wanted(guarded):
+    client = guarded.test_client()
+    asked = client.get("/w/class/")
+    assert (asked.status_code, asked.location) == (302, "/w/class/_emulator/sign-in?next=/w/class/")
+    form = {"token": "open sesame", "next": "/w/class/"}
+    assert client.post("/w/class/_emulator/sign-in", data=form).location == "/w/class/"
+    assert client.get("/w/class/").status_code == 200
 
 
 def test_an_invitation_ends_with_its_world(guarded, place, other_place):

@@ -63,6 +63,11 @@ def test_right_openings_are_not_counted(client, cast, watch):
     assert statuses(client, wrong_secret, 1) == [404]
 
 
+def test_another_world_is_not_slowed_down(client, cast, other_place, watch):
+    statuses(client, wrong_secret, PER_ADDRESS + 1)
+    assert statuses(client, lambda: "/w/class" + wrong_secret(), 1) == [404]
+
+
 def test_another_address_is_not_slowed_down(client, cast, watch):
     statuses(client, wrong_secret, PER_ADDRESS + 1)
     assert statuses(client, wrong_secret, 1, who="10.0.0.2") == [404]

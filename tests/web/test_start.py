@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bookwithme.app import create_app
-from bookwithme.service import organizing
+from bookwithme.service import organizing, worlds
 from tests.web.acting import be, state, words
 from tests.web.conftest import BASE, ORGANIZER, people
 
@@ -118,6 +118,17 @@ def test_a_world_of_its_own_has_its_own_people(client, cast, other_place):
     assert "No persona chosen" in words(page)
     assert 'action="/w/class/_emulator/persona"' in page.text
     assert set(re.findall(r'name="next" value="([^"]*)"', page.text)) == {"/w/class/bookwithme/me"}
+
+
+def test_who_somebody_was_ends_with_the_world_whatever_the_next_is_called(client, place, cast):
+    worlds.make_world(place, "class", "contoso")
+    client.post("/w/class/_emulator/persona", data={"address": ORGANIZER})
+    assert client.get("/w/class/bookwithme/me").status_code == 200
+    worlds.reset(place.elsewhere("class"))
+    assert client.get("/w/class/bookwithme/me").status_code == 200
+    worlds.delete_world(place, "class")
+    worlds.make_world(place, "class", "contoso")
+    assert client.get("/w/class/bookwithme/me").status_code == 303
 
 
 @pytest.fixture
