@@ -26,6 +26,9 @@ class Provisioning(StrEnum):
 PROVISIONING_TIME = timedelta(minutes=8)
 """What one person measured; for the setting `provisioning: realistic`."""
 
+SLOW_PROVISIONING_TIME = timedelta(hours=1)
+"""Far beyond what anybody measured; for the fault `provisioning-slow`."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorldSettings:

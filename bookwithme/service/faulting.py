@@ -1,6 +1,7 @@
 """Faults on purpose: what goes wrong in a world because somebody wants to see what happens then.
 
-A fault strikes requests by method and path, the fetching of calendars, or the delivery of mails.
+A fault strikes requests by method and path, the fetching of calendars, the delivery of mails, or
+the provisioning of pages.
 Chance comes from the world's tokens, so a world with a seed has its bad luck again.
 """
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 REQUEST = "request"
 CALENDAR = "calendar-unreachable"
 MAIL = "mail-bounces"
-KINDS = (REQUEST, CALENDAR, MAIL)
+PROVISIONING = "provisioning-slow"
+OF_NO_REQUEST = (CALENDAR, MAIL, PROVISIONING)
+KINDS = (REQUEST, *OF_NO_REQUEST)
 
 MOST = 100
 LONGEST_DELAY = 60
@@ -62,6 +65,12 @@ def add_fault(place: Place, document: object) -> None:
         work.faults.replace([*kept, new])
 
 
+def remove_fault(place: Place, number: int) -> None:
+    """Take one fault back, by its id; the others stay. One that is gone already is as good."""
+    with place.write() as work:
+        work.faults.replace([each for each in work.faults.all() if each.id != number])
+
+
 def clear_faults(place: Place) -> None:
     """Let nothing go wrong any more."""
     with place.write() as work:
@@ -84,7 +93,16 @@ def calendar_is_unreachable(place: Place) -> bool:
 
 def mail_bounces(work: Work) -> bool:
     """Whether the mail that is being sent is to come back; inside a writing unit."""
-    return any(_strikes(work, each) for each in work.faults.all() if each.kind == MAIL)
+    return _strikes_of_kind(work, MAIL)
+
+
+def provisioning_is_slow(work: Work) -> bool:
+    """Whether the page that is being provisioned is to take long; inside a writing unit."""
+    return _strikes_of_kind(work, PROVISIONING)
+
+
+def _strikes_of_kind(work: Work, kind: str) -> bool:
+    return any(_strikes(work, each) for each in work.faults.all() if each.kind == kind)
 
 
 def _struck(place: Place, fits: Callable[[Fault], bool]) -> Fault | None:

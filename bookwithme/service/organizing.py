@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.meeting_type import TYPES_A_PAGE, MeetingType, Visibility
-from bookwithme.domain.settings import PROVISIONING_TIME, Provisioning
+from bookwithme.domain.settings import PROVISIONING_TIME, SLOW_PROVISIONING_TIME, Provisioning
+from bookwithme.service import faulting
 from bookwithme.service.gate import Allowed, admit, mailbox_at
 
 if TYPE_CHECKING:
@@ -125,11 +127,17 @@ def _provision(allowed: Allowed) -> Mailbox:
     work, mailbox = allowed.work, allowed.mailbox
     if mailbox.page.ready_at is not None:
         return mailbox
-    slow = work.world.settings.provisioning is Provisioning.REALISTIC
-    ready_at = work.now + PROVISIONING_TIME if slow else work.now
-    mailbox = replace(mailbox, page=replace(mailbox.page, ready_at=ready_at))
+    page = replace(mailbox.page, ready_at=work.now + _provisioning_time(work))
+    mailbox = replace(mailbox, page=page)
     work.mailboxes.save(mailbox)
     return mailbox
+
+
+def _provisioning_time(work: Work) -> timedelta:
+    if faulting.provisioning_is_slow(work):
+        return SLOW_PROVISIONING_TIME
+    realistic = work.world.settings.provisioning is Provisioning.REALISTIC
+    return PROVISIONING_TIME if realistic else timedelta(0)
 
 
 def change_type(

@@ -20,7 +20,7 @@ class Fault:
     """One fault.
 
     Attributes:
-        kind: what goes wrong: "request", "calendar-unreachable" or "mail-bounces".
+        kind: what goes wrong: "request", or what `service.faulting` names besides.
         method, path: of the requests that it meets; None: of any.
         status: what a request is answered with instead of its answer.
         delay: seconds that a request waits first.
@@ -56,13 +56,15 @@ class Faults:
         return [_fault(row) for row in self._scope.all(faults)]
 
     def replace(self, wanted: Iterable[Fault]) -> None:
-        """Have these and no others.
+        """Have these and no others; those that were there before keep their ids.
 
         They count for themselves, as the journal does: a fault must not move the world's sequence,
         from which a world with a seed draws its GUIDs.
         """
         self._scope.delete(faults)
-        for number, each in enumerate(wanted, 1):
+        number = 0
+        for each in wanted:
+            number = each.id or number + 1
             row = {"world_id": self._scope.world_id, "id": number, **_columns(each)}
             self._scope.connection.execute(faults.insert(), row)
 

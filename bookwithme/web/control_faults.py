@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.i18n import mark
@@ -21,13 +21,16 @@ KINDS = {
     faulting.REQUEST: mark("A request fails"),
     faulting.CALENDAR: mark("Calendars cannot be fetched"),
     faulting.MAIL: mark("Mails come back"),
+    faulting.PROVISIONING: mark("Setting a page up takes an hour"),
 }
 EFFECTS = {
     "status": mark("Answer with a status"),
     "drop": mark("Close the connection without an answer"),
     "delay": mark("Only wait, then answer"),
 }
-STATUSES = ("500", "503", "502", "504", "429", "404", "403", "400")
+PATH = "/bookwithme/user/*"
+"""What the form begins with: attendees' pages. An empty path would strike everything at once."""
+
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 RULES = {
@@ -35,7 +38,7 @@ RULES = {
     "delay": mark("Write a number of seconds from 0 to 60."),
     "probability": mark("Write a number of percent from 0 to 100."),
     "times": mark("Write a whole number from 1 to 1,000,000, or nothing."),
-    "status": mark("A fault answers with a status, closes the connection, or waits for a while."),
+    "status": mark("Answer with a status from 400 to 599, close the connection, or wait a while."),
 }
 _ANY = mark("This cannot be read. Check what you wrote.")
 
@@ -56,9 +59,8 @@ def _page(problems: dict[str, str]) -> str:
         faults=faulting.faults(place()),
         kinds=told(KINDS),
         effects=told(EFFECTS),
-        statuses=[(each, each) for each in STATUSES],
         methods=[(each, each) for each in METHODS],
-        typed=request.form,
+        typed=request.form or {"path": PATH},
     )
 
 
@@ -107,6 +109,13 @@ def _seconds(written: str) -> float | str:
 def _refused(error: InvalidInput) -> dict[str, str]:
     fields = [each.field.rpartition(".")[2] for each in error.problems]
     return {field: lang().gettext(RULES.get(field, _ANY)) for field in fields}
+
+
+@blueprint.post("/faults/<int:number>/delete")
+def remove(number: int) -> Response:
+    """Let one thing go right again."""
+    faulting.remove_fault(place(), number)
+    return redirect(url_for("control_faults.faults"), 303)
 
 
 @blueprint.post("/faults/clear")

@@ -1,6 +1,7 @@
 """Faults of requests: what a request meets instead of its answer, where the world has faults.
 
-The emulator's own pages and the probes never meet one, so that one can be switched off again.
+The emulator's own pages, their looks and the probes never meet one, so that one can be switched off
+again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
 DROPPED = "bookwithme.dropped"
-_SPARED = ("/_emulator", "/healthz", "/readyz")
+_SPARED = ("/_emulator", "/static/", "/healthz", "/readyz")
 
 
 def install(app: Flask) -> None:

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from bookwithme.server import Server
-from bookwithme.service import clocks, faulting, sharing, worlds
+from bookwithme.service import faulting, sharing, worlds
 from tests.web.acting import words
-from tests.web.conftest import ORGANIZER
+from tests.web.conftest import ORGANIZER, add_mailbox
 
 API = "/_emulator/api"
 PAGE = "/_emulator/faults"
@@ -122,6 +122,8 @@ def test_the_controls_and_the_probes_never_fail(client, place):
     put(client, {"fault": {"status": 500}})
     open_ = ("/_emulator/", f"{API}/clock", "/healthz", "/readyz", PAGE)
     assert {path: client.get(path).status_code for path in open_} == dict.fromkeys(open_, 200)
+    with client.get("/static/icons.svg") as looks:  # the control room's own
+        assert looks.status_code == 200
     assert client.get("/").status_code == 500
 
 
@@ -218,59 +220,48 @@ def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
     assert "gus@fabrikam.com" in mails[1]["text"]
 
 
-def test_the_ribbon_tells_while_a_fault_is_on(client, place):
-    client.post(PAGE, data={"kind": "calendar-unreachable"})
-    assert ON in words(client.get("/"))
-    answer = client.post(f"{PAGE}/clear")
-    assert answer.location.endswith("/faults?done=faultsCleared")
-    assert ON not in words(client.get("/"))
-
-
-def test_a_form_switches_a_fault_on_beside_the_others(client, place):
-    form = {
-        "kind": "request",
-        "method": "GET",
-        "path": "/bookwithme/*",
-        "effect": "status",
-        "status": "503",
-        "delay": "0,5",
-        "probability": "25",
-        "times": "3",
-    }
-    for effect in ("status", "drop", "delay"):
-        assert client.post(PAGE, data=form | {"effect": effect}).status_code == 303
-    rest = {"delay": "PT0.5S", "probability": 0.25, "times": 3}
-    told = client.get(f"{API}/faults").json["faults"]
-    assert [each["fault"] for each in told] == [{"status": 503} | rest, rest | {"drop": True}, rest]
-    assert {tuple(each["match"].values()) for each in told} == {("GET", "/bookwithme/*")}
-    page = words(client.get(PAGE))
-    assert "status 503 in 25 of 100 cases 3 more times" in re.sub(r" +", " ", page)
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ({"path": "bookwithme"}, "begins with a slash"),
-        ({"delay": "x"}, "a number of seconds from 0 to 60"),
-        ({"probability": "101"}, "a number of percent"),
-        ({"times": "-1"}, "a whole number from 1"),
-        ({"effect": "delay"}, "answers with a status, closes the connection, or waits"),
-    ],
-)
-def test_a_form_that_is_wrong_is_told(client, place, typed, told):
-    answer = client.post(PAGE, data={"kind": "request"} | typed)
-    assert (answer.status_code, told in words(answer)) == (422, True)
-    assert client.get(f"{API}/faults").json == {"faults": []}
-
-
-def test_the_page_speaks_french(client, place):
-    clocks.put(place, {"mode": "system"})
-    assert "Pannes" in words(client.get(PAGE, headers={"Accept-Language": "fr"}))
-
-
 @pytest.mark.parametrize(("lang", "word"), [("en", "Undeliverable"), ("fr", "Non distribuable")])
 def test_the_mail_viewer_has_a_word_for_a_bounce(client, cast, lang, word):
     put(client, "mail-bounces")
     sharing.share_page(cast.place, ORGANIZER, sharing.Invitation(to=("gus@fabrikam.com",)))
     page = client.get("/_emulator/mail", headers={"Accept-Language": lang})
     assert re.findall(r">(bounce|Undeliverable|Non distribuable)<", page.text) == [word]
+
+
+def first_type(client, address=ORGANIZER):
+    """The page's state once it has its first meeting type."""
+    client.post(f"{API}/mailboxes/{address}/meeting-types", json={"title": "Intro"})
+    return client.get(f"{API}/mailboxes/{address}/page").json["state"]
+
+
+def page_is(client, advanced):
+    """The state of the organizer's page after so long."""
+    client.post(f"{API}/clock/advance", json={"by": advanced})
+    return client.get(f"{API}/mailboxes/{ORGANIZER}/page").json["state"]
+
+
+@pytest.mark.parametrize("setting", ["instant", "realistic"])
+def test_provisioning_that_is_slow_takes_an_hour_and_then_ends(client, place, setting):
+    client.patch(f"{API}/settings", json={"provisioning": setting})
+    mailbox = add_mailbox(place, ORGANIZER, "Adele")
+    assert put(client, "provisioning-slow") == [{"kind": "provisioning-slow", "fault": {}}]
+    assert first_type(client) == "provisioning"
+    path = f"/bookwithme/user/{mailbox.page_name}?anonymous"
+    assert client.get(path).status_code == 404
+    client.delete(f"{API}/faults")  # what was begun slowly goes on slowly
+    assert [page_is(client, "PT59M59S"), page_is(client, "PT1S")] == ["provisioning", "published"]
+    assert client.get(path).status_code == 200
+
+
+def test_provisioning_can_be_slow_once(client, place):
+    add_mailbox(place, ORGANIZER, "Adele")
+    add_mailbox(place, "dora@contoso.com", "Dora")
+    put(client, {"kind": "provisioning-slow", "fault": {"times": 1}})
+    states = [first_type(client), first_type(client, "dora@contoso.com")]
+    assert states == ["provisioning", "published"]
+    assert client.get(f"{API}/faults").json == {"faults": []}
+
+
+def test_a_page_that_is_ready_stays_ready_while_provisioning_is_slow(client, cast):
+    put(client, "provisioning-slow")
+    assert page_is(client, "PT0S") == "published"

@@ -55,10 +55,10 @@ _ITEM: Schema = {
             required=["fault"],
         ),
         obj(
-            {"kind": choice([faulting.CALENDAR, faulting.MAIL]), "fault": obj(_CHANCES)},
+            {"kind": choice(faulting.OF_NO_REQUEST), "fault": obj(_CHANCES)},
             required=["kind"],
         ),
-        choice([faulting.CALENDAR, faulting.MAIL]),
+        choice(faulting.OF_NO_REQUEST),
     ]
 }
 _FAULTS = listed(ref("Fault"), maxItems=faulting.MOST)
