@@ -94,7 +94,8 @@ def test_a_snapshot_is_deleted_once(client, place):
     client.post(f"{API}/snapshots", json={"name": "x"})
     answers = [client.delete(f"{API}/snapshots/x"), client.delete(f"{API}/snapshots/x")]
     assert [each.status_code for each in answers] == [204, 404]
-    assert client.post(f"{API}/snapshots/x/restore").status_code == 404
+    answer = client.post(f"{API}/snapshots/x/restore")
+    assert (answer.status_code, answer.json["detail"]) == (404, "There is no snapshot 'x'.")
 
 
 def test_an_exported_world_is_imported_into_another_one(client, cast, other_place):
