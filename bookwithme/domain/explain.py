@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import fits, grid, kept_clear, open_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from bookwithme.domain.freebusy import BusyPeriod
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.domain.slots import Diary, Held
 
-T = TypeVar("T")
+    Obstacle = BusyPeriod | Held
+    Reach = tuple[timedelta, timedelta]
+    Way = tuple["Because", Reach, Sequence[tuple[Interval, Obstacle]]]
 
 
 class Because(StrEnum):
@@ -53,14 +54,10 @@ def closed_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Clos
     steps = set(_outside(kind, diary, within))
     steps.update(*(_grid(kind, window, within) for window in diary.windows))
     closed = sorted(steps.difference(slot.start for slot in open_times(kind, diary, within)))
-    before, after = kind.buffer_before, kind.duration + kind.buffer_after
-    nothing = timedelta(0)
-    events = _near(closed, before, after, ((p.interval, p) for p in diary.busy))
-    clear = ((kept_clear(kind, held), held) for held in diary.held)
-    bookings = _near(closed, nothing, kind.duration, clear)
+    collisions = _collisions(kind, diary, closed)
     return [
         _outside_or_lead(kind, diary, start)
-        or _collision(kind, start, events.get(start, ()), bookings.get(start, ()))
+        or collisions.get(start, Closed(start, Because.OUTSIDE_HOURS))
         for start in closed
     ]
 
@@ -80,19 +77,50 @@ def _grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[dat
     return grid(kind, stretched, within.clipped(window))
 
 
-def _near(
-    closed: list[datetime],
+def _collisions(
+    kind: MeetingType, diary: Diary, closed: Sequence[datetime]
+) -> dict[datetime, Closed]:
+    """What stands in the way: the unknown first, then what the meeting itself overlaps."""
+    events = [(each.interval, each) for each in diary.busy]
+    unknown = [each for each in events if each[1].status is Status.UNKNOWN]
+    bookings = [(Interval(each.start, each.end), each) for each in diary.held]
+    clear = [(kept_clear(kind, each), each) for each in diary.held]
+    meeting = (timedelta(0), kind.duration)
+    whole = (kind.buffer_before, kind.duration + kind.buffer_after)
+    told: dict[datetime, Closed] = {}
+    ways: tuple[Way, ...] = (
+        (Because.CALENDAR_UNAVAILABLE, whole, unknown),
+        (Because.BUSY, meeting, events),
+        (Because.BOOKED, meeting, bookings),
+        (Because.BUFFER, whole, events),
+        (Because.BUFFER, meeting, clear),
+    )
+    for because, reach, obstacles in ways:
+        for start, obstacle in _first_near(closed, *reach, obstacles):
+            told.setdefault(start, Closed(start, because, obstacle.source, obstacle.title))
+    return told
+
+
+def _first_near(
+    closed: Sequence[datetime],
     before: timedelta,
     after: timedelta,
-    obstacles: Iterable[tuple[Interval, T]],
-) -> dict[datetime, list[T]]:
-    """What [start - before, start + after) overlaps, for each start, in the order given."""
-    near: defaultdict[datetime, list[T]] = defaultdict(list)
-    for taken, obstacle in obstacles:
-        first = bisect_right(closed, taken.start - after)
-        for start in closed[first : bisect_left(closed, taken.end + before)]:
-            near[start].append(obstacle)
-    return near
+    obstacles: Sequence[tuple[Interval, Obstacle]],
+) -> Iterator[tuple[datetime, Obstacle]]:
+    """Of ascending starts, with the first of what [start - before, start + after) overlaps."""
+    coming = sorted(
+        (taken.start - after, number, taken.end + before)
+        for number, (taken, _) in enumerate(obstacles)
+    )
+    passed, near = 0, list[tuple[int, "datetime"]]()
+    for start in closed:
+        while passed < len(coming) and coming[passed][0] < start:
+            heappush(near, coming[passed][1:])
+            passed += 1
+        while near and near[0][1] <= start:  # what is over may wait below what is not
+            heappop(near)
+        if near:
+            yield start, obstacles[near[0][0]][1]
 
 
 def _outside_or_lead(kind: MeetingType, diary: Diary, start: datetime) -> Closed | None:
@@ -103,20 +131,3 @@ def _outside_or_lead(kind: MeetingType, diary: Diary, start: datetime) -> Closed
     if start - diary.now > kind.maximum_lead_time:
         return Closed(start, Because.HORIZON)
     return None
-
-
-def _collision(
-    kind: MeetingType, start: datetime, events: Sequence[BusyPeriod], bookings: Sequence[Held]
-) -> Closed:
-    """Among what stands in the way: the unknown first, then what the meeting itself overlaps."""
-    meeting = Interval(start, start + kind.duration)
-    reasons: tuple[tuple[Because, BusyPeriod | Held], ...] = (
-        *((Because.CALENDAR_UNAVAILABLE, p) for p in events if p.status is Status.UNKNOWN),
-        *((Because.BUSY, p) for p in events if meeting.overlaps(p.interval)),
-        *((Because.BOOKED, b) for b in bookings if meeting.overlaps(Interval(b.start, b.end))),
-        *((Because.BUFFER, p) for p in events),
-        *((Because.BUFFER, b) for b in bookings),
-    )
-    for because, obstacle in reasons:
-        return Closed(start, because, obstacle.source, obstacle.title)
-    return Closed(start, Because.OUTSIDE_HOURS)

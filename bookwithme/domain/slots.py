@@ -62,20 +62,18 @@ class Diary:
 
 def open_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
     """Each open meeting time whose start lies in `within`: ascending, each start once."""
-    earliest = max(within.start, diary.now + kind.minimum_lead_time)
-    free = free_times(kind, diary, Interval(earliest, within.end))
-    return free[in_reach(kind, diary.now, free)]
+    latest = diary.now + kind.maximum_lead_time
+    reach = Interval(
+        max(within.start, diary.now + kind.minimum_lead_time), min(within.end, latest + _SECOND)
+    )
+    return free_times(kind, diary, reach)
 
 
 def free_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
     """As `open_times`, but for the lead times: the same at any `now`."""
     is_free = _free(kind, diary)
-    latest = diary.now + kind.maximum_lead_time
-    reach = Interval(
-        max(within.start, diary.now + kind.minimum_lead_time), min(within.end, latest + _SECOND)
-    )
     starts = sorted(
-        start for window in diary.windows for start in filter(is_free, grid(kind, window, reach))
+        start for window in diary.windows for start in filter(is_free, grid(kind, window, within))
     )
     return [Interval(start, start + kind.duration) for start, _ in groupby(starts)]
 

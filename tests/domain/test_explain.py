@@ -169,3 +169,14 @@ def test_every_step_of_a_day_is_either_offered_or_explained():
     }
     assert offered | closed == morning | afternoon | outside
     assert offered & closed == set()
+
+
+def test_many_long_events_are_explained_as_one_would_be():
+    month = Interval(clock("00:00"), clock("00:00") + timedelta(days=60))
+    long = [
+        BusyPeriod(month.start + n * MINUTE, month.end, Status.BUSY, f"event {n}")
+        for n in range(2_000)
+    ]
+    found = closed_times(BUFFERED, Diary(EARLIER, [month], long), month)
+    assert {each.source for each in found if each.because is Because.BUSY} == {"event 0"}
+    assert len(found) > 2_000
