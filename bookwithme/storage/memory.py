@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -10,14 +11,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ROOM = 2_000
-"""So many values are kept; the oldest goes first."""
+ROOM = 200_000
+"""So much is kept, as `_weight` counts: some 50 MB at most."""
 
 _MISSING: Any = object()
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What is known of one world at one revision."""
+
+    revision: int
+    values: dict[Hashable, Any] = field(default_factory=dict)
+    weight: int = 0
+
+
 class Memory:
-    """Values by world, revision and name. Every write gives its world a new revision.
+    """Values by world and name, for its newest revision. Every write gives its world a new one.
+
+    Where there is no more room, all of the world goes that was not changed for the longest.
 
     Values must not be changed by who gets them. Safe to share among threads: two that ask at once
     may both work a value out, which is the same one.
@@ -25,17 +37,42 @@ class Memory:
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
-        self._kept: dict[Hashable, Any] = {}
+        self._worlds: dict[int, _Kept] = {}
+        self._weight = 0
         self._adding = threading.Lock()
 
-    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of a key, made where it is not kept."""
-        kept: T = self._kept.get(key, _MISSING)
-        if kept is not _MISSING:
-            return kept
+    def recall(self, world: int, revision: int, name: Hashable, make: Callable[[], T]) -> T:
+        """A value of a world at a revision, made where it is not kept."""
+        kept = self._worlds.get(world)
+        if kept is not None and kept.revision == revision:
+            value: T = kept.values.get(name, _MISSING)
+            if value is not _MISSING:
+                return value
         made = make()
         with self._adding:
-            self._kept[key] = made
-            while len(self._kept) > self._room:
-                del self._kept[next(iter(self._kept))]
+            self._keep(world, revision, name, made)
         return made
+
+    def _keep(self, world: int, revision: int, name: Hashable, made: object) -> None:
+        kept = self._worlds.get(world)
+        if kept is None or kept.revision < revision:
+            self._forget(world)
+            kept = self._worlds[world] = _Kept(revision)
+        if kept.revision > revision or name in kept.values:
+            return
+        kept.values[name] = made
+        kept.weight += _weight(made)
+        self._weight += _weight(made)
+        while self._weight > self._room:
+            self._forget(next(iter(self._worlds)))
+
+    def _forget(self, world: int) -> None:
+        gone = self._worlds.pop(world, None)
+        self._weight -= gone.weight if gone else 0
+
+
+def _weight(value: object) -> int:
+    """About a quarter of a kilobyte each: an item of a list, or so many characters."""
+    if isinstance(value, str):
+        return 1 + len(value) // 256
+    return 1 + len(value) if isinstance(value, (list, tuple)) else 1

@@ -107,7 +107,7 @@ class Work:
         """
         if self._memory is None or self.scope.wrote:
             return make()
-        return self._memory.recall((self.world.id, self._revision, name), make)
+        return self._memory.recall(self.world.id, self._revision, name, make)
 
     def close(self, *, moved: bool = True) -> None:
         """Keep the sequence; called once at the end of a writing unit.

@@ -83,11 +83,35 @@ def test_a_restored_world_remembers_nothing_of_what_was_between(store):
     assert asked(store)
 
 
-def test_the_oldest_value_goes_first():
-    memory = Memory(room=2)
-    for key in ("a", "b", "c"):
-        memory.recall(key, lambda key=key: key)
+def lacking(memory, *keys):
+    """Which values of (world, revision, name) have to be worked out."""
     made = []
-    for key in ("c", "b", "a"):
-        memory.recall(key, lambda key=key: made.append(key))
-    assert made == ["a"]
+    for key in keys:
+        memory.recall(*key, lambda key=key: made.append(key))
+    return made
+
+
+def test_an_older_revision_is_forgotten_and_does_not_come_back():
+    memory = Memory()
+    assert lacking(memory, (1, 1, "a"), (1, 2, "b"), (1, 1, "a")) == [
+        (1, 1, "a"),
+        (1, 2, "b"),
+        (1, 1, "a"),
+    ]
+    assert lacking(memory, (1, 2, "b"), (1, 1, "a")) == [(1, 1, "a")]
+
+
+def test_where_there_is_no_room_the_world_goes_that_did_not_change_for_the_longest():
+    memory = Memory(room=100)
+    memory.recall(1, 1, "a", lambda: list(range(40)))
+    memory.recall(2, 1, "a", lambda: list(range(40)))
+    assert lacking(memory, (1, 1, "a"), (2, 1, "a")) == []
+    memory.recall(3, 1, "a", lambda: "x" * 256 * 40)
+    assert lacking(memory, (2, 1, "a"), (3, 1, "a"), (1, 1, "a")) == [(1, 1, "a")]
+
+
+def test_what_is_too_large_for_all_the_room_is_made_each_time():
+    memory = Memory(room=100)
+    for _ in range(2):
+        assert memory.recall(1, 1, "a", lambda: [0] * 1_000) == [0] * 1_000
+    assert lacking(memory, (1, 1, "a")) == [(1, 1, "a")]
