@@ -97,11 +97,11 @@ def slots_text(place: Place, guid: UUID, within: Interval) -> str:
     return place.look(lambda work: written_slots(*own_type(work, guid), within))
 
 
-def explained(place: Place, guid: UUID, within: Interval) -> list[Closed]:
-    """Why the other times are not open; raises NotFound, AccessDenied."""
+def explained(place: Place, guid: UUID, within: Interval) -> tuple[str, list[Closed]]:
+    """The same, and why the other times are not open, at one moment; raises as `slots`."""
     with place.read() as work:
         allowed, kind = own_type(work, guid)
-        return closed_slots(allowed, kind, within)
+        return written_slots(allowed, kind, within), closed_slots(allowed, kind, within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

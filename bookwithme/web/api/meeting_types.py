@@ -91,9 +91,12 @@ def delete(guid: UUID) -> ResponseReturnValue:
 def slots(guid: UUID) -> Response:
     """The open times of a window, and on demand why the others are not."""
     within, explain = _asked(request.query_string)
-    found = scheduling.slots_text(place(), guid, within)
-    closed = f',"closed":{_closed(guid, within)}' if explain else ""
-    return Response(f'{{"slots":{found}{closed}}}', content_type="application/json")
+    if explain:
+        found, closed = scheduling.explained(place(), guid, within)
+        found += f',"closed":{json.dumps([closed_json(each) for each in closed])}'
+    else:
+        found = scheduling.slots_text(place(), guid, within)
+    return Response(f'{{"slots":{found}}}', content_type="application/json")
 
 
 @lru_cache(maxsize=256)
@@ -111,8 +114,3 @@ def _asked(_query: bytes) -> tuple[Interval, bool]:
         read.problem("end", f"must be at most {EXPLAINABLE.days} days after start with explain")
     read.done()
     return within, explain
-
-
-def _closed(guid: UUID, within: Interval) -> str:
-    closed = scheduling.explained(place(), guid, within)
-    return json.dumps([closed_json(each) for each in closed])
