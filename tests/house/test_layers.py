@@ -30,7 +30,7 @@ ARROWS = {
     ),
 }
 WIRING = {
-    "__init__", "__main__", "app", "cli", "server", "terminal", "offline", "testing", "client",
+    "__init__", "__main__", "app", "cli", "commands", "server", "terminal", "offline", "testing", "client",
     "client_parts",
     "prompt", "ticker",
 }  # fmt: skip

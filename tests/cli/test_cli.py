@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -13,9 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from bookwithme.cli import main
 from tests.conftest import POSTGRES
 
 CALENDAR = b"""BEGIN:VCALENDAR
@@ -37,21 +34,6 @@ END:VEVENT
 END:VCALENDAR
 """
 WINDOW = ["--from", "2026-11-24T08:00:00Z", "--to", "2026-11-24T11:00:00Z", "--tz", "UTC"]
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    return {**os.environ, "BOOKWITHME_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite3'}"}
-
-
-@pytest.fixture
-def run(environment):
-    def invoke(*arguments: str, code: int = 0) -> str:
-        result = CliRunner().invoke(main, arguments, env=environment)
-        assert result.exit_code == code, result.output
-        return result.output
-
-    return invoke
 
 
 @pytest.fixture
@@ -108,58 +90,16 @@ def test_a_file_that_is_no_calendar_is_told_in_one_line(run, tmp_path):
     assert "Traceback" not in output
 
 
-def test_the_clock_is_moved_stopped_and_set_going(run):
-    run("seed", "empty")
-    assert run("clock", "set", "2030-01-01T00:00:00Z").startswith("2030-01-01T00:00:0")
-    assert run("clock", "freeze").endswith("frozen\n")
-    before = run("clock")
-    run("clock", "advance", "P90D")
-    assert run("clock") == before.replace("2030-01-01", "2030-04-01")
-    assert run("clock", "resume").endswith("shifted\n")
-    assert "no ISO 8601 duration" in run("clock", "advance", "soon", code=2)
-
-
-@pytest.mark.parametrize("arguments", [["--world", "b", "show"], ["show", "--world", "b"]])
-def test_the_clock_is_that_of_the_world_named_before_or_after_the_act(run, arguments):
-    for world in ("default", "b"):
-        run("seed", "empty", "--world", world)
-    run("clock", "set", "2030-01-01T00:00:00Z", "--world", "b")
-    assert run("clock", *arguments).startswith("2030-01-01T00:00:0")
-    assert run("clock", "show").endswith("system\n")
-
-
 @pytest.mark.parametrize("url", ["nonsense://x", "nonsense", "sqlite:////no/such/folder/x"])
 def test_a_database_that_cannot_be_used_is_told_in_one_line(run, url):
     (told,) = run("serve", "--database", url, code=1).splitlines()
     assert told.startswith("Error: The database cannot be used: ")
 
 
-def test_worlds_are_seeded_listed_and_reset(run):
-    run("seed", "empty")
-    run("seed", "empty", "--world", "class-a")
-    assert [line.split()[0] for line in run("worlds").splitlines()] == ["default", "class-a"]
-    assert run("reset", "--world", "class-a") == "World class-a is as in scenario empty.\n"
-    assert "There is no world 'class-b'" in run("reset", "--world", "class-b", code=1)
-    assert "is not known" in run("seed", "nothing-of-this-name", code=1)
-
-
 def test_a_console_command_that_fails_gives_exit_status_1(run):
     run("seed", "contoso")
     assert "EwsEnabled :" in run("console", "-c", "Get-OrganizationConfig | fl EwsEnabled")
     run("console", "-c", "Get-Something", code=1)
-
-
-def test_exec_runs_a_command_beside_a_server_and_gives_its_status(environment):
-    script = (
-        "import os, sys, urllib.request as r;"
-        "sys.exit(r.urlopen(os.environ['BOOKWITHME_URL'] + '/readyz').status - 193)"
-    )
-    command = [sys.executable, "-m", "bookwithme", "exec", "--", sys.executable, "-c", script]
-    assert subprocess.run(command, env=environment, check=False, timeout=60).returncode == 7
-
-
-def test_exec_tells_a_command_ended_by_a_signal_as_shells_do(run):
-    run("exec", "--", "sh", "-c", "kill -9 $$", code=137)
 
 
 def test_serve_prints_its_address_once_it_answers(environment):

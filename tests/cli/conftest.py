@@ -1,0 +1,49 @@
+"""Commands in this process, each test with a database of its own."""
+
+import os
+
+import pytest
+from click.testing import CliRunner
+
+from bookwithme.app import open_store
+from bookwithme.cli import main
+from bookwithme.service.place import Place
+from bookwithme.settings import Settings
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """The environment of a user with an empty database."""
+    return {**os.environ, "BOOKWITHME_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite3'}"}
+
+
+@pytest.fixture
+def run(environment):
+    """Type a command; what it prints. `code`: its exit status, `typed`: its standard input."""
+
+    def invoke(*arguments, code=0, typed=None):
+        result = CliRunner().invoke(main, arguments, input=typed, env=environment)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return invoke
+
+
+@pytest.fixture
+def refused(run):
+    """Type a command that fails; the one line that it says."""
+
+    def invoke(*arguments, typed=None):
+        (told,) = run(*arguments, code=1, typed=typed).splitlines()
+        return told.removeprefix("Error: ")
+
+    return invoke
+
+
+@pytest.fixture
+def place(run, environment):
+    """The empty world `default` of the database that the commands use."""
+    run("seed", "empty")
+    store = open_store(Settings(environment["BOOKWITHME_DATABASE_URL"]))
+    yield Place(store, "http://bookwithme.example")
+    store.close()
