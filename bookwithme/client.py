@@ -6,15 +6,14 @@ import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from bookwithme.client_parts import Faults, Snapshots
-from bookwithme.domain.durations import format_duration
+from bookwithme.client_parts import Clock, Faults, Snapshots, instant_of, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 TIMEOUT = 70  # real seconds; longer than any `wait` that the emulator grants
 
@@ -108,9 +107,9 @@ class Emulator:
         return request("GET", self.url + path)
 
     def mailbox(self, address: str, **fields: Any) -> Mailbox:
-        """The mailbox of an address; made where there is none.
+        """The mailbox of an address; made where there is none, changed where fields are given.
 
-        `fields`: as the contract writes them; by default a Microsoft 365 E3 user in UTC.
+        `fields`: as the contract writes them; a new one is a Microsoft 365 E3 user in UTC.
         """
         known = {each["address"]: each for each in self.call("GET", "/mailboxes")["mailboxes"]}
         found = known.get(address.lower())
@@ -118,6 +117,8 @@ class Emulator:
             name = address.partition("@")[0].replace(".", " ").title()
             made = {"displayName": name, "timeZone": "UTC", "subscription": "Microsoft 365 E3"}
             found = self.call("POST", "/mailboxes", {"address": address, **made, **fields})
+        elif fields:
+            found = self.call("PATCH", f"/mailboxes/{quote(address)}", fields)
         return Mailbox(self, found)
 
     def settings(self, **changes: Any) -> Any:
@@ -163,33 +164,6 @@ class Emulator:
         self.call("POST", "/reset", {"scenario": scenario} if scenario else {})
 
 
-class Clock:
-    """The world's clock."""
-
-    def __init__(self, emulator: Emulator) -> None:
-        self._emulator = emulator
-
-    @property
-    def now(self) -> datetime:
-        """The world's present."""
-        return _instant(self._emulator.call("GET", "/clock")["now"])
-
-    def set(self, instant: datetime) -> None:
-        """Set it to any instant; it goes on from there."""
-        self._emulator.call("PUT", "/clock", {"now": _written(instant)})
-
-    def freeze(self, instant: datetime | None = None) -> None:
-        """Stop it, at an instant or where it is."""
-        now = {"now": _written(instant)} if instant else {}
-        self._emulator.call("PUT", "/clock", {"mode": "frozen", **now})
-
-    def advance(self, **by: float) -> list[Any]:
-        """Let time pass (`days=91`, `minutes=5`); what fell due on the way."""
-        body = {"by": format_duration(timedelta(**by))}
-        ran: list[Any] = self._emulator.call("POST", "/clock/advance", body)["ran"]
-        return ran
-
-
 class _Thing:
     """Something that the control API gave; its JSON is `data`."""
 
@@ -225,7 +199,7 @@ class Mailbox(_Thing):
 
     def freebusy(self, start: datetime, end: datetime) -> Any:
         """What its calendars and bookings say of a window."""
-        window = urlencode({"start": _written(start), "end": _written(end)})
+        window = urlencode({"start": instant_text(start), "end": instant_text(end)})
         return self.emulator.call("GET", f"/mailboxes/{quote(self.address)}/freebusy?{window}")
 
     def access(self) -> Any:
@@ -253,15 +227,15 @@ class MeetingType(_Thing):
 
     def slots(self, start: datetime, end: datetime) -> list[datetime]:
         """The starts that are open in [start, end)."""
-        window = urlencode({"start": _written(start), "end": _written(end)})
+        window = urlencode({"start": instant_text(start), "end": instant_text(end)})
         found = self.emulator.call("GET", f"/meeting-types/{self.id}/slots?{window}")["slots"]
-        return [_instant(each["start"]) for each in found]
+        return [instant_of(each["start"]) for each in found]
 
     def book(self, start: datetime, *, key: str | None = None, **fields: Any) -> Any:
         """Book a time, without an e-mail code; raises CallFailed where it is not to be had."""
         who = {"name": "Ben Walters", "email": "ben@fabrikam.com"}
         headers = {"Idempotency-Key": key} if key else {}
-        body = {"start": _written(start), **who, **fields}
+        body = {"start": instant_text(start), **who, **fields}
         path = f"/meeting-types/{self.id}/bookings"
         return self.emulator.call("POST", path, body, headers=headers)
 
@@ -290,11 +264,3 @@ class Link(_Thing):
     def revoke(self) -> None:
         """Take it back."""
         self.emulator.call("DELETE", f"/links/{self.bookingcode}")
-
-
-def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _instant(written: str) -> datetime:
-    return datetime.fromisoformat(written)

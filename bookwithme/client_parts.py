@@ -1,12 +1,50 @@
-"""What the client does with a world's faults and snapshots."""
+"""What the client does with a world's clock, faults and snapshots."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from bookwithme.domain.durations import format_duration
+
 if TYPE_CHECKING:
     from bookwithme.client import Emulator
+
+
+class Clock:
+    """The world's clock. Instants need a zone: a time without one is another on each machine."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator = emulator
+
+    @property
+    def now(self) -> datetime:
+        """The world's present."""
+        return instant_of(self._emulator.call("GET", "/clock")["now"])
+
+    def set(self, instant: datetime) -> None:
+        """Set it to any instant; it goes on from there."""
+        self._emulator.call("PUT", "/clock", {"now": instant_text(instant)})
+
+    def freeze(self, instant: datetime | None = None) -> None:
+        """Stop it, at an instant or where it is."""
+        now = {"now": instant_text(instant)} if instant else {}
+        self._emulator.call("PUT", "/clock", {"mode": "frozen", **now})
+
+    def resume(self) -> None:
+        """Let it go on from where it is."""
+        self._emulator.call("PUT", "/clock", {"mode": "shifted"})
+
+    def follow(self) -> None:
+        """Let it show the machine's time again."""
+        self._emulator.call("DELETE", "/clock")
+
+    def advance(self, **by: float) -> list[Any]:
+        """Let time pass (`days=91`, `minutes=5`); what fell due on the way."""
+        body = {"by": format_duration(timedelta(**by))}
+        ran: list[Any] = self._emulator.call("POST", "/clock/advance", body)["ran"]
+        return ran
 
 
 class Faults:
@@ -51,3 +89,15 @@ class Snapshots:
     def delete(self, name: str) -> None:
         """Throw it away."""
         self._emulator.call("DELETE", f"/snapshots/{quote(name)}")
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as the control API reads it; raises ValueError without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} needs a zone, such as tzinfo=UTC")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant_of(written: str) -> datetime:
+    """An instant as the control API writes it."""
+    return datetime.fromisoformat(written)

@@ -20,11 +20,21 @@ if TYPE_CHECKING:
     from bookwithme.client import Emulator
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell of the marker."""
+    text = "bookwithme(scenario='empty', seed=None): the world that `emulator` begins with"
+    config.addinivalue_line("markers", text)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     group = parser.getgroup("bookwithme")
     group.addoption("--bookwithme-url", help="a server to use instead of one in this process")
-    group.addoption("--bookwithme-token", help="that server's control token")
+    group.addoption(
+        "--bookwithme-token",
+        default=os.environ.get("BOOKWITHME_CONTROL_TOKEN"),
+        help="that server's control token; by default BOOKWITHME_CONTROL_TOKEN",
+    )
 
 
 @contextmanager
@@ -64,12 +74,17 @@ def bookwithme_url(
 
 @pytest.fixture
 def emulator(request: pytest.FixtureRequest, bookwithme_url: str) -> Iterator[Emulator]:
-    """An empty world, gone after the test. Another scenario: `emulator.reset("contoso")`."""
+    """A world of the test's own, gone after it.
+
+    Empty, unless `@pytest.mark.bookwithme(scenario=…, seed=…)` says how it begins.
+    """
     from bookwithme.client import Emulator
 
     token = request.config.getoption("--bookwithme-token")
     root = Emulator(bookwithme_url, token)
     name = f"test-{secrets.token_hex(8)}"
-    root.call("POST", "/worlds", {"name": name, "scenario": "empty"})
+    marker = request.node.get_closest_marker("bookwithme")
+    wished = dict(marker.kwargs) if marker else {}
+    root.call("POST", "/worlds", {"name": name, "scenario": "empty", **wished})
     yield Emulator(f"{bookwithme_url}/w/{name}", token)
     root.call("DELETE", f"/worlds/{name}")

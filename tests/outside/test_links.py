@@ -1,6 +1,6 @@
 """Somebody's project: it knows the installed package and its plugin, and nothing else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,3 +37,32 @@ def test_a_page_that_fails_is_tried_again(emulator):
     emulator.faults.set({"match": {"path": path}, "fault": {"status": 503, "times": 1}})
     found = [emulator.get(page.removeprefix(emulator.url)).status_code for _ in range(2)]
     assert (found, emulator.faults.all()) == ([503, 200], [])
+
+
+@pytest.mark.bookwithme(scenario="contoso", seed="spring")
+def test_a_world_with_a_seed_repeats_itself(emulator):
+    def code():
+        return emulator.mailbox("adele@contoso.com").meeting_type("Intro").share().bookingcode
+
+    first = code()
+    assert code() != first
+    emulator.reset()
+    assert code() == first
+
+
+def test_the_clock_stops_goes_on_and_comes_back(emulator):
+    emulator.clock.freeze(datetime(2031, 5, 1, 8, tzinfo=UTC))
+    assert emulator.clock.now == emulator.clock.now == datetime(2031, 5, 1, 8, tzinfo=UTC)
+    emulator.clock.resume()
+    assert emulator.call("GET", "/clock")["mode"] == "shifted"
+    emulator.clock.follow()
+    assert emulator.call("GET", "/clock")["mode"] == "system"
+    with pytest.raises(ValueError, match="zone"):
+        emulator.clock.set(emulator.clock.now.replace(tzinfo=None))
+
+
+def test_a_mailbox_that_is_there_is_changed(emulator):
+    emulator.mailbox("adele@contoso.com", timeZone="Europe/Paris")
+    assert emulator.mailbox("adele@contoso.com").data["timeZone"] == "Europe/Paris"
+    changed = emulator.mailbox("adele@contoso.com", timeZone="Asia/Tokyo")
+    assert changed.data["timeZone"] == "Asia/Tokyo"
