@@ -176,6 +176,18 @@ def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
     return None
 
 
+def all_calendars(place: Place, address: str) -> tuple[tuple[Calendar, Health], ...]:
+    """A mailbox's calendars in order of creation, with their health reports; raises NotFound."""
+    with place.read() as work:
+        return with_health(work, mailbox_at(work, address))
+
+
+def with_health(work: Work, mailbox: Mailbox) -> tuple[tuple[Calendar, Health], ...]:
+    """As `all_calendars`, inside a unit of work."""
+    found = work.calendars.of(mailbox.id)
+    return tuple((each, health(work, mailbox, each)) for each in found)
+
+
 def show_calendar(place: Place, address: str, name: str) -> Health:
     """A calendar's health report; raises NotFound."""
     with place.read() as work:

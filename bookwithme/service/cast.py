@@ -39,9 +39,13 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A world's people, and addresses of attendees to try where there are such."""
+    """A world's people, and addresses of attendees to try where there are such.
+
+    `scenario`: the name of the one that the world began with.
+    """
 
     now: datetime
+    scenario: str
     personas: tuple[Persona, ...]
     page_url: str | None
     link_url: str | None
@@ -52,7 +56,7 @@ def cast(place: Place, base: str) -> Cast:
     with place.read() as work:
         personas = tuple(_persona(work, each) for each in work.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
-        return Cast(work.now, personas, page, _link(work, personas, base))
+        return Cast(work.now, work.world.scenario, personas, page, _link(work, personas, base))
 
 
 def _persona(work: Work, mailbox: Mailbox) -> Persona:

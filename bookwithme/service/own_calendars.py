@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.service import feeds
-from bookwithme.service.calendars import check_name, delete_calendar, health, put_calendar
+from bookwithme.service.calendars import (
+    check_name,
+    delete_calendar,
+    health,
+    put_calendar,
+    with_health,
+)
 from bookwithme.service.gate import admit, mailbox_at
 
 if TYPE_CHECKING:
@@ -28,8 +34,7 @@ def shelf(place: Place, address: str) -> Shelf:
     """The calendars of a mailbox in order of creation; raises NotFound, AccessDenied."""
     with place.read() as work:
         mailbox = admit(work, mailbox_at(work, address)).mailbox
-        found = work.calendars.of(mailbox.id)
-        return Shelf(mailbox, tuple((each, health(work, mailbox, each)) for each in found))
+        return Shelf(mailbox, with_health(work, mailbox))
 
 
 def ailing(place: Place, address: str) -> list[tuple[str, Health]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LARGEST_FILE = 20 * 1024 * 1024
 YEARS = range(1971, 2199)
 
-_NO_FILE = mark("Choose a file first.")
+NO_FILE = mark("Choose a file first.")
 
 _BECAUSE = {
     Because.OUTSIDE_HOURS: mark("Outside the meeting hours, or too near to their end."),
@@ -55,9 +55,9 @@ def calendars() -> str:
 def upload() -> Answer | Response:
     """Read an uploaded file; what it calls itself does not matter, what is in it does."""
     try:
-        name, body = request.form.get("name", "").strip(), _uploaded()
+        name, body = request.form.get("name", "").strip(), uploaded()
         if not body:
-            return _page({"body": lang().gettext(_NO_FILE)}, name), 422
+            return _page({"body": lang().gettext(NO_FILE)}, name), 422
         own_calendars.upload(place(), owner().address, name, body)
     except (RequestEntityTooLarge, CalendarTooLarge):
         return _page({"body": lang().gettext(TOO_LARGE)}), 413
@@ -66,7 +66,8 @@ def upload() -> Answer | Response:
     return back_to("organizer.calendars", "calendar")
 
 
-def _uploaded() -> bytes:
+def uploaded() -> bytes:
+    """The bytes of the form's file, none where none was chosen; raises RequestEntityTooLarge."""
     file = request.files.get("file")
     if file is None:
         return b""
@@ -91,11 +92,13 @@ def subscribe() -> Answer | Response:
     try:
         health = own_calendars.subscribe(place(), owner().address, name, url)
     except InvalidInput as error:
-        wrong = told(error)
-        if "name" in wrong:  # the page's other form has a field of this name too
-            wrong["feed-name"] = wrong.pop("name")
-        return _page(wrong, name, "subscribe"), 422
+        return _page(told_of_feed(error), name, "subscribe"), 422
     return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
+
+
+def told_of_feed(error: InvalidInput) -> dict[str, str]:
+    """As `told`, for the form of a feed: the page's other form has a field `name` too."""
+    return {"feed-name" if each == "name" else each: text for each, text in told(error).items()}
 
 
 @blueprint.post("/bookwithme/me/calendars/refresh")

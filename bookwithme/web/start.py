@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
-from bookwithme.service import administering
+from bookwithme.service import administering, worlds
 from bookwithme.service.cast import cast
 from bookwithme.web.context import become, installation, persona_address, place
 from bookwithme.web.doors import CONTROL_COOKIE
@@ -29,7 +29,8 @@ def own_zone(name: str) -> ZoneInfo:
 def start() -> str:
     """Who you can be, what to try, the world's clock."""
     found = cast(place(), request.script_root)
-    return render_template("start.html", cast=found, me=persona_address())
+    began = next((each for each in worlds.scenarios() if each.name == found.scenario), None)
+    return render_template("start.html", cast=found, scenario=began, me=persona_address())
 
 
 @blueprint.get("/_emulator/persona")

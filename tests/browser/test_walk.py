@@ -16,6 +16,8 @@ PAGES = [
     (NOBODY, 200, "/_emulator/sign-in"),
     (NOBODY, 200, "/_emulator/"),
     (NOBODY, 200, "/_emulator/worlds"),
+    (NOBODY, 200, "/_emulator/mailboxes"),
+    (NOBODY, 200, "/_emulator/mailboxes/adam@contoso.com"),
     (NOBODY, 200, "/_emulator/journal"),
     (NOBODY, 200, "/_emulator/faults"),
     (NOBODY, 200, "/_emulator/api-docs"),
@@ -140,6 +142,15 @@ def to_a_command_that_fails(walker, _stage):
     walker.one(".console__error")
 
 
+def to_a_mailbox_that_is_none(walker, _stage):
+    walker.open("/_emulator/mailboxes")
+    walker.type("E-mail address", "adam")
+    walker.one("details.fold > summary").click()
+    walker.one("[name=monday]").send_keys("soon")
+    walker.press("Make the mailbox")
+    walker.one("[aria-invalid]")
+
+
 def to_a_question_of_the_organizer(walker, _stage):
     walker.become(ADELE)
     walker.open("/bookwithme/me/calendars")
@@ -164,6 +175,7 @@ WAYS = [
     (200, to_the_dialog_of_a_page),
     (422, to_a_title_that_lacks),
     (200, to_a_command_that_fails),
+    (422, to_a_mailbox_that_is_none),
     (200, to_a_question_of_the_organizer),
     (200, to_a_question_of_the_operator),
 ]
@@ -179,7 +191,9 @@ def test_what_a_page_turns_into_is_sound(walker, stage, status, way, lang):
     assert walker.status == status
 
 
-@pytest.mark.parametrize("path", ["/", "/_emulator/mail", "/_emulator/exchange", "/_emulator/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/_emulator/mail", "/_emulator/exchange", "/_emulator/", "/_emulator/mailboxes"]
+)
 def test_a_page_of_an_empty_world_is_sound(visitor, path):
     visitor.open(path)
     faults = faults_of_the_page(visitor)

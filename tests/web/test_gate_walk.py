@@ -32,9 +32,10 @@ OPEN = (
     "card_images.private",  # names nobody
     "console.",
     "control.",
-    "control_faults.",
+    "control_calendars.",
     "control_faults.",
     "control_journal.",
+    "control_mailboxes.",
     "control_worlds.",
     "invitations.",
     "invoke_command.",

@@ -53,8 +53,27 @@ def test_a_link_for_many_is_shown_before_one_for_a_single_booking(client, cast):
     assert str(lasting.link.bookingcode) in client.get("/").text
 
 
-def test_an_empty_world_says_how_to_fill_it(client, place):
-    assert "Nobody lives in this world yet" in words(client.get("/"))
+@pytest.mark.parametrize("path", ["/", "/_emulator/persona"])
+def test_an_empty_world_leads_to_where_it_is_filled(client, place, path):
+    page = client.get(path)
+    assert "Nobody lives in this world yet" in words(page)
+    ways = ("/_emulator/mailboxes#make", "/_emulator/worlds")
+    assert [way for way in ways if f'href="{way}"' not in page.text] == []
+
+
+def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, place):
+    worlds.make_world(place, "first", "first-day")
+    (told,) = [each for each in worlds.scenarios() if each.name == "first-day"]
+    page = words(client.get("/w/first/"))
+    assert len(told.about) == 3
+    assert [line for line in (told.title, *told.about) if line not in page] == []
+    french = words(client.get("/w/first/", headers={"Accept-Language": "fr"}))
+    assert "Soyez Adele et créez le premier type de réunion" in french
+
+
+def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, place, monkeypatch):
+    monkeypatch.setattr(worlds, "scenarios", list)
+    assert "This world began with" not in words(client.get("/"))
 
 
 def test_the_clock_of_the_world_is_told_in_the_personas_zone(client, cast):

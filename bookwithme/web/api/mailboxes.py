@@ -45,13 +45,23 @@ def all_mailboxes() -> dict[str, Any]:
 @blueprint.post("/mailboxes")
 def create() -> ResponseReturnValue:
     """A new mailbox, and its organization where the domain is new."""
-    read = f.Fields(json_body())
+    made = administering.create_mailbox(place(), new_fields(json_body()))
+    return mailbox_json(place(), made), 201
+
+
+def new_fields(document: object) -> dict[str, Any]:
+    """The attributes of a mailbox that is to be made; raises InvalidInput."""
+    read = f.Fields(document)
     fields = {"address": read.read("address", f.text)}
     for name in _REQUIRED:
         if not read.has(name):
             read.problem(name, "is required")
-    fields |= _given(read)
-    return mailbox_json(place(), administering.create_mailbox(place(), fields)), 201
+    return fields | _given(read)
+
+
+def changed_fields(document: object) -> dict[str, Any]:
+    """The attributes of a mailbox that are to change; raises InvalidInput."""
+    return _given(f.Fields(document))
 
 
 def _given(read: f.Fields) -> dict[str, Any]:
@@ -76,7 +86,7 @@ def show(address: str) -> dict[str, Any]:
 @blueprint.patch("/mailboxes/<address>")
 def change(address: str) -> dict[str, Any]:
     """Change some of its fields."""
-    changes = _given(f.Fields(json_body()))
+    changes = changed_fields(json_body())
     return mailbox_json(place(), administering.change_mailbox(place(), address, changes))
 
 
