@@ -16,11 +16,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Event, Timer
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.ical.addresses import is_public
 from bookwithme.ical.limits import MAX_BYTES
+from bookwithme.ical.lines import text_of
 from bookwithme.ical.remarks import Remark, mark
 
 BAD_ADDRESS = mark("The address of the calendar is not one that can be fetched.")
@@ -41,6 +42,9 @@ USER_AGENT = (
 _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
+_FIRST = 1_000
+"""Bytes in which a calendar must have begun."""
+_PRINTABLE = "".join(map(chr, range(33, 127)))
 
 
 class FeedUnavailable(BookwithmeError):
@@ -100,6 +104,8 @@ class Fetcher:
         for _ in range(self.limits.redirects + 1):
             parts = _checked(url)
             answer = self._hop(parts, headers)
+            if isinstance(answer, NotModified) and not (etag or last_modified):
+                raise FeedUnavailable(REFUSED, status="304")
             if not isinstance(answer, str):
                 return answer
             url = urljoin(parts.geturl(), answer)
@@ -161,6 +167,15 @@ def is_fetchable(url: str) -> bool:
     return True
 
 
+def begins_as_calendar(body: bytes) -> bool:
+    """Whether the first line with anything in it begins a calendar.
+
+    A page on the web may quote a calendar further down.
+    """
+    text, _ = text_of(body[:_FIRST])
+    return text.lstrip().upper().startswith("BEGIN:VCALENDAR")
+
+
 def _headers(etag: str, last_modified: str) -> dict[str, str]:
     headers = {
         "User-Agent": USER_AGENT,
@@ -189,7 +204,8 @@ def _checked(url: str) -> SplitResult:
 
 def _target(parts: SplitResult) -> str:
     path = parts.path or "/"
-    return f"{path}?{parts.query}" if parts.query else path
+    # As browsers send it: what is no printable ASCII as the bytes of its UTF-8.
+    return quote(f"{path}?{parts.query}" if parts.query else path, safe=_PRINTABLE)
 
 
 def _asked(
@@ -217,7 +233,7 @@ def _answer(response: http.client.HTTPResponse, limits: Limits) -> Fetched | Not
     if response.status == 304:
         return NotModified()
     if response.status in _REDIRECTS and (location := response.getheader("Location")):
-        return location
+        return quote(location.encode("latin-1"), safe=_PRINTABLE)  # its bytes, whatever they say
     if response.status != 200:
         raise FeedUnavailable(REFUSED, status=str(response.status))
     encoding = response.getheader("Content-Encoding", "identity").strip().lower()

@@ -16,7 +16,14 @@ from bookwithme import clock
 from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
 from bookwithme.i18n import mark
 from bookwithme.ical import feed
-from bookwithme.ical.feed import FeedUnavailable, Fetched, Fetcher, NotModified, is_fetchable
+from bookwithme.ical.feed import (
+    FeedUnavailable,
+    Fetched,
+    Fetcher,
+    NotModified,
+    begins_as_calendar,
+    is_fetchable,
+)
 from bookwithme.ical.refresh import SHORTEST, USUAL, refresh_interval
 from bookwithme.ical.remarks import Remark
 from bookwithme.service import faulting
@@ -89,16 +96,23 @@ def subscribe(place: Place, address: str, name: str, url: str) -> Health:
         raise InvalidInput(FieldProblem("url", problem))
     with place.read() as work:
         mailbox = mailbox_at(work, address)
-        calendar = work.calendars.by_name(mailbox.id, name)
-    if calendar is None or calendar.url != url:
-        calendar = Calendar(mailbox_id=mailbox.id, name=name, content=None, url=url)
+        calendar = _subscribed(work, mailbox, name, url)
     news = _read(place, mailbox, calendar, _ask(place, calendar))
     with place.write() as work:
         mailbox = mailbox_at(work, address)
-        after = _settle(work, mailbox, calendar, news)
+        # Looked up again: its copy may have gone meanwhile.
+        after = _settle(work, mailbox, _subscribed(work, mailbox, name, url), news)
         work.calendars.put(after)
         work.mailboxes.touch(mailbox.id)
         return health(work, mailbox, after)
+
+
+def _subscribed(work: Work, mailbox: Mailbox, name: str, url: str) -> Calendar:
+    """The calendar that is fetched from this address already, or a new one without a copy."""
+    calendar = work.calendars.by_name(mailbox.id, name)
+    if calendar is None or calendar.url != url:
+        return Calendar(mailbox_id=mailbox.id, name=name, content=None, url=url)
+    return calendar
 
 
 def refresh(place: Place, address: str, name: str) -> Health:
@@ -198,6 +212,8 @@ def _read(
     """Read what was fetched, unless it is known: then it costs a hash."""
     if not isinstance(answer, Fetched):
         return answer
+    if not begins_as_calendar(answer.body):
+        return Remark(NO_CALENDAR)
     content = content_hash(answer.body)
     copy = _Copy(content, answer, mailbox.time_zone)
     if content == calendar.content:
@@ -240,6 +256,8 @@ def _settle(work: Work, mailbox: Mailbox, calendar: Calendar, news: _News) -> Ca
     """The calendar as it is after asking; a new copy is kept."""
     if isinstance(news, _Copy):
         keep(work, news.content, news.answer.body, news.zone, news.expansion)
+    elif isinstance(news, NotModified) and calendar.content is None:
+        news = Remark(feed.REFUSED, {"status": "304"})
     after = _after(calendar, news, work.now)
     if after.failure != calendar.failure:
         problem = str(news) if isinstance(news, Remark) else None

@@ -64,6 +64,12 @@ class Handler(BaseHTTPRequestHandler):
     def _on(self):
         self._send(302, Location="/good")
 
+    def _onto_bytes(self):
+        self._send(302, Location="/good?ü".encode().decode("latin-1"))
+
+    def _unasked(self):
+        self._send(304)
+
     def _round(self):
         self._send(302, Location="/round")
 
@@ -134,6 +140,28 @@ def test_a_packed_or_moved_calendar_is_fetched(server, path):
     assert FETCHER.fetch(_url(server, path)).body == CALENDAR
 
 
+@pytest.mark.parametrize("path", ["/good?ü", "/good?%C3%BC", "/onto-bytes"])
+def test_letters_beyond_ascii_are_sent_as_browsers_do(server, path):
+    assert FETCHER.fetch(_url(server, path)).body == CALENDAR
+    assert server.seen[-1][0] == "/good?%C3%BC"
+
+
+@pytest.mark.parametrize(
+    ("body", "begins"),
+    [
+        (CALENDAR, True),
+        (CALENDAR.lower(), True),
+        (b"\xef\xbb\xbf\r\n \r\n" + CALENDAR, True),
+        (CALENDAR.decode().encode("utf-16"), True),
+        (b"<pre>\r\n" + CALENDAR, False),
+        (b"X-WR-CALNAME:Mine\r\n" + CALENDAR, False),
+        (b"", False),
+    ],
+)
+def test_a_calendar_begins_as_one(body, begins):
+    assert feed.begins_as_calendar(body) is begins
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
@@ -143,6 +171,7 @@ def test_a_packed_or_moved_calendar_is_fetched(server, path):
         ("/half-zipped", feed.BROKEN_OFF),
         ("/strange", feed.BROKEN_OFF),
         ("/round", feed.REDIRECTED),
+        ("/unasked", feed.REFUSED),
         ("/inside", feed.FORBIDDEN),
         ("/file", feed.BAD_ADDRESS),
     ],
@@ -224,6 +253,7 @@ def test_a_server_that_is_not_there_is_unavailable():
         *("198.18.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "192.0.2.1", "240.0.0.1"),
         *("::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"),
         *("2002:7f00:1::", "2001:db8::1", "fe80::1%eth0", "example.com", ""),
+        *("::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "64:ff9b:1:a::1", "fec0::1"),
     ],
 )
 def test_an_address_that_is_not_of_the_open_internet_is_not_public(address):
@@ -231,7 +261,8 @@ def test_an_address_that_is_not_of_the_open_internet_is_not_public(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+    "address",
+    ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101", "::ffff:0:1.1.1.1"],
 )
 def test_an_address_of_the_open_internet_is_public(address):
     assert is_public(address)

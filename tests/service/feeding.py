@@ -43,7 +43,9 @@ def broken(server, how):
     answers = {
         "401": (b"", 401),
         "500": (b"", 500),
+        "304": (b"", 304),
         "HTML": (b"<!DOCTYPE html><title>Sign in</title>", 200),
+        "HTML with a calendar": (b"<pre>\r\n" + calendar(24), 200),
         "empty": (b"", 200),
         "half a calendar": (calendar(23, 24, end=False), 200),
         "large": (calendar(23) + b" " * 100_001, 200),
@@ -65,6 +67,7 @@ BAD = [
     ("401", feed.REFUSED),
     ("500", feed.REFUSED),
     ("HTML", feeds.NO_CALENDAR),
+    ("HTML with a calendar", feeds.NO_CALENDAR),
     ("empty", feeds.NO_CALENDAR),
     ("half a calendar", feeds.HALF_A_CALENDAR),
     ("half a file", feed.BROKEN_OFF),

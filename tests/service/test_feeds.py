@@ -33,7 +33,7 @@ def test_a_feed_is_fetched_at_once_and_counts(here, server):
     assert merged(here) == (MEETING,)
 
 
-@pytest.mark.parametrize(("how", "reason"), BAD)
+@pytest.mark.parametrize(("how", "reason"), [*BAD, ("304", feed.REFUSED)])
 def test_without_a_good_copy_a_feed_that_fails_blocks_everything(here, server, how, reason):
     broken(server, how)
     health = feeds.subscribe(here, ADELE, "Work", server.url)
@@ -141,6 +141,26 @@ def test_the_same_address_keeps_the_copy(here, server):
     broken(server, "500")
     assert not feeds.subscribe(here, ADELE, "Work", server.url).is_missing
     assert merged(here) == (MEETING,)
+
+
+def test_a_copy_that_goes_while_the_server_says_that_it_is_good_is_missed(here, server):
+    feeds.subscribe(here, ADELE, "Work", server.url)
+    there = server.respond
+
+    def respond(handler):
+        calendars.delete_calendar(here, ADELE, "Work")
+        there(handler)
+
+    server.respond = respond
+    health = feeds.subscribe(here, ADELE, "Work", server.url)
+    assert (failure(health), health.is_missing) == (feed.REFUSED, True)
+    assert merged(here) == (WINDOW,)
+
+
+def test_a_page_that_was_uploaded_as_a_calendar_is_none_when_it_is_fetched(here, server):
+    broken(server, "HTML with a calendar")
+    calendars.put_calendar(here, ADELE, "Mine", server.answer[1])
+    assert failure(feeds.subscribe(here, ADELE, "Work", server.url)) == feeds.NO_CALENDAR
 
 
 def test_an_upload_ends_a_subscription(here, server):
