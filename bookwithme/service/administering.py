@@ -20,6 +20,7 @@ from bookwithme.service.gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bookwithme.clock import ClockState
@@ -148,22 +149,25 @@ def show_clock(place: Place) -> ClockFace:
 
 def set_clock(place: Place, state: ClockState) -> ClockFace:
     """Set the world's clock to anything, the past too."""
-    face, _ran = _move(place, state, [])
+    face, _ran = _move(place, state)
     return face
 
 
 def _move(
-    place: Place, state: ClockState, ran: list[dict[str, Any]]
+    place: Place, state: ClockState, ran: Iterable[dict[str, Any]] = (), **data: Any
 ) -> tuple[ClockFace, list[dict[str, Any]]]:
-    """Set the clock and do what is due then; `ran`: what fell due on the way."""
+    """Set the clock and do what is due then; `ran`: what fell due on the way.
+
+    `data`: what the journal tells besides.
+    """
     with place.write() as work:
         work.set_clock(state)
     face = ClockFace(clock.now(state), state)
     roll_horizon(place)
-    ran = ran + refresh_due(place, pause=timedelta(0))
+    ran = [*ran, *refresh_due(place, pause=timedelta(0))]
     told = [each | {"at": instant_text(each["at"])} for each in ran]
     with place.write(moved=False) as work:
-        data = {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
+        data |= {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
         work.journal.add("clock", face.now, data)
     return face, ran
 
@@ -179,8 +183,8 @@ def advance_clock(place: Place, to: datetime) -> tuple[datetime, ClockFace, list
         if to < start:
             raise InvalidInput(FieldProblem("to", "must not lie before the world's present"))
         ran = _falling_due(work, start, to)
-    frozen = state.frozen_at is not None
-    face, ran = _move(place, clock.frozen_at(to) if frozen else clock.shifted_to(to), ran)
+    moved = clock.frozen_at(to) if state.frozen_at is not None else clock.shifted_to(to)
+    face, ran = _move(place, moved, ran, advancedFrom=instant_text(start))
     return start, face, ran
 
 

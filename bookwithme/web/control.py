@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,16 +17,29 @@ from bookwithme.service.wire import instant_text
 from bookwithme.web.context import lang, persona, place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("control", __name__, url_prefix="/_emulator")
 
 STEPS = (
+    ("PT5M", mark("+5 minutes")),
+    ("PT35M", mark("+35 minutes")),
     ("PT1H", mark("+1 hour")),
     ("P1D", mark("+1 day")),
     ("P7D", mark("+7 days")),
     ("P90D", mark("+90 days")),
 )
+
+UNITS = {
+    "minutes": ("PT{}M", mark("minutes")),
+    "hours": ("PT{}H", mark("hours")),
+    "days": ("P{}D", mark("days")),
+    "weeks": ("P{}W", mark("weeks")),
+    "seconds": ("PT{}S", mark("seconds")),
+}
+"""How a free amount of time is written (ISO 8601), and its unit in words."""
 
 DONE = {
     "advanced": mark("Time has passed."),
@@ -55,6 +68,7 @@ DONE = {
 RULES = {
     "now": mark("Write a date and a time between the years 1971 and 2190."),
     "by": mark("Time only passes forward, and not beyond the year 2190."),
+    "to": mark("Time only passes forward, and not beyond the year 2190."),
     "name": mark("Write at most 63 small letters, digits and hyphens, and begin with no hyphen."),
     "scenario": mark("Choose one of the scenarios."),
     "seed": mark("Write at most 200 characters, or nothing."),
@@ -98,25 +112,36 @@ def _room(problems: dict[str, str]) -> str:
         problems,
         face=administering.show_clock(place()),
         settings=administering.settings(place()),
-        ran=_told(moves[-1].data["ran"]) if moves else None,
+        ran=_told(moves[-1].data) if moves else None,
         steps=[(by, lang().gettext(text)) for by, text in STEPS],
-        typed=request.form.get("now", ""),
+        units=[(unit, lang().gettext(text)) for unit, (_, text) in UNITS.items()],
+        typed=request.form,
     )
 
 
-def _told(ran: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the journal keeps of the last move, with its instants as such."""
-    return [each | {"at": f.instant(each["at"])} for each in ran]
+def _told(move: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """What the journal keeps of the last move; a clock that is only set lets nothing fall due."""
+    ran = [each | {"at": f.instant(each["at"])} for each in move["ran"]]
+    return ran if ran or "advancedFrom" in move else None
 
 
 @blueprint.post("/clock/advance")
 def advance() -> Answer | Response:
-    """Let time pass."""
+    """Let time pass: by a duration, by an amount of a unit, or up to a wall-clock time."""
     try:
-        clocks.advance(place(), {"by": request.form.get("by", "")})
+        clocks.advance(place(), _way(request.form))
     except InvalidInput as error:
         return _room(refused(error)), 422
     return back_to("control.room", "advanced")
+
+
+def _way(form: Mapping[str, str]) -> dict[str, str]:
+    if "now" in form:
+        return {"to": _instant(form["now"])}
+    if "amount" in form:
+        written, _ = UNITS.get(form.get("unit", ""), ("{}", ""))
+        return {"by": written.format(form["amount"].strip())}
+    return {"by": form.get("by", "")}
 
 
 @blueprint.post("/clock")
@@ -143,7 +168,8 @@ def _instant(written: str) -> str:
     who = persona()
     zone = ZoneInfo(who.time_zone if who else "UTC")
     try:
-        return instant_text(to_utc(local.date(), local.hour * 60 + local.minute, zone))
+        minute = to_utc(local.date(), local.hour * 60 + local.minute, zone)
+        return instant_text(minute + timedelta(seconds=local.second))
     except OverflowError:
         return written
 
