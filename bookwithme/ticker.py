@@ -22,6 +22,7 @@ from bookwithme.service.calendars import roll_horizon
 from bookwithme.service.feeds import fetcher, refresh_due
 from bookwithme.service.place import Place
 from bookwithme.service.relaying import relay_due
+from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.leases import Lease
 
 if TYPE_CHECKING:
@@ -125,7 +126,11 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         for name in names:
             _guarded(f"horizon of {name}", partial(roll_horizon, place(name)))
 
-    found = [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon)]
+    def unused() -> None:
+        with store.transaction() as connection:
+            forget_unused(connection)
+
+    found = [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon), Job("unused", 600, unused)]
     if relay := relay_of(settings):
         found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url)))
     return found

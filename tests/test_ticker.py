@@ -206,6 +206,18 @@ def test_the_horizon_is_rolled_by_the_job(place_of_one):
         assert len(kept) == 2
 
 
+def test_copies_that_were_replaced_are_thrown_away_by_the_job(place_of_one):
+    for day in (23, 24):
+        calendars.put_calendar(place_of_one, "adele@contoso.com", "Work", calendar(day))
+    job_named("unused", place_of_one.store).run()
+    with place_of_one.read() as work:
+        (only,) = work.calendars.all()
+        assert work.calendars.body(only.content) == calendar(24)
+        assert not work.calendars.busy.sets(calendars.content_hash(calendar(23)), "Europe/Paris")
+    told = calendars.show_calendar(place_of_one, "adele@contoso.com", "Work")
+    assert (told.events, told.is_missing) == (1, False)
+
+
 def test_a_server_ticks_while_it_serves_and_no_longer(place_of_one):
     before = set(threading.enumerate())
     settings = Settings(database_url="", local_feeds=True)

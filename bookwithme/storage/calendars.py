@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
 
 from bookwithme.storage.busy import BusyTime
 from bookwithme.storage.scope import at, insert_new, moment, span
-from bookwithme.storage.shared_tables import calendar_contents
+from bookwithme.storage.shared_tables import busy_sets, calendar_contents
 from bookwithme.storage.tables import calendars
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
     from bookwithme.storage.scope import Scope
+
+# Every writer holds a world's row; on SQLite there is but one anyway.
+_WAIT_FOR_WRITERS = text("LOCK TABLE worlds IN EXCLUSIVE MODE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,22 @@ class Calendars:
         if connection.execute(select(c.hash).where(c.hash == content)).first() is None:
             row = {"hash": content, "body": body}
             connection.execute(insert_new(connection, calendar_contents), row)
+
+
+def forget_unused(connection: Connection) -> None:
+    """Delete the contents that no calendar refers to, and what was expanded of them.
+
+    Nobody writes meanwhile: a writer may have found a content that it will refer to. What a
+    calendar refers to stays whole, since the numbers of its sets are remembered elsewhere.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(_WAIT_FOR_WRITERS)
+    used = select(calendars.c.content).where(calendars.c.content.is_not(None))
+    for table, content in (
+        (busy_sets, busy_sets.c.content),
+        (calendar_contents, calendar_contents.c.hash),
+    ):
+        connection.execute(delete(table).where(content.not_in(used)))
 
 
 def _columns(calendar: Calendar) -> dict[str, object]:
