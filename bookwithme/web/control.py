@@ -33,11 +33,11 @@ STEPS = (
 )
 
 UNITS = {
+    "seconds": ("PT{}S", mark("seconds")),
     "minutes": ("PT{}M", mark("minutes")),
     "hours": ("PT{}H", mark("hours")),
     "days": ("P{}D", mark("days")),
     "weeks": ("P{}W", mark("weeks")),
-    "seconds": ("PT{}S", mark("seconds")),
 }
 """How a free amount of time is written (ISO 8601), and its unit in words."""
 
