@@ -133,6 +133,10 @@ class Language:
         days = max(0, -((now - expires) // dt.timedelta(days=1)))
         return self.ngettext("%(num)s day left", "%(num)s days left", days)
 
+    def from_now(self, at: dt.datetime, now: dt.datetime) -> str:
+        """Write an instant as it is seen from another: "2 days ago", "in 3 hours"."""
+        return dates.format_timedelta(at - now, add_direction=True, locale=self.locale)
+
     def zone(self, zone: ZoneInfo, at: dt.datetime) -> str:
         """Label a zone as Windows does, with its offset at that instant."""
         return zone_names.label(zone.key, at, self.locale)

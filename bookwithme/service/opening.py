@@ -6,20 +6,18 @@ Each is a small transaction of its own after the answer is made, and may be give
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token, type_token
+from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
+from bookwithme.service.near_misses import Told, missed, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
     from bookwithme.domain.links import PrivateLink
     from bookwithme.service.place import Place
     from bookwithme.service.targets import Address
     from bookwithme.storage.work import Work
-
-LONGEST = 300
-"""So much of what a client says about itself is kept."""
 
 PREVIEW_BOTS = (
     "bingpreview", "bitlybot", "discordbot", "embedly", "facebookexternalhit", "iframely",
@@ -44,11 +42,15 @@ SCANNERS = (
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a client sent when it opened an address, and the status it was answered with."""
+    """What a client sent when it opened an address, and the status it was answered with.
+
+    `address`: empty where it is a secret, which is not kept. `status`: None where the connection
+    was closed without an answer.
+    """
 
     address: Address
     method: str
-    status: int
+    status: int | None
     entry_point: str = ""
     user_agent: str = ""
 
@@ -69,16 +71,27 @@ def note(place: Place, visit: Visit) -> None:
         NotFound: there is no such world.
     """
     with place.read() as work:
-        link, nearest = _link(work, visit.address), None
-        if link is None and not _exists(work, visit.address):
-            nearest = _nearest(work, visit.address)
-    kind = "opened" if nearest is None else "unknownLink"
-    data = _data(visit) | ({} if nearest is None else {"nearest": nearest})
-    number = link.id if link else None
-    place.store.attempt(place.world, lambda work: work.journal.add(kind, work.now, data, number))
+        link = _link(work, visit.address)
+        known = link or _exists(work, visit.address)
+        unknown = None if known else missed(work, visit.address)
+    _keep(place, visit, unknown, link.id if link else None)
 
 
-def _data(visit: Visit) -> dict[str, Any]:
+def note_unknown(place: Place, visit: Visit, find: Callable[[Work], Told | None]) -> None:
+    """Note that an address with a secret names nothing, where `find` says so; raises NotFound."""
+    with place.read() as work:
+        unknown = find(work)
+    if unknown:
+        _keep(place, visit, unknown)
+
+
+def _keep(place: Place, visit: Visit, unknown: Told | None, link: int | None = None) -> None:
+    kind = "unknownLink" if unknown else "opened"
+    data = _data(visit) | (unknown or {})
+    place.store.attempt(place.world, lambda work: work.journal.add(kind, work.now, data, link))
+
+
+def _data(visit: Visit) -> Told:
     said = {
         "page": visit.address.page,
         "meetingType": visit.address.token,
@@ -86,13 +99,9 @@ def _data(visit: Visit) -> dict[str, Any]:
         "ep": visit.entry_point,
         "userAgent": visit.user_agent,
     }
-    told = {name: _told(text) for name, text in said.items() if text}
-    return told | {"client": visit.client, "method": visit.method, "status": visit.status}
-
-
-def _told(text: str) -> str:
-    """What a client sent, fit to be kept: no NUL, no half surrogates, no novels."""
-    return "".join(c for c in text[:LONGEST] if c.isprintable())
+    told = {name: printable(text) for name, text in said.items() if text}
+    answer = {"dropped": True} if visit.status is None else {"status": visit.status}
+    return told | {"client": visit.client, "method": visit.method} | answer
 
 
 def _link(work: Work, address: Address) -> PrivateLink | None:
@@ -113,23 +122,3 @@ def _exists(work: Work, address: Address) -> bool:
         return guid is not None and work.meeting_types.ever(guid) is not None
     name = parse_page_name(address.page)
     return name is not None and work.mailboxes.by_guid(name.exchange_guid) is not None
-
-
-def _nearest(work: Work, address: Address) -> str:
-    """The known code, type or page that is most like the one in the address; "" without any."""
-    if address.bookingcode is not None:
-        return _most_like(address.bookingcode, (str(link.bookingcode) for link in work.links.all()))
-    if address.token is not None:
-        tokens = (type_token(kind.guid) for kind in work.meeting_types.all())
-        return _most_like(address.token, tokens)
-    return _most_like(address.page, (str(mailbox.page_name) for mailbox in work.mailboxes.all()))
-
-
-def _most_like(text: str, known: Iterable[str]) -> str:
-    """By how many places hold the same character: codes get cut off and mistyped, not shuffled."""
-    lowered = text[:LONGEST].casefold()
-    return max(
-        known,
-        key=lambda each: sum(a == b for a, b in zip(lowered, each.casefold(), strict=False)),
-        default="",
-    )

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 from flask import request, url_for
 
-from bookwithme.domain.errors import NotFound
-from bookwithme.service import opening, scheduling
+from bookwithme.service import scheduling
 from bookwithme.service.targets import Address
 from bookwithme.web import wishes
 from bookwithme.web.context import persona, place
 from bookwithme.web.wishes import Trail, trail
 
 if TYPE_CHECKING:
-    from flask import Response
-
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.scheduling import SchedulingView
 
@@ -87,22 +84,3 @@ def caller(page: str, token: str | None = None) -> Caller:
     """Who asks. `anonymous` in an address says: as a guest, whoever they are."""
     address = Address(page, token, request.args.get("bookingcode"))
     return Caller(address, None if "anonymous" in request.args else persona())
-
-
-def note_opening(response: Response) -> Response:
-    """Note that an address was opened, once the answer is made, which does not depend on it."""
-    parts = request.view_args or {}
-    if request.method not in {"GET", "HEAD"} or "page" not in parts:
-        return response
-    visit = opening.Visit(
-        Address(parts["page"], parts.get("token"), request.args.get("bookingcode")),
-        request.method,
-        response.status_code,
-        request.args.get("ep", ""),
-        request.headers.get("User-Agent", ""),
-    )
-    try:
-        opening.note(place(), visit)
-    except NotFound:
-        return response  # an unknown world has no journal
-    return response

@@ -22,8 +22,10 @@ from bookwithme.domain.errors import (
 from bookwithme.i18n import mark
 from bookwithme.service import bookings, managing
 from bookwithme.service.bookings import by_secret
+from bookwithme.service.near_misses import missed_manage
 from bookwithme.web import wishes
 from bookwithme.web.context import lang, place
+from bookwithme.web.openings import noting_unknown
 from bookwithme.web.wishes import Picker, trail
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from bookwithme.service.month import Month
 
 blueprint = Blueprint("manage", __name__, url_prefix="/bookwithme/manage/<secret>")
+blueprint.after_request(noting_unknown(missed_manage))
 
 Answer = str | tuple[str, int]
 

@@ -9,9 +9,12 @@ from flask import Blueprint, Response, render_template, request
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import NotFound
 from bookwithme.service import publishing
+from bookwithme.service.near_misses import missed_published
 from bookwithme.web.context import place
+from bookwithme.web.openings import noting_unknown
 
 blueprint = Blueprint("published", __name__)
+blueprint.after_request(noting_unknown(missed_published))
 
 
 @blueprint.get("/owa/calendar/<page>/<secret>/calendar.ics")

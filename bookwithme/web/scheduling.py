@@ -26,10 +26,11 @@ from bookwithme.i18n import mark
 from bookwithme.service import administering, scheduling, verifying
 from bookwithme.service.freebusy import freebusy
 from bookwithme.web import wishes
-from bookwithme.web.callers import Caller, caller, note_opening, opaque
+from bookwithme.web.callers import Caller, caller, opaque
 from bookwithme.web.cards import card
 from bookwithme.web.context import lang, place
 from bookwithme.web.doors import SAFE
+from bookwithme.web.openings import note_opening
 from bookwithme.web.wishes import Picker, overlapping
 
 if TYPE_CHECKING:
