@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, final
+from functools import partial
+from typing import TYPE_CHECKING, Any, final
 from uuid import UUID
 
 from bookwithme.domain.access import EwsPolicy
@@ -19,7 +20,7 @@ from bookwithme.domain.meeting_type import text_problems
 from bookwithme.domain.organization import NO_CLIENTS, EwsClients
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 BANNERS = ("waves", "dawn", "hills", "confetti", "blocks", "night")
 """The predesigned banners, as `static/banners` holds them."""
@@ -91,7 +92,7 @@ class Mailbox:
     page: Page = FRESH_PAGE
 
     def __post_init__(self) -> None:
-        problems = tuple(_problems(self))
+        problems = tuple(field_problems({name: getattr(self, name) for name in _CHECKS}))
         if problems:
             raise InvalidInput(*problems)
 
@@ -106,14 +107,37 @@ class Mailbox:
         return PageName(self.exchange_guid, self.domain)
 
 
-def _problems(this: Mailbox) -> Iterator[FieldProblem]:
-    yield from email_problems("address", this.address)
-    if not _ALIAS.fullmatch(this.alias):
+def field_problems(fields: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    """What is wrong with those attributes of a mailbox that are given."""
+    for name, check in _CHECKS.items():
+        if name in fields:
+            yield from check(fields[name])
+
+
+def _alias_problems(alias: str) -> Iterator[FieldProblem]:
+    if not _ALIAS.fullmatch(alias):
         yield FieldProblem("alias", "must be 1 to 64 letters, digits and .-_ without spaces")
-    if not this.display_name.strip():
+
+
+def _name_problems(name: str) -> Iterator[FieldProblem]:
+    if not name.strip():
         yield FieldProblem("displayName", "must not be empty")
-    yield from text_problems("displayName", this.display_name, 120)
-    if this.subscription is not None:
-        yield from text_problems("subscription", this.subscription, 120)
-    if Status.UNKNOWN in this.blocking_statuses:
+    yield from text_problems("displayName", name, 120)
+
+
+def _subscription_problems(subscription: str | None) -> Iterator[FieldProblem]:
+    yield from text_problems("subscription", subscription or "", 120)
+
+
+def _blocking_problems(blocking: frozenset[Status]) -> Iterator[FieldProblem]:
+    if Status.UNKNOWN in blocking:
         yield FieldProblem("blockingStatuses", "may hold free, tentative, busy, oof …")
+
+
+_CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
+    "address": partial(email_problems, "address"),
+    "alias": _alias_problems,
+    "display_name": _name_problems,
+    "subscription": _subscription_problems,
+    "blocking_statuses": _blocking_problems,
+}

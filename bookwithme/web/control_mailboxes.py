@@ -81,7 +81,7 @@ def make() -> Answer | Response:
     try:
         administering.create_mailbox(place(), new_fields(wish))
     except InvalidInput as error:
-        return _list(mailbox_form.refused(error, typed), typed), 422
+        return _list(mailbox_form.refused(error), typed), 422
     except MailboxExists as error:
         taken = lang().gettext("There is a mailbox of this address already.")
         return _list({"address": taken}, typed), STATUS[type(error)]
@@ -132,7 +132,7 @@ def change(address: str) -> Answer | Response:
         changes = changed_fields(mailbox_form.document(typed))
         administering.change_mailbox(place(), address, changes)
     except InvalidInput as error:
-        return one(address, mailbox_form.refused(error, typed), typed), 422
+        return one(address, mailbox_form.refused(error), typed), 422
     return back_to_one(address, "mailboxChanged")
 
 

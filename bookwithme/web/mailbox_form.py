@@ -105,11 +105,9 @@ def _rows(written: str) -> list[list[str]]:
     ]
 
 
-def refused(error: InvalidInput, typed: Typed) -> dict[str, str]:
+def refused(error: InvalidInput) -> dict[str, str]:
     """What was wrong with the form, by field, in the reader's language."""
     fields = dict.fromkeys(_field(each.field) for each in error.problems)
-    if "address" in fields and not typed["alias"]:
-        fields.pop("alias", None)  # it would have been made of the address
     return {
         name: lang().gettext(_DAY if name in WEEKDAYS else _RULES.get(name, _ANY))
         for name in fields

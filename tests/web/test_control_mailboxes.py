@@ -146,10 +146,11 @@ def test_one_wrong_field_is_told_beside_it_and_all_that_was_typed_is_kept(client
 
 def test_all_wrong_fields_are_told_at_once_in_french_too(client, cast, place):
     before = state(place)
-    typed = ADA | {"timeZone": "", "monday": "?", "blockingStatuses": ["lazy"]}
+    typed = ADA | {"displayName": "", "timeZone": "", "monday": "?", "blockingStatuses": ["lazy"]}
     answer = client.post(page_of(ORGANIZER), data=typed, headers=FRENCH)
     assert answer.status_code == 422
     assert wrong(answer) == {
+        "displayName": "Écrivez un nom de 1 à 120 caractères, sur une seule ligne.",
         "timeZone": "Choisissez l’un des fuseaux horaires.",
         "monday": "Écrivez des plages comme 09:00–12:00, 13:00–17:00, ou rien.",
     }
@@ -199,7 +200,7 @@ def test_the_list_tells_of_everybody_and_leads_to_them(client, cast, place):
 def test_who_is_made_can_be_been_at_once(client, place):
     client.post(PATH, data=ADA)
     be(client, "ada@contoso.com")
-    assert "Go on as Ada Byron" in words(client.get(PATH))
+    assert 'aria-label="Go on as Ada Byron"' in client.get(PATH).text
 
 
 def test_deleting_asks_once_and_says_what_goes(client, cast, place):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, request
 
+from bookwithme.domain.mailbox import field_problems
 from bookwithme.service import administering, calendars, feeds, wire
 from bookwithme.service import fields as f
 from bookwithme.service.answers import access_json, calendar_json, freebusy_json, mailbox_json
@@ -52,27 +53,33 @@ def create() -> ResponseReturnValue:
 def new_fields(document: object) -> dict[str, Any]:
     """The attributes of a mailbox that is to be made; raises InvalidInput."""
     read = f.Fields(document)
-    fields = {"address": read.read("address", f.text)}
+    address = {"address": read.read("address", f.text)}
     for name in _REQUIRED:
         if not read.has(name):
             read.problem(name, "is required")
-    return fields | _given(read)
+    return _given(read, address)
 
 
 def changed_fields(document: object) -> dict[str, Any]:
     """The attributes of a mailbox that are to change; raises InvalidInput."""
-    return _given(f.Fields(document))
+    return _given(f.Fields(document), {})
 
 
-def _given(read: f.Fields) -> dict[str, Any]:
-    """The fields that the object names, by attribute; raises InvalidInput."""
-    given = {
+def _given(read: f.Fields, already: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the object names, by attribute, after those that were read already.
+
+    Raises:
+        InvalidInput: telling all that is wrong, with the mailbox's own rules.
+    """
+    given = already | {
         attribute: read.read(name, parse)
         for name, (attribute, parse) in _CHANGEABLE.items()
         if read.has(name)
     }
     for name in _CHANGEABLE:
         read.raw(name)
+    readable = {name: value for name, value in given.items() if value is not None}
+    read.problems += field_problems(readable)
     read.done()
     return given
 
