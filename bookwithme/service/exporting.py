@@ -144,12 +144,22 @@ def _instant(moment: datetime | None) -> str | None:
     return None if moment is None else instant_text(moment)
 
 
+def _body(body: bytes | None) -> Document:
+    if body is None:
+        return {"text": None}
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    # Latin-1 keeps every byte of a calendar that is no text.
+    return {"latin1": body.decode("latin-1")} if "\0" in text else {"text": text}
+
+
 def _calendar(work: Work, calendar: Calendar) -> Document:
     body = work.calendars.body(calendar.content) if calendar.content else None
     return {
         "name": calendar.name,
-        # Latin-1 keeps every byte of a calendar that is no UTF-8.
-        "latin1": body.decode("latin-1") if body is not None else None,
+        **_body(body),
         "url": calendar.url,
         "fetchedAt": _instant(calendar.fetched_at),
         "failure": calendar.failure,

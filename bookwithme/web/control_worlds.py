@@ -11,6 +11,7 @@ from bookwithme.service import worlds
 from bookwithme.service.answers import invite_url
 from bookwithme.service.place import DEFAULT_WORLD, world_path
 from bookwithme.web.api.reading import parsed, root
+from bookwithme.web.api.worlds import DOCUMENT
 from bookwithme.web.asking import asked_once
 from bookwithme.web.context import lang, place
 from bookwithme.web.control import Answer, back_to, refused, show
@@ -84,6 +85,7 @@ def _back() -> str:
 @blueprint.post("/world")
 def import_world() -> Answer | Response:
     """Replace the world by an uploaded document."""
+    request.max_content_length = DOCUMENT
     upload = request.files.get("document")
     if upload is None or "replace" not in request.form:
         missing = "document" if upload is None else "replace"

@@ -1,7 +1,7 @@
 """A document with everything that a document can say, as an export writes it."""
 
 CALENDAR = (
-    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Caf\u00c3\u00a9\r\n"
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Caf\u00e9\r\n"
     "DTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
 POLICY = {
@@ -78,7 +78,7 @@ MAILBOX = {
         },
         {
             "name": "Feed",
-            "latin1": None,
+            "text": None,
             "url": "https://example.org/feed.ics",
             "fetchedAt": None,
             "failure": "It answered 500.",

@@ -2,6 +2,8 @@
 
 import json
 
+from bookwithme.web.api.worlds import DOCUMENT
+
 API = "/_emulator/api"
 CLASS = "/w/class/_emulator/api"
 
@@ -133,6 +135,6 @@ def test_a_document_may_be_longer_than_other_bodies(client, cast):
     put = client.put(f"{API}/world", data=body, content_type="application/json")
     assert put.status_code == 200
     too_long = client.put(
-        f"{API}/world", data=b" " * (20 * 1024 * 1024 + 1), content_type="application/json"
+        f"{API}/world", data=b" " * (DOCUMENT + 1), content_type="application/json"
     )
     assert (too_long.status_code, too_long.mimetype) == (413, "application/problem+json")
