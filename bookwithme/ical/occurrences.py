@@ -30,18 +30,22 @@ class Occurrences:
     `spans` holds the length of those that have one of their own.
     """
 
-    def __init__(self, event: Event, context: Context, slack: int = 0) -> None:
+    def __init__(
+        self, event: Event, context: Context, slack: int = 0, *, apart: bool = True
+    ) -> None:
         """Work them out.
 
         Args:
             event: a master, or a change that stands alone.
             context: gives the window of instants.
             slack: seconds by which changed occurrences may move into or out of the window.
+            apart: whether single ones are asked for, since some are gone or changed; otherwise
+                a great many without a gap between them may become a long one.
 
         Raises:
             OverBudgetError: when there are too many.
         """
-        self._event, self._context = event, context
+        self._event, self._context, self._apart = event, context, apart
         self.spans: dict[int, Span] = {}
         low, high = context.output.window
         margin = slack + 2 * DAY  # no offset is a day or more; overlapping is tested on instants
@@ -81,17 +85,25 @@ class Occurrences:
         if found is None:
             walk = instances(rule, event.start.local, until, self._window, context.budget)
             return list(walk)
-        return self._afforded(found, rule)
-
-    def _afforded(self, found: Sequence[int], rule: Rule) -> Sequence[int]:
-        """Occurrences without a gap become one long one; others are paid for."""
-        event = self._event
-        step = rule.interval * rule.frequency
-        if isinstance(found, range) and len(found) > _DENSE and event.span.seconds >= step:
-            self.spans[found[0]] = Span(event.span.days, found[-1] - found[0] + event.span.seconds)
-            return [found[0]]
-        self._context.budget.spend(len(found))
+        if self._is_dense(found, rule):
+            return [self._joined(found)]
+        context.budget.spend(len(found))
         return found
+
+    def _is_dense(self, found: Sequence[int], rule: Rule) -> bool:
+        """Whether a great many occurrences follow without a gap, and nothing else says a word."""
+        many, step = self._event.component.many, rule.interval * rule.frequency
+        alone = len(many.get("RRULE", ())) == 1 and many.keys().isdisjoint(
+            {"RDATE", "EXRULE", "EXDATE"}
+        )
+        dense = len(found) > _DENSE and self._event.span.seconds >= step
+        return isinstance(found, range) and dense and alone and not self._apart
+
+    def _joined(self, found: Sequence[int]) -> int:
+        """Make one long occurrence of all; its end is an instant, whatever the clocks do."""
+        (days, seconds), utc = self._event.span, self._event.start.zone.utc
+        self.spans[found[0]] = Span(days, utc(found[-1]) - utc(found[0]) + seconds)
+        return found[0]
 
     def _dates(self, lines: list[str]) -> Iterator[int]:
         """Local times of RDATE; its periods bring their own length."""
@@ -115,7 +127,7 @@ class Occurrences:
                 if end.strip()[:1] in "+-Pp"
                 else Span(0, context.place(written(end), head).instant - moment.instant)
             )
-            self.spans[local] = max(span, self.spans.get(local, span))
+            self.spans[local] = max(span, self.spans.get(local, span), key=_seconds)
         return local
 
 
@@ -126,6 +138,10 @@ def _in_zone_of(start: Moment, moment: Moment) -> int:
     if start.is_date:
         return moment.local - moment.local % DAY
     return moment.local if moment.zone is start.zone else start.zone.local(moment.instant)
+
+
+def _seconds(span: Span) -> int:
+    return span.days * DAY + span.seconds
 
 
 def last_local(rule: Rule, start: Moment) -> int:

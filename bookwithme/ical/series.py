@@ -31,6 +31,10 @@ class Gone:
     instants: set[int] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.instants or self.days)
+
     def add(self, value: str, head: str, master: Event, context: Context) -> int:
         """Add the one that a date names; returns its instant.
 
@@ -77,8 +81,7 @@ def read_series(components: list[Component], context: Context) -> None:
     changes = [_change(event, masters[0], gone, context) for event in changed]
     changes = _current(changes, context)
     onwards = [change for change in changes if change.onwards]
-    for master in masters:
-        _block(master, gone, onwards, context)
+    _block_all(masters, gone, onwards, context)
     for change in changes:
         if not change.onwards:
             change.event.block([change.event.start.local], context)
@@ -120,48 +123,63 @@ def _current(changes: list[Change], context: Context) -> list[Change]:
     )
 
 
-def _block(master: Event, gone: Gone, onwards: list[Change], context: Context) -> None:
-    """Block a master's occurrences where they are, or where `onwards` moves them to."""
+def _block_all(masters: list[Event], gone: Gone, onwards: list[Change], context: Context) -> None:
+    """Block every master; one that takes too long from its start on, and what changes it too."""
+    reach = [abs(each.event.start.instant - each.identity) + each.event.length for each in onwards]
+    slack, late = max([0, *reach]), []
+    for master in masters:
+        try:
+            _block(master, gone, onwards, slack, context)
+        except OverBudgetError:
+            late.append(master)
+    if not late:
+        return
+    context.report.problem(remarks.OVER_BUDGET)
+    if context.doubt_takes_time:
+        for event in [*late, *(change.event for change in onwards)]:
+            if event.blocks:
+                event.block([event.start.local], context, Span(0, LAST_SECOND))
+
+
+def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context: Context) -> None:
+    """Block a master's occurrences where they are, or where `onwards` moves them to.
+
+    Raises:
+        OverBudgetError: when there are too many; none is blocked then.
+    """
     if not onwards and not master.blocks:
         return
-    if not onwards and not master.recurs and not (gone.instants or gone.days):
+    own = _exceptions(master, context)
+    whole = not (onwards or gone or own)
+    if whole and not master.recurs:
         if not master.is_far_from(context.output.window):
             master.block([master.start.local], context)
         return
-    reach = [abs(each.event.start.instant - each.identity) + each.event.length for each in onwards]
-    try:
-        context.budget.begin_event()
-        found = Occurrences(master, context, max([0, *reach]))
-    except OverBudgetError:
-        context.report.problem(remarks.OVER_BUDGET)
-        if context.doubt_takes_time:
-            master.block([master.start.local], context, Span(0, LAST_SECOND))
-        return
-    staying = _staying(found.locals, master, _with_exceptions(master, gone, context))
+    context.budget.begin_event()
+    context.budget.spend(len(onwards))
+    found = Occurrences(master, context, slack, apart=not whole)
+    staying = _staying(_staying(found.locals, master, gone), master, own)
     if onwards:
-        _move(master, found.locals, staying, onwards, context)
+        _move(master, found, staying, onwards, context)
     else:
         _place(master, staying, found.spans, context)
 
 
-def _with_exceptions(master: Event, gone: Gone, context: Context) -> Gone:
-    """What is gone because of changes, and because of EXDATE."""
-    lines = master.component.many.get("EXDATE")
-    if not lines:
-        return gone
-    both = Gone({*gone.instants}, {*gone.days})
-    for rest in lines:
+def _exceptions(master: Event, context: Context) -> Gone:
+    """What is gone because of EXDATE."""
+    own = Gone()
+    for rest in master.component.many.get("EXDATE", ()):
         head, _, values = rest.rpartition(":")
         for value in filter(None, values.split(",")):
             try:
-                both.add(value, head, master, context)
+                own.add(value, head, master, context)
             except ValueError:
                 context.report.problem(remarks.BAD_DATE, property="EXDATE", value=value)
-    return both
+    return own
 
 
 def _staying(found: Sequence[int], master: Event, gone: Gone) -> Sequence[int]:
-    if not gone.instants and not gone.days:
+    if not gone:
         return found
     utc = master.start.zone.utc
     return [
@@ -182,7 +200,7 @@ def _place(master: Event, staying: Sequence[int], spans: dict[int, Span], contex
 
 def _move(
     master: Event,
-    found: Sequence[int],
+    found: Occurrences,
     staying: Sequence[int],
     onwards: list[Change],
     context: Context,
@@ -197,11 +215,11 @@ def _move(
     for local in staying:
         place = bisect_right(identities, zone.utc(local)) - 1
         if place < 0:
-            master.block([local], context)
+            master.block([local], context, found.spans.get(local))
         else:
             event = onwards[place].event
             event.block([event.start.local + local - origins[place]], context)
-    known = {zone.utc(local) for local in found}
+    known = {zone.utc(local) for local in found.locals}
     for change in onwards:
         if change.identity not in known:
             change.event.block([change.event.start.local], context)
