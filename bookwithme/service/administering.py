@@ -15,6 +15,7 @@ from bookwithme.domain.organization import Organization
 from bookwithme.domain.policy_delay import pending
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.calendars import roll_horizon
+from bookwithme.service.exporting import settings_json
 from bookwithme.service.feeds import refresh_due
 from bookwithme.service.gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.wire import instant_text
@@ -127,11 +128,19 @@ def change_settings(place: Place, changes: dict[str, Any]) -> WorldSettings:
     Switching the delay off applies every policy that is waiting.
     """
     with place.write() as work:
-        changed = replace(work.world.settings, **changes)
+        before = work.world.settings
+        changed = replace(before, **changes)
         work.set_settings(changed)
+        _note_settings(work, settings_json(before), settings_json(changed))
         if changed.policy_delay is PolicyDelay.IMMEDIATE:
             work.organizations.hasten(seconds(work.now))
         return changed
+
+
+def _note_settings(work: Work, before: dict[str, Any], after: dict[str, Any]) -> None:
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    if changed:
+        work.journal.add("settings", work.now, changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,7 @@ def put_faults(place: Place, document: object) -> list[Fault]:
         InvalidInput: and nothing is changed.
     """
     with place.write() as work:
-        work.faults.replace(_read(document))
-        return work.faults.all()
+        return _have(work, _read(document))
 
 
 def add_fault(place: Place, document: object) -> None:
@@ -62,19 +61,25 @@ def add_fault(place: Place, document: object) -> None:
         kept = work.faults.all()
         if len(kept) >= MOST:
             raise InvalidInput(FieldProblem("faults", f"must have at most {MOST} items"))
-        work.faults.replace([*kept, new])
+        _have(work, [*kept, new])
 
 
 def remove_fault(place: Place, number: int) -> None:
     """Take one fault back, by its id; the others stay. One that is gone already is as good."""
     with place.write() as work:
-        work.faults.replace([each for each in work.faults.all() if each.id != number])
+        _have(work, [each for each in work.faults.all() if each.id != number])
 
 
 def clear_faults(place: Place) -> None:
     """Let nothing go wrong any more."""
     with place.write() as work:
-        work.faults.replace(())
+        _have(work, [])
+
+
+def _have(work: Work, wanted: list[Fault]) -> list[Fault]:
+    work.faults.replace(wanted)
+    work.journal.add("faults", work.now, faults_json(wanted))
+    return work.faults.all()
 
 
 def struck_request(place: Place, method: str, path: str) -> Fault | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.access import EwsPolicy
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
+    from bookwithme.service.place import Place
     from bookwithme.storage.work import Work
 
 
@@ -45,6 +46,23 @@ def admit(work: Work, mailbox: Mailbox) -> Allowed:
     if not decision.allowed:
         raise AccessDenied(decision, mailbox)
     return Allowed(work, mailbox)
+
+
+def note_denial(place: Place, denied: AccessDenied, via: str) -> None:
+    """Note in the journal that the gate was closed to somebody; given up where nobody can write.
+
+    `via`: the part of the product that was asked for.
+
+    Raises:
+        NotFound: the world is gone.
+    """
+    data = {
+        "mailbox": denied.mailbox.address,
+        "outcome": "denied",
+        "reason": str(denied.decision.reason),
+        "via": via,
+    }
+    place.store.attempt(place.world, lambda work: work.journal.add("decision", work.now, data))
 
 
 def decision_for(work: Work, mailbox: Mailbox) -> Decision:

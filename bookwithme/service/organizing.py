@@ -120,7 +120,14 @@ def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
         raise InvalidInput(FieldProblem("title", problem))
     kind = replace(draft, mailbox_id=mailbox.id, guid=work.tokens.guid())
     work.mailboxes.touch(mailbox.id)
+    _note(allowed, kind, "created")
     return replace(kind, id=work.meeting_types.add(kind))
+
+
+def _note(allowed: Allowed, kind: MeetingType, change: str) -> None:
+    mailbox, guid = allowed.mailbox.address, str(kind.guid)
+    data = {"mailbox": mailbox, "meetingType": guid, "title": kind.title, "change": change}
+    allowed.work.journal.add("meetingType", allowed.now, data)
 
 
 def _provision(allowed: Allowed) -> Mailbox:
@@ -153,6 +160,7 @@ def change_type(
         kind = replace(kind, **changes)
         work.meeting_types.save(kind)
         work.mailboxes.touch(allowed.mailbox.id)
+        _note(allowed, kind, "changed")
         return allowed.mailbox, kind
 
 
@@ -175,6 +183,7 @@ def delete_type(place: Place, guid: UUID, owner: str | None = None) -> None:
         work.meeting_types.delete(kind.id, work.now)
         work.links.revoke_all(kind.id, work.now)
         work.mailboxes.touch(allowed.mailbox.id)
+        _note(allowed, kind, "deleted")
 
 
 def page(place: Place, address: str) -> tuple[Mailbox, PageState]:
@@ -194,4 +203,6 @@ def change_page(place: Place, address: str, changes: dict[str, Any]) -> tuple[Ma
         changed: Page = replace(allowed.mailbox.page, **changes)
         mailbox = replace(allowed.mailbox, page=changed)
         work.mailboxes.save(mailbox)
+        if changed.on != allowed.mailbox.page.on:
+            work.journal.add("page", work.now, {"mailbox": mailbox.address, "on": changed.on})
         return mailbox, changed.state(work.now)

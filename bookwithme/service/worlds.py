@@ -195,7 +195,14 @@ def import_world(place: Place, document: object) -> World:
         worlds.restart(world.id)
         worlds.end_stories(world.id)
         _fill(worlds, place, document)
+        _note(worlds, place, change="imported")
         return _there(worlds.by_name(place.world), place.world)
+
+
+def _note(worlds: Worlds, place: Place, **what: str) -> None:
+    work = worlds.work(place.world)
+    work.journal.add("world", work.now, what)
+    work.close(moved=False)
 
 
 def snapshots(place: Place) -> list[World]:
@@ -220,6 +227,7 @@ def restore_snapshot(place: Place, name: str) -> None:
         world = _there(worlds.by_name(place.world), place.world)
         worlds.copy(_snapshot(worlds, world, name).id, world.id)
         worlds.end_stories(world.id)
+        _note(worlds, place, change="restored", snapshot=name)
 
 
 def delete_snapshot(place: Place, name: str) -> None:

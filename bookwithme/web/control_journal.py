@@ -25,6 +25,7 @@ SHOWN = 200
 KINDS = {
     "opened": mark("Address opened"),
     "unknownLink": mark("Unknown link"),
+    "decision": mark("Access denied"),
     "linkCreated": mark("Link made"),
     "linkRevoked": mark("Link revoked"),
     "codeSent": mark("Code sent"),
@@ -34,8 +35,13 @@ KINDS = {
     "mail": mark("Mail sent"),
     "console": mark("Typed at the console"),
     "policy": mark("Policy changed"),
-    "clock": mark("Clock"),
+    "meetingType": mark("Meeting type"),
+    "page": mark("Page switched on or off"),
     "calendar": mark("Calendar"),
+    "clock": mark("Clock"),
+    "settings": mark("Settings changed"),
+    "faults": mark("Faults changed"),
+    "world": mark("World replaced"),
 }
 """Kinds of the journal in words; one that is not here is shown as it is."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from flask import Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bookwithme.domain import errors as e
+from bookwithme.service import gate
+from bookwithme.web.context import place
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -48,12 +51,24 @@ STATUS: dict[type[e.BookwithmeError], int] = {
 def install(app: Flask) -> None:
     """Answer every error of the family, and what Flask itself refuses."""
     app.register_error_handler(e.BookwithmeError, answer)
+    app.register_error_handler(e.AccessDenied, _denied)
     app.register_error_handler(HTTPException, _http)
 
 
 def wants_problem() -> bool:
     """Whether the caller is a program."""
     return request.path.startswith(API)
+
+
+def _denied(error: e.AccessDenied) -> tuple[Response, int]:
+    note_denial(error)
+    return answer(error)
+
+
+def note_denial(error: e.AccessDenied) -> None:
+    """Note a decision that closed a request's way."""
+    with suppress(e.NotFound):  # a world that is gone has no journal
+        gate.note_denial(place(), error, request.blueprint or "")
 
 
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:

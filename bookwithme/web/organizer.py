@@ -29,7 +29,7 @@ from bookwithme.i18n import mark
 from bookwithme.service import organizing
 from bookwithme.service.sharing import Shared
 from bookwithme.web.context import lang, persona, place
-from bookwithme.web.errors import STATUS
+from bookwithme.web.errors import STATUS, note_denial
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -95,6 +95,7 @@ def _be_somebody() -> Response | None:
 @blueprint.errorhandler(AccessDenied)
 def _denied(error: AccessDenied) -> tuple[str, int]:
     """Unlike an attendee, the organizer is told which kind of reason it is."""
+    note_denial(error)
     page = render_template("organizer/denied.html", mailbox=error.mailbox, decision=error.decision)
     return page, STATUS[type(error)]
 

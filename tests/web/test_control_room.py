@@ -296,7 +296,7 @@ def test_the_journal_shows_the_latest_first_and_one_kind_on_demand(client, cast)
     link = cast.link().link.bookingcode
     page = client.get(JOURNAL).get_data(as_text=True)
     kinds = re.findall(r'<span class="badge[^>]*>([^<]*)</span>', page)
-    assert (kinds, str(link) in page) == (["Link made", "Clock"], True)
+    assert (kinds, str(link) in page) == (["Link made", *["Meeting type"] * 3, "Clock"], True)
     only = text(client.get(f"{JOURNAL}?kind=clock"))
     assert (str(link) in only, "2026-11-23T08:00:00Z" in only) == (False, True)
     assert "Nothing happened yet" in text(client.get(f"{JOURNAL}?kind=nothing"))

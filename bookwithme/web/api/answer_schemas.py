@@ -7,6 +7,7 @@ from bookwithme.domain.explain import Because
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import BANNERS, PageState
+from bookwithme.service import watching
 from bookwithme.service.clocks import MODES
 from bookwithme.web.api import schema as s
 from bookwithme.web.api.fault_schemas import FAULTS
@@ -121,7 +122,7 @@ _MESSAGE: Schema = {
 _ENTRY: Schema = {
     "type": "object",
     "required": ["id", "kind", "at"],
-    "properties": {"id": COUNT, "kind": TEXT, "at": INSTANT},
+    "properties": {"id": COUNT, "kind": choice(watching.KINDS), "at": INSTANT},
 }
 _CARD = answer(
     {
