@@ -38,15 +38,16 @@ _DAY = mark("Write rows such as 09:00–12:00, 13:00–17:00, or nothing.")
 _RULES = {
     "address": mark("Write an e-mail address, such as name@example.com."),
     "displayName": mark("Write a name of 1 to 120 characters, on one line."),
-    "alias": mark("Write 1 to 64 letters, digits, dots, hyphens and underscores."),
     "timeZone": mark("Choose one of the time zones."),
-    "language": mark("Choose one of the languages."),
     "subscription": mark("Write at most 120 characters, on one line, or nothing."),
-    "blockingStatuses": mark("Choose among these."),
+    "language": mark("Choose one of the languages."),
+    "alias": mark("Write 1 to 64 letters, digits, dots, hyphens and underscores."),
+    **dict.fromkeys(WEEKDAYS, _DAY),
     "from": mark("Write the first day as a date, such as 2026-11-23."),
     "until": mark("Write the last day as a date that is not before the first day."),
+    "blockingStatuses": mark("Choose among these."),
 }
-_ANY = mark("This cannot be read. Check what you wrote.")
+"""Every field that can be wrong, in the form's order."""
 
 
 def of_form(form: MultiDict[str, str]) -> Typed:
@@ -106,12 +107,9 @@ def _rows(written: str) -> list[list[str]]:
 
 
 def refused(error: InvalidInput) -> dict[str, str]:
-    """What was wrong with the form, by field, in the reader's language."""
-    fields = dict.fromkeys(_field(each.field) for each in error.problems)
-    return {
-        name: lang().gettext(_DAY if name in WEEKDAYS else _RULES.get(name, _ANY))
-        for name in fields
-    }
+    """What was wrong with the form, by field in its order, in the reader's language."""
+    wrong = {_field(each.field) for each in error.problems}
+    return {name: lang().gettext(_RULES[name]) for name in sorted(wrong, key=list(_RULES).index)}
 
 
 def _field(name: str) -> str:
