@@ -11,15 +11,17 @@ import click
 
 from bookwithme import clock
 from bookwithme.domain.durations import parse_duration
+from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.explain import closed_times
 from bookwithme.domain.freebusy import BusyPeriod, blocking, merged
-from bookwithme.domain.hours import REGULAR_HOURS, Hours, Row, windows
+from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, Hours, parse_week, windows
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import Diary, open_times
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.reader import read
 from bookwithme.service import fields as f
+from bookwithme.service.answers import closed_json
 from bookwithme.service.wire import instant_text, zone_name
 
 if TYPE_CHECKING:
@@ -48,11 +50,11 @@ class _Parsed(click.ParamType[Any]):
 
 
 def _every_work_day(text: str) -> Hours:
-    edges = [part.split(":") for part in text.split("-")]
-    if len(edges) != 2 or not all(len(edge) == 2 and "".join(edge).isdigit() for edge in edges):
-        raise ValueError("must be hours such as 08:00-17:00")
-    start, end = (int(hour) * 60 + int(minute) for hour, minute in edges)
-    return Hours(((Row(start, end),),) * 5 + ((),) * 2)
+    rows = [text.split("-")]
+    try:
+        return Hours(parse_week(dict.fromkeys(WEEKDAYS[:5], rows)))
+    except InvalidInput as error:
+        raise ValueError("must be hours such as 08:00-17:00; only the end may be 24:00") from error
 
 
 _INSTANT = _Parsed("instant", f.edge)
@@ -113,10 +115,19 @@ def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_j
     for block in blocks:
         click.echo(f"{instant_text(block.start)}  {instant_text(block.end)}")
     click.echo(f"{reading.events} events read")
-    for problem in reading.problems:
-        click.echo(f"problem: {problem}")
+    _tell_problems(reading, err=False)
     for note in reading.notes:
-        click.echo(f"note: {note}")
+        click.echo(f"note: {_one_line(str(note))}")
+
+
+def _tell_problems(reading: Reading, *, err: bool) -> None:
+    for problem in reading.problems:
+        click.echo(f"problem: {_one_line(str(problem))}", err=err)
+
+
+def _one_line(text: str) -> str:
+    """Somebody else's words, fit to stand in a line."""
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 @click.command()
@@ -146,14 +157,16 @@ def slots(
     as_json: bool,
     **lengths: Any,
 ) -> None:
-    """Tell the open times that a calendar leaves, without a server."""
+    """Tell the open times that a calendar leaves; on the error output what could not be read."""
     kind = MeetingType(title="-", **lengths)
     within = Interval(start, end)
     reach = Interval(start - kind.buffer_before, end + kind.duration + kind.buffer_after)
+    reading = _reading(file, reach, zone)
+    _tell_problems(reading, err=True)
     diary = Diary(
         now=now or clock.system_now(),
         windows=list(windows(hours, zone, within)),
-        busy=blocking(_periods(_reading(file, reach, zone))),
+        busy=blocking(_periods(reading)),
     )
     found, closed = open_times(kind, diary, within), []
     if explain:
@@ -163,8 +176,8 @@ def slots(
         return
     for slot in found:
         click.echo(f"{instant_text(slot.start)}  {instant_text(slot.end)}")
-    for each in closed:
-        click.echo(f"{instant_text(each.start)}  {each.because.value}  {each.title}".rstrip())
+    for begin, because, _, title in closed:
+        click.echo(f"{instant_text(begin)}  {because.value}  {_one_line(title)}".rstrip())
 
 
 def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
@@ -174,8 +187,5 @@ def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
         ]
     }
     if closed is not None:
-        answer["closed"] = [
-            {"start": instant_text(each.start), "because": each.because, "source": each.title}
-            for each in closed
-        ]
+        answer["closed"] = [closed_json(each) for each in closed]
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import POSTGRES
-
-CALENDAR = b"""BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//tests//EN
-BEGIN:VEVENT
-UID:one
-DTSTAMP:20260101T000000Z
-SUMMARY:Board
-DTSTART:20261124T090000Z
-DTEND:20261124T100000Z
-END:VEVENT
-BEGIN:VEVENT
-UID:two
-DTSTAMP:20260101T000000Z
-SUMMARY:Nobody can read this
-DTSTART:INVALID
-END:VEVENT
-END:VCALENDAR
-"""
-WINDOW = ["--from", "2026-11-24T08:00:00Z", "--to", "2026-11-24T11:00:00Z", "--tz", "UTC"]
-
-
-@pytest.fixture
-def calendar(tmp_path: Path) -> str:
-    path = tmp_path / "own.ics"
-    path.write_bytes(CALENDAR)
-    return str(path)
 
 
 def start(environment, *arguments: str) -> tuple[subprocess.Popen, str]:
@@ -65,29 +36,6 @@ def stop(process: subprocess.Popen) -> str:
 def get(url: str) -> tuple[int, str]:
     with urllib.request.urlopen(url, timeout=20) as answer:
         return answer.status, answer.read().decode()
-
-
-def test_freebusy_tells_what_is_blocked_and_what_was_not_read(run, calendar):
-    answer = json.loads(run("freebusy", calendar, *WINDOW, "--json"))
-    assert answer["merged"] == [["2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z"]]
-    assert answer["events"] == 2
-    assert len(answer["problems"]) == 1
-    assert "2026-11-24T09:00:00Z  2026-11-24T10:00:00Z" in run("freebusy", calendar, *WINDOW)
-
-
-def test_slots_tells_what_is_open_and_why_the_rest_is_not(run, calendar):
-    options = ["--now", "2026-11-23T00:00:00Z", "--hours", "08:00-11:00", "--duration", "PT1H"]
-    answer = json.loads(run("slots", calendar, *WINDOW, *options, "--explain", "--json"))
-    assert [each["start"][11:16] for each in answer["slots"]] == ["08:00", "10:00"]
-    reasons = {each["start"][11:16]: each["because"] for each in answer["closed"]}
-    assert reasons == {"08:30": "busy", "09:00": "busy", "09:30": "busy", "10:30": "outside-hours"}
-
-
-def test_a_file_that_is_no_calendar_is_told_in_one_line(run, tmp_path):
-    (tmp_path / "page.html").write_text("<html>")
-    output = run("freebusy", str(tmp_path / "page.html"), *WINDOW, code=1)
-    assert output.startswith("Error: ")
-    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize("url", ["nonsense://x", "nonsense", "sqlite:////no/such/folder/x"])
