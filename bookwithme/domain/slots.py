@@ -11,7 +11,7 @@ A start t is open when, for some window [ws, we):
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain, groupby
@@ -62,11 +62,7 @@ class Diary:
 
 def open_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
     """Each open meeting time whose start lies in `within`: ascending, each start once."""
-    latest = diary.now + kind.maximum_lead_time
-    reach = Interval(
-        max(within.start, diary.now + kind.minimum_lead_time), min(within.end, latest + _SECOND)
-    )
-    return free_times(kind, diary, reach)
+    return free_times(kind, diary, in_reach(kind, diary.now, within))
 
 
 def free_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
@@ -78,11 +74,18 @@ def free_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interv
     return [Interval(start, start + kind.duration) for start, _ in groupby(starts)]
 
 
-def in_reach(kind: MeetingType, now: datetime, free: Sequence[Interval]) -> slice:
-    """Which of ascending times the lead times leave at `now`."""
-    first = bisect_left(free, now + kind.minimum_lead_time, key=_start)
-    last = bisect_right(free, now + kind.maximum_lead_time, key=_start)
-    return slice(first, last)
+def in_reach(kind: MeetingType, now: datetime, within: Interval) -> Interval:
+    """What the lead times leave of a window at `now`; nothing where it ends before it starts."""
+    return Interval(
+        max(within.start, now + kind.minimum_lead_time),
+        min(within.end, now + kind.maximum_lead_time + _SECOND),
+    )
+
+
+def starting_in(times: Sequence[Interval], within: Interval) -> slice:
+    """Which of ascending times start in a window."""
+    first = bisect_left(times, within.start, key=_start)
+    return slice(first, bisect_left(times, within.end, key=_start))
 
 
 def is_open(kind: MeetingType, diary: Diary, start: datetime) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bookwithme.storage.work import Work
 
 BEHIND = timedelta(days=62)
-AHEAD = timedelta(days=400)
+AHEAD = timedelta(days=460)  # the longest lead time, a month until it is rolled, a page of days
 """Past the longest lead time there is, so that a page never asks beyond the horizon."""
 
 NAME_LENGTH = 120

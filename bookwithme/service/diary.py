@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
-from bookwithme.domain.interval import Interval
-from bookwithme.domain.slots import Diary, free_times, in_reach, is_open
+from bookwithme.domain.interval import Interval, instant
+from bookwithme.domain.slots import Diary, free_times, in_reach, is_open, starting_in
 from bookwithme.service.calendars import busy_periods
 from bookwithme.service.wire import slot_text
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from bookwithme.service.gate import Allowed
 
 _SECOND = timedelta(seconds=1)
-_DAY = timedelta(days=1)
+_EPOCH = instant(0)
+_PAGE = timedelta(days=28)
+"""What is worked out at once: a window of a month touches two."""
 
 
 def open_slots(
@@ -29,32 +31,43 @@ def open_slots(
 ) -> list[Interval]:
     """The open times whose start lies in `within`, ascending; `other_than`: as `can_start`.
 
-    What is free is worked out for whole days, and remembered until the world changes; the lead
-    times cut from it what they leave at this second.
+    What is free is worked out by pages of days, and remembered until the world changes; the lead
+    times of this second cut from them what was asked for.
     """
-    free = _free(allowed, kind, _reachable_days(allowed, kind, within), other_than)
-    return free[in_reach(kind, allowed.now, free)]
+    reach = in_reach(kind, allowed.now, within)
+    free = [slot for page in _pages(reach) for slot in _free(allowed, kind, page, other_than)]
+    return free[starting_in(free, reach)]
 
 
 def written_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> str:
-    """The same as a JSON list, remembered as it is written for as long as `now` leaves the same."""
-    days = _reachable_days(allowed, kind, within)
-    free = _free(allowed, kind, days)
-    reach = in_reach(kind, allowed.now, free)
+    """The same as a JSON list; each time is written once, and remembered as it is written."""
+    reach = in_reach(kind, allowed.now, within)
+    written = [
+        text
+        for page in _pages(reach)
+        for text in _written(allowed, kind, page)[starting_in(_free(allowed, kind, page), reach)]
+    ]
+    return f"[{','.join(written)}]"
+
+
+def _pages(reach: Interval) -> range:
+    """The numbers of the pages that a window touches, from the epoch on."""
+    first, last = ((edge - _EPOCH) // _PAGE for edge in (reach.start, reach.end - _SECOND))
+    return range(first, last + 1)
+
+
+def _free(allowed: Allowed, kind: MeetingType, page: int, other_than: int = 0) -> list[Interval]:
+    days = Interval(_EPOCH + page * _PAGE, _EPOCH + (page + 1) * _PAGE)
     return allowed.work.recall(
-        ("written", kind.guid, days, reach.start, reach.stop),
-        lambda: f"[{','.join(map(slot_text, free[reach]))}]",
+        ("free", kind.guid, page, other_than),
+        lambda: free_times(kind, diary(allowed, kind, days, other_than), days),
     )
 
 
-def _free(
-    allowed: Allowed, kind: MeetingType, days: Interval, other_than: int = 0
-) -> list[Interval]:
-    if days.start >= days.end:
-        return []
+def _written(allowed: Allowed, kind: MeetingType, page: int) -> list[str]:
     return allowed.work.recall(
-        ("free", kind.guid, days, other_than),
-        lambda: free_times(kind, diary(allowed, kind, days, other_than), days),
+        ("written", kind.guid, page),
+        lambda: [slot_text(each) for each in _free(allowed, kind, page)],
     )
 
 
@@ -82,13 +95,4 @@ def diary(allowed: Allowed, kind: MeetingType, within: Interval, other_than: int
         windows=list(windows(hours, ZoneInfo(mailbox.time_zone), within)),
         busy=blocking(busy, mailbox.blocking_statuses),
         held=work.bookings.held(mailbox.id, reach, other_than),
-    )
-
-
-def _reachable_days(allowed: Allowed, kind: MeetingType, within: Interval) -> Interval:
-    """The days of a window that lead times leave: however long a window, the work is bounded."""
-    midnight = allowed.now.replace(hour=0, minute=0, second=0)
-    return Interval(
-        max(within.start, midnight + kind.minimum_lead_time),
-        min(within.end, midnight + kind.maximum_lead_time + _DAY),
     )
