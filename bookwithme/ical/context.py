@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.ical import remarks
+from bookwithme.ical.limits import MAX_TEXT
 from bookwithme.ical.lines import parameters, text_value, value_of
 from bookwithme.ical.values import DAY, Written, written
 from bookwithme.ical.vtimezone import compile_zone
@@ -73,6 +74,7 @@ class Context:
         self.default, self.output, self.report, self.budget = default, output, report, budget
         self._definitions = self._defined(calendar)
         self._zones: dict[str, Zone] = {}
+        self._parameters: dict[str, dict[str, str]] = {}
         self._heads: dict[str, tuple[Zone | None, bool]] = {}
         name = value_of(calendar.properties.one.get("X-WR-TIMEZONE", ":")).strip()
         self.floating = self.zone(name) if name else default
@@ -122,11 +124,24 @@ class Context:
     def head(self, head: str) -> tuple[Zone | None, bool]:
         """What a line's parameters say: the zone of its TZID, and whether VALUE is DATE."""
         if head not in self._heads:
-            found = parameters(head) if head else {}
+            found = self.parameters(head)
             tzid = found.get("TZID", "").strip()
             is_date = found.get("VALUE", "").upper() == "DATE"
             self._heads[head] = self.zone(tzid) if tzid else None, is_date
         return self._heads[head]
+
+    def parameters(self, head: str) -> dict[str, str]:
+        """What stands between a line's name and its value.
+
+        Raises:
+            CalendarTooLarge: when there are too many different ones in the stream.
+        """
+        if not head:
+            return {}
+        if head not in self._parameters:
+            self.budget.meet_head()
+            self._parameters[head] = parameters(head)
+        return self._parameters[head]
 
     def moment(self, rest: str) -> Moment:
         """Read a line like DTSTART.
@@ -152,4 +167,5 @@ class Context:
 
 def _canonical(tzid: str) -> str:
     """A TZID without quotes, escapes and blanks around it: these differ from use to definition."""
+    tzid = tzid[:MAX_TEXT]
     return tzid.replace("\\,", ",").replace("\\;", ";").strip().strip('"').strip()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND
-from bookwithme.ical.lines import parameters
 from bookwithme.ical.status import status_of_type
 from bookwithme.ical.values import DAY, duration, written
 
@@ -22,7 +21,7 @@ def read_freebusy(component: Component, context: Context) -> None:
     low, high = output.window
     for rest in component.many.get("FREEBUSY", ()):
         head, _, values = rest.rpartition(":")
-        status = status_of_type(parameters(head).get("FBTYPE", "BUSY"))
+        status = status_of_type(context.parameters(head).get("FBTYPE", "BUSY"))
         for value in filter(None, (each.strip() for each in values.split(","))):
             try:
                 begin, end = _period(value, context)

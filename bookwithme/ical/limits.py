@@ -6,13 +6,20 @@ event, 100 000 recurrence steps.
 
 from __future__ import annotations
 
+from bookwithme.ical.errors import CalendarTooLarge
+
 MAX_BYTES = 20 * 2**20
+MAX_LINES = 1_000_000
 MAX_COMPONENTS = 60_000
 """Calendars, zones, events … in a stream."""
 MAX_VALUES = 100_000
 """Rules, dates and periods in all repeatable properties together."""
 MAX_TEXT = 10_000
 """Characters of a rule, and of a line's parameters."""
+MAX_LETTERS = 2**20
+"""Bytes of a line with letters outside ASCII."""
+MAX_HEADS = 5_000
+"""Different sets of parameters in a stream: zones, most of all."""
 MAX_REMARKS = 200
 STEPS_PER_EVENT = 100_000
 STEPS_PER_CALENDAR = 250_000
@@ -25,11 +32,12 @@ class OverBudgetError(Exception):
 
 
 class Budget:
-    """Steps left to a whole calendar, and to the event that is being read."""
+    """Steps left to a whole stream, and to the event that is being read."""
 
     def __init__(self, total: int = STEPS_PER_CALENDAR) -> None:
         self._total = total
         self._event = 0
+        self._heads = MAX_HEADS
         self.is_short = False
         """Whether the event at hand gets less than its full share."""
 
@@ -56,3 +64,13 @@ class Budget:
             raise OverBudgetError
         self._event -= steps
         self._total -= steps
+
+    def meet_head(self) -> None:
+        """Count a set of parameters that was not seen before.
+
+        Raises:
+            CalendarTooLarge: when there are too many.
+        """
+        self._heads -= 1
+        if self._heads < 0:
+            raise CalendarTooLarge

@@ -1,8 +1,11 @@
 """From bytes to content lines (RFC 5545, 3.1), reading only the properties that decide on time.
 
 Of some twenty properties of an Outlook event seven matter, so one regular expression picks those
-lines and leaves the rest unread. A line's parameters are left as text too: `Heads` reads each
+lines and leaves the rest unread. A line's parameters are left as text too: `Context` reads each
 distinct one once, since a calendar repeats the same few.
+
+Letters outside ASCII stay bytes, one character each, until their line is taken: a single one of
+four bytes would make the text of a whole file four times as large.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ from operator import itemgetter
 
 from icalendar.parser import Parameters
 
-from bookwithme.ical.limits import MAX_TEXT
+from bookwithme.ical.errors import CalendarTooLarge
+from bookwithme.ical.limits import MAX_LETTERS, MAX_TEXT
 
 MULTIPLE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "FREEBUSY", "TZID"})
 """Properties of which every line counts; of the others the first does."""
@@ -39,44 +43,66 @@ def _any_of(names: Iterable[str]) -> str:
 
 
 _LINES = re.compile(rf"\n({_any_of(_NAMES)})([;:][^\n]*)", re.IGNORECASE)
-_HEAD = re.compile(r'(?:[^":]|"[^"]*")*:')
+_HEAD = re.compile(r'(?:[^":]++|"[^"]*+")*+:')
 _TZID = re.compile(r';TZID="?([^";]*)', re.IGNORECASE)
 _PLAIN = re.compile(r";TZID=([^\":;,]+)")
-_ESCAPED = re.compile(r"\\(.)")
+_CHUNK = 2**20
 
 
 def text_of(data: bytes) -> tuple[str, bool]:
-    """Unfold and decode. Also says whether the text was UTF-8 (or UTF-16 with a mark).
+    """Unfold; one character for each byte. Also says whether they are UTF-8 (or were UTF-16).
 
     Folds are undone on bytes, since they may cut a character in two.
     """
     if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         data = data.decode("utf-16", "replace").encode()
-    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
+    data = b"\n" + data.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
     data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     data = data.replace(b"\n ", b"").replace(b"\n\t", b"")
+    return data.decode("latin-1"), data.isascii() or _is_utf8(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return "\n" + data.decode(), True
+        for begin in range(0, len(data), _CHUNK):
+            decoder.decode(data[begin : begin + _CHUNK])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return "\n" + data.decode("latin-1"), False
+        return False
+    return True
 
 
-def content_lines(text: str) -> Iterator[tuple[str, str]]:
-    """Name and rest (from the first `;` or `:` on) of each line that matters, in order."""
-    return ((line[1], line[2]) for line in _LINES.finditer(text))
+def content_lines(text: str, *, is_utf8: bool) -> Iterator[tuple[str, str]]:
+    """Name and rest (from the first `;` or `:` on) of each line that matters, in order.
+
+    Raises:
+        CalendarTooLarge: when one with letters outside ASCII is too long to be text.
+    """
+    for line in _LINES.finditer(text):
+        rest = line[2]
+        yield line[1], rest if rest.isascii() else _lettered(rest, is_utf8=is_utf8)
+
+
+def _lettered(rest: str, *, is_utf8: bool) -> str:
+    if len(rest) > MAX_LETTERS:
+        raise CalendarTooLarge
+    return rest.encode("latin-1").decode() if is_utf8 else rest
 
 
 def value_of(rest: str) -> str:
     """The value of a line, its parameters left out; quotes may hide a colon."""
     if rest[0] == ":":
         return rest[1:]
-    head = _HEAD.match(rest)
+    head = _HEAD.match(rest, 0, MAX_TEXT)
     return rest[head.end() :] if head else rest.rpartition(":")[2]
 
 
 def text_value(rest: str) -> str:
     """The value of a TEXT property (RFC 5545, 3.3.11), unescaped."""
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value_of(rest))
+    value = value_of(rest).replace("\\\\", "\0")  # no line has a NUL: `text_of` drops them
+    value = value.replace("\\n", "\n").replace("\\N", "\n")
+    return value.replace("\\", "").replace("\0", "\\")
 
 
 def parameters(head: str) -> dict[str, str]:

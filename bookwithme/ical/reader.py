@@ -11,7 +11,7 @@ from bookwithme.ical.components import Calendar, Component, assemble
 from bookwithme.ical.context import Context, Output, Source
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.freebusy import read_freebusy
-from bookwithme.ical.limits import MAX_BYTES, Budget
+from bookwithme.ical.limits import MAX_BYTES, MAX_LINES, Budget
 from bookwithme.ical.lines import content_lines, text_of
 from bookwithme.ical.remarks import Remark, Report
 from bookwithme.ical.series import read_series
@@ -85,7 +85,9 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
 
 def _parsed(data: bytes) -> tuple[list[Calendar], bool]:
     text, is_utf8 = text_of(data)
-    return assemble(content_lines(text)), is_utf8
+    if text.count("\n") > MAX_LINES:
+        raise CalendarTooLarge
+    return assemble(content_lines(text, is_utf8=is_utf8)), is_utf8
 
 
 def _read_calendar(calendar: Calendar, context: Context) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import Status
+from bookwithme.ical.limits import MAX_TEXT
 from bookwithme.ical.lines import value_of
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ _FBTYPE = {
 
 def status_of(lines: Mapping[str, str]) -> Status | None:
     """The status of an event by its lines; None when it is cancelled."""
-    if "STATUS" in lines and _word(lines["STATUS"]) == "CANCELLED":
+    if "STATUS" in lines and _word(lines["STATUS"][:MAX_TEXT]) == "CANCELLED":
         return None
     for name, known in _DECIDING:
-        if name in lines and (status := known.get(_word(lines[name]))) is not None:
+        if name in lines and (status := known.get(_word(lines[name][:MAX_TEXT]))) is not None:
             return status
     return Status.BUSY
 

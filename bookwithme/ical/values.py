@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from bookwithme.ical.limits import LAST_SECOND
+from bookwithme.ical.limits import LAST_SECOND, MAX_TEXT
 
 DAY = 86_400
 EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -93,7 +93,7 @@ def duration(value: str) -> Span:
     Raises:
         ValueError: when it is none.
     """
-    match = _DURATION.fullmatch(value.strip().upper())
+    match = _DURATION.fullmatch(value.strip().upper()) if len(value) < MAX_TEXT else None
     if match is None or not any(match.groups()[1:]):
         raise ValueError(value)
     weeks, days, hours, minutes, seconds = (int(each or 0) for each in match.groups()[1:])
