@@ -33,7 +33,7 @@ from bookwithme.server import (
 from bookwithme.service import worlds
 from bookwithme.service.place import Place
 from bookwithme.service.touring import sights
-from bookwithme.settings import Settings, names_in
+from bookwithme.settings import LOOPBACK, Settings, names_in
 from bookwithme.terminal import console
 
 _database = click.option("--database", metavar="URL", help="BOOKWITHME_DATABASE_URL")
@@ -50,6 +50,12 @@ class _Group(click.Group):
         except (ArgumentError, OperationalError) as error:
             why = str(error).splitlines()[0]
             raise click.ClickException(f"The database cannot be used: {why}") from error
+
+
+_ONLY_HERE = (
+    "Links and invitations will begin with an address of this machine alone: "
+    "set --public-url to one that the others can open."
+)
 
 
 @click.group(cls=_Group)
@@ -92,6 +98,8 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     """Serve; the address is printed once it answers."""
     settings = _with_flags(settings_with(database), flags)
     check_exposure(settings, host)
+    if host not in LOOPBACK and not settings.public_url:
+        click.echo(_ONLY_HERE, err=True)
     store = open_store(settings)
     worlds.ensure_default(Place(store, settings.public_url or ""), "empty")
     if workers > 1:

@@ -63,6 +63,16 @@ def test_serve_beyond_this_machine_asks_for_a_control_token(run):
     assert "BOOKWITHME_CONTROL_TOKEN" in output
 
 
+def test_serve_beyond_this_machine_says_where_links_begin(run):
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        wide = ["--host", "0.0.0.0", "--port", str(taken.getsockname()[1]), "--control-token", "t"]
+        assert "--public-url" in run("serve", *wide, code=1)
+        known = run("serve", *wide, "--public-url", "http://trainer.example", code=1)
+    assert "--public-url" not in known
+
+
 def test_a_port_in_use_is_told_in_one_line(run):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
