@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical import remarks
 from bookwithme.ical.context import Context, Output
-from bookwithme.ical.limits import LAST_SECOND
+from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
 from bookwithme.ical.lines import value_of
 from bookwithme.ical.series import read_series
 from bookwithme.ical.status import status_of_type
@@ -33,11 +33,18 @@ def read_availabilities(components: list[Component], context: Context) -> None:
         stretch = _stretch(component, context)
         if stretch is None:
             continue
+        try:
+            context.budget.begin_event()
+            context.budget.spend(len(left))
+        except OverBudgetError:
+            context.report.problem(remarks.OVER_BUDGET)
+            closed = _common([output.window], stretch)
+        else:
+            closed = subtract(_common(left, stretch), _available(component, context))
+            left = subtract(left, [stretch])
         status = status_of_type(value_of(component.one.get("BUSYTYPE", ":BUSY-UNAVAILABLE")))
-        covered = _common(left, stretch)
-        for begin, end in subtract(covered, _available(component, context)):
+        for begin, end in closed:
             output.periods.append((begin, end, status, output.add_source(component)))
-        left = subtract(left, [stretch])
 
 
 def _priority(component: Component) -> int:

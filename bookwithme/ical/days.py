@@ -20,7 +20,7 @@ def fits(rule: Rule, day: int) -> bool:
     """Whether a day meets every condition that limits (ordinals of BYDAY are not looked at)."""
     if day < 1:  # the week of the first day of all
         return False
-    if rule.byday and (day - 1) % 7 not in {weekday for _, weekday in rule.byday}:
+    if rule.byday and (day - 1) % 7 not in rule.weekdays:
         return False
     if not (rule.bymonth or rule.bymonthday or rule.byyearday):
         return True
@@ -28,11 +28,11 @@ def fits(rule: Rule, day: int) -> bool:
     if rule.bymonth and date.month not in rule.bymonth:
         return False
     length = monthrange(date.year, date.month)[1]
-    if rule.bymonthday and not {date.day, date.day - length - 1} & {*rule.bymonthday}:
+    if rule.bymonthday and rule.monthdays.isdisjoint((date.day, date.day - length - 1)):
         return False
     of_year = date.timetuple().tm_yday
     days = 366 if isleap(date.year) else 365
-    return not rule.byyearday or bool({of_year, of_year - days - 1} & {*rule.byyearday})
+    return not rule.byyearday or not rule.yeardays.isdisjoint((of_year, of_year - days - 1))
 
 
 def days_of_year(rule: Rule, year: int) -> list[int]:

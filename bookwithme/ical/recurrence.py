@@ -39,7 +39,8 @@ def instances(
         first: local time of DTSTART; counted only when the rule itself gives it.
         until: last local time, inclusive.
         window: local [low, high).
-        budget: pays one step for each period, day or time looked at.
+        budget: pays one step for each period, day or time looked at, and for each entry of the
+            lists that a period is made of.
 
     Raises:
         OverBudgetError: when the budget is used up. A rule that has used up a full share without
@@ -61,11 +62,13 @@ def _walk(
 ) -> Iterator[int]:
     """All instances before the window's end, from where the walk enters."""
     low, high = window
+    if until < low:
+        return
     rule = completed(rule, first)
     left = rule.count
     enter = max(low, first) if left is None else first
     ahead = 7 * DAY if rule.byweekno else 0  # week 1 may begin in the year before
-    clocks = _clocks(rule)
+    clocks = _clocks(rule, budget)
     for begin, bases in _periods(rule, first, enter, budget):
         if begin - ahead > min(until, high):
             return
@@ -118,11 +121,12 @@ def completed(rule: Rule, first: int) -> Rule:
     return replace(rule, bymonthday=rule.bymonthday or (start.day,))
 
 
-def _clocks(rule: Rule) -> list[int]:
+def _clocks(rule: Rule, budget: Budget) -> list[int]:
     """Seconds from a period's base to its times; a leap second is the one before it."""
     hours = rule.byhour if rule.frequency >= Frequency.DAILY else (0,)
     minutes = rule.byminute if rule.frequency >= Frequency.HOURLY else (0,)
     seconds = rule.bysecond if rule.frequency >= Frequency.MINUTELY else (0,)
+    budget.spend(len(hours) * len(minutes) * len(seconds) - 1)
     return sorted(
         {
             hour * 3600 + minute * 60 + min(second, 59)
@@ -141,8 +145,9 @@ def _periods(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tup
     if rule.frequency < Frequency.DAILY:
         yield from _times(rule, first, enter, budget)
         return
+    weight = rule.weight
     for begin, days in _days(rule, first // DAY + EPOCH, enter // DAY + EPOCH):
-        budget.spend()
+        budget.spend(weight)
         yield (begin - EPOCH) * DAY, [(day - EPOCH) * DAY for day in days]
 
 

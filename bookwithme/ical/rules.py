@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from bookwithme.ical.limits import MAX_TEXT
@@ -49,7 +49,7 @@ _LIMITS = {
 _NO_ZERO = frozenset({"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One RRULE. Lists are sorted and without repetition; `byday` holds (ordinal or 0, weekday).
 
@@ -73,6 +73,31 @@ class Rule:
     wkst: int = 0
     skip: str = "OMIT"
     ignored: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def weekdays(self) -> frozenset[int]:
+        """The weekdays of BYDAY, whatever their ordinals."""
+        return frozenset(weekday for _, weekday in self.byday)
+
+    @cached_property
+    def monthdays(self) -> frozenset[int]:
+        """BYMONTHDAY, to look days up in."""
+        return frozenset(self.bymonthday)
+
+    @cached_property
+    def yeardays(self) -> frozenset[int]:
+        """BYYEARDAY, to look days up in."""
+        return frozenset(self.byyearday)
+
+    @property
+    def weight(self) -> int:
+        """Steps that a period of this rule takes: the days to look at in it, or more."""
+        if self.frequency <= Frequency.WEEKLY:
+            return max(1, len(self.weekdays))
+        days = len(self.bymonthday) + len(self.byday)
+        months = max(1, len(self.bymonth)) if self.frequency == Frequency.YEARLY else 1
+        weeks = 7 * len(self.byweekno)
+        return 1 + months * days + weeks + len(self.byyearday) + len(self.bysetpos)
 
     def by_date(self) -> Rule:
         """The rule for a series of whole days: parts on the clock MUST be ignored."""

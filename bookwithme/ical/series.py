@@ -57,6 +57,9 @@ class Gone:
         return instant
 
 
+_NOTHING = Gone()
+
+
 class Change(NamedTuple):
     """A changed occurrence: whose place it takes, and whether it changes all that follow too."""
 
@@ -149,7 +152,7 @@ def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context
     """
     if not onwards and not master.blocks:
         return
-    own = _exceptions(master, context)
+    own = _exceptions(master, context) if "EXDATE" in master.component.many else _NOTHING
     whole = not (onwards or gone or own)
     if whole and not master.recurs:
         if not master.is_far_from(context.output.window):
@@ -168,7 +171,7 @@ def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context
 def _exceptions(master: Event, context: Context) -> Gone:
     """What is gone because of EXDATE."""
     own = Gone()
-    for rest in master.component.many.get("EXDATE", ()):
+    for rest in master.component.many["EXDATE"]:
         head, _, values = rest.rpartition(":")
         for value in filter(None, values.split(",")):
             try:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bookwithme.ical import remarks
 from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.reader import Reading, read
 
@@ -24,6 +25,12 @@ NUMBERS = {
     "BYMINUTE": ",".join(map(str, range(60))),
     "BYSECOND": ",".join(map(str, range(60))),
 }
+CLOCKS = ";".join(f"{name}={NUMBERS[name]}" for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+PLACES = ",".join(str(n) for n in range(-366, 367) if n)
+WEEKS = ",".join(str(n) for n in range(-53, 54) if n)
+NAMES = ",".join(
+    f"{n}{day}" for n in range(-53, 54) if n for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+)
 PRODUCT = ";".join(f"{name}={numbers}" for name, numbers in NUMBERS.items())
 
 
@@ -50,6 +57,26 @@ HOSTILE = {
     ),
     "a product of thirty million": lambda: recurring(f"FREQ=YEARLY;COUNT=1;{PRODUCT}"),
     "the last of thirty million": lambda: recurring(f"FREQ=YEARLY;BYSETPOS=-1;{PRODUCT}"),
+    "every second of a day of each year": lambda: recurring(f"FREQ=YEARLY;{CLOCKS}", 500),
+    "every second of a day long ago": lambda: recurring(
+        f"FREQ=YEARLY;UNTIL=20210101T000000Z;{CLOCKS}", 500
+    ),
+    "some seconds of each day of a year": lambda: recurring(
+        f"FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;{CLOCKS};BYSETPOS={PLACES}", 50
+    ),
+    "all days of a year by all their names": lambda: recurring(
+        f"FREQ=YEARLY;COUNT=9;BYMONTH=2;BYMONTHDAY=31;BYYEARDAY={PLACES};BYDAY={NAMES}",
+        10,
+        "00010105T080000Z",
+    ),
+    "all weeks of a year by all their names": lambda: recurring(
+        f"FREQ=YEARLY;COUNT=9;BYMONTHDAY=31;BYMONTH=2;BYWEEKNO={WEEKS};BYDAY={NAMES}",
+        10,
+        "00010105T080000Z",
+    ),
+    "all months by all their days": lambda: recurring(
+        f"FREQ=MONTHLY;COUNT=9000000;BYDAY={NAMES}", 10, "00010105T080000Z"
+    ),
     "a count of 10^9": lambda: recurring("FREQ=MONTHLY;BYDAY=1MO;COUNT=1000000000", 100),
     "ten thousand changes": lambda: (
         event(*DAILY[:2], "RRULE:FREQ=MINUTELY;COUNT=90000")
@@ -68,6 +95,24 @@ HOSTILE = {
     "many masters, many changes": lambda: (
         event(*DAILY) * 5_000
         + event("RECURRENCE-ID:20270401T080000Z", "DTSTART:20270401T090000Z") * 5_000
+    ),
+    "many masters, many changes onwards": lambda: (
+        event(*DAILY[:2]) * 5_000
+        + "".join(
+            event(f"RECURRENCE-ID;RANGE=THISANDFUTURE:{day(n)}", f"DTSTART:{day(n)}")
+            for n in range(5_000)
+        )
+    ),
+    "many masters with exceptions, many changes": lambda: (
+        event(*DAILY[:2], "EXDATE:20200102T080000Z") * 15_000
+        + "".join(event(f"RECURRENCE-ID:{day(n)}", f"DTSTART:{day(n)}") for n in range(15_000))
+    ),
+    "availability of many fragments": lambda: (
+        "BEGIN:VFREEBUSY\n"
+        + "".join(f"FREEBUSY:{day(2 * n)}/PT1M\n" for n in range(30_000))
+        + "END:VFREEBUSY\n"
+        + "BEGIN:VAVAILABILITY\nDTSTART:20270301T000000Z\nDTEND:20270301T000001Z\n"
+        "END:VAVAILABILITY\n" * 15_000
     ),
     "twenty thousand endless series": lambda: "".join(event(*DAILY, uid=n) for n in range(20_000)),
     "ninety thousand periods": lambda: event(
@@ -199,3 +244,24 @@ def test_a_title_s_escapes_are_undone_once_each():
     written = r"SUMMARY:a\\n\nb\;c\,d"
     reading = _read(event("DTSTART:20270401T080000Z", "DURATION:PT1H", written))
     assert reading.sources[0].title == "a\\n\nb;c,d"
+
+
+def test_a_rule_that_ended_long_ago_is_not_worked_out():
+    reading = _read(HOSTILE["every second of a day long ago"]())
+    assert ([period[:2] for period in reading.periods], reading.problems) == ([HOUR], [])
+
+
+def test_availability_that_takes_too_long_leaves_nothing_open():
+    reading = _read(
+        "BEGIN:VFREEBUSY\n"
+        + "".join(f"FREEBUSY:{day(2 * n)}/PT1M\n" for n in range(50_000))
+        + "END:VFREEBUSY\n"
+        + "BEGIN:VAVAILABILITY\nPRIORITY:1\nDTSTART:20270301T000000Z\nDTEND:20270301T000001Z\n"
+        "END:VAVAILABILITY\n"
+        * 4
+        + "BEGIN:VAVAILABILITY\nDTSTART:20280301T000000Z\nDTEND:20280301T100000Z\n"
+        "BEGIN:AVAILABLE\nDTSTART:20280301T010000Z\nDTEND:20280301T020000Z\nEND:AVAILABLE\n"
+        "END:VAVAILABILITY\n" * 5
+    )
+    assert (1_835_481_600, 1_835_517_600) in [period[:2] for period in reading.periods]
+    assert {remark.message for remark in reading.problems} == {remarks.OVER_BUDGET}
