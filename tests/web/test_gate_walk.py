@@ -149,6 +149,7 @@ def house(cast, client, app):
         "invitation": "welcome",
         "look": "light",
         "name": "Calendar",
+        "number": "1",
         "page": str(cast.organizer.page_name),
         "secret": booking.manage_secret,
         "tenant": "contoso.com",
