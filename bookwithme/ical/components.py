@@ -2,6 +2,8 @@
 
 Nesting below what is read (alarms, unknown components) is only counted, so depth costs nothing. A
 component that never ends is ended by the next one, so one broken event does not take others along.
+One outside of a calendar belongs to the nearest before it, or to the first; an event that never
+begins is made of the lines that its calendar got instead.
 """
 
 from __future__ import annotations
@@ -9,12 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bookwithme.ical import remarks
 from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.limits import MAX_COMPONENTS, MAX_VALUES
 from bookwithme.ical.lines import MULTIPLE, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bookwithme.ical.remarks import Report
 
 _READ = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 _INSIDE = {"VTIMEZONE": frozenset({"STANDARD", "DAYLIGHT"}), "VAVAILABILITY": {"AVAILABLE"}}
@@ -49,8 +54,10 @@ class Calendar:
 class _Assembly:
     """Where the lines go: to a calendar, a component, a component's part, or nowhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, report: Report) -> None:
+        self.report = report
         self.calendars: list[Calendar] = []
+        self.early: list[Component] = []
         self.open: list[Component] = []
         self.ignored = 0
         self.components = 0
@@ -60,16 +67,21 @@ class _Assembly:
         """The component that takes the next property."""
         return self.open[-1] if self.open and not self.ignored else None
 
+    @property
+    def inside(self) -> bool:
+        """Whether a calendar is open: it then comes first of what is open."""
+        return bool(self.open) and self.open[0].kind == "VCALENDAR"
+
     def begin(self, kind: str) -> None:
         if kind == "VCALENDAR":
-            self.calendars.append(Calendar())
+            self.calendars.append(Calendar(components=self.early))
+            self.early = []
             self._count()
-            self._reopen()
+            self._open([self.calendars[-1].properties])
+        elif kind in _READ:
+            self._begin_component(Component(kind))
         elif not self.open:
             return
-        elif kind in _READ:
-            self._count()
-            self._reopen(Component(kind))
         elif not self.ignored and kind in _INSIDE.get(self.open[-1].kind, ()):
             self.open.append(Component(kind))
             self.open[-2].children.append(self.open[-1])
@@ -80,11 +92,14 @@ class _Assembly:
     def end(self, kind: str) -> None:
         if not self.open:
             return
+        if kind in {"VEVENT", "VCALENDAR"} and self.inside:
+            self._take_event_from_calendar()
         if kind == "VCALENDAR":
-            self.calendars[-1].ended = True
-            self.open, self.ignored = [], 0
+            for calendar in self.calendars[-1:]:
+                calendar.ended = True
+            self._open([])
         elif kind in _READ:
-            self._reopen()
+            self._open(self.open[: self.inside])
         elif self.ignored:
             self.ignored -= 1
         elif kind == self.open[-1].kind:
@@ -95,20 +110,41 @@ class _Assembly:
         if self.components > MAX_COMPONENTS:
             raise CalendarTooLarge
 
-    def _reopen(self, *component: Component) -> None:
+    def _open(self, components: list[Component]) -> None:
+        self.open, self.ignored = components, 0
+
+    def _begin_component(self, component: Component) -> None:
         """Close what is open down to the calendar, and open the next component."""
+        self._count()
+        if not self.inside:
+            self.report.problem(remarks.OUTSIDE)
+        siblings = self.calendars[-1].components if self.calendars else self.early
+        siblings.append(component)
+        self._open([*self.open[: self.inside], component])
+
+    def _take_event_from_calendar(self) -> None:
+        """Make an event of what an open calendar has that is an event's."""
         calendar = self.calendars[-1]
-        calendar.components += component
-        self.open, self.ignored = [calendar.properties, *component], 0
+        own, one = calendar.properties, calendar.properties.one
+        if len(self.open) > 1 or "DTSTART" not in one:
+            return
+        self._count()
+        self.report.problem(remarks.NO_BEGIN)
+        calendar.components.append(Component("VEVENT", one, own.many))
+        kept = {name: one[name] for name in ("X-WR-TIMEZONE",) if name in one}
+        calendar.properties = Component(own.kind, kept)
+        self.open = [calendar.properties]
 
 
-def assemble(lines: Iterable[tuple[str, str]]) -> list[Calendar]:
+def assemble(lines: Iterable[tuple[str, str]], report: Report) -> list[Calendar]:
     """Sort content lines into the calendars of a stream; none when no VCALENDAR begins.
+
+    What stands in the wrong place is reported.
 
     Raises:
         CalendarTooLarge: when there are too many components, or too many values in them.
     """
-    assembly = _Assembly()
+    assembly = _Assembly(report)
     target: Component | None = None
     values = 0
     for written, rest in lines:

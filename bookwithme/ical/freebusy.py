@@ -37,11 +37,15 @@ def _period(text: str, context: Context) -> tuple[int, int]:
     """Read a PERIOD (RFC 5545, 3.3.9); times without Z are read as floating ones.
 
     Raises:
-        ValueError: when it is none.
+        ValueError: when it is none, or ends before it begins.
     """
     start, _, end = text.partition("/")
     begin = context.place(written(start), "").instant
     if end[:1] in {"P", "p", "+", "-"}:
         days, seconds = duration(end)
-        return begin, begin + days * DAY + seconds
-    return begin, context.place(written(end), "").instant
+        until = begin + days * DAY + seconds
+    else:
+        until = context.place(written(end), "").instant
+    if until < begin:
+        raise ValueError(text)
+    return begin, until

@@ -127,6 +127,8 @@ class Occurrences:
                 if end.strip()[:1] in "+-Pp"
                 else Span(0, context.place(written(end), head).instant - moment.instant)
             )
+            if _seconds(span) < 0:
+                raise ValueError(value)
             self.spans[local] = max(span, self.spans.get(local, span), key=_seconds)
         return local
 

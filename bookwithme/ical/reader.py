@@ -63,12 +63,12 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
     """
     if len(data) > MAX_BYTES:
         raise CalendarTooLarge
-    calendars, is_utf8 = _parsed(data)
+    report = Report()
+    calendars, is_utf8 = _parsed(data, report)
     if not calendars:
         raise NotACalendar
     events = sum(len(calendar.of("VEVENT")) for calendar in calendars)
     events += sum(len(calendar.of("VFREEBUSY")) for calendar in calendars)
-    report = Report()
     if not is_utf8:
         report.note(remarks.NOT_UTF8)
     output = Output((int(start.timestamp()), int(end.timestamp())))
@@ -83,11 +83,11 @@ def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Read
     return Reading(output.periods, output.sources, events, report.problems, report.notes, complete)
 
 
-def _parsed(data: bytes) -> tuple[list[Calendar], bool]:
+def _parsed(data: bytes, report: Report) -> tuple[list[Calendar], bool]:
     text, is_utf8 = text_of(data)
     if text.count("\n") > MAX_LINES:
         raise CalendarTooLarge
-    return assemble(content_lines(text, is_utf8=is_utf8)), is_utf8
+    return assemble(content_lines(text, is_utf8=is_utf8), report), is_utf8
 
 
 def _read_calendar(calendar: Calendar, context: Context) -> None:

@@ -34,6 +34,8 @@ OVER_BUDGET = mark(
     "An event recurs too often to be worked out; everything from its start on is blocked."
 )
 NO_END_LINE = mark("The file ends in the middle of a calendar; what was there has been read.")
+OUTSIDE = mark("A part of the file stands outside of a calendar; it is read all the same.")
+NO_BEGIN = mark("An event ends that never began; its lines are read as an event.")
 MORE = mark("There is more to say; only the first {count} remarks are shown.")
 
 ZONE_BY_NAME = mark("The time zone “{zone}” is not defined in the file; it is read as {meaning}.")
