@@ -180,3 +180,9 @@ def test_a_connection_that_was_dropped_was_not_answered(client, cast, place):
         client.get(page_of(cast))
     told = watching.journal(place, "opened", 0, 0)[-1].data
     assert (told["dropped"], "status" in told) == (True, False)
+
+
+def test_what_was_noted_before_states_were_told_is_shown_as_it_is(client, place):
+    with place.write() as work:
+        work.journal.add("unknownLink", work.now, {"bookingcode": "3f2", "nearest": NOBODYS})
+    assert f"nearest {NOBODYS}" in words(client.get(JOURNAL))
