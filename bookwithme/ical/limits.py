@@ -10,7 +10,7 @@ from bookwithme.ical.errors import CalendarTooLarge
 
 MAX_BYTES = 20 * 2**20
 MAX_LINES = 1_000_000
-MAX_COMPONENTS = 60_000
+MAX_COMPONENTS = 50_000
 """Calendars, zones, events … in a stream."""
 MAX_VALUES = 100_000
 """Rules, dates and periods in all repeatable properties together."""

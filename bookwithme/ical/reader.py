@@ -12,7 +12,7 @@ from bookwithme.ical.context import Context, Output, Source
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.freebusy import read_freebusy
 from bookwithme.ical.limits import MAX_BYTES, MAX_LINES, Budget
-from bookwithme.ical.lines import content_lines, text_of
+from bookwithme.ical.lines import content_lines, text_of, value_of
 from bookwithme.ical.remarks import Remark, Report
 from bookwithme.ical.series import read_series
 from bookwithme.ical.zones import NamedZone
@@ -106,4 +106,4 @@ def _by_uid(components: list[Component]) -> Iterator[tuple[str, list[Component]]
         uid = component.one.get("UID")
         groups.setdefault(uid if uid is not None else id(component), []).append(component)
     for key, group in groups.items():
-        yield key[1:] if isinstance(key, str) else "", group
+        yield value_of(key).strip() if isinstance(key, str) else "", group

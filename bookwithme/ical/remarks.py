@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from bookwithme.ical.limits import MAX_REMARKS
 
+_LONGEST_UID = 255
+
 
 def mark(message: str) -> str:
     """Mark a sentence for the catalogues, which are made of what stands in `mark(…)`."""
@@ -69,7 +71,7 @@ class Report:
 
     def problem(self, message: str, **values: str) -> None:
         """Say what was not understood about the event at hand."""
-        _add(self._problems, Remark(message, _shortened(values), self.uid))
+        _add(self._problems, Remark(message, _shortened(values), self.uid[:_LONGEST_UID]))
 
     def note(self, message: str, **values: str) -> None:
         """Say what was assumed, once for the whole calendar."""

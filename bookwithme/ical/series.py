@@ -159,7 +159,7 @@ def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context
             master.block([master.start.local], context)
         return
     context.budget.begin_event()
-    context.budget.spend(len(onwards))
+    context.budget.spend(2 * len(onwards))  # each is placed twice: where it was, where it is
     found = Occurrences(master, context, slack, apart=not whole)
     staying = _staying(_staying(found.locals, master, gone), master, own)
     if onwards:

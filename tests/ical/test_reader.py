@@ -58,6 +58,11 @@ def test_text_of_a_calendar_in_a_remark_is_neither_formatted_nor_long():
     assert len(str(reading.problems[0])) < 200
 
 
+def test_a_problem_names_its_event_by_the_value_of_its_uid_alone():
+    reading = _read(f'BEGIN:VEVENT\nUID;X="a:b":{"c" * 300}\nDTSTART:soon\nEND:VEVENT\n')
+    assert reading.problems == [Remark(remarks.NO_START, {"value": "soon"}, "c" * 255)]
+
+
 def test_a_thousand_problems_are_not_all_listed():
     reading = _read(*(f"BEGIN:VEVENT\nUID:{n}\nEND:VEVENT\n" for n in range(1000)))
     assert len(reading.problems) == limits.MAX_REMARKS + 1
@@ -66,7 +71,13 @@ def test_a_thousand_problems_are_not_all_listed():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\0\xff\xfe", b"<html><body>Sign in</body></html>", b"BEGIN:VCARD\nEND:VCARD\n"],
+    [
+        b"",
+        b"\0\xff\xfe",
+        b"<html><body>Sign in</body></html>",
+        b"BEGIN:VCARD\nEND:VCARD\n",
+        b"BEGIN:VEVENT\nDTSTART:20270310T080000Z\nEND:VEVENT\nEND:VCALENDAR\n",
+    ],
 )
 def test_what_is_no_calendar_is_refused(data: bytes):
     with pytest.raises(NotACalendar):
