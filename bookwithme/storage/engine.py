@@ -29,7 +29,7 @@ A_MOMENT = 0.25
 """How many seconds to wait for other writers."""
 
 CONNECTIONS = 24
-"""Kept open. A server has more threads, but those that wait for something hold none."""
+"""At most, of one process. A server has more threads, but those that wait hold none."""
 
 _WRITES = {"bookwithme_writes": True}
 _SQLITE_BUSY = 5
@@ -166,7 +166,7 @@ class Store:
 
 def _engine(url: str) -> Engine:
     # Errors land in logs; what was to be written may be secret.
-    engine = create_engine(url, hide_parameters=True, pool_size=CONNECTIONS)
+    engine = create_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0)
     event.listen(engine, "handle_error", _too_busy)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
