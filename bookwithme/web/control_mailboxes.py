@@ -43,7 +43,7 @@ def all_mailboxes() -> str:
 def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
     people = cast(place(), request.script_root).personas
     if typed is None:
-        zone = people[-1].mailbox.time_zone if people else "UTC"
+        zone = people[0].mailbox.time_zone if people else "UTC"
         typed = mailbox_form.fresh(zone, lang().code)
     rows = [(each, page_url(request.script_root, each.mailbox.page_name)) for each in people]
     return show("mailboxes", problems, rows=rows, me=persona_address(), **_choices(typed))
