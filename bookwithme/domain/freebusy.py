@@ -55,4 +55,5 @@ def blocking(
 
 def merged(periods: Iterable[BusyPeriod], within: Interval) -> list[Interval]:
     """The periods' time, clipped to `within`, joined where it overlaps or touches."""
-    return merge(period.interval.clipped(within) for period in periods)
+    blocks = merge(period.interval for period in periods)
+    return [each.clipped(within) for each in blocks if each.overlaps(within)]
