@@ -24,9 +24,13 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.service import administering, calendars, clocks, organizing, scheduling
-from bookwithme.service.place import Place
-from bookwithme.service.worlds import ensure_default
+from bookwithme.service.admin import administration
+from bookwithme.service.availability import calendars
+from bookwithme.service.worlds import clocks
+from bookwithme.service.organizer import meeting_types
+from bookwithme.service.attendee import scheduling
+from bookwithme.service.world_context import Place
+from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.storage.tables import bookings, journal, mailboxes, messages, worlds
@@ -70,11 +74,11 @@ def prepared(place: Place) -> UUID:
         "time_zone": "Europe/Paris",
         "subscription": "Microsoft 365 E3",
     }
-    administering.create_mailbox(place, fields)
+    administration.create_mailbox(place, fields)
     calendars.put_calendar(place, fields["address"], "Calendar", nights(1_000))
     days = ("monday", "tuesday", "wednesday", "thursday", "friday")
     hours = Hours(parse_week({day: [["08:00", "18:00"]] for day in days}))
-    return organizing.create_type(
+    return meeting_types.create_type(
         place, fields["address"], MeetingType(title="Intro", hours=hours)
     )[1].guid
 

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-from bookwithme.ical.reader import read
+from bookwithme.ical.reading.reader import read
 
 START = datetime(2027, 1, 4, tzinfo=UTC)
 END = START + timedelta(days=400)

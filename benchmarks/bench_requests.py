@@ -26,8 +26,8 @@ from waitress.server import create_server
 from bookwithme.app import open_store
 from bookwithme.client import Emulator
 from bookwithme.server import Server
-from bookwithme.service.place import Place
-from bookwithme.service.worlds import ensure_default
+from bookwithme.service.world_context import Place
+from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage.tables import worlds
 

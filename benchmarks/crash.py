@@ -35,8 +35,8 @@ from sqlalchemy import select, text
 from bookwithme.app import open_store
 from bookwithme.client import Emulator, request
 from bookwithme.server import Server, bind
-from bookwithme.service.place import Place
-from bookwithme.service.worlds import ensure_default
+from bookwithme.service.world_context import Place
+from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage import tables as t
 from bookwithme.storage.engine import Store

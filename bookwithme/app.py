@@ -11,9 +11,9 @@ from bookwithme import i18n
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.web import context, doors, errors, faults, guessing
+from bookwithme.web.platform import request_context, request_guards, errors, injected_faults, rate_limits
 from bookwithme.web.routes import BLUEPRINTS
-from bookwithme.web.world_prefix import enter_world
+from bookwithme.web.platform.world_prefix import enter_world
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -42,8 +42,8 @@ class Emulator(Flask):
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
         enter_world(environ)
-        answer = super().wsgi_app(environ, doors.dressing(start_response))
-        if faults.is_dropped(environ):
+        answer = super().wsgi_app(environ, request_guards.dressing(start_response))
+        if injected_faults.is_dropped(environ):
             raise ConnectionAbortedError
         return answer
 
@@ -65,17 +65,17 @@ def create_app(settings: Settings, store: Store, public_url: str | None = None) 
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=1024 * 1024)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
-    app.extensions["bookwithme"] = context.Installation(
+    app.extensions["bookwithme"] = request_context.Installation(
         store,
         settings,
         store.cookie_key(),
         settings.public_url or public_url or "http://127.0.0.1:8000",
     )
-    app.context_processor(context.page_context)
-    app.after_request(context.remember_language)
-    doors.install(app)
-    faults.install(app)
-    guessing.install(app)
+    app.context_processor(request_context.page_context)
+    app.after_request(request_context.remember_language)
+    request_guards.install(app)
+    injected_faults.install(app)
+    rate_limits.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -43,8 +43,8 @@ def running(database: Path) -> Iterator[str]:
     # Imported here: pytest loads plugins for every project, also for those that use nothing of it.
     from bookwithme.app import open_store
     from bookwithme.server import Server
-    from bookwithme.service.place import Place
-    from bookwithme.service.worlds import ensure_default
+    from bookwithme.service.world_context import Place
+    from bookwithme.service.worlds.worlds import ensure_default
     from bookwithme.settings import Settings
 
     settings = Settings(database_url=f"sqlite:///{database.as_posix()}")

@@ -18,10 +18,10 @@ from bookwithme import clock
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.domain.interval import seconds
 from bookwithme.mail.relay import Relay, parse
-from bookwithme.service.calendars import roll_horizon
-from bookwithme.service.feeds import fetcher, refresh_due
-from bookwithme.service.place import Place
-from bookwithme.service.relaying import relay_due
+from bookwithme.service.availability.calendars import roll_horizon
+from bookwithme.service.availability.feeds import fetcher, refresh_due
+from bookwithme.service.world_context import Place
+from bookwithme.service.mail.relaying import relay_due
 from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.leases import Lease
 

@@ -38,7 +38,7 @@ def pytest_report_header():
 def pytest_configure():
     """Move the machine's clock before a test begins: a suite must pass on any date.
 
-    `bookwithme.clock` alone asks for the time (tests/house looks after that), so it alone is
+    `bookwithme.clock` alone asks for the time (tests/architecture looks after that), so it alone is
     moved; freezegun would lose which pass of a repeated hour a time belongs to. A test that
     freezes the machine's clock says itself what time it is.
     """

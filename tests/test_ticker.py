@@ -11,9 +11,10 @@ from bookwithme import clock
 from bookwithme.app import open_store
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
-from bookwithme.service import administering, calendars
-from bookwithme.service.place import Place
-from bookwithme.service.worlds import ensure_default
+from bookwithme.service.admin import administration
+from bookwithme.service.availability import calendars
+from bookwithme.service.world_context import Place
+from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.leases import Lease
@@ -159,7 +160,7 @@ def place_of_one(sqlite_store):
     """A world with Adele in it, its clock running."""
     place = Place(sqlite_store, "http://127.0.0.1:8000")
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administering.create_mailbox(place, {"address": "adele@contoso.com", **fields})
+    administration.create_mailbox(place, {"address": "adele@contoso.com", **fields})
     return place
 
 

@@ -1,6 +1,6 @@
 """One family of errors; each class bears the `code` that outsiders see (contract, status codes).
 
-No HTTP in here: `web/errors.py` says which status and which page a class gets.
+No HTTP in here: `web/platform/errors.py` says which status and which page a class gets.
 """
 
 from __future__ import annotations

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from bookwithme.domain.explain import Closed
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.administering import Access
-    from bookwithme.service.bookings import Record
-    from bookwithme.service.calendars import Health
-    from bookwithme.service.freebusy import FreeBusy
-    from bookwithme.service.place import Place
-    from bookwithme.service.sharing import Shared
-    from bookwithme.service.worlds import Scenario
+    from bookwithme.service.admin.administration import Access
+    from bookwithme.service.attendee.bookings import Record
+    from bookwithme.service.availability.calendars import Health
+    from bookwithme.service.availability.freebusy import FreeBusy
+    from bookwithme.service.world_context import Place
+    from bookwithme.service.organizer.sharing import Shared
+    from bookwithme.service.worlds.worlds import Scenario
     from bookwithme.storage.journal import Entry
     from bookwithme.storage.messages import Message
     from bookwithme.storage.work import World

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bookwithme.app import open_store
 from bookwithme.cli import main
-from bookwithme.service.place import Place
+from bookwithme.service.world_context import Place
 from bookwithme.settings import Settings
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bookwithme.commands import beside
+from bookwithme.cli import exec_command
 
 ASK = """
 import os, sys, urllib.error, urllib.request
@@ -67,12 +67,12 @@ def test_sigterm_ends_the_command_too_and_leaves_no_folder(environment, tmp_path
 
 
 def test_a_command_that_does_not_want_to_end_is_made_to(monkeypatch):
-    monkeypatch.setattr(beside, "A_MOMENT", 0.05)
+    monkeypatch.setattr(exec_command, "A_MOMENT", 0.05)
     stubborn = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
         "print(flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE) as child:
         child.stdout.readline()
-        beside._end(child)
+        exec_command._end(child)
     assert child.returncode == -signal.SIGKILL

@@ -9,7 +9,7 @@ from email.policy import default
 import pytest
 
 from bookwithme.mail.letter import Kind, Letter
-from bookwithme.service import posting
+from bookwithme.service.mail import outbox
 
 
 def send(place, to, subject):
@@ -25,7 +25,7 @@ def send(place, to, subject):
         html="<p>Hello</p>",
     )
     with place.write() as work:
-        return str(posting.post(work, letter).guid)
+        return str(outbox.post(work, letter).guid)
 
 
 @pytest.fixture

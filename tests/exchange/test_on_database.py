@@ -9,9 +9,9 @@ from bookwithme import clock
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
-from bookwithme.service import administering
-from bookwithme.service.place import Place
-from bookwithme.service.policies import Desk, desk
+from bookwithme.service.admin import administration
+from bookwithme.service.world_context import Place
+from bookwithme.service.admin.policies import Desk, desk
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 
@@ -37,25 +37,25 @@ def place(url):
     place = Place(store, "http://127.0.0.1:8000")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
         person = {"address": address, "display_name": address, "time_zone": "Europe/Paris"}
-        administering.create_mailbox(place, person | {"subscription": "Microsoft 365 E3"})
-    administering.set_clock(place, clock.frozen_at(NOON))
+        administration.create_mailbox(place, person | {"subscription": "Microsoft 365 E3"})
+    administration.set_clock(place, clock.frozen_at(NOON))
     yield place
     store.close()
 
 
 @pytest.fixture
 def slow(place):
-    administering.change_settings(place, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(place, {"policy_delay": PolicyDelay.REALISTIC})
     return place
 
 
 def allowed(place):
-    return administering.access(place, "adele@contoso.com").decision.allowed
+    return administration.access(place, "adele@contoso.com").decision.allowed
 
 
 def pass_time(place, minutes):
-    now = administering.show_clock(place).now
-    administering.set_clock(place, clock.frozen_at(now + timedelta(minutes=minutes)))
+    now = administration.show_clock(place).now
+    administration.set_clock(place, clock.frozen_at(now + timedelta(minutes=minutes)))
 
 
 def test_the_story_of_a_class_blank_block_still_on_later_off_explain_unblock(slow):
@@ -90,9 +90,9 @@ def test_what_is_pending_waits_across_a_restart(slow, url):
 
 def test_switching_to_immediate_applies_what_is_pending(slow):
     run(BLOCK, desk(slow, None, "console"))
-    administering.change_settings(slow, {"policy_delay": PolicyDelay.IMMEDIATE})
+    administration.change_settings(slow, {"policy_delay": PolicyDelay.IMMEDIATE})
     assert not allowed(slow)
-    administering.change_settings(slow, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(slow, {"policy_delay": PolicyDelay.REALISTIC})
     assert not allowed(slow)
 
 
@@ -144,7 +144,7 @@ def test_there_is_no_desk_for_an_organization_that_does_not_exist(place):
     with pytest.raises(NotFound):
         desk(place, "example.org", "console")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
-        administering.delete_mailbox(place, address)
+        administration.delete_mailbox(place, address)
     with pytest.raises(NotFound):
         desk(place, None, "console")
 

@@ -7,7 +7,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bookwithme.prompt import Words, lines
+from bookwithme.cli.prompt import Words, lines
 from tests.exchange.fake_directory import FakeDirectory
 
 CTRL_C, CTRL_D, ENTER = "\x03", "\x04", "\r"

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bookwithme.ical.writer import invitation
+from bookwithme.ical.writing.writer import invitation
 from bookwithme.mail.letters import booked, cancelled
 from bookwithme.mail.source import eml
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bookwithme.service import worlds
+from bookwithme.service.worlds import worlds
 
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 DATES = [

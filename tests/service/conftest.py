@@ -4,11 +4,12 @@ import shutil
 
 import pytest
 
-from bookwithme.service import administering, clocks
-from bookwithme.service.place import Place
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
+from bookwithme.service.world_context import Place
 from bookwithme.storage.engine import Store
 from tests.calendar_server import calendar_server
-from tests.service.feeding import ADELE, GOOD, LOCAL, NOW
+from tests.service.availability.feeding import ADELE, GOOD, LOCAL, NOW
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -42,5 +43,5 @@ def here(place):
     local = Place(place.store, place.public_url, fetcher=LOCAL)
     clocks.put(local, {"now": NOW.isoformat(), "mode": "frozen"})
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administering.create_mailbox(local, {"address": ADELE, **fields})
+    administration.create_mailbox(local, {"address": ADELE, **fields})
     return local

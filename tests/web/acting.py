@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from bookwithme.service import worlds
+from bookwithme.service.worlds import worlds
 
 
 def be(client, address):

@@ -10,8 +10,10 @@ import pytest
 from bookwithme.app import create_app
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.meeting_type import MeetingType, Visibility
-from bookwithme.service import administering, clocks, organizing, sharing, worlds
-from bookwithme.service.place import Place
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks, worlds
+from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.world_context import Place
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 
@@ -107,7 +109,7 @@ class Cast:
 
     def block(self, address: str = ORGANIZER) -> None:
         """Close the gate for a mailbox."""
-        administering.change_mailbox(self.place, address, {"ews": BLOCK})
+        administration.change_mailbox(self.place, address, {"ews": BLOCK})
 
 
 @pytest.fixture
@@ -123,11 +125,11 @@ def people(place):
     unlicensed = add_mailbox(place, UNLICENSED, "Carol Bare", subscription="Office 365 A1")
     newcomer = add_mailbox(place, NEWCOMER, "Dora New")
     add_mailbox(place, ATTENDEE, "Gus Guest", subscription=None)
-    _, public = organizing.create_type(place, ORGANIZER, MeetingType(title="Coffee chat"))
+    _, public = meeting_types.create_type(place, ORGANIZER, MeetingType(title="Coffee chat"))
     secret = MeetingType(title="Salary talk", visibility=Visibility.PRIVATE)
-    organizer, private = organizing.create_type(place, ORGANIZER, secret)
-    organizing.create_type(place, BLOCKED, MeetingType(title="Never"))
-    administering.change_mailbox(place, BLOCKED, {"ews": BLOCK})
+    organizer, private = meeting_types.create_type(place, ORGANIZER, secret)
+    meeting_types.create_type(place, BLOCKED, MeetingType(title="Never"))
+    administration.change_mailbox(place, BLOCKED, {"ews": BLOCK})
     return Cast(place, organizer, blocked, unlicensed, newcomer, public, private)
 
 
@@ -139,4 +141,4 @@ def add_mailbox(place, address, name, subscription="Microsoft 365 E3"):
         "time_zone": "Europe/Paris",
         "subscription": subscription,
     }
-    return administering.create_mailbox(place, fields)
+    return administration.create_mailbox(place, fields)

@@ -7,8 +7,8 @@ from bookwithme.domain.explain import Because
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import BANNERS, PageState
-from bookwithme.service import watching
-from bookwithme.service.clocks import MODES
+from bookwithme.service.worlds import journal
+from bookwithme.service.worlds.clocks import MODES
 from bookwithme.web.api import schema as s
 from bookwithme.web.api.fault_schemas import FAULTS
 from bookwithme.web.api.schema import (
@@ -122,7 +122,7 @@ _MESSAGE: Schema = {
 _ENTRY: Schema = {
     "type": "object",
     "required": ["id", "kind", "at"],
-    "properties": {"id": COUNT, "kind": choice(watching.KINDS), "at": INSTANT},
+    "properties": {"id": COUNT, "kind": choice(journal.KINDS), "at": INSTANT},
 }
 _CARD = answer(
     {

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint
 
 from bookwithme.domain.booking import Attendee
-from bookwithme.service import bookings, scheduling, wire
+from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service import wire
 from bookwithme.service import fields as f
 from bookwithme.service.answers import booking_json
-from bookwithme.web.api.reading import idempotency_key, json_body, language, query
-from bookwithme.web.context import place
+from bookwithme.web.api.request_bodies import idempotency_key, json_body, language, query
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Blueprint
 
-from bookwithme.service import administering, clocks, documents
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
+from bookwithme.service.documents import values
 from bookwithme.service import fields as f
-from bookwithme.service.exporting import settings_json
-from bookwithme.web.api.reading import json_body
-from bookwithme.web.context import place
+from bookwithme.service.documents.exporting import settings_json
+from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.platform.request_context import place
 
 blueprint = Blueprint("clock", __name__)
 
@@ -18,7 +20,7 @@ blueprint = Blueprint("clock", __name__)
 @blueprint.get("/clock")
 def show() -> dict[str, str]:
     """What the clock shows, and how it goes."""
-    return clocks.clock_json(administering.show_clock(place()))
+    return clocks.clock_json(administration.show_clock(place()))
 
 
 @blueprint.put("/clock")
@@ -42,13 +44,13 @@ def system() -> dict[str, str]:
 @blueprint.get("/settings")
 def settings() -> dict[str, Any]:
     """The world's switches."""
-    return settings_json(administering.settings(place()))
+    return settings_json(administration.settings(place()))
 
 
 @blueprint.patch("/settings")
 def change_settings() -> dict[str, Any]:
     """Set some of them."""
     read = f.Fields(json_body())
-    changes = documents.settings(read)
+    changes = values.settings(read)
     read.done()
-    return settings_json(administering.change_settings(place(), changes))
+    return settings_json(administration.change_settings(place(), changes))

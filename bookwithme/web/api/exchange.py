@@ -9,9 +9,9 @@ from flask import Blueprint
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.exchange import console, rest
 from bookwithme.service import fields as f
-from bookwithme.service.policies import desk
-from bookwithme.web.api.reading import json_body
-from bookwithme.web.context import place
+from bookwithme.service.admin.policies import desk
+from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.platform.request_context import place
 
 blueprint = Blueprint("exchange", __name__)
 door = Blueprint("invoke_command", __name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookwithme.service import faulting
+from bookwithme.service.faults import faults
 from bookwithme.web.api.schema import (
     DURATION,
     FLAG,
@@ -17,14 +17,14 @@ from bookwithme.web.api.schema import (
 
 _CHANCES: Schema = {
     "probability": {"type": "number", "minimum": 0, "maximum": 1},
-    "times": or_null({"type": "integer", "minimum": 1, "maximum": faulting.MOST_TIMES}),
+    "times": or_null({"type": "integer", "minimum": 1, "maximum": faults.MOST_TIMES}),
 }
 _EFFECTS: Schema = {
     "status": or_null({"type": "integer", "minimum": 400, "maximum": 599}),
     "delay": {
         "anyOf": [
             {"type": "string", "pattern": r"^PT\d{1,5}(\.\d{1,6})?S$"},
-            {"type": "number", "minimum": 0, "maximum": faulting.LONGEST_DELAY},
+            {"type": "number", "minimum": 0, "maximum": faults.LONGEST_DELAY},
             DURATION,
         ],
         "description": "A duration such as PT0.5S, or a number of seconds; at most 60.",
@@ -48,20 +48,20 @@ _ITEM: Schema = {
     "anyOf": [
         obj(
             {
-                "kind": {"const": faulting.REQUEST},
+                "kind": {"const": faults.REQUEST},
                 "match": _MATCH,
                 "fault": obj({**_EFFECTS, **_CHANCES}),
             },
             required=["fault"],
         ),
         obj(
-            {"kind": choice(faulting.OF_NO_REQUEST), "fault": obj(_CHANCES)},
+            {"kind": choice(faults.OF_NO_REQUEST), "fault": obj(_CHANCES)},
             required=["kind"],
         ),
-        choice(faulting.OF_NO_REQUEST),
+        choice(faults.OF_NO_REQUEST),
     ]
 }
-_FAULTS = listed(ref("Fault"), maxItems=faulting.MOST)
+_FAULTS = listed(ref("Fault"), maxItems=faults.MOST)
 
 FAULTS: dict[str, Schema] = {
     "Fault": _ITEM,

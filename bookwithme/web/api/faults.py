@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
 
-from bookwithme.service import faulting
-from bookwithme.web.api.reading import json_body
-from bookwithme.web.context import place
+from bookwithme.service.faults import faults
+from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -19,17 +19,17 @@ blueprint = Blueprint("faults", __name__)
 @blueprint.get("/faults")
 def all_faults() -> dict[str, Any]:
     """The faults that can still strike, in the order in which they are tried."""
-    return faulting.faults_json(faulting.faults(place()))
+    return faults.faults_json(faults.faults(place()))
 
 
 @blueprint.put("/faults")
 def put() -> dict[str, Any]:
     """Have these faults and no others."""
-    return faulting.faults_json(faulting.put_faults(place(), json_body()))
+    return faults.faults_json(faults.put_faults(place(), json_body()))
 
 
 @blueprint.delete("/faults")
 def clear() -> ResponseReturnValue:
     """Let nothing go wrong any more."""
-    faulting.clear_faults(place())
+    faults.clear_faults(place())
     return "", 204

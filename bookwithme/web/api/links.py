@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint
 
 from bookwithme.service import fields as f
-from bookwithme.service import sharing
+from bookwithme.service.organizer import sharing
 from bookwithme.service.answers import event_json, link_json, message_json
-from bookwithme.web.api.reading import json_body, language
-from bookwithme.web.context import place
+from bookwithme.web.api.request_bodies import json_body, language
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from uuid import UUID

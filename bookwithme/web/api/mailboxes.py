@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, request
 
 from bookwithme.domain.mailbox import field_problems
-from bookwithme.service import administering, calendars, feeds, wire
+from bookwithme.service.admin import administration
+from bookwithme.service.availability import calendars, feeds
+from bookwithme.service import wire
 from bookwithme.service import fields as f
 from bookwithme.service.answers import access_json, calendar_json, freebusy_json, mailbox_json
-from bookwithme.service.freebusy import freebusy
-from bookwithme.web.api.reading import MIB, json_body, language, query, raw_body, window
-from bookwithme.web.context import place
+from bookwithme.service.availability.freebusy import freebusy
+from bookwithme.web.api.request_bodies import MIB, json_body, language, query, raw_body, window
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -40,13 +42,13 @@ _REQUIRED = ("displayName", "timeZone", "subscription")
 def all_mailboxes() -> dict[str, Any]:
     """Every mailbox, in order of creation."""
     here = place()
-    return {"mailboxes": [mailbox_json(here, each) for each in administering.mailboxes(here)]}
+    return {"mailboxes": [mailbox_json(here, each) for each in administration.mailboxes(here)]}
 
 
 @blueprint.post("/mailboxes")
 def create() -> ResponseReturnValue:
     """A new mailbox, and its organization where the domain is new."""
-    made = administering.create_mailbox(place(), new_fields(json_body()))
+    made = administration.create_mailbox(place(), new_fields(json_body()))
     return mailbox_json(place(), made), 201
 
 
@@ -87,27 +89,27 @@ def _given(read: f.Fields, already: dict[str, Any]) -> dict[str, Any]:
 @blueprint.get("/mailboxes/<address>")
 def show(address: str) -> dict[str, Any]:
     """One mailbox."""
-    return mailbox_json(place(), administering.mailbox(place(), address))
+    return mailbox_json(place(), administration.mailbox(place(), address))
 
 
 @blueprint.patch("/mailboxes/<address>")
 def change(address: str) -> dict[str, Any]:
     """Change some of its fields."""
     changes = changed_fields(json_body())
-    return mailbox_json(place(), administering.change_mailbox(place(), address, changes))
+    return mailbox_json(place(), administration.change_mailbox(place(), address, changes))
 
 
 @blueprint.delete("/mailboxes/<address>")
 def delete(address: str) -> ResponseReturnValue:
     """Delete a mailbox with all that hangs on it."""
-    administering.delete_mailbox(place(), address)
+    administration.delete_mailbox(place(), address)
     return "", 204
 
 
 @blueprint.get("/mailboxes/<address>/access")
 def access(address: str) -> dict[str, Any]:
     """Whether the owner may use Bookings, step by step."""
-    return access_json(administering.access(place(), address))
+    return access_json(administration.access(place(), address))
 
 
 @blueprint.get("/mailboxes/<address>/freebusy")

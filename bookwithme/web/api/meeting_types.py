@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, json, request
 
 from bookwithme.service import fields as f
-from bookwithme.service import organizing, scheduling, wire
+from bookwithme.service.organizer import meeting_types
+from bookwithme.service.attendee import scheduling
+from bookwithme.service import wire
 from bookwithme.service.answers import closed_json, page_json, type_json
-from bookwithme.web.api.reading import flag, json_body, query, window
-from bookwithme.web.context import place
+from bookwithme.web.api.request_bodies import flag, json_body, query, window
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,7 +32,7 @@ EXPLAINABLE = timedelta(days=92)
 @blueprint.get("/mailboxes/<address>/page")
 def page(address: str) -> dict[str, Any]:
     """The mailbox's page."""
-    return page_json(place(), *organizing.page(place(), address))
+    return page_json(place(), *meeting_types.page(place(), address))
 
 
 @blueprint.patch("/mailboxes/<address>/page")
@@ -50,13 +52,13 @@ def change_page(address: str) -> dict[str, Any]:
     for name in known:
         read.raw(name)
     read.done()
-    return page_json(place(), *organizing.change_page(place(), address, changes))
+    return page_json(place(), *meeting_types.change_page(place(), address, changes))
 
 
 @blueprint.get("/mailboxes/<address>/meeting-types")
 def of_mailbox(address: str) -> dict[str, Any]:
     """A mailbox's types, in order of creation."""
-    mailbox, kinds = organizing.meeting_types(place(), address)
+    mailbox, kinds = meeting_types.meeting_types(place(), address)
     return {"meetingTypes": [type_json(place(), mailbox, kind) for kind in kinds]}
 
 
@@ -64,26 +66,26 @@ def of_mailbox(address: str) -> dict[str, Any]:
 def create(address: str) -> ResponseReturnValue:
     """A new type."""
     draft = wire.new_meeting_type(json_body())
-    return type_json(place(), *organizing.create_type(place(), address, draft)), 201
+    return type_json(place(), *meeting_types.create_type(place(), address, draft)), 201
 
 
 @blueprint.get("/meeting-types/<uuid:guid>")
 def show(guid: UUID) -> dict[str, Any]:
     """One type."""
-    return type_json(place(), *organizing.meeting_type(place(), guid))
+    return type_json(place(), *meeting_types.meeting_type(place(), guid))
 
 
 @blueprint.patch("/meeting-types/<uuid:guid>")
 def change(guid: UUID) -> dict[str, Any]:
     """Change some of its fields."""
     changes = wire.changed_fields(json_body())
-    return type_json(place(), *organizing.change_type(place(), guid, changes))
+    return type_json(place(), *meeting_types.change_type(place(), guid, changes))
 
 
 @blueprint.delete("/meeting-types/<uuid:guid>")
 def delete(guid: UUID) -> ResponseReturnValue:
     """Delete a type; its links are revoked."""
-    organizing.delete_type(place(), guid)
+    meeting_types.delete_type(place(), guid)
     return "", 204
 
 

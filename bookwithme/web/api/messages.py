@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response
 
 from bookwithme.service import fields as f
-from bookwithme.service import posting, watching
+from bookwithme.service.mail import outbox
+from bookwithme.service.worlds import journal
 from bookwithme.service.answers import entry_json, message_json
-from bookwithme.web.api.reading import number, query, seconds
-from bookwithme.web.context import place
+from bookwithme.web.api.request_bodies import number, query, seconds
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,20 +28,20 @@ def all_messages() -> dict[str, Any]:
     to, subject = read.read("to", f.text, ""), read.read("subject", f.text, "")
     wait = read.read("wait", seconds, 0.0)
     read.done()
-    found = watching.wait_for_messages(place(), to, subject, wait)
+    found = journal.wait_for_messages(place(), to, subject, wait)
     return {"messages": [message_json(each) for each in found]}
 
 
 @blueprint.get("/messages/<uuid:guid>")
 def show(guid: UUID) -> dict[str, Any]:
     """One mail."""
-    return message_json(posting.message(place(), guid))
+    return message_json(outbox.message(place(), guid))
 
 
 @blueprint.get("/messages/<uuid:guid>.eml")
 def source(guid: UUID) -> Response:
     """One mail as it would go over the wire."""
-    body = posting.source(posting.message(place(), guid))
+    body = outbox.source(outbox.message(place(), guid))
     name = f'attachment; filename="{guid}.eml"'
     return Response(body, mimetype="message/rfc822", headers={"Content-Disposition": name})
 
@@ -48,7 +49,7 @@ def source(guid: UUID) -> Response:
 @blueprint.delete("/messages")
 def clear() -> ResponseReturnValue:
     """Throw all mails away."""
-    posting.clear_messages(place())
+    outbox.clear_messages(place())
     return "", 204
 
 
@@ -59,12 +60,12 @@ def journal() -> dict[str, Any]:
     kind, text = read.read("kind", f.text, None), read.read("text", f.text, "")
     after, wait = read.read("after", number, 0), read.read("wait", seconds, 0.0)
     read.done()
-    found = watching.journal(place(), kind, after, wait, text)
+    found = journal.journal(place(), kind, after, wait, text)
     return {"entries": [entry_json(each) for each in found]}
 
 
 @blueprint.delete("/journal")
 def clear_journal() -> ResponseReturnValue:
     """Forget what happened."""
-    watching.clear_journal(place())
+    journal.clear_journal(place())
     return "", 204

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bookwithme.domain import errors as e
 from bookwithme.web.api.answer_schemas import plural
-from bookwithme.web.api.reading import LONGEST_WAIT
+from bookwithme.web.api.request_bodies import LONGEST_WAIT
 from bookwithme.web.api.schema import FLAG, GUID, INSTANT, TEXT, Schema, answer, listed, ref
 from bookwithme.web.api.world_schema import LANGUAGE
 

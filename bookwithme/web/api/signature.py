@@ -10,15 +10,15 @@ from bookwithme import i18n
 from bookwithme.domain.addresses import parse_type_token
 from bookwithme.pictures import CARD_SIZE
 from bookwithme.service import fields as f
-from bookwithme.service import signing
-from bookwithme.web.api.reading import language, query
-from bookwithme.web.cards import Subject, card_of
-from bookwithme.web.context import place
+from bookwithme.service.organizer import signatures
+from bookwithme.web.api.request_bodies import language, query
+from bookwithme.web.attendee.cards import Subject, card_of
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from bookwithme.service.signing import Signed
+    from bookwithme.service.organizer.signatures import Signed
 
 blueprint = Blueprint("signature", __name__)
 
@@ -34,7 +34,7 @@ def show(address: str) -> dict[str, Any]:
     code = read.read("bookingcode", f.guid, None)
     written_in = read.read("lang", language, None)
     read.done()
-    found = signing.signed(place(), address, signing.Wanted(guid, code), written_in)
+    found = signatures.signed(place(), address, signatures.Wanted(guid, code), written_in)
     return {
         "html": found.paper.html,
         "text": found.paper.text,

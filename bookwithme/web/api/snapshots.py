@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
 
-from bookwithme.service import administering, clocks, worlds
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service import fields as f
 from bookwithme.service.answers import snapshot_json
-from bookwithme.web.api.reading import json_body
-from bookwithme.web.context import place
+from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -40,7 +41,7 @@ def restore(name: str) -> dict[str, Any]:
     """Bring a snapshot back, its clock too."""
     f.Fields(json_body(optional=True)).done()
     worlds.restore_snapshot(place(), name)
-    return {"name": name, **clocks.clock_json(administering.show_clock(place()))}
+    return {"name": name, **clocks.clock_json(administration.show_clock(place()))}
 
 
 @blueprint.delete("/snapshots/<name>")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, json
 
 from bookwithme.service import fields as f
-from bookwithme.service import worlds
+from bookwithme.service.worlds import worlds
 from bookwithme.service.answers import scenario_json, world_json
-from bookwithme.web.api.reading import MIB, json_body, root
+from bookwithme.web.api.request_bodies import MIB, json_body, root
 from bookwithme.web.api.world_schema import world_schema
-from bookwithme.web.context import place
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

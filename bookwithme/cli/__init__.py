@@ -1,0 +1,170 @@
+"""The command line (contract, Commands)."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from dataclasses import replace
+from typing import Any
+
+import click
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from bookwithme import __version__
+from bookwithme.app import open_store
+from bookwithme.cli.exec_command import exec_
+from bookwithme.cli.clock import clock
+from bookwithme.cli.faults import faults
+from bookwithme.cli.options import place_of, settings_with, world_option
+from bookwithme.cli.journal import journal, messages
+from bookwithme.cli.worlds import export, import_, snapshots
+from bookwithme.cli.worlds import worlds as worlds_
+from bookwithme.domain.errors import BookwithmeError
+from bookwithme.cli.calendar_files import freebusy, slots
+from bookwithme.server import (
+    CannotServe,
+    Server,
+    address_of,
+    bind,
+    check_exposure,
+    serve_many,
+    wait_for,
+)
+from bookwithme.service.worlds import worlds
+from bookwithme.service.world_context import Place
+from bookwithme.service.worlds.tour import sights
+from bookwithme.settings import LOOPBACK, Settings, names_in
+from bookwithme.cli.console import console
+
+_database = click.option("--database", metavar="URL", help="BOOKWITHME_DATABASE_URL")
+
+
+class _Group(click.Group):
+    """Tells our own errors in one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BookwithmeError, CannotServe) as error:
+            raise click.ClickException(str(error)) from error
+        except (ArgumentError, OperationalError) as error:
+            why = str(error).splitlines()[0]
+            raise click.ClickException(f"The database cannot be used: {why}") from error
+
+
+_ONLY_HERE = (
+    "Links and invitations will begin with an address of this machine alone: "
+    "set --public-url to one that the others can open."
+)
+
+
+@click.group(cls=_Group)
+@click.version_option(__version__)
+def main() -> None:
+    """An emulator of Microsoft's personal booking page."""
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@_database
+def demo(port: int, *, no_browser: bool, database: str | None) -> None:
+    """Seed the Contoso world where there is none, serve it, print where to look."""
+    settings = settings_with(database)
+    store = open_store(settings)
+    worlds.ensure_default(Place(store, settings.public_url or ""), "contoso")
+    server = Server(settings, store, "127.0.0.1", port)
+    base = settings.public_url or server.url
+    click.echo("bookwithme is running. Open:\n")
+    for name, url in sights(Place(store, base)):
+        click.echo(f"  {name:<14} {url}")
+    click.echo("\nStop it with Ctrl+C.")
+    sys.stdout.flush()
+    if not no_browser:
+        webbrowser.open(base)
+    _run(server)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--workers", default=1, show_default=True, help="More than one: PostgreSQL.")
+@click.option("--public-url", help="BOOKWITHME_PUBLIC_URL")
+@click.option("--allowed-hosts", help="BOOKWITHME_ALLOWED_HOSTS")
+@click.option("--control-token", help="BOOKWITHME_CONTROL_TOKEN")
+@click.option("--smtp-url", help="BOOKWITHME_SMTP_URL")
+@_database
+def serve(host: str, port: int, workers: int, database: str | None, **flags: str | None) -> None:
+    """Serve; the address is printed once it answers."""
+    settings = _with_flags(settings_with(database), flags)
+    check_exposure(settings, host)
+    if host not in LOOPBACK and not settings.public_url:
+        click.echo(_ONLY_HERE, err=True)
+    store = open_store(settings)
+    worlds.ensure_default(Place(store, settings.public_url or ""), "empty")
+    if workers > 1:
+        with bind(host, port) as listener:
+            children = serve_many(settings, store, listener, workers)
+            _announce(settings.public_url or address_of(listener))
+            wait_for(children)
+        return
+    server = Server(settings, store, host, port)
+    _announce(settings.public_url or server.url)
+    _run(server)
+
+
+def _with_flags(settings: Settings, flags: dict[str, str | None]) -> Settings:
+    given = {name: value for name, value in flags.items() if value}
+    hosts = given.pop("allowed_hosts", "")
+    changed: Any = given
+    if hosts:
+        changed = given | {"allowed_hosts": names_in(hosts)}
+    return replace(settings, **changed)
+
+
+def _announce(url: str) -> None:
+    click.echo(f"bookwithme is serving on {url}")
+    sys.stdout.flush()
+
+
+def _run(server: Server) -> None:
+    server.run()  # returns on Ctrl+C
+    click.echo("Stopped.")
+
+
+@main.command()
+@click.argument("scenario", default="contoso")
+@world_option
+def seed(scenario: str, world: str) -> None:
+    """Fill a world from a scenario; the world is made where there is none."""
+    place = place_of(world)
+    if world in {each.name for each in worlds.all_worlds(place)}:
+        worlds.seed(place, scenario)
+    else:
+        worlds.make_world(place, world, scenario)
+    click.echo(f"World {world} is as in scenario {scenario}.")
+
+
+@main.command()
+@world_option
+def reset(world: str) -> None:
+    """Bring a world back to the scenario it began with."""
+    scenario = worlds.reset(place_of(world)).scenario
+    click.echo(f"World {world} is as in scenario {scenario}.")
+
+
+for each in (
+    clock,
+    console,
+    exec_,
+    export,
+    faults,
+    freebusy,
+    import_,
+    journal,
+    messages,
+    slots,
+    snapshots,
+    worlds_,
+):
+    main.add_command(each)

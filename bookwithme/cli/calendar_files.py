@@ -1,0 +1,191 @@
+"""Commands on a calendar file alone, without a server: what it blocks, what is open."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from bookwithme import clock
+from bookwithme.domain.durations import parse_duration
+from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.explain import closed_times
+from bookwithme.domain.freebusy import BusyPeriod, blocking, merged
+from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, Hours, parse_week, windows
+from bookwithme.domain.interval import Interval, instant
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.slots import Diary, open_times
+from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
+from bookwithme.ical.reading.reader import read
+from bookwithme.service import fields as f
+from bookwithme.service.answers import closed_json
+from bookwithme.service.wire import instant_text, zone_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bookwithme.domain.explain import Closed
+    from bookwithme.ical.reading.reader import Reading
+
+
+class _Parsed(click.ParamType[Any]):
+    """A parameter read by one of the house's parsers, whose ValueError is the message."""
+
+    def __init__(self, name: str, parse: Callable[[Any], Any]) -> None:
+        self.name = name
+        self._parse = parse
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Read one value."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            return self.fail(f"{value!r} {error}", param, ctx)
+
+
+def _every_work_day(text: str) -> Hours:
+    rows = [text.split("-")]
+    try:
+        return Hours(parse_week(dict.fromkeys(WEEKDAYS[:5], rows)))
+    except InvalidInput as error:
+        raise ValueError("must be hours such as 08:00-17:00; only the end may be 24:00") from error
+
+
+_INSTANT = _Parsed("instant", f.edge)
+_DURATION = _Parsed("duration", parse_duration)
+_ZONE = _Parsed("zone", lambda text: ZoneInfo(zone_name(text)))
+_HOURS = _Parsed("hours", _every_work_day)
+
+
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_from = click.option("--from", "start", type=_INSTANT, required=True)
+_to = click.option("--to", "end", type=_INSTANT, required=True)
+_tz = click.option("--tz", "zone", type=_ZONE, required=True, help="The mailbox's zone.")
+_json = click.option("--json", "as_json", is_flag=True)
+
+
+def _reading(file: Path, window: Interval, zone: ZoneInfo) -> Reading:
+    if window.end <= window.start:
+        raise click.BadParameter("--to must lie after --from")
+    try:
+        return read(file.read_bytes(), zone=zone, start=window.start, end=window.end)
+    except (NotACalendar, CalendarTooLarge) as error:
+        raise click.ClickException(f"{file}: {error}") from error
+
+
+def _periods(reading: Reading) -> list[BusyPeriod]:
+    return [
+        BusyPeriod(
+            instant(start),
+            instant(end),
+            status,
+            reading.sources[source].uid,
+            reading.sources[source].title,
+        )
+        for start, end, status, source in reading.periods
+    ]
+
+
+@click.command()
+@_file
+@_from
+@_to
+@_tz
+@_json
+def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_json: bool) -> None:
+    """Tell what a calendar blocks, and what could not be read of it."""
+    window = Interval(start, end)
+    reading = _reading(file, window, zone)
+    blocks = merged(blocking(_periods(reading)), window)
+    if as_json:
+        answer = {
+            "merged": [[instant_text(edge) for edge in block] for block in blocks],
+            "events": reading.events,
+            "problems": [str(each) for each in reading.problems],
+            "notes": [str(each) for each in reading.notes],
+        }
+        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    for block in blocks:
+        click.echo(f"{instant_text(block.start)}  {instant_text(block.end)}")
+    click.echo(f"{reading.events} events read")
+    _tell_problems(reading, err=False)
+    for note in reading.notes:
+        click.echo(f"note: {_one_line(str(note))}")
+
+
+def _tell_problems(reading: Reading, *, err: bool) -> None:
+    for problem in reading.problems:
+        click.echo(f"problem: {_one_line(str(problem))}", err=err)
+
+
+def _one_line(text: str) -> str:
+    """Somebody else's words, fit to stand in a line."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+@click.command()
+@_file
+@_from
+@_to
+@_tz
+@click.option("--duration", type=_DURATION, default="PT30M", show_default=True)
+@click.option("--buffer-before", type=_DURATION, default="PT0S", show_default=True)
+@click.option("--buffer-after", type=_DURATION, default="PT0S", show_default=True)
+@click.option("--start-time-increment", type=_DURATION, default="PT30M", show_default=True)
+@click.option("--minimum-lead-time", type=_DURATION, default="PT1H", show_default=True)
+@click.option("--maximum-lead-time", type=_DURATION, default="P90D", show_default=True)
+@click.option("--hours", type=_HOURS, default=REGULAR_HOURS, help="Such as 08:00-17:00.")
+@click.option("--now", type=_INSTANT, help="The present; by default the machine's.")
+@click.option("--explain", is_flag=True, help="Tell why the other times are not open.")
+@_json
+def slots(
+    file: Path,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    *,
+    hours: Hours,
+    now: datetime | None,
+    explain: bool,
+    as_json: bool,
+    **lengths: Any,
+) -> None:
+    """Tell the open times that a calendar leaves; on the error output what could not be read."""
+    kind = MeetingType(title="-", **lengths)
+    within = Interval(start, end)
+    reach = Interval(start - kind.buffer_before, end + kind.duration + kind.buffer_after)
+    reading = _reading(file, reach, zone)
+    _tell_problems(reading, err=True)
+    diary = Diary(
+        now=now or clock.system_now(),
+        windows=list(windows(hours, zone, within)),
+        busy=blocking(_periods(reading)),
+    )
+    found, closed = open_times(kind, diary, within), []
+    if explain:
+        closed = closed_times(kind, diary, within)
+    if as_json:
+        _print_json(found, closed if explain else None)
+        return
+    for slot in found:
+        click.echo(f"{instant_text(slot.start)}  {instant_text(slot.end)}")
+    for begin, because, _, title in closed:
+        click.echo(f"{instant_text(begin)}  {because.value}  {_one_line(title)}".rstrip())
+
+
+def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
+    answer: dict[str, object] = {
+        "slots": [
+            {"start": instant_text(slot.start), "end": instant_text(slot.end)} for slot in found
+        ]
+    }
+    if closed is not None:
+        answer["closed"] = [closed_json(each) for each in closed]
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))

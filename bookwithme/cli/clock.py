@@ -1,0 +1,71 @@
+"""`bookwithme clock`: show and move a world's clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bookwithme.clock import resumed
+from bookwithme.cli.options import begin, in_world, world_option
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
+from bookwithme.service.wire import instant_text
+
+if TYPE_CHECKING:
+    from bookwithme.service.world_context import Place
+
+
+@click.group(invoke_without_command=True)
+@world_option
+@click.pass_context
+def clock(context: click.Context, world: str) -> None:
+    """Show and move a world's clock."""
+    begin(context, world, show)
+
+
+@clock.command()
+@in_world
+def show(place: Place) -> None:
+    """Show the clock."""
+    _show(administration.show_clock(place))
+
+
+def _show(face: administration.ClockFace) -> None:
+    click.echo(f"{instant_text(face.now)} {face.state.mode.value}")
+
+
+@clock.command("set")
+@click.argument("instant")
+@in_world
+def set_(place: Place, instant: str) -> None:
+    """Set the clock to an instant, such as 2026-11-23T09:00:00Z, and let it go on from there."""
+    _show(clocks.put(place, {"now": instant}))
+
+
+@clock.command()
+@click.argument("until")
+@in_world
+def advance(place: Place, until: str) -> None:
+    """Let time pass, such as P90D or PT35M, or up to an instant; tell what falls due on the way."""
+    moved = clocks.advance(place, {"to" if until[:1].isdigit() else "by": until})
+    for each in moved["ran"]:
+        click.echo(f"{each['at']} {each['what']} {each['about']}")
+    _show(administration.show_clock(place))
+
+
+@clock.command()
+@click.argument("instant", required=False)
+@in_world
+def freeze(place: Place, instant: str | None) -> None:
+    """Stop the clock where it is, or at an instant."""
+    at = {"now": instant} if instant else {}
+    _show(clocks.put(place, {"mode": "frozen"} | at))
+
+
+@clock.command()
+@in_world
+def resume(place: Place) -> None:
+    """Let the clock go on from where it is."""
+    state = administration.show_clock(place).state
+    _show(administration.set_clock(place, resumed(state)))

@@ -1,0 +1,73 @@
+"""`bookwithme journal` and `messages`: what happened in a world, and the mails it sent."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from bookwithme.cli.options import begin, in_world, place_of, world_option
+from bookwithme.service.mail import outbox
+from bookwithme.service.worlds import journal
+from bookwithme.service.wire import instant_text
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.journal import Entry
+
+PATIENCE = 60
+"""Seconds of one wait; another follows."""
+
+
+@click.command()
+@click.option("--kind", help="Only entries of this kind, such as booked.")
+@click.option("--text", default="", help="Only entries that hold this, such as an address.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="So many.")
+@click.option("--follow", is_flag=True, help="Go on as things happen, until Ctrl+C.")
+@world_option
+def journal(kind: str | None, text: str, limit: int, world: str, *, follow: bool) -> None:
+    """Tell what happened last, the latest at the end."""
+    place = place_of(world)
+    found = journal.journal(place, kind, 0, 0, text)[-limit:]
+    _show(found)
+    last = 0
+    while follow:
+        last = found[-1].id if found else last
+        found = journal.journal(place, kind, last, PATIENCE, text)
+        _show(found)
+
+
+def _show(entries: list[Entry]) -> None:
+    for each in entries:
+        data = json.dumps(each.data, ensure_ascii=False)
+        click.echo(f"{instant_text(each.at)}  {each.kind:<12}  {data}")
+
+
+@click.group(invoke_without_command=True)
+@world_option
+@click.pass_context
+def messages(context: click.Context, world: str) -> None:
+    """List and show a world's mails."""
+    begin(context, world, list_messages)
+
+
+@messages.command("list")
+@click.option("--to", default="", help="Only to addresses that hold this.")
+@click.option("--subject", default="", help="Only with subjects that hold this.")
+@in_world
+def list_messages(place: Place, to: str, subject: str) -> None:
+    """List the mails."""
+    for each in outbox.messages(place, to, subject):
+        recipients = ", ".join(each.recipients)
+        click.echo(f"{instant_text(each.sent_at)}  {each.guid}  {recipients}  {each.subject}")
+
+
+@messages.command()
+@click.argument("guid", metavar="ID", type=click.UUID)
+@in_world
+def show(place: Place, guid: UUID) -> None:
+    """Show a mail as it would go over the wire (.eml)."""
+    click.echo(outbox.source(outbox.message(place, guid)), nl=False)

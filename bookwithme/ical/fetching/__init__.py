@@ -1,0 +1,1 @@
+"""Calendars fetched from an address."""

@@ -1,0 +1,102 @@
+"""VAVAILABILITY (RFC 7953): time outside the AVAILABLE parts is busy.
+
+The component with the highest priority decides on its stretch of time (1 highest, 0 or none
+lowest). Events lie above: their own time keeps their own status.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.freebusy import Status
+from bookwithme.ical import remarks
+from bookwithme.ical.reading.context import Context, Output
+from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
+from bookwithme.ical.text.lines import value_of
+from bookwithme.ical.reading.series import read_series
+from bookwithme.ical.reading.status import status_of_type
+from bookwithme.ical.values import DAY, duration
+
+if TYPE_CHECKING:
+    from bookwithme.ical.text.components import Component
+
+    Stretch = tuple[int, int]
+
+
+def read_availabilities(components: list[Component], context: Context) -> None:
+    """Put what VAVAILABILITY components leave unavailable into the output."""
+    if not components:
+        return
+    output = context.output
+    left = subtract([output.window], [period[:2] for period in output.periods])
+    for component in sorted(components, key=_priority):
+        stretch = _stretch(component, context)
+        if stretch is None:
+            continue
+        try:
+            context.budget.begin_event()
+            context.budget.spend(len(left))
+        except OverBudgetError:
+            context.report.problem(remarks.OVER_BUDGET)
+            closed = _common([output.window], stretch)
+        else:
+            closed = subtract(_common(left, stretch), _available(component, context))
+            left = subtract(left, [stretch])
+        status = status_of_type(value_of(component.one.get("BUSYTYPE", ":BUSY-UNAVAILABLE")))
+        for begin, end in closed:
+            output.periods.append((begin, end, status, output.add_source(component)))
+
+
+def _priority(component: Component) -> int:
+    text = value_of(component.one.get("PRIORITY", ":0")).strip()
+    return int(text) if text in {*"123456789"} else 10
+
+
+def _stretch(component: Component, context: Context) -> Stretch | None:
+    """The stretch of time that a VAVAILABILITY speaks of; without an end it is endless."""
+    one = component.one
+    begin, end = -LAST_SECOND, LAST_SECOND
+    try:
+        if "DTSTART" in one:
+            begin = context.moment(one["DTSTART"]).instant
+        if "DTEND" in one:
+            end = context.moment(one["DTEND"]).instant
+        elif "DURATION" in one:
+            days, seconds = duration(value_of(one["DURATION"]))
+            end = begin + days * DAY + seconds
+    except ValueError:
+        context.report.problem(remarks.NO_START, value="VAVAILABILITY")
+        return None
+    return begin, end
+
+
+def _available(component: Component, context: Context) -> list[Stretch]:
+    """The time of its AVAILABLE parts, which recur and change as events do."""
+    output, context.output = context.output, Output(context.output.window)
+    context.doubt_takes_time = False
+    by_uid: dict[str, list[Component]] = {}
+    for part in component.children:
+        by_uid.setdefault(part.one.get("UID", str(id(part))), []).append(part)
+    for parts in by_uid.values():
+        read_series(parts, context)
+    periods, context.output = context.output.periods, output
+    context.doubt_takes_time = True
+    return [(begin, end) for begin, end, status, _ in periods if status is not Status.FREE]
+
+
+def _common(stretches: list[Stretch], within: Stretch) -> list[Stretch]:
+    clipped = ((max(begin, within[0]), min(end, within[1])) for begin, end in stretches)
+    return [(begin, end) for begin, end in clipped if begin < end]
+
+
+def subtract(stretches: list[Stretch], taken: list[Stretch]) -> list[Stretch]:
+    """The time of the stretches that nothing in `taken` covers, sorted."""
+    edges = [edge for begin, end in stretches for edge in ((begin, 1, 0), (end, -1, 0))]
+    edges += [edge for begin, end in taken for edge in ((begin, 0, 1), (end, 0, -1))]
+    left: list[Stretch] = []
+    wanted = covered = since = 0
+    for at, more, less in sorted(edges):
+        if wanted and not covered and since < at:
+            left.append((since, at))
+        wanted, covered, since = wanted + more, covered + less, at
+    return left

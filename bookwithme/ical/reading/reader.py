@@ -1,0 +1,109 @@
+"""Busy time from a calendar file: the door of this room for reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.ical import remarks
+from bookwithme.ical.reading.availability import read_availabilities
+from bookwithme.ical.text.components import Calendar, Component, assemble
+from bookwithme.ical.reading.context import Context, Output, Source
+from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
+from bookwithme.ical.reading.freebusy import read_freebusy
+from bookwithme.ical.limits import MAX_BYTES, MAX_LINES, Budget
+from bookwithme.ical.text.lines import content_lines, text_of, value_of
+from bookwithme.ical.remarks import Remark, Report
+from bookwithme.ical.reading.series import read_series
+from bookwithme.ical.zones.offsets import NamedZone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from bookwithme.ical.reading.context import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a calendar says about one stretch of time.
+
+    Attributes:
+        periods: (start, end, status, index into `sources`), seconds since the epoch in UTC,
+            half-open, whole (not clipped), sorted; of every status, cancelled events left out.
+        sources: whose the periods are.
+        events: VEVENT and VFREEBUSY components in the file.
+        problems: what was not understood.
+        notes: what was assumed.
+        complete: False when the file breaks off in the middle: half a file from a feed is no
+            calendar to rely on.
+    """
+
+    periods: list[Period]
+    sources: list[Source]
+    events: int
+    problems: list[Remark]
+    notes: list[Remark]
+    complete: bool
+
+
+def read(data: bytes, *, zone: ZoneInfo, start: datetime, end: datetime) -> Reading:
+    """Read an iCalendar stream into the periods that overlap [start, end).
+
+    Args:
+        data: the file, one or several VCALENDAR objects.
+        zone: the mailbox's zone, for whole days and times without a zone.
+        start: aware.
+        end: aware.
+
+    Raises:
+        NotACalendar: when no VCALENDAR begins in it.
+        CalendarTooLarge: when it is over the limits.
+    """
+    if len(data) > MAX_BYTES:
+        raise CalendarTooLarge
+    report = Report()
+    calendars, is_utf8 = _parsed(data, report)
+    if not calendars:
+        raise NotACalendar
+    events = sum(len(calendar.of("VEVENT")) for calendar in calendars)
+    events += sum(len(calendar.of("VFREEBUSY")) for calendar in calendars)
+    if not is_utf8:
+        report.note(remarks.NOT_UTF8)
+    output = Output((int(start.timestamp()), int(end.timestamp())))
+    budget, default = Budget(), NamedZone(zone)
+    for calendar in calendars:
+        _read_calendar(calendar, Context(calendar, default, output, report, budget))
+    report.uid = ""
+    complete = all(calendar.ended for calendar in calendars)
+    if not complete:
+        report.problem(remarks.NO_END_LINE)
+    output.periods.sort()
+    return Reading(output.periods, output.sources, events, report.problems, report.notes, complete)
+
+
+def _parsed(data: bytes, report: Report) -> tuple[list[Calendar], bool]:
+    text, is_utf8 = text_of(data)
+    if text.count("\n") > MAX_LINES:
+        raise CalendarTooLarge
+    return assemble(content_lines(text, is_utf8=is_utf8), report), is_utf8
+
+
+def _read_calendar(calendar: Calendar, context: Context) -> None:
+    for uid, components in _by_uid(calendar.of("VEVENT")):
+        context.report.uid = uid
+        read_series(components, context)
+    for component in calendar.of("VFREEBUSY"):
+        read_freebusy(component, context)
+    read_availabilities(calendar.of("VAVAILABILITY"), context)
+
+
+def _by_uid(components: list[Component]) -> Iterator[tuple[str, list[Component]]]:
+    """Group events by UID; one without a UID is a group of its own."""
+    groups: dict[object, list[Component]] = {}
+    for component in components:
+        uid = component.one.get("UID")
+        groups.setdefault(uid if uid is not None else id(component), []).append(component)
+    for key, group in groups.items():
+        yield value_of(key).strip() if isinstance(key, str) else "", group

@@ -1,0 +1,1 @@
+"""From bytes to components, and folded lines."""

@@ -1,0 +1,1 @@
+"""Time zones of calendars: definitions and names."""

@@ -1,0 +1,116 @@
+"""The gate: whoever uses the product passes here, and carries the proof.
+
+`admit` is the only maker of `Allowed`, and every use case of the product works on one, so the
+type checker shows that no door goes round it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.access import Decision, decide
+from bookwithme.domain.errors import AccessDenied, NotFound
+from bookwithme.domain.policy_delay import effective
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.access import EwsPolicy
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.organization import Organization
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A mailbox whose owner may use Bookings, inside the unit of work that asked."""
+
+    work: Work
+    mailbox: Mailbox
+
+    @property
+    def now(self) -> datetime:
+        """The present of this unit of work."""
+        return self.work.now
+
+
+def admit(work: Work, mailbox: Mailbox) -> Allowed:
+    """Ask the access check.
+
+    Raises:
+        AccessDenied: with the decision and the mailbox.
+    """
+    decision = decision_for(work, mailbox)
+    if not decision.allowed:
+        raise AccessDenied(decision, mailbox)
+    return Allowed(work, mailbox)
+
+
+def note_denial(place: Place, denied: AccessDenied, via: str) -> None:
+    """Note in the journal that the gate was closed to somebody; given up where nobody can write.
+
+    `via`: the part of the product that was asked for.
+
+    Raises:
+        NotFound: the world is gone.
+    """
+    data = {
+        "mailbox": denied.mailbox.address,
+        "outcome": "denied",
+        "reason": str(denied.decision.reason),
+        "via": via,
+    }
+    place.store.attempt(place.world, lambda work: work.journal.add("decision", work.now, data))
+
+
+def decision_for(work: Work, mailbox: Mailbox) -> Decision:
+    """The decision about a mailbox as things are in effect now."""
+    policy = effective_policy(work, organization_of(work, mailbox))
+    return work.recall(
+        ("decision", mailbox.id, policy), lambda: decision_under(work, mailbox, policy)
+    )
+
+
+def decision_under(work: Work, mailbox: Mailbox, organization: EwsPolicy) -> Decision:
+    """The decision about a mailbox if this were in effect for its organization."""
+    return decide(
+        rules=work.world.settings.access_rules,
+        subscription=mailbox.subscription,
+        bookings_plan=mailbox.bookings_plan,
+        organization=organization,
+        mailbox=mailbox.ews,
+        identity=mailbox.address,
+    )
+
+
+def effective_policy(work: Work, organization: Organization) -> EwsPolicy:
+    """What is in effect for an organization: with the realistic delay not always what is set."""
+    history = work.recall(
+        ("history", organization.id), lambda: work.organizations.history(organization.id)
+    )
+    return effective(organization.ews, history, work.world.settings.policy_delay, work.now)
+
+
+def organization_of(work: Work, mailbox: Mailbox) -> Organization:
+    """The organization that a mailbox belongs to."""
+    domain = mailbox.domain
+    organization = work.recall(
+        ("organization", domain), lambda: work.organizations.by_domain(domain)
+    )
+    if organization is None:
+        raise NotFound(f"There is no organization {mailbox.domain}.")
+    return organization
+
+
+def mailbox_at(work: Work, address: str) -> Mailbox:
+    """The mailbox of an address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    mailbox = work.mailboxes.by_address(address)
+    if mailbox is None:
+        raise NotFound(f"There is no mailbox {address}.")
+    return mailbox

@@ -1,0 +1,1 @@
+"""What an admin does: mailboxes, policies, the decision explained."""

@@ -1,0 +1,1 @@
+"""What an attendee does: open an address, choose a time, book, move, cancel."""

@@ -1,0 +1,109 @@
+"""What an attendee's address names: a page, a type, a private link; and whether it opens.
+
+The order of the checks is the contract's: existence and code (404), access (403), the link's
+state (410). A dead or unknown link tells neither type nor organizer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
+from bookwithme.domain.errors import NotFound, PageNotPublished
+from bookwithme.domain.mailbox import PageState
+from bookwithme.service.access_gate import Allowed, admit
+
+if TYPE_CHECKING:
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An attendee's address as it stands in a URL: nothing about it is believed yet."""
+
+    page: str
+    token: str | None = None
+    bookingcode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an address opens, found and allowed."""
+
+    allowed: Allowed
+    kind: MeetingType | None = None
+    link: PrivateLink | None = None
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Whose page it is."""
+        return self.allowed.mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTarget(Target):
+    """A target that names one meeting type."""
+
+    kind: MeetingType
+
+
+def open_address(work: Work, address: Address) -> Target:
+    """Find what an address names and let it pass.
+
+    Raises:
+        NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
+    """
+    mailbox = _mailbox(work, address.page)
+    if address.token is None:
+        _check_published(work, mailbox)
+        return Target(admit(work, mailbox))
+    guid = parse_type_token(address.token)
+    kind = work.meeting_types.ever(guid) if guid else None
+    if kind is None or kind.mailbox_id != mailbox.id:
+        raise NotFound
+    return open_type(work, kind, address.bookingcode)
+
+
+def _mailbox(work: Work, page: str) -> Mailbox:
+    name = parse_page_name(page)
+    mailbox = name and work.mailboxes.by_guid(name.exchange_guid)
+    if not name or not mailbox or mailbox.domain != name.domain:
+        raise NotFound
+    return mailbox
+
+
+def open_type(work: Work, kind: MeetingType, bookingcode: str | None) -> TypeTarget:
+    """Let a type pass, by itself or by a link to it; raises as `open_address`.
+
+    A deleted type opens by nothing, but its links still say that they were revoked.
+    """
+    mailbox = work.mailboxes.by_id(kind.mailbox_id)
+    if mailbox is None:
+        raise NotFound
+    link = _link(work, kind, bookingcode)
+    if link is None and (kind.deleted_at or not kind.is_public):
+        raise NotFound
+    _check_published(work, mailbox)
+    allowed = admit(work, mailbox)
+    if link:
+        link.check(work.now)
+    return TypeTarget(allowed, kind, link)
+
+
+def _link(work: Work, kind: MeetingType, bookingcode: str | None) -> PrivateLink | None:
+    if bookingcode is None:
+        return None
+    code = parse_guid(bookingcode)
+    link = work.links.by_code(code) if code else None
+    if link is None or link.meeting_type_id != kind.id:
+        raise NotFound
+    return link
+
+
+def _check_published(work: Work, mailbox: Mailbox) -> None:
+    if mailbox.page.state(work.now) is not PageState.PUBLISHED:
+        raise PageNotPublished

@@ -1,0 +1,103 @@
+"""A booking and its mails, made before the lock is taken: composing takes longer than all the rest.
+
+Nothing is promised by a draft. Under the lock every check is made again, and where the draft no
+longer fits what it was made of, it is made again too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.booking import Booking
+from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.mail.booking_mails import Notice
+
+if TYPE_CHECKING:
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.mail.letters import Pair
+    from bookwithme.service.world_context import Place
+    from bookwithme.service.attendee.scheduling import Request
+    from bookwithme.service.attendee.address_resolution import TypeTarget
+
+FRESH = timedelta(minutes=1)
+"""A draft may wait so long for the lock, in the world's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A booking that could be made, its mails, and what both were made of."""
+
+    booking: Booking
+    letters: Pair
+    mailbox: Mailbox
+    kind: MeetingType
+    made_at: datetime
+
+    def fits(self, target: TypeTarget) -> bool:
+        """Whether making it now would give the same."""
+        return (
+            (self.mailbox, self.kind) == (target.mailbox, target.kind)
+            and self._ids == _ids(target)
+            and timedelta(0) <= target.allowed.now - self.made_at <= FRESH
+        )
+
+    @property
+    def _ids(self) -> tuple[int, int, int | None]:
+        return self.booking.mailbox_id, self.booking.meeting_type_id, self.booking.link_id
+
+
+def _ids(target: TypeTarget) -> tuple[int, int, int | None]:
+    """What tells two of the same words apart, as after a reset of the world."""
+    return target.mailbox.id, target.kind.id, target.link.id if target.link else None
+
+
+def draft_ahead(place: Place, target: TypeTarget, request: Request) -> Draft | None:
+    """Draft inside a reading unit; None where it would be in vain.
+
+    That is for a time that is not open, and in a world with a seed, whose GUIDs and secrets come
+    from its sequence, which only a writer may draw from.
+    """
+    if target.allowed.work.world.seed is not None:
+        return None
+    if not can_start(target.allowed, target.kind, request.start):
+        return None
+    return draft(place, target, request)
+
+
+def draft(place: Place, target: TypeTarget, request: Request) -> Draft:
+    """Make a booking of a request, and its mails."""
+    booking, now = _new_booking(target, request), target.allowed.now
+    letters = Notice(place, target.mailbox, booking, now).booked()
+    return Draft(booking, letters, target.mailbox, target.kind, now)
+
+
+def _new_booking(target: TypeTarget, request: Request) -> Booking:
+    work, kind, mailbox = target.allowed.work, target.kind, target.mailbox
+    mailbox_id, type_id, link_id = _ids(target)
+    teams = kind.has_teams(page_says=mailbox.page.teams_for_all)
+    guid = work.tokens.guid()
+    return Booking(
+        mailbox_id=mailbox_id,
+        meeting_type_id=type_id,
+        link_id=link_id,
+        guid=guid,
+        manage_secret=work.tokens.secret(),
+        start=request.start,
+        end=request.start + kind.duration,
+        buffer_before=kind.buffer_before,
+        buffer_after=kind.buffer_after,
+        title=kind.title,
+        attendee=request.attendee,
+        uid=f"{guid}@{mailbox.domain}",
+        time_zone=request.time_zone or mailbox.time_zone,
+        language=request.language,
+        category=kind.category,
+        location=kind.location,
+        description=kind.description,
+        teams_id=work.tokens.digits(12) if teams else None,
+        teams_passcode=work.tokens.letters(6) if teams else None,
+        created_at=work.now,
+    )

@@ -1,0 +1,230 @@
+"""What can still be done about a booking: look, move, cancel (product, section 5, Manage)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.errors import (
+    InvalidInput,
+    MeetingTypeDeleted,
+    NotFound,
+    SlotUnavailable,
+)
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.outbox import post_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A booking with what decides about it."""
+
+    booking: Booking
+    mailbox: Mailbox
+    kind: MeetingType
+    now: datetime
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the type still says when: after its deletion only cancelling is left."""
+        return self.can_cancel and self.kind.deleted_at is None
+
+    @property
+    def can_cancel(self) -> bool:
+        """Until it starts."""
+        return not self.booking.is_cancelled and self.now < self.booking.start
+
+
+def by_guid(guid: UUID) -> Callable[[Work], Booking | None]:
+    """Find a booking by the id that the control API gives."""
+    return lambda work: work.bookings.by_guid(guid)
+
+
+def by_secret(secret: str) -> Callable[[Work], Booking | None]:
+    """Find a booking by its manage link, which may be anything that somebody typed."""
+    return lambda work: work.bookings.by_secret(secret) if secret.isprintable() else None
+
+
+def by_owner(guid: UUID, address: str) -> Callable[[Work], Booking | None]:
+    """Find a booking among those of one mailbox; another's is as good as none."""
+
+    def find(work: Work) -> Booking | None:
+        booking, owner = work.bookings.by_guid(guid), work.mailboxes.by_address(address)
+        return booking if booking and owner and booking.mailbox_id == owner.id else None
+
+    return find
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An organizer's bookings by start, each with the private link it came through, if any."""
+
+    mailbox: Mailbox
+    now: datetime
+    entries: tuple[tuple[Booking, PrivateLink | None], ...]
+
+    @property
+    def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
+        """Not over yet, the next one first."""
+        return tuple(entry for entry in self.entries if entry[0].end > self.now)
+
+    @property
+    def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
+        """Over, the latest first."""
+        return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
+
+
+def ledger(place: Place, address: str) -> Ledger:
+    """The bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        mailbox = admit(work, mailbox_at(work, address)).mailbox
+        links = {link.id: link for link in work.links.all()}
+        found = sorted(work.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+        entries = tuple((each, links.get(each.link_id or 0)) for each in found)
+        return Ledger(mailbox, work.now, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A booking with what it belongs to, for the operator."""
+
+    mailbox: Mailbox
+    kind: MeetingType
+    booking: Booking
+    bookingcode: UUID | None
+    """Of the link that it came through."""
+
+
+def bookings(place: Place, address: str | None = None) -> list[Record]:
+    """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
+    with place.read() as work:
+        one = mailbox_at(work, address) if address is not None else None
+        owners = {mailbox.id: mailbox for mailbox in ([one] if one else work.mailboxes.all())}
+        kinds = {kind.id: kind for kind in work.meeting_types.all()}
+        codes = {link.id: link.bookingcode for link in work.links.all()}
+        return [
+            Record(
+                owners[each.mailbox_id],
+                kinds[each.meeting_type_id],
+                each,
+                codes.get(each.link_id or 0),
+            )
+            for each in work.bookings.all(one.id if one else None)
+        ]
+
+
+def show(place: Place, find: Callable[[Work], Booking | None]) -> Record:
+    """One booking, for the operator; raises NotFound."""
+    with place.read() as work:
+        booking, mailbox, kind = found(work, find)
+        link = work.links.by_id(booking.link_id) if booking.link_id else None
+        return Record(mailbox, kind, booking, link.bookingcode if link else None)
+
+
+def manage(place: Place, find: Callable[[Work], Booking | None]) -> Managed:
+    """A booking for who may cancel it.
+
+    Raises:
+        NotFound, AccessDenied: as for all of the product.
+    """
+    with place.read() as work:
+        booking, mailbox, kind = found(work, find)
+        admit(work, mailbox)
+        return Managed(booking, mailbox, kind, work.now)
+
+
+def reschedule(
+    place: Place,
+    find: Callable[[Work], Booking | None],
+    start: datetime,
+    typed: str | None = None,
+) -> tuple[Mailbox, Booking]:
+    """Move a booking under its type's present rules; its own time counts as free.
+
+    `typed`: the attendee's e-mail as typed on the manage page; None where the operator acts.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee, BookingCancelled, BookingStarted,
+        MeetingTypeDeleted, SlotUnavailable: in this order.
+    """
+    with place.write() as work:
+        booking, mailbox, kind = found(work, find)
+        allowed = admit(work, mailbox)
+        _check_attendee(booking, typed)
+        booking.check_open(work.now)
+        if kind.deleted_at:
+            raise MeetingTypeDeleted
+        if not can_start(allowed, kind, start, booking.id):
+            raise SlotUnavailable
+        moved = booking.moved(start, kind)
+        _save(allowed, moved, "rescheduled")
+        before = Interval(booking.start, booking.end)
+        post_all(work, Notice(place, mailbox, moved, work.now).rescheduled(before))
+        return mailbox, moved
+
+
+def cancel(
+    place: Place,
+    find: Callable[[Work], Booking | None],
+    reason: str = "",
+    typed: str | None = None,
+) -> tuple[Mailbox, Booking]:
+    """Cancel a booking. A cancelled one stays as it is: no second mail.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee, BookingStarted: in this order.
+    """
+    problems = tuple(text_problems("reason", reason, TEXT_LENGTH, lines=True))
+    if problems:
+        raise InvalidInput(*problems)
+    with place.write() as work:
+        booking, mailbox, _kind = found(work, find)
+        allowed = admit(work, mailbox)
+        _check_attendee(booking, typed)
+        if booking.is_cancelled:
+            return mailbox, booking
+        booking.check_open(work.now)
+        given_up = booking.cancelled(reason)
+        _save(allowed, given_up, "cancelled")
+        post_all(work, Notice(place, mailbox, given_up, work.now).cancelled())
+        return mailbox, given_up
+
+
+def found(
+    work: Work, find: Callable[[Work], Booking | None]
+) -> tuple[Booking, Mailbox, MeetingType]:
+    """A booking with its owner and its type, which may be deleted; raises NotFound."""
+    booking = find(work)
+    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+    kind = booking and work.meeting_types.by_id(booking.meeting_type_id)
+    if booking is None or mailbox is None or kind is None:
+        raise NotFound("There is no such booking.")
+    return booking, mailbox, kind
+
+
+def _check_attendee(booking: Booking, typed: str | None) -> None:
+    if typed is not None:
+        booking.check_attendee(typed)
+
+
+def _save(allowed: Allowed, booking: Booking, what: str) -> None:
+    work = allowed.work
+    work.bookings.save(booking)
+    work.mailboxes.touch(booking.mailbox_id)
+    work.journal.add(what, work.now, {"booking": str(booking.guid)}, booking.link_id)

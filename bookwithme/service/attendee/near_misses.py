@@ -1,0 +1,139 @@
+"""Addresses that name nothing: what was asked for, and the known thing that is most like it.
+
+What is told is for the journal: `address` (which of our addresses), `asked`, and where something
+is near enough `nearest`, its `state`, and `since` or `until` when. A secret is never told whole,
+neither the one that was asked for, which may be all but right, nor the right one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.addresses import parse_guid, parse_page_name, type_token
+from bookwithme.domain.links import LinkState
+from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.nearness import nearest
+from bookwithme.service.attendee.bookings import by_secret
+from bookwithme.service.wire import instant_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.attendee.address_resolution import Address
+    from bookwithme.storage.work import Work
+
+Told = dict[str, Any]
+
+LONGEST = 300
+"""So much of what a client says is kept."""
+
+OF_A_SECRET = 6
+"""So many characters of a secret are told: enough to know it again, far from enough to guess it."""
+
+
+def printable(text: str) -> str:
+    """What a client sent, fit to be kept: no NUL, no half surrogates, no novels."""
+    return "".join(c for c in text[:LONGEST] if c.isprintable())
+
+
+def missed(work: Work, address: Address) -> Told:
+    """An attendee's address that names no link, no type, no page."""
+    if address.bookingcode is not None:
+        links = ((str(link.bookingcode), link) for link in work.links.all())
+        return _told("link", address.bookingcode, links, lambda link: _link(link, work.now))
+    if address.token is not None:
+        types = work.meeting_types.all()
+        # A type's address may hold its token or, as in early 2022, its GUID.
+        known = [(code, each) for each in types for code in (type_token(each.guid), each.guid.hex)]
+        return _told("meetingType", address.token, known, _type)
+    return _page(work, address.page)
+
+
+def _page(work: Work, asked: str) -> Told:
+    # The domain is the same for many: only what stands before it tells mailboxes apart.
+    mailboxes = [(each.exchange_guid.hex, each) for each in work.mailboxes.all()]
+    told = _told("page", asked.partition("@")[0], mailboxes, lambda each: _state(each, work.now))
+    return told | {"asked": printable(asked)}
+
+
+def missed_manage(work: Work, secret: str) -> Told | None:
+    """A manage link; None where it is a booking's."""
+    if by_secret(secret)(work):
+        return None
+    bookings = ((each.manage_secret, each) for each in work.bookings.all())
+    return _told("manage", secret, bookings, _booking) | {"asked": _beginning(secret)}
+
+
+def missed_published(
+    work: Work, page: str = "", secret: str = "", guid: str | None = None
+) -> Told | None:
+    """A published calendar or, with `guid`, a Teams meeting; None where there is one."""
+    return _calendar(work, page, secret) if guid is None else _meeting(work, guid)
+
+
+def _calendar(work: Work, page: str, secret: str) -> Told | None:
+    name, mailboxes = parse_page_name(page), work.mailboxes.all()
+    if any((each.page_name, each.calendar_secret) == (name, secret) for each in mailboxes):
+        return None
+    known = ((each.exchange_guid.hex + each.calendar_secret, each) for each in mailboxes)
+    asked = page.partition("@")[0] + secret
+    told = _told("calendar", asked, known, lambda each: {"nearest": str(each.page_name)})
+    return told | {"asked": f"{printable(page)}/{_beginning(secret)}"}
+
+
+def _meeting(work: Work, asked: str) -> Told | None:
+    bookings = [(str(each.guid), each) for each in work.bookings.all() if each.teams_id]
+    if any(parse_guid(asked) == each.guid for _, each in bookings):
+        return None
+    return _told("teams", asked, bookings, _booking)
+
+
+def _beginning(secret: str) -> str:
+    return f"{printable(secret)[:OF_A_SECRET]}…"
+
+
+def _told(address: str, asked: str, known: Iterable[tuple[str, Any]], tell: Any) -> Told:
+    near = nearest(asked[:LONGEST], known)
+    return {"address": address, "asked": printable(asked)} | (tell(near) if near else {})
+
+
+def _link(link: PrivateLink, now: datetime) -> Told:
+    state = link.state(now)
+    ends = {
+        LinkState.REVOKED: link.revoked_at,
+        LinkState.CONSUMED: link.consumed_at,
+        LinkState.EXPIRED: link.expires_at,
+    }
+    at = _until(link.expires_at) if state is LinkState.ACTIVE else _since(ends[state])
+    return {"nearest": str(link.bookingcode), "state": state.value} | at
+
+
+def _type(kind: MeetingType) -> Told:
+    state = {"state": "deleted"} if kind.deleted_at else {"state": kind.visibility.value}
+    return {"nearest": type_token(kind.guid)} | state | _since(kind.deleted_at)
+
+
+def _state(mailbox: Mailbox, now: datetime) -> Told:
+    page = mailbox.page
+    state = page.state(now)
+    at = _until(page.ready_at) if state is PageState.PROVISIONING else {}
+    return {"nearest": str(mailbox.page_name), "state": state.value} | at
+
+
+def _booking(booking: Booking) -> Told:
+    """Its id: its secret is nobody's but the attendee's."""
+    at = {} if booking.is_cancelled else _since(booking.created_at)
+    return {"nearest": str(booking.guid), "state": booking.status.value} | at
+
+
+def _since(at: datetime | None) -> Told:
+    return {"since": instant_text(at)} if at else {}
+
+
+def _until(at: datetime | None) -> Told:
+    return {"until": instant_text(at)} if at else {}

@@ -1,0 +1,124 @@
+"""Openings of attendees' addresses, noted for people who watch. They change no state.
+
+Each is a small transaction of its own after the answer is made, and may be given up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
+from bookwithme.service.attendee.near_misses import Told, missed, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.service.world_context import Place
+    from bookwithme.service.attendee.address_resolution import Address
+    from bookwithme.storage.work import Work
+
+PREVIEW_BOTS = (
+    "bingpreview", "bitlybot", "discordbot", "embedly", "facebookexternalhit", "iframely",
+    "linkedinbot", "mattermost", "metascraper", "opengraph", "pinterest", "skypeuripreview",
+    "slackbot", "teamsbot", "telegrambot", "twitterbot", "unfurl", "whatsapp",
+)  # fmt: skip
+"""Clients that fetch an address to draw a card of it, by what their user agent holds."""
+
+SCANNERS = (
+    "bot",
+    "crawl",
+    "headless",
+    "http",
+    "mimecast",
+    "proofpoint",
+    "safelinks",
+    "scan",
+    "spider",
+)
+"""Clients that nobody sits before: all that is no browser, and browsers that say one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a client sent when it opened an address, and the status it was answered with.
+
+    `address`: empty where it is a secret, which is not kept. `status`: None where the connection
+    was closed without an answer.
+    """
+
+    address: Address
+    method: str
+    status: int | None
+    entry_point: str = ""
+    user_agent: str = ""
+
+    @property
+    def client(self) -> str:
+        """Who it was, by its user agent: person, previewBot or scanner."""
+        named = self.user_agent.casefold()
+        if any(word in named for word in PREVIEW_BOTS):
+            return "previewBot"
+        machine = "mozilla/" not in named or any(word in named for word in SCANNERS)
+        return "scanner" if machine else "person"
+
+
+def note(place: Place, visit: Visit) -> None:
+    """Note an opening in the journal, or the link that is not known and the nearest that is.
+
+    Raises:
+        NotFound: there is no such world.
+    """
+    with place.read() as work:
+        link = _link(work, visit.address)
+        known = link or _exists(work, visit.address)
+        unknown = None if known else missed(work, visit.address)
+    _keep(place, visit, unknown, link.id if link else None)
+
+
+def note_unknown(place: Place, visit: Visit, find: Callable[[Work], Told | None]) -> None:
+    """Note that an address with a secret names nothing, where `find` says so; raises NotFound."""
+    with place.read() as work:
+        unknown = find(work)
+    if unknown:
+        _keep(place, visit, unknown)
+
+
+def _keep(place: Place, visit: Visit, unknown: Told | None, link: int | None = None) -> None:
+    kind = "unknownLink" if unknown else "opened"
+    data = _data(visit) | (unknown or {})
+    place.store.attempt(place.world, lambda work: work.journal.add(kind, work.now, data, link))
+
+
+def _data(visit: Visit) -> Told:
+    said = {
+        "page": visit.address.page,
+        "meetingType": visit.address.token,
+        "bookingcode": visit.address.bookingcode,
+        "ep": visit.entry_point,
+        "userAgent": visit.user_agent,
+    }
+    told = {name: printable(text) for name, text in said.items() if text}
+    answer = {"dropped": True} if visit.status is None else {"status": visit.status}
+    return told | {"client": visit.client, "method": visit.method} | answer
+
+
+def _link(work: Work, address: Address) -> PrivateLink | None:
+    """The link that an address names, whatever became of it."""
+    code = parse_guid(address.bookingcode or "")
+    link = work.links.by_code(code) if code else None
+    kind = link and work.meeting_types.by_id(link.meeting_type_id)
+    named = parse_type_token(address.token or "")
+    return link if kind and kind.guid == named else None
+
+
+def _exists(work: Work, address: Address) -> bool:
+    """Whether an address without a code names something."""
+    if address.bookingcode is not None:
+        return False
+    if address.token is not None:
+        guid = parse_type_token(address.token)
+        return guid is not None and work.meeting_types.ever(guid) is not None
+    name = parse_page_name(address.page)
+    return name is not None and work.mailboxes.by_guid(name.exchange_guid) is not None

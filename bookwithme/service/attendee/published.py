@@ -1,0 +1,72 @@
+"""What anybody may fetch who knows the address: the published calendar, the Teams page.
+
+Neither is gated: they are Outlook's and Teams', not Bookings'.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.addresses import parse_page_name
+from bookwithme.domain.errors import NotFound
+from bookwithme.ical.writing.writer import published
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.world_context import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published calendar. `version` changes when a booking does, not with every DTSTAMP."""
+
+    body: bytes
+    version: str
+
+
+def published_calendar(place: Place, page: str, secret: str) -> Published:
+    """A mailbox's bookings as a calendar file.
+
+    Raises:
+        NotFound: no such mailbox, or not its secret; nobody is told which.
+    """
+    name = parse_page_name(page)
+    with place.read() as work:
+        mailbox = name and work.mailboxes.by_guid(name.exchange_guid)
+        if not name or not mailbox or mailbox.domain != name.domain:
+            raise NotFound
+        if not hmac.compare_digest(secret.encode(), mailbox.calendar_secret.encode()):
+            raise NotFound
+        bookings = work.bookings.all(mailbox.id)
+        return Published(published(mailbox, bookings, work.now), _version(mailbox, bookings))
+
+
+def _version(mailbox: Mailbox, bookings: list[Booking]) -> str:
+    written = (mailbox.display_name, mailbox.address, mailbox.time_zone, bookings)
+    return hashlib.sha256(repr(written).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A simulated Teams meeting, as it is at `now`."""
+
+    booking: Booking
+    mailbox: Mailbox
+    now: datetime
+
+
+def teams_meeting(place: Place, guid: UUID) -> Meeting:
+    """The Teams meeting of a booking; raises NotFound."""
+    with place.read() as work:
+        booking = work.bookings.by_guid(guid)
+        mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+        if booking is None or mailbox is None or booking.teams_id is None:
+            raise NotFound
+        return Meeting(booking, mailbox, work.now)

@@ -1,0 +1,232 @@
+"""What an attendee does: look, and book (product, section 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.addresses import parse_type_token
+from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
+from bookwithme.service.availability.open_times import can_start, closed_slots, open_slots, written_slots
+from bookwithme.service.attendee.booking_draft import Draft, draft, draft_ahead
+from bookwithme.service.access_gate import admit
+from bookwithme.service.attendee.month import ANYTHING, Month, Wish, month_of
+from bookwithme.service.organizer.meeting_types import own_type
+from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.attendee.address_resolution import Address, TypeTarget, open_address, open_type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Attendee, Booking
+    from bookwithme.domain.explain import Closed
+    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulingView:
+    """What the scheduling view shows. `kinds`: what can be chosen; `kind`: what is chosen.
+
+    `month`: the open times of what is chosen.
+    """
+
+    mailbox: Mailbox
+    now: datetime
+    kinds: tuple[MeetingType, ...]
+    kind: MeetingType | None
+    link: PrivateLink | None
+    month: Month | None
+    verified_by_mail: bool
+
+
+def view(place: Place, address: Address, wish: Wish = ANYTHING) -> SchedulingView:
+    """Open an attendee's address; nothing is changed by it, whoever opens it and how often.
+
+    Raises:
+        NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
+    """
+    with place.read() as work:
+        target = open_address(work, address)
+        kinds = _choice(target.kind, work, target.mailbox)
+        kind = _chosen(kinds, wish.token)
+        usual = target.mailbox.time_zone
+        return SchedulingView(
+            target.mailbox,
+            work.now,
+            kinds,
+            kind,
+            target.link,
+            month_of(target.allowed, kind, wish, usual) if kind else None,
+            work.world.settings.email_verification,
+        )
+
+
+def _chosen(kinds: Sequence[MeetingType], token: str | None) -> MeetingType | None:
+    """The one that there is, or the one that a token names among several."""
+    if len(kinds) == 1:
+        return kinds[0]
+    guid = parse_type_token(token) if token else None
+    return next((kind for kind in kinds if kind.guid == guid), None)
+
+
+def _choice(chosen: MeetingType | None, work: Work, mailbox: Mailbox) -> tuple[MeetingType, ...]:
+    """A private type, or one opened by a link, stands alone; else all public types."""
+    if chosen is not None:
+        return (chosen,)
+    return tuple(kind for kind in work.meeting_types.of(mailbox.id) if kind.is_public)
+
+
+def slots(place: Place, guid: UUID, within: Interval) -> list[Interval]:
+    """A type's open times, as its owner sees them; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid)
+        return open_slots(allowed, kind, within)
+
+
+def slots_text(place: Place, guid: UUID, within: Interval) -> str:
+    """The same as a JSON list; raises as `slots`."""
+    return place.look(lambda work: written_slots(*own_type(work, guid), within))
+
+
+def explained(place: Place, guid: UUID, within: Interval) -> tuple[str, list[Closed]]:
+    """The same, and why the other times are not open, at one moment; raises as `slots`."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid)
+        return written_slots(allowed, kind, within), closed_slots(allowed, kind, within)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them.
+
+    Without a zone it is the organizer's.
+    """
+
+    start: datetime
+    attendee: Attendee
+    time_zone: str | None = None
+    language: str = "en"
+
+    def body_hash(self, guid: UUID | str, bookingcode: str | None) -> str:
+        """The same for the same request: what an Idempotency-Key is held against."""
+        who = (self.attendee.name, self.attendee.email, self.attendee.notes)
+        what = (str(guid), bookingcode, self.start.isoformat(), self.time_zone, *who)
+        return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def book(
+    place: Place, guid: UUID, bookingcode: str | None, request: Request, key: str | None = None
+) -> tuple[Mailbox, Booking]:
+    """Book a time by a type's GUID; no e-mail code is asked for.
+
+    `key`: the Idempotency-Key; the same request with the same key is the same booking, also
+    when both arrive at once, since they queue for the lock.
+
+    Raises:
+        NotFound, PageNotPublished, AccessDenied, LinkDead, SlotUnavailable: in this order.
+        IdempotencyConflict: the key came with another request before.
+    """
+    body = request.body_hash(guid, bookingcode)
+    with place.read() as work:
+        if key and (known := remembered(work, key, body)):
+            return known
+        ready = draft_ahead(place, _open_guid(work, guid, bookingcode), request)
+    with place.write() as work:
+        if key and (known := remembered(work, key, body)):
+            return known
+        target = _open_guid(work, guid, bookingcode)
+        booking = make_booking(place, target, request, ready)
+        if key:
+            work.bookings.remember(key, body, booking.id)
+        return target.mailbox, booking
+
+
+def _open_guid(work: Work, guid: UUID, bookingcode: str | None) -> TypeTarget:
+    kind = work.meeting_types.ever(guid)
+    if kind is None:
+        raise NotFound
+    return open_type(work, kind, bookingcode)
+
+
+def remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
+    """The booking that the same request made before under its key.
+
+    Raises:
+        IdempotencyConflict: it was another request. AccessDenied: Bookings is closed by now.
+    """
+    known = work.bookings.remembered(key)
+    if known is None:
+        return None
+    if known[0] != body_hash:
+        raise IdempotencyConflict
+    booking = work.bookings.by_id(known[1])
+    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+    if booking is None or mailbox is None:
+        return None
+    admit(work, mailbox)
+    return mailbox, booking
+
+
+def book_address(place: Place, address: Address, request: Request, key: str) -> Booking:
+    """Book a time by the address of a type or link; a double click is the same booking.
+
+    `key`: what the form carries, another one each time that it is shown; raises as `book`.
+    """
+    form, body = f"form {key}", address_hash(address, request)
+    with place.read() as work:
+        if known := remembered(work, form, body):
+            return known[1]
+        ready = draft_ahead(place, type_target(work, address), request)
+    with place.write() as work:
+        if known := remembered(work, form, body):
+            return known[1]
+        booking = make_booking(place, type_target(work, address), request, ready)
+        work.bookings.remember(form, body, booking.id)
+        return booking
+
+
+def address_hash(address: Address, request: Request) -> str:
+    """The same for the same form sent twice."""
+    return request.body_hash(f"{address.page}/{address.token}", address.bookingcode)
+
+
+def type_target(work: Work, address: Address) -> TypeTarget:
+    """An address that must name a type; raises as `open_address`."""
+    target = open_address(work, address)
+    if not isinstance(target, TypeTarget):
+        raise SlotUnavailable("Choose a meeting type first.")
+    return target
+
+
+def make_booking(
+    place: Place, target: TypeTarget, request: Request, ready: Draft | None
+) -> Booking:
+    """Inside a writing unit: the time is open, the link pays, the mails lie in the outbox.
+
+    `ready`: what was drafted before the lock was taken; made anew where it does not fit any more.
+
+    Raises:
+        SlotUnavailable: the time is not, or no longer, among the open ones.
+        LinkConsumed: somebody else's booking was quicker.
+    """
+    work, kind, link = target.allowed.work, target.kind, target.link
+    if not can_start(target.allowed, kind, request.start):
+        raise SlotUnavailable
+    if link and link.single_use and not work.links.consume(link.id, work.now):
+        raise LinkConsumed
+    made = ready if ready and ready.fits(target) else draft(place, target, request)
+    booking = replace(made.booking, id=work.bookings.add(made.booking))
+    work.mailboxes.touch(target.mailbox.id)
+    post_all(work, made.letters)
+    what = {"booking": str(booking.guid), "meetingType": str(kind.guid)}
+    work.journal.add("booked", work.now, what, link.id if link else None)
+    return booking

@@ -1,0 +1,1 @@
+"""When an organizer is free: calendars, feeds, open times."""

@@ -1,0 +1,269 @@
+"""Calendars of a mailbox: upload, health, and the busy time that comes of them.
+
+A calendar is read outside the lock, once for its content, zone and horizon, and kept; asking for
+open times reads what is kept. A window beyond the horizon is expanded when it is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.freebusy import BusyPeriod, Status
+from bookwithme.domain.interval import Interval, instant
+from bookwithme.ical.errors import NotACalendar
+from bookwithme.ical.reading.reader import read
+from bookwithme.ical.remarks import Remark
+from bookwithme.service.access_gate import mailbox_at
+from bookwithme.storage.busy import Expansion
+from bookwithme.storage.calendars import Calendar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.busy import BusySet
+    from bookwithme.storage.work import Work
+
+BEHIND = timedelta(days=62)
+AHEAD = timedelta(days=460)  # the longest lead time, a month until it is rolled, a page of days
+"""Past the longest lead time there is, so that a page never asks beyond the horizon."""
+
+NAME_LENGTH = 120
+
+_NOTHING: dict[str, Any] = {"events": 0, "problems": [], "notes": []}
+
+
+def horizon(now: datetime) -> Interval:
+    """What is expanded ahead of time: whole months, so that worlds of one month share it."""
+    first = (now - BEHIND).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return Interval(first, first + BEHIND + AHEAD)
+
+
+def content_hash(body: bytes) -> str:
+    """The name under which a calendar's bytes are kept."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def put_calendar(place: Place, address: str, name: str, body: bytes) -> Health:
+    """Give a mailbox a calendar, or a newer copy of the one of this name; its health report.
+
+    Raises:
+        NotFound: there is no such mailbox.
+        InvalidInput: the bytes are no calendar at all; an earlier copy stays. CalendarTooLarge.
+    """
+    check_name(name)
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        content, known = content_hash(body), _kept(work, content_hash(body), mailbox)
+    expansion = None if known else expand(body, mailbox.time_zone, horizon(work.now))
+    with place.write() as work:
+        mailbox = mailbox_at(work, address)
+        keep(work, content, body, mailbox.time_zone, expansion)
+        calendar = Calendar(mailbox_id=mailbox.id, name=name, content=content, fetched_at=work.now)
+        work.calendars.put(calendar)
+        work.mailboxes.touch(mailbox.id)
+        return health(work, mailbox, calendar)
+
+
+def check_name(name: str) -> None:
+    """Let a calendar's name pass; raises InvalidInput."""
+    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
+        problem = f"must be 1 to {NAME_LENGTH} printable characters"
+        raise InvalidInput(FieldProblem("name", problem))
+
+
+def keep(work: Work, content: str, body: bytes, zone: str, expansion: Expansion | None) -> None:
+    """Keep a content and what was expanded of it, unless somebody was quicker."""
+    work.calendars.keep_body(content, body)
+    if expansion and not _covering(work, content, zone, expansion.horizon):
+        work.calendars.busy.add(content, zone, expansion)
+
+
+def expand(body: bytes, zone: str, window: Interval) -> Expansion:
+    """Read a calendar's busy time in a window.
+
+    Raises:
+        InvalidInput: the bytes are no calendar. CalendarTooLarge.
+    """
+    try:
+        reading = read(body, zone=ZoneInfo(zone), start=window.start, end=window.end)
+    except NotACalendar as error:
+        raise InvalidInput(FieldProblem("body", str(error))) from error
+    report = {
+        "events": reading.events,
+        "problems": [asdict(each) for each in reading.problems],
+        "notes": [asdict(each) for each in reading.notes],
+        "complete": reading.complete,
+    }
+    sources = [(source.uid, source.title) for source in reading.sources]
+    return Expansion(window, reading.periods, sources, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well a calendar could be read.
+
+    Attributes:
+        events: VEVENT and VFREEBUSY components of its last good copy.
+        problems: what was not understood.
+        notes: what was assumed.
+        fetched_at: when the last good copy came, or was found to be good still.
+        failure: why it cannot be fetched; None: it can, or it was uploaded.
+        failed_since: since when.
+        is_feed: whether it is fetched from somewhere.
+        is_missing: whether there is no good copy at all, so that nothing is offered.
+    """
+
+    events: int
+    problems: list[Remark]
+    notes: list[Remark]
+    fetched_at: datetime | None
+    failure: Remark | None
+    failed_since: datetime | None
+    is_feed: bool
+    is_missing: bool
+
+
+def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> Health:
+    """What was read of a calendar, what was not understood, and what was assumed."""
+    report = _report(work, mailbox, calendar.content) if calendar.content else _NOTHING
+    values = calendar.failure_values or {}
+    return Health(
+        events=report["events"],
+        problems=[Remark(**each) for each in report["problems"]],
+        notes=[Remark(**each) for each in report["notes"]],
+        fetched_at=calendar.fetched_at,
+        failure=Remark(calendar.failure, values) if calendar.failure else None,
+        failed_since=calendar.failed_since,
+        is_feed=calendar.url is not None,
+        is_missing=calendar.content is None,
+    )
+
+
+def _report(work: Work, mailbox: Mailbox, content: str) -> dict[str, Any]:
+    kept = work.calendars.busy.sets(content, mailbox.time_zone)
+    if kept:
+        return kept[0].report
+    body = work.calendars.body(content)
+    return expand(body, mailbox.time_zone, horizon(work.now)).report
+
+
+def kept_report(work: Work, content: str, mailbox: Mailbox) -> dict[str, Any] | None:
+    """The report of a content that is expanded as far as it must be; None: it is not."""
+    found = _kept(work, content, mailbox)
+    return found and found.report
+
+
+def _kept(work: Work, content: str, mailbox: Mailbox) -> BusySet | None:
+    return _covering(work, content, mailbox.time_zone, horizon(work.now))
+
+
+def _covering(work: Work, content: str, zone: str, window: Interval) -> BusySet | None:
+    return _first(work.calendars.busy.sets(content, zone), window)
+
+
+def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
+    """The first set that covers a window."""
+    for each in sets:
+        if each.horizon.start <= window.start and window.end <= each.horizon.end:
+            return each
+    return None
+
+
+def all_calendars(place: Place, address: str) -> tuple[tuple[Calendar, Health], ...]:
+    """A mailbox's calendars in order of creation, with their health reports; raises NotFound."""
+    with place.read() as work:
+        return with_health(work, mailbox_at(work, address))
+
+
+def with_health(work: Work, mailbox: Mailbox) -> tuple[tuple[Calendar, Health], ...]:
+    """As `all_calendars`, inside a unit of work."""
+    found = work.calendars.of(mailbox.id)
+    return tuple((each, health(work, mailbox, each)) for each in found)
+
+
+def show_calendar(place: Place, address: str, name: str) -> Health:
+    """A calendar's health report; raises NotFound."""
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        return health(work, mailbox, calendar_of(work, mailbox, name))
+
+
+def delete_calendar(place: Place, address: str, name: str) -> None:
+    """Take a calendar away; raises NotFound."""
+    with place.write() as work:
+        mailbox = mailbox_at(work, address)
+        work.calendars.delete(calendar_of(work, mailbox, name).id)
+        work.mailboxes.touch(mailbox.id)
+
+
+def calendar_of(work: Work, mailbox: Mailbox, name: str) -> Calendar:
+    """A mailbox's calendar of a name; raises NotFound."""
+    calendar = work.calendars.by_name(mailbox.id, name)
+    if calendar is None:
+        raise NotFound(f"{mailbox.address} has no calendar {name!r}.")
+    return calendar
+
+
+def busy_periods(work: Work, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
+    """Everything that a mailbox's calendars say about a window, ascending, blocking or not.
+
+    A calendar without a good copy is one period of status `unknown`. An imported event that is
+    a booking of this mailbox is left out: the booking itself counts.
+    """
+    number = mailbox.id
+    own = work.recall(("uids", number), lambda: work.bookings.uids(number))
+    calendars = work.recall(("calendars", number), lambda: work.calendars.of(number))
+    found = [
+        period
+        for calendar in calendars
+        for period in _periods(work, mailbox, calendar, window)
+        if period.source not in own
+    ]
+    return sorted(found, key=lambda period: period.interval)
+
+
+def _periods(
+    work: Work, mailbox: Mailbox, calendar: Calendar, window: Interval
+) -> list[BusyPeriod]:
+    if calendar.content is None:
+        return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
+    content, zone, busy = calendar.content, mailbox.time_zone, work.calendars.busy
+    kept = _first(work.recall(("sets", content, zone), lambda: busy.sets(content, zone)), window)
+    if kept:
+        return busy.periods(kept.id, window)
+    expansion = expand(work.calendars.body(content), zone, window)
+    return [
+        _named(start, end, status, expansion.sources[source])
+        for start, end, status, source in expansion.periods
+    ]
+
+
+def _named(start: int, end: int, status: Status, source: tuple[str, str]) -> BusyPeriod:
+    uid, title = source
+    return BusyPeriod(instant(start), instant(end), status, uid, title)
+
+
+def roll_horizon(place: Place) -> None:
+    """Expand what the present horizon lacks: after the clock moved, and once a month.
+
+    Read outside the lock; a calendar that changes meanwhile is expanded by who changes it.
+    """
+    with place.read() as work:
+        window = horizon(work.now)
+        lacking = {
+            (calendar.content, mailbox.time_zone): work.calendars.body(calendar.content)
+            for mailbox in work.mailboxes.all()
+            for calendar in work.calendars.of(mailbox.id)
+            if calendar.content and not _kept(work, calendar.content, mailbox)
+        }
+    for (content, zone), body in lacking.items():
+        expansion = expand(body, zone, window)
+        with place.write() as work:
+            keep(work, content, body, zone, expansion)

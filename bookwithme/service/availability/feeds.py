@@ -1,0 +1,286 @@
+"""Feeds: calendars that are fetched from an address.
+
+A feed that fails never counts as free: its last good copy holds, and where there is none, nothing
+is offered. Fetching and reading happen outside the lock. The address may be a secret: nothing here
+tells it to anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from bookwithme import clock
+from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
+from bookwithme.i18n import mark
+from bookwithme.ical.fetching import feed
+from bookwithme.ical.fetching.feed import (
+    FeedUnavailable,
+    Fetched,
+    Fetcher,
+    NotModified,
+    begins_as_calendar,
+    is_fetchable,
+)
+from bookwithme.ical.fetching.refresh import SHORTEST, USUAL, refresh_interval
+from bookwithme.ical.remarks import Remark
+from bookwithme.service.faults import faults
+from bookwithme.service.availability.calendars import (
+    calendar_of,
+    check_name,
+    content_hash,
+    expand,
+    health,
+    horizon,
+    keep,
+    kept_report,
+)
+from bookwithme.service.access_gate import mailbox_at
+from bookwithme.storage.calendars import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.availability.calendars import Health
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.busy import Expansion
+    from bookwithme.storage.work import Work
+
+NO_CALENDAR = mark("The calendar's server sent something that is no calendar.")
+HALF_A_CALENDAR = mark("The calendar's server sent a calendar that ends in the middle.")
+
+PAUSE = timedelta(seconds=60)
+"""Of real time between two fetches of one feed, however fast a world's clock goes."""
+
+AT_ONCE = 8
+LONGEST_URL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A whole calendar as it was fetched; `expansion` None: this content was read before."""
+
+    content: str
+    answer: Fetched
+    zone: str
+    expansion: Expansion | None = None
+
+
+_News = _Copy | NotModified | Remark
+"""What asking a feed brought; a remark says why it brought nothing."""
+
+
+def fetcher(*, local: bool) -> Fetcher:
+    """How an installation fetches; `local`: also from this machine and private networks."""
+    return Fetcher(allowed=lambda _address: True) if local else Fetcher()
+
+
+def subscribe(place: Place, address: str, name: str, url: str) -> Health:
+    """Give a mailbox a calendar that is fetched, at once and from time to time; its health.
+
+    One of this name is replaced. Where the first fetch fails, the calendar is there all the same,
+    without a copy, so that nothing is offered.
+
+    Raises:
+        NotFound: there is no such mailbox.
+        InvalidInput: the name, or the address, which is not of http, https or webcal.
+    """
+    check_name(name)
+    url = url.strip()
+    if not is_fetchable(url) or len(url) > LONGEST_URL:
+        problem = "must be an address that begins with http://, https:// or webcal://"
+        raise InvalidInput(FieldProblem("url", problem))
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        calendar = _subscribed(work, mailbox, name, url)
+    news = _read(place, mailbox, calendar, _ask(place, calendar))
+    with place.write() as work:
+        mailbox = mailbox_at(work, address)
+        # Looked up again: its copy may have gone meanwhile.
+        after = _settle(work, mailbox, _subscribed(work, mailbox, name, url), news)
+        work.calendars.put(after)
+        work.mailboxes.touch(mailbox.id)
+        return health(work, mailbox, after)
+
+
+def _subscribed(work: Work, mailbox: Mailbox, name: str, url: str) -> Calendar:
+    """The calendar that is fetched from this address already, or a new one without a copy."""
+    calendar = work.calendars.by_name(mailbox.id, name)
+    if calendar is None or calendar.url != url:
+        return Calendar(mailbox_id=mailbox.id, name=name, content=None, url=url)
+    return calendar
+
+
+def refresh(place: Place, address: str, name: str) -> Health:
+    """Fetch a calendar now; its health.
+
+    Raises:
+        NotFound: there is no such calendar. InvalidInput: it was uploaded.
+    """
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        calendar = calendar_of(work, mailbox, name)
+    if calendar.url is None:
+        problem = "is not known: this calendar was uploaded, and is replaced by another upload"
+        raise InvalidInput(FieldProblem("url", problem))
+    _update(place, mailbox, calendar, _ask(place, calendar))
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        return health(work, mailbox, calendar_of(work, mailbox, name))
+
+
+def refresh_due(place: Place, pause: timedelta = PAUSE) -> list[dict[str, Any]]:
+    """Fetch all feeds of a world whose copy has had its time: what was done, with `at`, in order.
+
+    `pause`: so much real time must have passed since a feed was asked.
+
+    Raises:
+        NotFound: there is no such world.
+    """
+    with place.read() as work:
+        owners = {each.id: each for each in work.mailboxes.all()}
+        due = [
+            (owners[each.mailbox_id], each)
+            for each in work.calendars.feeds()
+            if _is_due(each, work.now) and not _is_recent(each, pause)
+        ]
+    told = []
+    for first in range(0, len(due), AT_ONCE):
+        part = due[first : first + AT_ONCE]
+        answers = _ask_all(place, [calendar for _, calendar in part])
+        for (mailbox, calendar), answer in zip(part, answers, strict=True):
+            after = _update(place, mailbox, calendar, answer)
+            told += [_told(mailbox, after)] if after else []
+    return told
+
+
+def _is_due(calendar: Calendar, now: datetime) -> bool:
+    """Whether a copy has had its time; also after the world's clock was put back."""
+    if calendar.tried_at is None:
+        return True
+    good_for = SHORTEST if calendar.failure else calendar.refresh_after or USUAL
+    return not calendar.tried_at <= now < calendar.tried_at + good_for
+
+
+def _is_recent(calendar: Calendar, pause: timedelta) -> bool:
+    last = calendar.tried_really_at
+    return last is not None and timedelta(0) <= clock.system_now() - last < pause
+
+
+def _told(mailbox: Mailbox, calendar: Calendar) -> dict[str, Any]:
+    what = "calendarUnavailable" if calendar.failure else "calendarFetched"
+    about = f"{mailbox.address}: {calendar.name}"
+    return {"at": calendar.tried_at, "what": what, "about": about}
+
+
+def _ask(place: Place, calendar: Calendar) -> Fetched | NotModified | Remark:
+    """Fetch a feed unless it is what it was; without a copy there is nothing that it could be."""
+    if faults.calendar_is_unreachable(place):
+        return Remark(feed.UNREACHABLE)
+    known = calendar.content is not None
+    etag = (known and calendar.etag) or ""
+    last_modified = (known and calendar.last_modified) or ""
+    try:
+        return place.fetcher.fetch(calendar.url or "", etag=etag, last_modified=last_modified)
+    except FeedUnavailable as error:
+        return error.remark
+
+
+def _ask_all(place: Place, calendars: Sequence[Calendar]) -> list[Fetched | NotModified | Remark]:
+    """Ask several at once, so that one slow server does not hold up the others."""
+    answers: list[Fetched | NotModified | Remark] = [Remark(feed.UNREACHABLE) for _ in calendars]
+
+    def ask(number: int) -> None:
+        answers[number] = _ask(place, calendars[number])
+
+    # Daemons: who stops the server does not wait for somebody else's.
+    threads = [Thread(target=ask, args=(n,), daemon=True) for n in range(len(calendars))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _read(
+    place: Place, mailbox: Mailbox, calendar: Calendar, answer: Fetched | NotModified | Remark
+) -> _News:
+    """Read what was fetched, unless it is known: then it costs a hash."""
+    if not isinstance(answer, Fetched):
+        return answer
+    if not begins_as_calendar(answer.body):
+        return Remark(NO_CALENDAR)
+    content = content_hash(answer.body)
+    copy = _Copy(content, answer, mailbox.time_zone)
+    if content == calendar.content:
+        return copy
+    with place.read() as work:
+        report, window = kept_report(work, content, mailbox), horizon(work.now)
+    if report is None:
+        try:
+            copy = replace(copy, expansion=expand(answer.body, mailbox.time_zone, window))
+        except InvalidInput:
+            return Remark(NO_CALENDAR)
+        except CalendarTooLarge:
+            return Remark(feed.TOO_LARGE)
+        report = copy.expansion.report if copy.expansion else {}
+    return copy if report["complete"] else Remark(HALF_A_CALENDAR)
+
+
+def _update(
+    place: Place, mailbox: Mailbox, calendar: Calendar, answer: Fetched | NotModified | Remark
+) -> Calendar | None:
+    """Write down what came of asking; None: the calendar went, or became another, meanwhile."""
+    try:
+        news = _read(place, mailbox, calendar, answer)
+        moved = isinstance(news, _Copy) and news.content != calendar.content
+        with place.write(moved=moved) as work:
+            owner = mailbox_at(work, mailbox.address)
+            present = calendar_of(work, owner, calendar.name)
+            if (present.url, present.content) != (calendar.url, calendar.content):
+                return None
+            after = _settle(work, owner, present, news)
+            work.calendars.save(after)
+            if moved:
+                work.mailboxes.touch(owner.id)
+            return after
+    except NotFound:
+        return None
+
+
+def _settle(work: Work, mailbox: Mailbox, calendar: Calendar, news: _News) -> Calendar:
+    """The calendar as it is after asking; a new copy is kept."""
+    if isinstance(news, _Copy):
+        keep(work, news.content, news.answer.body, news.zone, news.expansion)
+    elif isinstance(news, NotModified) and calendar.content is None:
+        news = Remark(feed.REFUSED, {"status": "304"})
+    after = _after(calendar, news, work.now)
+    if after.failure != calendar.failure:
+        problem = str(news) if isinstance(news, Remark) else None
+        data = {"mailbox": mailbox.address, "calendar": calendar.name, "problem": problem}
+        work.journal.add("calendar", work.now, data)
+    return after
+
+
+def _after(calendar: Calendar, news: _News, now: datetime) -> Calendar:
+    asked = replace(calendar, tried_at=now, tried_really_at=clock.system_now())
+    if isinstance(news, Remark):
+        since = calendar.failed_since if calendar.failure else now
+        values = dict(news.values)
+        return replace(
+            asked, failure=news.message, failure_values=values, failed_since=since or now
+        )
+    good = replace(asked, fetched_at=now, failure=None, failure_values=None, failed_since=None)
+    if isinstance(news, NotModified):
+        return good
+    return replace(
+        good,
+        content=news.content,
+        etag=news.answer.etag or None,
+        last_modified=news.answer.last_modified or None,
+        refresh_after=refresh_interval(news.answer.body),
+    )

@@ -1,0 +1,49 @@
+"""What a mailbox's time looks like: its calendars and its bookings together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.freebusy import BusyPeriod, Status, blocking, merged
+from bookwithme.domain.interval import Interval
+from bookwithme.service.availability.calendars import busy_periods
+from bookwithme.service.access_gate import mailbox_at
+
+if TYPE_CHECKING:
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class FreeBusy:
+    """A window of a mailbox's time.
+
+    Attributes:
+        periods: all that touches the window, whole and ascending; a booking is busy and its
+            source is the booking's id.
+        merged: what is closed, clipped to the window and joined; bookings without their buffers.
+    """
+
+    periods: tuple[BusyPeriod, ...]
+    merged: tuple[Interval, ...]
+
+
+def freebusy(place: Place, address: str, window: Interval) -> FreeBusy:
+    """Calendars and bookings of a mailbox in a window, wherever it lies; raises NotFound."""
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        held = _bookings(work, mailbox, window)
+        periods = [*busy_periods(work, mailbox, window), *held]
+        closing = [*blocking(periods, mailbox.blocking_statuses), *held]
+        whole = sorted(periods, key=lambda period: period.interval)
+        return FreeBusy(tuple(whole), tuple(merged(closing, window)))
+
+
+def _bookings(work: Work, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
+    return [
+        BusyPeriod(held.start, held.end, Status.BUSY, held.source, held.title)
+        for held in work.bookings.held(mailbox.id, window)
+        if Interval(held.start, held.end).overlaps(window)
+    ]

@@ -1,0 +1,1 @@
+"""Mails: composed, put in the outbox, relayed."""

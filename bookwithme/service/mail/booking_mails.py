@@ -1,0 +1,72 @@
+"""The mails that follow a booking, with their calendar parts: composed here, sent by `posting`.
+
+Composing needs no unit of work, so that it can be done before the lock is taken.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from bookwithme.domain.addresses import manage_url, teams_url
+from bookwithme.ical.writing.writer import invitation
+from bookwithme.mail import letters
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.mail.letters import Invite, Pair
+    from bookwithme.service.world_context import Place
+
+
+class Notice:
+    """All mails about one booking, written at `now`."""
+
+    def __init__(self, place: Place, owner: Mailbox, booking: Booking, now: datetime) -> None:
+        self._owner, self._booking, self._now = owner, booking, now
+        self._manage = manage_url(place.base, booking.manage_secret)
+        self._teams = teams_url(place.base, booking.guid) if booking.teams_id else None
+
+    def booked(self) -> Pair:
+        """It was made."""
+        return letters.booked(
+            self._owner,
+            self._booking,
+            manage_url=self._manage,
+            teams_url=self._teams,
+            invite=self._invite("REQUEST"),
+        )
+
+    def rescheduled(self, before: Interval) -> Pair:
+        """It moved; `before` is when it was."""
+        return letters.rescheduled(
+            self._owner,
+            self._booking,
+            before=before,
+            manage_url=self._manage,
+            teams_url=self._teams,
+            invite=self._invite("REQUEST"),
+        )
+
+    def cancelled(self) -> Pair:
+        """It is off."""
+        return letters.cancelled(self._owner, self._booking, invite=self._invite("CANCEL"))
+
+    def calendar(self) -> str:
+        """The calendar part that the attendee's mail about the booking as it is now has."""
+        pair = self.cancelled() if self._booking.is_cancelled else self.booked()
+        return pair.attendee.calendar or ""
+
+    def _invite(self, method: Literal["REQUEST", "CANCEL"]) -> Invite:
+        return partial(
+            invitation,
+            self._booking,
+            self._owner,
+            method=method,
+            now=self._now,
+            manage_url=self._manage,
+            teams_url=self._teams,
+        )

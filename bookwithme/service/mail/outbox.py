@@ -1,0 +1,95 @@
+"""Put composed letters into the outbox, in the transaction of the act that sends them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.mail.letters import bounced
+from bookwithme.mail.source import eml
+from bookwithme.service.faults import faults
+from bookwithme.storage.messages import QUEUED, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bookwithme.mail.letter import Letter
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+def post(work: Work, letter: Letter) -> Message:
+    """Send one letter: it is in the outbox when the transaction is committed.
+
+    Where the world is told that mails bounce, the sender is told so in a mail behind it.
+    """
+    message = _send(work, letter)
+    if faults.mail_bounces(work):
+        _send(work, bounced(letter))
+    return message
+
+
+def _send(work: Work, letter: Letter) -> Message:
+    message = Message(
+        guid=work.tokens.guid(),
+        kind=letter.kind,
+        sender=letter.sender,
+        sender_name=letter.sender_name,
+        recipients=letter.recipients,
+        subject=letter.subject,
+        sent_at=work.now,
+        language=letter.language,
+        text=letter.text,
+        html=letter.html,
+        calendar=letter.calendar,
+        links=letter.links,
+        code=letter.code,
+        relay_state=QUEUED if _is_relayed(work, letter) else None,
+    )
+    data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
+    work.journal.add("mail", work.now, data)
+    return replace(message, id=work.messages.add(message))
+
+
+def _is_relayed(work: Work, letter: Letter) -> bool:
+    return any(each.rpartition("@")[2].lower() in work.relayed for each in letter.recipients)
+
+
+def post_all(work: Work, letters: Iterable[Letter]) -> None:
+    """Send several."""
+    for letter in letters:
+        post(work, letter)
+
+
+def messages(place: Place, to: str = "", subject: str = "") -> list[Message]:
+    """The mails whose recipient and subject contain the given text, in any case."""
+    with place.read() as work:
+        return [
+            message
+            for message in work.messages.all()
+            if any(to.casefold() in each.casefold() for each in message.recipients)
+            and subject.casefold() in message.subject.casefold()
+        ]
+
+
+def message(place: Place, guid: UUID) -> Message:
+    """One mail; raises NotFound."""
+    with place.read() as work:
+        found = work.messages.by_guid(guid)
+        if found is None:
+            raise NotFound(f"There is no message {guid}.")
+        return found
+
+
+def source(message: Message) -> bytes:
+    """A mail as it would go over the wire (RFC 5322)."""
+    domain = message.sender.rpartition("@")[2]
+    return eml(message, message.sent_at, f"{message.guid}@{domain}")
+
+
+def clear_messages(place: Place) -> None:
+    """Throw all mails of the world away."""
+    with place.write() as work:
+        work.messages.clear()

@@ -1,0 +1,1 @@
+"""What an organizer does: meeting types, sharing, calendars, signature."""

@@ -1,0 +1,83 @@
+"""The calendars of a mailbox in its owner's hands: behind the gate, as all of organizer mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.service.availability import feeds
+from bookwithme.service.availability.calendars import (
+    check_name,
+    delete_calendar,
+    health,
+    put_calendar,
+    with_health,
+)
+from bookwithme.service.access_gate import admit, mailbox_at
+
+if TYPE_CHECKING:
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.availability.calendars import Health
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.calendars import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A mailbox's calendars, each with its health report."""
+
+    mailbox: Mailbox
+    calendars: tuple[tuple[Calendar, Health], ...]
+
+
+def shelf(place: Place, address: str) -> Shelf:
+    """The calendars of a mailbox in order of creation; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        mailbox = admit(work, mailbox_at(work, address)).mailbox
+        return Shelf(mailbox, with_health(work, mailbox))
+
+
+def ailing(place: Place, address: str) -> list[tuple[str, Health]]:
+    """Name and health of the calendars that cannot be fetched; raises NotFound."""
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        found = [each for each in work.calendars.of(mailbox.id) if each.failure]
+        return [(each.name, health(work, mailbox, each)) for each in found]
+
+
+def upload(place: Place, address: str, name: str, body: bytes) -> Health:
+    """Give the mailbox a calendar, or a newer copy of the one of this name.
+
+    The bytes are read outside the lock, and reading them may take seconds, so the gate is asked
+    before; who is shut out meanwhile has put a calendar that nobody is shown.
+
+    Raises:
+        NotFound, AccessDenied.
+        InvalidInput: the name, or the bytes, which are no calendar; an earlier copy stays.
+        CalendarTooLarge.
+    """
+    shelf(place, address)
+    check_name(name)
+    return put_calendar(place, address, name, body)
+
+
+def subscribe(place: Place, address: str, name: str, url: str) -> Health:
+    """Give the mailbox a calendar that is fetched from an address; as `feeds.subscribe`.
+
+    Raises:
+        NotFound, AccessDenied, InvalidInput.
+    """
+    shelf(place, address)
+    return feeds.subscribe(place, address, name, url)
+
+
+def refresh(place: Place, address: str, name: str) -> Health:
+    """Fetch a calendar now; raises NotFound, AccessDenied, InvalidInput."""
+    shelf(place, address)
+    return feeds.refresh(place, address, name)
+
+
+def remove(place: Place, address: str, name: str) -> None:
+    """Take a calendar away; raises NotFound, AccessDenied."""
+    shelf(place, address)
+    delete_calendar(place, address, name)

@@ -1,0 +1,208 @@
+"""What an organizer does: meeting types and the page (product, sections 2 and 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.meeting_type import TYPES_A_PAGE, MeetingType, Visibility
+from bookwithme.domain.settings import PROVISIONING_TIME, SLOW_PROVISIONING_TIME, Provisioning
+from bookwithme.service.faults import faults
+from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox, Page, PageState
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A meeting type with its links."""
+
+    kind: MeetingType
+    links: tuple[PrivateLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What organizer mode shows."""
+
+    mailbox: Mailbox
+    now: datetime
+    state: PageState
+    offers: tuple[Offer, ...]
+    bookings: tuple[Booking, ...]
+    """Past and coming, by start."""
+
+    @property
+    def public(self) -> tuple[Offer, ...]:
+        """The types that appear on the booking page."""
+        return tuple(offer for offer in self.offers if offer.kind.is_public)
+
+    @property
+    def private(self) -> tuple[Offer, ...]:
+        """The types that only holders of a link see."""
+        return tuple(offer for offer in self.offers if not offer.kind.is_public)
+
+
+def desk(place: Place, address: str) -> Desk:
+    """Organizer mode of a mailbox; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        return _desk(allowed)
+
+
+def _desk(allowed: Allowed) -> Desk:
+    work, mailbox = allowed.work, allowed.mailbox
+    offers = tuple(
+        Offer(kind, tuple(work.links.of(kind.id))) for kind in work.meeting_types.of(mailbox.id)
+    )
+    bookings = sorted(work.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+    return Desk(mailbox, work.now, mailbox.page.state(work.now), offers, tuple(bookings))
+
+
+def meeting_types(place: Place, address: str) -> tuple[Mailbox, list[MeetingType]]:
+    """A mailbox's types in order of creation; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        return allowed.mailbox, work.meeting_types.of(allowed.mailbox.id)
+
+
+def meeting_type(place: Place, guid: UUID, owner: str | None = None) -> tuple[Mailbox, MeetingType]:
+    """One type with its owner; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid, owner)
+        return allowed.mailbox, kind
+
+
+def own_type(work: Work, guid: UUID, owner: str | None = None) -> tuple[Allowed, MeetingType]:
+    """A type, and the proof that its owner may use Bookings.
+
+    `owner`: whose it must be, where one person's page asks; another's is as good as none.
+    """
+    kind, mailbox = work.recall(("type", guid), lambda: _owned(work, guid))
+    if kind is None or mailbox is None or (owner and mailbox.address != owner.lower()):
+        raise NotFound(f"There is no meeting type {guid}.")
+    return admit(work, mailbox), kind
+
+
+def _owned(work: Work, guid: UUID) -> tuple[MeetingType | None, Mailbox | None]:
+    kind = work.meeting_types.by_guid(guid)
+    return kind, kind and work.mailboxes.by_id(kind.mailbox_id)
+
+
+def create_type(place: Place, address: str, draft: MeetingType) -> tuple[Mailbox, MeetingType]:
+    """A new meeting type; the first one provisions the page.
+
+    Raises:
+        NotFound, AccessDenied: of the mailbox.
+        InvalidInput: the page is full.
+    """
+    with place.write() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        kind = add_type(allowed, draft)
+        return _provision(allowed), kind
+
+
+def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
+    """Store a draft under a GUID of its own."""
+    work, mailbox = allowed.work, allowed.mailbox
+    if len(work.meeting_types.of(mailbox.id)) >= TYPES_A_PAGE:
+        problem = f"would be more than {TYPES_A_PAGE} meeting types on one page"
+        raise InvalidInput(FieldProblem("title", problem))
+    kind = replace(draft, mailbox_id=mailbox.id, guid=work.tokens.guid())
+    work.mailboxes.touch(mailbox.id)
+    _note(allowed, kind, "created")
+    return replace(kind, id=work.meeting_types.add(kind))
+
+
+def _note(allowed: Allowed, kind: MeetingType, change: str) -> None:
+    mailbox, guid = allowed.mailbox.address, str(kind.guid)
+    data = {"mailbox": mailbox, "meetingType": guid, "title": kind.title, "change": change}
+    allowed.work.journal.add("meetingType", allowed.now, data)
+
+
+def _provision(allowed: Allowed) -> Mailbox:
+    work, mailbox = allowed.work, allowed.mailbox
+    if mailbox.page.ready_at is not None:
+        return mailbox
+    page = replace(mailbox.page, ready_at=work.now + _provisioning_time(work))
+    mailbox = replace(mailbox, page=page)
+    work.mailboxes.save(mailbox)
+    return mailbox
+
+
+def _provisioning_time(work: Work) -> timedelta:
+    if faults.provisioning_is_slow(work):
+        return SLOW_PROVISIONING_TIME
+    realistic = work.world.settings.provisioning is Provisioning.REALISTIC
+    return PROVISIONING_TIME if realistic else timedelta(0)
+
+
+def change_type(
+    place: Place, guid: UUID, changes: dict[str, Any], owner: str | None = None
+) -> tuple[Mailbox, MeetingType]:
+    """Change a type's fields, named as MeetingType names them.
+
+    Raises:
+        NotFound, AccessDenied, InvalidInput: and nothing is changed.
+    """
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        kind = replace(kind, **changes)
+        work.meeting_types.save(kind)
+        work.mailboxes.touch(allowed.mailbox.id)
+        _note(allowed, kind, "changed")
+        return allowed.mailbox, kind
+
+
+def set_visibility(place: Place, guid: UUID, visibility: Visibility, owner: str) -> None:
+    """Make a type public or private; its links go on until they die."""
+    change_type(place, guid, {"visibility": visibility}, owner)
+
+
+def duplicate_type(place: Place, guid: UUID, owner: str, title: str) -> MeetingType:
+    """A copy of a type under another title, with no links; raises as `change_type`."""
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        return add_type(allowed, replace(kind, id=0, title=title))
+
+
+def delete_type(place: Place, guid: UUID, owner: str | None = None) -> None:
+    """Delete a type: its links are revoked, its bookings can still be cancelled."""
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        work.meeting_types.delete(kind.id, work.now)
+        work.links.revoke_all(kind.id, work.now)
+        work.mailboxes.touch(allowed.mailbox.id)
+        _note(allowed, kind, "deleted")
+
+
+def page(place: Place, address: str) -> tuple[Mailbox, PageState]:
+    """A mailbox's page; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        return allowed.mailbox, allowed.mailbox.page.state(work.now)
+
+
+def change_page(place: Place, address: str, changes: dict[str, Any]) -> tuple[Mailbox, PageState]:
+    """Change the page's fields, named as Page names them.
+
+    Turning a page on that has no meeting type yet leaves it absent: there is nothing to show.
+    """
+    with place.write() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        changed: Page = replace(allowed.mailbox.page, **changes)
+        mailbox = replace(allowed.mailbox, page=changed)
+        work.mailboxes.save(mailbox)
+        if changed.on != allowed.mailbox.page.on:
+            work.journal.add("page", work.now, {"mailbox": mailbox.address, "on": changed.on})
+        return mailbox, changed.state(work.now)

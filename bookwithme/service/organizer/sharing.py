@@ -1,0 +1,240 @@
+"""Private links and what became of them; sharing by e-mail (product, section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.addresses import link_url, page_url, type_url
+from bookwithme.domain.booking import email_problems
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
+from bookwithme.domain.links import LinkState, PrivateLink
+from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.mail.letters import shared
+from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.organizer.meeting_types import own_type
+from bookwithme.service.mail.outbox import post
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.messages import Message
+    from bookwithme.storage.work import Work
+
+RECIPIENTS = 50
+LINKS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link with what it opens, as it is at `now`."""
+
+    link: PrivateLink
+    kind: MeetingType
+    mailbox: Mailbox
+    now: datetime
+    url: str
+
+    @property
+    def state(self) -> LinkState:
+        """What became of the link."""
+        return self.link.state(self.now)
+
+
+def create_link(place: Place, guid: UUID, *, single_use: bool, owner: str | None = None) -> Shared:
+    """A new private link to a type; raises NotFound, AccessDenied."""
+    return create_links(place, guid, single_use=single_use, owner=owner)[0]
+
+
+def create_links(
+    place: Place, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
+) -> list[Shared]:
+    """Several new private links to a type, all of one kind.
+
+    Raises:
+        NotFound, AccessDenied.
+        InvalidInput: `count` is not 1 to 50.
+    """
+    if not 1 <= count <= LINKS_AT_ONCE:
+        raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        return [_new_link(place, allowed, kind, single_use=single_use) for _ in range(count)]
+
+
+def _new_link(place: Place, allowed: Allowed, kind: MeetingType, *, single_use: bool) -> Shared:
+    work = allowed.work
+    link = PrivateLink(
+        meeting_type_id=kind.id,
+        bookingcode=work.tokens.guid(),
+        created_at=work.now,
+        single_use=single_use,
+    )
+    link = replace(link, id=work.links.add(link))
+    work.journal.add("linkCreated", work.now, _about(link, kind), link.id)
+    return _shared(place, allowed, kind, link)
+
+
+def all_links(place: Place, address: str) -> list[Shared]:
+    """A mailbox's links in order of creation, those of deleted types too.
+
+    Raises:
+        NotFound, AccessDenied: of the mailbox.
+    """
+    with place.read() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        mine = allowed.mailbox.id
+        kinds = {kind.id: kind for kind in work.meeting_types.all() if kind.mailbox_id == mine}
+        return [
+            _shared(place, allowed, kinds[link.meeting_type_id], link)
+            for link in work.links.all()
+            if link.meeting_type_id in kinds
+        ]
+
+
+def links(place: Place, guid: UUID, owner: str | None = None) -> list[Shared]:
+    """A type's links in order of creation; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind = own_type(work, guid, owner)
+        return [_shared(place, allowed, kind, link) for link in work.links.of(kind.id)]
+
+
+def show_link(
+    place: Place, bookingcode: UUID, owner: str | None = None
+) -> tuple[Shared, list[dict[str, Any]]]:
+    """A link and its life story; raises NotFound, AccessDenied."""
+    with place.read() as work:
+        allowed, kind, link = _own_link(work, bookingcode, owner)
+        return _shared(place, allowed, kind, link), _story(work, link)
+
+
+def _story(work: Work, link: PrivateLink) -> list[dict[str, Any]]:
+    """What the journal saw of a link, and what the link itself knows, which outlives a journal."""
+    seen = [
+        {"at": entry.at, "what": entry.kind, **entry.data}
+        for entry in work.journal.of_link(link.id)
+    ]
+    told = {each["what"] for each in seen}
+    expired = link.expires_at if link.state(work.now) is LinkState.EXPIRED else None
+    ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
+    begun = [] if "linkCreated" in told else [{"at": link.created_at, "what": "linkCreated"}]
+    ended = [{"at": at, "what": what} for what, at in ends if at and what not in told]
+    # In a stopped world all instants are equal: what was seen keeps the order it was seen in.
+    first = {"linkCreated": 0, "linkExpired": 1}
+    return sorted(
+        [*begun, *seen, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
+    )
+
+
+def revoke_link(place: Place, bookingcode: UUID, owner: str | None = None) -> Shared:
+    """Take a link back; doing it again changes nothing. Raises NotFound, AccessDenied."""
+    with place.write() as work:
+        allowed, kind, link = _own_link(work, bookingcode, owner)
+        if link.revoked_at is None:
+            work.links.revoke(link.id, work.now)
+            work.journal.add("linkRevoked", work.now, _about(link, kind), link.id)
+            link = replace(link, revoked_at=work.now)
+        return _shared(place, allowed, kind, link)
+
+
+def _own_link(
+    work: Work, bookingcode: UUID, owner: str | None = None
+) -> tuple[Allowed, MeetingType, PrivateLink]:
+    link = work.links.by_code(bookingcode)
+    kind = link and work.meeting_types.by_id(link.meeting_type_id)
+    mailbox = kind and work.mailboxes.by_id(kind.mailbox_id)
+    foreign = mailbox and owner and mailbox.address != owner.lower()
+    if link is None or kind is None or mailbox is None or foreign:
+        raise NotFound(f"There is no link {bookingcode}.")
+    return admit(work, mailbox), kind, link
+
+
+def _shared(place: Place, allowed: Allowed, kind: MeetingType, link: PrivateLink) -> Shared:
+    url = link_url(place.base, allowed.mailbox.page_name, kind.guid, link.bookingcode)
+    return Shared(link, kind, allowed.mailbox, allowed.now, url)
+
+
+def _about(link: PrivateLink, kind: MeetingType) -> dict[str, Any]:
+    return {"bookingcode": str(link.bookingcode), "meetingType": str(kind.guid)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A mail by which an organizer shares something.
+
+    Raises:
+        InvalidInput: no recipient, a wrong address, or a message that cannot be sent.
+    """
+
+    to: tuple[str, ...]
+    message: str = ""
+    language: str = "en"
+    bookingcode: UUID | None = None
+
+    def __post_init__(self) -> None:
+        problems = [each for address in self.to for each in email_problems("to", address)]
+        problems += text_problems("message", self.message, TEXT_LENGTH, lines=True)
+        if not 0 < len(self.to) <= RECIPIENTS:
+            problems.append(FieldProblem("to", f"must be 1 to {RECIPIENTS} addresses"))
+        if problems:
+            raise InvalidInput(*problems)
+
+
+def share_page(place: Place, address: str, invitation: Invitation) -> Message:
+    """Mail the page's address; raises NotFound, AccessDenied."""
+    with place.write() as work:
+        allowed = admit(work, mailbox_at(work, address))
+        _check_shareable(allowed)
+        url = page_url(place.base, allowed.mailbox.page_name)
+        return _send(allowed, invitation, url, None)
+
+
+def share_type(
+    place: Place, guid: UUID, invitation: Invitation, owner: str | None = None
+) -> Message:
+    """Mail a type's address, or that of a private link to it.
+
+    Raises:
+        NotFound: no such type; or the type is private and no link to it is given.
+        AccessDenied, LinkDead: as for whoever would open it.
+    """
+    with place.write() as work:
+        allowed, kind = own_type(work, guid, owner)
+        _check_shareable(allowed)
+        url = _address_of(place, allowed, kind, invitation.bookingcode)
+        return _send(allowed, invitation, url, kind)
+
+
+def _check_shareable(allowed: Allowed) -> None:
+    if allowed.mailbox.page.state(allowed.now) is not PageState.PUBLISHED:
+        raise PageNotPublished
+
+
+def _address_of(place: Place, allowed: Allowed, kind: MeetingType, code: UUID | None) -> str:
+    if code is None:
+        if not kind.is_public:
+            raise NotFound("A private meeting type is shared by one of its links.")
+        return type_url(place.base, allowed.mailbox.page_name, kind.guid)
+    link = allowed.work.links.by_code(code)
+    if link is None or link.meeting_type_id != kind.id:
+        raise NotFound(f"There is no link {code} to this meeting type.")
+    link.check(allowed.now)
+    return link_url(place.base, allowed.mailbox.page_name, kind.guid, code)
+
+
+def _send(allowed: Allowed, invitation: Invitation, url: str, kind: MeetingType | None) -> Message:
+    letter = shared(
+        allowed.mailbox,
+        to=invitation.to,
+        message=invitation.message,
+        language=invitation.language,
+        url=url,
+        title=kind.title if kind else None,
+        duration=kind.duration if kind else None,
+    )
+    return post(allowed.work, letter)

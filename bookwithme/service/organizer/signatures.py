@@ -1,0 +1,202 @@
+"""Signatures: the line below a mail, what it leads to, and whether that works (product, 4).
+
+A signature can be looked at whatever state its page is in: that is what looking is for. So no gate
+stands before it, and what it says of the gate is what an attendee would meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bookwithme.domain.addresses import (
+    SIGNATURE,
+    link_url,
+    page_url,
+    picture_url,
+    type_token,
+    type_url,
+)
+from bookwithme.domain.errors import BookwithmeError, NotFound
+from bookwithme.domain.links import LinkState
+from bookwithme.domain.mailbox import PageState
+from bookwithme.mail.signature import Signature, signature
+from bookwithme.mail.word import word_problems
+from bookwithme.service.access_gate import decision_for, mailbox_at
+from bookwithme.service.attendee.address_resolution import Address, open_address
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+LINKS_TO_CHOOSE = 20
+"""So many links of a type stand to choose from, the newest."""
+
+ICON = "icon.png"
+
+
+class Check(StrEnum):
+    """What is looked at before one signs with an address."""
+
+    OPENS = "opens"
+    PAGE_ON = "pageOn"
+    ACCESS = "access"
+    LINK_ALIVE = "linkAlive"
+    PUBLIC_ADDRESS = "publicAddress"
+    WORD_SAFE = "wordSafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the signature is to lead to: a type, a private link; without either, the page."""
+
+    guid: UUID | None = None
+    bookingcode: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A signature, and how it stands with what it leads to at `now`.
+
+    `failure`: what an attendee who opens it is told; None where it opens.
+    """
+
+    mailbox: Mailbox
+    kind: MeetingType | None
+    link: PrivateLink | None
+    now: datetime
+    url: str
+    paper: Signature
+    failure: BookwithmeError | None
+    page: PageState
+    allowed: bool
+
+    def checks(self) -> dict[Check, bool]:
+        """Every check and whether it is passed; of a link only where there is one."""
+        alive = self.link and self.link.state(self.now) is LinkState.ACTIVE
+        return {
+            Check.OPENS: self.failure is None,
+            Check.PAGE_ON: self.page is PageState.PUBLISHED,
+            Check.ACCESS: self.allowed,
+            **({} if alive is None else {Check.LINK_ALIVE: alive}),
+            Check.PUBLIC_ADDRESS: is_public(self.url),
+            Check.WORD_SAFE: not word_problems(self.paper.html),
+        }
+
+
+def signed(place: Place, address: str, wanted: Wanted, language: str | None = None) -> Signed:
+    """Sign for a mailbox, in its owner's language unless another is wanted.
+
+    Raises:
+        NotFound: the mailbox, its type or its link; or the type is private and comes without one.
+    """
+    with place.read() as work:
+        mailbox = mailbox_at(work, address)
+        kind, link = _found(work, mailbox, wanted)
+        url = _url(place, mailbox, kind, link)
+        return Signed(
+            mailbox=mailbox,
+            kind=kind,
+            link=link,
+            now=work.now,
+            url=url,
+            paper=paper(place, url, language or mailbox.language),
+            failure=_failure(work, mailbox, kind, link),
+            page=mailbox.page.state(work.now),
+            allowed=decision_for(work, mailbox).allowed,
+        )
+
+
+def paper(place: Place, url: str, language: str, icon: str | None = None) -> Signature:
+    """The signature's line with any address, also one of the real service.
+
+    `icon`: where to take the picture from, if not from the public address.
+    """
+    return signature(url, icon or picture_url(place.base, ICON), language)
+
+
+def _found(
+    work: Work, mailbox: Mailbox, wanted: Wanted
+) -> tuple[MeetingType | None, PrivateLink | None]:
+    link = work.links.by_code(wanted.bookingcode) if wanted.bookingcode else None
+    kind = work.meeting_types.by_guid(wanted.guid) if wanted.guid else None
+    if link and not wanted.guid:
+        kind = work.meeting_types.by_id(link.meeting_type_id)
+    if wanted.bookingcode and (link is None or kind is None or link.meeting_type_id != kind.id):
+        raise NotFound(f"There is no link {wanted.bookingcode}.")
+    if (wanted.guid and kind is None) or (kind and kind.mailbox_id != mailbox.id):
+        raise NotFound(f"{mailbox.address} has no such meeting type.")
+    if kind and not kind.is_public and link is None:
+        raise NotFound("A private meeting type is signed with by one of its links.")
+    return kind, link
+
+
+def _url(place: Place, mailbox: Mailbox, kind: MeetingType | None, link: PrivateLink | None) -> str:
+    if kind is None:
+        return page_url(place.base, mailbox.page_name, SIGNATURE)
+    if link is None:
+        return type_url(place.base, mailbox.page_name, kind.guid, SIGNATURE)
+    return link_url(place.base, mailbox.page_name, kind.guid, link.bookingcode, SIGNATURE)
+
+
+def _failure(
+    work: Work, mailbox: Mailbox, kind: MeetingType | None, link: PrivateLink | None
+) -> BookwithmeError | None:
+    """What whoever opens the address meets."""
+    address = Address(
+        str(mailbox.page_name),
+        type_token(kind.guid) if kind else None,
+        str(link.bookingcode) if link else None,
+    )
+    try:
+        open_address(work, address)
+    except BookwithmeError as error:
+        return error
+    return None
+
+
+def named(place: Place, address: Address) -> tuple[Mailbox, MeetingType | None]:
+    """What a picture of an address may name; raises as whoever opens the address is told."""
+    with place.read() as work:
+        target = open_address(work, address)
+        return target.mailbox, target.kind
+
+
+def is_public(url: str) -> bool:
+    """Whether others can reach an address: not one that means each reader's own machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost" and not host.endswith(".localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one mailbox can be signed with: its page, public types, and links of any type."""
+
+    mailbox: Mailbox
+    now: datetime
+    public: tuple[MeetingType, ...]
+    links: tuple[tuple[MeetingType, PrivateLink], ...]
+
+
+def choices(place: Place) -> list[Choice]:
+    """What signatures can lead to, mailbox by mailbox."""
+    with place.read() as work:
+        return [_choice(work, each) for each in work.mailboxes.all()]
+
+
+def _choice(work: Work, mailbox: Mailbox) -> Choice:
+    kinds = work.meeting_types.of(mailbox.id)
+    links = ((kind, link) for kind in kinds for link in work.links.of(kind.id)[-LINKS_TO_CHOOSE:])
+    return Choice(mailbox, work.now, tuple(k for k in kinds if k.is_public), tuple(links))

@@ -1,0 +1,80 @@
+"""Where a use case happens: one world of one installation."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bookwithme.ical.fetching.feed import Fetcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from bookwithme.storage.engine import Store
+    from bookwithme.storage.work import Work
+
+T = TypeVar("T")
+
+DEFAULT_WORLD = "default"
+
+
+@dataclass(slots=True)
+class Place:
+    """A world, the database it is in, and the address at which people reach it.
+
+    Attributes:
+        fetcher: how calendars are fetched from elsewhere.
+        now: the world's present as the last unit of work that was begun here read it.
+    """
+
+    store: Store
+    public_url: str
+    world: str = DEFAULT_WORLD
+    fetcher: Fetcher = field(default=Fetcher(), repr=False)
+    now: datetime | None = field(default=None, init=False)
+
+    @property
+    def base(self) -> str:
+        """The world's own address, without a slash at its end: all links begin with it."""
+        return self.public_url + world_path(self.world)
+
+    def elsewhere(self, world: str) -> Place:
+        """Another world of the same installation."""
+        return replace(self, world=world)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A unit of work that changes nothing.
+
+        Raises:
+            NotFound: there is no such world.
+        """
+        with self.store.read(self.world) as work:
+            self.now = work.now
+            yield work
+
+    def look(self, act: Callable[[Work], T]) -> T:
+        """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
+
+        def noting(work: Work) -> T:
+            self.now = work.now
+            return act(work)
+
+        return self.store.look(self.world, noting)
+
+    @contextmanager
+    def write(self, *, moved: bool = True) -> Iterator[Work]:
+        """A unit of work that is committed at its end; raises as `read`.
+
+        `moved`: whether it may write what open times depend on.
+        """
+        with self.store.write(self.world, moved=moved) as work:
+            self.now = work.now
+            yield work
+
+
+def world_path(name: str) -> str:
+    """Where a world begins: the default world at the root, others under /w/."""
+    return "" if name == DEFAULT_WORLD else f"/w/{name}"

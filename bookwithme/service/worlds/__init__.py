@@ -1,0 +1,1 @@
+"""Worlds as wholes: make, reset, clock, journal, personas."""

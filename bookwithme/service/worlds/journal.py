@@ -1,0 +1,95 @@
+"""Look at what happens while it happens: mails and journal, with a wait for the first that fits.
+
+A wait is real time, told in rounds of a short sleep; between two looks nothing is held.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from bookwithme.service.mail.outbox import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.journal import Entry
+    from bookwithme.storage.messages import Message
+
+T = TypeVar("T")
+
+KINDS = (
+    "opened",
+    "unknownLink",
+    "decision",
+    "linkCreated",
+    "linkRevoked",
+    "codeSent",
+    "booked",
+    "rescheduled",
+    "cancelled",
+    "mail",
+    "console",
+    "policy",
+    "meetingType",
+    "page",
+    "calendar",
+    "clock",
+    "settings",
+    "faults",
+    "world",
+)
+"""The kinds of the journal's entries."""
+
+ROUND = 0.05
+"""Seconds between two looks."""
+
+
+def wait_for(look: Callable[[], list[T]], seconds: float) -> list[T]:
+    """What `look` finds, as soon as it finds something, or nothing after so many seconds."""
+    for _ in range(math.ceil(seconds / ROUND)):
+        if found := look():
+            return found
+        time.sleep(ROUND)
+    return look()
+
+
+def wait_for_messages(place: Place, to: str, subject: str, seconds: float) -> list[Message]:
+    """The mails to somebody about something, as soon as there is one; raises NotFound."""
+    seen = -1
+
+    def look() -> list[Message]:
+        nonlocal seen
+        before, seen = seen, _sequence(place)
+        # Every mail takes a number of the world's sequence: where it stands, there is none new.
+        return messages(place, to, subject) if seen != before else []
+
+    return wait_for(look, seconds)
+
+
+def _sequence(place: Place) -> int:
+    with place.read() as work:
+        return work.scope.sequence
+
+
+def journal(
+    place: Place, kind: str | None, after: int, seconds: float, text: str = ""
+) -> list[Entry]:
+    """What happened after an entry, of one kind or of all; waits for the first to come.
+
+    `text`: what one of the entry's values contains, such as an address or a link's code.
+    """
+
+    def look() -> list[Entry]:
+        with place.read() as work:
+            return work.journal.all(kind, after, text)
+
+    return wait_for(look, seconds)
+
+
+def clear_journal(place: Place) -> None:
+    """Forget what happened; raises NotFound."""
+    with place.write() as work:
+        work.journal.clear()

@@ -1,0 +1,91 @@
+"""Who one can be in a world, and what each of them shows: for the start page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.addresses import link_url, page_url
+from bookwithme.domain.links import LinkState
+from bookwithme.domain.mailbox import PageState
+from bookwithme.service.access_gate import decision_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.domain.access_texts import Reason
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.world_context import Place
+    from bookwithme.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persona:
+    """One mailbox as the start page tells it. `denied`: why its owner may not use Bookings."""
+
+    mailbox: Mailbox
+    denied: Reason | None
+    page: PageState
+    public: int
+    private: int
+    calendars: int
+    coming: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an attendee finds something to book on the page."""
+        return self.denied is None and self.page is PageState.PUBLISHED and self.public > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A world's people, and addresses of attendees to try where there are such.
+
+    `scenario`: the name of the one that the world began with.
+    """
+
+    now: datetime
+    scenario: str
+    personas: tuple[Persona, ...]
+    page_url: str | None
+    link_url: str | None
+
+
+def cast(place: Place, base: str) -> Cast:
+    """Everybody of the world. `base`: what the two addresses are to begin with."""
+    with place.read() as work:
+        personas = tuple(_persona(work, each) for each in work.mailboxes.all())
+        page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
+        return Cast(work.now, work.world.scenario, personas, page, _link(work, personas, base))
+
+
+def _persona(work: Work, mailbox: Mailbox) -> Persona:
+    kinds = work.meeting_types.of(mailbox.id)
+    public = sum(kind.is_public for kind in kinds)
+    bookings = work.bookings.all(mailbox.id)
+    return Persona(
+        mailbox=mailbox,
+        denied=decision_for(work, mailbox).reason,
+        page=mailbox.page.state(work.now),
+        public=public,
+        private=len(kinds) - public,
+        calendars=len(work.calendars.of(mailbox.id)),
+        coming=sum(not each.is_cancelled and each.start > work.now for each in bookings),
+    )
+
+
+def _link(work: Work, personas: tuple[Persona, ...], base: str) -> str | None:
+    """A private link that opens, a lasting one before one for a single booking."""
+    for persona in personas:
+        if persona.denied or persona.page is not PageState.PUBLISHED:
+            continue
+        found = [
+            (link.single_use, kind.is_public, link, kind)
+            for kind in work.meeting_types.of(persona.mailbox.id)
+            for link in work.links.of(kind.id)
+            if link.state(work.now) is LinkState.ACTIVE
+        ]
+        if found:
+            *_, link, kind = min(found, key=lambda each: each[:2])
+            return link_url(base, persona.mailbox.page_name, kind.guid, link.bookingcode)
+    return None

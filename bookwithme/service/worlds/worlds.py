@@ -1,0 +1,244 @@
+"""Worlds: make, reset, export, import, save, restore, delete (contract, Control API)."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bookwithme import clock
+from bookwithme.domain.errors import (
+    DefaultWorld,
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    WorldExists,
+)
+from bookwithme.resources import SEED_DATA
+from bookwithme.service.documents.exporting import export
+from bookwithme.service.documents.loading import load
+from bookwithme.service.world_context import DEFAULT_WORLD, Place
+from bookwithme.storage.work import SNAPSHOT, World
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bookwithme.storage.worlds import Worlds
+
+SEED_LENGTH = 200
+COUNTED = ("mailboxes", "bookings", "messages", "faults")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A world to begin with: its name, and what its document says of itself."""
+
+    name: str
+    title: str
+    about: tuple[str, ...]
+
+
+def scenarios() -> list[Scenario]:
+    """The scenarios of the seed data, by name."""
+    return [
+        Scenario(path.stem, document.get("title", path.stem), tuple(document.get("about", ())))
+        for path in sorted(SEED_DATA.glob("*.json"))
+        for document in [json.loads(path.read_text(encoding="utf-8"))]
+    ]
+
+
+def scenario(name: str) -> dict[str, Any]:
+    """A scenario's document; raises InvalidInput."""
+    path = SEED_DATA / f"{name}.json"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        known = ", ".join(each.name for each in scenarios())
+        raise InvalidInput(FieldProblem("scenario", f"is not known; known are {known}"))
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
+
+
+def all_worlds(place: Place) -> list[World]:
+    """Every world, in order of creation."""
+    with place.store.worlds(writes=False) as worlds:
+        return worlds.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A world as it is seen from afar: its present, and how much there is in it."""
+
+    world: World
+    now: datetime
+    mailboxes: int
+    bookings: int
+    messages: int
+    faults: int
+
+
+def overview(place: Place) -> list[Glance]:
+    """All worlds at a glance, in order of creation."""
+    with place.store.worlds(writes=False) as worlds:
+        counted = {name: worlds.counts(name) for name in COUNTED}
+        return [
+            Glance(
+                each, clock.now(each.clock), *(counted[name].get(each.id, 0) for name in COUNTED)
+            )
+            for each in worlds.all()
+        ]
+
+
+def identity(place: Place) -> str:
+    """What tells a world from every other, also from one of the same name; raises NotFound."""
+    return place.look(lambda work: f"{work.world.name}/{work.world.id}")
+
+
+def invitation(place: Place) -> str:
+    """The secret that opens this world to a guest; raises NotFound."""
+    return place.look(lambda work: work.world.invitation)
+
+
+def reset_all(place: Place) -> None:
+    """Bring every world back to its scenario; one that is deleted meanwhile is left alone."""
+    for world in all_worlds(place):
+        with suppress(NotFound):
+            reset(place.elsewhere(world.name))
+
+
+def make_world(place: Place, name: str, scenario_name: str, seed: str | None = None) -> World:
+    """A new world from a scenario. With a seed it repeats itself; else it is random.
+
+    Raises:
+        InvalidInput: the name or the scenario is none. WorldExists: the name is in use.
+    """
+    if not _NAME.fullmatch(name):
+        problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
+        raise InvalidInput(FieldProblem("name", problem))
+    if seed is not None and not 0 < len(seed) <= SEED_LENGTH:
+        raise InvalidInput(FieldProblem("seed", f"must have 1 to {SEED_LENGTH} characters"))
+    document = scenario(scenario_name)
+    with place.store.worlds(writes=True) as worlds:
+        if worlds.by_name(name):
+            raise WorldExists(f"There is a world {name!r} already.")
+        worlds.add(name, scenario=scenario_name, seed=seed, invitation=secrets.token_urlsafe(24))
+        _fill(worlds, replace(place, world=name), document)
+        made = worlds.by_name(name)
+    return _there(made, name)
+
+
+def _fill(worlds: Worlds, place: Place, document: object) -> None:
+    work = worlds.work(place.world)
+    load(work, document, place.base)
+    work.close()
+
+
+def _there(world: World | None, name: str) -> World:
+    if world is None:
+        raise NotFound(f"There is no world {name!r}.")
+    return world
+
+
+def ensure_default(place: Place, scenario_name: str) -> bool:
+    """Make the default world where a database has none; whether it was made."""
+    with place.store.worlds(writes=False) as worlds:
+        if worlds.by_name(DEFAULT_WORLD):
+            return False
+    make_world(place, DEFAULT_WORLD, scenario_name)
+    return True
+
+
+def delete_world(place: Place, name: str) -> None:
+    """Delete a world with its snapshots; raises NotFound, DefaultWorld."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(name), name)
+        if name == DEFAULT_WORLD:
+            raise DefaultWorld
+        worlds.delete(world.id)
+
+
+def seed(place: Place, scenario_name: str) -> World:
+    """Bring a world to a scenario, and let later resets bring it back to this one."""
+    with place.store.worlds(writes=True) as worlds:
+        scenario(scenario_name)
+        worlds.begin_with(_there(worlds.by_name(place.world), place.world).id, scenario_name)
+    return reset(place)
+
+
+def reset(place: Place, scenario_name: str | None = None) -> World:
+    """Bring a world back to the scenario it began with, or for once to another.
+
+    Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
+    Raises NotFound; InvalidInput for an unknown scenario.
+    """
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        name = scenario_name or world.scenario
+        worlds.restart(world.id)
+        worlds.watch_anew(world.id)
+        _fill(worlds, place, scenario(name))
+        return _there(worlds.by_name(place.world), place.world)
+
+
+def export_world(place: Place) -> dict[str, Any]:
+    """The world's document; raises NotFound."""
+    with place.read() as work:
+        return export(work, place.base)
+
+
+def import_world(place: Place, document: object) -> World:
+    """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        worlds.restart(world.id)
+        worlds.end_stories(world.id)
+        _fill(worlds, place, document)
+        _note(worlds, place, change="imported")
+        return _there(worlds.by_name(place.world), place.world)
+
+
+def _note(worlds: Worlds, place: Place, **what: str) -> None:
+    work = worlds.work(place.world)
+    work.journal.add("world", work.now, what)
+    work.close(moved=False)
+
+
+def snapshots(place: Place) -> list[World]:
+    """A world's snapshots, in order of creation."""
+    with place.store.worlds(writes=False) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        return worlds.all(SNAPSHOT, world.id)
+
+
+def save_snapshot(place: Place, name: str) -> None:
+    """Keep the world as it is now; a snapshot of this name is replaced."""
+    if not _NAME.fullmatch(name):
+        problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
+        raise InvalidInput(FieldProblem("name", problem))
+    with place.store.worlds(writes=True) as worlds:
+        worlds.save_as(_there(worlds.by_name(place.world), place.world), name)
+
+
+def restore_snapshot(place: Place, name: str) -> None:
+    """Bring a snapshot back, the clock too; raises NotFound."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        worlds.copy(_snapshot(worlds, world, name).id, world.id)
+        worlds.end_stories(world.id)
+        _note(worlds, place, change="restored", snapshot=name)
+
+
+def delete_snapshot(place: Place, name: str) -> None:
+    """Throw a snapshot away; raises NotFound."""
+    with place.store.worlds(writes=True) as worlds:
+        world = _there(worlds.by_name(place.world), place.world)
+        worlds.delete(_snapshot(worlds, world, name).id)
+
+
+def _snapshot(worlds: Worlds, world: World, name: str) -> World:
+    found = worlds.by_name(name, SNAPSHOT, world.id)
+    if found is None:
+        raise NotFound(f"There is no snapshot {name!r}.")
+    return found

@@ -1,0 +1,1 @@
+"""An attendee's pages."""

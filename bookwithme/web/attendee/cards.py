@@ -1,0 +1,84 @@
+"""What a page's head tells to those who draw a card of its address (Open Graph)."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from bookwithme.domain.addresses import page_path, picture_url, type_path, type_token
+from bookwithme.pictures import CardFace
+
+if TYPE_CHECKING:
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.i18n import Language
+    from bookwithme.service.world_context import Place
+    from bookwithme.service.attendee.scheduling import SchedulingView
+
+
+class Card(NamedTuple):
+    """Title, description, the one address of a page, and that of its picture; all absolute."""
+
+    title: str
+    description: str
+    url: str
+    image: str
+
+
+class Subject(NamedTuple):
+    """What a card is of: a page, one of its types, or a private link to a type."""
+
+    mailbox: Mailbox
+    kind: MeetingType | None = None
+    link: PrivateLink | None = None
+
+
+def card(place: Place, lang: Language, seen: SchedulingView, *, of_type: bool) -> Card:
+    """The card of a page or, `of_type`, of a meeting type."""
+    kind = seen.kind if of_type else None
+    return card_of(place, lang, Subject(seen.mailbox, kind, seen.link))
+
+
+def card_of(place: Place, lang: Language, subject: Subject) -> Card:
+    """The card of anything that can be shared; a private link's names nobody.
+
+    Whoever gets a private link forwarded, or sees its card in a chat, learns neither who made it
+    nor what for until they open it.
+    """
+    name, owner = subject.mailbox.page_name, subject.mailbox.display_name
+    image = _image(place, lang, subject)
+    if subject.kind is None:
+        title = lang.gettext("Book time with %(name)s", name=owner)
+        text = lang.gettext("Choose a meeting type and a time that suits you.")
+        return Card(title, text, place.base + page_path(name), image)
+    kind, url = subject.kind, place.base + type_path(name, subject.kind.guid)
+    if subject.link:
+        title = lang.gettext("Book a meeting")
+        text = lang.gettext("You were invited to choose a time.")
+        return Card(title, text, f"{url}?bookingcode={subject.link.bookingcode}", image)
+    title = lang.gettext("%(title)s with %(name)s", title=kind.title, name=owner)
+    description = " ".join(kind.description.split()) or lang.duration(kind.duration)
+    return Card(title, description, url, image)
+
+
+def _image(place: Place, lang: Language, subject: Subject) -> str:
+    """The picture's address; its mark changes with the picture, since chats keep what they saw."""
+    if subject.link:
+        return picture_url(place.base, f"{lang.code}/private.png")
+    token = f"/{type_token(subject.kind.guid)}" if subject.kind else ""
+    mark = sha256("\0".join(face(lang, subject)).encode()).hexdigest()[:8]
+    name = f"{lang.code}/{subject.mailbox.page_name}{token}.png?v={mark}"
+    return picture_url(place.base, name)
+
+
+def face(lang: Language, subject: Subject | None) -> CardFace:
+    """What stands on the picture; of None, what stands on that of every private link."""
+    button = lang.gettext("Book meeting")
+    if subject is None:
+        heading = lang.gettext("You were invited to choose a time.")
+        return CardFace(heading, "", lang.gettext("Bookings"), "", button)
+    kind, owner = subject.kind, subject.mailbox.display_name
+    heading = kind.title if kind else lang.gettext("Book time to meet with me")
+    length = lang.duration(kind.duration) if kind else ""
+    return CardFace(heading, owner, lang.gettext("Bookings page"), length, button)

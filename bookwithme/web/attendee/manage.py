@@ -1,0 +1,174 @@
+"""An attendee's booking: details, another time, cancelling (product, section 5, Manage page).
+
+Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from bookwithme.domain.addresses import teams_url
+from bookwithme.domain.errors import (
+    BookingCancelled,
+    BookingStarted,
+    InvalidInput,
+    MeetingTypeDeleted,
+    NotTheAttendee,
+    SlotUnavailable,
+)
+from bookwithme.i18n import mark
+from bookwithme.service.attendee import bookings, managing
+from bookwithme.service.attendee.bookings import by_secret
+from bookwithme.service.attendee.near_misses import missed_manage
+from bookwithme.web.attendee import queries
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.attendee.openings import noting_unknown
+from bookwithme.web.attendee.queries import Picker, trail
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from bookwithme.service.attendee.managing import OwnBooking
+    from bookwithme.service.attendee.month import Month
+
+blueprint = Blueprint("manage", __name__, url_prefix="/bookwithme/manage/<secret>")
+blueprint.after_request(noting_unknown(missed_manage))
+
+Answer = str | tuple[str, int]
+
+WRONG_ADDRESS = mark("This is not the e-mail address that the meeting was booked with.")
+TOO_LONG = mark("The reason can have at most 2,000 characters, and no control characters.")
+DONE = {
+    "moved": mark("The meeting has a new time. Both sides were told by e-mail."),
+    "cancelled": mark("The meeting was canceled. Both sides were told by e-mail."),
+}
+
+
+@blueprint.get("")
+def show(secret: str) -> str:
+    """What was booked, and what can still be done about it."""
+    return _page("show", managing.own_booking(place(), secret), done=_done())
+
+
+@blueprint.get("/confirmation")
+def confirmation(secret: str) -> str:
+    """It is booked: when, and what next."""
+    return _page("confirmation", managing.own_booking(place(), secret))
+
+
+@blueprint.get("/meeting.ics")
+def calendar(secret: str) -> Response:
+    """The invitation, for a calendar that did not get it by mail."""
+    body = managing.calendar_file(place(), secret)
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return answer
+
+
+@blueprint.get("/reschedule")
+def times(secret: str) -> Answer:
+    """Choose another time; with `start`, confirm it."""
+    own, month = managing.other_times(place(), secret, queries.wish())
+    if "start" not in request.args:
+        return _times(own, month)
+    start = queries.start()
+    if start is None or not month.offers(start):
+        return _times(own, month, taken=True), 409
+    return _confirm(own, month, start)
+
+
+@blueprint.post("/reschedule")
+def reschedule(secret: str) -> Answer | AnyResponse:
+    """Move the meeting."""
+    start = queries.start()
+    if start is None:
+        return _taken(secret)
+    try:
+        bookings.reschedule(place(), by_secret(secret), start, _typed())
+    except NotTheAttendee:
+        own, month = managing.other_times(place(), secret, queries.wish())
+        return _confirm(own, month, start, lang().gettext(WRONG_ADDRESS)), 422
+    except SlotUnavailable:
+        return _taken(secret)
+    return _back(secret, "moved")
+
+
+def _taken(secret: str) -> Answer:
+    return _times(*managing.other_times(place(), secret, queries.wish()), taken=True), 409
+
+
+@blueprint.get("/cancel")
+def ask(secret: str) -> str:
+    """Ask once more before the meeting is canceled."""
+    return _page("cancel", managing.own_booking(place(), secret), errors={})
+
+
+@blueprint.post("/cancel")
+def cancel(secret: str) -> Answer | AnyResponse:
+    """Cancel the meeting."""
+    try:
+        bookings.cancel(place(), by_secret(secret), request.form.get("reason", ""), _typed())
+    except NotTheAttendee:
+        errors = {"email": lang().gettext(WRONG_ADDRESS)}
+    except InvalidInput:
+        errors = {"reason": lang().gettext(TOO_LONG)}
+    else:
+        return _back(secret, "cancelled")
+    return _page("cancel", managing.own_booking(place(), secret), errors=errors), 422
+
+
+@blueprint.errorhandler(BookingCancelled)
+@blueprint.errorhandler(BookingStarted)
+@blueprint.errorhandler(MeetingTypeDeleted)
+def _too_late(_error: Exception) -> Answer:
+    """The page itself says what is, and what is left to do."""
+    secret = (request.view_args or {})["secret"]
+    return _page("show", managing.own_booking(place(), secret), done=None), 409
+
+
+def _typed() -> str:
+    return request.form.get("email", "")
+
+
+def _done() -> str | None:
+    done = DONE.get(request.args.get("done", ""))
+    return lang().gettext(done) if done else None
+
+
+def _back(secret: str, done: str) -> AnyResponse:
+    language = request.args.get("lang")
+    return redirect(url_for("manage.show", secret=secret, done=done, lang=language), 303)
+
+
+def _times(own: OwnBooking, month: Month, *, taken: bool = False) -> str:
+    way = trail(url_for("manage.times", secret=own.booking.manage_secret))
+    picker = Picker(month, way, way, chosen=own.booking.start)
+    return _page("times", own, picker=picker, zone=month.zone, taken=taken)
+
+
+def _confirm(
+    own: OwnBooking, month: Month, start: datetime | None, problem: str | None = None
+) -> str:
+    way = trail(url_for("manage.times", secret=own.booking.manage_secret))
+    return _page("confirm", own, way=way, start=start, zone=month.zone, problem=problem)
+
+
+def _page(name: str, own: OwnBooking, **values: Any) -> str:
+    again = own.again and url_for(
+        "scheduling.look",
+        page=own.again.page,
+        token=own.again.token,
+        bookingcode=own.again.bookingcode,
+        anonymous="",
+        timeZone=own.booking.time_zone,
+    )
+    teams = teams_url(place().base, own.booking.guid) if own.booking.teams_id else None
+    shown = {"zone": own.zone, "home": ZoneInfo(own.mailbox.time_zone)}
+    return render_template(
+        f"manage/{name}.html", own=own, again=again, teams_url=teams, **(shown | values)
+    )

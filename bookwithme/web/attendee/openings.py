@@ -1,0 +1,59 @@
+"""Openings of attendees' addresses, noted once the answer is made, which does not depend on it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.service.attendee import openings
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.injected_faults import is_dropped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+
+    from bookwithme.service.attendee.near_misses import Told
+
+
+def note_opening(response: Response) -> Response:
+    """Note that a page, a type or a link was opened."""
+    parts = request.view_args or {}
+    if request.method not in {"GET", "HEAD"} or "page" not in parts:
+        return response
+    address = Address(parts["page"], parts.get("token"), request.args.get("bookingcode"))
+    with suppress(NotFound):  # an unknown world has no journal
+        openings.note(place(), _visit(response, address))
+    return response
+
+
+def noting_unknown(find: Callable[..., Told | None]) -> Callable[[Response], Response]:
+    """What notes an address with a secret that names nothing.
+
+    `find`: what to tell of it, given a unit of work and the parts of the address.
+    """
+
+    def note(response: Response) -> Response:
+        if response.status_code == 404 and request.view_args:
+            visit = _visit(response, Address(""))
+            with suppress(NotFound):
+                openings.note_unknown(place(), visit, partial(find, **request.view_args))
+        return response
+
+    return note
+
+
+def _visit(response: Response, address: Address) -> openings.Visit:
+    return openings.Visit(
+        address,
+        request.method,
+        None if is_dropped(request.environ) else response.status_code,
+        request.args.get("ep", ""),
+        request.headers.get("User-Agent", ""),
+    )

@@ -1,0 +1,152 @@
+"""What an attendee's address and forms ask for: zone, month, day, time. Nothing is believed.
+
+In an address, what cannot be read is passed over, since links get cut off and mistyped; a form
+that changes something is refused for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import request
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.service import fields, wire
+from bookwithme.service.attendee.month import Wish
+from bookwithme.web.platform.request_guards import SAFE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bookwithme.domain.interval import Interval
+    from bookwithme.service.attendee.month import Month
+
+KEPT = ("bookingcode", "anonymous", "ep", "timeZone", "lang", "type")
+"""What of an address goes on from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """An address, and how to go on from it without losing what it says."""
+
+    path: str
+    query: dict[str, str]
+
+    def to(self, **more: object) -> str:
+        """The same address with more, or other, in its query; None takes something out."""
+        query = {**self.query, **more}
+        said = urlencode([(name, value) for name, value in query.items() if value is not None])
+        return f"{self.path}?{said}" if said else self.path
+
+
+def trail(path: str) -> Trail:
+    """The way on from this request to `path`."""
+    return Trail(path, {name: request.args[name] for name in KEPT if name in request.args})
+
+
+def wish() -> Wish:
+    """What the visitor asks to see."""
+    return Wish(zone(), _month() or day(), start(), request.args.get("type"))
+
+
+def zone() -> ZoneInfo | None:
+    """The zone asked for, by its IANA or Windows name.
+
+    Raises:
+        InvalidInput: a form names one that there is not.
+    """
+    try:
+        return ZoneInfo(wire.zone_name(request.values["timeZone"]))
+    except KeyError:
+        return None
+    except ValueError as error:
+        if request.method in SAFE:
+            return None
+        raise InvalidInput(FieldProblem("timeZone", str(error))) from error
+
+
+def _month() -> date | None:
+    return _date(f"{request.values.get('month', '')}-01")
+
+
+def day() -> date | None:
+    """The day asked for."""
+    return _date(request.values.get("day", ""))
+
+
+def _date(text: str) -> date | None:
+    try:
+        return fields.day(text)
+    except ValueError:
+        return None
+
+
+def start() -> datetime | None:
+    """The start time chosen; None where it is none that there is."""
+    try:
+        return fields.instant(request.values.get("start"))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A month to pick a time from; what is picked goes to `action`.
+
+    Attributes:
+        way: to the other days and months.
+        action: where the form goes.
+        typed: what was typed before and is carried on: then the form is posted, and every day
+            of the month stands open, since following a link would lose it. None: nothing yet.
+        busy: the starts at which the visitor has something else.
+        chosen: the start that is marked.
+    """
+
+    month: Month
+    way: Trail
+    action: Trail
+    typed: dict[str, str] | None = None
+    busy: frozenset[datetime] = frozenset()
+    chosen: datetime | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day that is shown: asked for, else that of the marked start, else the first."""
+        marked = self.chosen and self.chosen.astimezone(self.month.zone).date()
+        for wanted in (day(), marked):
+            if wanted and wanted.replace(day=1) == self.month.first:
+                return wanted
+        return next(iter(self.month.days), None)
+
+    @property
+    def days(self) -> dict[date, str]:
+        """Where each day with times is shown."""
+        return {each: self._day_url(each) for each in self.month.days}
+
+    def _day_url(self, each: date) -> str:
+        if self.typed is not None:
+            return f"#day-{each}"
+        return self.way.to(day=each) + "#times"
+
+    def month_url(self, month: date | None) -> str | None:
+        """Where another month is shown; None for none."""
+        return self.way.to(month=f"{month:%Y-%m}") if month and self.typed is None else None
+
+    @property
+    def later(self) -> tuple[datetime, str] | None:
+        """The next time after a month without any, and where it is shown."""
+        when = self.month.later
+        if when is None:
+            return None
+        return when, self.way.to(day=when.astimezone(self.month.zone).date()) + "#times"
+
+
+def overlapping(slots: Iterable[Interval], own: Iterable[Interval]) -> frozenset[datetime]:
+    """The starts of meetings that would overlap what the visitor has in their own calendar."""
+    taken = list(own)
+    return frozenset(slot.start for slot in slots if any(slot.overlaps(each) for each in taken))

@@ -1,0 +1,1 @@
+"""The emulator's own pages: start, control room, mail viewer."""

@@ -1,0 +1,191 @@
+"""The control room: the world's clock and its switches."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.hours import to_utc
+from bookwithme.i18n import mark
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks, journal
+from bookwithme.service.documents import values
+from bookwithme.service import fields as f
+from bookwithme.service.wire import instant_text
+from bookwithme.web.platform.request_context import lang, persona, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("control", __name__, url_prefix="/_emulator")
+
+STEPS = (
+    ("PT5M", mark("+5 minutes")),
+    ("PT35M", mark("+35 minutes")),
+    ("PT1H", mark("+1 hour")),
+    ("P1D", mark("+1 day")),
+    ("P7D", mark("+7 days")),
+    ("P90D", mark("+90 days")),
+)
+
+UNITS = {
+    "seconds": ("PT{}S", mark("seconds")),
+    "minutes": ("PT{}M", mark("minutes")),
+    "hours": ("PT{}H", mark("hours")),
+    "days": ("P{}D", mark("days")),
+    "weeks": ("P{}W", mark("weeks")),
+}
+"""How a free amount of time is written (ISO 8601), and its unit in words."""
+
+DONE = {
+    "advanced": mark("Time has passed."),
+    "set": mark("The clock was set."),
+    "settings": mark("The settings were saved."),
+    "reset": mark("The world is as in its scenario again."),
+    "resetOne": mark("The world was reset."),
+    "resetAll": mark("All worlds were reset."),
+    "imported": mark("The world was replaced by the document."),
+    "saved": mark("The snapshot was taken."),
+    "restored": mark("The world is as it was when the snapshot was taken."),
+    "deleted": mark("The snapshot was deleted."),
+    "made": mark("The world was made."),
+    "gone": mark("The world was deleted."),
+    "cleared": mark("The journal is empty."),
+    "faultAdded": mark("The fault is switched on."),
+    "faultsCleared": mark("All faults are switched off."),
+    "mailboxMade": mark("The mailbox was made."),
+    "mailboxChanged": mark("The mailbox was changed."),
+    "mailboxDeleted": mark("The mailbox was deleted, with all that hung on it."),
+    "calendarRead": mark("The calendar was read. Its busy time counts from now on."),
+    "calendarUnfetched": mark("The calendar could not be fetched. The reason stands beside it."),
+    "calendarRemoved": mark("The calendar was removed. Its busy time does not count any more."),
+}
+
+RULES = {
+    "now": mark("Write a date and a time between the years 1971 and 2190."),
+    "by": mark("Time only passes forward, and not beyond the year 2190."),
+    "to": mark("Time only passes forward, and not beyond the year 2190."),
+    "name": mark("Write at most 63 small letters, digits and hyphens, and begin with no hyphen."),
+    "scenario": mark("Choose one of the scenarios."),
+    "seed": mark("Write at most 200 characters, or nothing."),
+}
+_ANY = mark("This cannot be read. Check what you wrote.")
+
+Answer = str | tuple[str, int]
+
+
+@blueprint.get("/")
+def room() -> str:
+    """Clock, what ran, settings."""
+    return _room({})
+
+
+def show(template: str, problems: dict[str, str], **values: Any) -> str:
+    """A page of the control room, with word of what was just done."""
+    done = DONE.get(request.args.get("done", ""))
+    return render_template(
+        f"control/{template}.html",
+        done=lang().gettext(done) if done else None,
+        problems=problems,
+        **values,
+    )
+
+
+def refused(error: InvalidInput) -> dict[str, str]:
+    """What was wrong with a form, by field, in the reader's language."""
+    return {each.field: lang().gettext(RULES.get(each.field, _ANY)) for each in error.problems}
+
+
+def back_to(endpoint: str, done: str) -> Response:
+    """Go on to a page that says what was done."""
+    return redirect(url_for(endpoint, done=done), 303)
+
+
+def _room(problems: dict[str, str]) -> str:
+    moves = journal.journal(place(), "clock", after=0, seconds=0)
+    return show(
+        "room",
+        problems,
+        face=administration.show_clock(place()),
+        settings=administration.settings(place()),
+        ran=_told(moves[-1].data) if moves else None,
+        steps=[(by, lang().gettext(text)) for by, text in STEPS],
+        units=[(unit, lang().gettext(text)) for unit, (_, text) in UNITS.items()],
+        typed=request.form,
+    )
+
+
+def _told(move: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """What the journal keeps of the last move; a clock that is only set lets nothing fall due."""
+    ran = [each | {"at": f.instant(each["at"])} for each in move["ran"]]
+    return ran if ran or "advancedFrom" in move else None
+
+
+@blueprint.post("/clock/advance")
+def advance() -> Answer | Response:
+    """Let time pass: by a duration, by an amount of a unit, or up to a wall-clock time."""
+    try:
+        clocks.advance(place(), _way(request.form))
+    except InvalidInput as error:
+        return _room(refused(error)), 422
+    return back_to("control.room", "advanced")
+
+
+def _way(form: Mapping[str, str]) -> dict[str, str]:
+    if "now" in form:
+        return {"to": _instant(form["now"])}
+    if "amount" in form:
+        written, _ = UNITS.get(form.get("unit", ""), ("{}", ""))
+        return {"by": written.format(form["amount"].strip())}
+    return {"by": form.get("by", "")}
+
+
+@blueprint.post("/clock")
+def set_clock() -> Answer | Response:
+    """Set the clock to a wall-clock time, stop it, let it go on, or give it the machine's time."""
+    wish = {name: request.form[name] for name in ("mode", "now") if request.form.get(name)}
+    try:
+        if "now" in wish:
+            wish["now"] = _instant(wish["now"])
+        clocks.put(place(), wish)
+    except InvalidInput as error:
+        return _room(refused(error)), 422
+    return back_to("control.room", "set")
+
+
+def _instant(written: str) -> str:
+    """A browser's local date and time, in the zone that the page shows, as an instant."""
+    try:
+        local = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    if local.tzinfo:
+        return written
+    who = persona()
+    zone = ZoneInfo(who.time_zone if who else "UTC")
+    try:
+        minute = to_utc(local.date(), local.hour * 60 + local.minute, zone)
+        return instant_text(minute + timedelta(seconds=local.second))
+    except OverflowError:
+        return written
+
+
+@blueprint.post("/settings")
+def change_settings() -> Answer | Response:
+    """Set the world's switches."""
+    texts = ("accessRules", "policyDelay", "provisioning")
+    document: dict[str, Any] = {name: request.form.get(name, "") for name in texts}
+    read = f.Fields(document | {"emailVerification": "emailVerification" in request.form})
+    try:
+        changes = values.settings(read)
+        read.done()
+    except InvalidInput as error:
+        return _room(refused(error)), 422
+    administration.change_settings(place(), changes)
+    return back_to("control.room", "settings")

@@ -1,0 +1,125 @@
+"""The control room's faults: what is to go wrong in the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, redirect, request, url_for
+
+from bookwithme.domain.errors import InvalidInput
+from bookwithme.i18n import mark
+from bookwithme.service.faults import faults
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.control.clock import Answer, back_to, show
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("control_faults", __name__, url_prefix="/_emulator")
+
+KINDS = {
+    faults.REQUEST: mark("A request fails"),
+    faults.CALENDAR: mark("Calendars cannot be fetched"),
+    faults.MAIL: mark("Mails come back"),
+    faults.PROVISIONING: mark("Setting a page up takes an hour"),
+}
+EFFECTS = {
+    "status": mark("Answer with a status"),
+    "drop": mark("Close the connection without an answer"),
+    "delay": mark("Only wait, then answer"),
+}
+PATH = "/bookwithme/user/*"
+"""What the form begins with: attendees' pages. An empty path would strike everything at once."""
+
+METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+RULES = {
+    "path": mark("Write a path that begins with a slash, such as /bookwithme/*, or nothing."),
+    "delay": mark("Write a number of seconds from 0 to 60."),
+    "probability": mark("Write a number of percent from 0 to 100."),
+    "times": mark("Write a whole number from 1 to 1,000,000, or nothing."),
+    "status": mark("Answer with a status from 400 to 599, close the connection, or wait a while."),
+}
+_ANY = mark("This cannot be read. Check what you wrote.")
+
+
+@blueprint.get("/faults")
+def faults() -> str:
+    """The faults that are on, and a form for another."""
+    return _page({})
+
+
+def _page(problems: dict[str, str]) -> str:
+    def told(texts: dict[str, str]) -> list[tuple[str, str]]:
+        return [(value, lang().gettext(text)) for value, text in texts.items()]
+
+    return show(
+        "faults",
+        problems,
+        faults=faults.faults(place()),
+        kinds=told(KINDS),
+        effects=told(EFFECTS),
+        methods=[(each, each) for each in METHODS],
+        typed=request.form or {"path": PATH},
+    )
+
+
+@blueprint.post("/faults")
+def add() -> Answer | Response:
+    """One more fault."""
+    try:
+        faults.add_fault(place(), _document())
+    except InvalidInput as error:
+        return _page(_refused(error)), 422
+    return back_to("control_faults.faults", "faultAdded")
+
+
+def _document() -> dict[str, Any]:
+    """The form as the control API has it; what is no number is left for it to refuse."""
+    given = {name: text.strip() for name, text in request.form.items() if text.strip()}
+    times, percent = _number(given.get("times")), _number(given.get("probability", "100"))
+    chances = {
+        "probability": percent / 100 if isinstance(percent, int) else percent,
+        "times": times,
+    }
+    kind = given.get("kind", faults.REQUEST)
+    if kind != faults.REQUEST:
+        return {"kind": kind, "fault": chances}
+    effect: dict[str, Any] = {"delay": _seconds(given.get("delay", "0"))}
+    if given.get("effect") == "drop":
+        effect["drop"] = True
+    if given.get("effect", "status") == "status":
+        effect["status"] = _number(given.get("status", "500"))
+    match = {name: given[name] for name in ("method", "path") if name in given}
+    return {"match": match, "fault": effect | chances}
+
+
+def _number(written: str | None) -> int | str | None:
+    fits = written is not None and written.isascii() and written.isdigit() and len(written) < 10
+    return int(written) if written and fits else written
+
+
+def _seconds(written: str) -> float | str:
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        return written
+
+
+def _refused(error: InvalidInput) -> dict[str, str]:
+    fields = [each.field.rpartition(".")[2] for each in error.problems]
+    return {field: lang().gettext(RULES.get(field, _ANY)) for field in fields}
+
+
+@blueprint.post("/faults/<int:number>/delete")
+def remove(number: int) -> Response:
+    """Let one thing go right again."""
+    faults.remove_fault(place(), number)
+    return redirect(url_for("control_faults.faults"), 303)
+
+
+@blueprint.post("/faults/clear")
+def clear() -> Response:
+    """Let nothing go wrong any more."""
+    faults.clear_faults(place())
+    return back_to("control_faults.faults", "faultsCleared")

@@ -1,0 +1,62 @@
+"""Invitations: a link that opens one world's personas, console and control room, and no other's.
+
+For a class: the trainer has the control token, each trainee the link of a world. The cookie holds
+the invitation itself, signed, so it ends with its world, also where another gets the name.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.service.worlds import worlds
+from bookwithme.service.world_context import world_path
+from bookwithme.web.platform.request_context import installation, place
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("invitations", __name__, url_prefix="/_emulator/invite")
+
+
+@blueprint.get("/<invitation>")
+def accept(invitation: str) -> Response:
+    """Remember that this browser is invited to this world, and lead to its start page."""
+    if not _is_the_worlds(invitation):
+        raise NotFound("This invitation is to no world that there is.")
+    answer = redirect(url_for("start.start"), 303)
+    value = _signer().dumps({"world": place().world, "invitation": invitation})
+    path = world_path(place().world) or "/"
+    answer.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
+    return answer
+
+
+def is_invited() -> bool:
+    """Whether the browser that asks was invited to the world that it asks in."""
+    try:
+        content = _signer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        return False
+    if not isinstance(content, dict) or content.get("world") != place().world:
+        return False
+    try:
+        return _is_the_worlds(str(content.get("invitation")))
+    except NotFound:
+        return False
+
+
+def _is_the_worlds(invitation: str) -> bool:
+    ours = worlds.invitation(place())
+    return bool(ours) and hmac.compare_digest(ours.encode(), invitation.encode())
+
+
+def _cookie() -> str:
+    return f"bookwithme-invited-{place().world}"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(installation().cookie_key, salt="invitation")

@@ -1,0 +1,132 @@
+"""The control room's journal: what happened in the world, the latest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, request, url_for
+
+from bookwithme.i18n import mark
+from bookwithme.service import fields as f
+from bookwithme.service.worlds import journal
+from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.control.clock import Answer, back_to, show
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")
+
+SHOWN = 200
+
+KINDS = {
+    "opened": mark("Address opened"),
+    "unknownLink": mark("Unknown link"),
+    "decision": mark("Access denied"),
+    "linkCreated": mark("Link made"),
+    "linkRevoked": mark("Link revoked"),
+    "codeSent": mark("Code sent"),
+    "booked": mark("Booked"),
+    "rescheduled": mark("Moved"),
+    "cancelled": mark("Canceled"),
+    "mail": mark("Mail sent"),
+    "console": mark("Typed at the console"),
+    "policy": mark("Policy changed"),
+    "meetingType": mark("Meeting type"),
+    "page": mark("Page switched on or off"),
+    "calendar": mark("Calendar"),
+    "clock": mark("Clock"),
+    "settings": mark("Settings changed"),
+    "faults": mark("Faults changed"),
+    "world": mark("World replaced"),
+}
+"""Kinds of the journal in words; one that is not here is shown as it is."""
+
+UNSHOWN = ("visit", "replies", "changed")
+"""What only the console's own page needs of its entries."""
+
+MISSED = {
+    "link": mark("No link %(asked)s"),
+    "meetingType": mark("No meeting type %(asked)s"),
+    "page": mark("No booking page %(asked)s"),
+    "manage": mark("No booking with the manage link %(asked)s"),
+    "calendar": mark("No published calendar %(asked)s"),
+    "teams": mark("No Teams meeting %(asked)s"),
+}
+STATES = {
+    "active": mark("active, expires %(when)s"),
+    "expired": mark("expired %(when)s"),
+    "consumed": mark("used %(when)s"),
+    "revoked": mark("revoked %(when)s"),
+    "public": mark("public"),
+    "private": mark("private"),
+    "deleted": mark("deleted %(when)s"),
+    "published": mark("published"),
+    "off": mark("switched off"),
+    "absent": mark("not set up"),
+    "provisioning": mark("ready %(when)s"),
+    "booked": mark("booked %(when)s"),
+    "cancelled": mark("canceled"),
+}
+TOLD = ("address", "asked", "nearest", "state", "since", "until")
+"""What of an unknown link's entry the sentence about it tells."""
+
+
+@blueprint.app_template_filter()
+def in_a_line(value: object) -> str:
+    """One value of an entry's data, without JSON's brackets."""
+    if isinstance(value, dict):
+        return " ".join(in_a_line(each) for each in value.values())
+    return ", ".join(map(in_a_line, value)) if isinstance(value, list) else str(value)
+
+
+@blueprint.app_template_filter()
+def near_miss(told: dict[str, Any], now: datetime) -> str:
+    """What was asked for in vain, and what is nearest to it, as it was at `now`."""
+    sentence, state = MISSED[told["address"]], told.get("state")
+    missed = lang().gettext(sentence, asked=told["asked"])
+    if "nearest" not in told:
+        return lang().gettext("%(missed)s; nothing is like it", missed=missed)
+    values = {"missed": missed, "nearest": told["nearest"]}
+    if state is None:
+        return lang().gettext("%(missed)s; closest: %(nearest)s", **values)
+    at = told.get("since") or told.get("until")
+    when = lang().from_now(f.instant(at), now) if at else ""
+    values["state"] = lang().gettext(STATES[state], when=when)
+    return lang().gettext("%(missed)s; closest: %(nearest)s, %(state)s", **values)
+
+
+@blueprint.get("/journal")
+def journal() -> str:
+    """The journal, of one kind or of all."""
+    names = {kind: lang().gettext(text) for kind, text in KINDS.items()}
+    kind = request.args.get("kind") or None
+    everything = journal.journal(place(), None, after=0, seconds=0)
+    for entry in everything:
+        names.setdefault(entry.kind, entry.kind)
+    found = [entry for entry in everything if kind in {None, entry.kind}]
+    latest = found[: -SHOWN - 1 : -1]
+    return show(
+        "journal",
+        {},
+        entries=latest,
+        found=len(found),
+        kinds=names,
+        kind=kind,
+        unshown=UNSHOWN,
+        told=TOLD,
+    )
+
+
+@blueprint.post("/journal/delete")
+def clear_journal() -> Answer | Response:
+    """Forget what happened, when that is meant."""
+    question = lang().gettext("Empty the journal? The life stories of the links go with it.")
+    back = url_for("control_journal.journal")
+    if page := asked_once(question, lang().gettext("Empty the journal"), back):
+        return page
+    journal.clear_journal(place())
+    return back_to("control_journal.journal", "cleared")

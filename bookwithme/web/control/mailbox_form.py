@@ -1,0 +1,117 @@
+"""The control room's form of a mailbox and the contract's JSON, in both directions.
+
+A form field bears the name of its JSON field, a weekday that of the day. What was typed is kept as
+it is, right or wrong: a page that is shown again shows all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
+from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, format_week
+from bookwithme.i18n import mark
+from bookwithme.web.platform.request_context import lang
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+    from bookwithme.domain.errors import InvalidInput
+
+Typed = dict[str, Any]
+"""Text by field; `bookingsPlan` is a bool, `blockingStatuses` a list."""
+
+STATUSES = {
+    Status.BUSY: mark("Busy"),
+    Status.TENTATIVE: mark("Tentative"),
+    Status.OOF: mark("Out of office"),
+    Status.WORKING_ELSEWHERE: mark("Working elsewhere"),
+    Status.FREE: mark("Free"),
+}
+"""What an event may do to time, in Outlook's order."""
+
+_TEXTS = ("displayName", "alias", "timeZone", "language", "subscription")
+_BOUNDS = ("from", "until")
+
+_DAY = mark("Write rows such as 09:00–12:00, 13:00–17:00, or nothing.")
+_RULES = {
+    "address": mark("Write an e-mail address, such as name@example.com."),
+    "displayName": mark("Write a name of 1 to 120 characters, on one line."),
+    "timeZone": mark("Choose one of the time zones."),
+    "subscription": mark("Write at most 120 characters, on one line, or nothing."),
+    "language": mark("Choose one of the languages."),
+    "alias": mark("Write 1 to 64 letters, digits, dots, hyphens and underscores."),
+    **dict.fromkeys(WEEKDAYS, _DAY),
+    "from": mark("Write the first day as a date, such as 2026-11-23."),
+    "until": mark("Write the last day as a date that is not before the first day."),
+    "blockingStatuses": mark("Choose among these."),
+}
+"""Every field that can be wrong, in the form's order."""
+
+
+def of_form(form: MultiDict[str, str]) -> Typed:
+    """What was posted."""
+    names = ("address", *_TEXTS, *_BOUNDS, *WEEKDAYS)
+    return {
+        **{name: form.get(name, "").strip() for name in names},
+        "bookingsPlan": "bookingsPlan" in form,
+        "blockingStatuses": form.getlist("blockingStatuses"),
+    }
+
+
+def of_json(mailbox: dict[str, Any]) -> Typed:
+    """What a mailbox shows, as the control API answers it."""
+    hours = mailbox["meetingHours"]
+    days = {day: _rows_text(hours["weekly"].get(day, [])) for day in WEEKDAYS}
+    bounds = {name: hours.get(name, "") for name in _BOUNDS}
+    return mailbox | days | bounds | {"subscription": mailbox["subscription"] or ""}
+
+
+def fresh(zone: str, language: str) -> Typed:
+    """What the form of a new mailbox shows before anything is typed."""
+    blank = dict.fromkeys(("address", "displayName", "alias"), "")
+    start = {"timeZone": zone, "language": language, "subscription": "Microsoft 365 E3"}
+    blocking = [each.value for each in STATUSES if each in DEFAULT_BLOCKING]
+    defaults = {"bookingsPlan": True, "blockingStatuses": blocking}
+    hours = {"meetingHours": {"weekly": format_week(REGULAR_HOURS.weekly)}}
+    return of_json(blank | start | defaults | hours)
+
+
+def _rows_text(rows: list[list[str]]) -> str:
+    return ", ".join(f"{start}–{end}" for start, end in rows)
+
+
+def document(typed: Typed) -> dict[str, Any]:
+    """The contract's JSON of what was typed but for the address; the control API's readers judge.
+
+    An alias that was left blank is not named: a new one is made, an old one stays.
+    """
+    bounds = {name: typed[name] or None for name in _BOUNDS}
+    return {
+        **{name: typed[name] for name in _TEXTS if typed[name] or name != "alias"},
+        "subscription": typed["subscription"] or None,
+        "bookingsPlan": typed["bookingsPlan"],
+        "meetingHours": bounds | {"weekly": {day: _rows(typed[day]) for day in WEEKDAYS}},
+        "blockingStatuses": typed["blockingStatuses"],
+    }
+
+
+def _rows(written: str) -> list[list[str]]:
+    """`09:00–12:00, 13:00–17:00` as pairs; any dash will do, and 9:00 for 09:00."""
+    return [
+        [edge.strip().zfill(len("09:00")) for edge in re.split("[-–—]", row)]
+        for row in written.split(",")
+        if row.strip()
+    ]
+
+
+def refused(error: InvalidInput) -> dict[str, str]:
+    """What was wrong with the form, by field in its order, in the reader's language."""
+    wrong = {_field(each.field) for each in error.problems}
+    return {name: lang().gettext(_RULES[name]) for name in sorted(wrong, key=list(_RULES).index)}
+
+
+def _field(name: str) -> str:
+    """The form's field for one of the JSON, such as `meetingHours.weekly.monday[0]`."""
+    return name.rpartition(".")[2].partition("[")[0]

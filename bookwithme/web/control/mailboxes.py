@@ -1,0 +1,165 @@
+"""The control room's mailboxes: make, change and delete them, as the control API does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, request, url_for
+
+from bookwithme import i18n
+from bookwithme.domain.access import COVERED_SUBSCRIPTIONS
+from bookwithme.domain.addresses import page_url
+from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
+from bookwithme.domain.hours import WEEKDAYS
+from bookwithme.service.admin import administration
+from bookwithme.service import wire
+from bookwithme.service.answers import mailbox_json
+from bookwithme.service.availability.calendars import all_calendars
+from bookwithme.service.worlds.personas import Persona, cast
+from bookwithme.web.control import mailbox_form
+from bookwithme.web.api.mailboxes import changed_fields, new_fields
+from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.request_context import lang, persona_address, place
+from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.platform.errors import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from werkzeug.wrappers import Response
+
+    from bookwithme.web.control.mailbox_form import Typed
+
+blueprint = Blueprint("control_mailboxes", __name__, url_prefix="/_emulator")
+
+
+@blueprint.get("/mailboxes")
+def all_mailboxes() -> str:
+    """Every mailbox of the world, and a form for another."""
+    return _list({})
+
+
+def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
+    people = cast(place(), request.script_root).personas
+    if typed is None:
+        zone = people[0].mailbox.time_zone if people else "UTC"
+        typed = mailbox_form.fresh(zone, lang().code)
+    rows = [(each, page_url(request.script_root, each.mailbox.page_name)) for each in people]
+    return show("mailboxes", problems, rows=rows, me=persona_address(), **_choices(typed))
+
+
+def _choices(typed: Typed) -> dict[str, Any]:
+    """What the form needs; a zone that it could not offer stands there as it was sent."""
+    zone = _zone(typed["timeZone"])
+    zones = lang().zones(administration.show_clock(place()).now, zone)
+    names = dict(lang().weekdays())
+    statuses = mailbox_form.STATUSES.items()
+    return {
+        "typed": typed | ({"timeZone": zone.key} if zone else {}),
+        "zones": zones if zone else [*zones, (typed["timeZone"], typed["timeZone"])],
+        "languages": [(code, i18n.language(code).name) for code in i18n.languages],
+        "subscriptions": COVERED_SUBSCRIPTIONS,
+        "days": [(day, names[number].capitalize()) for number, day in enumerate(WEEKDAYS)],
+        "statuses": [(each.value, lang().gettext(text)) for each, text in statuses],
+    }
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """A zone by its IANA or Windows name, as the control API takes it; None: there is none."""
+    try:
+        return ZoneInfo(wire.zone_name(name))
+    except ValueError:
+        return None
+
+
+@blueprint.post("/mailboxes")
+def make() -> Answer | Response:
+    """A new mailbox, and its organization where the domain is new."""
+    typed = mailbox_form.of_form(request.form)
+    wish = mailbox_form.document(typed) | {"address": typed["address"]}
+    try:
+        administration.create_mailbox(place(), new_fields(wish))
+    except InvalidInput as error:
+        return _list(mailbox_form.refused(error), typed), 422
+    except MailboxExists as error:
+        taken = lang().gettext("There is a mailbox of this address already.")
+        return _list({"address": taken}, typed), STATUS[type(error)]
+    return back_to("control_mailboxes.all_mailboxes", "mailboxMade")
+
+
+@blueprint.get("/mailboxes/<address>")
+def mailbox(address: str) -> str:
+    """One mailbox: what it is, its calendars, and a form to change it."""
+    return one(address, {})
+
+
+def one(
+    address: str,
+    problems: dict[str, str],
+    typed: Typed | None = None,
+    calendar: Mapping[str, Any] | None = None,
+) -> str:
+    """The page of one mailbox; `typed`, `calendar`: its forms again, with what was typed."""
+    found = _persona(address)
+    document = mailbox_json(place(), found.mailbox)
+    return show(
+        "mailbox",
+        problems,
+        persona=found,
+        mailbox=document,
+        page=page_url(request.script_root, found.mailbox.page_name),
+        me=persona_address(),
+        calendars=all_calendars(place(), address),
+        calendar=calendar or {},
+        question=_question(found),
+        **_choices(typed or mailbox_form.of_json(document)),
+    )
+
+
+def _persona(address: str) -> Persona:
+    for each in cast(place(), request.script_root).personas:
+        if each.mailbox.address == address.lower():
+            return each
+    raise NotFound(f"There is no mailbox {address}.")
+
+
+@blueprint.post("/mailboxes/<address>")
+def change(address: str) -> Answer | Response:
+    """Change a mailbox."""
+    typed = mailbox_form.of_form(request.form)
+    try:
+        changes = changed_fields(mailbox_form.document(typed))
+        administration.change_mailbox(place(), address, changes)
+    except InvalidInput as error:
+        return one(address, mailbox_form.refused(error), typed), 422
+    return back_to_one(address, "mailboxChanged")
+
+
+def back_to_one(address: str, done: str) -> Response:
+    """Go on to a mailbox's page, which says what was done."""
+    return redirect(url_for("control_mailboxes.mailbox", address=address, done=done), 303)
+
+
+@blueprint.post("/mailboxes/<address>/delete")
+def delete(address: str) -> Answer | Response:
+    """Delete a mailbox with all that hangs on it, when that is meant."""
+    back = url_for("control_mailboxes.mailbox", address=address)
+    if page := asked_once(_question(_persona(address)), lang().gettext("Delete"), back):
+        return page
+    administration.delete_mailbox(place(), address)
+    return back_to("control_mailboxes.all_mailboxes", "mailboxDeleted")
+
+
+def _question(found: Persona) -> str:
+    return lang().gettext(
+        "Delete the mailbox %(address)s? With it go its booking page, its meeting types "
+        "(%(types)s) with their links, its calendars (%(calendars)s) and its bookings "
+        "(%(coming)s to come). Attendees are not told, and a new mailbox of this address gets "
+        "another GUID: links to the old one stay dead.",
+        address=found.mailbox.address,
+        types=found.public + found.private,
+        calendars=found.calendars,
+        coming=found.coming,
+    )

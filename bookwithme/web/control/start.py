@@ -1,0 +1,82 @@
+"""The start page: who you can be, what to try; and being somebody."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.personas import cast
+from bookwithme.web.platform.request_context import become, installation, persona_address, place
+from bookwithme.web.platform.request_guards import CONTROL_COOKIE
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.app_template_global()
+def own_zone(name: str) -> ZoneInfo:
+    """A mailbox's zone by its name."""
+    return ZoneInfo(name)
+
+
+@blueprint.get("/")
+def start() -> str:
+    """Who you can be, what to try, the world's clock."""
+    found = cast(place(), request.script_root)
+    began = next((each for each in worlds.scenarios() if each.name == found.scenario), None)
+    return render_template("start.html", cast=found, scenario=began, me=persona_address())
+
+
+@blueprint.get("/_emulator/persona")
+def personas() -> str:
+    """Choose who to be, on the way to a page that asks for somebody."""
+    target = local_path(request.args.get("next", ""))
+    found = cast(place(), request.script_root)
+    return render_template("personas.html", cast=found, target=target, me=persona_address())
+
+
+@blueprint.post("/_emulator/persona")
+def choose_persona() -> Response:
+    """Be one of the world's mailboxes from now on, or nobody."""
+    address = request.form.get("address") or None
+    if address:
+        administration.mailbox(place(), address)
+    answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
+    return become(answer, address)
+
+
+def local_path(target: str) -> str:
+    """A path of this emulator as it is; the start page for anything else.
+
+    Browsers take a second slash or a backslash for the beginning of another host's name, and
+    drop tabs and line ends before they look.
+    """
+    is_path = target.startswith("/") and target[1:2] not in {"/", "\\"} and target.isprintable()
+    return target if is_path else url_for("start.start")
+
+
+@blueprint.get("/_emulator/sign-in")
+def sign_in() -> str:
+    """Ask for the control token."""
+    target = local_path(request.args.get("next", ""))
+    return render_template("sign_in.html", target=target, wrong=False)
+
+
+@blueprint.post("/_emulator/sign-in")
+def signed_in() -> Response | tuple[str, int]:
+    """Keep the control token in a cookie, where it is right."""
+    token = installation().settings.control_token or ""
+    given = request.form.get("token", "")
+    target = local_path(request.form.get("next", ""))
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        return render_template("sign_in.html", target=target, wrong=True), 403
+    response = redirect(target, 303)
+    response.set_cookie(CONTROL_COOKIE, token, samesite="Strict", httponly=True)
+    return response

@@ -1,0 +1,187 @@
+"""The control room's worlds: scenarios, reset, snapshots, documents; and the others beside this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
+from bookwithme.service.worlds import worlds
+from bookwithme.service.answers import invite_url
+from bookwithme.service.world_context import DEFAULT_WORLD, world_path
+from bookwithme.web.api.request_bodies import parsed, root
+from bookwithme.web.api.worlds import DOCUMENT
+from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.control.clock import Answer, back_to, refused, show
+from bookwithme.web.platform.request_guards import is_operator
+from bookwithme.web.platform.errors import STATUS
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("control_worlds", __name__, url_prefix="/_emulator")
+
+DETAIL = 500
+"""So many characters are told of what is wrong in a document."""
+
+
+@blueprint.get("/worlds")
+def all_worlds() -> str:
+    """This world's scenario, snapshots and document, and all worlds."""
+    return _page({})
+
+
+def _page(problems: dict[str, str]) -> str:
+    here = place()
+    kept = worlds.snapshots(here)
+    operator = is_operator()
+    found = [each for each in worlds.overview(here) if operator or each.world.name == here.world]
+    prefix = request.script_root.removesuffix(world_path(here.world))
+    return show(
+        "worlds",
+        problems,
+        here=next(each.world for each in found if each.world.name == here.world),
+        at_root=operator and here.world == DEFAULT_WORLD,
+        operator=operator,
+        root=prefix,
+        worlds=[
+            (each, f"{prefix}{world_path(each.world.name)}", invite_url(here, each.world))
+            for each in found
+        ],
+        scenarios=worlds.scenarios(),
+        snapshots=kept,
+        typed=request.form,
+    )
+
+
+def _wrong(error: InvalidInput) -> tuple[str, int]:
+    return _page(refused(error)), 422
+
+
+@blueprint.post("/reset")
+def reset() -> Answer | Response:
+    """Bring the world back to a scenario, when that is meant."""
+    scenario = request.form.get("scenario") or None
+    question = lang().gettext(
+        "Reset this world? Its data, clock, settings, mail and journal are replaced by the "
+        "scenario's. Snapshots stay."
+    )
+    if page := asked_once(question, lang().gettext("Reset"), _back()):
+        return page
+    try:
+        worlds.reset(place(), scenario)
+    except InvalidInput as error:
+        return _wrong(error)
+    return back_to("control_worlds.all_worlds", "reset")
+
+
+def _back() -> str:
+    address: str = url_for("control_worlds.all_worlds")
+    return address
+
+
+@blueprint.post("/world")
+def import_world() -> Answer | Response:
+    """Replace the world by an uploaded document."""
+    request.max_content_length = DOCUMENT
+    upload = request.files.get("document")
+    if upload is None or "replace" not in request.form:
+        missing = "document" if upload is None else "replace"
+        return _page({missing: lang().gettext("This is needed to replace the world.")}), 422
+    try:
+        worlds.import_world(place(), parsed(upload.read()))
+    except (Malformed, InvalidInput, Conflict) as error:
+        refusal = lang().gettext("The document was refused, and nothing was changed.")
+        return _page({"document": refusal, "place": str(error)[:DETAIL]}), 422
+    return back_to("control_worlds.all_worlds", "imported")
+
+
+@blueprint.post("/snapshots")
+def save_snapshot() -> Answer | Response:
+    """Keep the world as it is now."""
+    try:
+        worlds.save_snapshot(place(), request.form.get("snapshot", ""))
+    except InvalidInput as error:
+        return _page({"snapshot": refused(error)["name"]}), 422
+    return back_to("control_worlds.all_worlds", "saved")
+
+
+@blueprint.post("/snapshots/<name>/restore")
+def restore_snapshot(name: str) -> Answer | Response:
+    """Bring a snapshot back, when that is meant."""
+    question = lang().gettext(
+        "Bring back the snapshot “%(name)s”? What happened since is lost, the clock goes back too.",
+        name=name,
+    )
+    if page := asked_once(question, lang().gettext("Restore"), _back()):
+        return page
+    worlds.restore_snapshot(place(), name)
+    return back_to("control_worlds.all_worlds", "restored")
+
+
+@blueprint.post("/snapshots/<name>/delete")
+def delete_snapshot(name: str) -> Answer | Response:
+    """Throw a snapshot away, when that is meant."""
+    question = lang().gettext("Delete the snapshot “%(name)s”?", name=name)
+    if page := asked_once(question, lang().gettext("Delete"), _back()):
+        return page
+    worlds.delete_snapshot(place(), name)
+    return back_to("control_worlds.all_worlds", "deleted")
+
+
+@blueprint.post("/worlds")
+def make_world() -> Answer | Response:
+    """A new world beside this one."""
+    name, scenario = request.form.get("name", ""), request.form.get("scenario", "")
+    seed = request.form.get("seed", "").strip() or None
+    try:
+        worlds.make_world(root(), name, scenario, seed)
+    except InvalidInput as error:
+        return _wrong(error)
+    except WorldExists as error:
+        taken = lang().gettext("There is a world of this name already.")
+        return _page({"name": taken}), STATUS[type(error)]
+    return back_to("control_worlds.all_worlds", "made")
+
+
+@blueprint.post("/worlds/<name>/reset")
+def reset_world(name: str) -> Answer | Response:
+    """Bring one of the worlds back to its scenario, when that is meant."""
+    there = root().elsewhere(name)
+    question = lang().gettext(
+        "Reset the world “%(name)s”? Its data, clock, settings, mail and journal are replaced by "
+        "its scenario’s. Snapshots stay.",
+        name=name,
+    )
+    if page := asked_once(question, lang().gettext("Reset"), _back()):
+        return page
+    worlds.reset(there)
+    return back_to("control_worlds.all_worlds", "resetOne")
+
+
+@blueprint.post("/worlds/reset")
+def reset_all() -> Answer | Response:
+    """Bring all worlds back to their scenarios, when that is meant."""
+    here = root()
+    question = lang().gettext(
+        "Reset all worlds? Everything that was done in any of them is lost. Snapshots stay."
+    )
+    if page := asked_once(question, lang().gettext("Reset all worlds"), _back()):
+        return page
+    worlds.reset_all(here)
+    return back_to("control_worlds.all_worlds", "resetAll")
+
+
+@blueprint.post("/worlds/<name>/delete")
+def delete_world(name: str) -> Answer | Response:
+    """Delete a world, when that is meant."""
+    here = root()
+    question = lang().gettext(
+        "Delete the world “%(name)s” with its snapshots? It cannot be brought back.", name=name
+    )
+    if page := asked_once(question, lang().gettext("Delete"), _back()):
+        return page
+    worlds.delete_world(here, name)
+    return back_to("control_worlds.all_worlds", "gone")

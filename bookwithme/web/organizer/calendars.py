@@ -1,0 +1,163 @@
+"""An organizer's calendars with their health, and why a time is not offered."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bookwithme.domain.addresses import parse_type_token, type_token
+from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
+from bookwithme.domain.explain import Because
+from bookwithme.i18n import mark
+from bookwithme.service.organizer import calendars, previews
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.organizer.page import TOO_LARGE, Answer, asked_once, back_to, blueprint, owner, show
+from bookwithme.web.platform.form_problems import told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.availability.calendars import Health
+    from bookwithme.service.organizer.previews import Run
+
+LARGEST_FILE = 20 * 1024 * 1024
+YEARS = range(1971, 2199)
+
+NO_FILE = mark("Choose a file first.")
+
+_BECAUSE = {
+    Because.OUTSIDE_HOURS: mark("Outside the meeting hours, or too near to their end."),
+    Because.LEAD_TIME: mark("Too soon: the minimum lead time has not been kept, or it is past."),
+    Because.HORIZON: mark("Too far ahead: beyond the maximum lead time."),
+    Because.CALENDAR_UNAVAILABLE: mark(
+        "A calendar could not be read, so nobody knows whether this time is free."
+    ),
+    Because.BUSY: mark("The calendar blocks this time."),
+    Because.BOOKED: mark("Somebody has booked this time."),
+    Because.BUFFER: mark("There would be no room for the buffer."),
+}
+
+
+@blueprint.get("/bookwithme/me/calendars")
+def calendars() -> str:
+    """The calendars, and how well each could be read."""
+    return _page({})
+
+
+@blueprint.post("/bookwithme/me/calendars")
+def upload() -> Answer | Response:
+    """Read an uploaded file; what it calls itself does not matter, what is in it does."""
+    try:
+        name, body = request.form.get("name", "").strip(), uploaded()
+        if not body:
+            return _page({"body": lang().gettext(NO_FILE)}, name), 422
+        calendars.upload(place(), owner().address, name, body)
+    except (RequestEntityTooLarge, CalendarTooLarge):
+        return _page({"body": lang().gettext(TOO_LARGE)}), 413
+    except InvalidInput as error:
+        return _page(told(error), name), 422
+    return back_to("organizer.calendars", "calendar")
+
+
+def uploaded() -> bytes:
+    """The bytes of the form's file, none where none was chosen; raises RequestEntityTooLarge."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with closing(file):
+        body: bytes = file.read(LARGEST_FILE + 1)
+    if len(body) > LARGEST_FILE:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _page(errors: dict[str, str], name: str | None = None, form: str = "upload") -> str:
+    """The page; `form`: which of its two forms is shown again, with what is wrong in it."""
+    shelf = calendars.shelf(place(), owner().address)
+    values = {"errors": errors, "name": name, "form": form, "url": request.form.get("url", "")}
+    return show("calendars", shelf.mailbox, shelf=shelf, **values)
+
+
+@blueprint.post("/bookwithme/me/calendars/subscribe")
+def subscribe() -> Answer | Response:
+    """Fetch a calendar from an address, now and from time to time."""
+    name, url = request.form.get("name", "").strip(), request.form.get("url", "")
+    try:
+        health = calendars.subscribe(place(), owner().address, name, url)
+    except InvalidInput as error:
+        return _page(told_of_feed(error), name, "subscribe"), 422
+    return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
+
+
+def told_of_feed(error: InvalidInput) -> dict[str, str]:
+    """As `told`, for the form of a feed: the page's other form has a field `name` too."""
+    return {"feed-name" if each == "name" else each: text for each, text in told(error).items()}
+
+
+@blueprint.post("/bookwithme/me/calendars/refresh")
+def refresh() -> Answer | Response:
+    """Fetch a calendar now."""
+    name = request.form.get("name", "")
+    health = calendars.refresh(place(), owner().address, name)
+    return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
+
+
+@blueprint.app_template_global()
+def sentence(message: str, values: Mapping[str, str]) -> str:
+    """A sentence about a calendar, in the language of whoever reads it."""
+    return lang().gettext(message).format_map(values)
+
+
+@blueprint.app_template_global()
+def ailing_calendars(mailbox: Mailbox) -> list[tuple[str, Health]]:
+    """The mailbox's calendars that cannot be fetched, by name."""
+    return calendars.ailing(place(), mailbox.address)
+
+
+@blueprint.post("/bookwithme/me/calendars/delete")
+def delete_calendar() -> Answer | Response:
+    """Take a calendar away, when that is meant."""
+    name = request.form.get("name", "")
+    question = lang().gettext(
+        "Remove the calendar “%(name)s”? Its busy time will be offered to attendees.", name=name
+    )
+    if page := asked_once(question, lang().gettext("Remove")):
+        return page
+    calendars.remove(place(), owner().address, name)
+    return back_to("organizer.calendars", "removed")
+
+
+@blueprint.get("/bookwithme/me/times")
+def times() -> str:
+    """Every time of a day, offered or not and why."""
+    guid = parse_type_token(request.args.get("type", ""))
+    found = previews.day_explained(place(), owner().address, guid, _day())
+    return show(
+        "times",
+        found.mailbox,
+        found=found,
+        options=[(type_token(kind.guid), kind.title) for kind in found.kinds],
+        answers=[_answer(run) for run in found.runs],
+        before=found.day - timedelta(days=1),
+        after=found.day + timedelta(days=1),
+    )
+
+
+def _day() -> date | None:
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
+def _answer(run: Run) -> dict[str, Any]:
+    text = _BECAUSE[run.because] if run.because else mark("Offered.")
+    return {"run": run, "text": lang().gettext(text), "offered": run.because is None}

@@ -1,0 +1,179 @@
+"""The editor of a meeting type: a form beside a live preview of its tile and of a week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from bookwithme.domain.durations import parse_duration
+from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.hours import WEEKDAYS
+from bookwithme.domain.meeting_type import CATEGORIES, MeetingType, Visibility
+from bookwithme.i18n import mark
+from bookwithme.service.organizer import meeting_types, previews
+from bookwithme.service import wire
+from bookwithme.web.organizer import editor_form
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
+from bookwithme.web.platform.form_problems import told
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from werkzeug.wrappers import Response
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.organizer.previews import PreviewDay
+    from bookwithme.web.organizer.editor_form import Typed
+
+_UNTITLED = mark("New meeting type")
+_CATEGORY_NAMES = {
+    "blue": mark("Blue category"),
+    "green": mark("Green category"),
+    "orange": mark("Orange category"),
+    "purple": mark("Purple category"),
+    "red": mark("Red category"),
+    "yellow": mark("Yellow category"),
+}
+_UNIT_NAMES = {
+    "minutes": mark("minutes"),
+    "hours": mark("hours"),
+    "days": mark("days"),
+}
+
+
+@blueprint.get("/bookwithme/me/meetingtype/new")
+def new_type() -> str:
+    """The form with what an untouched one shows."""
+    mailbox, _state = meeting_types.page(place(), owner().address)
+    private = request.args.get("visibility") == Visibility.PRIVATE
+    kind = MeetingType(title="-", visibility=Visibility.PRIVATE if private else Visibility.PUBLIC)
+    typed = editor_form.of_type(kind, mailbox.meeting_hours)
+    typed.values["title"] = ""
+    return _page(mailbox, typed)
+
+
+@blueprint.post("/bookwithme/me/meetingtype/new")
+def create_type() -> Answer | Response:
+    """Create the type, or show the form again: with an error, another row, a new preview."""
+    typed = editor_form.of_form(request.form)
+    mailbox, _state = meeting_types.page(place(), owner().address)
+    if not _is_saved():
+        return _page(mailbox, _acted(typed))
+    try:
+        draft = wire.new_meeting_type(editor_form.document(typed))
+        _mailbox, kind = meeting_types.create_type(place(), mailbox.address, draft)
+    except InvalidInput as error:
+        return _page(mailbox, typed, errors=told(error)), 422
+    return back_to("organizer.me", "created", _anchor=f"type-{kind.guid}")
+
+
+@blueprint.get("/bookwithme/me/meetingtype/<token>")
+def edit_type(token: str) -> str:
+    """The form with a type of one's own."""
+    mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), owner().address)
+    return _page(mailbox, editor_form.of_type(kind, mailbox.meeting_hours), kind)
+
+
+@blueprint.post("/bookwithme/me/meetingtype/<token>")
+def change_type(token: str) -> Answer | Response:
+    """Save the type, or show the form again: with an error, another row, a new preview."""
+    typed = editor_form.of_form(request.form)
+    mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), owner().address)
+    if not _is_saved():
+        return _page(mailbox, _acted(typed), kind)
+    try:
+        changes = wire.changed_fields(editor_form.document(typed))
+        meeting_types.change_type(place(), kind.guid, changes, mailbox.address)
+    except InvalidInput as error:
+        return _page(mailbox, typed, kind, told(error)), 422
+    return back_to("organizer.me", "saved", _anchor=f"type-{kind.guid}")
+
+
+def _is_saved() -> bool:
+    return request.form.get("action", "save") == "save"
+
+
+def _acted(typed: Typed) -> Typed:
+    return editor_form.with_action(typed, request.form.get("action", ""))
+
+
+def _page(
+    mailbox: Mailbox,
+    typed: Typed,
+    kind: MeetingType | None = None,
+    errors: dict[str, str] | None = None,
+) -> str:
+    draft = _draft(typed)
+    days = previews.week(place(), mailbox.address, draft) if draft else []
+    return show(
+        "editor",
+        mailbox,
+        kind=kind,
+        typed=typed,
+        errors=errors or {},
+        draft=draft,
+        week=_drawn(days),
+        starts=sum(len(day.starts) for day in days),
+        options=_options(typed),
+    )
+
+
+def _draft(typed: Typed) -> MeetingType | None:
+    """What the preview shows: nothing while the form does not make sense; a title can wait."""
+    document = editor_form.document(typed)
+    document["title"] = document["title"] or lang().gettext(_UNTITLED)
+    try:
+        return wire.new_meeting_type(document)
+    except InvalidInput:
+        return None
+
+
+def _options(typed: Typed) -> dict[str, Any]:
+    translate = lang().gettext
+    names = dict(lang().weekdays())
+    first = [number for number, _name in lang().weekdays()]
+    lengths = {
+        "bufferBefore": editor_form.BUFFERS,
+        "bufferAfter": editor_form.BUFFERS,
+        "startTimeIncrement": editor_form.INCREMENTS,
+    }
+    return {
+        "categories": [(each, translate(_CATEGORY_NAMES[each])) for each in CATEGORIES],
+        "units": [(value, translate(name)) for value, name in _UNIT_NAMES.items()],
+        "days": [(WEEKDAYS[number], names[number]) for number in first],
+        "durations": [(value, length) for value, length in _lengths(editor_form.DURATIONS, "")],
+        **{name: _lengths(listed, typed.get(name)) for name, listed in lengths.items()},
+    }
+
+
+def _lengths(listed: tuple[timedelta, ...], chosen: str) -> list[tuple[str, str]]:
+    return [
+        (value, lang().duration(length) if length is not None else _spoken(value))
+        for value, length in editor_form.choices(listed, chosen)
+    ]
+
+
+def _spoken(value: str) -> str:
+    try:
+        return lang().duration(parse_duration(value))
+    except (ValueError, OverflowError):
+        return value
+
+
+def _drawn(days: list[PreviewDay]) -> dict[str, Any]:
+    """The week as its drawing needs it: cut to the hours shown, which hold all that is open."""
+    spans = [span for day in days for span in day.open]
+    first = min([7, *(begin // 60 for begin, _end in spans)])
+    last = max([19, *(-(-end // 60) for _begin, end in spans)])
+    low, high = first * 60, last * 60
+    cut = [
+        replace(
+            day,
+            busy=tuple((max(b, low), min(e, high)) for b, e in day.busy if b < high and e > low),
+        )
+        for day in days
+    ]
+    return {"days": cut, "first": first, "last": last}

@@ -1,0 +1,296 @@
+"""Organizer mode: the page of one's own, its menu, and what the tiles' menus do.
+
+The other rooms of organizer mode hang their routes on the same blueprint: `editor`, `sharing`,
+`own_bookings`, `own_calendars`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bookwithme.domain.addresses import (
+    link_url,
+    page_url,
+    parse_type_token,
+    type_token,
+    type_url,
+)
+from bookwithme.domain.errors import AccessDenied, BookwithmeError, Conflict, LinkDead, NotFound
+from bookwithme.domain.links import LinkState
+from bookwithme.domain.mailbox import BANNERS
+from bookwithme.domain.meeting_type import TITLE_LENGTH, Visibility
+from bookwithme.domain.settings import PROVISIONING_TIME
+from bookwithme.i18n import mark
+from bookwithme.service.organizer import meeting_types
+from bookwithme.service.organizer.sharing import Shared
+from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.platform.errors import STATUS, note_denial
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from werkzeug.wrappers import Response
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.service.organizer.meeting_types import Desk
+
+blueprint = Blueprint("organizer", __name__)
+
+Answer = str | tuple[str, int]
+
+SHORT_LIST = 5
+NEWS = timedelta(minutes=10)
+"""How long a page is told to be new, after it was provisioned."""
+
+_DONE = {
+    "created": mark("Your meeting type was created."),
+    "saved": mark("Your changes were saved."),
+    "duplicated": mark("The meeting type was duplicated. Its links were not."),
+    "public": mark("The meeting type is public: it appears on your booking page."),
+    "private": mark("The meeting type is private: only people with a link see it."),
+    "deleted": mark("The meeting type was deleted and its links were revoked."),
+    "on": mark("Your booking page is on."),
+    "off": mark("Your booking page is off. Nothing was deleted."),
+    "page": mark("Your booking page was changed."),
+    "linked": mark("The link was made. Copy it, or send it by e-mail."),
+    "revoked": mark("The link was revoked. Whoever opens it is told so."),
+    "sent": mark("The e-mail was sent. It lies in the mail viewer."),
+    "cancelled": mark("The meeting was canceled, and both sides were told by e-mail."),
+    "calendar": mark("The calendar was read. Its busy time counts from now on."),
+    "unfetched": mark("The calendar could not be fetched. The reason stands beside it."),
+    "removed": mark("The calendar was removed. Its busy time does not count any more."),
+}
+
+_FAILURES = {
+    "PageNotPublished": mark(
+        "Your booking page is off or not set up yet, so it cannot be shared. "
+        "Turn it on, or create your first meeting type."
+    ),
+    "LinkExpired": mark("This link has expired. Make a new one to share."),
+    "LinkConsumed": mark("This link has been used for its one booking. Make a new one to share."),
+    "LinkRevoked": mark("This link was revoked. Make a new one to share."),
+    "BookingStarted": mark("This meeting has begun, so it cannot be canceled any more."),
+    "BookingCancelled": mark("This meeting was canceled before."),
+}
+TOO_LARGE = mark("This file is larger than 20 MB. Export fewer months, and try again.")
+_LONG_FORM = mark("This is longer than any of its fields may be. Shorten it, and try again.")
+_GONE = mark("There is no such thing among your meeting types, links, bookings and calendars.")
+
+
+@blueprint.before_request
+def _be_somebody() -> Response | None:
+    if persona() is not None:
+        return None
+    here = request.script_root + request.full_path.removesuffix("?")
+    back = here if request.method in {"GET", "HEAD"} else url_for("organizer.me")
+    return redirect(url_for("start.personas", next=back), 303)
+
+
+@blueprint.errorhandler(AccessDenied)
+def _denied(error: AccessDenied) -> tuple[str, int]:
+    """Unlike an attendee, the organizer is told which kind of reason it is."""
+    note_denial(error)
+    page = render_template("organizer/denied.html", mailbox=error.mailbox, decision=error.decision)
+    return page, STATUS[type(error)]
+
+
+@blueprint.errorhandler(NotFound)
+@blueprint.errorhandler(Conflict)
+@blueprint.errorhandler(LinkDead)
+def _failed(error: BookwithmeError) -> tuple[str, int]:
+    text = lang().gettext(_FAILURES.get(error.code, _GONE))
+    return render_template("organizer/failed.html", text=text), STATUS[type(error)]
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+    """What is refused before any view has seen it."""
+    message = TOO_LARGE if request.endpoint == "organizer.upload" else _LONG_FORM
+    text = lang().gettext(message)
+    return render_template("organizer/failed.html", text=text), error.code
+
+
+def owner() -> Mailbox:
+    """Whose organizer mode it is."""
+    who = persona()
+    if who is None:
+        raise NotFound
+    return who
+
+
+def show(template: str, mailbox: Mailbox, **values: Any) -> str:
+    """A page of organizer mode, in its owner's zone, with word of what was just done."""
+    done = _DONE.get(request.args.get("done", ""))
+    return render_template(
+        f"organizer/{template}.html",
+        mailbox=mailbox,
+        zone=ZoneInfo(mailbox.time_zone),
+        done=lang().gettext(done) if done else None,
+        **values,
+    )
+
+
+def back_to(endpoint: str, done: str, **values: Any) -> Response:
+    """Go on to a page that says what was done."""
+    return redirect(url_for(endpoint, done=done, **values), 303)
+
+
+def asked_once(question: str, answer: str) -> str | None:
+    """The page that asks whether this is meant; None where that was answered.
+
+    `answer`: the button's text. What was posted is posted again. Raises AccessDenied.
+    """
+    if request.form.get("confirmed") == "yes":
+        return None
+    mailbox, _state = meeting_types.page(place(), owner().address)
+    fields = list(request.form.items(multi=True))
+    return show("confirm", mailbox, question=question, answer=answer, fields=fields)
+
+
+def guid_of(token: str) -> UUID:
+    """The type that an address names; raises NotFound."""
+    guid = parse_type_token(token)
+    if guid is None:
+        raise NotFound
+    return guid
+
+
+@blueprint.app_template_global()
+def own_type_url(mailbox: Mailbox, kind: MeetingType) -> str:
+    """What "Copy link" of a public type gives."""
+    return type_url(place().base, mailbox.page_name, kind.guid)
+
+
+@blueprint.app_template_global()
+def own_page_url(mailbox: Mailbox) -> str:
+    """What "Copy link" of the page gives."""
+    return page_url(place().base, mailbox.page_name)
+
+
+@blueprint.app_template_global()
+def token_of(kind: MeetingType) -> str:
+    """How a type is named in addresses."""
+    return type_token(kind.guid)
+
+
+@blueprint.app_template_global()
+def short_code(bookingcode: UUID) -> str:
+    """Enough of a code to tell links apart, too little to use."""
+    return f"{str(bookingcode)[:8]}…"
+
+
+@blueprint.get("/bookwithme/")
+@blueprint.get("/bookwithme/me")
+def me() -> str:
+    """The page of one's own, with its types, links and bookings."""
+    desk = meeting_types.desk(place(), owner().address)
+    coming = [each for each in desk.bookings if not each.is_cancelled and each.end > desk.now]
+    active = _active_links(desk)
+    return show(
+        "me",
+        desk.mailbox,
+        desk=desk,
+        coming=coming[:SHORT_LIST],
+        more_bookings=len(desk.bookings) > len(coming[:SHORT_LIST]),
+        links=active[:SHORT_LIST],
+        through={link.id: link for offer in desk.offers for link in offer.links},
+        step=_provisioning_step(desk),
+        is_new=_is_new(desk),
+    )
+
+
+def _active_links(desk: Desk) -> list[Shared]:
+    """The links that work, the one that expires first before the others."""
+    found = [
+        Shared(link, offer.kind, desk.mailbox, desk.now, _link_url(desk, offer.kind, link))
+        for offer in desk.offers
+        for link in offer.links
+        if link.state(desk.now) is LinkState.ACTIVE
+    ]
+    return sorted(found, key=lambda each: each.link.expires_at)
+
+
+def _link_url(desk: Desk, kind: MeetingType, link: Any) -> str:
+    return link_url(place().base, desk.mailbox.page_name, kind.guid, link.bookingcode)
+
+
+def _provisioning_step(desk: Desk) -> int:
+    """Which of the three steps of provisioning is going on, from 0."""
+    ready_at = desk.mailbox.page.ready_at
+    if ready_at is None or ready_at <= desk.now:
+        return 0
+    return 2 - min(2, int(3 * (ready_at - desk.now) / PROVISIONING_TIME))
+
+
+def _is_new(desk: Desk) -> bool:
+    ready_at = desk.mailbox.page.ready_at
+    return ready_at is not None and timedelta(0) <= desk.now - ready_at < NEWS
+
+
+@blueprint.get("/bookwithme/me/banner")
+def banner() -> str:
+    """Choose a banner."""
+    mailbox, _state = meeting_types.page(place(), owner().address)
+    return show("banner", mailbox, banners=BANNERS)
+
+
+@blueprint.post("/bookwithme/me/page")
+def change_page() -> Answer | Response:
+    """Set the banner, the page's switch, or Teams for all."""
+    form = request.form
+    changes: dict[str, bool | str] = {}
+    if form.get("on") == "no":
+        question = lang().gettext(
+            "Turn your booking page off? Whoever opens it or one of its links is told that it is "
+            "not available, until you turn it on again. Nothing is deleted."
+        )
+        if page := asked_once(question, lang().gettext("Turn the page off")):
+            return page
+    for name, attribute in (("on", "on"), ("teams", "teams_for_all")):
+        if name in form:
+            changes[attribute] = form[name] == "yes"
+    if "banner" in form:
+        changes["banner"] = form["banner"]
+    meeting_types.change_page(place(), owner().address, changes)
+    done = {"yes": "on", "no": "off"}.get(form.get("on", ""), "page")
+    return back_to("organizer.me", done)
+
+
+@blueprint.post("/bookwithme/me/meetingtype/<token>/duplicate")
+def duplicate(token: str) -> Response:
+    """Make a copy of a type, under a title that says so."""
+    address = owner().address
+    _mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), address)
+    title = lang().gettext("%(title)s (copy)", title=kind.title)[:TITLE_LENGTH]
+    meeting_types.duplicate_type(place(), kind.guid, address, title)
+    return back_to("organizer.me", "duplicated")
+
+
+@blueprint.post("/bookwithme/me/meetingtype/<token>/visibility")
+def set_visibility(token: str) -> Response:
+    """Make a type public or private."""
+    private = request.form.get("visibility") == Visibility.PRIVATE
+    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+    meeting_types.set_visibility(place(), guid_of(token), visibility, owner().address)
+    return back_to("organizer.me", visibility.value)
+
+
+@blueprint.post("/bookwithme/me/meetingtype/<token>/delete")
+def delete_type(token: str) -> Answer | Response:
+    """Delete a type, when that is meant."""
+    address = owner().address
+    _mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), address)
+    question = lang().gettext(
+        "Delete “%(title)s”? Its links stop working. Meetings that are booked stay booked.",
+        title=kind.title,
+    )
+    if page := asked_once(question, lang().gettext("Delete")):
+        return page
+    meeting_types.delete_type(place(), kind.guid, address)
+    return back_to("organizer.me", "deleted")

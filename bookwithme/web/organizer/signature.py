@@ -1,0 +1,224 @@
+"""Signature and link preview: how an address looks below a mail and in a chat, and if it works.
+
+It shows; it changes nothing. An address of the real service can be pasted: it is taken apart and
+drawn like ours, and never opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from bookwithme import i18n, pictures
+from bookwithme.domain.addresses import parse_guid, parse_type_token, type_token
+from bookwithme.domain.errors import NotFound
+from bookwithme.domain.pasted import Pasted, Unread, read_pasted
+from bookwithme.i18n import mark
+from bookwithme.service.organizer import signatures
+from bookwithme.service.organizer.signatures import Check, Choice, Signed, Wanted
+from bookwithme.web.attendee.cards import Card, Subject, card_of
+from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
+
+if TYPE_CHECKING:
+    from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.meeting_type import MeetingType
+
+blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
+
+LOOKS = ("outlook-light", "outlook-dark", "phone")
+
+UNREAD = {
+    Unread.NO_ADDRESS: mark(
+        "There is no web address in this text. Copy the whole link, from https:// to its end."
+    ),
+    Unread.OWN_PAGE: mark(
+        "This is the address of organizer mode, which only its owner can open. Share the page or a "
+        "meeting type from there, and paste the link that you get."
+    ),
+    Unread.SHARED_PAGE: mark(
+        "This is a page of Microsoft Bookings for teams, which is another product. A personal "
+        "booking page has /bookwithme/user/ in its address."
+    ),
+    Unread.OTHER_ADDRESS: mark(
+        "This address does not lead to a personal booking page, which has /bookwithme/user/ in it."
+    ),
+    Unread.PAGE_NAME: mark(
+        "The mailbox in this address is cut off or mistyped: it should be 32 digits and letters "
+        "a to f, an @ and a domain."
+    ),
+    Unread.MEETING_TYPE: mark(
+        "The meeting type in this address is cut off or mistyped: it should be 23 characters, the "
+        "last one a 2."
+    ),
+    Unread.BOOKINGCODE: mark(
+        "The booking code in this address is cut off or mistyped: it should be a GUID."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page is about: something of this world, or a pasted address."""
+
+    language: str
+    signed: Signed | None
+    pasted: Pasted | Unread | None
+    typed: str
+
+    @property
+    def url(self) -> str | None:
+        """Where the signature leads; None: there is nothing to sign with."""
+        if self.pasted is not None:
+            return self.pasted.url if isinstance(self.pasted, Pasted) else None
+        return self.signed.url if self.signed else None
+
+    @property
+    def query(self) -> str:
+        """The same thing as a query, for the page's documents and pictures."""
+        about = {"pasted": self.typed} if self.typed else {"show": _value(self.signed)}
+        return urlencode({**about, "in": self.language})
+
+
+@blueprint.get("")
+def page() -> str:
+    """Choose what to sign with; see it in its places; copy it."""
+    shown = _shown()
+    url, card = shown.url, _card(shown)
+    return render_template(
+        "signature/page.html",
+        shown=shown,
+        signed=shown.signed,
+        pasted=shown.pasted if isinstance(shown.pasted, Pasted) else None,
+        problem=UNREAD[shown.pasted] if isinstance(shown.pasted, Unread) else None,
+        paper=signatures.paper(place(), url, shown.language) if url else None,
+        card=card,
+        picture=card and request.script_root + card.image.removeprefix(place().base),
+        options=_options(),
+        chosen=_value(shown.signed),
+        languages=[(code, i18n.language(code).name) for code in i18n.languages],
+        Check=Check,
+        host=urlsplit(place().base).netloc,
+    )
+
+
+@blueprint.get("/preview/<look>")
+def preview(look: str) -> Response:
+    """The end of a mail with the signature, as one program shows it: a document of its own."""
+    if look not in LOOKS:
+        raise NotFound
+    shown = _shown()
+    html = render_template(
+        "mail/signed.html",
+        look=look,
+        # The icon from where the page comes from: the public address may not be this one.
+        paper=signatures.paper(place(), _url(shown), shown.language, url_for("card_images.icon")),
+        lang=i18n.language(shown.language),
+        name=shown.signed.mailbox.display_name if shown.signed and not shown.typed else "",
+    )
+    return Response(html, headers={"Content-Security-Policy": DOCUMENT_CSP})
+
+
+@blueprint.get("/qr.svg")
+def qr_svg() -> Response:
+    """The address as a QR code to be shown."""
+    return Response(pictures.qr_svg(_url(_shown())), mimetype="image/svg+xml")
+
+
+@blueprint.get("/qr.png")
+def qr_png() -> Response:
+    """The address as a QR code to be kept."""
+    answer = Response(pictures.qr_png(_url(_shown())), mimetype="image/png")
+    answer.headers["Content-Disposition"] = 'attachment; filename="booking-page.png"'
+    return answer
+
+
+def _url(shown: Shown) -> str:
+    """The address; raises NotFound without one."""
+    if shown.url is None:
+        raise NotFound
+    return shown.url
+
+
+def _shown() -> Shown:
+    typed = request.args.get("pasted", "").strip()
+    wanted = request.args.get("in", "")
+    language = wanted if wanted in i18n.languages else lang().code
+    signed = _signed(request.args.get("show", ""), language)
+    return Shown(language, signed, read_pasted(typed) if typed else None, typed)
+
+
+def _signed(value: str, language: str) -> Signed | None:
+    """What `show` names: `<mailbox>` or `<mailbox>/<type's token or link's code>`.
+
+    What is not there any more gives its mailbox's page, or one's own, or the first.
+    """
+    address, _, thing = value.partition("/")
+    code = parse_guid(thing)
+    wanted = Wanted(None if code else parse_type_token(thing), code)
+    for each, what in ((address, wanted), (address, Wanted()), (_own_address(), Wanted())):
+        try:
+            return signatures.signed(place(), each, what, language)
+        except NotFound:
+            continue
+    return None
+
+
+def _own_address() -> str:
+    """Of whoever the visitor is, else of the first mailbox that there is."""
+    who = persona()
+    if who:
+        return who.address
+    return next((each.mailbox.address for each in signatures.choices(place())), "")
+
+
+def _value(signed: Signed | None) -> str:
+    """How `show` names it."""
+    if signed is None:
+        return ""
+    address = signed.mailbox.address
+    if signed.link:
+        return f"{address}/{signed.link.bookingcode}"
+    return f"{address}/{type_token(signed.kind.guid)}" if signed.kind else address
+
+
+def _card(shown: Shown) -> Card | None:
+    """The card that a chat draws of it; None where it does not open, or is not ours to open."""
+    signed = shown.signed
+    if signed is None or shown.typed or signed.failure is not None:
+        return None
+    subject = Subject(signed.mailbox, signed.kind, signed.link)
+    return card_of(place(), i18n.language(shown.language), subject)
+
+
+def _options() -> list[tuple[str, list[tuple[str, str]]]]:
+    """A group for each mailbox: its page, its public types, its links."""
+    return [(each.mailbox.display_name, _of_mailbox(each)) for each in signatures.choices(place())]
+
+
+def _of_mailbox(choice: Choice) -> list[tuple[str, str]]:
+    address = choice.mailbox.address
+    owner = choice.mailbox.display_name
+    whole = (address, lang().gettext("Bookings page of %(name)s", name=owner))
+    public = [(f"{address}/{type_token(kind.guid)}", kind.title) for kind in choice.public]
+    links = [
+        (f"{address}/{link.bookingcode}", _link_label(choice, kind, link))
+        for kind, link in choice.links
+    ]
+    return [whole, *public, *links]
+
+
+_LINK_LABELS = {
+    "active": mark("Private link: %(title)s (%(code)s…, active)"),
+    "expired": mark("Private link: %(title)s (%(code)s…, expired)"),
+    "consumed": mark("Private link: %(title)s (%(code)s…, used)"),
+    "revoked": mark("Private link: %(title)s (%(code)s…, revoked)"),
+}
+
+
+def _link_label(choice: Choice, kind: MeetingType, link: PrivateLink) -> str:
+    label = _LINK_LABELS[link.state(choice.now)]
+    return lang().gettext(label, title=kind.title, code=str(link.bookingcode)[:8])

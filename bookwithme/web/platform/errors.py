@@ -1,0 +1,124 @@
+"""Errors to answers: one table gives the status; API callers get a problem, people a page."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, json, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from bookwithme.domain import errors as e
+from bookwithme.service import access_gate
+from bookwithme.web.platform.request_context import place
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_PHRASES = {each.value: each.phrase for each in HTTPStatus}
+API = ("/_emulator/api/", "/adminapi/")
+
+STATUS: dict[type[e.BookwithmeError], int] = {
+    e.BookwithmeError: 500,
+    e.Malformed: 400,
+    e.InvalidInput: 422,
+    e.CalendarTooLarge: 413,
+    e.NotFound: 404,
+    e.PageNotPublished: 404,
+    e.AccessDenied: 403,
+    e.LinkDead: 410,
+    e.LinkExpired: 410,
+    e.LinkConsumed: 410,
+    e.LinkRevoked: 410,
+    e.Conflict: 409,
+    e.SlotUnavailable: 409,
+    e.IdempotencyConflict: 409,
+    e.BookingCancelled: 409,
+    e.BookingStarted: 409,
+    e.MeetingTypeDeleted: 409,
+    e.WorldExists: 409,
+    e.MailboxExists: 409,
+    e.DefaultWorld: 409,
+    e.CodeWrong: 422,
+    e.CodeExpired: 422,
+    e.TooManyRequests: 429,
+    e.NotTheAttendee: 422,
+    e.Busy: 503,
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the family, and what Flask itself refuses."""
+    app.register_error_handler(e.BookwithmeError, answer)
+    app.register_error_handler(e.AccessDenied, _denied)
+    app.register_error_handler(HTTPException, _http)
+
+
+def wants_problem() -> bool:
+    """Whether the caller is a program."""
+    return request.path.startswith(API)
+
+
+def _denied(error: e.AccessDenied) -> tuple[Response, int]:
+    note_denial(error)
+    return answer(error)
+
+
+def note_denial(error: e.AccessDenied) -> None:
+    """Note a decision that closed a request's way."""
+    with suppress(e.NotFound):  # a world that is gone has no journal
+        access_gate.note_denial(place(), error, request.blueprint or "")
+
+
+def answer(error: e.BookwithmeError) -> tuple[Response, int]:
+    """The answer to one of our own errors."""
+    status = STATUS[type(error)]
+    if not wants_problem():
+        return Response(page(error, status)), status
+    extra: dict[str, Any] = {}
+    if isinstance(error, e.InvalidInput):
+        extra["errors"] = [
+            {"field": each.field, "problem": each.problem} for each in error.problems
+        ]
+    if isinstance(error, e.AccessDenied):
+        extra["reason"] = str(error.decision.reason)
+    return problem(status, error.code, str(error), **extra), status
+
+
+def page(error: e.BookwithmeError, status: int) -> str:
+    """The page for people: what happened, and what they can do next."""
+    return render_template("unavailable.html", code=error.code, status=status)
+
+
+def _http(error: HTTPException) -> tuple[Response, int]:
+    status = error.code or 500
+    name = HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+    if wants_problem():
+        response = problem(status, name, error.description or "")
+    else:
+        response = Response(render_template("unavailable.html", code=name, status=status))
+    for header, value in error.get_headers():
+        if header not in {"Content-Type", "Content-Length"}:
+            response.headers[header] = value
+    return response, status
+
+
+def failed(status: int) -> Response:
+    """The answer of a request that failed because a fault was wanted."""
+    if wants_problem():
+        return problem(status, "Fault", "This world was told to fail here: see its faults.")
+    return Response(render_template("unavailable.html", code="Fault", status=status), status)
+
+
+def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
+    """An `application/problem+json` (RFC 9457)."""
+    body = {
+        "type": f"urn:bookwithme:{code}",
+        "title": _PHRASES.get(status, "Error"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **extra,
+    }
+    return Response(json.dumps(body), status=status, content_type="application/problem+json")

@@ -1,0 +1,46 @@
+"""Faults of requests: what a request meets instead of its answer, where the world has faults.
+
+The emulator's own pages, their looks and the probes never meet one, so that one can be switched off
+again.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from bookwithme.service.faults import faults
+from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.errors import failed
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+DROPPED = "bookwithme.dropped"
+_SPARED = ("/_emulator", "/static/", "/healthz", "/readyz")
+
+
+def install(app: Flask) -> None:
+    """Let faults meet requests before the views do."""
+    app.before_request(_strike)
+
+
+def is_dropped(environ: WSGIEnvironment) -> bool:
+    """Whether the connection of a request is to be closed without an answer."""
+    return DROPPED in environ
+
+
+def _strike() -> Response | None:
+    if request.path.startswith(_SPARED):
+        return None
+    fault = faults.struck_request(place(), request.method, request.path)
+    if fault is None:
+        return None
+    if fault.delay:
+        time.sleep(fault.delay)
+    if fault.drop:
+        request.environ[DROPPED] = True
+        return Response()
+    return failed(fault.status) if fault.status else None

@@ -1,0 +1,25 @@
+"""Probes: is the process alive, is the database there."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from bookwithme.service.admin import administration
+from bookwithme.service.world_context import Place
+from bookwithme.web.platform.request_context import installation
+
+blueprint = Blueprint("probes", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+def readyz() -> dict[str, str]:
+    """The database answers too, and the default world is there."""
+    here = installation()
+    administration.show_clock(Place(here.store, here.public_url))
+    return {"status": "ready"}

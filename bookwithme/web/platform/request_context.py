@@ -1,0 +1,161 @@
+"""What every view starts from: the world, the language, the persona."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from bookwithme import i18n
+from bookwithme.domain.errors import NotFound
+from bookwithme.service.admin import administration
+from bookwithme.service.faults import faults
+from bookwithme.service.availability import feeds
+from bookwithme.service.worlds import worlds
+from bookwithme.service.world_context import Place, world_path
+from bookwithme.settings import LOOPBACK
+from bookwithme.web.platform.world_prefix import WORLD
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.settings import Settings
+    from bookwithme.storage.engine import Store
+
+LANGUAGE = "bookwithme-lang"
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass
+class Installation:
+    """What the application runs on. `public_url` is known once the port is."""
+
+    store: Store
+    settings: Settings
+    cookie_key: str
+    public_url: str
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The names under which it may be asked for."""
+        public = urlsplit(self.public_url).hostname or ""
+        return LOOPBACK | {public} | self.settings.allowed_hosts
+
+
+def installation() -> Installation:
+    """The running installation."""
+    found: Installation = current_app.extensions["bookwithme"]
+    return found
+
+
+def place() -> Place:
+    """The world that the request is about."""
+    if "place" not in g:
+        here = installation()
+        how = feeds.fetcher(local=here.settings.local_feeds)
+        g.place = Place(here.store, here.public_url, request.environ[WORLD], how)
+    found: Place = g.place
+    return found
+
+
+def lang() -> i18n.Language:
+    """The reader's language: chosen, else the browser's first that we have."""
+    if "lang" not in g:
+        chosen = request.args.get("lang") or request.cookies.get(LANGUAGE)
+        accepted = request.headers.get("Accept-Language")
+        g.lang = i18n.language(i18n.negotiate(accepted, chosen))
+    found: i18n.Language = g.lang
+    return found
+
+
+def remember_language(response: Response) -> Response:
+    """Keep a language that was chosen by the switch."""
+    # The query itself first: of all requests few have it taken apart.
+    if b"lang=" in request.query_string and request.args.get("lang") == lang().code:
+        response.set_cookie(LANGUAGE, lang().code, max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _cookie() -> str:
+    return f"bookwithme-{place().world}"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(installation().cookie_key, salt="persona")
+
+
+def persona_address() -> str | None:
+    """Who the visitor said to be, in this world and no other that was called so before.
+
+    Without a date, so that clocks may jump.
+    """
+    try:
+        content = _signer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        return None
+    if not isinstance(content, dict) or content.get("world") != worlds.identity(place()):
+        return None
+    address = content.get("address")
+    return address if isinstance(address, str) else None
+
+
+def persona() -> Mailbox | None:
+    """The mailbox that the visitor is, if it still is one of this world."""
+    if "persona" not in g:
+        address = persona_address()
+        known = {each.address: each for each in administration.mailboxes(place())}
+        g.persona = known.get(address) if address else None
+    found: Mailbox | None = g.persona
+    return found
+
+
+def become(response: Response, address: str | None) -> Response:
+    """Be somebody else from now on; None: nobody."""
+    path = world_path(place().world) or "/"
+    if address is None:
+        response.delete_cookie(_cookie(), path=path)
+    else:
+        value = _signer().dumps({"world": worlds.identity(place()), "address": address})
+        response.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
+    return response
+
+
+def page_context() -> dict[str, Any]:
+    """What every template has: language, ribbon, language switch."""
+    return {"lang": lang(), "ribbon": _ribbon(), "language_links": _language_links()}
+
+
+def _ribbon() -> dict[str, Any] | None:
+    """What the ribbon tells; None in a world that there is not."""
+    try:
+        face = administration.show_clock(place())
+    except NotFound:
+        return None
+    who = persona()
+    return {
+        "base": request.script_root,
+        "world": place().world,
+        "now": face.now,
+        "zone": ZoneInfo(who.time_zone) if who else ZoneInfo("UTC"),
+        "mode": face.state.mode.value,
+        "persona": who.display_name if who else None,
+        "faults_on": bool(faults.faults(place())),
+    }
+
+
+def _language_links() -> list[tuple[str, str, str]]:
+    """The page in each language; nothing where it answers a form and has no address to get."""
+    if request.url_rule and "GET" not in (request.url_rule.methods or ()):
+        return []
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    here = request.script_root + request.path
+    return [
+        (code, i18n.language(code).name, f"{here}?{urlencode([*query, ('lang', code)])}")
+        for code in i18n.languages
+    ]

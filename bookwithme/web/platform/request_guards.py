@@ -1,0 +1,161 @@
+"""The doors: who may knock, and what every answer bears (reliability, "Doors")."""
+
+from __future__ import annotations
+
+import hmac
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Response, abort, redirect, request, url_for
+
+from bookwithme.domain.errors import NotFound
+from bookwithme.service.admin import administration
+from bookwithme.service.wire import instant_text
+from bookwithme.web.platform.request_context import installation, place
+from bookwithme.web.control.invitations import is_invited
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
+
+    from flask import Flask
+    from werkzeug.wrappers import Response as AnyResponse
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+CONTROL_COOKIE = "bookwithme-control"
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-src 'self'; frame-ancestors 'self'; manifest-src 'self'"
+)
+
+
+_ANSWERS = (
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cache-Control", "no-store"),
+)
+"""What every answer bears unless its view, or the sender of static files, says otherwise."""
+
+_DOCUMENTS = (
+    *_ANSWERS,
+    ("Referrer-Policy", "same-origin"),
+    ("X-Robots-Tag", "noindex"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+"""What bears everything that may lead elsewhere, be found or be opened: all but JSON."""
+
+_JSON = frozenset({"application/json", "application/problem+json"})
+
+
+def install(app: Flask) -> None:
+    """Guard every request; every answer says what time it is."""
+    app.before_request(_knock)
+    app.after_request(_tell)
+
+
+def dressing(start: StartResponse) -> StartResponse:
+    """Start answers with what every one bears, whoever made it: a view, Flask, or a failure."""
+
+    def dressed(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
+        given = dict(headers)
+        kind = given.get("Content-Type", "").partition(";")[0]
+        dress = _ANSWERS if kind in _JSON else _DOCUMENTS
+        headers += [each for each in dress if each[0] not in given]
+        return start(status, headers, failure)
+
+    return dressed
+
+
+def _knock() -> AnyResponse | None:
+    """One function for all the doors: Flask asks of each that it calls whether it is async."""
+    _known_host()
+    if request.method not in SAFE:
+        _same_site()
+    answer = _operator()
+    _no_nul()
+    return answer
+
+
+def _known_host() -> None:
+    """Refuse foreign Host headers: a page elsewhere must not reach us by a rebound name."""
+    if _name_of(request.host) not in installation().hosts:
+        abort(400, "This Host is not known here; see BOOKWITHME_ALLOWED_HOSTS.")
+
+
+@lru_cache(maxsize=100)
+def _name_of(host: str) -> str:
+    return (urlsplit(f"//{host}").hostname or "").lower()
+
+
+def _same_site() -> None:
+    """Refuse what another site's page sends; browsers tell, programs have nothing to tell."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if site not in {"same-origin", "none"} or foreign:
+        abort(403, "Another site's page may not do this.")
+
+
+def _operator() -> AnyResponse | None:
+    """Ask for the control token where the installation has one."""
+    token = installation().settings.control_token
+    if token is None or not _is_operators() or _bears(token):
+        return None
+    if is_invited() and not _is_of_all_worlds():
+        return None
+    if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
+        abort(401, "The control token is needed: Authorization: Bearer …")
+    return redirect(url_for("start.sign_in", next=request.script_root + request.path))
+
+
+def is_operator() -> bool:
+    """Whether the caller may see and do what concerns all worlds, not only the one it is in."""
+    token = installation().settings.control_token
+    return token is None or _bears(token)
+
+
+def _is_of_all_worlds() -> bool:
+    """Whether a request is about all worlds; the page that lists them shows guests their own."""
+    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/")):
+        return True
+    return request.path == "/_emulator/worlds" and request.method not in SAFE
+
+
+def _no_nul() -> None:
+    """Refuse NUL in paths, queries and forms: PostgreSQL cannot even compare a text with it."""
+    asked = "\0" in request.path or b"%00" in request.query_string
+    # Other bodies are left unread: their limits differ.
+    if asked or (request.mimetype in FORMS and any("\0" in each for each in request.form.values())):
+        abort(400, "The request holds a NUL character.")
+
+
+def _is_operators() -> bool:
+    """Whether a page is the emulator's own: the start page too, which shows all there is."""
+    path = request.path
+    open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
+    own = path == "/" or path.startswith(("/_emulator", "/adminapi/"))
+    return own and not path.startswith(open_paths)
+
+
+def _bears(token: str) -> bool:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        given = request.cookies.get(CONTROL_COOKIE, "")
+    return hmac.compare_digest(given.encode(), token.encode())
+
+
+def _tell(response: Response) -> Response:
+    """Say the world's present, and of a page for whom it is."""
+    if request.endpoint == "static":
+        return response
+    if response.mimetype == "text/html":
+        response.headers.add("Vary", "Accept-Language, Cookie")
+    here = place()
+    with suppress(NotFound):  # the world that is asked for
+        now = here.now or administration.show_clock(here).now
+        response.headers.add("X-Emulator-Now", instant_text(now))
+    return response

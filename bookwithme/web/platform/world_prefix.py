@@ -1,0 +1,25 @@
+"""Worlds in addresses: `/w/<world>/…` is the same application, one step further in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bookwithme.service.world_context import DEFAULT_WORLD
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+WORLD = "bookwithme.world"
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
+
+
+def enter_world(environ: WSGIEnvironment) -> None:
+    """Move `/w/<world>` from the path to SCRIPT_NAME, so that every URL made keeps it."""
+    environ[WORLD] = DEFAULT_WORLD
+    parts = environ.get("PATH_INFO", "").split("/", 3)
+    if len(parts) >= 3 and parts[1] == "w" and _NAME.fullmatch(parts[2]):
+        environ[WORLD] = parts[2]
+        environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/w/{parts[2]}"
+        environ["PATH_INFO"] = "/" + (parts[3] if len(parts) > 3 else "")

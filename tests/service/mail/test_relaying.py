@@ -1,0 +1,187 @@
+"""Mails go on to a real server, in real time; a relay that is down loses nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from bookwithme import clock
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.mail.relay import parse
+from bookwithme.service.admin import administration
+from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.mail import outbox, relaying
+from bookwithme.service.worlds import worlds
+from bookwithme.service.world_context import Place
+from bookwithme.service.mail.relaying import TRIES, relay_due
+from bookwithme.settings import Settings
+from bookwithme.storage.engine import Store
+from bookwithme.ticker import jobs
+from tests.mail.smtp_server import free_port, taking
+
+DOMAINS = frozenset({"contoso.com"})
+BEN = "ben@contoso.com"
+STRANGER = "eve@elsewhere.org"
+
+
+@pytest.fixture
+def relaying_place(place):
+    """The same world, where mails to Contoso are to go on; its organizer Adele."""
+    store = Store(str(place.store.engine.url), relayed=DOMAINS)
+    here = Place(store, place.public_url)
+    fields = {
+        "address": "adele@contoso.com",
+        "display_name": "Adele",
+        "time_zone": "UTC",
+        "subscription": "Microsoft 365 E3",
+    }
+    administration.create_mailbox(here, fields)
+    meeting_types.create_type(here, "adele@contoso.com", MeetingType(title="Intro"))
+    yield here
+    store.close()
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Let real time pass."""
+    passed = [timedelta(0)]
+    machine = clock.system_now
+    monkeypatch.setattr(clock, "system_now", lambda: machine() + passed[0])
+
+    def wait(**length):
+        passed[0] += timedelta(**length)
+
+    return wait
+
+
+def share(place, *to):
+    return sharing.share_page(place, "adele@contoso.com", sharing.Invitation(to=to))
+
+
+def states(place):
+    return [(each.relay_state, each.relay_error) for each in outbox.messages(place)]
+
+
+def to(server):
+    return parse(server.url, DOMAINS)
+
+
+def test_without_a_relay_no_mail_is_queued(relaying_place, place):
+    share(place, BEN)
+    assert states(place) == [(None, None)]
+
+
+def test_only_mails_to_allowed_domains_are_queued(relaying_place):
+    for who in (BEN, "Ben@CONTOSO.com", STRANGER):
+        share(relaying_place, who)
+    assert [state for state, _ in states(relaying_place)] == ["queued", "queued", None]
+
+
+def test_a_queued_mail_is_sent_once_as_the_viewer_shows_its_source(relaying_place):
+    message = share(relaying_place, BEN)
+    with taking() as server:
+        assert [relay_due(relaying_place, to(server)) for _ in range(2)] == [1, 0]
+    ((sender, recipients, data),) = server.taken
+    assert (sender, recipients) == ("adele@contoso.com", [BEN])
+    assert data == outbox.source(message)
+    assert states(relaying_place) == [("sent", None)]
+
+
+def test_of_several_recipients_only_the_allowed_ones_get_it_and_that_is_told(relaying_place):
+    share(relaying_place, STRANGER, BEN)
+    with taking() as server:
+        relay_due(relaying_place, to(server))
+    assert [recipients for _, recipients, _ in server.taken] == [[BEN]]
+    assert states(relaying_place) == [("sent", f"{STRANGER}: not in an allowed domain")]
+
+
+def test_a_mail_whose_domain_is_not_allowed_any_more_is_not_sent(relaying_place):
+    share(relaying_place, BEN)
+    with taking() as server:
+        relay_due(relaying_place, parse(server.url, {"fabrikam.com"}))
+    assert server.taken == []
+    ((state, error),) = states(relaying_place)
+    assert (state, error[:12]) == ("failed", "No recipient")
+
+
+def test_a_relay_that_is_down_loses_nothing_however_long(relaying_place, later):
+    share(relaying_place, BEN)
+    share(relaying_place, "carol@contoso.com")
+    down = parse(f"smtp://127.0.0.1:{free_port()}", DOMAINS)
+    for _ in range(3 * TRIES):
+        assert relay_due(relaying_place, down) == 0
+        later(hours=1)
+    assert [state for state, _ in states(relaying_place)] == ["queued", "queued"]
+    assert "refused" in states(relaying_place)[0][1]
+    with taking() as server:
+        assert relay_due(relaying_place, to(server)) == 2
+    assert [recipients for _, recipients, _ in server.taken] == [[BEN], ["carol@contoso.com"]]
+    assert states(relaying_place) == [("sent", None), ("sent", None)]
+
+
+def test_a_mail_that_is_refused_for_now_is_tried_again_later_and_not_before(relaying_place, later):
+    share(relaying_place, BEN)
+    with taking(refusing={BEN: "451 Later"}) as server:
+        assert relay_due(relaying_place, to(server)) == 0
+        assert states(relaying_place) == [("queued", "451 Later")]
+        server.refusing.clear()
+        assert relay_due(relaying_place, to(server)) == 0
+        later(seconds=14)
+        assert relay_due(relaying_place, to(server)) == 0
+        later(seconds=2)
+        assert relay_due(relaying_place, to(server)) == 1
+
+
+def test_a_mail_that_is_refused_too_often_is_given_up_and_the_reason_kept(relaying_place, later):
+    share(relaying_place, BEN)
+    with taking(refusing={BEN: "451 Later"}) as server:
+        for number in range(TRIES):
+            assert states(relaying_place)[0][0] == "queued", number
+            relay_due(relaying_place, to(server))
+            later(hours=1)
+        assert states(relaying_place) == [("failed", "451 Later")]
+        server.refusing.clear()
+        assert relay_due(relaying_place, to(server)) == 0
+
+
+def test_a_bounce_is_told_at_once_and_holds_nothing_else_up(relaying_place):
+    share(relaying_place, BEN)
+    share(relaying_place, "carol@contoso.com")
+    with taking(refusing={BEN: "550 No such user"}) as server:
+        assert relay_due(relaying_place, to(server)) == 1
+    assert states(relaying_place) == [("failed", "550 No such user"), ("sent", None)]
+
+
+def test_a_copy_of_a_world_sends_nothing_again(relaying_place):
+    share(relaying_place, BEN)
+    worlds.save_snapshot(relaying_place, "before")
+    with taking() as server:
+        relay_due(relaying_place, to(server))
+        worlds.restore_snapshot(relaying_place, "before")
+        assert states(relaying_place) == [(None, None)]
+        assert relay_due(relaying_place, to(server)) == 0
+    assert len(server.taken) == 1
+
+
+def test_what_became_of_a_mail_is_no_part_of_the_worlds_document(relaying_place):
+    share(relaying_place, BEN)
+    before = worlds.export_world(relaying_place)
+    with taking() as server:
+        relay_due(relaying_place, to(server))
+    assert worlds.export_world(relaying_place) == before
+
+
+def test_the_ticker_relays_every_world_where_a_relay_is_set(relaying_place):
+    share(relaying_place, BEN)
+    with taking() as server:
+        settings = Settings(database_url="", smtp_url=server.url, relay_domains=DOMAINS)
+        found = {job.name: job for job in jobs(settings, relaying_place.store, "http://x")}
+        found["relay"].run()
+    assert len(server.taken) == 1
+    without = jobs(Settings(database_url=""), relaying_place.store, "http://x")
+    assert "relay" not in {job.name for job in without}
+
+
+def test_the_pauses_double_and_stay_below_an_hour():
+    pauses = [relaying.FIRST_PAUSE * 2**tried for tried in range(TRIES - 1)]
+    assert pauses[0] == timedelta(seconds=15)
+    assert pauses[-1] == timedelta(minutes=16)

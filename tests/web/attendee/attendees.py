@@ -1,0 +1,107 @@
+"""What an attendee does with a page: read it, fill in its form, send it."""
+
+import html
+import re
+from urllib.parse import urlsplit
+
+from bookwithme.domain.addresses import link_url, page_url, type_url
+from bookwithme.domain.booking import Attendee
+from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.mail import outbox
+from bookwithme.service.fields import instant
+from bookwithme.service.attendee.scheduling import Request
+from tests.web.conftest import BASE
+
+GUEST = {"name": "Ann Example", "email": "ann@example.org", "notes": "About the plan."}
+PARIS_TEN = "2026-11-24T09:00:00Z"
+"""Ten o'clock on Tuesday in Paris: open as long as nobody books it."""
+
+
+def local(url):
+    """An address without its host."""
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def page_of(cast):
+    return local(page_url(BASE, cast.organizer.page_name))
+
+
+def type_of(cast, kind=None):
+    return local(type_url(BASE, cast.organizer.page_name, (kind or cast.public).guid))
+
+
+def private_of(cast, shared):
+    code = shared.link.bookingcode
+    return local(link_url(BASE, cast.organizer.page_name, cast.private.guid, code))
+
+
+def starts(answer):
+    """The times on offer, in their order."""
+    return re.findall(r'name="start" value="([^"]*)"', answer.text)
+
+
+def text_of(answer):
+    """What a person reads."""
+    body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", answer.text)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def heading(answer):
+    return html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)[1])
+
+
+def hidden(answer):
+    """The hidden fields of the forms that are posted."""
+    forms = re.findall(r'(?s)<form[^>]*method="post"[^>]*>.*?</form>', answer.text)
+    found = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', "".join(forms))
+    return {name: html.unescape(value) for name, value in found}
+
+
+def head(answer):
+    """The page's card: meta names and properties, title, canonical address."""
+    metas = re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', answer.text)
+    told = {name: html.unescape(content) for name, content in metas}
+    told["title"] = html.unescape(re.search("<title>(.*?)</title>", answer.text)[1])
+    canonical = re.search('rel="canonical" href="([^"]*)"', answer.text)
+    return told | ({"canonical": html.unescape(canonical[1])} if canonical else {})
+
+
+def mailed_code(place):
+    """The code of the newest mail that tells one."""
+    return [message.code for message in outbox.messages(place) if message.code][-1]
+
+
+def ask_for_code(client, url, start=PARIS_TEN, **changes):
+    return client.post(url, data={"start": start, **GUEST, **changes})
+
+
+def book(client, place, url, start=PARIS_TEN, **changes):
+    """Go all the way as a guest; the manage page's path."""
+    asked = ask_for_code(client, url, start, **changes)
+    answer = client.post(url, data=hidden(asked) | {"code": mailed_code(place)})
+    assert answer.status_code == 303
+    return urlsplit(answer.location).path.removesuffix("/confirmation")
+
+
+def booked(place):
+    """Every booking of the world."""
+    return [record.booking for record in bookings.bookings(place)]
+
+
+def be(client, address):
+    """Sign in as somebody of the world."""
+    client.post("/_emulator/persona", data={"address": address})
+
+
+def book_directly(place, kind, start=PARIS_TEN):
+    """Somebody else is quicker."""
+    asked = Request(
+        start=instant(start), attendee=Attendee("Bob", "bob@x.org"), time_zone="Europe/Paris"
+    )
+    return scheduling.book(place, kind.guid, None, asked)[1]
+
+
+def kinds(place):
+    """The kinds of all mails, in order."""
+    return [str(message.kind) for message in outbox.messages(place)]

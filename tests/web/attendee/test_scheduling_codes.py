@@ -1,0 +1,71 @@
+"""Guests prove their address: a mailed code, its tries, its end, its resending."""
+
+import pytest
+
+from bookwithme.service.worlds import clocks
+from tests.web.attendee.attendees import (
+    GUEST,
+    ask_for_code,
+    booked,
+    hidden,
+    kinds,
+    mailed_code,
+    text_of,
+    type_of,
+)
+
+ELEVEN = "2026-11-24T10:00:00Z"
+
+
+def test_the_code_may_be_typed_with_spaces(client, cast, place):
+    asked = ask_for_code(client, type_of(cast))
+    code = mailed_code(place)
+    spaced = f" {code[:3]} {code[3:]} "
+    assert client.post(type_of(cast), data=hidden(asked) | {"code": spaced}).status_code == 303
+
+
+def test_a_wrong_code_books_nothing_and_tells_how_many_tries_are_left(client, cast, place):
+    asked = hidden(ask_for_code(client, type_of(cast)))
+    wrong = "000000" if mailed_code(place) != "000000" else "000001"
+    answers = [client.post(type_of(cast), data=asked | {"code": wrong}) for _ in range(6)]
+    assert [each.status_code for each in answers] == [422] * 6
+    assert "You can try 4 more times." in text_of(answers[0])
+    assert "You can try 1 more time." in text_of(answers[3])
+    assert "that was the last try" in text_of(answers[4])
+    assert "too old or was tried too often" in text_of(answers[5])
+    right = client.post(type_of(cast), data=asked | {"code": mailed_code(place)})
+    assert (right.status_code, booked(place)) == (422, [])
+    assert hidden(right)["notes"] == GUEST["notes"]
+
+
+def test_a_code_dies_after_ten_minutes_of_the_worlds_time(client, cast, place):
+    asked = hidden(ask_for_code(client, type_of(cast)))
+    clocks.advance(place, {"by": "PT10M"})
+    answer = client.post(type_of(cast), data=asked | {"code": mailed_code(place)})
+    assert (answer.status_code, booked(place)) == (422, [])
+
+
+@pytest.mark.parametrize(
+    "crafted",
+    [{"start": ELEVEN}, {"email": "mallory@example.org"}, {"verification": "guessed"}],
+)
+def test_a_code_is_good_for_its_own_time_and_address_only(client, cast, place, crafted):
+    asked = hidden(ask_for_code(client, type_of(cast)))
+    answer = client.post(type_of(cast), data=asked | {"code": mailed_code(place)} | crafted)
+    assert (answer.status_code, booked(place)) == (422, [])
+
+
+def test_resend_mails_a_new_code_that_works(client, cast, place):
+    asked = hidden(ask_for_code(client, type_of(cast)))
+    resent = client.post(type_of(cast), data=asked | {"code": "", "step": "resend"})
+    assert "A new code was sent" in text_of(resent)
+    assert kinds(place) == ["verificationCode"] * 2
+    done = client.post(type_of(cast), data=hidden(resent) | {"code": mailed_code(place)})
+    assert done.status_code == 303
+
+
+def test_codes_for_one_address_are_capped_across_resends(client, cast, place):
+    answers = [ask_for_code(client, type_of(cast)) for _ in range(6)]
+    assert [each.status_code for each in answers] == [200] * 5 + [429]
+    assert "Too many codes were sent to this address" in text_of(answers[5])
+    assert 'value="Ann Example"' in answers[5].text

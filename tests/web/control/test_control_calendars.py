@@ -1,0 +1,104 @@
+"""The control room's calendars of a mailbox, also of one whose owner may not use Bookings."""
+
+import pytest
+
+from bookwithme.service.availability import calendars
+from tests.web.acting import fields, state, words
+from tests.web.conftest import BLOCKED
+from tests.web.organizer.test_organizer_calendars import BUSY, calendar, event, upload
+
+PAGE = f"/_emulator/mailboxes/{BLOCKED}"
+PATH = f"{PAGE}/calendars"
+FEED = {"name": "Feed", "url": "http://127.0.0.1:9/calendar.ics"}
+"""Nothing of this machine is fetched unless that is allowed."""
+
+
+def shelf(place):
+    found = calendars.all_calendars(place, BLOCKED)
+    return [(each.name, health.events, health.is_missing) for each, health in found]
+
+
+def test_a_mailbox_without_access_is_given_a_calendar(client, cast, place):
+    assert "No calendar yet" in words(client.get(PAGE))
+    answer = upload(client, BUSY, path=PATH)
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}?done=calendarRead")
+    assert shelf(place) == [("Calendar", 1, False)]
+    told = words(client.get(answer.location))
+    assert "The calendar was read." in told
+    assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in told
+
+
+def test_what_was_not_understood_is_told(client, cast):
+    upload(client, calendar(event("20261124", "0900", "1000", "Lost", zone="Nowhere")), path=PATH)
+    told = words(client.get(PAGE))
+    assert ("1 problem" in told, "Nowhere" in told) == (True, True)
+
+
+def test_a_newer_copy_replaces_the_one_of_its_name(client, cast, place):
+    upload(client, BUSY, path=PATH)
+    upload(client, calendar(), path=PATH)
+    assert shelf(place) == [("Calendar", 0, False)]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "sentence"),
+    [
+        (b"<html>", "Team", "This file is no calendar."),
+        (b"", "Team", "Choose a file first."),
+        (BUSY, "", "Give the calendar a name of 1 to 120 characters"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_and_the_earlier_copy_stays(
+    client, cast, place, body, name, sentence
+):
+    upload(client, BUSY, name="Team", path=PATH)
+    before = state(place)
+    answer = upload(client, body, name=name, path=PATH)
+    assert (answer.status_code, sentence in words(answer)) == (422, True)
+    assert name in fields(answer)["name"]
+    assert state(place) == before
+
+
+@pytest.mark.parametrize("size", [20 * 1024 * 1024, 22 * 1024 * 1024])
+def test_a_file_that_is_too_large_is_told(client, cast, place, size):
+    answer = upload(client, BUSY + b" " * size, path=PATH)
+    assert answer.status_code == 413
+    assert "This file is larger than 20 MB." in words(answer)
+    assert shelf(place) == []
+
+
+def test_a_calendar_is_subscribed_to_and_fetched_again(client, cast, place):
+    answer = client.post(f"{PATH}/subscribe", data=FEED)
+    assert answer.location == f"{PAGE}?done=calendarUnfetched"
+    assert shelf(place) == [("Feed", 0, True)]
+    assert "No good copy: nothing is offered" in words(client.get(answer.location))
+    again = client.post(f"{PATH}/refresh", data={"name": "Feed"})
+    assert again.location == f"{PAGE}?done=calendarUnfetched"
+
+
+def test_an_address_that_is_none_comes_back_with_what_was_typed(client, cast, place):
+    typed = {"name": "Team", "url": "ftp://example.com/x"}
+    answer = client.post(f"{PATH}/subscribe", data=typed)
+    assert answer.status_code == 422
+    assert "Write an address that begins with https://, http:// or webcal://." in words(answer)
+    assert (fields(answer)["url"], "Team" in fields(answer)["name"]) == ([typed["url"]], True)
+    assert shelf(place) == []
+
+
+def test_a_name_that_lacks_is_told_at_its_own_form(client, cast):
+    answer = client.post(f"{PATH}/subscribe", data=FEED | {"name": ""})
+    assert answer.status_code == 422
+    assert 'id="field-feed-name-error"' in answer.text
+    assert 'id="field-name-error"' not in answer.text
+
+
+def test_a_calendar_is_taken_away_when_that_is_meant(client, cast, place):
+    upload(client, BUSY, path=PATH)
+    asked = client.post(f"{PATH}/delete", data={"name": "Calendar"})
+    assert "Remove the calendar “Calendar”?" in words(asked)
+    assert shelf(place) == [("Calendar", 1, False)]
+    sure = {name: values[0] for name, values in fields(asked).items()}
+    assert sure == {"name": "Calendar", "confirmed": "yes"}
+    answer = client.post(f"{PATH}/delete", data=sure)
+    assert answer.location == f"{PAGE}?done=calendarRemoved"
+    assert shelf(place) == []

@@ -1,0 +1,146 @@
+"""The control room's clock: set, stopped, and let go on; time that passes, and what fell due."""
+
+import re
+from html import unescape
+
+import pytest
+
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
+from bookwithme.service.wire import instant_text
+from tests.web.conftest import NOW, ORGANIZER
+
+ROOM = "/_emulator/"
+
+
+def now(place):
+    return clocks.clock_json(administration.show_clock(place))
+
+
+def text(answer):
+    """What a page says, without its marks."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))))
+
+
+@pytest.mark.parametrize(
+    ("by", "then"),
+    [
+        ("PT5M", "2026-11-23T08:05:00Z"),
+        ("PT35M", "2026-11-23T08:35:00Z"),
+        ("PT1H", "2026-11-23T09:00:00Z"),
+        ("P1D", "2026-11-24T08:00:00Z"),
+        ("P7D", "2026-11-30T08:00:00Z"),
+        ("P90D", "2027-02-21T08:00:00Z"),
+    ],
+)
+def test_each_button_lets_its_time_pass(client, place, by, then):
+    assert f'name="by" value="{by}"' in client.get(ROOM).get_data(as_text=True)
+    answer = client.post("/_emulator/clock/advance", data={"by": by})
+    assert (answer.status_code, answer.location) == (303, f"{ROOM}?done=advanced")
+    assert now(place) == {"now": then, "mode": "frozen"}
+    assert "Time has passed." in text(client.get(answer.location))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "then"),
+    [
+        ("8", "minutes", "2026-11-23T08:08:00Z"),
+        ("45", "seconds", "2026-11-23T08:00:45Z"),
+        (" 3 ", "hours", "2026-11-23T11:00:00Z"),
+        ("2", "days", "2026-11-25T08:00:00Z"),
+        ("1", "weeks", "2026-11-30T08:00:00Z"),
+        ("PT1H30M", "", "2026-11-23T09:30:00Z"),
+    ],
+)
+def test_any_amount_of_time_passes(client, place, amount, unit, then):
+    form = {"amount": amount, "unit": unit}
+    answer = client.post("/_emulator/clock/advance", data=form)
+    assert (answer.status_code, now(place)) == (303, {"now": then, "mode": "frozen"})
+
+
+def test_an_amount_that_cannot_pass_is_told_and_kept_in_its_field(client, place):
+    for amount in ("", "-5", "1.5", "99999999"):
+        form = {"amount": amount, "unit": "weeks"}
+        answer = client.post("/_emulator/clock/advance", data=form)
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, page.count("Time only passes forward")) == (422, 1)
+        assert (
+            'aria-describedby="field-amount-error"' in page,
+            'value="weeks" selected' in page,
+        ) == (
+            True,
+            True,
+        )
+    assert now(place)["now"] == instant_text(NOW)
+
+
+def test_time_passes_up_to_an_instant_and_tells_what_fell_due(client, cast, place):
+    code = str(cast.link().link.bookingcode)
+    client.post("/_emulator/persona", data={"address": ORGANIZER})
+    form = {"now": "2027-03-01T09:30:15"}
+    assert client.post("/_emulator/clock/advance", data=form).status_code == 303
+    assert now(place) == {"now": "2027-03-01T08:30:15Z", "mode": "frozen"}
+    assert code in text(client.get(ROOM))
+    back = client.post("/_emulator/clock/advance", data={"now": "2027-03-01T09:30:14"})
+    assert (back.status_code, "Time only passes forward" in text(back)) == (422, True)
+    assert 'value="2027-03-01T09:30:14"' in back.get_data(as_text=True)
+    assert now(place)["now"] == "2027-03-01T08:30:15Z"
+
+
+def test_what_fell_due_on_the_way_is_told(client, cast):
+    code = cast.link().link.bookingcode
+    client.post("/_emulator/clock/advance", data={"by": "P89D"})
+    assert "Nothing fell due" in text(client.get(ROOM))
+    client.post("/_emulator/clock/advance", data={"by": "P90D"})
+    page = text(client.get(ROOM))
+    assert ("A link expired" in page, str(code) in page) == (True, True)
+
+
+def test_of_a_clock_that_was_only_set_nothing_is_claimed(client, cast):
+    cast.link()
+    client.post("/_emulator/clock", data={"now": "2027-03-01T09:30"})
+    assert "fell due" not in text(client.get(ROOM))
+
+
+def test_time_that_cannot_pass_is_told_and_does_not(client, place):
+    for by in ("", "P1M", "P999999W"):
+        answer = client.post("/_emulator/clock/advance", data={"by": by})
+        assert (answer.status_code, "Time only passes forward" in text(answer)) == (422, True)
+    assert now(place)["now"] == instant_text(NOW)
+
+
+def test_the_clock_is_set_in_the_zone_that_the_page_shows(client, cast, place):
+    client.post("/_emulator/clock", data={"now": "2027-03-01T09:30"})
+    assert (now(place)["now"][:16], now(place)["mode"]) == ("2027-03-01T09:30", "shifted")
+    client.post("/_emulator/persona", data={"address": ORGANIZER})
+    client.post("/_emulator/clock", data={"now": "2027-03-01T09:30"})
+    assert now(place)["now"][:16] == "2027-03-01T08:30"
+
+
+@pytest.mark.parametrize(
+    "typed", ["soon", "2026-02-30T10:00", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
+def test_a_time_that_is_none_is_told_and_kept_in_its_field(client, cast, place, typed):
+    client.post("/_emulator/persona", data={"address": ORGANIZER})
+    answer = client.post("/_emulator/clock", data={"now": typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.get_data(as_text=True)
+    assert "between the years 1971 and 2190" in text(answer)
+    assert now(place)["now"] == instant_text(NOW)
+
+
+def test_the_clock_is_stopped_at_a_second(client, cast, place):
+    client.post("/_emulator/clock", data={"now": "2027-03-01T09:30:15", "mode": "frozen"})
+    assert now(place) == {"now": "2027-03-01T09:30:15Z", "mode": "frozen"}
+    client.post("/_emulator/persona", data={"address": ORGANIZER})
+    page = client.get(ROOM).get_data(as_text=True)
+    field = re.search(r'<input [^>]*name="now"[^>]*>', page)[0]
+    assert ('value="2027-03-01T10:30:15"' in field, 'step="1"' in field) == (True, True)
+
+
+def test_the_clock_stops_goes_on_and_comes_back(client, place):
+    modes = []
+    for mode in ("shifted", "frozen", "system"):
+        client.post("/_emulator/clock", data={"mode": mode})
+        modes.append(now(place)["mode"])
+    assert modes == ["shifted", "frozen", "system"]

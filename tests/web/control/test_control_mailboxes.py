@@ -1,0 +1,244 @@
+"""The control room's mailboxes: made, changed and deleted as by the control API."""
+
+import re
+
+import pytest
+
+from bookwithme.service.admin import administration
+from bookwithme.service.answers import mailbox_json
+from tests.web.acting import be, fields, state, words
+from tests.web.conftest import BLOCKED, NEWCOMER, ORGANIZER, people
+
+PATH = "/_emulator/mailboxes"
+FRENCH = {"Accept-Language": "fr"}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ADA = {
+    "address": "Ada@Contoso.com",
+    "displayName": "Ada Byron",
+    "alias": "countess",
+    "timeZone": "Europe/London",
+    "language": "fr",
+    "subscription": "Office 365 F1",
+    "monday": "9:00 - 12:00, 13:00–24:00",
+    "sunday": "22:00—02:00",
+    "from": "2026-12-01",
+    "until": "2026-12-31",
+    "blockingStatuses": ["busy", "workingElsewhere"],
+}
+"""Every field, none as it is by default; a box that is not ticked is not sent."""
+
+ADA_AS_JSON = {
+    "address": "ada@contoso.com",
+    "alias": "countess",
+    "displayName": "Ada Byron",
+    "timeZone": "Europe/London",
+    "language": "fr",
+    "subscription": "Office 365 F1",
+    "bookingsPlan": False,
+    "meetingHours": {
+        "from": "2026-12-01",
+        "until": "2026-12-31",
+        "weekly": {
+            "monday": [["09:00", "12:00"], ["13:00", "24:00"]],
+            "sunday": [["22:00", "02:00"]],
+        },
+    },
+    "blockingStatuses": ["busy", "workingElsewhere"],
+}
+
+
+def page_of(address):
+    return f"{PATH}/{address}"
+
+
+def mailbox(place, address):
+    """A mailbox as the API tells it, without what was made for it."""
+    told = mailbox_json(place, administration.mailbox(place, address))
+    return {name: value for name, value in told.items() if name in ADA_AS_JSON}
+
+
+def addresses(place):
+    return [each.address for each in administration.mailboxes(place)]
+
+
+def wrong(answer):
+    """Field to what stands beside it."""
+    notes = re.findall(r'id="field-(\w+)-error">.*?<span>(.*?)</span>', answer.text, re.DOTALL)
+    return dict(notes)
+
+
+def test_an_empty_world_offers_a_form_that_is_nearly_filled(client, place):
+    page = client.get(PATH)
+    assert "Nobody lives in this world yet" in words(page)
+    typed = fields(page) | {"address": ["ada@contoso.com"], "displayName": ["Ada"]}
+    answer = client.post(PATH, data=typed)
+    assert (answer.status_code, answer.location) == (303, f"{PATH}?done=mailboxMade")
+    assert mailbox(place, "ada@contoso.com") == {
+        "address": "ada@contoso.com",
+        "alias": "ada",
+        "displayName": "Ada",
+        "timeZone": "Etc/UTC",
+        "language": "en",
+        "subscription": "Microsoft 365 E3",
+        "bookingsPlan": True,
+        "meetingHours": {"weekly": {day: [["08:00", "17:00"]] for day in WEEKDAYS[:5]}},
+        "blockingStatuses": ["busy", "tentative", "oof"],
+    }
+    assert "The mailbox was made." in words(client.get(answer.location))
+
+
+def test_a_mailbox_is_made_with_every_field_that_the_api_takes(client, place):
+    assert client.post(PATH, data=ADA).status_code == 303
+    assert mailbox(place, "ada@contoso.com") == ADA_AS_JSON
+
+
+def test_what_a_mailbox_is_comes_back_in_its_form_and_saving_it_changes_nothing(client, place):
+    client.post(PATH, data=ADA)
+    shown = fields(client.get(page_of("ada@contoso.com")))
+    answer = client.post(page_of("ada@contoso.com"), data=shown)
+    assert answer.location == f"{page_of('ada@contoso.com')}?done=mailboxChanged"
+    assert mailbox(place, "ada@contoso.com") == ADA_AS_JSON
+
+
+def test_a_mailbox_is_changed_in_every_field_but_its_address(client, cast, place):
+    before = administration.mailbox(place, ORGANIZER)
+    client.post(page_of(ORGANIZER), data=ADA)
+    assert mailbox(place, ORGANIZER) == ADA_AS_JSON | {"address": ORGANIZER}
+    assert administration.mailbox(place, ORGANIZER).exchange_guid == before.exchange_guid
+    assert "The mailbox was changed." in words(
+        client.get(f"{page_of(ORGANIZER)}?done=mailboxChanged")
+    )
+
+
+def test_without_a_subscription_and_without_an_alias(client, cast, place):
+    client.post(page_of(ORGANIZER), data=ADA | {"subscription": " ", "alias": ""})
+    kept = {"address": ORGANIZER, "alias": "adele", "subscription": None}
+    assert mailbox(place, ORGANIZER) == ADA_AS_JSON | kept
+
+
+WRONG = {
+    "address": ("nobody", "Write an e-mail address, such as name@example.com."),
+    "displayName": (" ", "Write a name of 1 to 120 characters, on one line."),
+    "alias": ("a b", "Write 1 to 64 letters, digits, dots, hyphens and underscores."),
+    "timeZone": ("Europe/Nowhere", "Choose one of the time zones."),
+    "language": ("de", "Choose one of the languages."),
+    "subscription": ("x" * 121, "Write at most 120 characters, on one line, or nothing."),
+    "monday": ("9 to 5", "Write rows such as 09:00–12:00, 13:00–17:00, or nothing."),
+    "sunday": ("24:00–25:00", "Write rows such as 09:00–12:00, 13:00–17:00, or nothing."),
+    "from": ("soon", "Write the first day as a date, such as 2026-11-23."),
+    "until": ("2026-02-30", "Write the last day as a date that is not before the first day."),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_one_wrong_field_is_told_beside_it_and_all_that_was_typed_is_kept(client, place, name):
+    typed, sentence = WRONG[name]
+    answer = client.post(PATH, data=ADA | {name: typed})
+    assert (answer.status_code, wrong(answer)) == (422, {name: sentence})
+    shown = fields(answer)
+    assert {field: shown[field] for field in ADA if field != "language"} == {
+        field: value if isinstance(value, list) else [value.strip()]
+        for field, value in (ADA | {name: typed}).items()
+        if field != "language"
+    }
+    assert addresses(place) == []
+
+
+def test_all_wrong_fields_are_told_at_once_in_french_too(client, cast, place):
+    before = state(place)
+    typed = ADA | {"displayName": "", "timeZone": "", "monday": "?", "blockingStatuses": ["lazy"]}
+    answer = client.post(page_of(ORGANIZER), data=typed, headers=FRENCH)
+    assert answer.status_code == 422
+    assert wrong(answer) == {
+        "displayName": "Écrivez un nom de 1 à 120 caractères, sur une seule ligne.",
+        "timeZone": "Choisissez l’un des fuseaux horaires.",
+        "monday": "Écrivez des plages comme 09:00–12:00, 13:00–17:00, ou rien.",
+    }
+    assert "Choisissez parmi ceux-ci." in words(answer)
+    assert state(place) == before
+
+
+def test_a_fold_with_a_wrong_field_in_it_is_open(client, place):
+    folds = [
+        '<details class="fold" open>' in client.post(PATH, data=ADA | {name: WRONG[name][0]}).text
+        for name in ("monday", "until", "displayName")
+    ]
+    assert folds == [True, True, False]
+
+
+def test_an_address_that_lacks_is_told_once(client, place):
+    answer = client.post(PATH, data=ADA | {"address": "", "alias": ""})
+    assert set(wrong(answer)) == {"address"}
+
+
+def test_an_address_that_is_taken_is_told(client, cast, place):
+    answer = client.post(PATH, data=ADA | {"address": ORGANIZER})
+    assert answer.status_code == 409
+    assert wrong(answer) == {"address": "There is a mailbox of this address already."}
+    assert fields(answer)["displayName"] == ["Ada Byron"]
+
+
+def test_the_list_tells_of_everybody_and_leads_to_them(client, cast, place):
+    page = client.get(PATH)
+    rows = re.findall(r"<tr><td.*?</tr>", page.text, re.DOTALL)
+    assert len(rows) == 5
+    for each, row in zip(administration.mailboxes(place), rows, strict=True):
+        for part in (
+            each.address,
+            each.display_name,
+            str(each.exchange_guid),
+            f'href="/bookwithme/user/{each.page_name}?anonymous',
+            f'name="address" value="{each.address}"',
+            f'href="{page_of(each.address)}"',
+        ):
+            assert part in row
+    told = words(page)
+    assert ("Blocked by policy" in told, "Office 365 A1" in told) == (True, True)
+    assert "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris" in told
+
+
+def test_who_is_made_can_be_been_at_once(client, place):
+    client.post(PATH, data=ADA)
+    be(client, "ada@contoso.com")
+    assert 'aria-label="Go on as Ada Byron"' in client.get(PATH).text
+
+
+def test_deleting_asks_once_and_says_what_goes(client, cast, place):
+    asked = client.post(f"{page_of(ORGANIZER)}/delete")
+    assert asked.status_code == 200
+    assert (
+        f"Delete the mailbox {ORGANIZER}? With it go its booking page, its meeting types (2) "
+        "with their links, its calendars (0) and its bookings (0 to come)."
+    ) in words(asked)
+    assert ORGANIZER in addresses(place)
+    answer = client.post(f"{page_of(ORGANIZER)}/delete", data={"confirmed": "yes"})
+    assert answer.location == f"{PATH}?done=mailboxDeleted"
+    assert ORGANIZER not in addresses(place)
+    assert "The mailbox was deleted" in words(client.get(answer.location))
+
+
+@pytest.mark.parametrize("way", ["", "/delete", "/calendars/delete"])
+def test_a_mailbox_that_is_not_there_is_not_found(client, cast, place, way):
+    before = state(place)
+    path = page_of("nobody@contoso.com") + way
+    assert client.post(path, data=ADA | {"confirmed": "yes"}).status_code == 404
+    assert client.get(page_of("nobody@contoso.com")).status_code == 404
+    assert state(place) == before
+
+
+def test_a_world_of_its_own_has_its_own_mailboxes(client, cast, other_place):
+    people(other_place)
+    page = client.get(f"/w/class{page_of(NEWCOMER)}")
+    links = re.findall(r'(?:href|action)="(/[^"]*)"', page.text)
+    assert [link for link in links if not link.startswith("/w/class/")] == []
+    client.post(f"/w/class{page_of(NEWCOMER)}/delete", data={"confirmed": "yes"})
+    assert NEWCOMER in addresses(cast.place)
+    assert NEWCOMER not in addresses(other_place)
+
+
+def test_looking_changes_nothing(client, cast, place):
+    before = state(place)
+    for path in (PATH, page_of(ORGANIZER), page_of(BLOCKED)):
+        assert client.get(path).status_code == 200
+        assert client.head(path).status_code == 200
+    assert state(place) == before

@@ -1,0 +1,220 @@
+"""The control room: settings, scenarios, snapshots, documents, worlds, journal."""
+
+import io
+import json
+import re
+from html import unescape
+
+import pytest
+
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks, journal, worlds
+from tests.web.conftest import NOW, ORGANIZER
+
+ROOM = "/_emulator/"
+WORLDS = "/_emulator/worlds"
+JOURNAL = "/_emulator/journal"
+YES = {"confirmed": "yes"}
+
+
+def text(answer):
+    """What a page says, without its marks."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))))
+
+
+@pytest.mark.parametrize("path", [ROOM, WORLDS, JOURNAL])
+@pytest.mark.parametrize("base", ["", "/w/class"])
+def test_every_page_of_the_room_is_there_in_every_world(client, cast, other_place, base, path):
+    page = client.get(base + path)
+    assert page.status_code == 200
+    elsewhere = [
+        link
+        for link in re.findall(r'(?:href|action)="(/[^"]*)"', page.get_data(as_text=True))
+        if not link.startswith(f"{base}/")
+    ]
+    # Only the list of all worlds leads out of a world.
+    assert elsewhere == [] or path == WORLDS
+
+
+def test_settings_are_saved_together(client, place):
+    form = {"accessRules": "2025", "policyDelay": "realistic", "provisioning": "realistic"}
+    answer = client.post("/_emulator/settings", data=form)
+    assert answer.location == f"{ROOM}?done=settings"
+    settings = administration.settings(place)
+    assert (settings.access_rules, settings.email_verification) == ("2025", False)
+    client.post("/_emulator/settings", data=form | {"emailVerification": "on"})
+    assert administration.settings(place).email_verification is True
+    wrong = client.post("/_emulator/settings", data=form | {"accessRules": "2030"})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_emulator/reset",
+        "/_emulator/snapshots/x/restore",
+        "/_emulator/snapshots/x/delete",
+        "/_emulator/worlds/class/delete",
+        "/_emulator/journal/delete",
+    ],
+)
+def test_dangerous_things_ask_once_and_keep_the_form(client, cast, other_place, place, path):
+    worlds.save_snapshot(place, "x")
+    before = (worlds.export_world(place), len(journal.journal(place, None, 0, 0)))
+    asked = client.post(path, data={"scenario": "empty"})
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 200
+    assert '<input type="hidden" name="scenario" value="empty">' in page
+    assert '<input type="hidden" name="confirmed" value="yes">' in page
+    assert (worlds.export_world(place), len(journal.journal(place, None, 0, 0))) == before
+    assert len(worlds.all_worlds(place)) == 2
+    assert client.post(path, data={"scenario": "empty"} | YES).status_code == 303
+
+
+def test_reset_brings_the_chosen_scenario(client, cast, place):
+    client.post("/_emulator/reset", data={"scenario": "empty"} | YES)
+    assert administration.mailboxes(place) == []
+    wrong = client.post("/_emulator/reset", data={"scenario": "../empty"} | YES)
+    assert (wrong.status_code, "Choose one of the scenarios" in text(wrong)) == (422, True)
+
+
+def test_a_snapshot_is_taken_listed_restored_and_deleted(client, cast, place):
+    assert client.post("/_emulator/snapshots", data={"snapshot": "before"}).status_code == 303
+    assert "before" in text(client.get(WORLDS))
+    administration.delete_mailbox(place, ORGANIZER)
+    client.post("/_emulator/snapshots/before/restore", data=YES)
+    assert ORGANIZER in [each.address for each in administration.mailboxes(place)]
+    client.post("/_emulator/snapshots/before/delete", data=YES)
+    assert worlds.snapshots(place) == []
+
+
+def test_a_snapshot_without_a_name_is_refused_with_what_was_typed(client, place):
+    answer = client.post("/_emulator/snapshots", data={"snapshot": "Not A Name"})
+    assert (answer.status_code, 'value="Not A Name"' in answer.get_data(as_text=True)) == (
+        422,
+        True,
+    )
+
+
+def test_a_world_is_exported_and_imported_as_a_file(client, cast, other_place):
+    assert f'href="{API}/world" download="default.json"' in client.get(WORLDS).get_data(
+        as_text=True
+    )
+    document = client.get(f"{API}/world").data
+    answer = upload(client, document, replace="on")
+    assert answer.location == "/w/class/_emulator/worlds?done=imported"
+    exported = worlds.export_world(other_place)
+    assert exported == json.loads(document) | {"name": "class"}
+
+
+API = "/_emulator/api"
+
+
+def upload(client, document, **fields):
+    data = {"document": (io.BytesIO(document), "world.json"), **fields}
+    return client.post("/w/class/_emulator/world", data=data)
+
+
+@pytest.mark.parametrize("document", [b"", b"{", b"[]", b'{"version": 2}', b"\xff\xfe\x00"])
+def test_a_file_that_is_no_world_is_refused_and_changes_nothing(client, other_place, document):
+    before = worlds.export_world(other_place)
+    answer = upload(client, document, replace="on")
+    assert (answer.status_code, "nothing was changed" in text(answer)) == (422, True)
+    assert worlds.export_world(other_place) == before
+
+
+def test_an_import_must_be_meant(client, cast, other_place):
+    before = worlds.export_world(other_place)
+    assert upload(client, client.get(f"{API}/world").data).status_code == 422
+    assert client.post("/w/class/_emulator/world", data={"replace": "on"}).status_code == 422
+    assert worlds.export_world(other_place) == before
+
+
+def test_worlds_are_made_listed_and_deleted(client, place):
+    form = {"name": "class-1", "scenario": "empty", "seed": ""}
+    assert client.post(WORLDS, data=form).status_code == 303
+    page = client.get(WORLDS).get_data(as_text=True)
+    assert ('href="/w/class-1/"' in page, 'href="/w/class-1/_emulator/"' in page) == (True, True)
+    client.post("/_emulator/worlds/class-1/delete", data=YES)
+    assert [each.name for each in worlds.all_worlds(place)] == ["default"]
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "told"),
+    [
+        ({"name": "Bad Name", "scenario": "empty"}, 422, "Write at most 63 small letters"),
+        ({"name": "x", "scenario": "nowhere"}, 422, "Choose one of the scenarios"),
+        ({"name": "x", "scenario": "empty", "seed": "s" * 201}, 422, "at most 200 characters"),
+        ({"name": "class", "scenario": "empty"}, 409, "There is a world of this name already"),
+    ],
+)
+def test_a_world_that_cannot_be_made_is_explained(client, other_place, form, status, told):
+    answer = client.post(WORLDS, data=form)
+    assert (answer.status_code, told in text(answer)) == (status, True)
+    assert f'value="{form["name"]}"' in answer.get_data(as_text=True)
+
+
+def test_worlds_are_made_and_deleted_in_the_default_worlds_room_only(client, place, other_place):
+    page = client.get(f"/w/class{WORLDS}").get_data(as_text=True)
+    assert ("Make a world" in page, "/worlds/class/delete" in page) == (False, False)
+    form = {"name": "x", "scenario": "empty"}
+    assert client.post(f"/w/class{WORLDS}", data=form).status_code == 404
+    assert client.post(f"/w/class{WORLDS}/class/delete", data=YES).status_code == 404
+    default = client.post("/_emulator/worlds/default/delete", data=YES)
+    assert (default.status_code, len(worlds.all_worlds(place))) == (409, 2)
+
+
+def test_the_journal_shows_the_latest_first_and_one_kind_on_demand(client, cast):
+    link = cast.link().link.bookingcode
+    page = client.get(JOURNAL).get_data(as_text=True)
+    kinds = re.findall(r'<span class="badge[^>]*>([^<]*)</span>', page)
+    assert (kinds, str(link) in page) == (["Link made", *["Meeting type"] * 3, "Clock"], True)
+    only = text(client.get(f"{JOURNAL}?kind=clock"))
+    assert (str(link) in only, "2026-11-23T08:00:00Z" in only) == (False, True)
+    assert "Nothing happened yet" in text(client.get(f"{JOURNAL}?kind=nothing"))
+
+
+def test_journal_and_room_show_what_people_typed_as_text(client, place):
+    with place.write() as work:
+        work.journal.add(
+            "opened", NOW, {"userAgent": "<script>alert(1)</script>", "to": ["a", "b"]}
+        )
+    page = client.get(JOURNAL).get_data(as_text=True)
+    assert ("<script>alert(1)" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
+    assert "a, b" in page
+
+
+def test_the_journal_is_emptied(client, cast, place):
+    cast.link()
+    client.post("/_emulator/journal/delete", data=YES)
+    assert journal.journal(place, None, 0, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        (ROOM, "Arrêter l’horloge"),
+        (ROOM, "La laisser repartir"),
+        (WORLDS, "Instantanés"),
+        (JOURNAL, "Vider le journal"),
+    ],
+)
+def test_the_room_speaks_french(client, cast, place, path, word):
+    if word == "Arrêter l’horloge":
+        clocks.put(place, {"mode": "shifted"})
+    assert word in text(client.get(path, headers={"Accept-Language": "fr-CA"}))
+
+
+def test_looking_changes_nothing(client, cast, place):
+    before = (worlds.export_world(place), len(journal.journal(place, None, 0, 0)))
+    for path in (ROOM, WORLDS, JOURNAL):
+        assert [client.get(path).status_code, client.head(path).status_code] == [200, 200]
+    posts = ("reset", "clock", "clock/advance", "settings", "snapshots", "journal/delete")
+    codes = {client.get(f"/_emulator/{path}").status_code for path in posts}
+    assert codes <= {404, 405}
+    assert (worlds.export_world(place), len(journal.journal(place, None, 0, 0))) == before
+
+
+def test_another_sites_form_can_do_nothing(client, cast, place):
+    answer = client.post("/_emulator/reset", data=YES, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, len(administration.mailboxes(place))) == (403, 5)

@@ -1,0 +1,34 @@
+"""The mail viewer says what became of a mail that was to go on."""
+
+import pytest
+
+from bookwithme.service.mail import outbox
+from bookwithme.service.organizer import sharing
+from tests.web.acting import words
+from tests.web.conftest import ATTENDEE, ORGANIZER
+
+
+@pytest.fixture
+def message(cast, place):
+    return sharing.share_page(place, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+
+
+def shown(client, place, message, state, error=None):
+    with place.write() as work:
+        work.messages.relayed(message.id, state, error)
+    return words(client.get(f"/_emulator/mail/{message.guid}"))
+
+
+def test_a_mail_that_stays_here_tells_nothing_of_a_relay(client, message):
+    page = words(client.get(f"/_emulator/mail/{message.guid}"))
+    assert message.subject in page
+    assert "elayed" not in page
+    assert "Waits" not in page
+
+
+def test_a_mail_that_went_on_or_waits_or_was_refused_says_so_and_why(client, place, message):
+    assert "Waits for the relay" in shown(client, place, message, "queued")
+    assert "Relayed" in shown(client, place, message, "sent")
+    refused = shown(client, place, message, "failed", "550 <b>No such user</b>")
+    assert "Not relayed 550 <b>No such user</b>" in refused
+    assert outbox.message(place, message.guid).relay_state == "failed"

@@ -1,0 +1,171 @@
+"""The start page and the choice of a persona."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bookwithme.app import create_app
+from bookwithme.service.organizer import meeting_types
+from bookwithme.service.worlds import worlds
+from tests.web.acting import be, state, words
+from tests.web.conftest import BASE, ORGANIZER, people
+
+BUTTONS = re.compile(r'name="address" value="([^"]+)"')
+
+
+def test_everybody_of_the_world_can_be_chosen(client, cast):
+    chosen = BUTTONS.findall(client.get("/").text)
+    assert chosen == [
+        "adele@contoso.com",
+        "ben@contoso.com",
+        "carol@contoso.com",
+        "dora@contoso.com",
+        "gus@fabrikam.com",
+    ]
+
+
+def test_each_card_tells_what_its_person_really_shows(client, cast):
+    meeting_types.change_page(cast.place, ORGANIZER, {"on": False})
+    cards = re.findall(r"<article class=\"person.*?</article>", client.get("/").text, re.DOTALL)
+    told = [re.findall(r"<span class=\"badge.*?>.*?</svg>(.*?)</span>", card)[0] for card in cards]
+    assert told == [
+        "Page is off",
+        "Blocked by policy",
+        "No fitting subscription",
+        "Nothing set up yet",
+        "No subscription",
+    ]
+
+
+def test_what_to_try_begins_with_addresses_that_open(client, cast):
+    link = cast.link()
+    page = client.get("/").text
+    opening = re.findall(r'href="(/bookwithme/user/[^"]+)"', page)
+    assert set(opening) == {
+        f"/bookwithme/user/{cast.organizer.page_name}?anonymous&amp;ep=plink",
+        link.url.removeprefix(BASE).replace("&", "&amp;"),
+    }
+
+
+def test_a_link_for_many_is_shown_before_one_for_a_single_booking(client, cast):
+    cast.link(single_use=True)
+    lasting = cast.link()
+    assert str(lasting.link.bookingcode) in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/_emulator/persona"])
+def test_an_empty_world_leads_to_where_it_is_filled(client, place, path):
+    page = client.get(path)
+    assert "Nobody lives in this world yet" in words(page)
+    ways = ("/_emulator/mailboxes#make", "/_emulator/worlds")
+    assert [way for way in ways if f'href="{way}"' not in page.text] == []
+
+
+def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, place):
+    worlds.make_world(place, "first", "first-day")
+    (told,) = [each for each in worlds.scenarios() if each.name == "first-day"]
+    page = words(client.get("/w/first/"))
+    assert len(told.about) == 3
+    assert [line for line in (told.title, *told.about) if line not in page] == []
+    french = words(client.get("/w/first/", headers={"Accept-Language": "fr"}))
+    assert "Soyez Adele et créez le premier type de réunion" in french
+
+
+def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, place, monkeypatch):
+    monkeypatch.setattr(worlds, "scenarios", list)
+    assert "This world began with" not in words(client.get("/"))
+
+
+def test_the_clock_of_the_world_is_told_in_the_personas_zone(client, cast):
+    assert "It is 8:00 AM November 23, 2026" in words(client.get("/"))
+    be(client, ORGANIZER)
+    assert "It is 9:00 AM November 23, 2026" in words(client.get("/"))
+
+
+def test_the_start_page_speaks_french(client, cast):
+    page = client.get("/", headers={"Accept-Language": "fr"})
+    assert '<html lang="fr">' in page.text
+    assert "Qui voulez-vous être\N{NO-BREAK SPACE}?" in words(page)
+
+
+def test_looking_changes_nothing(client, cast):
+    before = state(cast.place)
+    for method in (client.get, client.head):
+        assert method("/").status_code == 200
+        assert method("/_emulator/persona").status_code == 200
+    assert state(cast.place) == before
+
+
+def test_being_somebody_leads_on(client, cast):
+    chosen = {"address": ORGANIZER, "next": "/bookwithme/me?lang=fr"}
+    answer = client.post("/_emulator/persona", data=chosen)
+    assert (answer.status_code, answer.location) == (303, "/bookwithme/me?lang=fr")
+    assert "You are Adele Vance" in words(client.get("/"))
+
+
+def test_nobody_can_be_chosen_again(client, cast):
+    be(client, ORGANIZER)
+    be(client, "")
+    assert "No persona chosen" in words(client.get("/"))
+
+
+def test_somebody_who_is_not_there_cannot_be_chosen(client, cast):
+    answer = client.post("/_emulator/persona", data={"address": "nobody@contoso.com"})
+    assert answer.status_code == 404
+    assert "No persona chosen" in words(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n", "x"],
+)
+def test_the_way_back_stays_inside(client, cast, target):
+    answer = client.post("/_emulator/persona", data={"address": ORGANIZER, "next": target})
+    assert answer.location == "/"
+
+
+def test_the_choice_on_the_way_to_a_page_keeps_the_way(client, cast):
+    page = client.get("/_emulator/persona?next=/bookwithme/me/links").text
+    targets = re.findall(r'name="next" value="([^"]*)"', page)
+    assert set(targets) == {"/bookwithme/me/links"}
+
+
+def test_a_world_of_its_own_has_its_own_people(client, cast, other_place):
+    be(client, ORGANIZER)
+    people(other_place)
+    page = client.get("/w/class/")
+    assert "No persona chosen" in words(page)
+    assert 'action="/w/class/_emulator/persona"' in page.text
+    assert set(re.findall(r'name="next" value="([^"]*)"', page.text)) == {"/w/class/bookwithme/me"}
+
+
+def test_who_somebody_was_ends_with_the_world_whatever_the_next_is_called(client, place, cast):
+    worlds.make_world(place, "class", "contoso")
+    client.post("/w/class/_emulator/persona", data={"address": ORGANIZER})
+    assert client.get("/w/class/bookwithme/me").status_code == 200
+    worlds.reset(place.elsewhere("class"))
+    assert client.get("/w/class/bookwithme/me").status_code == 200
+    worlds.delete_world(place, "class")
+    worlds.make_world(place, "class", "contoso")
+    assert client.get("/w/class/bookwithme/me").status_code == 303
+
+
+@pytest.fixture
+def guarded(place, settings):
+    """A browser before an installation that asks for the control token."""
+    return create_app(replace(settings, control_token="open sesame"), place.store).test_client()
+
+
+def test_the_right_token_opens_the_controls(guarded):
+    typed = {"token": "open sesame", "next": "/_emulator/persona"}
+    answer = guarded.post("/_emulator/sign-in", data=typed)
+    assert (answer.status_code, answer.location) == (303, "/_emulator/persona")
+    assert guarded.get("/_emulator/persona").status_code == 200
+
+
+def test_a_wrong_token_is_told_and_opens_nothing(guarded):
+    answer = guarded.post("/_emulator/sign-in", data={"token": "open says me"})
+    assert answer.status_code == 403
+    assert "This is not the token." in words(answer)
+    assert guarded.get("/_emulator/persona").status_code in {302, 303}

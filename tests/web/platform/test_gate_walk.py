@@ -1,0 +1,265 @@
+"""A walk over every route: with the gate closed the product is closed, the operator's doors open.
+
+Every route must be placed here, on one side or the other; a new one fails until it is.
+"""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from bookwithme.domain.addresses import type_token
+from bookwithme.service.admin import administration
+from bookwithme.service.availability import calendars
+from bookwithme.service.mail import outbox
+from bookwithme.service.worlds import worlds
+from tests.web.acting import be, fields
+from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
+from tests.web.conftest import ORGANIZER, Cast
+
+OPEN = (
+    "api.bookings.all_bookings",
+    "api.bookings.show",
+    "api.clock.",
+    "api.exchange.",
+    "api.faults.",
+    "api.faults.",
+    "api.mailboxes.",
+    "api.messages.",
+    "api.signature.",
+    "api.snapshots.",
+    "api.worlds.",
+    "card_images.icon",
+    "card_images.private",  # names nobody
+    "console.",
+    "control.",
+    "control_calendars.",
+    "control_faults.",
+    "control_journal.",
+    "control_mailboxes.",
+    "control_worlds.",
+    "invitations.",
+    "invoke_command.",
+    "mailbox.",
+    "openapi.",
+    "probes.",
+    "published.",  # the calendar and the Teams page
+    "signature.",
+    "start.",
+    "static",
+)
+CLOSED = (
+    "api.bookings.book",
+    "api.bookings.cancel",
+    "api.bookings.reschedule",
+    "api.links.",
+    "api.meeting_types.",
+    "card_images.picture",
+    "manage.",
+    "organizer.",
+    "scheduling.",
+)
+LATER = "2026-11-24T13:00:00Z"
+SURE = {"confirmed": "yes"}
+BODIES = {
+    "PATCH /_emulator/api/mailboxes/<address>/page": {"json": {"published": False}},
+    "POST /_emulator/api/mailboxes/<address>/meeting-types": {"json": {"title": "Late"}},
+    "PATCH /_emulator/api/meeting-types/<uuid:guid>": {"json": {"title": "Late"}},
+    "POST /_emulator/api/meeting-types/<uuid:guid>/links": {"json": {"singleUse": True}},
+    "POST /_emulator/api/meeting-types/<uuid:guid>/share": {"json": {"to": ["x@example.org"]}},
+    "POST /_emulator/api/mailboxes/<address>/share": {"json": {"to": ["x@example.org"]}},
+    "POST /_emulator/api/meeting-types/<uuid:guid>/bookings": {
+        "json": {"start": LATER, "name": "Ann", "email": "ann@example.org"}
+    },
+    "POST /_emulator/api/bookings/<uuid:guid>/reschedule": {"json": {"start": LATER}},
+    "POST /_emulator/api/bookings/<uuid:guid>/cancel": {"json": {}},
+    "POST /bookwithme/me/bookings/<guid>/cancel": {"data": {"reason": "Ill", **SURE}},
+    "POST /bookwithme/me/calendars/delete": {"data": {"name": "Calendar", **SURE}},
+    "POST /bookwithme/me/links/<bookingcode>/revoke": {"data": SURE},
+    "POST /bookwithme/me/meetingtype/<token>/delete": {"data": SURE},
+    "POST /bookwithme/me/meetingtype/<token>/links": {"data": {"count": "1"}},
+    "POST /bookwithme/me/meetingtype/<token>/share": {"data": {"to": "x@example.org"}},
+    "POST /bookwithme/me/meetingtype/<token>/visibility": {"data": {"visibility": "private"}},
+    "POST /bookwithme/me/page": {"data": {"on": "no", **SURE}},
+    "POST /bookwithme/me/share": {"data": {"to": "x@example.org"}},
+    "POST /bookwithme/user/<page>/meetingtype/<token>": {"data": {"start": LATER, **GUEST}},
+    "POST /bookwithme/manage/<secret>/cancel": {"data": {"email": "bob@x.org"}},
+    "POST /bookwithme/manage/<secret>/reschedule": {"data": {"email": "bob@x.org", "start": LATER}},
+}
+"""What must be sent for a request to be good but for the gate."""
+
+QUERIES = {"/_emulator/api/meeting-types/<uuid:guid>/slots": f"?start={PARIS_TEN}&end={LATER}"}
+QUERIES |= {
+    "/_emulator/api/mailboxes/<address>/freebusy": f"?start={PARIS_TEN}&end={LATER}",
+    "/bookwithme/user/<page>": "?anonymous",
+    "/bookwithme/user/<page>/meetingtype/<token>": "?anonymous",
+}
+
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True)
+class House:
+    """The organizer at work: a page, two types, a link, a booking, a calendar; and the routes."""
+
+    cast: Cast
+    client: Any
+    rules: list[Any]
+    names: dict[str, str]
+    booking: str
+    forms: dict[str, Any]
+
+    def requests(self, side):
+        """(method, route, path) of every route of one side."""
+        return [
+            (method, rule.rule, self._path(rule.rule))
+            for rule in self.rules
+            if rule.endpoint.startswith(side)
+            for method in sorted(rule.methods - {"OPTIONS"})
+        ]
+
+    def _path(self, rule):
+        of_booking = "/bookings/<" in rule or "/meetup-join/<" in rule
+        names = self.names | ({"guid": self.booking} if of_booking else {})
+        if rule.startswith("/owa/"):
+            names["secret"] = self.cast.organizer.calendar_secret
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
+        return path + QUERIES.get(rule, "")
+
+    def send(self, method, rule, path):
+        """The status of the answer."""
+        route = f"{method} {rule}"
+        body = {"data": self.forms[route]()} if route in self.forms else BODIES.get(route, {})
+        with self.client.open(path, method=method, **body) as answer:
+            return answer.status_code
+
+
+@pytest.fixture
+def house(cast, client, app):
+    place = cast.place
+    shared = cast.link()
+    book_directly(place, cast.public)
+    calendars.put_calendar(place, ORGANIZER, "Calendar", CALENDAR)
+    [booking] = booked(place)
+    names = {
+        "address": ORGANIZER,
+        "bookingcode": str(shared.link.bookingcode),
+        "code": "en",
+        "filename": "css/base.css",
+        "guid": str(cast.public.guid),
+        "invitation": "welcome",
+        "look": "light",
+        "name": "Calendar",
+        "number": "1",
+        "page": str(cast.organizer.page_name),
+        "secret": booking.manage_secret,
+        "tenant": "contoso.com",
+        "token": type_token(cast.public.guid),
+    }
+    be(client, ORGANIZER)
+    return House(
+        cast, client, list(app.url_map.iter_rules()), names, str(booking.guid), _forms(client)
+    )
+
+
+def _forms(client):
+    """Bodies that are longer, or can be sent only once."""
+    filled = fields(client.get("/bookwithme/me/meetingtype/new")) | {"title": ["Late"]}
+    return {
+        "POST /bookwithme/me/meetingtype/new": lambda: filled,
+        "POST /bookwithme/me/meetingtype/<token>": lambda: filled,
+        "POST /bookwithme/me/calendars": lambda: {
+            "name": "Other",
+            "file": (BytesIO(CALENDAR), "other.ics"),
+        },
+    }
+
+
+BLOCK = (
+    "Set-OrganizationConfig -EwsApplicationAccessPolicy EnforceBlockList "
+    '-EwsBlockList @{Add="MicrosoftOWSPersonalBookings"}'
+)
+UNBLOCK = 'Set-OrganizationConfig -EwsBlockList @{Remove="MicrosoftOWSPersonalBookings"}'
+
+
+def command(text):
+    return lambda house: house.client.post("/_emulator/exchange", data={"command": text})
+
+
+def change(**fields):
+    return lambda house: administration.change_mailbox(house.cast.place, ORGANIZER, fields)
+
+
+def test_every_route_is_placed_on_one_side(house):
+    placed = {
+        rule.endpoint: (rule.endpoint.startswith(OPEN), rule.endpoint.startswith(CLOSED))
+        for rule in house.rules
+    }
+    assert {name: sides for name, sides in placed.items() if sum(sides) != 1} == {}
+    assert len(placed) > 80
+
+
+@pytest.mark.parametrize(
+    "close",
+    [
+        pytest.param(command(BLOCK), id="the document's block command"),
+        pytest.param(command(f"Set-CASMailbox {ORGANIZER} -EwsEnabled $false"), id="EwsEnabled"),
+        pytest.param(change(subscription="Office 365 A1"), id="another subscription"),
+        pytest.param(change(bookings_plan=False), id="no service plan"),
+    ],
+)
+def test_with_the_gate_closed_every_route_of_the_product_answers_403_and_does_nothing(house, close):
+    close(house)
+    before = worlds.export_world(house.cast.place)
+    walked = house.requests(CLOSED)
+    answers = {f"{method} {rule}": house.send(method, rule, path) for method, rule, path in walked}
+    assert {route: status for route, status in answers.items() if status != 403} == {}
+    assert worlds.export_world(house.cast.place) == before
+
+
+def test_without_the_gate_the_same_requests_are_good(house):
+    refused = {}
+    worlds.save_snapshot(house.cast.place, "before")
+    for method, rule, path in house.requests(CLOSED):
+        status = house.send(method, rule, path)
+        if status >= 400:
+            refused[f"{method} {rule}"] = status
+        if method not in {"GET", "HEAD"}:
+            worlds.restore_snapshot(house.cast.place, "before")
+    assert refused == {
+        # Nothing is fetched here: there is no feed to subscribe to, and none to refresh.
+        "POST /bookwithme/me/calendars/refresh": 404,
+        "POST /bookwithme/me/calendars/subscribe": 422,
+    }
+
+
+def test_with_the_gate_closed_the_operators_doors_stay_open(house):
+    command(BLOCK)(house)
+    house.names["guid"] = str(outbox.messages(house.cast.place)[0].guid)
+    house.names["look"] = "outlook-light"
+    read = [each for each in house.requests(OPEN) if each[0] in {"GET", "HEAD"}]
+    shut = {path: house.send(method, rule, path) for method, rule, path in read}
+    assert {path: status for path, status in shut.items() if status >= 400} == {}
+    written = [each for each in house.requests(OPEN) if each[0] not in {"GET", "HEAD"}]
+    refused = {path for method, rule, path in written if house.send(method, rule, path) == 403}
+    assert refused == {"/_emulator/sign-in"}  # no control token is right where there is none
+
+
+def test_when_the_gate_opens_again_all_of_it_is_there(house):
+    looks = [each for each in house.requests(CLOSED) if each[0] == "GET"]
+    before = [house.send(*each) for each in looks]
+    export = worlds.export_world(house.cast.place)["mailboxes"]
+    command(BLOCK)(house)
+    assert {house.send(*each) for each in looks} == {403}
+    command(UNBLOCK)(house)
+    assert [house.send(*each) for each in looks] == before
+    assert worlds.export_world(house.cast.place)["mailboxes"] == export
+
+
+def test_an_attendee_is_given_neither_reason_nor_name(house, app):
+    command(BLOCK)(house)
+    answer = app.test_client().get(f"/bookwithme/user/{house.names['page']}?anonymous")
+    assert answer.status_code == 403
+    assert [word for word in ("EWS", "Adele", "Coffee chat") if word in answer.text] == []
