@@ -25,11 +25,12 @@ from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.admin import administration
-from bookwithme.service.availability import calendars
-from bookwithme.service.worlds import clocks
-from bookwithme.service.organizer import meeting_types
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.availability import calendars
+from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
@@ -104,7 +105,7 @@ def book(place: Place, guid: UUID) -> None:
     within = Interval(NOW, NOW + timedelta(days=60))
     for number, slot in enumerate(scheduling.slots(place, guid, within)[:BOOKINGS]):
         attendee = Attendee(f"Guest {number}", f"guest{number}@fabrikam.com", "About the plan")
-        request = scheduling.Request(start=slot.start, attendee=attendee)
+        request = BookingRequest(start=slot.start, attendee=attendee)
         scheduling.book(place, guid, None, request)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookwithme import clock
-from bookwithme.service.worlds import worlds
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import worlds
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 

@@ -11,9 +11,15 @@ from bookwithme import i18n
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.web.platform import request_context, request_guards, errors, injected_faults, rate_limits
-from bookwithme.web.routes import BLUEPRINTS
+from bookwithme.web.platform import (
+    errors,
+    injected_faults,
+    rate_limits,
+    request_context,
+    request_guards,
+)
 from bookwithme.web.platform.world_prefix import enter_world
+from bookwithme.web.routes import BLUEPRINTS
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

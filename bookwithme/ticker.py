@@ -20,8 +20,8 @@ from bookwithme.domain.interval import seconds
 from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import fetcher, refresh_due
-from bookwithme.service.world_context import Place
 from bookwithme.service.mail.relaying import relay_due
+from bookwithme.service.world_context import Place
 from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.leases import Lease
 

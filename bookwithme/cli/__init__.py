@@ -12,15 +12,16 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bookwithme import __version__
 from bookwithme.app import open_store
-from bookwithme.cli.exec_command import exec_
+from bookwithme.cli.calendar_files import freebusy, slots
 from bookwithme.cli.clock import clock
+from bookwithme.cli.console import console
+from bookwithme.cli.exec_command import exec_
 from bookwithme.cli.faults import faults
-from bookwithme.cli.options import place_of, settings_with, world_option
 from bookwithme.cli.journal import journal, messages
+from bookwithme.cli.options import place_of, settings_with, world_option
 from bookwithme.cli.worlds import export, import_, snapshots
 from bookwithme.cli.worlds import worlds as worlds_
 from bookwithme.domain.errors import BookwithmeError
-from bookwithme.cli.calendar_files import freebusy, slots
 from bookwithme.server import (
     CannotServe,
     Server,
@@ -30,11 +31,10 @@ from bookwithme.server import (
     serve_many,
     wait_for,
 )
-from bookwithme.service.worlds import worlds
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import sights
 from bookwithme.settings import LOOPBACK, Settings, names_in
-from bookwithme.cli.console import console
 
 _database = click.option("--database", metavar="URL", help="BOOKWITHME_DATABASE_URL")
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bookwithme.clock import resumed
 from bookwithme.cli.options import begin, in_world, world_option
+from bookwithme.clock import resumed
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
 from bookwithme.service.wire import instant_text
+from bookwithme.service.worlds import clocks
 
 if TYPE_CHECKING:
     from bookwithme.service.world_context import Place

@@ -9,8 +9,8 @@ import click
 
 from bookwithme.app import open_store
 from bookwithme.exchange.console import run
-from bookwithme.service.world_context import DEFAULT_WORLD, Place
 from bookwithme.service.admin.policies import desk
+from bookwithme.service.world_context import DEFAULT_WORLD, Place
 from bookwithme.settings import from_environment
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from bookwithme.cli.options import begin, in_world, json_file, json_in, world_option
-from bookwithme.service.faults.faults import clear_faults, faults_json, put_faults
-from bookwithme.service.faults.faults import faults as all_faults
+from bookwithme.service.faults.faults import all_faults, clear_faults, faults_json, put_faults
 
 if TYPE_CHECKING:
     from bookwithme.service.world_context import Place

@@ -9,8 +9,8 @@ import click
 
 from bookwithme.cli.options import begin, in_world, place_of, world_option
 from bookwithme.service.mail import outbox
-from bookwithme.service.worlds import journal
 from bookwithme.service.wire import instant_text
+from bookwithme.service.worlds.journal import entries
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,12 +31,12 @@ PATIENCE = 60
 def journal(kind: str | None, text: str, limit: int, world: str, *, follow: bool) -> None:
     """Tell what happened last, the latest at the end."""
     place = place_of(world)
-    found = journal.journal(place, kind, 0, 0, text)[-limit:]
+    found = entries(place, kind, 0, 0, text)[-limit:]
     _show(found)
     last = 0
     while follow:
         last = found[-1].id if found else last
-        found = journal.journal(place, kind, last, PATIENCE, text)
+        found = entries(place, kind, last, PATIENCE, text)
         _show(found)
 
 

@@ -17,8 +17,8 @@ from bookwithme.cli.options import (
     world_option,
 )
 from bookwithme.service.answers import invite_url
-from bookwithme.service.world_context import world_path
 from bookwithme.service.wire import instant_text
+from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds.worlds import (
     all_worlds,
     delete_snapshot,

@@ -6,11 +6,6 @@ No HTTP in here: `web/platform/errors.py` says which status and which page a cla
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bookwithme.domain.access import Decision
-    from bookwithme.domain.mailbox import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +57,6 @@ class PageNotPublished(NotFound):
     """This booking page is off or not set up yet."""
 
     code = "PageNotPublished"
-
-
-class AccessDenied(BookwithmeError):
-    """This booking page isn't available."""
-
-    code = "AccessDenied"
-
-    def __init__(self, decision: Decision, mailbox: Mailbox) -> None:
-        super().__init__()
-        self.decision = decision
-        """Why; for the organizer and the admin, not for attendees."""
-        self.mailbox = mailbox
 
 
 class LinkDead(BookwithmeError):

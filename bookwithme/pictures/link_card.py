@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from bookwithme.pictures import CARD_SIZE
 from bookwithme.pictures.canvas import (
     BRAND,
     BRAND_DARK,
@@ -19,10 +18,11 @@ from bookwithme.pictures.canvas import (
     finer,
     png,
 )
+from bookwithme.pictures.card_face import CARD_SIZE
 from bookwithme.pictures.lettering import drawable, font, lines
 
 if TYPE_CHECKING:
-    from bookwithme.pictures import CardFace
+    from bookwithme.pictures.card_face import CardFace
 
 WIDTH, HEIGHT = CARD_SIZE
 LEFT = 72

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import Decision, decide
-from bookwithme.domain.errors import AccessDenied, NotFound
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.errors import NotFound
 from bookwithme.domain.policy_delay import effective
 
 if TYPE_CHECKING:

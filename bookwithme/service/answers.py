@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bookwithme.service.attendee.bookings import Record
     from bookwithme.service.availability.calendars import Health
     from bookwithme.service.availability.freebusy import FreeBusy
-    from bookwithme.service.world_context import Place
     from bookwithme.service.organizer.sharing import Shared
+    from bookwithme.service.world_context import Place
     from bookwithme.service.worlds.worlds import Scenario
     from bookwithme.storage.journal import Entry
     from bookwithme.storage.messages import Message

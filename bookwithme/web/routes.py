@@ -1,13 +1,14 @@
-"""Every blueprint of the house, in the order of the contract's pages."""
+"""Every blueprint of the web, in the order of the contract's pages."""
 
 from bookwithme.web import api
-from bookwithme.web.attendee import card_images, manage, published, scheduling
 from bookwithme.web.admin import console
-from bookwithme.web.control import clock, calendars, faults, journal, mailboxes, worlds, invitations, mail_viewer, start
-from bookwithme.web.organizer import editor, page, bookings, calendars, sharing, signature
-from bookwithme.web.platform import probes
+from bookwithme.web.attendee import card_images, manage, published, scheduling
+from bookwithme.web.control import calendars as mailbox_calendars
+from bookwithme.web.control import clock, faults, journal, mail_viewer, mailboxes, start, worlds
+from bookwithme.web.organizer import bookings, calendars, editor, page, sharing, signature
+from bookwithme.web.platform import invitations, probes
 
-ORGANIZER_MODE = (organizer, editor, own_bookings, own_calendars, sharing)
+ORGANIZER_MODE = (page, editor, bookings, calendars, sharing)
 """Modules of one blueprint: importing them puts their routes on it."""
 
 BLUEPRINTS = (
@@ -23,7 +24,7 @@ BLUEPRINTS = (
     clock.blueprint,
     worlds.blueprint,
     mailboxes.blueprint,
-    calendars.blueprint,
+    mailbox_calendars.blueprint,
     journal.blueprint,
     faults.blueprint,
     console.blueprint,

@@ -123,8 +123,8 @@ def late():
 """
     tree = ast.parse(text)
     assert set(imported(tree)) == {
-        "bookwithme.web.platform.errors", "bookwithme.clock", "bookwithme.neighbour", "sqlalchemy.engine",
-        "os.path",
+        "bookwithme.web.platform.errors", "bookwithme.clock", "bookwithme.neighbour",
+        "sqlalchemy.engine", "os.path",
     }  # fmt: skip
     assert (own(tree), libraries(tree)) == ({"web", "clock", "neighbour"}, {"sqlalchemy"})
     assert standard(tree) == {"os.path"}

@@ -10,8 +10,8 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
 from bookwithme.service.admin import administration
-from bookwithme.service.world_context import Place
 from bookwithme.service.admin.policies import Desk, desk
+from bookwithme.service.world_context import Place
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 

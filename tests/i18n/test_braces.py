@@ -5,8 +5,8 @@ from string import Formatter
 import pytest
 
 from bookwithme import i18n
-from bookwithme.ical.fetching import feed
 from bookwithme.ical import remarks
+from bookwithme.ical.fetching import feed
 
 
 def sentences():

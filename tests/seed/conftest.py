@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bookwithme.service.worlds import worlds
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import worlds
 from bookwithme.storage.engine import Store
 from tests.seed.worlds_at import load
 

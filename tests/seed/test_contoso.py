@@ -9,11 +9,11 @@ import pytest
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import Interval
 from bookwithme.exchange.console import run
-from bookwithme.service.worlds import worlds
-from bookwithme.service.availability.calendars import busy_periods
-from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.access_gate import Allowed, decision_for
 from bookwithme.service.admin.policies import desk
+from bookwithme.service.availability.calendars import busy_periods
+from bookwithme.service.availability.open_times import open_slots
+from bookwithme.service.worlds import worlds
 from tests.seed.worlds_at import DATES, MONDAY, load
 
 PARIS = ZoneInfo("Europe/Paris")

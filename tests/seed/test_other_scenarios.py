@@ -7,9 +7,9 @@ import pytest
 
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import PageState
-from bookwithme.service.worlds import worlds
-from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.access_gate import Allowed, decision_for
+from bookwithme.service.availability.open_times import open_slots
+from bookwithme.service.worlds import worlds
 from tests.seed.worlds_at import DATES, MONDAY
 
 

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from freezegun import freeze_time
 
-from bookwithme.service.worlds import worlds
+from bookwithme.service.access_gate import Allowed
 from bookwithme.service.availability.calendars import health
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.access_gate import Allowed
+from bookwithme.service.worlds import worlds
 from tests.seed.worlds_at import DATES
 
 SCENARIOS = [each.name for each in worlds.scenarios()]

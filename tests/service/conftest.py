@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks
 from bookwithme.storage.engine import Store
 from tests.calendar_server import calendar_server
 from tests.service.availability.feeding import ADELE, GOOD, LOCAL, NOW

@@ -11,9 +11,9 @@ from bookwithme.app import create_app
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 

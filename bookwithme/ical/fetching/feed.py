@@ -21,8 +21,8 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.ical.fetching.addresses import is_public
 from bookwithme.ical.limits import MAX_BYTES
-from bookwithme.ical.text.lines import text_of
 from bookwithme.ical.remarks import Remark, mark
+from bookwithme.ical.text.lines import text_of
 
 BAD_ADDRESS = mark("The address of the calendar is not one that can be fetched.")
 FORBIDDEN = mark("The address of the calendar leads into a network that is off limits.")

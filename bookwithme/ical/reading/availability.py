@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical import remarks
-from bookwithme.ical.reading.context import Context, Output
 from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
-from bookwithme.ical.text.lines import value_of
+from bookwithme.ical.reading.context import Context, Output
 from bookwithme.ical.reading.series import read_series
 from bookwithme.ical.reading.status import status_of_type
+from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.values import DAY, duration
 
 if TYPE_CHECKING:

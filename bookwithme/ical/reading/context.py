@@ -9,14 +9,14 @@ from bookwithme.ical import remarks
 from bookwithme.ical.limits import MAX_TEXT
 from bookwithme.ical.text.lines import parameters, text_value, value_of
 from bookwithme.ical.values import DAY, Written, written
-from bookwithme.ical.zones.vtimezone import compile_zone
 from bookwithme.ical.zones.names import zone_named
 from bookwithme.ical.zones.offsets import UTC, Zone
+from bookwithme.ical.zones.vtimezone import compile_zone
 
 if TYPE_CHECKING:
     from bookwithme.domain.freebusy import Status
-    from bookwithme.ical.text.components import Calendar, Component
     from bookwithme.ical.limits import Budget
+    from bookwithme.ical.text.components import Calendar, Component
 
     Period = tuple[int, int, Status, int]
 

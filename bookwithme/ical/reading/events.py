@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
-from bookwithme.ical.reading.context import Moment
 from bookwithme.ical.limits import LAST_SECOND
-from bookwithme.ical.text.lines import value_of
+from bookwithme.ical.reading.context import Moment
 from bookwithme.ical.reading.status import status_of
+from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.values import DAY, Span, duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookwithme.domain.freebusy import Status
-    from bookwithme.ical.text.components import Component
     from bookwithme.ical.reading.context import Context, Output
+    from bookwithme.ical.text.components import Component
     from bookwithme.ical.zones.offsets import Zone
 
 _ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"

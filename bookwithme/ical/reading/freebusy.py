@@ -10,8 +10,8 @@ from bookwithme.ical.reading.status import status_of_type
 from bookwithme.ical.values import DAY, duration, written
 
 if TYPE_CHECKING:
-    from bookwithme.ical.text.components import Component
     from bookwithme.ical.reading.context import Context
+    from bookwithme.ical.text.components import Component
 
 
 def read_freebusy(component: Component, context: Context) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
-from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.rules.plain import plain_instances
 from bookwithme.ical.rules.recurrence import instances
 from bookwithme.ical.rules.rrule import NoRuleError, Rule, parse
+from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.values import DAY, Span, duration, written
 
 if TYPE_CHECKING:

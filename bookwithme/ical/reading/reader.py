@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
-from bookwithme.ical.reading.availability import read_availabilities
-from bookwithme.ical.text.components import Calendar, Component, assemble
-from bookwithme.ical.reading.context import Context, Output, Source
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
-from bookwithme.ical.reading.freebusy import read_freebusy
 from bookwithme.ical.limits import MAX_BYTES, MAX_LINES, Budget
-from bookwithme.ical.text.lines import content_lines, text_of, value_of
-from bookwithme.ical.remarks import Remark, Report
+from bookwithme.ical.reading.availability import read_availabilities
+from bookwithme.ical.reading.context import Context, Output, Source
+from bookwithme.ical.reading.freebusy import read_freebusy
 from bookwithme.ical.reading.series import read_series
+from bookwithme.ical.remarks import Remark, Report
+from bookwithme.ical.text.components import Calendar, Component, assemble
+from bookwithme.ical.text.lines import content_lines, text_of, value_of
 from bookwithme.ical.zones.offsets import NamedZone
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.ical import remarks
-from bookwithme.ical.reading.events import Event, read_event
 from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
+from bookwithme.ical.reading.events import Event, read_event
 from bookwithme.ical.reading.occurrences import Occurrences
 from bookwithme.ical.values import DAY, Span, written
 from bookwithme.ical.zones.offsets import UTC
@@ -20,8 +20,8 @@ from bookwithme.ical.zones.offsets import UTC
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bookwithme.ical.text.components import Component
     from bookwithme.ical.reading.context import Context
+    from bookwithme.ical.text.components import Component
 
 
 @dataclass(slots=True)

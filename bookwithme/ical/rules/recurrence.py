@@ -16,8 +16,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bookwithme.ical.rules.days import days_of_month, days_of_year, fits
 from bookwithme.ical.limits import OverBudgetError
+from bookwithme.ical.rules.days import days_of_month, days_of_year, fits
 from bookwithme.ical.rules.rrule import Frequency, Rule
 from bookwithme.ical.values import DAY, EPOCH
 

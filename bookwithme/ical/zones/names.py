@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from bookwithme.ical.zones.vtimezone import utc_offset
 from bookwithme.ical.zones.offsets import NamedZone, Zone, fixed
+from bookwithme.ical.zones.vtimezone import utc_offset
 
 _PREFIX = re.compile(r"\((?:UTC|GMT)([+-]\d\d:?\d\d)?\)\s*", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?", re.IGNORECASE)

@@ -10,17 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from bookwithme.ical.limits import OverBudgetError
-from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.rules.recurrence import instances
 from bookwithme.ical.rules.rrule import NoRuleError, parse
+from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.values import DAY, day, written
 from bookwithme.ical.zones.offsets import Onset, RuledZone, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bookwithme.ical.text.components import Component
     from bookwithme.ical.limits import Budget
+    from bookwithme.ical.text.components import Component
 
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d):?(\d\d)?", re.ASCII)
 _EARLIEST = day("19680101")

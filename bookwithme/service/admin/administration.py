@@ -14,10 +14,10 @@ from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
 from bookwithme.domain.policy_delay import pending
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
-from bookwithme.service.availability.calendars import roll_horizon
-from bookwithme.service.documents.exporting import settings_json
-from bookwithme.service.availability.feeds import refresh_due
 from bookwithme.service.access_gate import decision_for, mailbox_at, organization_of
+from bookwithme.service.availability.calendars import roll_horizon
+from bookwithme.service.availability.feeds import refresh_due
+from bookwithme.service.documents.exporting import settings_json
 from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:

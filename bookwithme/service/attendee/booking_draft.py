@@ -6,6 +6,8 @@ longer fits what it was made of, it is made again too.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,15 +17,36 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import Notice
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bookwithme.domain.booking import Attendee
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.mail.letters import Pair
-    from bookwithme.service.world_context import Place
-    from bookwithme.service.attendee.scheduling import Request
     from bookwithme.service.attendee.address_resolution import TypeTarget
+    from bookwithme.service.world_context import Place
 
 FRESH = timedelta(minutes=1)
 """A draft may wait so long for the lock, in the world's time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRequest:
+    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them.
+
+    Without a zone it is the organizer's.
+    """
+
+    start: datetime
+    attendee: Attendee
+    time_zone: str | None = None
+    language: str = "en"
+
+    def body_hash(self, guid: UUID | str, bookingcode: str | None) -> str:
+        """The same for the same request: what an Idempotency-Key is held against."""
+        who = (self.attendee.name, self.attendee.email, self.attendee.notes)
+        what = (str(guid), bookingcode, self.start.isoformat(), self.time_zone, *who)
+        return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +77,7 @@ def _ids(target: TypeTarget) -> tuple[int, int, int | None]:
     return target.mailbox.id, target.kind.id, target.link.id if target.link else None
 
 
-def draft_ahead(place: Place, target: TypeTarget, request: Request) -> Draft | None:
+def draft_ahead(place: Place, target: TypeTarget, request: BookingRequest) -> Draft | None:
     """Draft inside a reading unit; None where it would be in vain.
 
     That is for a time that is not open, and in a world with a seed, whose GUIDs and secrets come
@@ -67,14 +90,14 @@ def draft_ahead(place: Place, target: TypeTarget, request: Request) -> Draft | N
     return draft(place, target, request)
 
 
-def draft(place: Place, target: TypeTarget, request: Request) -> Draft:
+def draft(place: Place, target: TypeTarget, request: BookingRequest) -> Draft:
     """Make a booking of a request, and its mails."""
     booking, now = _new_booking(target, request), target.allowed.now
     letters = Notice(place, target.mailbox, booking, now).booked()
     return Draft(booking, letters, target.mailbox, target.kind, now)
 
 
-def _new_booking(target: TypeTarget, request: Request) -> Booking:
+def _new_booking(target: TypeTarget, request: BookingRequest) -> Booking:
     work, kind, mailbox = target.allowed.work, target.kind, target.mailbox
     mailbox_id, type_id, link_id = _ids(target)
     teams = kind.has_teams(page_says=mailbox.page.teams_for_all)

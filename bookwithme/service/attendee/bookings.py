@@ -14,8 +14,8 @@ from bookwithme.domain.errors import (
 )
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
-from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import Notice
 from bookwithme.service.mail.outbox import post_all
 

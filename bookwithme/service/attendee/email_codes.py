@@ -16,24 +16,24 @@ from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, TooManyRequests
 from bookwithme.domain.interval import Interval
 from bookwithme.mail.letters import verification_code
-from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.attendee.booking_draft import draft_ahead
-from bookwithme.service.mail.outbox import post
 from bookwithme.service.attendee.scheduling import (
     address_hash,
     make_booking,
     remembered,
     type_target,
 )
+from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.mail.outbox import post
 from bookwithme.storage.verifications import Verification
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bookwithme.domain.booking import Booking
-    from bookwithme.service.world_context import Place
-    from bookwithme.service.attendee.scheduling import Request
     from bookwithme.service.attendee.address_resolution import Address, TypeTarget
+    from bookwithme.service.attendee.booking_draft import BookingRequest
+    from bookwithme.service.world_context import Place
     from bookwithme.storage.work import Work
 
 TRIES = 5
@@ -41,7 +41,7 @@ SENDS = 5
 """So many codes an address gets for one type within a lifetime, resends included."""
 
 
-def send_code(place: Place, address: Address, request: Request) -> str:
+def send_code(place: Place, address: Address, request: BookingRequest) -> str:
     """Mail a code; the secret that the next form carries.
 
     Raises:
@@ -55,7 +55,7 @@ def send_code(place: Place, address: Address, request: Request) -> str:
         return _send(work, target, request)
 
 
-def _send(work: Work, target: TypeTarget, request: Request) -> str:
+def _send(work: Work, target: TypeTarget, request: BookingRequest) -> str:
     really = clock.system_now()
     email = request.attendee.email
     if len(work.verifications.sent_to(target.kind.id, email, really - CODE_LIFETIME)) >= SENDS:
@@ -87,7 +87,7 @@ def _send(work: Work, target: TypeTarget, request: Request) -> str:
 
 
 def book_with_code(
-    place: Place, address: Address, request: Request, secret: str, code: str
+    place: Place, address: Address, request: BookingRequest, secret: str, code: str
 ) -> Booking:
     """Book with the code that was mailed; a double click is the same booking.
 
@@ -117,7 +117,7 @@ def book_with_code(
     raise CodeWrong(tries_left=TRIES - verification.tries - 1)
 
 
-def _usable(work: Work, target: TypeTarget, request: Request, secret: str) -> Verification:
+def _usable(work: Work, target: TypeTarget, request: BookingRequest, secret: str) -> Verification:
     verification = work.verifications.by_secret(secret)
     if verification is None or not _bound_to(verification, target, request):
         raise CodeExpired
@@ -127,7 +127,7 @@ def _usable(work: Work, target: TypeTarget, request: Request, secret: str) -> Ve
     return verification
 
 
-def _bound_to(verification: Verification, target: TypeTarget, request: Request) -> bool:
+def _bound_to(verification: Verification, target: TypeTarget, request: BookingRequest) -> bool:
     link_id = target.link.id if target.link else None
     return (
         verification.meeting_type_id == target.kind.id

@@ -10,11 +10,11 @@ from bookwithme.domain.addresses import type_token
 from bookwithme.domain.errors import MeetingTypeDeleted
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
-from bookwithme.service.attendee.bookings import Managed, by_secret, found
 from bookwithme.service.access_gate import admit
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.bookings import Managed, by_secret, found
 from bookwithme.service.attendee.month import Month, Wish, month_of
 from bookwithme.service.mail.booking_mails import Notice
-from bookwithme.service.attendee.address_resolution import Address
 
 if TYPE_CHECKING:
     from bookwithme.service.world_context import Place

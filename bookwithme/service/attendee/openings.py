@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bookwithme.domain.links import PrivateLink
-    from bookwithme.service.world_context import Place
     from bookwithme.service.attendee.address_resolution import Address
+    from bookwithme.service.world_context import Place
     from bookwithme.storage.work import Work
 
 PREVIEW_BOTS = (

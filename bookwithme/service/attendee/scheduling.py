@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.addresses import parse_type_token
 from bookwithme.domain.errors import IdempotencyConflict, LinkConsumed, NotFound, SlotUnavailable
-from bookwithme.service.availability.open_times import can_start, closed_slots, open_slots, written_slots
-from bookwithme.service.attendee.booking_draft import Draft, draft, draft_ahead
 from bookwithme.service.access_gate import admit
+from bookwithme.service.attendee.address_resolution import (
+    Address,
+    TypeTarget,
+    open_address,
+    open_type,
+)
+from bookwithme.service.attendee.booking_draft import BookingRequest, Draft, draft, draft_ahead
 from bookwithme.service.attendee.month import ANYTHING, Month, Wish, month_of
-from bookwithme.service.organizer.meeting_types import own_type
+from bookwithme.service.availability.open_times import (
+    can_start,
+    closed_slots,
+    open_slots,
+    written_slots,
+)
 from bookwithme.service.mail.outbox import post_all
-from bookwithme.service.attendee.address_resolution import Address, TypeTarget, open_address, open_type
+from bookwithme.service.organizer.meeting_types import own_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bookwithme.domain.booking import Attendee, Booking
+    from bookwithme.domain.booking import Booking
     from bookwithme.domain.explain import Closed
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.links import PrivateLink
@@ -104,27 +112,12 @@ def explained(place: Place, guid: UUID, within: Interval) -> tuple[str, list[Clo
         return written_slots(allowed, kind, within), closed_slots(allowed, kind, within)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them.
-
-    Without a zone it is the organizer's.
-    """
-
-    start: datetime
-    attendee: Attendee
-    time_zone: str | None = None
-    language: str = "en"
-
-    def body_hash(self, guid: UUID | str, bookingcode: str | None) -> str:
-        """The same for the same request: what an Idempotency-Key is held against."""
-        who = (self.attendee.name, self.attendee.email, self.attendee.notes)
-        what = (str(guid), bookingcode, self.start.isoformat(), self.time_zone, *who)
-        return hashlib.sha256(json.dumps(what).encode()).hexdigest()
-
-
 def book(
-    place: Place, guid: UUID, bookingcode: str | None, request: Request, key: str | None = None
+    place: Place,
+    guid: UUID,
+    bookingcode: str | None,
+    request: BookingRequest,
+    key: str | None = None,
 ) -> tuple[Mailbox, Booking]:
     """Book a time by a type's GUID; no e-mail code is asked for.
 
@@ -176,7 +169,7 @@ def remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] 
     return mailbox, booking
 
 
-def book_address(place: Place, address: Address, request: Request, key: str) -> Booking:
+def book_address(place: Place, address: Address, request: BookingRequest, key: str) -> Booking:
     """Book a time by the address of a type or link; a double click is the same booking.
 
     `key`: what the form carries, another one each time that it is shown; raises as `book`.
@@ -194,7 +187,7 @@ def book_address(place: Place, address: Address, request: Request, key: str) -> 
         return booking
 
 
-def address_hash(address: Address, request: Request) -> str:
+def address_hash(address: Address, request: BookingRequest) -> str:
     """The same for the same form sent twice."""
     return request.body_hash(f"{address.page}/{address.token}", address.bookingcode)
 
@@ -208,7 +201,7 @@ def type_target(work: Work, address: Address) -> TypeTarget:
 
 
 def make_booking(
-    place: Place, target: TypeTarget, request: Request, ready: Draft | None
+    place: Place, target: TypeTarget, request: BookingRequest, ready: Draft | None
 ) -> Booking:
     """Inside a writing unit: the time is open, the link pays, the mails lie in the outbox.
 

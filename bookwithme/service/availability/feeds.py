@@ -26,7 +26,7 @@ from bookwithme.ical.fetching.feed import (
 )
 from bookwithme.ical.fetching.refresh import SHORTEST, USUAL, refresh_interval
 from bookwithme.ical.remarks import Remark
-from bookwithme.service.faults import faults
+from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import (
     calendar_of,
     check_name,
@@ -37,7 +37,7 @@ from bookwithme.service.availability.calendars import (
     keep,
     kept_report,
 )
-from bookwithme.service.access_gate import mailbox_at
+from bookwithme.service.faults import faults
 from bookwithme.storage.calendars import Calendar
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import BusyPeriod, Status, blocking, merged
 from bookwithme.domain.interval import Interval
-from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.access_gate import mailbox_at
+from bookwithme.service.availability.calendars import busy_periods
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox

@@ -12,12 +12,11 @@ from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
 from bookwithme.domain.settings import WorldSettings
-from bookwithme.service.documents import parts as parts
-from bookwithme.service.documents import records as records
-from bookwithme.service.documents import values as d
 from bookwithme.service import fields as f
 from bookwithme.service.admin.administration import found_organization
 from bookwithme.service.availability.calendars import content_hash, expand, horizon, keep
+from bookwithme.service.documents import parts, records
+from bookwithme.service.documents import values as d
 from bookwithme.service.documents.checks import check_bookings, check_keys
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.organizations import PolicyRecord

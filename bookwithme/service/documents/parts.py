@@ -13,10 +13,10 @@ from bookwithme.domain.mailbox import Mailbox, Page
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.ical.writing.relocate import shift_weeks
 from bookwithme.resources import SEED_DATA
-from bookwithme.service.documents import values as d
 from bookwithme.service import fields as f
 from bookwithme.service import wire
 from bookwithme.service.availability.calendars import check_name
+from bookwithme.service.documents import values as d
 
 if TYPE_CHECKING:
     from bookwithme.service.documents.values import Moments

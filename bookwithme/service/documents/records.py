@@ -11,9 +11,9 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import BUFFERS, DURATIONS
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.ical.text.folding import fold, unfold
-from bookwithme.service.documents import values as d
 from bookwithme.service import fields as f
 from bookwithme.service import wire
+from bookwithme.service.documents import values as d
 from bookwithme.storage.messages import Message
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
-from bookwithme.service.documents import values as d
 from bookwithme.service import fields as f
+from bookwithme.service.documents import values as d
 from bookwithme.service.world_context import world_path
 from bookwithme.storage.faults import Fault
 
@@ -37,7 +37,7 @@ _METHOD = re.compile(r"[A-Z]{1,16}")
 _SECONDS = re.compile(r"PT(\d{1,5}(?:\.\d{1,6})?)S", re.ASCII)
 
 
-def faults(place: Place) -> list[Fault]:
+def all_faults(place: Place) -> list[Fault]:
     """The world's faults, in the order in which they are tried; raises NotFound."""
     return place.look(lambda work: work.recall("faults", work.faults.all))
 
@@ -112,7 +112,7 @@ def _strikes_of_kind(work: Work, kind: str) -> bool:
 
 def _struck(place: Place, fits: Callable[[Fault], bool]) -> Fault | None:
     try:
-        fitting = [each for each in faults(place) if fits(each)]
+        fitting = [each for each in all_faults(place) if fits(each)]
         if not fitting or fitting[0].is_certain:
             return fitting[0] if fitting else None
         with place.write() as work:

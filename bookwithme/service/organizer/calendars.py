@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookwithme.service.access_gate import admit, mailbox_at
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.calendars import (
     check_name,
@@ -13,7 +14,6 @@ from bookwithme.service.availability.calendars import (
     put_calendar,
     with_health,
 )
-from bookwithme.service.access_gate import admit, mailbox_at
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox

@@ -10,8 +10,8 @@ from uuid import UUID
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.meeting_type import TYPES_A_PAGE, MeetingType, Visibility
 from bookwithme.domain.settings import PROVISIONING_TIME, SLOW_PROVISIONING_TIME, Provisioning
-from bookwithme.service.faults import faults
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.faults import faults
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,8 +12,8 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import open_times
-from bookwithme.service.availability.open_times import closed_slots, diary, open_slots
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.availability.open_times import closed_slots, diary, open_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,8 +13,8 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
-from bookwithme.service.organizer.meeting_types import own_type
 from bookwithme.service.mail.outbox import post
+from bookwithme.service.organizer.meeting_types import own_type
 
 if TYPE_CHECKING:
     from datetime import datetime

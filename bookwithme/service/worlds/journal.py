@@ -74,7 +74,7 @@ def _sequence(place: Place) -> int:
         return work.scope.sequence
 
 
-def journal(
+def entries(
     place: Place, kind: str | None, after: int, seconds: float, text: str = ""
 ) -> list[Entry]:
     """What happened after an entry, of one kind or of all; waits for the first to come.
@@ -89,7 +89,7 @@ def journal(
     return wait_for(look, seconds)
 
 
-def clear_journal(place: Place) -> None:
+def clear_entries(place: Place) -> None:
     """Forget what happened; raises NotFound."""
     with place.write() as work:
         work.journal.clear()

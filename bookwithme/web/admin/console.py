@@ -16,11 +16,11 @@ from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, run
 from bookwithme.exchange.settings import properties
 from bookwithme.i18n import mark
-from bookwithme.service.admin import administration, policies, console_history
-from bookwithme.service.worlds import clocks
+from bookwithme.service.admin import administration, console_history, policies
 from bookwithme.service.admin.overview import changed_steps, overview
-from bookwithme.service.world_context import world_path
 from bookwithme.service.wire import instant_text
+from bookwithme.service.world_context import world_path
+from bookwithme.service.worlds import clocks
 from bookwithme.web.admin import document_commands
 from bookwithme.web.platform.request_context import persona, place
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint
 
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import bookings, scheduling
-from bookwithme.service import wire
 from bookwithme.service import fields as f
+from bookwithme.service import wire
 from bookwithme.service.answers import booking_json
+from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.web.api.request_bodies import idempotency_key, json_body, language, query
 from bookwithme.web.platform.request_context import place
 
@@ -35,9 +36,7 @@ def book(guid: UUID) -> ResponseReturnValue:
     key = idempotency_key()
     read.done()
     attendee = Attendee(name, email, notes)
-    request = scheduling.Request(
-        start=start, attendee=attendee, time_zone=zone, language=written_in
-    )
+    request = BookingRequest(start=start, attendee=attendee, time_zone=zone, language=written_in)
     _mailbox, booking = scheduling.book(place(), guid, code, request, key)
     return _one(booking.guid), 201
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint
 
-from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
-from bookwithme.service.documents import values
 from bookwithme.service import fields as f
+from bookwithme.service.admin import administration
+from bookwithme.service.documents import values
 from bookwithme.service.documents.exporting import settings_json
+from bookwithme.service.worlds import clocks
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.platform.request_context import place
 

@@ -19,7 +19,7 @@ blueprint = Blueprint("faults", __name__)
 @blueprint.get("/faults")
 def all_faults() -> dict[str, Any]:
     """The faults that can still strike, in the order in which they are tried."""
-    return faults.faults_json(faults.faults(place()))
+    return faults.faults_json(faults.all_faults(place()))
 
 
 @blueprint.put("/faults")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint
 
 from bookwithme.service import fields as f
-from bookwithme.service.organizer import sharing
 from bookwithme.service.answers import event_json, link_json, message_json
+from bookwithme.service.organizer import sharing
 from bookwithme.web.api.request_bodies import json_body, language
 from bookwithme.web.platform.request_context import place
 

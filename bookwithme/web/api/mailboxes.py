@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, request
 
 from bookwithme.domain.mailbox import field_problems
-from bookwithme.service.admin import administration
-from bookwithme.service.availability import calendars, feeds
-from bookwithme.service import wire
 from bookwithme.service import fields as f
+from bookwithme.service import wire
+from bookwithme.service.admin import administration
 from bookwithme.service.answers import access_json, calendar_json, freebusy_json, mailbox_json
+from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.api.request_bodies import MIB, json_body, language, query, raw_body, window
 from bookwithme.web.platform.request_context import place

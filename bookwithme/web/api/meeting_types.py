@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, json, request
 
 from bookwithme.service import fields as f
-from bookwithme.service.organizer import meeting_types
-from bookwithme.service.attendee import scheduling
 from bookwithme.service import wire
 from bookwithme.service.answers import closed_json, page_json, type_json
+from bookwithme.service.attendee import scheduling
+from bookwithme.service.organizer import meeting_types
 from bookwithme.web.api.request_bodies import flag, json_body, query, window
 from bookwithme.web.platform.request_context import place
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response
 
 from bookwithme.service import fields as f
-from bookwithme.service.mail import outbox
-from bookwithme.service.worlds import journal
 from bookwithme.service.answers import entry_json, message_json
+from bookwithme.service.mail import outbox
+from bookwithme.service.worlds.journal import clear_entries, entries, wait_for_messages
 from bookwithme.web.api.request_bodies import number, query, seconds
 from bookwithme.web.platform.request_context import place
 
@@ -28,7 +28,7 @@ def all_messages() -> dict[str, Any]:
     to, subject = read.read("to", f.text, ""), read.read("subject", f.text, "")
     wait = read.read("wait", seconds, 0.0)
     read.done()
-    found = journal.wait_for_messages(place(), to, subject, wait)
+    found = wait_for_messages(place(), to, subject, wait)
     return {"messages": [message_json(each) for each in found]}
 
 
@@ -60,12 +60,12 @@ def journal() -> dict[str, Any]:
     kind, text = read.read("kind", f.text, None), read.read("text", f.text, "")
     after, wait = read.read("after", number, 0), read.read("wait", seconds, 0.0)
     read.done()
-    found = journal.journal(place(), kind, after, wait, text)
+    found = entries(place(), kind, after, wait, text)
     return {"entries": [entry_json(each) for each in found]}
 
 
 @blueprint.delete("/journal")
 def clear_journal() -> ResponseReturnValue:
     """Forget what happened."""
-    journal.clear_journal(place())
+    clear_entries(place())
     return "", 204

@@ -15,8 +15,8 @@ from bookwithme.domain import errors as e
 from bookwithme.web.api import answer_schemas, world_schema
 from bookwithme.web.api.operations import OPERATIONS, Operation
 from bookwithme.web.api.schema import GUID, TEXT, Schema
-from bookwithme.web.platform.request_context import place
 from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bookwithme.domain import errors as e
+from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.web.api.answer_schemas import plural
 from bookwithme.web.api.request_bodies import LONGEST_WAIT
 from bookwithme.web.api.schema import FLAG, GUID, INSTANT, TEXT, Schema, answer, listed, ref
@@ -48,7 +49,7 @@ def _gone(*errors: type[e.BookwithmeError]) -> Operation:
     return Operation(None, 204, errors=errors)
 
 
-_CLOSED = (e.AccessDenied,)
+_CLOSED = (AccessDenied,)
 _DEAD = (e.LinkExpired, e.LinkConsumed, e.LinkRevoked)
 _WAIT: Schema = {"type": "number", "minimum": 0, "maximum": LONGEST_WAIT}
 _WAITS = {"wait": (_WAIT | {"description": "So many seconds for the first that fits."}, False)}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
 
-from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service import fields as f
+from bookwithme.service.admin import administration
 from bookwithme.service.answers import snapshot_json
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.platform.request_context import place
 

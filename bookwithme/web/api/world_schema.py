@@ -10,8 +10,8 @@ from bookwithme.domain.access import AccessRules
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.mailbox import BANNERS
 from bookwithme.domain.settings import PolicyDelay, Provisioning
-from bookwithme.service.worlds.clocks import MODES
 from bookwithme.service.documents.values import VERSION
+from bookwithme.service.worlds.clocks import MODES
 from bookwithme.web.api import schema as s
 from bookwithme.web.api.schema import (
     COUNT,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, json
 
 from bookwithme.service import fields as f
-from bookwithme.service.worlds import worlds
 from bookwithme.service.answers import scenario_json, world_json
+from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import MIB, json_body, root
 from bookwithme.web.api.world_schema import world_schema
 from bookwithme.web.platform.request_context import place

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 
 from bookwithme import i18n, pictures
 from bookwithme.domain.errors import NotFound
-from bookwithme.service.organizer import signatures
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.organizer import signatures
 from bookwithme.web.attendee.cards import Subject, face
 from bookwithme.web.platform.request_context import place
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.i18n import Language
-    from bookwithme.service.world_context import Place
     from bookwithme.service.attendee.scheduling import SchedulingView
+    from bookwithme.service.world_context import Place
 
 
 class Card(NamedTuple):

@@ -24,9 +24,9 @@ from bookwithme.service.attendee import bookings, managing
 from bookwithme.service.attendee.bookings import by_secret
 from bookwithme.service.attendee.near_misses import missed_manage
 from bookwithme.web.attendee import queries
-from bookwithme.web.platform.request_context import lang, place
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, trail
+from bookwithme.web.platform.request_context import lang, place
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,8 +11,8 @@ from flask import request
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.web.platform.request_context import place
 from bookwithme.web.platform.injected_faults import is_dropped
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

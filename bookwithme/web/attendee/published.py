@@ -10,8 +10,8 @@ from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import published
 from bookwithme.service.attendee.near_misses import missed_published
-from bookwithme.web.platform.request_context import place
 from bookwithme.web.attendee.openings import noting_unknown
+from bookwithme.web.platform.request_context import place
 
 blueprint = Blueprint("published", __name__)
 blueprint.after_request(noting_unknown(missed_published))
@@ -20,10 +20,10 @@ blueprint.after_request(noting_unknown(missed_published))
 @blueprint.get("/owa/calendar/<page>/<secret>/calendar.ics")
 def calendar(page: str, secret: str) -> Response:
     """A mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
-    published = published.published_calendar(place(), page, secret)
-    answer = Response(published.body, content_type="text/calendar; charset=utf-8")
+    calendar_file = published.published_calendar(place(), page, secret)
+    answer = Response(calendar_file.body, content_type="text/calendar; charset=utf-8")
     # Weak: two copies differ in DTSTAMP, which says when they were written and nothing else.
-    answer.set_etag(published.version, weak=True)
+    answer.set_etag(calendar_file.version, weak=True)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.make_conditional(request)
     return answer

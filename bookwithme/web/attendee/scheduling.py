@@ -24,15 +24,16 @@ from bookwithme.domain.errors import (
 from bookwithme.domain.interval import Interval
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
-from bookwithme.service.attendee import scheduling, email_codes
+from bookwithme.service.attendee import email_codes, scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.attendee import queries
-from bookwithme.web.attendee.visitors import Caller, caller, opaque
 from bookwithme.web.attendee.cards import card
-from bookwithme.web.platform.request_context import lang, place
-from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.web.attendee.openings import note_opening
 from bookwithme.web.attendee.queries import Picker, overlapping
+from bookwithme.web.attendee.visitors import Caller, caller, opaque
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_guards import SAFE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,7 +123,7 @@ def _with_code(who: Caller) -> str | Answer | AnyResponse:
     return _booked(booking.manage_secret)
 
 
-def _asked(who: Caller) -> scheduling.Request:
+def _asked(who: Caller) -> BookingRequest:
     """The request that the form makes; raises InvalidInput, SlotUnavailable."""
     draft, start = who.draft(), queries.start()
     attendee = Attendee(draft.name, draft.email, draft.notes)
@@ -131,9 +132,7 @@ def _asked(who: Caller) -> scheduling.Request:
     if not who.guest and not request.form.get("confirm"):
         raise InvalidInput(FieldProblem("confirm", "must be ticked"))
     zone = queries.zone() or ZoneInfo(who.look().mailbox.time_zone)
-    return scheduling.Request(
-        start=start, attendee=attendee, time_zone=zone.key, language=lang().code
-    )
+    return BookingRequest(start=start, attendee=attendee, time_zone=zone.key, language=lang().code)
 
 
 def _booked(secret: str) -> AnyResponse:

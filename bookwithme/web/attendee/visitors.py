@@ -12,8 +12,8 @@ from flask import request, url_for
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.web.attendee import queries
-from bookwithme.web.platform.request_context import persona, place
 from bookwithme.web.attendee.queries import Trail, trail
+from bookwithme.web.platform.request_context import persona, place
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox

@@ -10,11 +10,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.web.control.confirmation import asked_once
-from bookwithme.web.platform.request_context import lang, place
 from bookwithme.web.control.mailboxes import back_to_one, one
-from bookwithme.web.organizer.page import TOO_LARGE
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
+from bookwithme.web.organizer.page import TOO_LARGE
 from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, place
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -11,11 +11,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
-from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks, journal
-from bookwithme.service.documents import values
 from bookwithme.service import fields as f
+from bookwithme.service.admin import administration
+from bookwithme.service.documents import values
 from bookwithme.service.wire import instant_text
+from bookwithme.service.worlds import clocks, journal
 from bookwithme.web.platform.request_context import lang, persona, place
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def back_to(endpoint: str, done: str) -> Response:
 
 
 def _room(problems: dict[str, str]) -> str:
-    moves = journal.journal(place(), "clock", after=0, seconds=0)
+    moves = journal.entries(place(), "clock", after=0, seconds=0)
     return show(
         "room",
         problems,

@@ -8,9 +8,18 @@ from flask import Blueprint, redirect, request, url_for
 
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.i18n import mark
-from bookwithme.service.faults import faults
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.service.faults.faults import (
+    CALENDAR,
+    MAIL,
+    PROVISIONING,
+    REQUEST,
+    add_fault,
+    all_faults,
+    clear_faults,
+    remove_fault,
+)
 from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.platform.request_context import lang, place
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -18,10 +27,10 @@ if TYPE_CHECKING:
 blueprint = Blueprint("control_faults", __name__, url_prefix="/_emulator")
 
 KINDS = {
-    faults.REQUEST: mark("A request fails"),
-    faults.CALENDAR: mark("Calendars cannot be fetched"),
-    faults.MAIL: mark("Mails come back"),
-    faults.PROVISIONING: mark("Setting a page up takes an hour"),
+    REQUEST: mark("A request fails"),
+    CALENDAR: mark("Calendars cannot be fetched"),
+    MAIL: mark("Mails come back"),
+    PROVISIONING: mark("Setting a page up takes an hour"),
 }
 EFFECTS = {
     "status": mark("Answer with a status"),
@@ -56,7 +65,7 @@ def _page(problems: dict[str, str]) -> str:
     return show(
         "faults",
         problems,
-        faults=faults.faults(place()),
+        faults=all_faults(place()),
         kinds=told(KINDS),
         effects=told(EFFECTS),
         methods=[(each, each) for each in METHODS],
@@ -68,7 +77,7 @@ def _page(problems: dict[str, str]) -> str:
 def add() -> Answer | Response:
     """One more fault."""
     try:
-        faults.add_fault(place(), _document())
+        add_fault(place(), _document())
     except InvalidInput as error:
         return _page(_refused(error)), 422
     return back_to("control_faults.faults", "faultAdded")
@@ -82,8 +91,8 @@ def _document() -> dict[str, Any]:
         "probability": percent / 100 if isinstance(percent, int) else percent,
         "times": times,
     }
-    kind = given.get("kind", faults.REQUEST)
-    if kind != faults.REQUEST:
+    kind = given.get("kind", REQUEST)
+    if kind != REQUEST:
         return {"kind": kind, "fault": chances}
     effect: dict[str, Any] = {"delay": _seconds(given.get("delay", "0"))}
     if given.get("effect") == "drop":
@@ -114,12 +123,12 @@ def _refused(error: InvalidInput) -> dict[str, str]:
 @blueprint.post("/faults/<int:number>/delete")
 def remove(number: int) -> Response:
     """Let one thing go right again."""
-    faults.remove_fault(place(), number)
+    remove_fault(place(), number)
     return redirect(url_for("control_faults.faults"), 303)
 
 
 @blueprint.post("/faults/clear")
 def clear() -> Response:
     """Let nothing go wrong any more."""
-    faults.clear_faults(place())
+    clear_faults(place())
     return back_to("control_faults.faults", "faultsCleared")

@@ -12,17 +12,17 @@ from bookwithme.domain.access import COVERED_SUBSCRIPTIONS
 from bookwithme.domain.addresses import page_url
 from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
-from bookwithme.service.admin import administration
 from bookwithme.service import wire
+from bookwithme.service.admin import administration
 from bookwithme.service.answers import mailbox_json
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, cast
-from bookwithme.web.control import mailbox_form
 from bookwithme.web.api.mailboxes import changed_fields, new_fields
-from bookwithme.web.control.confirmation import asked_once
-from bookwithme.web.platform.request_context import lang, persona_address, place
+from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.request_context import lang, persona_address, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
-from bookwithme.service.worlds import worlds
 from bookwithme.service.answers import invite_url
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
+from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import parsed, root
 from bookwithme.web.api.worlds import DOCUMENT
-from bookwithme.web.control.confirmation import asked_once
-from bookwithme.web.platform.request_context import lang, place
 from bookwithme.web.control.clock import Answer, back_to, refused, show
-from bookwithme.web.platform.request_guards import is_operator
+from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_guards import is_operator
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -9,9 +9,9 @@ from flask import request
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import InvalidInput, NotFound
 from bookwithme.service.attendee import bookings as booked
-from bookwithme.web.platform.request_context import place
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
 from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -13,10 +13,19 @@ from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.domain.explain import Because
 from bookwithme.i18n import mark
-from bookwithme.service.organizer import calendars, previews
-from bookwithme.web.platform.request_context import lang, place
-from bookwithme.web.organizer.page import TOO_LARGE, Answer, asked_once, back_to, blueprint, owner, show
+from bookwithme.service.organizer import calendars as own_calendars
+from bookwithme.service.organizer import previews
+from bookwithme.web.organizer.page import (
+    TOO_LARGE,
+    Answer,
+    asked_once,
+    back_to,
+    blueprint,
+    owner,
+    show,
+)
 from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +67,7 @@ def upload() -> Answer | Response:
         name, body = request.form.get("name", "").strip(), uploaded()
         if not body:
             return _page({"body": lang().gettext(NO_FILE)}, name), 422
-        calendars.upload(place(), owner().address, name, body)
+        own_calendars.upload(place(), owner().address, name, body)
     except (RequestEntityTooLarge, CalendarTooLarge):
         return _page({"body": lang().gettext(TOO_LARGE)}), 413
     except InvalidInput as error:
@@ -80,7 +89,7 @@ def uploaded() -> bytes:
 
 def _page(errors: dict[str, str], name: str | None = None, form: str = "upload") -> str:
     """The page; `form`: which of its two forms is shown again, with what is wrong in it."""
-    shelf = calendars.shelf(place(), owner().address)
+    shelf = own_calendars.shelf(place(), owner().address)
     values = {"errors": errors, "name": name, "form": form, "url": request.form.get("url", "")}
     return show("calendars", shelf.mailbox, shelf=shelf, **values)
 
@@ -90,7 +99,7 @@ def subscribe() -> Answer | Response:
     """Fetch a calendar from an address, now and from time to time."""
     name, url = request.form.get("name", "").strip(), request.form.get("url", "")
     try:
-        health = calendars.subscribe(place(), owner().address, name, url)
+        health = own_calendars.subscribe(place(), owner().address, name, url)
     except InvalidInput as error:
         return _page(told_of_feed(error), name, "subscribe"), 422
     return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
@@ -105,7 +114,7 @@ def told_of_feed(error: InvalidInput) -> dict[str, str]:
 def refresh() -> Answer | Response:
     """Fetch a calendar now."""
     name = request.form.get("name", "")
-    health = calendars.refresh(place(), owner().address, name)
+    health = own_calendars.refresh(place(), owner().address, name)
     return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
 
 
@@ -118,7 +127,7 @@ def sentence(message: str, values: Mapping[str, str]) -> str:
 @blueprint.app_template_global()
 def ailing_calendars(mailbox: Mailbox) -> list[tuple[str, Health]]:
     """The mailbox's calendars that cannot be fetched, by name."""
-    return calendars.ailing(place(), mailbox.address)
+    return own_calendars.ailing(place(), mailbox.address)
 
 
 @blueprint.post("/bookwithme/me/calendars/delete")
@@ -130,7 +139,7 @@ def delete_calendar() -> Answer | Response:
     )
     if page := asked_once(question, lang().gettext("Remove")):
         return page
-    calendars.remove(place(), owner().address, name)
+    own_calendars.remove(place(), owner().address, name)
     return back_to("organizer.calendars", "removed")
 
 

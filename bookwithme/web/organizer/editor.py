@@ -12,12 +12,12 @@ from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.meeting_type import CATEGORIES, MeetingType, Visibility
 from bookwithme.i18n import mark
-from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.service import wire
+from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.web.organizer import editor_form
-from bookwithme.web.platform.request_context import lang, place
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
 from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, place
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import (
     link_url,
     page_url,
@@ -20,7 +21,7 @@ from bookwithme.domain.addresses import (
     type_token,
     type_url,
 )
-from bookwithme.domain.errors import AccessDenied, BookwithmeError, Conflict, LinkDead, NotFound
+from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import BANNERS
 from bookwithme.domain.meeting_type import TITLE_LENGTH, Visibility
@@ -28,8 +29,8 @@ from bookwithme.domain.settings import PROVISIONING_TIME
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.sharing import Shared
-from bookwithme.web.platform.request_context import lang, persona, place
 from bookwithme.web.platform.errors import STATUS, note_denial
+from bookwithme.web.platform.request_context import lang, persona, place
 
 if TYPE_CHECKING:
     from uuid import UUID

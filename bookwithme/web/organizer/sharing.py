@@ -15,7 +15,6 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.organizer.sharing import Invitation
-from bookwithme.web.platform.request_context import lang, place
 from bookwithme.web.organizer.page import (
     Answer,
     asked_once,
@@ -26,6 +25,7 @@ from bookwithme.web.organizer.page import (
     show,
 )
 from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, place
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -20,8 +20,8 @@ from bookwithme.i18n import mark
 from bookwithme.service.organizer import signatures
 from bookwithme.service.organizer.signatures import Check, Choice, Signed, Wanted
 from bookwithme.web.attendee.cards import Card, Subject, card_of
-from bookwithme.web.platform.request_context import lang, persona, place
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
+from bookwithme.web.platform.request_context import lang, persona, place
 
 if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink

@@ -10,6 +10,7 @@ from flask import Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bookwithme.domain import errors as e
+from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.service import access_gate
 from bookwithme.web.platform.request_context import place
 
@@ -26,7 +27,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.CalendarTooLarge: 413,
     e.NotFound: 404,
     e.PageNotPublished: 404,
-    e.AccessDenied: 403,
+    AccessDenied: 403,
     e.LinkDead: 410,
     e.LinkExpired: 410,
     e.LinkConsumed: 410,
@@ -51,7 +52,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
 def install(app: Flask) -> None:
     """Answer every error of the family, and what Flask itself refuses."""
     app.register_error_handler(e.BookwithmeError, answer)
-    app.register_error_handler(e.AccessDenied, _denied)
+    app.register_error_handler(AccessDenied, _denied)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -60,12 +61,12 @@ def wants_problem() -> bool:
     return request.path.startswith(API)
 
 
-def _denied(error: e.AccessDenied) -> tuple[Response, int]:
+def _denied(error: AccessDenied) -> tuple[Response, int]:
     note_denial(error)
     return answer(error)
 
 
-def note_denial(error: e.AccessDenied) -> None:
+def note_denial(error: AccessDenied) -> None:
     """Note a decision that closed a request's way."""
     with suppress(e.NotFound):  # a world that is gone has no journal
         access_gate.note_denial(place(), error, request.blueprint or "")
@@ -81,7 +82,7 @@ def answer(error: e.BookwithmeError) -> tuple[Response, int]:
         extra["errors"] = [
             {"field": each.field, "problem": each.problem} for each in error.problems
         ]
-    if isinstance(error, e.AccessDenied):
+    if isinstance(error, AccessDenied):
         extra["reason"] = str(error.decision.reason)
     return problem(status, error.code, str(error), **extra), status
 

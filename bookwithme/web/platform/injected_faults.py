@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from bookwithme.service.faults import faults
-from bookwithme.web.platform.request_context import place
 from bookwithme.web.platform.errors import failed
+from bookwithme.web.platform.request_context import place
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

@@ -14,10 +14,10 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from bookwithme import i18n
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
-from bookwithme.service.faults import faults
 from bookwithme.service.availability import feeds
-from bookwithme.service.worlds import worlds
+from bookwithme.service.faults import faults
 from bookwithme.service.world_context import Place, world_path
+from bookwithme.service.worlds import worlds
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.platform.world_prefix import WORLD
 
@@ -145,7 +145,7 @@ def _ribbon() -> dict[str, Any] | None:
         "zone": ZoneInfo(who.time_zone) if who else ZoneInfo("UTC"),
         "mode": face.state.mode.value,
         "persona": who.display_name if who else None,
-        "faults_on": bool(faults.faults(place())),
+        "faults_on": bool(faults.all_faults(place())),
     }
 
 

@@ -13,8 +13,8 @@ from flask import Response, abort, redirect, request, url_for
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.wire import instant_text
+from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import installation, place
-from bookwithme.web.control.invitations import is_invited
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse

@@ -7,8 +7,8 @@ import pytest
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical import limits, remarks
-from bookwithme.ical.reading.context import Source
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
+from bookwithme.ical.reading.context import Source
 from bookwithme.ical.reading.reader import Reading, read
 from bookwithme.ical.remarks import Remark
 

@@ -9,8 +9,8 @@ from bookwithme import clock
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.admin import administration
-from bookwithme.service.organizer import meeting_types
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import Place
 from bookwithme.storage.engine import Store
 from tests.service.availability.feeding import ADELE, NOW

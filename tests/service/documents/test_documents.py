@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bookwithme.clock import ClockMode
 from bookwithme.domain.errors import InvalidInput
-from bookwithme.service.worlds import worlds
 from bookwithme.service.documents.values import Moments
+from bookwithme.service.worlds import worlds
 from tests.service.whole import BOOKING, CALENDAR, MAILBOX, MEETING_TYPE, MESSAGE, WHOLE
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday

@@ -8,11 +8,11 @@ from bookwithme.domain.interval import Interval
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import Fetcher
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
-from bookwithme.service.faults import faults
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.freebusy import freebusy
+from bookwithme.service.faults import faults
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks
 from tests.calendar_server import calendar, calendar_server
 
 ADELE = "adele@contoso.com"

@@ -8,11 +8,11 @@ from bookwithme import clock
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.mail.relay import parse
 from bookwithme.service.admin import administration
-from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.mail import outbox, relaying
-from bookwithme.service.worlds import worlds
-from bookwithme.service.world_context import Place
 from bookwithme.service.mail.relaying import TRIES, relay_due
+from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import jobs

@@ -12,11 +12,11 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.admin import administration
-from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.attendee import scheduling, email_codes
-from bookwithme.service.world_context import Place
-from bookwithme.service.attendee.scheduling import Request
+from bookwithme.service.attendee import email_codes, scheduling
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.world_context import Place
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_it_tells_of_its_making_and_of_a_code_that_was_sent(place, link):
     address = Address(
         str(link.mailbox.page_name), type_token(link.kind.guid), str(link.link.bookingcode)
     )
-    guest = Request(start=first, attendee=Attendee("Ben", "ben@fabrikam.com"))
+    guest = BookingRequest(start=first, attendee=Attendee("Ben", "ben@fabrikam.com"))
     email_codes.send_code(place, address, guest)
     assert story(place, link) == ["linkCreated", "codeSent"]
 

@@ -15,9 +15,9 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
-from bookwithme.service.attendee.scheduling import Request
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FROZEN = {"mode": "frozen", "now": "2026-11-23T08:00:00Z"}
@@ -44,7 +44,7 @@ def book(place):
     with place.read() as work:
         now = work.now
     slots = scheduling.slots(place, kind.guid, Interval(now, now + timedelta(days=7)))
-    request = Request(start=slots[0].start, attendee=GUEST, time_zone="Europe/Paris")
+    request = BookingRequest(start=slots[0].start, attendee=GUEST, time_zone="Europe/Paris")
     return scheduling.book(place, kind.guid, None, request)[1]
 
 

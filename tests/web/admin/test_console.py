@@ -7,8 +7,8 @@ import pytest
 
 from bookwithme.service.admin import administration, policies
 from bookwithme.service.worlds import journal
-from tests.web.conftest import BLOCKED, ORGANIZER, people
 from tests.web.admin.console_page import BLOCK, PAGE, UNBLOCK, answers, glance, part, type_in, words
+from tests.web.conftest import BLOCKED, ORGANIZER, people
 
 BROKEN = (
     "Set-CASMailbox -Identity adele@contoso.com -EwsApplicationAccessPolicy  EnforceBlockList "
@@ -79,7 +79,7 @@ def test_clear_begins_anew(client, cast):
 def test_a_forged_visit_is_no_name_to_keep_answers_under(client, cast):
     client.set_cookie("bookwithme-console-default", "x" * 500)
     type_in(client, "Get-Help")
-    [entry] = journal.journal(cast.place, "console", 0, 0)
+    [entry] = journal.entries(cast.place, "console", 0, 0)
     assert len(entry.data["visit"]) == 24
 
 
@@ -95,7 +95,7 @@ def test_the_journal_tells_what_was_typed(client, cast):
 def test_an_empty_command_prints_nothing(client, cast, text):
     page = type_in(client, text)
     assert "console__answer" not in page
-    assert journal.journal(cast.place, "console", 0, 0) == []
+    assert journal.entries(cast.place, "console", 0, 0) == []
 
 
 @pytest.mark.parametrize(
@@ -110,11 +110,11 @@ def test_any_text_is_answered_and_shown_as_text(client, cast, text):
 
 
 def test_looking_changes_nothing(client, cast):
-    before = journal.journal(cast.place, None, 0, 0)
+    before = journal.entries(cast.place, None, 0, 0)
     for path in (PAGE, f"{PAGE}?identity={BLOCKED}", f"{PAGE}/complete?text=Set-&cursor=4"):
         assert client.get(path).status_code == 200
         assert client.head(path).status_code == 200
-    assert journal.journal(cast.place, None, 0, 0) == before
+    assert journal.entries(cast.place, None, 0, 0) == before
 
 
 def test_a_console_belongs_to_one_organization(client, cast):

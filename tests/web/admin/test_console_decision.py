@@ -7,8 +7,8 @@ import pytest
 
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.service.admin import administration
-from tests.web.conftest import BLOCKED, NEWCOMER, NOW, ORGANIZER, UNLICENSED, add_mailbox
 from tests.web.admin.console_page import BLOCK, PAGE, glance, part, steps, type_in, words
+from tests.web.conftest import BLOCKED, NEWCOMER, NOW, ORGANIZER, UNLICENSED, add_mailbox
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from bookwithme.app import create_app
-from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.web.api.operations import OPERATIONS

@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.exchange import console
 from bookwithme.resources import SEED_DATA
+from bookwithme.service.admin.policies import desk
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
-from bookwithme.service.admin.policies import desk
 from bookwithme.web.api.world_schema import DEFINITIONS, world_schema
 
 VALIDATOR = Draft202012Validator(world_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)

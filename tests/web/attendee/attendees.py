@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import bookings, scheduling
-from bookwithme.service.mail import outbox
+from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.fields import instant
-from bookwithme.service.attendee.scheduling import Request
+from bookwithme.service.mail import outbox
 from tests.web.conftest import BASE
 
 GUEST = {"name": "Ann Example", "email": "ann@example.org", "notes": "About the plan."}
@@ -96,7 +96,7 @@ def be(client, address):
 
 def book_directly(place, kind, start=PARIS_TEN):
     """Somebody else is quicker."""
-    asked = Request(
+    asked = BookingRequest(
         start=instant(start), attendee=Attendee("Bob", "bob@x.org"), time_zone="Europe/Paris"
     )
     return scheduling.book(place, kind.guid, None, asked)[1]

@@ -7,8 +7,8 @@ from bookwithme import pictures
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.i18n import language
-from bookwithme.service.worlds import clocks
 from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.worlds import clocks
 from bookwithme.web.attendee.cards import Subject, face
 from tests.web.attendee.attendees import local, page_of, private_of, type_of
 from tests.web.conftest import BASE, NOW, ORGANIZER, people

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from bookwithme.service.worlds import clocks, worlds
-from bookwithme.service.organizer import meeting_types
 from bookwithme.service.mail import outbox
+from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks, worlds
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     book,

@@ -4,12 +4,20 @@ import pytest
 
 from bookwithme.domain.addresses import calendar_url, type_token
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.worlds import clocks, journal
-from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.fields import instant
+from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.worlds import clocks, journal
 from tests.web.acting import words
-from tests.web.attendee.attendees import PARIS_TEN, book_directly, local, page_of, private_of, type_of
+from tests.web.attendee.attendees import (
+    PARIS_TEN,
+    book_directly,
+    local,
+    page_of,
+    private_of,
+    type_of,
+)
 from tests.web.conftest import BASE, ORGANIZER
 
 JOURNAL = "/_emulator/journal?kind=unknownLink"
@@ -19,7 +27,7 @@ NOBODYS = "c0ffee00-1234-4321-8888-abcdefabcdef"
 
 def last_miss(place):
     """What the journal tells of the last address that named nothing."""
-    data = journal.journal(place, "unknownLink", 0, 0)[-1].data
+    data = journal.entries(place, "unknownLink", 0, 0)[-1].data
     return {name: data[name] for name in ABOUT if name in data}
 
 
@@ -54,7 +62,7 @@ def test_a_spoiled_code_is_told_with_the_one_that_was_meant_and_its_state(
 
 def consume(cast, shared):
     """Book by a link."""
-    asked = scheduling.Request(start=instant(PARIS_TEN), attendee=Attendee("Ann", "ann@x.org"))
+    asked = BookingRequest(start=instant(PARIS_TEN), attendee=Attendee("Ann", "ann@x.org"))
     scheduling.book(cast.place, shared.kind.guid, str(shared.link.bookingcode), asked)
 
 
@@ -161,7 +169,7 @@ def test_no_entry_of_the_journal_holds_a_secret(client, cast, place):
     secrets = (booking.manage_secret, cast.organizer.calendar_secret)
     client.get(f"/bookwithme/manage/{booking.manage_secret}x", headers={"User-Agent": "Mozilla/5"})
     client.get(f"/owa/calendar/{cast.organizer.page_name}/{secrets[1]}x/calendar.ics")
-    kept = str([each.data for each in journal.journal(place, None, 0, 0)])
+    kept = str([each.data for each in journal.entries(place, None, 0, 0)])
     assert [secret in kept for secret in secrets] == [False, False]
 
 
@@ -173,14 +181,14 @@ def test_right_addresses_with_secrets_are_no_misses(client, cast, place):
     client.get("/w/nowhere/bookwithme/manage/x")
     client.put("/_emulator/api/faults", json=[{"fault": {"status": 404}}])
     client.get(f"/bookwithme/manage/{booking.manage_secret}")
-    assert journal.journal(place, "unknownLink", 0, 0) == []
+    assert journal.entries(place, "unknownLink", 0, 0) == []
 
 
 def test_a_connection_that_was_dropped_was_not_answered(client, cast, place):
     client.put("/_emulator/api/faults", json=[{"fault": {"drop": True}}])
     with pytest.raises(ConnectionAbortedError):
         client.get(page_of(cast))
-    told = journal.journal(place, "opened", 0, 0)[-1].data
+    told = journal.entries(place, "opened", 0, 0)[-1].data
     assert (told["dropped"], "status" in told) == (True, False)
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bookwithme.service.worlds import clocks, journal
-from bookwithme.service.organizer import sharing
-from bookwithme.service.attendee.openings import Visit
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.openings import Visit
+from bookwithme.service.organizer import sharing
+from bookwithme.service.worlds import clocks, journal
 from tests.web.attendee.attendees import PARIS_TEN, page_of, private_of, type_of
 
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/143.0 Safari/537.36"
@@ -13,7 +13,7 @@ BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/1
 
 def noted(place):
     """What the journal has of openings: kind, and what is told of each."""
-    entries = journal.journal(place, None, 0, 0)
+    entries = journal.entries(place, None, 0, 0)
     return [(each.kind, each.data) for each in entries if each.kind in {"opened", "unknownLink"}]
 
 

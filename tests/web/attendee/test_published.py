@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bookwithme.domain.addresses import calendar_url
-from bookwithme.service.worlds import clocks
 from bookwithme.service.organizer import meeting_types
+from bookwithme.service.worlds import clocks
 from tests.web.attendee.attendees import PARIS_TEN, book_directly, heading, local, text_of
 from tests.web.conftest import BASE
 

@@ -7,9 +7,9 @@ import pytest
 from bookwithme.domain.hours import Hours
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.availability import calendars
-from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks, worlds
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     be,
@@ -40,7 +40,9 @@ def test_every_time_of_the_month_is_in_the_page_each_once(client, cast):
 
 
 def test_a_page_of_several_types_lets_one_be_chosen_and_keeps_all_in_sight(client, cast, place):
-    meeting_types.create_type(place, ORGANIZER, MeetingType(title="Office hours", description="Ask."))
+    meeting_types.create_type(
+        place, ORGANIZER, MeetingType(title="Office hours", description="Ask.")
+    )
     answer = client.get(page_of(cast))
     assert "Coffee chat" in text_of(answer)
     assert "Ask." in text_of(answer)

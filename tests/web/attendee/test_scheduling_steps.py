@@ -5,9 +5,9 @@ import re
 import pytest
 
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import Place
+from bookwithme.service.worlds import clocks, worlds
 from tests.web.attendee.attendees import (
     GUEST,
     PARIS_TEN,

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bookwithme.service.worlds import clocks
 from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.worlds import clocks
 from tests.web.attendee.attendees import heading, page_of, private_of, text_of, type_of
 from tests.web.conftest import ORGANIZER, STRANGER_TOKEN
 

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
 from bookwithme.service.wire import instant_text
+from bookwithme.service.worlds import clocks
 from tests.web.conftest import NOW, ORGANIZER
 
 ROOM = "/_emulator/"

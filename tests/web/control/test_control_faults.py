@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bookwithme.service.worlds import clocks
 from bookwithme.service.faults import faults
+from bookwithme.service.worlds import clocks
 from tests.web.acting import fields, words
 
 API = "/_emulator/api"
@@ -15,7 +15,7 @@ ON = "Faults are switched on"
 
 def told(place):
     """The faults that are on, as the control API tells them."""
-    return faults.faults_json(faults.faults(place))["faults"]
+    return faults.faults_json(faults.all_faults(place))["faults"]
 
 
 def test_the_ribbon_tells_while_a_fault_is_on(client, place):

@@ -60,13 +60,13 @@ def test_settings_are_saved_together(client, place):
 )
 def test_dangerous_things_ask_once_and_keep_the_form(client, cast, other_place, place, path):
     worlds.save_snapshot(place, "x")
-    before = (worlds.export_world(place), len(journal.journal(place, None, 0, 0)))
+    before = (worlds.export_world(place), len(journal.entries(place, None, 0, 0)))
     asked = client.post(path, data={"scenario": "empty"})
     page = asked.get_data(as_text=True)
     assert asked.status_code == 200
     assert '<input type="hidden" name="scenario" value="empty">' in page
     assert '<input type="hidden" name="confirmed" value="yes">' in page
-    assert (worlds.export_world(place), len(journal.journal(place, None, 0, 0))) == before
+    assert (worlds.export_world(place), len(journal.entries(place, None, 0, 0))) == before
     assert len(worlds.all_worlds(place)) == 2
     assert client.post(path, data={"scenario": "empty"} | YES).status_code == 303
 
@@ -187,7 +187,7 @@ def test_journal_and_room_show_what_people_typed_as_text(client, place):
 def test_the_journal_is_emptied(client, cast, place):
     cast.link()
     client.post("/_emulator/journal/delete", data=YES)
-    assert journal.journal(place, None, 0, 0) == []
+    assert journal.entries(place, None, 0, 0) == []
 
 
 @pytest.mark.parametrize(
@@ -206,13 +206,13 @@ def test_the_room_speaks_french(client, cast, place, path, word):
 
 
 def test_looking_changes_nothing(client, cast, place):
-    before = (worlds.export_world(place), len(journal.journal(place, None, 0, 0)))
+    before = (worlds.export_world(place), len(journal.entries(place, None, 0, 0)))
     for path in (ROOM, WORLDS, JOURNAL):
         assert [client.get(path).status_code, client.head(path).status_code] == [200, 200]
     posts = ("reset", "clock", "clock/advance", "settings", "snapshots", "journal/delete")
     codes = {client.get(f"/_emulator/{path}").status_code for path in posts}
     assert codes <= {404, 405}
-    assert (worlds.export_world(place), len(journal.journal(place, None, 0, 0))) == before
+    assert (worlds.export_world(place), len(journal.entries(place, None, 0, 0))) == before
 
 
 def test_another_sites_form_can_do_nothing(client, cast, place):

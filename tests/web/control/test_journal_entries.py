@@ -20,13 +20,13 @@ POLICY = "EWS is blocked by policy for this user or tenant"
 
 def entries(place, *kinds):
     """Kind and data of the entries of some kinds, in order, since the journal was emptied."""
-    return [(e.kind, e.data) for e in journal.journal(place, None, 0, 0) if e.kind in kinds]
+    return [(e.kind, e.data) for e in journal.entries(place, None, 0, 0) if e.kind in kinds]
 
 
 @pytest.fixture
 def here(cast):
     """The cast's world, its journal empty."""
-    journal.clear_journal(cast.place)
+    journal.clear_entries(cast.place)
     return cast.place
 
 
@@ -121,7 +121,7 @@ def test_a_world_that_is_replaced_says_so_and_one_that_is_reset_begins_anew(here
     restored = {"change": "restored", "snapshot": "before"}
     assert entries(here, "world") == [("world", restored), ("world", {"change": "imported"})]
     worlds.reset(here)
-    assert journal.journal(here, None, 0, 0) == []
+    assert journal.entries(here, None, 0, 0) == []
 
 
 def test_the_room_names_the_kinds_in_french(client, here):

@@ -6,10 +6,11 @@ from html import unescape
 import pytest
 
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.mail import outbox
-from bookwithme.service.attendee import scheduling, email_codes
-from bookwithme.service.worlds import worlds
+from bookwithme.service.attendee import email_codes, scheduling
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.mail import outbox
+from bookwithme.service.worlds import worlds
 from tests.web.conftest import ATTENDEE, NOW, ORGANIZER
 
 MAIL = "/_emulator/mail"
@@ -19,7 +20,7 @@ EVIL = "<script>alert(1)</script>"
 @pytest.fixture
 def booked(place, cast):
     """A booking by somebody with an evil name, and its two mails."""
-    request = scheduling.Request(
+    request = BookingRequest(
         start=NOW.replace(day=24, hour=9), attendee=Attendee(EVIL, ATTENDEE), language="fr"
     )
     scheduling.book(place, cast.public.guid, None, request)
@@ -30,9 +31,7 @@ def booked(place, cast):
 def code_mail(place, cast):
     """A mail with a verification code."""
     page = str(cast.organizer.page_name)
-    request = scheduling.Request(
-        start=NOW.replace(day=24, hour=9), attendee=Attendee("Gus", ATTENDEE)
-    )
+    request = BookingRequest(start=NOW.replace(day=24, hour=9), attendee=Attendee("Gus", ATTENDEE))
     email_codes.send_code(place, Address(page, str(cast.public.guid)), request)
     return outbox.messages(place)[0]
 

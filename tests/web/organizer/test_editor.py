@@ -7,8 +7,8 @@ import pytest
 
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
-from bookwithme.service.organizer import meeting_types
 from bookwithme.service import wire
+from bookwithme.service.organizer import meeting_types
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import NEWCOMER, ORGANIZER, STRANGER_TOKEN, people
 

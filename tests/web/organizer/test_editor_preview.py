@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bookwithme.service.organizer import meeting_types
 from bookwithme.service import wire
+from bookwithme.service.organizer import meeting_types
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import ORGANIZER
 from tests.web.organizer.test_editor import EVERYTHING, NEW, edit_path, kinds, untouched

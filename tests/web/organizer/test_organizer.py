@@ -9,8 +9,8 @@ from bookwithme.domain.addresses import type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.domain.settings import Provisioning
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
 from bookwithme.service.organizer import meeting_types
+from bookwithme.service.worlds import clocks
 from tests.web.acting import be, state, words
 from tests.web.conftest import (
     BLOCKED,

@@ -8,9 +8,10 @@ import pytest
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import bookings as booked
-from bookwithme.service.worlds import clocks
-from bookwithme.service.mail import outbox
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.mail import outbox
+from bookwithme.service.worlds import clocks
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import ATTENDEE, NEWCOMER, NOW, ORGANIZER
 
@@ -27,7 +28,7 @@ def book(cast, kind, code=None, name="Gus Guest", nth=0, notes=""):
     within = Interval(NOW, NOW + timedelta(days=3))
     start = scheduling.slots(cast.place, kind.guid, within)[nth].start
     who = Attendee(name, ATTENDEE, notes)
-    wish = scheduling.Request(start=start, attendee=who, time_zone="Europe/Paris")
+    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
     return scheduling.book(cast.place, kind.guid, code, wish)[1]
 
 

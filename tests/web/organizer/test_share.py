@@ -8,10 +8,11 @@ import pytest
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
-from bookwithme.service.worlds import clocks
-from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.mail import outbox
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.mail import outbox
+from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.worlds import clocks
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import ATTENDEE, BASE, NEWCOMER, NOW, ORGANIZER, people
 
@@ -40,7 +41,7 @@ def book(cast, link):
     within = Interval(NOW, NOW + timedelta(days=3))
     start = scheduling.slots(cast.place, cast.private.guid, within)[0].start
     who = Attendee("Gus Guest", ATTENDEE)
-    wish = scheduling.Request(start=start, attendee=who, time_zone="Europe/Paris")
+    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
     scheduling.book(cast.place, cast.private.guid, str(link.link.bookingcode), wish)
 
 
@@ -158,7 +159,7 @@ class States:
         sharing.revoke_link(cast.place, revoked.link.bookingcode)
         within = Interval(NOW + timedelta(days=90), NOW + timedelta(days=93))
         start = scheduling.slots(cast.place, cast.private.guid, within)[0].start
-        wish = scheduling.Request(
+        wish = BookingRequest(
             start=start, attendee=Attendee("Gus", ATTENDEE), time_zone="Europe/Paris"
         )
         code = str(consumed.link.bookingcode)

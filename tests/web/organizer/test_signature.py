@@ -8,8 +8,8 @@ import pytest
 from bookwithme import pictures
 from bookwithme.domain.addresses import link_url, page_url, type_token, type_url
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import clocks
 from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.worlds import clocks
 from tests.web.attendee.attendees import be, local, text_of
 from tests.web.conftest import BASE, NOW, ORGANIZER, UNLICENSED, people
 

@@ -13,8 +13,8 @@ from flask import Blueprint, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme.domain.errors import NotFound
-from bookwithme.service.worlds import worlds
 from bookwithme.service.world_context import world_path
+from bookwithme.service.worlds import worlds
 from bookwithme.web.platform.request_context import installation, place
 
 if TYPE_CHECKING:
