@@ -29,7 +29,7 @@ from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.availability import calendars
 from bookwithme.service.organizer import meeting_types
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.storage.engine import Store
@@ -65,22 +65,22 @@ class Timed(Store):
             self.held.append((wall * 1_000, cpu * 1_000))
 
 
-def prepared(place: Place) -> UUID:
+def prepared(context: WorldContext) -> UUID:
     """An organizer in Paris with a thousand events in her calendar; the GUID of her type."""
-    ensure_default(place, "empty")
-    clocks.put(place, {"now": NOW.isoformat(), "mode": "frozen"})
+    ensure_default(context, "empty")
+    clocks.put(context, {"now": NOW.isoformat(), "mode": "frozen"})
     fields = {
         "address": "adele@contoso.com",
         "display_name": "Adele Vance",
         "time_zone": "Europe/Paris",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(place, fields)
-    calendars.put_calendar(place, fields["address"], "Calendar", nights(1_000))
+    administration.create_mailbox(context, fields)
+    calendars.put_calendar(context, fields["address"], "Calendar", nights(1_000))
     days = ("monday", "tuesday", "wednesday", "thursday", "friday")
     hours = Hours(parse_week({day: [["08:00", "18:00"]] for day in days}))
     return meeting_types.create_type(
-        place, fields["address"], MeetingType(title="Intro", hours=hours)
+        context, fields["address"], MeetingType(title="Intro", hours=hours)
     )[1].guid
 
 
@@ -100,13 +100,13 @@ def nights(events: int) -> bytes:
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
 
 
-def book(place: Place, guid: UUID) -> None:
+def book(context: WorldContext, guid: UUID) -> None:
     """Book the first times of two months, one after another."""
     within = Interval(NOW, NOW + timedelta(days=60))
-    for number, slot in enumerate(scheduling.slots(place, guid, within)[:BOOKINGS]):
+    for number, slot in enumerate(scheduling.slots(context, guid, within)[:BOOKINGS]):
         attendee = Attendee(f"Guest {number}", f"guest{number}@fabrikam.com", "About the plan")
         request = BookingRequest(start=slot.start, attendee=attendee)
-        scheduling.book(place, guid, None, request)
+        scheduling.book(context, guid, None, request)
 
 
 def bare(store: Store) -> None:
@@ -134,11 +134,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Timed(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
         migrate(store)
-        place = Place(store, "http://127.0.0.1:8000")
-        guid = prepared(place)
+        context = WorldContext(store, "http://127.0.0.1:8000")
+        guid = prepared(context)
         median, cpus = {}, {}
         for name, act in {
-            "booking": lambda: book(place, guid),
+            "booking": lambda: book(context, guid),
             "floor: the same rows": lambda: bare(store),
         }.items():
             store.held.clear()

@@ -21,7 +21,7 @@ from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import fetcher, refresh_due
 from bookwithme.service.mail.relaying import relay_due
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.leases import Lease
 
@@ -111,20 +111,20 @@ def _guarded(name: str, run: Callable[[], object]) -> None:
 def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
     """The jobs of an installation. A new one is a line here."""
 
-    def place(world: str) -> Place:
-        return Place(store, public_url, world, fetcher(local=settings.local_feeds))
+    def context(world: str) -> WorldContext:
+        return WorldContext(store, public_url, world, fetcher(local=settings.local_feeds))
 
     def feeds() -> None:
         with store.worlds(writes=False) as worlds:
             names = worlds.with_feeds()
         for name in names:
-            _guarded(f"feeds of {name}", partial(refresh_due, place(name)))
+            _guarded(f"feeds of {name}", partial(refresh_due, context(name)))
 
     def horizon() -> None:
         with store.worlds(writes=False) as worlds:
             names = [world.name for world in worlds.all()]
         for name in names:
-            _guarded(f"horizon of {name}", partial(roll_horizon, place(name)))
+            _guarded(f"horizon of {name}", partial(roll_horizon, context(name)))
 
     def unused() -> None:
         with store.transaction() as connection:
@@ -145,4 +145,6 @@ def _relay(relay: Relay, store: Store, public_url: str) -> None:
     with store.worlds(writes=False) as worlds:
         names = worlds.with_queued_mail()
     for name in names:
-        _guarded(f"relay of {name}", partial(relay_due, Place(store, public_url, name), relay))
+        _guarded(
+            f"relay of {name}", partial(relay_due, WorldContext(store, public_url, name), relay)
+        )

@@ -31,7 +31,7 @@ from bookwithme.server import (
     serve_many,
     wait_for,
 )
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import sights
 from bookwithme.settings import LOOPBACK, Settings, names_in
@@ -72,11 +72,11 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
     """Seed the Contoso world where there is none, serve it, print where to look."""
     settings = settings_with(database)
     store = open_store(settings)
-    worlds.ensure_default(Place(store, settings.public_url or ""), "contoso")
+    worlds.ensure_default(WorldContext(store, settings.public_url or ""), "contoso")
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
     click.echo("bookwithme is running. Open:\n")
-    for name, url in sights(Place(store, base)):
+    for name, url in sights(WorldContext(store, base)):
         click.echo(f"  {name:<14} {url}")
     click.echo("\nStop it with Ctrl+C.")
     sys.stdout.flush()
@@ -101,7 +101,7 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     if host not in LOOPBACK and not settings.public_url:
         click.echo(_ONLY_HERE, err=True)
     store = open_store(settings)
-    worlds.ensure_default(Place(store, settings.public_url or ""), "empty")
+    worlds.ensure_default(WorldContext(store, settings.public_url or ""), "empty")
     if workers > 1:
         with bind(host, port) as listener:
             children = serve_many(settings, store, listener, workers)
@@ -137,11 +137,11 @@ def _run(server: Server) -> None:
 @world_option
 def seed(scenario: str, world: str) -> None:
     """Fill a world from a scenario; the world is made where there is none."""
-    place = place_of(world)
-    if world in {each.name for each in worlds.all_worlds(place)}:
-        worlds.seed(place, scenario)
+    context = place_of(world)
+    if world in {each.name for each in worlds.all_worlds(context)}:
+        worlds.seed(context, scenario)
     else:
-        worlds.make_world(place, world, scenario)
+        worlds.make_world(context, world, scenario)
     click.echo(f"World {world} is as in scenario {scenario}.")
 
 

@@ -17,7 +17,7 @@ import click
 from bookwithme.app import open_store
 from bookwithme.cli.options import settings_with
 from bookwithme.server import Server
-from bookwithme.service.world_context import DEFAULT_WORLD, Place
+from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.worlds import make_world
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def exec_(scenario: str, command: tuple[str, ...]) -> None:
             closing(open_store(settings)) as store,
             closing(Server(settings, store, "127.0.0.1", 0)) as server,
         ):
-            make_world(Place(store, server.url), DEFAULT_WORLD, scenario)
+            make_world(WorldContext(store, server.url), DEFAULT_WORLD, scenario)
             server.start()
             status = _beside(server.url, command)
     sys.exit(status)

@@ -26,29 +26,29 @@ if TYPE_CHECKING:
     from bookwithme.service.availability.calendars import Health
     from bookwithme.service.availability.freebusy import FreeBusy
     from bookwithme.service.organizer.sharing import Shared
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.service.worlds.worlds import Scenario
     from bookwithme.storage.journal import Entry
     from bookwithme.storage.messages import Message
-    from bookwithme.storage.work import World
+    from bookwithme.storage.unit_of_work import World
 
 Answer = dict[str, Any]
 
 
-def world_json(place: Place, world: World) -> Answer:
+def world_json(context: WorldContext, world: World) -> Answer:
     """A world; `place` is any of the installation. `inviteUrl` opens it to a guest."""
     return {
         "name": world.name,
-        "url": place.elsewhere(world.name).base,
-        "inviteUrl": invite_url(place, world),
+        "url": context.elsewhere(world.name).base,
+        "inviteUrl": invite_url(context, world),
         "scenario": world.scenario,
         "seed": world.seed,
     }
 
 
-def invite_url(place: Place, world: World) -> str | None:
+def invite_url(context: WorldContext, world: World) -> str | None:
     """What a guest of a world is given; None in one that was made without an invitation."""
-    base = place.elsewhere(world.name).base
+    base = context.elsewhere(world.name).base
     return f"{base}/_emulator/invite/{world.invitation}" if world.invitation else None
 
 
@@ -62,7 +62,7 @@ def scenario_json(scenario: Scenario) -> Answer:
     return {"name": scenario.name, "title": scenario.title, "about": list(scenario.about)}
 
 
-def mailbox_json(place: Place, mailbox: Mailbox) -> Answer:
+def mailbox_json(context: WorldContext, mailbox: Mailbox) -> Answer:
     """A mailbox, with the addresses of its page and its published calendar."""
     name = mailbox.page_name
     return {
@@ -76,8 +76,8 @@ def mailbox_json(place: Place, mailbox: Mailbox) -> Answer:
         "bookingsPlan": mailbox.bookings_plan,
         "meetingHours": hours_json(mailbox.meeting_hours),
         "blockingStatuses": statuses_json(mailbox.blocking_statuses),
-        "pageUrl": page_url(place.base, name),
-        "calendarUrl": calendar_url(place.base, name, mailbox.calendar_secret),
+        "pageUrl": page_url(context.base, name),
+        "calendarUrl": calendar_url(context.base, name, mailbox.calendar_secret),
     }
 
 
@@ -108,23 +108,23 @@ def access_json(access: Access) -> Answer:
     return {"allowed": decision.allowed, "reason": reason, "steps": steps, "pending": pending}
 
 
-def page_json(place: Place, mailbox: Mailbox, state: PageState) -> Answer:
+def page_json(context: WorldContext, mailbox: Mailbox, state: PageState) -> Answer:
     """A mailbox's page."""
     return {
         "published": state is PageState.PUBLISHED,
         "state": state.value,
         "teamsForAll": mailbox.page.teams_for_all,
         "banner": mailbox.page.banner,
-        "url": page_url(place.base, mailbox.page_name),
+        "url": page_url(context.base, mailbox.page_name),
     }
 
 
-def type_json(place: Place, mailbox: Mailbox, kind: MeetingType) -> Answer:
+def type_json(context: WorldContext, mailbox: Mailbox, kind: MeetingType) -> Answer:
     """A meeting type."""
     return {
         "id": str(kind.guid),
         "token": type_token(kind.guid),
-        "url": type_url(place.base, mailbox.page_name, kind.guid),
+        "url": type_url(context.base, mailbox.page_name, kind.guid),
         "mailbox": mailbox.address,
         **meeting_type_json(kind),
     }
@@ -190,10 +190,10 @@ def event_json(event: Answer) -> Answer:
     return event | {"at": instant_text(event["at"])}
 
 
-def booking_json(place: Place, record: Record) -> Answer:
+def booking_json(context: WorldContext, record: Record) -> Answer:
     """A booking, for the operator: with its manage link."""
     booking = record.booking
-    teams = {"teamsUrl": teams_url(place.base, booking.guid)} if booking.teams_id else {}
+    teams = {"teamsUrl": teams_url(context.base, booking.guid)} if booking.teams_id else {}
     return {
         "id": str(booking.guid),
         "mailbox": record.mailbox.address,
@@ -212,7 +212,7 @@ def booking_json(place: Place, record: Record) -> Answer:
         "sequence": booking.sequence,
         "createdAt": instant_text(booking.created_at),
         "cancelReason": booking.cancel_reason,
-        "manageUrl": manage_url(place.base, booking.manage_secret),
+        "manageUrl": manage_url(context.base, booking.manage_secret),
         **teams,
     }
 

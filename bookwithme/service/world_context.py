@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bookwithme.storage.engine import Store
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ DEFAULT_WORLD = "default"
 
 
 @dataclass(slots=True)
-class Place:
+class WorldContext:
     """A world, the database it is in, and the address at which people reach it.
 
     Attributes:
@@ -40,39 +40,39 @@ class Place:
         """The world's own address, without a slash at its end: all links begin with it."""
         return self.public_url + world_path(self.world)
 
-    def elsewhere(self, world: str) -> Place:
+    def elsewhere(self, world: str) -> WorldContext:
         """Another world of the same installation."""
         return replace(self, world=world)
 
     @contextmanager
-    def read(self) -> Iterator[Work]:
+    def read(self) -> Iterator[UnitOfWork]:
         """A unit of work that changes nothing.
 
         Raises:
             NotFound: there is no such world.
         """
-        with self.store.read(self.world) as work:
-            self.now = work.now
-            yield work
+        with self.store.read(self.world) as uow:
+            self.now = uow.now
+            yield uow
 
-    def look(self, act: Callable[[Work], T]) -> T:
+    def look(self, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
 
-        def noting(work: Work) -> T:
-            self.now = work.now
-            return act(work)
+        def noting(uow: UnitOfWork) -> T:
+            self.now = uow.now
+            return act(uow)
 
         return self.store.look(self.world, noting)
 
     @contextmanager
-    def write(self, *, moved: bool = True) -> Iterator[Work]:
+    def write(self, *, moved: bool = True) -> Iterator[UnitOfWork]:
         """A unit of work that is committed at its end; raises as `read`.
 
         `moved`: whether it may write what open times depend on.
         """
-        with self.store.write(self.world, moved=moved) as work:
-            self.now = work.now
-            yield work
+        with self.store.write(self.world, moved=moved) as uow:
+            self.now = uow.now
+            yield uow
 
 
 def world_path(name: str) -> str:

@@ -12,7 +12,7 @@ from bookwithme.mail.letter import Kind, Letter
 from bookwithme.service.mail import outbox
 
 
-def send(place, to, subject):
+def send(context, to, subject):
     """Send a mail; its id."""
     letter = Letter(
         kind=Kind.SHARE,
@@ -24,15 +24,15 @@ def send(place, to, subject):
         text="Hello, Zoë",
         html="<p>Hello</p>",
     )
-    with place.write() as work:
-        return str(outbox.post(work, letter).guid)
+    with context.write() as uow:
+        return str(outbox.post(uow, letter).guid)
 
 
 @pytest.fixture
-def standing(run, place):
+def standing(run, context):
     """A world whose clock stands: the journal's first entry."""
     run("clock", "freeze", "2026-11-23T08:00:00Z")
-    return place
+    return context
 
 
 def test_mails_are_listed_and_found(run, standing):
@@ -54,7 +54,7 @@ def test_a_mail_is_shown_as_it_goes_over_the_wire(run, standing):
     assert mail.get_body(("plain",)).get_content().strip() == "Hello, Zoë"
 
 
-def test_a_mail_that_is_not_there_is_told_in_one_line(refused, place):
+def test_a_mail_that_is_not_there_is_told_in_one_line(refused, context):
     unknown = "00000000-0000-4000-8000-000000000000"
     assert refused("messages", "show", unknown) == f"There is no message {unknown}."
     assert refused("messages", "--world", "nobodys") == "There is no world 'nobodys'."

@@ -28,8 +28,8 @@ def at_once(act, arguments):
 
 
 def booked(store, mailbox_id):
-    with store.read() as work:
-        return len(work.bookings.held(mailbox_id, Interval(MORNING, MORNING + 5 * 60 * MINUTE))) - 1
+    with store.read() as uow:
+        return len(uow.bookings.held(mailbox_id, Interval(MORNING, MORNING + 5 * 60 * MINUTE))) - 1
 
 
 @pytest.mark.parametrize("apart", [0, 3], ids=["one time", "overlapping times"])
@@ -49,10 +49,10 @@ def test_all_of_eight_threads_win_that_want_different_times(store, filled):
 
 def test_of_eight_bookings_on_one_single_use_link_exactly_one_is_paid_for(store, filled):
     def book(start):
-        with store.write() as work:
-            paid = work.links.consume(filled.link, NOON)
+        with store.write() as uow:
+            paid = uow.links.consume(filled.link, NOON)
             if paid:
-                work.bookings.add(booking(filled.mailbox, filled.kind, start))
+                uow.bookings.add(booking(filled.mailbox, filled.kind, start))
         return paid
 
     won = at_once(book, [MORNING + n * 30 * MINUTE for n in range(THREADS)])

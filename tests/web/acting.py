@@ -39,6 +39,6 @@ def fields(answer):
     return found
 
 
-def state(place):
+def state(context):
     """All that a world is: two are equal when nothing was changed between."""
-    return worlds.export_world(place)
+    return worlds.export_world(context)

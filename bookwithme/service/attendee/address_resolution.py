@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +51,59 @@ class TypeTarget(Target):
     kind: MeetingType
 
 
-def open_address(work: Work, address: Address) -> Target:
+def open_address(uow: UnitOfWork, address: Address) -> Target:
     """Find what an address names and let it pass.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
     """
-    mailbox = _mailbox(work, address.page)
+    mailbox = _mailbox(uow, address.page)
     if address.token is None:
-        _check_published(work, mailbox)
-        return Target(admit(work, mailbox))
+        _check_published(uow, mailbox)
+        return Target(admit(uow, mailbox))
     guid = parse_type_token(address.token)
-    kind = work.meeting_types.ever(guid) if guid else None
+    kind = uow.meeting_types.ever(guid) if guid else None
     if kind is None or kind.mailbox_id != mailbox.id:
         raise NotFound
-    return open_type(work, kind, address.bookingcode)
+    return open_type(uow, kind, address.bookingcode)
 
 
-def _mailbox(work: Work, page: str) -> Mailbox:
+def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
     name = parse_page_name(page)
-    mailbox = name and work.mailboxes.by_guid(name.exchange_guid)
+    mailbox = name and uow.mailboxes.by_guid(name.exchange_guid)
     if not name or not mailbox or mailbox.domain != name.domain:
         raise NotFound
     return mailbox
 
 
-def open_type(work: Work, kind: MeetingType, bookingcode: str | None) -> TypeTarget:
+def open_type(uow: UnitOfWork, kind: MeetingType, bookingcode: str | None) -> TypeTarget:
     """Let a type pass, by itself or by a link to it; raises as `open_address`.
 
     A deleted type opens by nothing, but its links still say that they were revoked.
     """
-    mailbox = work.mailboxes.by_id(kind.mailbox_id)
+    mailbox = uow.mailboxes.by_id(kind.mailbox_id)
     if mailbox is None:
         raise NotFound
-    link = _link(work, kind, bookingcode)
+    link = _link(uow, kind, bookingcode)
     if link is None and (kind.deleted_at or not kind.is_public):
         raise NotFound
-    _check_published(work, mailbox)
-    allowed = admit(work, mailbox)
+    _check_published(uow, mailbox)
+    allowed = admit(uow, mailbox)
     if link:
-        link.check(work.now)
+        link.check(uow.now)
     return TypeTarget(allowed, kind, link)
 
 
-def _link(work: Work, kind: MeetingType, bookingcode: str | None) -> PrivateLink | None:
+def _link(uow: UnitOfWork, kind: MeetingType, bookingcode: str | None) -> PrivateLink | None:
     if bookingcode is None:
         return None
     code = parse_guid(bookingcode)
-    link = work.links.by_code(code) if code else None
+    link = uow.links.by_code(code) if code else None
     if link is None or link.meeting_type_id != kind.id:
         raise NotFound
     return link
 
 
-def _check_published(work: Work, mailbox: Mailbox) -> None:
-    if mailbox.page.state(work.now) is not PageState.PUBLISHED:
+def _check_published(uow: UnitOfWork, mailbox: Mailbox) -> None:
+    if mailbox.page.state(uow.now) is not PageState.PUBLISHED:
         raise PageNotPublished

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.mail.letters import Pair
     from bookwithme.service.attendee.address_resolution import TypeTarget
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 FRESH = timedelta(minutes=1)
 """A draft may wait so long for the lock, in the world's time."""
@@ -77,37 +77,37 @@ def _ids(target: TypeTarget) -> tuple[int, int, int | None]:
     return target.mailbox.id, target.kind.id, target.link.id if target.link else None
 
 
-def draft_ahead(place: Place, target: TypeTarget, request: BookingRequest) -> Draft | None:
+def draft_ahead(context: WorldContext, target: TypeTarget, request: BookingRequest) -> Draft | None:
     """Draft inside a reading unit; None where it would be in vain.
 
     That is for a time that is not open, and in a world with a seed, whose GUIDs and secrets come
     from its sequence, which only a writer may draw from.
     """
-    if target.allowed.work.world.seed is not None:
+    if target.allowed.uow.world.seed is not None:
         return None
     if not can_start(target.allowed, target.kind, request.start):
         return None
-    return draft(place, target, request)
+    return draft(context, target, request)
 
 
-def draft(place: Place, target: TypeTarget, request: BookingRequest) -> Draft:
+def draft(context: WorldContext, target: TypeTarget, request: BookingRequest) -> Draft:
     """Make a booking of a request, and its mails."""
     booking, now = _new_booking(target, request), target.allowed.now
-    letters = Notice(place, target.mailbox, booking, now).booked()
+    letters = Notice(context, target.mailbox, booking, now).booked()
     return Draft(booking, letters, target.mailbox, target.kind, now)
 
 
 def _new_booking(target: TypeTarget, request: BookingRequest) -> Booking:
-    work, kind, mailbox = target.allowed.work, target.kind, target.mailbox
+    uow, kind, mailbox = target.allowed.uow, target.kind, target.mailbox
     mailbox_id, type_id, link_id = _ids(target)
     teams = kind.has_teams(page_says=mailbox.page.teams_for_all)
-    guid = work.tokens.guid()
+    guid = uow.tokens.guid()
     return Booking(
         mailbox_id=mailbox_id,
         meeting_type_id=type_id,
         link_id=link_id,
         guid=guid,
-        manage_secret=work.tokens.secret(),
+        manage_secret=uow.tokens.secret(),
         start=request.start,
         end=request.start + kind.duration,
         buffer_before=kind.buffer_before,
@@ -120,7 +120,7 @@ def _new_booking(target: TypeTarget, request: BookingRequest) -> Booking:
         category=kind.category,
         location=kind.location,
         description=kind.description,
-        teams_id=work.tokens.digits(12) if teams else None,
-        teams_passcode=work.tokens.letters(6) if teams else None,
-        created_at=work.now,
+        teams_id=uow.tokens.digits(12) if teams else None,
+        teams_passcode=uow.tokens.letters(6) if teams else None,
+        created_at=uow.now,
     )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,21 @@ class Managed:
         return not self.booking.is_cancelled and self.now < self.booking.start
 
 
-def by_guid(guid: UUID) -> Callable[[Work], Booking | None]:
+def by_guid(guid: UUID) -> Callable[[UnitOfWork], Booking | None]:
     """Find a booking by the id that the control API gives."""
-    return lambda work: work.bookings.by_guid(guid)
+    return lambda uow: uow.bookings.by_guid(guid)
 
 
-def by_secret(secret: str) -> Callable[[Work], Booking | None]:
+def by_secret(secret: str) -> Callable[[UnitOfWork], Booking | None]:
     """Find a booking by its manage link, which may be anything that somebody typed."""
-    return lambda work: work.bookings.by_secret(secret) if secret.isprintable() else None
+    return lambda uow: uow.bookings.by_secret(secret) if secret.isprintable() else None
 
 
-def by_owner(guid: UUID, address: str) -> Callable[[Work], Booking | None]:
+def by_owner(guid: UUID, address: str) -> Callable[[UnitOfWork], Booking | None]:
     """Find a booking among those of one mailbox; another's is as good as none."""
 
-    def find(work: Work) -> Booking | None:
-        booking, owner = work.bookings.by_guid(guid), work.mailboxes.by_address(address)
+    def find(uow: UnitOfWork) -> Booking | None:
+        booking, owner = uow.bookings.by_guid(guid), uow.mailboxes.by_address(address)
         return booking if booking and owner and booking.mailbox_id == owner.id else None
 
     return find
@@ -90,14 +90,14 @@ class Ledger:
         return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
 
 
-def ledger(place: Place, address: str) -> Ledger:
+def ledger(context: WorldContext, address: str) -> Ledger:
     """The bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        mailbox = admit(work, mailbox_at(work, address)).mailbox
-        links = {link.id: link for link in work.links.all()}
-        found = sorted(work.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+    with context.read() as uow:
+        mailbox = admit(uow, mailbox_at(uow, address)).mailbox
+        links = {link.id: link for link in uow.links.all()}
+        found = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
         entries = tuple((each, links.get(each.link_id or 0)) for each in found)
-        return Ledger(mailbox, work.now, entries)
+        return Ledger(mailbox, uow.now, entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class Record:
     """Of the link that it came through."""
 
 
-def bookings(place: Place, address: str | None = None) -> list[Record]:
+def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
     """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
-    with place.read() as work:
-        one = mailbox_at(work, address) if address is not None else None
-        owners = {mailbox.id: mailbox for mailbox in ([one] if one else work.mailboxes.all())}
-        kinds = {kind.id: kind for kind in work.meeting_types.all()}
-        codes = {link.id: link.bookingcode for link in work.links.all()}
+    with context.read() as uow:
+        one = mailbox_at(uow, address) if address is not None else None
+        owners = {mailbox.id: mailbox for mailbox in ([one] if one else uow.mailboxes.all())}
+        kinds = {kind.id: kind for kind in uow.meeting_types.all()}
+        codes = {link.id: link.bookingcode for link in uow.links.all()}
         return [
             Record(
                 owners[each.mailbox_id],
@@ -125,33 +125,33 @@ def bookings(place: Place, address: str | None = None) -> list[Record]:
                 each,
                 codes.get(each.link_id or 0),
             )
-            for each in work.bookings.all(one.id if one else None)
+            for each in uow.bookings.all(one.id if one else None)
         ]
 
 
-def show(place: Place, find: Callable[[Work], Booking | None]) -> Record:
+def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Record:
     """One booking, for the operator; raises NotFound."""
-    with place.read() as work:
-        booking, mailbox, kind = found(work, find)
-        link = work.links.by_id(booking.link_id) if booking.link_id else None
+    with context.read() as uow:
+        booking, mailbox, kind = found(uow, find)
+        link = uow.links.by_id(booking.link_id) if booking.link_id else None
         return Record(mailbox, kind, booking, link.bookingcode if link else None)
 
 
-def manage(place: Place, find: Callable[[Work], Booking | None]) -> Managed:
+def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Managed:
     """A booking for who may cancel it.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
-    with place.read() as work:
-        booking, mailbox, kind = found(work, find)
-        admit(work, mailbox)
-        return Managed(booking, mailbox, kind, work.now)
+    with context.read() as uow:
+        booking, mailbox, kind = found(uow, find)
+        admit(uow, mailbox)
+        return Managed(booking, mailbox, kind, uow.now)
 
 
 def reschedule(
-    place: Place,
-    find: Callable[[Work], Booking | None],
+    context: WorldContext,
+    find: Callable[[UnitOfWork], Booking | None],
     start: datetime,
     typed: str | None = None,
 ) -> tuple[Mailbox, Booking]:
@@ -163,11 +163,11 @@ def reschedule(
         NotFound, AccessDenied, NotTheAttendee, BookingCancelled, BookingStarted,
         MeetingTypeDeleted, SlotUnavailable: in this order.
     """
-    with place.write() as work:
-        booking, mailbox, kind = found(work, find)
-        allowed = admit(work, mailbox)
+    with context.write() as uow:
+        booking, mailbox, kind = found(uow, find)
+        allowed = admit(uow, mailbox)
         _check_attendee(booking, typed)
-        booking.check_open(work.now)
+        booking.check_open(uow.now)
         if kind.deleted_at:
             raise MeetingTypeDeleted
         if not can_start(allowed, kind, start, booking.id):
@@ -175,13 +175,13 @@ def reschedule(
         moved = booking.moved(start, kind)
         _save(allowed, moved, "rescheduled")
         before = Interval(booking.start, booking.end)
-        post_all(work, Notice(place, mailbox, moved, work.now).rescheduled(before))
+        post_all(uow, Notice(context, mailbox, moved, uow.now).rescheduled(before))
         return mailbox, moved
 
 
 def cancel(
-    place: Place,
-    find: Callable[[Work], Booking | None],
+    context: WorldContext,
+    find: Callable[[UnitOfWork], Booking | None],
     reason: str = "",
     typed: str | None = None,
 ) -> tuple[Mailbox, Booking]:
@@ -193,26 +193,26 @@ def cancel(
     problems = tuple(text_problems("reason", reason, TEXT_LENGTH, lines=True))
     if problems:
         raise InvalidInput(*problems)
-    with place.write() as work:
-        booking, mailbox, _kind = found(work, find)
-        allowed = admit(work, mailbox)
+    with context.write() as uow:
+        booking, mailbox, _kind = found(uow, find)
+        allowed = admit(uow, mailbox)
         _check_attendee(booking, typed)
         if booking.is_cancelled:
             return mailbox, booking
-        booking.check_open(work.now)
+        booking.check_open(uow.now)
         given_up = booking.cancelled(reason)
         _save(allowed, given_up, "cancelled")
-        post_all(work, Notice(place, mailbox, given_up, work.now).cancelled())
+        post_all(uow, Notice(context, mailbox, given_up, uow.now).cancelled())
         return mailbox, given_up
 
 
 def found(
-    work: Work, find: Callable[[Work], Booking | None]
+    uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None]
 ) -> tuple[Booking, Mailbox, MeetingType]:
     """A booking with its owner and its type, which may be deleted; raises NotFound."""
-    booking = find(work)
-    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
-    kind = booking and work.meeting_types.by_id(booking.meeting_type_id)
+    booking = find(uow)
+    mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
+    kind = booking and uow.meeting_types.by_id(booking.meeting_type_id)
     if booking is None or mailbox is None or kind is None:
         raise NotFound("There is no such booking.")
     return booking, mailbox, kind
@@ -224,7 +224,7 @@ def _check_attendee(booking: Booking, typed: str | None) -> None:
 
 
 def _save(allowed: Allowed, booking: Booking, what: str) -> None:
-    work = allowed.work
-    work.bookings.save(booking)
-    work.mailboxes.touch(booking.mailbox_id)
-    work.journal.add(what, work.now, {"booking": str(booking.guid)}, booking.link_id)
+    uow = allowed.uow
+    uow.bookings.save(booking)
+    uow.mailboxes.touch(booking.mailbox_id)
+    uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)

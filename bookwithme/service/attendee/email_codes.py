@@ -33,44 +33,44 @@ if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
     from bookwithme.service.attendee.address_resolution import Address, TypeTarget
     from bookwithme.service.attendee.booking_draft import BookingRequest
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 TRIES = 5
 SENDS = 5
 """So many codes an address gets for one type within a lifetime, resends included."""
 
 
-def send_code(place: Place, address: Address, request: BookingRequest) -> str:
+def send_code(context: WorldContext, address: Address, request: BookingRequest) -> str:
     """Mail a code; the secret that the next form carries.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead, SlotUnavailable: in this order.
         TooManyRequests: the address got enough codes for now.
     """
-    with place.write() as work:
-        target = type_target(work, address)
+    with context.write() as uow:
+        target = type_target(uow, address)
         if not can_start(target.allowed, target.kind, request.start):
             raise SlotUnavailable
-        return _send(work, target, request)
+        return _send(uow, target, request)
 
 
-def _send(work: Work, target: TypeTarget, request: BookingRequest) -> str:
+def _send(uow: UnitOfWork, target: TypeTarget, request: BookingRequest) -> str:
     really = clock.system_now()
     email = request.attendee.email
-    if len(work.verifications.sent_to(target.kind.id, email, really - CODE_LIFETIME)) >= SENDS:
+    if len(uow.verifications.sent_to(target.kind.id, email, really - CODE_LIFETIME)) >= SENDS:
         raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.")
     verification = Verification(
         meeting_type_id=target.kind.id,
         link_id=target.link.id if target.link else None,
-        secret=work.tokens.secret(),
+        secret=uow.tokens.secret(),
         start=request.start,
         email=email.casefold(),
-        code=work.tokens.digits(6),
-        created_at=work.now,
+        code=uow.tokens.digits(6),
+        created_at=uow.now,
         created_really_at=really,
     )
-    work.verifications.add(verification)
+    uow.verifications.add(verification)
     letter = verification_code(
         target.mailbox,
         title=target.kind.title,
@@ -80,14 +80,14 @@ def _send(work: Work, target: TypeTarget, request: BookingRequest) -> str:
         zone=ZoneInfo(request.time_zone or target.mailbox.time_zone),
         language=request.language,
     )
-    post(work, letter)
+    post(uow, letter)
     about = {"meetingType": str(target.kind.guid), "email": email}
-    work.journal.add("codeSent", work.now, about, verification.link_id)
+    uow.journal.add("codeSent", uow.now, about, verification.link_id)
     return verification.secret
 
 
 def book_with_code(
-    place: Place, address: Address, request: BookingRequest, secret: str, code: str
+    context: WorldContext, address: Address, request: BookingRequest, secret: str, code: str
 ) -> Booking:
     """Book with the code that was mailed; a double click is the same booking.
 
@@ -98,31 +98,33 @@ def book_with_code(
         SlotUnavailable: somebody was quicker; the code is not spent.
     """
     form, body = f"code {secret}", address_hash(address, request)
-    with place.read() as work:
-        if known := remembered(work, form, body):
+    with context.read() as uow:
+        if known := remembered(uow, form, body):
             return known[1]
-        ready = draft_ahead(place, type_target(work, address), request)
-    with place.write() as work:
-        if known := remembered(work, form, body):
+        ready = draft_ahead(context, type_target(uow, address), request)
+    with context.write() as uow:
+        if known := remembered(uow, form, body):
             return known[1]
-        target = type_target(work, address)
-        verification = _usable(work, target, request, secret)
+        target = type_target(uow, address)
+        verification = _usable(uow, target, request, secret)
         if hmac.compare_digest(code.encode(), verification.code.encode()):
-            work.verifications.use(verification.id, work.now)
-            booking = make_booking(place, target, request, ready)
-            work.bookings.remember(form, body, booking.id)
+            uow.verifications.use(verification.id, uow.now)
+            booking = make_booking(context, target, request, ready)
+            uow.bookings.remember(form, body, booking.id)
             return booking
-        work.verifications.count_try(verification.id)
+        uow.verifications.count_try(verification.id)
     # Raised after the commit: a wrong try must be counted, not undone.
     raise CodeWrong(tries_left=TRIES - verification.tries - 1)
 
 
-def _usable(work: Work, target: TypeTarget, request: BookingRequest, secret: str) -> Verification:
-    verification = work.verifications.by_secret(secret)
+def _usable(
+    uow: UnitOfWork, target: TypeTarget, request: BookingRequest, secret: str
+) -> Verification:
+    verification = uow.verifications.by_secret(secret)
     if verification is None or not _bound_to(verification, target, request):
         raise CodeExpired
     spent = verification.used_at is not None or verification.tries >= TRIES
-    if spent or not _alive(verification, work.now, clock.system_now()):
+    if spent or not _alive(verification, uow.now, clock.system_now()):
         raise CodeExpired
     return verification
 

@@ -17,8 +17,8 @@ from bookwithme.service.attendee.month import Month, Wish, month_of
 from bookwithme.service.mail.booking_mails import Notice
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +33,24 @@ class OwnBooking(Managed):
         return ZoneInfo(self.booking.time_zone)
 
 
-def own_booking(place: Place, secret: str) -> OwnBooking:
+def own_booking(context: WorldContext, secret: str) -> OwnBooking:
     """A booking by its manage link.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
-    with place.read() as work:
-        return _own(work, secret)
+    with context.read() as uow:
+        return _own(uow, secret)
 
 
-def _own(work: Work, secret: str) -> OwnBooking:
-    booking, mailbox, kind = found(work, by_secret(secret))
-    admit(work, mailbox)
-    own = Managed(booking, mailbox, kind, work.now)
-    return OwnBooking(booking, mailbox, kind, work.now, _again(work, own))
+def _own(uow: UnitOfWork, secret: str) -> OwnBooking:
+    booking, mailbox, kind = found(uow, by_secret(secret))
+    admit(uow, mailbox)
+    own = Managed(booking, mailbox, kind, uow.now)
+    return OwnBooking(booking, mailbox, kind, uow.now, _again(uow, own))
 
 
-def other_times(place: Place, secret: str, wish: Wish) -> tuple[OwnBooking, Month]:
+def other_times(context: WorldContext, secret: str, wish: Wish) -> tuple[OwnBooking, Month]:
     """A booking that can be moved, and the times it could be moved to: its own is one of them.
 
     Whoever asks for no month sees the one that the meeting is in.
@@ -58,12 +58,12 @@ def other_times(place: Place, secret: str, wish: Wish) -> tuple[OwnBooking, Mont
     Raises:
         NotFound, AccessDenied, BookingCancelled, BookingStarted, MeetingTypeDeleted: in this order.
     """
-    with place.read() as work:
-        own = _own(work, secret)
-        own.booking.check_open(work.now)
+    with context.read() as uow:
+        own = _own(uow, secret)
+        own.booking.check_open(uow.now)
         if own.kind.deleted_at:
             raise MeetingTypeDeleted
-        allowed = admit(work, own.mailbox)
+        allowed = admit(uow, own.mailbox)
         if wish.month is None:
             zone = wish.zone or own.zone
             wish = replace(wish, month=own.booking.start.astimezone(zone).date())
@@ -71,23 +71,23 @@ def other_times(place: Place, secret: str, wish: Wish) -> tuple[OwnBooking, Mont
         return own, month
 
 
-def calendar_file(place: Place, secret: str) -> str:
+def calendar_file(context: WorldContext, secret: str) -> str:
     """The invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
-    with place.read() as work:
-        own = _own(work, secret)
-        return Notice(place, own.mailbox, own.booking, work.now).calendar()
+    with context.read() as uow:
+        own = _own(uow, secret)
+        return Notice(context, own.mailbox, own.booking, uow.now).calendar()
 
 
-def _again(work: Work, own: Managed) -> Address | None:
+def _again(uow: UnitOfWork, own: Managed) -> Address | None:
     """By the link where it is still good, else by the type itself, else by the page."""
     booking, kind, mailbox = own.booking, own.kind, own.mailbox
     if mailbox.page.state(own.now) is not PageState.PUBLISHED:
         return None
     page, token = str(mailbox.page_name), type_token(kind.guid)
-    link = work.links.by_id(booking.link_id) if booking.link_id else None
+    link = uow.links.by_id(booking.link_id) if booking.link_id else None
     if link and link.state(own.now) is LinkState.ACTIVE:
         return Address(page, token, str(link.bookingcode))
     if kind.is_public and not kind.deleted_at:
         return Address(page, token)
-    public = any(each.is_public for each in work.meeting_types.of(mailbox.id))
+    public = any(each.is_public for each in uow.meeting_types.of(mailbox.id))
     return Address(page) if public else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 Told = dict[str, Any]
 
@@ -41,43 +41,43 @@ def printable(text: str) -> str:
     return "".join(c for c in text[:LONGEST] if c.isprintable())
 
 
-def missed(work: Work, address: Address) -> Told:
+def missed(uow: UnitOfWork, address: Address) -> Told:
     """An attendee's address that names no link, no type, no page."""
     if address.bookingcode is not None:
-        links = ((str(link.bookingcode), link) for link in work.links.all())
-        return _told("link", address.bookingcode, links, lambda link: _link(link, work.now))
+        links = ((str(link.bookingcode), link) for link in uow.links.all())
+        return _told("link", address.bookingcode, links, lambda link: _link(link, uow.now))
     if address.token is not None:
-        types = work.meeting_types.all()
+        types = uow.meeting_types.all()
         # A type's address may hold its token or, as in early 2022, its GUID.
         known = [(code, each) for each in types for code in (type_token(each.guid), each.guid.hex)]
         return _told("meetingType", address.token, known, _type)
-    return _page(work, address.page)
+    return _page(uow, address.page)
 
 
-def _page(work: Work, asked: str) -> Told:
+def _page(uow: UnitOfWork, asked: str) -> Told:
     # The domain is the same for many: only what stands before it tells mailboxes apart.
-    mailboxes = [(each.exchange_guid.hex, each) for each in work.mailboxes.all()]
-    told = _told("page", asked.partition("@")[0], mailboxes, lambda each: _state(each, work.now))
+    mailboxes = [(each.exchange_guid.hex, each) for each in uow.mailboxes.all()]
+    told = _told("page", asked.partition("@")[0], mailboxes, lambda each: _state(each, uow.now))
     return told | {"asked": printable(asked)}
 
 
-def missed_manage(work: Work, secret: str) -> Told | None:
+def missed_manage(uow: UnitOfWork, secret: str) -> Told | None:
     """A manage link; None where it is a booking's."""
-    if by_secret(secret)(work):
+    if by_secret(secret)(uow):
         return None
-    bookings = ((each.manage_secret, each) for each in work.bookings.all())
+    bookings = ((each.manage_secret, each) for each in uow.bookings.all())
     return _told("manage", secret, bookings, _booking) | {"asked": _beginning(secret)}
 
 
 def missed_published(
-    work: Work, page: str = "", secret: str = "", guid: str | None = None
+    uow: UnitOfWork, page: str = "", secret: str = "", guid: str | None = None
 ) -> Told | None:
     """A published calendar or, with `guid`, a Teams meeting; None where there is one."""
-    return _calendar(work, page, secret) if guid is None else _meeting(work, guid)
+    return _calendar(uow, page, secret) if guid is None else _meeting(uow, guid)
 
 
-def _calendar(work: Work, page: str, secret: str) -> Told | None:
-    name, mailboxes = parse_page_name(page), work.mailboxes.all()
+def _calendar(uow: UnitOfWork, page: str, secret: str) -> Told | None:
+    name, mailboxes = parse_page_name(page), uow.mailboxes.all()
     if any((each.page_name, each.calendar_secret) == (name, secret) for each in mailboxes):
         return None
     known = ((each.exchange_guid.hex + each.calendar_secret, each) for each in mailboxes)
@@ -86,8 +86,8 @@ def _calendar(work: Work, page: str, secret: str) -> Told | None:
     return told | {"asked": f"{printable(page)}/{_beginning(secret)}"}
 
 
-def _meeting(work: Work, asked: str) -> Told | None:
-    bookings = [(str(each.guid), each) for each in work.bookings.all() if each.teams_id]
+def _meeting(uow: UnitOfWork, asked: str) -> Told | None:
+    bookings = [(str(each.guid), each) for each in uow.bookings.all() if each.teams_id]
     if any(parse_guid(asked) == each.guid for _, each in bookings):
         return None
     return _told("teams", asked, bookings, _booking)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.links import PrivateLink
     from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 PREVIEW_BOTS = (
     "bingpreview", "bitlybot", "discordbot", "embedly", "facebookexternalhit", "iframely",
@@ -64,31 +64,35 @@ class Visit:
         return "scanner" if machine else "person"
 
 
-def note(place: Place, visit: Visit) -> None:
+def note(context: WorldContext, visit: Visit) -> None:
     """Note an opening in the journal, or the link that is not known and the nearest that is.
 
     Raises:
         NotFound: there is no such world.
     """
-    with place.read() as work:
-        link = _link(work, visit.address)
-        known = link or _exists(work, visit.address)
-        unknown = None if known else missed(work, visit.address)
-    _keep(place, visit, unknown, link.id if link else None)
+    with context.read() as uow:
+        link = _link(uow, visit.address)
+        known = link or _exists(uow, visit.address)
+        unknown = None if known else missed(uow, visit.address)
+    _keep(context, visit, unknown, link.id if link else None)
 
 
-def note_unknown(place: Place, visit: Visit, find: Callable[[Work], Told | None]) -> None:
+def note_unknown(
+    context: WorldContext, visit: Visit, find: Callable[[UnitOfWork], Told | None]
+) -> None:
     """Note that an address with a secret names nothing, where `find` says so; raises NotFound."""
-    with place.read() as work:
-        unknown = find(work)
+    with context.read() as uow:
+        unknown = find(uow)
     if unknown:
-        _keep(place, visit, unknown)
+        _keep(context, visit, unknown)
 
 
-def _keep(place: Place, visit: Visit, unknown: Told | None, link: int | None = None) -> None:
+def _keep(
+    context: WorldContext, visit: Visit, unknown: Told | None, link: int | None = None
+) -> None:
     kind = "unknownLink" if unknown else "opened"
     data = _data(visit) | (unknown or {})
-    place.store.attempt(place.world, lambda work: work.journal.add(kind, work.now, data, link))
+    context.store.attempt(context.world, lambda uow: uow.journal.add(kind, uow.now, data, link))
 
 
 def _data(visit: Visit) -> Told:
@@ -104,21 +108,21 @@ def _data(visit: Visit) -> Told:
     return told | {"client": visit.client, "method": visit.method} | answer
 
 
-def _link(work: Work, address: Address) -> PrivateLink | None:
+def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
     """The link that an address names, whatever became of it."""
     code = parse_guid(address.bookingcode or "")
-    link = work.links.by_code(code) if code else None
-    kind = link and work.meeting_types.by_id(link.meeting_type_id)
+    link = uow.links.by_code(code) if code else None
+    kind = link and uow.meeting_types.by_id(link.meeting_type_id)
     named = parse_type_token(address.token or "")
     return link if kind and kind.guid == named else None
 
 
-def _exists(work: Work, address: Address) -> bool:
+def _exists(uow: UnitOfWork, address: Address) -> bool:
     """Whether an address without a code names something."""
     if address.bookingcode is not None:
         return False
     if address.token is not None:
         guid = parse_type_token(address.token)
-        return guid is not None and work.meeting_types.ever(guid) is not None
+        return guid is not None and uow.meeting_types.ever(guid) is not None
     name = parse_page_name(address.page)
-    return name is not None and work.mailboxes.by_guid(name.exchange_guid) is not None
+    return name is not None and uow.mailboxes.by_guid(name.exchange_guid) is not None

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +56,25 @@ class SchedulingView:
     verified_by_mail: bool
 
 
-def view(place: Place, address: Address, wish: Wish = ANYTHING) -> SchedulingView:
+def view(context: WorldContext, address: Address, wish: Wish = ANYTHING) -> SchedulingView:
     """Open an attendee's address; nothing is changed by it, whoever opens it and how often.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
     """
-    with place.read() as work:
-        target = open_address(work, address)
-        kinds = _choice(target.kind, work, target.mailbox)
+    with context.read() as uow:
+        target = open_address(uow, address)
+        kinds = _choice(target.kind, uow, target.mailbox)
         kind = _chosen(kinds, wish.token)
         usual = target.mailbox.time_zone
         return SchedulingView(
             target.mailbox,
-            work.now,
+            uow.now,
             kinds,
             kind,
             target.link,
             month_of(target.allowed, kind, wish, usual) if kind else None,
-            work.world.settings.email_verification,
+            uow.world.settings.email_verification,
         )
 
 
@@ -86,34 +86,36 @@ def _chosen(kinds: Sequence[MeetingType], token: str | None) -> MeetingType | No
     return next((kind for kind in kinds if kind.guid == guid), None)
 
 
-def _choice(chosen: MeetingType | None, work: Work, mailbox: Mailbox) -> tuple[MeetingType, ...]:
+def _choice(
+    chosen: MeetingType | None, uow: UnitOfWork, mailbox: Mailbox
+) -> tuple[MeetingType, ...]:
     """A private type, or one opened by a link, stands alone; else all public types."""
     if chosen is not None:
         return (chosen,)
-    return tuple(kind for kind in work.meeting_types.of(mailbox.id) if kind.is_public)
+    return tuple(kind for kind in uow.meeting_types.of(mailbox.id) if kind.is_public)
 
 
-def slots(place: Place, guid: UUID, within: Interval) -> list[Interval]:
+def slots(context: WorldContext, guid: UUID, within: Interval) -> list[Interval]:
     """A type's open times, as its owner sees them; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed, kind = own_type(work, guid)
+    with context.read() as uow:
+        allowed, kind = own_type(uow, guid)
         return open_slots(allowed, kind, within)
 
 
-def slots_text(place: Place, guid: UUID, within: Interval) -> str:
+def slots_text(context: WorldContext, guid: UUID, within: Interval) -> str:
     """The same as a JSON list; raises as `slots`."""
-    return place.look(lambda work: written_slots(*own_type(work, guid), within))
+    return context.look(lambda uow: written_slots(*own_type(uow, guid), within))
 
 
-def explained(place: Place, guid: UUID, within: Interval) -> tuple[str, list[Closed]]:
+def explained(context: WorldContext, guid: UUID, within: Interval) -> tuple[str, list[Closed]]:
     """The same, and why the other times are not open, at one moment; raises as `slots`."""
-    with place.read() as work:
-        allowed, kind = own_type(work, guid)
+    with context.read() as uow:
+        allowed, kind = own_type(uow, guid)
         return written_slots(allowed, kind, within), closed_slots(allowed, kind, within)
 
 
 def book(
-    place: Place,
+    context: WorldContext,
     guid: UUID,
     bookingcode: str | None,
     request: BookingRequest,
@@ -129,61 +131,63 @@ def book(
         IdempotencyConflict: the key came with another request before.
     """
     body = request.body_hash(guid, bookingcode)
-    with place.read() as work:
-        if key and (known := remembered(work, key, body)):
+    with context.read() as uow:
+        if key and (known := remembered(uow, key, body)):
             return known
-        ready = draft_ahead(place, _open_guid(work, guid, bookingcode), request)
-    with place.write() as work:
-        if key and (known := remembered(work, key, body)):
+        ready = draft_ahead(context, _open_guid(uow, guid, bookingcode), request)
+    with context.write() as uow:
+        if key and (known := remembered(uow, key, body)):
             return known
-        target = _open_guid(work, guid, bookingcode)
-        booking = make_booking(place, target, request, ready)
+        target = _open_guid(uow, guid, bookingcode)
+        booking = make_booking(context, target, request, ready)
         if key:
-            work.bookings.remember(key, body, booking.id)
+            uow.bookings.remember(key, body, booking.id)
         return target.mailbox, booking
 
 
-def _open_guid(work: Work, guid: UUID, bookingcode: str | None) -> TypeTarget:
-    kind = work.meeting_types.ever(guid)
+def _open_guid(uow: UnitOfWork, guid: UUID, bookingcode: str | None) -> TypeTarget:
+    kind = uow.meeting_types.ever(guid)
     if kind is None:
         raise NotFound
-    return open_type(work, kind, bookingcode)
+    return open_type(uow, kind, bookingcode)
 
 
-def remembered(work: Work, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
+def remembered(uow: UnitOfWork, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
     """The booking that the same request made before under its key.
 
     Raises:
         IdempotencyConflict: it was another request. AccessDenied: Bookings is closed by now.
     """
-    known = work.bookings.remembered(key)
+    known = uow.bookings.remembered(key)
     if known is None:
         return None
     if known[0] != body_hash:
         raise IdempotencyConflict
-    booking = work.bookings.by_id(known[1])
-    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+    booking = uow.bookings.by_id(known[1])
+    mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
     if booking is None or mailbox is None:
         return None
-    admit(work, mailbox)
+    admit(uow, mailbox)
     return mailbox, booking
 
 
-def book_address(place: Place, address: Address, request: BookingRequest, key: str) -> Booking:
+def book_address(
+    context: WorldContext, address: Address, request: BookingRequest, key: str
+) -> Booking:
     """Book a time by the address of a type or link; a double click is the same booking.
 
     `key`: what the form carries, another one each time that it is shown; raises as `book`.
     """
     form, body = f"form {key}", address_hash(address, request)
-    with place.read() as work:
-        if known := remembered(work, form, body):
+    with context.read() as uow:
+        if known := remembered(uow, form, body):
             return known[1]
-        ready = draft_ahead(place, type_target(work, address), request)
-    with place.write() as work:
-        if known := remembered(work, form, body):
+        ready = draft_ahead(context, type_target(uow, address), request)
+    with context.write() as uow:
+        if known := remembered(uow, form, body):
             return known[1]
-        booking = make_booking(place, type_target(work, address), request, ready)
-        work.bookings.remember(form, body, booking.id)
+        booking = make_booking(context, type_target(uow, address), request, ready)
+        uow.bookings.remember(form, body, booking.id)
         return booking
 
 
@@ -192,16 +196,16 @@ def address_hash(address: Address, request: BookingRequest) -> str:
     return request.body_hash(f"{address.page}/{address.token}", address.bookingcode)
 
 
-def type_target(work: Work, address: Address) -> TypeTarget:
+def type_target(uow: UnitOfWork, address: Address) -> TypeTarget:
     """An address that must name a type; raises as `open_address`."""
-    target = open_address(work, address)
+    target = open_address(uow, address)
     if not isinstance(target, TypeTarget):
         raise SlotUnavailable("Choose a meeting type first.")
     return target
 
 
 def make_booking(
-    place: Place, target: TypeTarget, request: BookingRequest, ready: Draft | None
+    context: WorldContext, target: TypeTarget, request: BookingRequest, ready: Draft | None
 ) -> Booking:
     """Inside a writing unit: the time is open, the link pays, the mails lie in the outbox.
 
@@ -211,15 +215,15 @@ def make_booking(
         SlotUnavailable: the time is not, or no longer, among the open ones.
         LinkConsumed: somebody else's booking was quicker.
     """
-    work, kind, link = target.allowed.work, target.kind, target.link
+    uow, kind, link = target.allowed.uow, target.kind, target.link
     if not can_start(target.allowed, kind, request.start):
         raise SlotUnavailable
-    if link and link.single_use and not work.links.consume(link.id, work.now):
+    if link and link.single_use and not uow.links.consume(link.id, uow.now):
         raise LinkConsumed
-    made = ready if ready and ready.fits(target) else draft(place, target, request)
-    booking = replace(made.booking, id=work.bookings.add(made.booking))
-    work.mailboxes.touch(target.mailbox.id)
-    post_all(work, made.letters)
+    made = ready if ready and ready.fits(target) else draft(context, target, request)
+    booking = replace(made.booking, id=uow.bookings.add(made.booking))
+    uow.mailboxes.touch(target.mailbox.id)
+    post_all(uow, made.letters)
     what = {"booking": str(booking.guid), "meetingType": str(kind.guid)}
-    work.journal.add("booked", work.now, what, link.id if link else None)
+    uow.journal.add("booked", uow.now, what, link.id if link else None)
     return booking

@@ -58,14 +58,14 @@ def _pages(reach: Interval) -> range:
 
 def _free(allowed: Allowed, kind: MeetingType, page: int, other_than: int = 0) -> list[Interval]:
     days = Interval(_EPOCH + page * _PAGE, _EPOCH + (page + 1) * _PAGE)
-    return allowed.work.recall(
+    return allowed.uow.recall(
         ("free", kind.guid, page, other_than),
         lambda: free_times(kind, diary(allowed, kind, days, other_than), days),
     )
 
 
 def _written(allowed: Allowed, kind: MeetingType, page: int) -> list[str]:
-    return allowed.work.recall(
+    return allowed.uow.recall(
         ("written", kind.guid, page),
         lambda: [slot_text(each) for each in _free(allowed, kind, page)],
     )
@@ -84,15 +84,15 @@ def can_start(allowed: Allowed, kind: MeetingType, start: datetime, other_than: 
 
 def diary(allowed: Allowed, kind: MeetingType, within: Interval, other_than: int = 0) -> Diary:
     """All that decides about starts in `within`."""
-    work, mailbox = allowed.work, allowed.mailbox
+    uow, mailbox = allowed.uow, allowed.mailbox
     reach = Interval(
         within.start - kind.buffer_before, within.end + kind.duration + kind.buffer_after
     )
     hours = kind.hours or mailbox.meeting_hours
-    busy = busy_periods(work, mailbox, reach)
+    busy = busy_periods(uow, mailbox, reach)
     return Diary(
         now=allowed.now,
         windows=list(windows(hours, ZoneInfo(mailbox.time_zone), within)),
         busy=blocking(busy, mailbox.blocking_statuses),
-        held=work.bookings.held(mailbox.id, reach, other_than),
+        held=uow.bookings.held(mailbox.id, reach, other_than),
     )

@@ -70,27 +70,27 @@ def _types(mailboxes: list[MailboxPart]) -> Iterator[tuple[str, TypePart]]:
 
 def _codes(types: list[tuple[str, TypePart]]) -> Iterator[Found]:
     for at, kind in types:
-        for place, link in _numbered(f"{at}.links", kind.links):
-            yield f"{place}.bookingcode", link.bookingcode
+        for context, link in _numbered(f"{at}.links", kind.links):
+            yield f"{context}.bookingcode", link.bookingcode
 
 
 def _calendar_names(boxes: list[Found]) -> Iterator[Found]:
     for at, mailbox in boxes:
-        for place, calendar in _numbered(f"{at}.calendars", mailbox.calendars):
-            yield f"{place}.name", (at, calendar.name)
+        for context, calendar in _numbered(f"{at}.calendars", mailbox.calendars):
+            yield f"{context}.name", (at, calendar.name)
 
 
 def _twice(found: Iterable[Found]) -> Iterator[FieldProblem]:
     seen = set()
-    for place, value in found:
+    for context, value in found:
         if value is not None and value in seen:
-            yield FieldProblem(place, "stands in the document before")
+            yield FieldProblem(context, "stands in the document before")
         seen.add(value)
 
 
 def _overlapping(bookings: list[tuple[str, BookingPart]]) -> Iterator[FieldProblem]:
     taken = [(each.mailbox, each.time, at) for at, each in bookings if not each.is_cancelled]
     ordered = sorted(taken)
-    for (mailbox, time, at), (other, later, place) in pairwise(ordered):
+    for (mailbox, time, at), (other, later, context) in pairwise(ordered):
         if mailbox == other and time.overlaps(later):
-            yield FieldProblem(f"{place}.start", f"overlaps {at}")
+            yield FieldProblem(f"{context}.start", f"overlaps {at}")

@@ -32,24 +32,24 @@ if TYPE_CHECKING:
     from bookwithme.storage.calendars import Calendar
     from bookwithme.storage.messages import Message
     from bookwithme.storage.organizations import PolicyRecord
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 Document = dict[str, Any]
 
 
-def export(work: Work, base: str) -> Document:
+def export(uow: UnitOfWork, base: str) -> Document:
     """The document of a world whose addresses begin with `base`."""
-    organizations = work.organizations.all()
+    organizations = uow.organizations.all()
     domains = {each.id: each.domain for each in organizations}
-    mailboxes = work.mailboxes.all()
+    mailboxes = uow.mailboxes.all()
     addresses = {each.id: each.address for each in mailboxes}
-    types = work.meeting_types.all()
+    types = uow.meeting_types.all()
     return {
         "version": VERSION,
-        "name": work.world.name,
-        **_sequence(work),
-        "clock": _clock(work.world.clock),
-        "settings": settings_json(work.world.settings),
+        "name": uow.world.name,
+        **_sequence(uow),
+        "clock": _clock(uow.world.clock),
+        "settings": settings_json(uow.world.settings),
         "organizations": [
             {"domain": each.domain, "displayName": each.display_name}
             | policy_json(each.ews)
@@ -57,22 +57,22 @@ def export(work: Work, base: str) -> Document:
             for each in organizations
         ],
         "mailboxes": [
-            _mailbox(work, each, [kind for kind in types if kind.mailbox_id == each.id])
+            _mailbox(uow, each, [kind for kind in types if kind.mailbox_id == each.id])
             for each in mailboxes
         ],
-        "bookings": [_booking(work, each, addresses, types) for each in work.bookings.all()],
-        "policyChanges": [_change(each, domains, addresses) for each in _records(work)],
-        "messages": [_message(each, base) for each in work.messages.all()],
+        "bookings": [_booking(uow, each, addresses, types) for each in uow.bookings.all()],
+        "policyChanges": [_change(each, domains, addresses) for each in _records(uow)],
+        "messages": [_message(each, base) for each in uow.messages.all()],
     }
 
 
-def _sequence(work: Work) -> Document:
+def _sequence(uow: UnitOfWork) -> Document:
     """Where the numbers of a world with a seed stand: what comes of them must not come again."""
-    return {} if work.world.seed is None else {"sequence": work.scope.sequence}
+    return {} if uow.world.seed is None else {"sequence": uow.scope.sequence}
 
 
-def _records(work: Work) -> list[PolicyRecord]:
-    return work.organizations.records()
+def _records(uow: UnitOfWork) -> list[PolicyRecord]:
+    return uow.organizations.records()
 
 
 def _clock(state: ClockState) -> Document:
@@ -103,7 +103,7 @@ def _clients(clients: EwsClients) -> Document:
     return {name: value for name, value in switches.items() if value is not None}
 
 
-def _mailbox(work: Work, mailbox: Mailbox, types: list[MeetingType]) -> Document:
+def _mailbox(uow: UnitOfWork, mailbox: Mailbox, types: list[MeetingType]) -> Document:
     page = mailbox.page
     return {
         "address": mailbox.address,
@@ -127,13 +127,13 @@ def _mailbox(work: Work, mailbox: Mailbox, types: list[MeetingType]) -> Document
             "teamsForAll": page.teams_for_all,
             "banner": page.banner,
         },
-        "calendars": [_calendar(work, each) for each in work.calendars.of(mailbox.id)],
+        "calendars": [_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
         "meetingTypes": [
             {
                 "guid": str(kind.guid),
                 **meeting_type_json(kind),
                 "deletedAt": _instant(kind.deleted_at),
-                "links": [_link(link) for link in work.links.of(kind.id)],
+                "links": [_link(link) for link in uow.links.of(kind.id)],
             }
             for kind in types
         ],
@@ -155,8 +155,8 @@ def _body(body: bytes | None) -> Document:
     return {"latin1": body.decode("latin-1")} if "\0" in text else {"text": text}
 
 
-def _calendar(work: Work, calendar: Calendar) -> Document:
-    body = work.calendars.body(calendar.content) if calendar.content else None
+def _calendar(uow: UnitOfWork, calendar: Calendar) -> Document:
+    body = uow.calendars.body(calendar.content) if calendar.content else None
     return {
         "name": calendar.name,
         **_body(body),
@@ -179,10 +179,10 @@ def _link(link: PrivateLink) -> Document:
 
 
 def _booking(
-    work: Work, booking: Booking, addresses: dict[int, str], types: list[MeetingType]
+    uow: UnitOfWork, booking: Booking, addresses: dict[int, str], types: list[MeetingType]
 ) -> Document:
     own = [kind.id for kind in types if kind.mailbox_id == booking.mailbox_id]
-    links = [link.id for link in work.links.of(booking.meeting_type_id)]
+    links = [link.id for link in uow.links.of(booking.meeting_type_id)]
     return {
         "mailbox": addresses[booking.mailbox_id],
         "meetingType": own.index(booking.meeting_type_id),

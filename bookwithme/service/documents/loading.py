@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.storage.messages import Message
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 Types = list[tuple["MeetingType", list["PrivateLink"]]]
 
@@ -47,31 +47,31 @@ class _World:
     sequence: int
 
 
-def load(work: Work, document: object, base: str) -> None:
+def load(uow: UnitOfWork, document: object, base: str) -> None:
     """Fill an empty world from a document. `base`: the world's own address.
 
     Raises:
         InvalidInput: naming every place that is wrong; the caller's transaction undoes the rest.
     """
     world = _read(document, base)
-    work.set_clock(world.clock)
-    work.set_settings(world.settings)
-    work.now = world.now
-    domains = {each.domain: work.organizations.add(each) for each in world.organizations}
+    uow.set_clock(world.clock)
+    uow.set_settings(world.settings)
+    uow.now = world.now
+    domains = {each.domain: uow.organizations.add(each) for each in world.organizations}
     owners = {}
     for number, part in enumerate(world.mailboxes):
         with d.placed(f"mailboxes[{number}]"):
-            mailbox, types = _add_mailbox(work, part, domains)
+            mailbox, types = _add_mailbox(uow, part, domains)
         owners[mailbox.address] = (mailbox, types)
     for booking in world.bookings:
-        _add_booking(work, booking, *owners[booking.mailbox])
+        _add_booking(uow, booking, *owners[booking.mailbox])
     for change in world.changes:
         owner = owners[change.mailbox][0].id if change.mailbox else None
         record = (domains[change.domain], owner, change.change, change.via, change.command)
-        work.organizations.add_record(PolicyRecord(*record))
+        uow.organizations.add_record(PolicyRecord(*record))
     for mail in world.mails:
-        work.messages.add(mail)
-    work.scope.sequence = max(work.scope.sequence, world.sequence)
+        uow.messages.add(mail)
+    uow.scope.sequence = max(uow.scope.sequence, world.sequence)
 
 
 def _read(document: object, base: str) -> _World:
@@ -138,34 +138,34 @@ def _organization(read: f.Fields) -> Organization:
 
 
 def _add_mailbox(
-    work: Work, part: parts.MailboxPart, domains: dict[str, int]
+    uow: UnitOfWork, part: parts.MailboxPart, domains: dict[str, int]
 ) -> tuple[Mailbox, Types]:
     made: dict[str, Any] = {
-        "exchange_guid": work.tokens.guid(),
-        "calendar_secret": work.tokens.secret(),
+        "exchange_guid": uow.tokens.guid(),
+        "calendar_secret": uow.tokens.secret(),
     }
     mailbox = Mailbox(**(made | part.fields))
     if mailbox.domain not in domains:
-        domains[mailbox.domain] = work.organizations.add(found_organization(mailbox.domain))
+        domains[mailbox.domain] = uow.organizations.add(found_organization(mailbox.domain))
     organization = domains[mailbox.domain]
-    number = work.mailboxes.add(organization, mailbox)
+    number = uow.mailboxes.add(organization, mailbox)
     mailbox = replace(mailbox, id=number, organization_id=organization)
-    for place, calendar in enumerate(part.calendars):
-        with d.placed(f"calendars[{place}]"):
-            _add_calendar(work, mailbox, calendar)
-    return mailbox, [_add_type(work, mailbox, each) for each in part.types]
+    for context, calendar in enumerate(part.calendars):
+        with d.placed(f"calendars[{context}]"):
+            _add_calendar(uow, mailbox, calendar)
+    return mailbox, [_add_type(uow, mailbox, each) for each in part.types]
 
 
-def _add_calendar(work: Work, mailbox: Mailbox, part: parts.CalendarPart) -> None:
+def _add_calendar(uow: UnitOfWork, mailbox: Mailbox, part: parts.CalendarPart) -> None:
     with d.named_as(part.key):
-        content = _keep(work, mailbox.time_zone, part.body) if part.body is not None else None
-    work.calendars.add(
+        content = _keep(uow, mailbox.time_zone, part.body) if part.body is not None else None
+    uow.calendars.add(
         Calendar(
             mailbox_id=mailbox.id,
             name=part.name,
             content=content,
             url=part.url,
-            fetched_at=part.fetched_at or (work.now if content else None),
+            fetched_at=part.fetched_at or (uow.now if content else None),
             failure=part.failure,
             failure_values=part.failure_values,
             failed_since=part.failed_since,
@@ -173,32 +173,34 @@ def _add_calendar(work: Work, mailbox: Mailbox, part: parts.CalendarPart) -> Non
     )
 
 
-def _keep(work: Work, zone: str, body: bytes) -> str:
+def _keep(uow: UnitOfWork, zone: str, body: bytes) -> str:
     """Keep a calendar, and expand it unless a world before did; its hash."""
-    content, window = content_hash(body), horizon(work.now)
-    if not any(each.horizon == window for each in work.calendars.busy.sets(content, zone)):
-        keep(work, content, body, zone, expand(body, zone, window))
+    content, window = content_hash(body), horizon(uow.now)
+    if not any(each.horizon == window for each in uow.calendars.busy.sets(content, zone)):
+        keep(uow, content, body, zone, expand(body, zone, window))
     return content
 
 
 def _add_type(
-    work: Work, mailbox: Mailbox, part: parts.TypePart
+    uow: UnitOfWork, mailbox: Mailbox, part: parts.TypePart
 ) -> tuple[MeetingType, list[PrivateLink]]:
-    guid = part.guid or work.tokens.guid()
+    guid = part.guid or uow.tokens.guid()
     kind = replace(part.kind, mailbox_id=mailbox.id, guid=guid)
-    kind = replace(kind, id=work.meeting_types.add(kind))
-    return kind, [_add_link(work, kind, each) for each in part.links]
+    kind = replace(kind, id=uow.meeting_types.add(kind))
+    return kind, [_add_link(uow, kind, each) for each in part.links]
 
 
-def _add_link(work: Work, kind: MeetingType, part: parts.LinkPart) -> PrivateLink:
-    code = part.bookingcode or work.tokens.guid()
+def _add_link(uow: UnitOfWork, kind: MeetingType, part: parts.LinkPart) -> PrivateLink:
+    code = part.bookingcode or uow.tokens.guid()
     link = replace(part.link, meeting_type_id=kind.id, bookingcode=code)
-    return replace(link, id=work.links.add(link))
+    return replace(link, id=uow.links.add(link))
 
 
-def _add_booking(work: Work, part: records.BookingPart, mailbox: Mailbox, types: Types) -> None:
+def _add_booking(
+    uow: UnitOfWork, part: records.BookingPart, mailbox: Mailbox, types: Types
+) -> None:
     kind, links = types[part.meeting_type]
-    work.bookings.add(
+    uow.bookings.add(
         Booking(
             mailbox_id=mailbox.id,
             meeting_type_id=kind.id,
@@ -206,19 +208,19 @@ def _add_booking(work: Work, part: records.BookingPart, mailbox: Mailbox, types:
             start=part.time.start,
             end=part.time.end,
             attendee=part.attendee,
-            **(_derived(work, part, mailbox, kind) | part.fields),
+            **(_derived(uow, part, mailbox, kind) | part.fields),
         )
     )
 
 
 def _derived(
-    work: Work, part: records.BookingPart, mailbox: Mailbox, kind: MeetingType
+    uow: UnitOfWork, part: records.BookingPart, mailbox: Mailbox, kind: MeetingType
 ) -> dict[str, Any]:
     """What a booking gets from its type and mailbox where the document does not say."""
-    guid = part.fields.get("guid") or work.tokens.guid()
+    guid = part.fields.get("guid") or uow.tokens.guid()
     derived: dict[str, Any] = {
         "guid": guid,
-        "manage_secret": part.fields.get("manage_secret") or work.tokens.secret(),
+        "manage_secret": part.fields.get("manage_secret") or uow.tokens.secret(),
         "uid": f"{guid}@{mailbox.domain}",
         "buffer_before": kind.buffer_before,
         "buffer_after": kind.buffer_after,
@@ -227,8 +229,8 @@ def _derived(
         "category": kind.category,
         "location": kind.location,
         "description": kind.description,
-        "created_at": work.now,
+        "created_at": uow.now,
     }
     if kind.has_teams(page_says=mailbox.page.teams_for_all) and "teams_id" not in part.fields:
-        derived |= {"teams_id": work.tokens.digits(12), "teams_passcode": work.tokens.letters(6)}
+        derived |= {"teams_id": uow.tokens.digits(12), "teams_passcode": uow.tokens.letters(6)}
     return derived

@@ -20,8 +20,8 @@ from bookwithme.storage.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 REQUEST = "request"
 CALENDAR = "calendar-unreachable"
@@ -37,12 +37,12 @@ _METHOD = re.compile(r"[A-Z]{1,16}")
 _SECONDS = re.compile(r"PT(\d{1,5}(?:\.\d{1,6})?)S", re.ASCII)
 
 
-def all_faults(place: Place) -> list[Fault]:
+def all_faults(context: WorldContext) -> list[Fault]:
     """The world's faults, in the order in which they are tried; raises NotFound."""
-    return place.look(lambda work: work.recall("faults", work.faults.all))
+    return context.look(lambda uow: uow.recall("faults", uow.faults.all))
 
 
-def put_faults(place: Place, document: object) -> list[Fault]:
+def put_faults(context: WorldContext, document: object) -> list[Fault]:
     """Have the faults of a document and no others.
 
     `document`: a list, or `{faults: […]}` as `faults_json` writes it.
@@ -50,74 +50,74 @@ def put_faults(place: Place, document: object) -> list[Fault]:
     Raises:
         InvalidInput: and nothing is changed.
     """
-    with place.write() as work:
-        return _have(work, _read(document))
+    with context.write() as uow:
+        return _have(uow, _read(document))
 
 
-def add_fault(place: Place, document: object) -> None:
+def add_fault(context: WorldContext, document: object) -> None:
     """One more fault; raises InvalidInput."""
     (new,) = _read([document])
-    with place.write() as work:
-        kept = work.faults.all()
+    with context.write() as uow:
+        kept = uow.faults.all()
         if len(kept) >= MOST:
             raise InvalidInput(FieldProblem("faults", f"must have at most {MOST} items"))
-        _have(work, [*kept, new])
+        _have(uow, [*kept, new])
 
 
-def remove_fault(place: Place, number: int) -> None:
+def remove_fault(context: WorldContext, number: int) -> None:
     """Take one fault back, by its id; the others stay. One that is gone already is as good."""
-    with place.write() as work:
-        _have(work, [each for each in work.faults.all() if each.id != number])
+    with context.write() as uow:
+        _have(uow, [each for each in uow.faults.all() if each.id != number])
 
 
-def clear_faults(place: Place) -> None:
+def clear_faults(context: WorldContext) -> None:
     """Let nothing go wrong any more."""
-    with place.write() as work:
-        _have(work, [])
+    with context.write() as uow:
+        _have(uow, [])
 
 
-def _have(work: Work, wanted: list[Fault]) -> list[Fault]:
-    work.faults.replace(wanted)
-    work.journal.add("faults", work.now, faults_json(wanted))
-    return work.faults.all()
+def _have(uow: UnitOfWork, wanted: list[Fault]) -> list[Fault]:
+    uow.faults.replace(wanted)
+    uow.journal.add("faults", uow.now, faults_json(wanted))
+    return uow.faults.all()
 
 
-def struck_request(place: Place, method: str, path: str) -> Fault | None:
+def struck_request(context: WorldContext, method: str, path: str) -> Fault | None:
     """The fault that a request meets, if one does: it is counted. None in an unknown world.
 
     `path`: inside the world. A fault may name it so, or as it stands in the address.
     """
-    paths = {path, world_path(place.world) + path}
-    return _struck(place, lambda each: each.kind == REQUEST and _meets(each, method, paths))
+    paths = {path, world_path(context.world) + path}
+    return _struck(context, lambda each: each.kind == REQUEST and _meets(each, method, paths))
 
 
-def calendar_is_unreachable(place: Place) -> bool:
+def calendar_is_unreachable(context: WorldContext) -> bool:
     """Whether fetching a calendar is to fail this time; False in a world that is gone."""
-    return _struck(place, lambda each: each.kind == CALENDAR) is not None
+    return _struck(context, lambda each: each.kind == CALENDAR) is not None
 
 
-def mail_bounces(work: Work) -> bool:
+def mail_bounces(uow: UnitOfWork) -> bool:
     """Whether the mail that is being sent is to come back; inside a writing unit."""
-    return _strikes_of_kind(work, MAIL)
+    return _strikes_of_kind(uow, MAIL)
 
 
-def provisioning_is_slow(work: Work) -> bool:
+def provisioning_is_slow(uow: UnitOfWork) -> bool:
     """Whether the page that is being provisioned is to take long; inside a writing unit."""
-    return _strikes_of_kind(work, PROVISIONING)
+    return _strikes_of_kind(uow, PROVISIONING)
 
 
-def _strikes_of_kind(work: Work, kind: str) -> bool:
-    return any(_strikes(work, each) for each in work.faults.all() if each.kind == kind)
+def _strikes_of_kind(uow: UnitOfWork, kind: str) -> bool:
+    return any(_strikes(uow, each) for each in uow.faults.all() if each.kind == kind)
 
 
-def _struck(place: Place, fits: Callable[[Fault], bool]) -> Fault | None:
+def _struck(context: WorldContext, fits: Callable[[Fault], bool]) -> Fault | None:
     try:
-        fitting = [each for each in all_faults(place) if fits(each)]
+        fitting = [each for each in all_faults(context) if fits(each)]
         if not fitting or fitting[0].is_certain:
             return fitting[0] if fitting else None
-        with place.write() as work:
-            present = [each for each in work.faults.all() if fits(each)]
-            return next((each for each in present if _strikes(work, each)), None)
+        with context.write() as uow:
+            present = [each for each in uow.faults.all() if fits(each)]
+            return next((each for each in present if _strikes(uow, each)), None)
     except NotFound:
         return None
 
@@ -130,14 +130,14 @@ def _meets(fault: Fault, method: str, paths: set[str]) -> bool:
     return any(fnmatchcase(path, pattern) for path in paths)
 
 
-def _strikes(work: Work, fault: Fault) -> bool:
-    drawn = fault.probability == 1 or _chance(work) < fault.probability
-    return drawn and work.faults.spend(fault)
+def _strikes(uow: UnitOfWork, fault: Fault) -> bool:
+    drawn = fault.probability == 1 or _chance(uow) < fault.probability
+    return drawn and uow.faults.spend(fault)
 
 
-def _chance(work: Work) -> float:
+def _chance(uow: UnitOfWork) -> float:
     """From 0, inclusive, to 1, exclusive."""
-    return int.from_bytes(work.tokens.bits(6)) / 2**48
+    return int.from_bytes(uow.tokens.bits(6)) / 2**48
 
 
 def _read(document: object) -> list[Fault]:

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.mail.letters import Invite, Pair
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 
 class Notice:
     """All mails about one booking, written at `now`."""
 
-    def __init__(self, place: Place, owner: Mailbox, booking: Booking, now: datetime) -> None:
+    def __init__(
+        self, context: WorldContext, owner: Mailbox, booking: Booking, now: datetime
+    ) -> None:
         self._owner, self._booking, self._now = owner, booking, now
-        self._manage = manage_url(place.base, booking.manage_secret)
-        self._teams = teams_url(place.base, booking.guid) if booking.teams_id else None
+        self._manage = manage_url(context.base, booking.manage_secret)
+        self._teams = teams_url(context.base, booking.guid) if booking.teams_id else None
 
     def booked(self) -> Pair:
         """It was made."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.explain import Because
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 DAY = timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
@@ -41,16 +41,16 @@ class PreviewDay:
     starts: tuple[int, ...]
 
 
-def week(place: Place, address: str, draft: MeetingType) -> list[PreviewDay]:
+def week(context: WorldContext, address: str, draft: MeetingType) -> list[PreviewDay]:
     """Seven days of a draft as an attendee would meet them, from today or its first day on.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
     """
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
         zone = ZoneInfo(allowed.mailbox.time_zone)
-        first = work.now.astimezone(zone).date()
+        first = uow.now.astimezone(zone).date()
         if draft.hours and draft.hours.from_day:
             first = max(first, draft.hours.from_day)
         last = min(first, date.max - 8 * DAY)
@@ -114,21 +114,21 @@ class DayExplained:
 
 
 def day_explained(
-    place: Place, address: str, guid: UUID | None = None, day: date | None = None
+    context: WorldContext, address: str, guid: UUID | None = None, day: date | None = None
 ) -> DayExplained:
     """Every time of a day, offered or not and why; of the first type, today, unless told.
 
     Raises:
         NotFound: no such mailbox, or the type is not its own. AccessDenied.
     """
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
-        kinds = tuple(work.meeting_types.of(allowed.mailbox.id))
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        kinds = tuple(uow.meeting_types.of(allowed.mailbox.id))
         kind = _chosen(kinds, guid)
         zone = ZoneInfo(allowed.mailbox.time_zone)
-        day = day or work.now.astimezone(zone).date()
+        day = day or uow.now.astimezone(zone).date()
         runs = _runs(allowed, kind, _whole(day, zone)) if kind else ()
-        return DayExplained(allowed.mailbox, work.now, kinds, kind, day, runs)
+        return DayExplained(allowed.mailbox, uow.now, kinds, kind, day, runs)
 
 
 def _chosen(kinds: tuple[MeetingType, ...], guid: UUID | None) -> MeetingType | None:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.messages import Message
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 RECIPIENTS = 50
 LINKS_AT_ONCE = 50
@@ -46,13 +46,15 @@ class Shared:
         return self.link.state(self.now)
 
 
-def create_link(place: Place, guid: UUID, *, single_use: bool, owner: str | None = None) -> Shared:
+def create_link(
+    context: WorldContext, guid: UUID, *, single_use: bool, owner: str | None = None
+) -> Shared:
     """A new private link to a type; raises NotFound, AccessDenied."""
-    return create_links(place, guid, single_use=single_use, owner=owner)[0]
+    return create_links(context, guid, single_use=single_use, owner=owner)[0]
 
 
 def create_links(
-    place: Place, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
+    context: WorldContext, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
 ) -> list[Shared]:
     """Several new private links to a type, all of one kind.
 
@@ -62,65 +64,66 @@ def create_links(
     """
     if not 1 <= count <= LINKS_AT_ONCE:
         raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
-        return [_new_link(place, allowed, kind, single_use=single_use) for _ in range(count)]
+    with context.write() as uow:
+        allowed, kind = own_type(uow, guid, owner)
+        return [_new_link(context, allowed, kind, single_use=single_use) for _ in range(count)]
 
 
-def _new_link(place: Place, allowed: Allowed, kind: MeetingType, *, single_use: bool) -> Shared:
-    work = allowed.work
+def _new_link(
+    context: WorldContext, allowed: Allowed, kind: MeetingType, *, single_use: bool
+) -> Shared:
+    uow = allowed.uow
     link = PrivateLink(
         meeting_type_id=kind.id,
-        bookingcode=work.tokens.guid(),
-        created_at=work.now,
+        bookingcode=uow.tokens.guid(),
+        created_at=uow.now,
         single_use=single_use,
     )
-    link = replace(link, id=work.links.add(link))
-    work.journal.add("linkCreated", work.now, _about(link, kind), link.id)
-    return _shared(place, allowed, kind, link)
+    link = replace(link, id=uow.links.add(link))
+    uow.journal.add("linkCreated", uow.now, _about(link, kind), link.id)
+    return _shared(context, allowed, kind, link)
 
 
-def all_links(place: Place, address: str) -> list[Shared]:
+def all_links(context: WorldContext, address: str) -> list[Shared]:
     """A mailbox's links in order of creation, those of deleted types too.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
     """
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
         mine = allowed.mailbox.id
-        kinds = {kind.id: kind for kind in work.meeting_types.all() if kind.mailbox_id == mine}
+        kinds = {kind.id: kind for kind in uow.meeting_types.all() if kind.mailbox_id == mine}
         return [
-            _shared(place, allowed, kinds[link.meeting_type_id], link)
-            for link in work.links.all()
+            _shared(context, allowed, kinds[link.meeting_type_id], link)
+            for link in uow.links.all()
             if link.meeting_type_id in kinds
         ]
 
 
-def links(place: Place, guid: UUID, owner: str | None = None) -> list[Shared]:
+def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[Shared]:
     """A type's links in order of creation; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed, kind = own_type(work, guid, owner)
-        return [_shared(place, allowed, kind, link) for link in work.links.of(kind.id)]
+    with context.read() as uow:
+        allowed, kind = own_type(uow, guid, owner)
+        return [_shared(context, allowed, kind, link) for link in uow.links.of(kind.id)]
 
 
 def show_link(
-    place: Place, bookingcode: UUID, owner: str | None = None
+    context: WorldContext, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Shared, list[dict[str, Any]]]:
     """A link and its life story; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed, kind, link = _own_link(work, bookingcode, owner)
-        return _shared(place, allowed, kind, link), _story(work, link)
+    with context.read() as uow:
+        allowed, kind, link = _own_link(uow, bookingcode, owner)
+        return _shared(context, allowed, kind, link), _story(uow, link)
 
 
-def _story(work: Work, link: PrivateLink) -> list[dict[str, Any]]:
+def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
     """What the journal saw of a link, and what the link itself knows, which outlives a journal."""
     seen = [
-        {"at": entry.at, "what": entry.kind, **entry.data}
-        for entry in work.journal.of_link(link.id)
+        {"at": entry.at, "what": entry.kind, **entry.data} for entry in uow.journal.of_link(link.id)
     ]
     told = {each["what"] for each in seen}
-    expired = link.expires_at if link.state(work.now) is LinkState.EXPIRED else None
+    expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
     ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
     begun = [] if "linkCreated" in told else [{"at": link.created_at, "what": "linkCreated"}]
     ended = [{"at": at, "what": what} for what, at in ends if at and what not in told]
@@ -131,31 +134,33 @@ def _story(work: Work, link: PrivateLink) -> list[dict[str, Any]]:
     )
 
 
-def revoke_link(place: Place, bookingcode: UUID, owner: str | None = None) -> Shared:
+def revoke_link(context: WorldContext, bookingcode: UUID, owner: str | None = None) -> Shared:
     """Take a link back; doing it again changes nothing. Raises NotFound, AccessDenied."""
-    with place.write() as work:
-        allowed, kind, link = _own_link(work, bookingcode, owner)
+    with context.write() as uow:
+        allowed, kind, link = _own_link(uow, bookingcode, owner)
         if link.revoked_at is None:
-            work.links.revoke(link.id, work.now)
-            work.journal.add("linkRevoked", work.now, _about(link, kind), link.id)
-            link = replace(link, revoked_at=work.now)
-        return _shared(place, allowed, kind, link)
+            uow.links.revoke(link.id, uow.now)
+            uow.journal.add("linkRevoked", uow.now, _about(link, kind), link.id)
+            link = replace(link, revoked_at=uow.now)
+        return _shared(context, allowed, kind, link)
 
 
 def _own_link(
-    work: Work, bookingcode: UUID, owner: str | None = None
+    uow: UnitOfWork, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Allowed, MeetingType, PrivateLink]:
-    link = work.links.by_code(bookingcode)
-    kind = link and work.meeting_types.by_id(link.meeting_type_id)
-    mailbox = kind and work.mailboxes.by_id(kind.mailbox_id)
+    link = uow.links.by_code(bookingcode)
+    kind = link and uow.meeting_types.by_id(link.meeting_type_id)
+    mailbox = kind and uow.mailboxes.by_id(kind.mailbox_id)
     foreign = mailbox and owner and mailbox.address != owner.lower()
     if link is None or kind is None or mailbox is None or foreign:
         raise NotFound(f"There is no link {bookingcode}.")
-    return admit(work, mailbox), kind, link
+    return admit(uow, mailbox), kind, link
 
 
-def _shared(place: Place, allowed: Allowed, kind: MeetingType, link: PrivateLink) -> Shared:
-    url = link_url(place.base, allowed.mailbox.page_name, kind.guid, link.bookingcode)
+def _shared(
+    context: WorldContext, allowed: Allowed, kind: MeetingType, link: PrivateLink
+) -> Shared:
+    url = link_url(context.base, allowed.mailbox.page_name, kind.guid, link.bookingcode)
     return Shared(link, kind, allowed.mailbox, allowed.now, url)
 
 
@@ -185,17 +190,17 @@ class Invitation:
             raise InvalidInput(*problems)
 
 
-def share_page(place: Place, address: str, invitation: Invitation) -> Message:
+def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
     """Mail the page's address; raises NotFound, AccessDenied."""
-    with place.write() as work:
-        allowed = admit(work, mailbox_at(work, address))
+    with context.write() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
         _check_shareable(allowed)
-        url = page_url(place.base, allowed.mailbox.page_name)
+        url = page_url(context.base, allowed.mailbox.page_name)
         return _send(allowed, invitation, url, None)
 
 
 def share_type(
-    place: Place, guid: UUID, invitation: Invitation, owner: str | None = None
+    context: WorldContext, guid: UUID, invitation: Invitation, owner: str | None = None
 ) -> Message:
     """Mail a type's address, or that of a private link to it.
 
@@ -203,10 +208,10 @@ def share_type(
         NotFound: no such type; or the type is private and no link to it is given.
         AccessDenied, LinkDead: as for whoever would open it.
     """
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
+    with context.write() as uow:
+        allowed, kind = own_type(uow, guid, owner)
         _check_shareable(allowed)
-        url = _address_of(place, allowed, kind, invitation.bookingcode)
+        url = _address_of(context, allowed, kind, invitation.bookingcode)
         return _send(allowed, invitation, url, kind)
 
 
@@ -215,16 +220,18 @@ def _check_shareable(allowed: Allowed) -> None:
         raise PageNotPublished
 
 
-def _address_of(place: Place, allowed: Allowed, kind: MeetingType, code: UUID | None) -> str:
+def _address_of(
+    context: WorldContext, allowed: Allowed, kind: MeetingType, code: UUID | None
+) -> str:
     if code is None:
         if not kind.is_public:
             raise NotFound("A private meeting type is shared by one of its links.")
-        return type_url(place.base, allowed.mailbox.page_name, kind.guid)
-    link = allowed.work.links.by_code(code)
+        return type_url(context.base, allowed.mailbox.page_name, kind.guid)
+    link = allowed.uow.links.by_code(code)
     if link is None or link.meeting_type_id != kind.id:
         raise NotFound(f"There is no link {code} to this meeting type.")
     link.check(allowed.now)
-    return link_url(place.base, allowed.mailbox.page_name, kind.guid, code)
+    return link_url(context.base, allowed.mailbox.page_name, kind.guid, code)
 
 
 def _send(allowed: Allowed, invitation: Invitation, url: str, kind: MeetingType | None) -> Message:
@@ -237,4 +244,4 @@ def _send(allowed: Allowed, invitation: Invitation, url: str, kind: MeetingType 
         title=kind.title if kind else None,
         duration=kind.duration if kind else None,
     )
-    return post(allowed.work, letter)
+    return post(allowed.uow, letter)

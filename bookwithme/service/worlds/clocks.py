@@ -13,7 +13,7 @@ from bookwithme.service.admin.administration import ClockFace, advance_clock, se
 from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 MODES = tuple(ClockMode)
 
@@ -22,7 +22,7 @@ _LATEST = datetime(2191, 1, 1, tzinfo=UTC)
 _RANGE = "must lie between 1971 and 2190, so that what is counted from it still exists"
 
 
-def put(place: Place, document: object) -> ClockFace:
+def put(context: WorldContext, document: object) -> ClockFace:
     """Set the clock from `{now?, mode?}`: any instant, also an earlier one.
 
     Without mode the clock goes on from `now`; frozen without `now` stands at the present, shifted
@@ -39,19 +39,19 @@ def put(place: Place, document: object) -> ClockFace:
     if mode is ClockMode.SYSTEM and read.has("now"):
         read.problem("now", "cannot be set in mode system")
     read.done()
-    return set_clock(place, _state(place, now, mode))
+    return set_clock(context, _state(context, now, mode))
 
 
-def _state(place: Place, now: datetime | None, mode: ClockMode) -> ClockState:
+def _state(context: WorldContext, now: datetime | None, mode: ClockMode) -> ClockState:
     if mode is ClockMode.SYSTEM:
         return ClockState()
-    face = show_clock(place)
+    face = show_clock(context)
     if mode is ClockMode.FROZEN:
         return clock.frozen_at(now or face.now)
     return clock.shifted_to(now) if now else clock.resumed(face.state)
 
 
-def advance(place: Place, document: object) -> dict[str, Any]:
+def advance(context: WorldContext, document: object) -> dict[str, Any]:
     """Let time pass by `{by}`, a duration, or `{to}`, an instant: `{from, to, ran}`.
 
     Raises:
@@ -63,10 +63,10 @@ def advance(place: Place, document: object) -> dict[str, Any]:
     if read.has("by") == read.has("to"):
         read.problem("by", "is required, or to; not both")
     read.done()
-    present = show_clock(place).now
+    present = show_clock(context).now
     if by is not None and by >= _LATEST - present:
         raise InvalidInput(FieldProblem("by", "leads beyond the year 2190"))
-    start, face, ran = advance_clock(place, present + by if by is not None else to)
+    start, face, ran = advance_clock(context, present + by if by is not None else to)
     told = [each | {"at": instant_text(each["at"])} for each in ran]
     return {"from": instant_text(start), "to": instant_text(face.now), "ran": told}
 
@@ -79,9 +79,9 @@ def _instant(value: object) -> datetime:
     return moment
 
 
-def system(place: Place) -> ClockFace:
+def system(context: WorldContext) -> ClockFace:
     """Give the world the machine's time again."""
-    return set_clock(place, ClockState())
+    return set_clock(context, ClockState())
 
 
 def clock_json(face: ClockFace) -> dict[str, str]:

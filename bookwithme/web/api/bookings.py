@@ -13,7 +13,7 @@ from bookwithme.service.answers import booking_json
 from bookwithme.service.attendee import bookings, scheduling
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.web.api.request_bodies import idempotency_key, json_body, language, query
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,12 +37,12 @@ def book(guid: UUID) -> ResponseReturnValue:
     read.done()
     attendee = Attendee(name, email, notes)
     request = BookingRequest(start=start, attendee=attendee, time_zone=zone, language=written_in)
-    _mailbox, booking = scheduling.book(place(), guid, code, request, key)
+    _mailbox, booking = scheduling.book(world_context(), guid, code, request, key)
     return _one(booking.guid), 201
 
 
 def _one(guid: UUID) -> dict[str, Any]:
-    return booking_json(place(), bookings.show(place(), bookings.by_guid(guid)))
+    return booking_json(world_context(), bookings.show(world_context(), bookings.by_guid(guid)))
 
 
 @blueprint.get("/bookings")
@@ -51,8 +51,8 @@ def all_bookings() -> dict[str, Any]:
     read = query()
     mailbox = read.read("mailbox", f.text, None)
     read.done()
-    found = bookings.bookings(place(), mailbox)
-    return {"bookings": [booking_json(place(), each) for each in found]}
+    found = bookings.bookings(world_context(), mailbox)
+    return {"bookings": [booking_json(world_context(), each) for each in found]}
 
 
 @blueprint.get("/bookings/<uuid:guid>")
@@ -67,7 +67,7 @@ def reschedule(guid: UUID) -> dict[str, Any]:
     read = f.Fields(json_body())
     start = read.read("start", f.instant)
     read.done()
-    bookings.reschedule(place(), bookings.by_guid(guid), start)
+    bookings.reschedule(world_context(), bookings.by_guid(guid), start)
     return _one(guid)
 
 
@@ -77,5 +77,5 @@ def cancel(guid: UUID) -> dict[str, Any]:
     read = f.Fields(json_body(optional=True))
     reason = read.read("reason", f.nothing_or(f.text), None)
     read.done()
-    bookings.cancel(place(), bookings.by_guid(guid), reason or "")
+    bookings.cancel(world_context(), bookings.by_guid(guid), reason or "")
     return _one(guid)

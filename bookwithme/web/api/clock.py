@@ -12,7 +12,7 @@ from bookwithme.service.documents import values
 from bookwithme.service.documents.exporting import settings_json
 from bookwithme.service.worlds import clocks
 from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("clock", __name__)
 
@@ -20,31 +20,31 @@ blueprint = Blueprint("clock", __name__)
 @blueprint.get("/clock")
 def show() -> dict[str, str]:
     """What the clock shows, and how it goes."""
-    return clocks.clock_json(administration.show_clock(place()))
+    return clocks.clock_json(administration.show_clock(world_context()))
 
 
 @blueprint.put("/clock")
 def put() -> dict[str, str]:
     """Set the clock."""
-    return clocks.clock_json(clocks.put(place(), json_body()))
+    return clocks.clock_json(clocks.put(world_context(), json_body()))
 
 
 @blueprint.post("/clock/advance")
 def advance() -> dict[str, Any]:
     """Let time pass, and tell what fell due."""
-    return clocks.advance(place(), json_body())
+    return clocks.advance(world_context(), json_body())
 
 
 @blueprint.delete("/clock")
 def system() -> dict[str, str]:
     """Back to the machine's time."""
-    return clocks.clock_json(clocks.system(place()))
+    return clocks.clock_json(clocks.system(world_context()))
 
 
 @blueprint.get("/settings")
 def settings() -> dict[str, Any]:
     """The world's switches."""
-    return settings_json(administration.settings(place()))
+    return settings_json(administration.settings(world_context()))
 
 
 @blueprint.patch("/settings")
@@ -53,4 +53,4 @@ def change_settings() -> dict[str, Any]:
     read = f.Fields(json_body())
     changes = values.settings(read)
     read.done()
-    return settings_json(administration.change_settings(place(), changes))
+    return settings_json(administration.change_settings(world_context(), changes))

@@ -11,7 +11,7 @@ from bookwithme.exchange import console, rest
 from bookwithme.service import fields as f
 from bookwithme.service.admin.policies import desk
 from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("exchange", __name__)
 door = Blueprint("invoke_command", __name__)
@@ -24,7 +24,7 @@ def run() -> dict[str, Any]:
     command = read.read("command", f.text)
     organization = read.read("organization", f.nothing_or(f.text), None)
     read.done()
-    result = console.run(command, desk(place(), organization, "api"))
+    result = console.run(command, desk(world_context(), organization, "api"))
     error = result.error and {"message": result.error.message, "id": result.error.id}
     return {
         "output": result.output,
@@ -41,7 +41,7 @@ def invoke(tenant: str) -> tuple[dict[str, Any], int]:
     `tenant`: a domain; scripts that send a tenant's GUID mean the only organization they know.
     """
     domain = None if parse_guid(tenant) else tenant
-    body, organization = json_body(), desk(place(), domain, "adminapi")
-    address = f"{place().base}/adminapi/beta/{tenant}"
+    body, organization = json_body(), desk(world_context(), domain, "adminapi")
+    address = f"{world_context().base}/adminapi/beta/{tenant}"
     status, payload = rest.invoke(body, organization, address)
     return payload, status

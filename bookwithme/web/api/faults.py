@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from bookwithme.service.faults import faults
 from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -19,17 +19,17 @@ blueprint = Blueprint("faults", __name__)
 @blueprint.get("/faults")
 def all_faults() -> dict[str, Any]:
     """The faults that can still strike, in the order in which they are tried."""
-    return faults.faults_json(faults.all_faults(place()))
+    return faults.faults_json(faults.all_faults(world_context()))
 
 
 @blueprint.put("/faults")
 def put() -> dict[str, Any]:
     """Have these faults and no others."""
-    return faults.faults_json(faults.put_faults(place(), json_body()))
+    return faults.faults_json(faults.put_faults(world_context(), json_body()))
 
 
 @blueprint.delete("/faults")
 def clear() -> ResponseReturnValue:
     """Let nothing go wrong any more."""
-    faults.clear_faults(place())
+    faults.clear_faults(world_context())
     return "", 204

@@ -10,7 +10,7 @@ from bookwithme.service import fields as f
 from bookwithme.service.answers import event_json, link_json, message_json
 from bookwithme.service.organizer import sharing
 from bookwithme.web.api.request_bodies import json_body, language
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,7 +23,7 @@ blueprint = Blueprint("links", __name__)
 @blueprint.get("/meeting-types/<uuid:guid>/links")
 def of_type(guid: UUID) -> dict[str, Any]:
     """A type's links, in order of creation."""
-    return {"links": [link_json(each) for each in sharing.links(place(), guid)]}
+    return {"links": [link_json(each) for each in sharing.links(world_context(), guid)]}
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/links")
@@ -32,20 +32,20 @@ def create(guid: UUID) -> ResponseReturnValue:
     read = f.Fields(json_body(optional=True))
     single_use = read.read("singleUse", f.flag, default=False)
     read.done()
-    return link_json(sharing.create_link(place(), guid, single_use=single_use)), 201
+    return link_json(sharing.create_link(world_context(), guid, single_use=single_use)), 201
 
 
 @blueprint.get("/links/<uuid:bookingcode>")
 def show(bookingcode: UUID) -> dict[str, Any]:
     """A link with its life story."""
-    shared, story = sharing.show_link(place(), bookingcode)
+    shared, story = sharing.show_link(world_context(), bookingcode)
     return link_json(shared) | {"events": [event_json(each) for each in story]}
 
 
 @blueprint.delete("/links/<uuid:bookingcode>")
 def revoke(bookingcode: UUID) -> ResponseReturnValue:
     """Take a link back; doing it again changes nothing."""
-    sharing.revoke_link(place(), bookingcode)
+    sharing.revoke_link(world_context(), bookingcode)
     return "", 204
 
 
@@ -53,14 +53,14 @@ def revoke(bookingcode: UUID) -> ResponseReturnValue:
 def share_page(address: str) -> ResponseReturnValue:
     """Mail the page's address."""
     invitation = _invitation(with_code=False)
-    return message_json(sharing.share_page(place(), address, invitation)), 201
+    return message_json(sharing.share_page(world_context(), address, invitation)), 201
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/share")
 def share_type(guid: UUID) -> ResponseReturnValue:
     """Mail a type's address, or that of a link to it."""
     invitation = _invitation(with_code=True)
-    return message_json(sharing.share_type(place(), guid, invitation)), 201
+    return message_json(sharing.share_type(world_context(), guid, invitation)), 201
 
 
 def _invitation(*, with_code: bool) -> sharing.Invitation:

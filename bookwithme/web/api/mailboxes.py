@@ -14,7 +14,7 @@ from bookwithme.service.answers import access_json, calendar_json, freebusy_json
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.api.request_bodies import MIB, json_body, language, query, raw_body, window
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -41,15 +41,15 @@ _REQUIRED = ("displayName", "timeZone", "subscription")
 @blueprint.get("/mailboxes")
 def all_mailboxes() -> dict[str, Any]:
     """Every mailbox, in order of creation."""
-    here = place()
+    here = world_context()
     return {"mailboxes": [mailbox_json(here, each) for each in administration.mailboxes(here)]}
 
 
 @blueprint.post("/mailboxes")
 def create() -> ResponseReturnValue:
     """A new mailbox, and its organization where the domain is new."""
-    made = administration.create_mailbox(place(), new_fields(json_body()))
-    return mailbox_json(place(), made), 201
+    made = administration.create_mailbox(world_context(), new_fields(json_body()))
+    return mailbox_json(world_context(), made), 201
 
 
 def new_fields(document: object) -> dict[str, Any]:
@@ -89,27 +89,29 @@ def _given(read: f.Fields, already: dict[str, Any]) -> dict[str, Any]:
 @blueprint.get("/mailboxes/<address>")
 def show(address: str) -> dict[str, Any]:
     """One mailbox."""
-    return mailbox_json(place(), administration.mailbox(place(), address))
+    return mailbox_json(world_context(), administration.mailbox(world_context(), address))
 
 
 @blueprint.patch("/mailboxes/<address>")
 def change(address: str) -> dict[str, Any]:
     """Change some of its fields."""
     changes = changed_fields(json_body())
-    return mailbox_json(place(), administration.change_mailbox(place(), address, changes))
+    return mailbox_json(
+        world_context(), administration.change_mailbox(world_context(), address, changes)
+    )
 
 
 @blueprint.delete("/mailboxes/<address>")
 def delete(address: str) -> ResponseReturnValue:
     """Delete a mailbox with all that hangs on it."""
-    administration.delete_mailbox(place(), address)
+    administration.delete_mailbox(world_context(), address)
     return "", 204
 
 
 @blueprint.get("/mailboxes/<address>/access")
 def access(address: str) -> dict[str, Any]:
     """Whether the owner may use Bookings, step by step."""
-    return access_json(administration.access(place(), address))
+    return access_json(administration.access(world_context(), address))
 
 
 @blueprint.get("/mailboxes/<address>/freebusy")
@@ -118,7 +120,7 @@ def free_busy(address: str) -> dict[str, Any]:
     read = query()
     within = window(read)
     read.done()
-    return freebusy_json(freebusy(place(), address, within))
+    return freebusy_json(freebusy(world_context(), address, within))
 
 
 @blueprint.put("/mailboxes/<address>/calendars/<name>")
@@ -128,27 +130,27 @@ def put_calendar(address: str, name: str) -> dict[str, Any]:
         read = f.Fields(json_body())
         url = read.read("url", f.text)
         read.done()
-        return calendar_json(feeds.subscribe(place(), address, name, url))
+        return calendar_json(feeds.subscribe(world_context(), address, name, url))
     if request.mimetype != "text/calendar":
         abort(415, "The body must be text/calendar, or JSON with a url.")
     body = raw_body(CALENDAR)
-    return calendar_json(calendars.put_calendar(place(), address, name, body))
+    return calendar_json(calendars.put_calendar(world_context(), address, name, body))
 
 
 @blueprint.post("/mailboxes/<address>/calendars/<name>/refresh")
 def refresh_calendar(address: str, name: str) -> dict[str, Any]:
     """Fetch a calendar now."""
-    return calendar_json(feeds.refresh(place(), address, name))
+    return calendar_json(feeds.refresh(world_context(), address, name))
 
 
 @blueprint.get("/mailboxes/<address>/calendars/<name>")
 def show_calendar(address: str, name: str) -> dict[str, Any]:
     """What was read of a calendar, and what was not."""
-    return calendar_json(calendars.show_calendar(place(), address, name))
+    return calendar_json(calendars.show_calendar(world_context(), address, name))
 
 
 @blueprint.delete("/mailboxes/<address>/calendars/<name>")
 def delete_calendar(address: str, name: str) -> ResponseReturnValue:
     """Take a calendar away."""
-    calendars.delete_calendar(place(), address, name)
+    calendars.delete_calendar(world_context(), address, name)
     return "", 204

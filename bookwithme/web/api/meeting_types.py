@@ -14,7 +14,7 @@ from bookwithme.service.answers import closed_json, page_json, type_json
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.organizer import meeting_types
 from bookwithme.web.api.request_bodies import flag, json_body, query, window
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,7 +32,7 @@ EXPLAINABLE = timedelta(days=92)
 @blueprint.get("/mailboxes/<address>/page")
 def page(address: str) -> dict[str, Any]:
     """The mailbox's page."""
-    return page_json(place(), *meeting_types.page(place(), address))
+    return page_json(world_context(), *meeting_types.page(world_context(), address))
 
 
 @blueprint.patch("/mailboxes/<address>/page")
@@ -52,40 +52,42 @@ def change_page(address: str) -> dict[str, Any]:
     for name in known:
         read.raw(name)
     read.done()
-    return page_json(place(), *meeting_types.change_page(place(), address, changes))
+    return page_json(world_context(), *meeting_types.change_page(world_context(), address, changes))
 
 
 @blueprint.get("/mailboxes/<address>/meeting-types")
 def of_mailbox(address: str) -> dict[str, Any]:
     """A mailbox's types, in order of creation."""
-    mailbox, kinds = meeting_types.meeting_types(place(), address)
-    return {"meetingTypes": [type_json(place(), mailbox, kind) for kind in kinds]}
+    mailbox, kinds = meeting_types.meeting_types(world_context(), address)
+    return {"meetingTypes": [type_json(world_context(), mailbox, kind) for kind in kinds]}
 
 
 @blueprint.post("/mailboxes/<address>/meeting-types")
 def create(address: str) -> ResponseReturnValue:
     """A new type."""
     draft = wire.new_meeting_type(json_body())
-    return type_json(place(), *meeting_types.create_type(place(), address, draft)), 201
+    return type_json(
+        world_context(), *meeting_types.create_type(world_context(), address, draft)
+    ), 201
 
 
 @blueprint.get("/meeting-types/<uuid:guid>")
 def show(guid: UUID) -> dict[str, Any]:
     """One type."""
-    return type_json(place(), *meeting_types.meeting_type(place(), guid))
+    return type_json(world_context(), *meeting_types.meeting_type(world_context(), guid))
 
 
 @blueprint.patch("/meeting-types/<uuid:guid>")
 def change(guid: UUID) -> dict[str, Any]:
     """Change some of its fields."""
     changes = wire.changed_fields(json_body())
-    return type_json(place(), *meeting_types.change_type(place(), guid, changes))
+    return type_json(world_context(), *meeting_types.change_type(world_context(), guid, changes))
 
 
 @blueprint.delete("/meeting-types/<uuid:guid>")
 def delete(guid: UUID) -> ResponseReturnValue:
     """Delete a type; its links are revoked."""
-    meeting_types.delete_type(place(), guid)
+    meeting_types.delete_type(world_context(), guid)
     return "", 204
 
 
@@ -94,10 +96,10 @@ def slots(guid: UUID) -> Response:
     """The open times of a window, and on demand why the others are not."""
     within, explain = _asked(request.query_string)
     if explain:
-        found, closed = scheduling.explained(place(), guid, within)
+        found, closed = scheduling.explained(world_context(), guid, within)
         found += f',"closed":{json.dumps([closed_json(each) for each in closed])}'
     else:
-        found = scheduling.slots_text(place(), guid, within)
+        found = scheduling.slots_text(world_context(), guid, within)
     return Response(f'{{"slots":{found}}}', content_type="application/json")
 
 

@@ -11,7 +11,7 @@ from bookwithme.service.answers import entry_json, message_json
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds.journal import clear_entries, entries, wait_for_messages
 from bookwithme.web.api.request_bodies import number, query, seconds
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,20 +28,20 @@ def all_messages() -> dict[str, Any]:
     to, subject = read.read("to", f.text, ""), read.read("subject", f.text, "")
     wait = read.read("wait", seconds, 0.0)
     read.done()
-    found = wait_for_messages(place(), to, subject, wait)
+    found = wait_for_messages(world_context(), to, subject, wait)
     return {"messages": [message_json(each) for each in found]}
 
 
 @blueprint.get("/messages/<uuid:guid>")
 def show(guid: UUID) -> dict[str, Any]:
     """One mail."""
-    return message_json(outbox.message(place(), guid))
+    return message_json(outbox.message(world_context(), guid))
 
 
 @blueprint.get("/messages/<uuid:guid>.eml")
 def source(guid: UUID) -> Response:
     """One mail as it would go over the wire."""
-    body = outbox.source(outbox.message(place(), guid))
+    body = outbox.source(outbox.message(world_context(), guid))
     name = f'attachment; filename="{guid}.eml"'
     return Response(body, mimetype="message/rfc822", headers={"Content-Disposition": name})
 
@@ -49,7 +49,7 @@ def source(guid: UUID) -> Response:
 @blueprint.delete("/messages")
 def clear() -> ResponseReturnValue:
     """Throw all mails away."""
-    outbox.clear_messages(place())
+    outbox.clear_messages(world_context())
     return "", 204
 
 
@@ -60,12 +60,12 @@ def journal() -> dict[str, Any]:
     kind, text = read.read("kind", f.text, None), read.read("text", f.text, "")
     after, wait = read.read("after", number, 0), read.read("wait", seconds, 0.0)
     read.done()
-    found = entries(place(), kind, after, wait, text)
+    found = entries(world_context(), kind, after, wait, text)
     return {"entries": [entry_json(each) for each in found]}
 
 
 @blueprint.delete("/journal")
 def clear_journal() -> ResponseReturnValue:
     """Forget what happened."""
-    clear_entries(place())
+    clear_entries(world_context())
     return "", 204

@@ -16,7 +16,7 @@ from bookwithme.web.api import answer_schemas, world_schema
 from bookwithme.web.api.operations import OPERATIONS, Operation
 from bookwithme.web.api.schema import GUID, TEXT, Schema
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +39,15 @@ _OF_DOCUMENT = ("World", "Hours")
 @blueprint.get("/openapi.json")
 def description() -> Response:
     """The description for programs."""
-    return Response(json.dumps(document(current_app, place().base)), mimetype="application/json")
+    return Response(
+        json.dumps(document(current_app, world_context().base)), mimetype="application/json"
+    )
 
 
 @blueprint.get("/api-docs")
 def read() -> str:
     """The description for people; it loads nothing from elsewhere."""
-    told = document(current_app, place().base)
+    told = document(current_app, world_context().base)
     groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
     for path, methods in told["paths"].items():
         for method, operation in methods.items():

@@ -12,10 +12,10 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput, Malformed, NotF
 from bookwithme.domain.interval import Interval
 from bookwithme.service import fields as f
 from bookwithme.service.world_context import DEFAULT_WORLD
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 MIB = 1024 * 1024
 DEEPEST = 100
@@ -122,9 +122,9 @@ def idempotency_key() -> str | None:
     return key
 
 
-def root() -> Place:
+def root() -> WorldContext:
     """The place, where a call stands at the root alone; raises NotFound in other worlds."""
-    here = place()
+    here = world_context()
     if here.world != DEFAULT_WORLD:
         raise NotFound("Worlds are made, listed and deleted at the root.")
     return here

@@ -13,7 +13,7 @@ from bookwithme.service import fields as f
 from bookwithme.service.organizer import signatures
 from bookwithme.web.api.request_bodies import language, query
 from bookwithme.web.attendee.cards import Subject, card_of
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,7 +34,7 @@ def show(address: str) -> dict[str, Any]:
     code = read.read("bookingcode", f.guid, None)
     written_in = read.read("lang", language, None)
     read.done()
-    found = signatures.signed(place(), address, signatures.Wanted(guid, code), written_in)
+    found = signatures.signed(world_context(), address, signatures.Wanted(guid, code), written_in)
     return {
         "html": found.paper.html,
         "text": found.paper.text,
@@ -55,7 +55,7 @@ def _card(found: Signed, code: str) -> dict[str, Any] | None:
     if found.failure is not None:
         return None
     subject = Subject(found.mailbox, found.kind, found.link)
-    title, description, url, image = card_of(place(), i18n.language(code), subject)
+    title, description, url, image = card_of(world_context(), i18n.language(code), subject)
     width, height = CARD_SIZE
     return {
         "title": title,

@@ -11,7 +11,7 @@ from bookwithme.service.answers import scenario_json, world_json
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import MIB, json_body, root
 from bookwithme.web.api.world_schema import world_schema
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -62,13 +62,13 @@ def reset() -> dict[str, Any]:
     read = f.Fields(json_body(optional=True))
     scenario = read.read("scenario", f.nothing_or(f.text), None)
     read.done()
-    return world_json(place(), worlds.reset(place(), scenario))
+    return world_json(world_context(), worlds.reset(world_context(), scenario))
 
 
 @blueprint.get("/world")
 def export() -> Response:
     """This world as a document; letters as they are, since calendars of many would be large."""
-    document = json.dumps(worlds.export_world(place()), ensure_ascii=False)
+    document = json.dumps(worlds.export_world(world_context()), ensure_ascii=False)
     return Response(document, content_type="application/json")
 
 
@@ -81,4 +81,6 @@ def schema() -> Response:
 @blueprint.put("/world")
 def replace() -> dict[str, Any]:
     """Replace this world by a document."""
-    return world_json(place(), worlds.import_world(place(), json_body(largest=DOCUMENT)))
+    return world_json(
+        world_context(), worlds.import_world(world_context(), json_body(largest=DOCUMENT))
+    )

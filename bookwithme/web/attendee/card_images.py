@@ -14,7 +14,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.organizer import signatures
 from bookwithme.web.attendee.cards import Subject, face
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("card_images", __name__, url_prefix="/bookwithme/card")
 
@@ -36,7 +36,7 @@ def private(code: str) -> Response:
 def picture(code: str, page: str, token: str | None = None) -> Response:
     """The picture of a page or of a public type; raises as the page does."""
     lang = _language(code)
-    mailbox, kind = signatures.named(place(), Address(page, token))
+    mailbox, kind = signatures.named(world_context(), Address(page, token))
     return _png(pictures.card(face(lang, Subject(mailbox, kind))))
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.i18n import Language
     from bookwithme.service.attendee.scheduling import SchedulingView
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 
 class Card(NamedTuple):
@@ -34,25 +34,25 @@ class Subject(NamedTuple):
     link: PrivateLink | None = None
 
 
-def card(place: Place, lang: Language, seen: SchedulingView, *, of_type: bool) -> Card:
+def card(context: WorldContext, lang: Language, seen: SchedulingView, *, of_type: bool) -> Card:
     """The card of a page or, `of_type`, of a meeting type."""
     kind = seen.kind if of_type else None
-    return card_of(place, lang, Subject(seen.mailbox, kind, seen.link))
+    return card_of(context, lang, Subject(seen.mailbox, kind, seen.link))
 
 
-def card_of(place: Place, lang: Language, subject: Subject) -> Card:
+def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:
     """The card of anything that can be shared; a private link's names nobody.
 
     Whoever gets a private link forwarded, or sees its card in a chat, learns neither who made it
     nor what for until they open it.
     """
     name, owner = subject.mailbox.page_name, subject.mailbox.display_name
-    image = _image(place, lang, subject)
+    image = _image(context, lang, subject)
     if subject.kind is None:
         title = lang.gettext("Book time with %(name)s", name=owner)
         text = lang.gettext("Choose a meeting type and a time that suits you.")
-        return Card(title, text, place.base + page_path(name), image)
-    kind, url = subject.kind, place.base + type_path(name, subject.kind.guid)
+        return Card(title, text, context.base + page_path(name), image)
+    kind, url = subject.kind, context.base + type_path(name, subject.kind.guid)
     if subject.link:
         title = lang.gettext("Book a meeting")
         text = lang.gettext("You were invited to choose a time.")
@@ -62,14 +62,14 @@ def card_of(place: Place, lang: Language, subject: Subject) -> Card:
     return Card(title, description, url, image)
 
 
-def _image(place: Place, lang: Language, subject: Subject) -> str:
+def _image(context: WorldContext, lang: Language, subject: Subject) -> str:
     """The picture's address; its mark changes with the picture, since chats keep what they saw."""
     if subject.link:
-        return picture_url(place.base, f"{lang.code}/private.png")
+        return picture_url(context.base, f"{lang.code}/private.png")
     token = f"/{type_token(subject.kind.guid)}" if subject.kind else ""
     mark = sha256("\0".join(face(lang, subject)).encode()).hexdigest()[:8]
     name = f"{lang.code}/{subject.mailbox.page_name}{token}.png?v={mark}"
-    return picture_url(place.base, name)
+    return picture_url(context.base, name)
 
 
 def face(lang: Language, subject: Subject | None) -> CardFace:

@@ -26,7 +26,7 @@ from bookwithme.service.attendee.near_misses import missed_manage
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, trail
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,19 +52,19 @@ DONE = {
 @blueprint.get("")
 def show(secret: str) -> str:
     """What was booked, and what can still be done about it."""
-    return _page("show", managing.own_booking(place(), secret), done=_done())
+    return _page("show", managing.own_booking(world_context(), secret), done=_done())
 
 
 @blueprint.get("/confirmation")
 def confirmation(secret: str) -> str:
     """It is booked: when, and what next."""
-    return _page("confirmation", managing.own_booking(place(), secret))
+    return _page("confirmation", managing.own_booking(world_context(), secret))
 
 
 @blueprint.get("/meeting.ics")
 def calendar(secret: str) -> Response:
     """The invitation, for a calendar that did not get it by mail."""
-    body = managing.calendar_file(place(), secret)
+    body = managing.calendar_file(world_context(), secret)
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return answer
@@ -73,7 +73,7 @@ def calendar(secret: str) -> Response:
 @blueprint.get("/reschedule")
 def times(secret: str) -> Answer:
     """Choose another time; with `start`, confirm it."""
-    own, month = managing.other_times(place(), secret, queries.wish())
+    own, month = managing.other_times(world_context(), secret, queries.wish())
     if "start" not in request.args:
         return _times(own, month)
     start = queries.start()
@@ -89,9 +89,9 @@ def reschedule(secret: str) -> Answer | AnyResponse:
     if start is None:
         return _taken(secret)
     try:
-        bookings.reschedule(place(), by_secret(secret), start, _typed())
+        bookings.reschedule(world_context(), by_secret(secret), start, _typed())
     except NotTheAttendee:
-        own, month = managing.other_times(place(), secret, queries.wish())
+        own, month = managing.other_times(world_context(), secret, queries.wish())
         return _confirm(own, month, start, lang().gettext(WRONG_ADDRESS)), 422
     except SlotUnavailable:
         return _taken(secret)
@@ -99,27 +99,29 @@ def reschedule(secret: str) -> Answer | AnyResponse:
 
 
 def _taken(secret: str) -> Answer:
-    return _times(*managing.other_times(place(), secret, queries.wish()), taken=True), 409
+    return _times(*managing.other_times(world_context(), secret, queries.wish()), taken=True), 409
 
 
 @blueprint.get("/cancel")
 def ask(secret: str) -> str:
     """Ask once more before the meeting is canceled."""
-    return _page("cancel", managing.own_booking(place(), secret), errors={})
+    return _page("cancel", managing.own_booking(world_context(), secret), errors={})
 
 
 @blueprint.post("/cancel")
 def cancel(secret: str) -> Answer | AnyResponse:
     """Cancel the meeting."""
     try:
-        bookings.cancel(place(), by_secret(secret), request.form.get("reason", ""), _typed())
+        bookings.cancel(
+            world_context(), by_secret(secret), request.form.get("reason", ""), _typed()
+        )
     except NotTheAttendee:
         errors = {"email": lang().gettext(WRONG_ADDRESS)}
     except InvalidInput:
         errors = {"reason": lang().gettext(TOO_LONG)}
     else:
         return _back(secret, "cancelled")
-    return _page("cancel", managing.own_booking(place(), secret), errors=errors), 422
+    return _page("cancel", managing.own_booking(world_context(), secret), errors=errors), 422
 
 
 @blueprint.errorhandler(BookingCancelled)
@@ -128,7 +130,7 @@ def cancel(secret: str) -> Answer | AnyResponse:
 def _too_late(_error: Exception) -> Answer:
     """The page itself says what is, and what is left to do."""
     secret = (request.view_args or {})["secret"]
-    return _page("show", managing.own_booking(place(), secret), done=None), 409
+    return _page("show", managing.own_booking(world_context(), secret), done=None), 409
 
 
 def _typed() -> str:
@@ -167,7 +169,7 @@ def _page(name: str, own: OwnBooking, **values: Any) -> str:
         anonymous="",
         timeZone=own.booking.time_zone,
     )
-    teams = teams_url(place().base, own.booking.guid) if own.booking.teams_id else None
+    teams = teams_url(world_context().base, own.booking.guid) if own.booking.teams_id else None
     shown = {"zone": own.zone, "home": ZoneInfo(own.mailbox.time_zone)}
     return render_template(
         f"manage/{name}.html", own=own, again=again, teams_url=teams, **(shown | values)

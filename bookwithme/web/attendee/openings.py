@@ -12,7 +12,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.web.platform.injected_faults import is_dropped
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def note_opening(response: Response) -> Response:
         return response
     address = Address(parts["page"], parts.get("token"), request.args.get("bookingcode"))
     with suppress(NotFound):  # an unknown world has no journal
-        openings.note(place(), _visit(response, address))
+        openings.note(world_context(), _visit(response, address))
     return response
 
 
@@ -43,7 +43,7 @@ def noting_unknown(find: Callable[..., Told | None]) -> Callable[[Response], Res
         if response.status_code == 404 and request.view_args:
             visit = _visit(response, Address(""))
             with suppress(NotFound):
-                openings.note_unknown(place(), visit, partial(find, **request.view_args))
+                openings.note_unknown(world_context(), visit, partial(find, **request.view_args))
         return response
 
     return note

@@ -11,7 +11,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import published
 from bookwithme.service.attendee.near_misses import missed_published
 from bookwithme.web.attendee.openings import noting_unknown
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("published", __name__)
 blueprint.after_request(noting_unknown(missed_published))
@@ -20,7 +20,7 @@ blueprint.after_request(noting_unknown(missed_published))
 @blueprint.get("/owa/calendar/<page>/<secret>/calendar.ics")
 def calendar(page: str, secret: str) -> Response:
     """A mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
-    calendar_file = published.published_calendar(place(), page, secret)
+    calendar_file = published.published_calendar(world_context(), page, secret)
     answer = Response(calendar_file.body, content_type="text/calendar; charset=utf-8")
     # Weak: two copies differ in DTSTAMP, which says when they were written and nothing else.
     answer.set_etag(calendar_file.version, weak=True)
@@ -35,6 +35,6 @@ def meeting(guid: str) -> str:
     parsed = parse_guid(guid)
     if parsed is None:
         raise NotFound
-    joined = published.teams_meeting(place(), parsed)
+    joined = published.teams_meeting(world_context(), parsed)
     zone = ZoneInfo(joined.booking.time_zone)
     return render_template("meeting.html", meeting=joined, zone=zone)

@@ -32,7 +32,7 @@ from bookwithme.web.attendee.cards import card
 from bookwithme.web.attendee.openings import note_opening
 from bookwithme.web.attendee.queries import Picker, overlapping
 from bookwithme.web.attendee.visitors import Caller, caller, opaque
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import SAFE
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ def _chosen(who: Caller, seen: SchedulingView) -> str | Answer:
 
 def _with_details(who: Caller) -> str | Answer | AnyResponse:
     """Book at once where nothing has to be proved; else mail a code and ask for it."""
-    by_mail = who.guest and administration.settings(place()).email_verification
+    by_mail = who.guest and administration.settings(world_context()).email_verification
     try:
         asked = _asked(who)
         if by_mail:
-            secret = email_codes.send_code(place(), who.address, asked)
+            secret = email_codes.send_code(world_context(), who.address, asked)
             return _code(who, secret, resent=request.form.get("step") == "resend")
-        booking = scheduling.book_address(place(), who.address, asked, who.draft().key)
+        booking = scheduling.book_address(world_context(), who.address, asked, who.draft().key)
     except InvalidInput as error:
         return _form(who, who.look(), _problems(error)), 422
     except SlotUnavailable:
@@ -113,7 +113,9 @@ def _with_details(who: Caller) -> str | Answer | AnyResponse:
 def _with_code(who: Caller) -> str | Answer | AnyResponse:
     secret, digits = opaque("verification"), "".join(request.form["code"].split())
     try:
-        booking = email_codes.book_with_code(place(), who.address, _asked(who), secret, digits)
+        booking = email_codes.book_with_code(
+            world_context(), who.address, _asked(who), secret, digits
+        )
     except (CodeWrong, CodeExpired) as error:
         return _code(who, secret, problem=_code_problem(error)), 422
     except InvalidInput as error:
@@ -189,7 +191,9 @@ def _busy(who: Caller, seen: SchedulingView) -> frozenset[datetime]:
         return frozenset()
     last = max(slot.end for slot in seen.month.slots)
     span = Interval(seen.month.span.start, max(seen.month.span.end, last))
-    return overlapping(seen.month.slots, freebusy(place(), who.visitor.address, span).merged)
+    return overlapping(
+        seen.month.slots, freebusy(world_context(), who.visitor.address, span).merged
+    )
 
 
 def _form(
@@ -217,7 +221,7 @@ def _page(name: str, who: Caller, seen: SchedulingView, **values: Any) -> str:
         who=who,
         zone=seen.month.zone if seen.month else ZoneInfo(seen.mailbox.time_zone),
         home=ZoneInfo(seen.mailbox.time_zone),
-        card=card(place(), lang(), seen, of_type=who.address.token is not None),
+        card=card(world_context(), lang(), seen, of_type=who.address.token is not None),
         as_guest=who.way().to(anonymous="", start=start),
         as_oneself=who.way().to(anonymous=None, start=start),
         whole_page=who.page().to(bookingcode=None, type=None),

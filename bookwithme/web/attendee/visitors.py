@@ -13,7 +13,7 @@ from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.queries import Trail, trail
-from bookwithme.web.platform.request_context import persona, place
+from bookwithme.web.platform.request_context import persona, world_context
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
@@ -58,7 +58,7 @@ class Caller:
 
     def look(self) -> SchedulingView:
         """What there is to see; raises NotFound, AccessDenied, LinkDead."""
-        return scheduling.view(place(), self.address, queries.wish())
+        return scheduling.view(world_context(), self.address, queries.wish())
 
     def draft(self) -> Draft:
         """What was typed; a signed-in visitor's name and address are their own."""

@@ -16,7 +16,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.documents import values
 from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds import clocks, journal
-from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.platform.request_context import lang, persona, world_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,12 +108,12 @@ def back_to(endpoint: str, done: str) -> Response:
 
 
 def _room(problems: dict[str, str]) -> str:
-    moves = journal.entries(place(), "clock", after=0, seconds=0)
+    moves = journal.entries(world_context(), "clock", after=0, seconds=0)
     return show(
         "room",
         problems,
-        face=administration.show_clock(place()),
-        settings=administration.settings(place()),
+        face=administration.show_clock(world_context()),
+        settings=administration.settings(world_context()),
         ran=_told(moves[-1].data) if moves else None,
         steps=[(by, lang().gettext(text)) for by, text in STEPS],
         units=[(unit, lang().gettext(text)) for unit, (_, text) in UNITS.items()],
@@ -131,7 +131,7 @@ def _told(move: dict[str, Any]) -> list[dict[str, Any]] | None:
 def advance() -> Answer | Response:
     """Let time pass: by a duration, by an amount of a unit, or up to a wall-clock time."""
     try:
-        clocks.advance(place(), _way(request.form))
+        clocks.advance(world_context(), _way(request.form))
     except InvalidInput as error:
         return _room(refused(error)), 422
     return back_to("control.room", "advanced")
@@ -153,7 +153,7 @@ def set_clock() -> Answer | Response:
     try:
         if "now" in wish:
             wish["now"] = _instant(wish["now"])
-        clocks.put(place(), wish)
+        clocks.put(world_context(), wish)
     except InvalidInput as error:
         return _room(refused(error)), 422
     return back_to("control.room", "set")
@@ -187,5 +187,5 @@ def change_settings() -> Answer | Response:
         read.done()
     except InvalidInput as error:
         return _room(refused(error)), 422
-    administration.change_settings(place(), changes)
+    administration.change_settings(world_context(), changes)
     return back_to("control.room", "settings")

@@ -19,7 +19,7 @@ from bookwithme.service.faults.faults import (
     remove_fault,
 )
 from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -65,7 +65,7 @@ def _page(problems: dict[str, str]) -> str:
     return show(
         "faults",
         problems,
-        faults=all_faults(place()),
+        faults=all_faults(world_context()),
         kinds=told(KINDS),
         effects=told(EFFECTS),
         methods=[(each, each) for each in METHODS],
@@ -77,7 +77,7 @@ def _page(problems: dict[str, str]) -> str:
 def add() -> Answer | Response:
     """One more fault."""
     try:
-        add_fault(place(), _document())
+        add_fault(world_context(), _document())
     except InvalidInput as error:
         return _page(_refused(error)), 422
     return back_to("control_faults.faults", "faultAdded")
@@ -123,12 +123,12 @@ def _refused(error: InvalidInput) -> dict[str, str]:
 @blueprint.post("/faults/<int:number>/delete")
 def remove(number: int) -> Response:
     """Let one thing go right again."""
-    remove_fault(place(), number)
+    remove_fault(world_context(), number)
     return redirect(url_for("control_faults.faults"), 303)
 
 
 @blueprint.post("/faults/clear")
 def clear() -> Response:
     """Let nothing go wrong any more."""
-    clear_faults(place())
+    clear_faults(world_context())
     return back_to("control_faults.faults", "faultsCleared")

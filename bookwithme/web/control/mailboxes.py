@@ -22,7 +22,7 @@ from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import lang, persona_address, place
+from bookwithme.web.platform.request_context import lang, persona_address, world_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def all_mailboxes() -> str:
 
 
 def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
-    people = cast(place(), request.script_root).personas
+    people = cast(world_context(), request.script_root).personas
     if typed is None:
         zone = people[0].mailbox.time_zone if people else "UTC"
         typed = mailbox_form.fresh(zone, lang().code)
@@ -53,7 +53,7 @@ def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
 def _choices(typed: Typed) -> dict[str, Any]:
     """What the form needs; a zone that it could not offer stands there as it was sent."""
     zone = _zone(typed["timeZone"])
-    zones = lang().zones(administration.show_clock(place()).now, zone)
+    zones = lang().zones(administration.show_clock(world_context()).now, zone)
     names = dict(lang().weekdays())
     statuses = mailbox_form.STATUSES.items()
     return {
@@ -80,7 +80,7 @@ def make() -> Answer | Response:
     typed = mailbox_form.of_form(request.form)
     wish = mailbox_form.document(typed) | {"address": typed["address"]}
     try:
-        administration.create_mailbox(place(), new_fields(wish))
+        administration.create_mailbox(world_context(), new_fields(wish))
     except InvalidInput as error:
         return _list(mailbox_form.refused(error), typed), 422
     except MailboxExists as error:
@@ -103,7 +103,7 @@ def one(
 ) -> str:
     """The page of one mailbox; `typed`, `calendar`: its forms again, with what was typed."""
     found = _persona(address)
-    document = mailbox_json(place(), found.mailbox)
+    document = mailbox_json(world_context(), found.mailbox)
     return show(
         "mailbox",
         problems,
@@ -111,7 +111,7 @@ def one(
         mailbox=document,
         page=page_url(request.script_root, found.mailbox.page_name),
         me=persona_address(),
-        calendars=all_calendars(place(), address),
+        calendars=all_calendars(world_context(), address),
         calendar=calendar or {},
         question=_question(found),
         **_choices(typed or mailbox_form.of_json(document)),
@@ -119,7 +119,7 @@ def one(
 
 
 def _persona(address: str) -> Persona:
-    for each in cast(place(), request.script_root).personas:
+    for each in cast(world_context(), request.script_root).personas:
         if each.mailbox.address == address.lower():
             return each
     raise NotFound(f"There is no mailbox {address}.")
@@ -131,7 +131,7 @@ def change(address: str) -> Answer | Response:
     typed = mailbox_form.of_form(request.form)
     try:
         changes = changed_fields(mailbox_form.document(typed))
-        administration.change_mailbox(place(), address, changes)
+        administration.change_mailbox(world_context(), address, changes)
     except InvalidInput as error:
         return one(address, mailbox_form.refused(error), typed), 422
     return back_to_one(address, "mailboxChanged")
@@ -148,7 +148,7 @@ def delete(address: str) -> Answer | Response:
     back = url_for("control_mailboxes.mailbox", address=address)
     if page := asked_once(_question(_persona(address)), lang().gettext("Delete"), back):
         return page
-    administration.delete_mailbox(place(), address)
+    administration.delete_mailbox(world_context(), address)
     return back_to("control_mailboxes.all_mailboxes", "mailboxDeleted")
 
 

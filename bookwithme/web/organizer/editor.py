@@ -17,7 +17,7 @@ from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -47,7 +47,7 @@ _UNIT_NAMES = {
 @blueprint.get("/bookwithme/me/meetingtype/new")
 def new_type() -> str:
     """The form with what an untouched one shows."""
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     private = request.args.get("visibility") == Visibility.PRIVATE
     kind = MeetingType(title="-", visibility=Visibility.PRIVATE if private else Visibility.PUBLIC)
     typed = editor_form.of_type(kind, mailbox.meeting_hours)
@@ -59,12 +59,12 @@ def new_type() -> str:
 def create_type() -> Answer | Response:
     """Create the type, or show the form again: with an error, another row, a new preview."""
     typed = editor_form.of_form(request.form)
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     if not _is_saved():
         return _page(mailbox, _acted(typed))
     try:
         draft = wire.new_meeting_type(editor_form.document(typed))
-        _mailbox, kind = meeting_types.create_type(place(), mailbox.address, draft)
+        _mailbox, kind = meeting_types.create_type(world_context(), mailbox.address, draft)
     except InvalidInput as error:
         return _page(mailbox, typed, errors=told(error)), 422
     return back_to("organizer.me", "created", _anchor=f"type-{kind.guid}")
@@ -73,7 +73,7 @@ def create_type() -> Answer | Response:
 @blueprint.get("/bookwithme/me/meetingtype/<token>")
 def edit_type(token: str) -> str:
     """The form with a type of one's own."""
-    mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), owner().address)
+    mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), owner().address)
     return _page(mailbox, editor_form.of_type(kind, mailbox.meeting_hours), kind)
 
 
@@ -81,12 +81,12 @@ def edit_type(token: str) -> str:
 def change_type(token: str) -> Answer | Response:
     """Save the type, or show the form again: with an error, another row, a new preview."""
     typed = editor_form.of_form(request.form)
-    mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), owner().address)
+    mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), owner().address)
     if not _is_saved():
         return _page(mailbox, _acted(typed), kind)
     try:
         changes = wire.changed_fields(editor_form.document(typed))
-        meeting_types.change_type(place(), kind.guid, changes, mailbox.address)
+        meeting_types.change_type(world_context(), kind.guid, changes, mailbox.address)
     except InvalidInput as error:
         return _page(mailbox, typed, kind, told(error)), 422
     return back_to("organizer.me", "saved", _anchor=f"type-{kind.guid}")
@@ -107,7 +107,7 @@ def _page(
     errors: dict[str, str] | None = None,
 ) -> str:
     draft = _draft(typed)
-    days = previews.week(place(), mailbox.address, draft) if draft else []
+    days = previews.week(world_context(), mailbox.address, draft) if draft else []
     return show(
         "editor",
         mailbox,

@@ -30,7 +30,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.platform.errors import STATUS, note_denial
-from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.platform.request_context import lang, persona, world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -149,7 +149,7 @@ def asked_once(question: str, answer: str) -> str | None:
     """
     if request.form.get("confirmed") == "yes":
         return None
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     fields = list(request.form.items(multi=True))
     return show("confirm", mailbox, question=question, answer=answer, fields=fields)
 
@@ -165,13 +165,13 @@ def guid_of(token: str) -> UUID:
 @blueprint.app_template_global()
 def own_type_url(mailbox: Mailbox, kind: MeetingType) -> str:
     """What "Copy link" of a public type gives."""
-    return type_url(place().base, mailbox.page_name, kind.guid)
+    return type_url(world_context().base, mailbox.page_name, kind.guid)
 
 
 @blueprint.app_template_global()
 def own_page_url(mailbox: Mailbox) -> str:
     """What "Copy link" of the page gives."""
-    return page_url(place().base, mailbox.page_name)
+    return page_url(world_context().base, mailbox.page_name)
 
 
 @blueprint.app_template_global()
@@ -190,7 +190,7 @@ def short_code(bookingcode: UUID) -> str:
 @blueprint.get("/bookwithme/me")
 def me() -> str:
     """The page of one's own, with its types, links and bookings."""
-    desk = meeting_types.desk(place(), owner().address)
+    desk = meeting_types.desk(world_context(), owner().address)
     coming = [each for each in desk.bookings if not each.is_cancelled and each.end > desk.now]
     active = _active_links(desk)
     return show(
@@ -218,7 +218,7 @@ def _active_links(desk: Desk) -> list[Shared]:
 
 
 def _link_url(desk: Desk, kind: MeetingType, link: Any) -> str:
-    return link_url(place().base, desk.mailbox.page_name, kind.guid, link.bookingcode)
+    return link_url(world_context().base, desk.mailbox.page_name, kind.guid, link.bookingcode)
 
 
 def _provisioning_step(desk: Desk) -> int:
@@ -237,7 +237,7 @@ def _is_new(desk: Desk) -> bool:
 @blueprint.get("/bookwithme/me/banner")
 def banner() -> str:
     """Choose a banner."""
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     return show("banner", mailbox, banners=BANNERS)
 
 
@@ -258,7 +258,7 @@ def change_page() -> Answer | Response:
             changes[attribute] = form[name] == "yes"
     if "banner" in form:
         changes["banner"] = form["banner"]
-    meeting_types.change_page(place(), owner().address, changes)
+    meeting_types.change_page(world_context(), owner().address, changes)
     done = {"yes": "on", "no": "off"}.get(form.get("on", ""), "page")
     return back_to("organizer.me", done)
 
@@ -267,9 +267,9 @@ def change_page() -> Answer | Response:
 def duplicate(token: str) -> Response:
     """Make a copy of a type, under a title that says so."""
     address = owner().address
-    _mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), address)
+    _mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), address)
     title = lang().gettext("%(title)s (copy)", title=kind.title)[:TITLE_LENGTH]
-    meeting_types.duplicate_type(place(), kind.guid, address, title)
+    meeting_types.duplicate_type(world_context(), kind.guid, address, title)
     return back_to("organizer.me", "duplicated")
 
 
@@ -278,7 +278,7 @@ def set_visibility(token: str) -> Response:
     """Make a type public or private."""
     private = request.form.get("visibility") == Visibility.PRIVATE
     visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-    meeting_types.set_visibility(place(), guid_of(token), visibility, owner().address)
+    meeting_types.set_visibility(world_context(), guid_of(token), visibility, owner().address)
     return back_to("organizer.me", visibility.value)
 
 
@@ -286,12 +286,12 @@ def set_visibility(token: str) -> Response:
 def delete_type(token: str) -> Answer | Response:
     """Delete a type, when that is meant."""
     address = owner().address
-    _mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), address)
+    _mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), address)
     question = lang().gettext(
         "Delete “%(title)s”? Its links stop working. Meetings that are booked stay booked.",
         title=kind.title,
     )
     if page := asked_once(question, lang().gettext("Delete")):
         return page
-    meeting_types.delete_type(place(), kind.guid, address)
+    meeting_types.delete_type(world_context(), kind.guid, address)
     return back_to("organizer.me", "deleted")

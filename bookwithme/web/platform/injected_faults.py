@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 
 from bookwithme.service.faults import faults
 from bookwithme.web.platform.errors import failed
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -35,7 +35,7 @@ def is_dropped(environ: WSGIEnvironment) -> bool:
 def _strike() -> Response | None:
     if request.path.startswith(_SPARED):
         return None
-    fault = faults.struck_request(place(), request.method, request.path)
+    fault = faults.struck_request(world_context(), request.method, request.path)
     if fault is None:
         return None
     if fault.delay:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from bookwithme.service.admin import administration
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.web.platform.request_context import installation
 
 blueprint = Blueprint("probes", __name__)
@@ -21,5 +21,5 @@ def healthz() -> dict[str, str]:
 def readyz() -> dict[str, str]:
     """The database answers too, and the default world is there."""
     here = installation()
-    administration.show_clock(Place(here.store, here.public_url))
+    administration.show_clock(WorldContext(here.store, here.public_url))
     return {"status": "ready"}

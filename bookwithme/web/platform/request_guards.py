@@ -14,7 +14,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.wire import instant_text
 from bookwithme.web.platform.invitations import is_invited
-from bookwithme.web.platform.request_context import installation, place
+from bookwithme.web.platform.request_context import installation, world_context
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
@@ -154,7 +154,7 @@ def _tell(response: Response) -> Response:
         return response
     if response.mimetype == "text/html":
         response.headers.add("Vary", "Accept-Language, Cookie")
-    here = place()
+    here = world_context()
     with suppress(NotFound):  # the world that is asked for
         now = here.now or administration.show_clock(here).now
         response.headers.add("X-Emulator-Now", instant_text(now))

@@ -45,10 +45,10 @@ def test_however_fast_a_clock_goes_a_server_is_left_alone_for_a_minute(here, ser
     feeds.subscribe(here, ADELE, "Work", server.url)
     at(here, days=9)
     assert feeds.refresh_due(here) == []
-    with here.write() as work:
-        (only,) = work.calendars.feeds()
+    with here.write() as uow:
+        (only,) = uow.calendars.feeds()
         earlier = only.tried_really_at - timedelta(seconds=60)
-        work.connection.exec_driver_sql(
+        uow.connection.exec_driver_sql(
             f"UPDATE calendars SET tried_really_at = {int(earlier.timestamp())}"
         )
     assert len(feeds.refresh_due(here)) == 1
@@ -85,11 +85,11 @@ def test_the_report_survives_the_end_of_a_month_and_a_change_of_zone(here, serve
     assert calendars.show_calendar(here, ADELE, "Work") == first
     administration.change_mailbox(here, ADELE, {"time_zone": "Asia/Tokyo"})
     assert calendars.show_calendar(here, ADELE, "Work") == first
-    with here.write() as work:
-        mailbox = work.mailboxes.by_address(ADELE)
-        work.connection.exec_driver_sql("DELETE FROM busy_sets")
-        (only,) = work.calendars.of(mailbox.id)
-        assert calendars.health(work, mailbox, only) == first
+    with here.write() as uow:
+        mailbox = uow.mailboxes.by_address(ADELE)
+        uow.connection.exec_driver_sql("DELETE FROM busy_sets")
+        (only,) = uow.calendars.of(mailbox.id)
+        assert calendars.health(uow, mailbox, only) == first
 
 
 def test_a_world_moves_with_its_feeds_and_why_they_fail(here, server):

@@ -41,9 +41,9 @@ def places(document, path=()):
             yield from places(document[key], (*path, key))
 
 
-def refused(place, document):
+def refused(context, document):
     with pytest.raises(InvalidInput) as caught:
-        worlds.import_world(place, document)
+        worlds.import_world(context, document)
     return {each.field for each in caught.value.problems}
 
 
@@ -61,18 +61,18 @@ def test_a_scenario_comes_back_from_its_export_as_it_was(any_place, scenario):
     assert worlds.export_world(any_place) == exported
 
 
-def test_an_import_replaces_all_that_was_there_but_the_name(place):
-    worlds.seed(place, "contoso")
-    assert worlds.import_world(place, WHOLE | {"name": "another"}).scenario == "contoso"
-    assert worlds.export_world(place) == WHOLE
+def test_an_import_replaces_all_that_was_there_but_the_name(context):
+    worlds.seed(context, "contoso")
+    assert worlds.import_world(context, WHOLE | {"name": "another"}).scenario == "contoso"
+    assert worlds.export_world(context) == WHOLE
 
 
-def test_a_world_moves_to_another_address_with_the_links_in_its_mails(place):
-    worlds.make_world(place, "other", "empty")
-    other = replace(place, world="other")
+def test_a_world_moves_to_another_address_with_the_links_in_its_mails(context):
+    worlds.make_world(context, "other", "empty")
+    other = replace(context, world="other")
     worlds.import_world(other, WHOLE)
-    with other.read() as work:
-        (mail,) = work.messages.all()
+    with other.read() as uow:
+        (mail,) = uow.messages.all()
     assert mail.text == "http://127.0.0.1:8000/w/other/bookwithme/user/x"
     assert worlds.export_world(other) == WHOLE | {"name": "other"}
 
@@ -99,9 +99,9 @@ def test_what_a_document_leaves_out_is_made_or_taken_from_the_type(any_place):
         ],
     }
     worlds.import_world(any_place, bare)
-    with any_place.read() as work:
-        (mailbox,), (booking,) = work.mailboxes.all(), work.bookings.all()
-        (organization,) = work.organizations.all()
+    with any_place.read() as uow:
+        (mailbox,), (booking,) = uow.mailboxes.all(), uow.bookings.all()
+        (organization,) = uow.organizations.all()
     assert (organization.domain, organization.display_name) == ("contoso.com", "Contoso")
     assert (mailbox.address, mailbox.alias) == ("ada@contoso.com", "ada")
     assert mailbox.time_zone == booking.time_zone == "Europe/Paris"
@@ -170,10 +170,10 @@ def test_what_a_document_leaves_out_is_made_or_taken_from_the_type(any_place):
     ],
     ids=str,
 )
-def test_a_wrong_place_is_named_and_nothing_is_changed(place, path, value, where):
-    worlds.import_world(place, WHOLE)
-    assert refused(place, changed(path, value)) == {where}
-    assert worlds.export_world(place) == WHOLE
+def test_a_wrong_place_is_named_and_nothing_is_changed(context, path, value, where):
+    worlds.import_world(context, WHOLE)
+    assert refused(context, changed(path, value)) == {where}
+    assert worlds.export_world(context) == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -195,12 +195,12 @@ def test_a_wrong_place_is_named_and_nothing_is_changed(place, path, value, where
     ],
     ids=str,
 )
-def test_what_a_document_must_say_is_missed_by_its_place(place, path):
+def test_what_a_document_must_say_is_missed_by_its_place(context, path):
     document = json.loads(json.dumps(WHOLE))  # not deepcopy, which keeps shared parts shared
     inner, key = at(document, path)
     del inner[key]
     where = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in path)
-    assert where.lstrip(".") in refused(place, document)
+    assert where.lstrip(".") in refused(context, document)
 
 
 def test_all_wrong_places_are_told_at_once(any_place):
@@ -220,23 +220,23 @@ JUNK += ["P999999D", "W+999-1T10:00", "x" * 3000, "9999-12-31T23:59:59Z", "../..
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(sorted(places(WHOLE), key=str)), junk=st.sampled_from(JUNK))
-def test_junk_in_any_place_is_taken_or_refused_and_never_half_written(place, path, junk):
-    worlds.import_world(place, WHOLE)
+def test_junk_in_any_place_is_taken_or_refused_and_never_half_written(context, path, junk):
+    worlds.import_world(context, WHOLE)
     taken = False
     with contextlib.suppress(InvalidInput):
-        worlds.import_world(place, changed(path, junk))
+        worlds.import_world(context, changed(path, junk))
         taken = True
-    exported = worlds.export_world(place)
-    worlds.import_world(place, exported)
-    assert worlds.export_world(place) == exported
+    exported = worlds.export_world(context)
+    worlds.import_world(context, exported)
+    assert worlds.export_world(context) == exported
     assert taken or exported == WHOLE
 
 
 @pytest.mark.parametrize("document", [None, [], "x", 5, {}, {"version": True}], ids=repr)
-def test_what_is_no_document_is_refused(place, document):
-    worlds.import_world(place, WHOLE)
-    assert refused(place, document) <= {"body", "version"}
-    assert worlds.export_world(place) == WHOLE
+def test_what_is_no_document_is_refused(context, document):
+    worlds.import_world(context, WHOLE)
+    assert refused(context, document) <= {"body", "version"}
+    assert worlds.export_world(context) == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -271,12 +271,12 @@ def test_the_week_of_an_instant_is_the_mailboxes_own():
 
 
 @pytest.mark.parametrize("written", ["text", "latin1"])
-def test_a_calendar_is_text_where_it_can_be_however_it_came(place, written):
+def test_a_calendar_is_text_where_it_can_be_however_it_came(context, written):
     text = CALENDAR.replace("Caf\u00e9", "Кофе ☕")
     given = {"text": text, "latin1": text.encode().decode("latin-1")}
     calendar = {"name": "Calendar", written: given[written]}
-    worlds.import_world(place, changed(("mailboxes", 0, "calendars"), [calendar]))
-    (calendar,) = worlds.export_world(place)["mailboxes"][0]["calendars"]
+    worlds.import_world(context, changed(("mailboxes", 0, "calendars"), [calendar]))
+    (calendar,) = worlds.export_world(context)["mailboxes"][0]["calendars"]
     assert (calendar["text"], "latin1" in calendar) == (text, False)
 
 
@@ -288,8 +288,8 @@ def test_a_calendar_is_text_where_it_can_be_however_it_came(place, written):
         ({"mode": "shifted", "now": "2030-01-01T12:00:00Z"}, ClockMode.SHIFTED, (2030, 1, 1)),
     ],
 )
-def test_a_world_begins_with_the_clock_of_its_document(place, clock, mode, now):
-    worlds.import_world(place, {"version": 1, "clock": clock})
-    with place.read() as work:
-        assert work.world.clock.mode is mode
-        assert now in {None, (work.now.year, work.now.month, work.now.day)}
+def test_a_world_begins_with_the_clock_of_its_document(context, clock, mode, now):
+    worlds.import_world(context, {"version": 1, "clock": clock})
+    with context.read() as uow:
+        assert uow.world.clock.mode is mode
+        assert now in {None, (uow.now.year, uow.now.month, uow.now.day)}

@@ -11,7 +11,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.service.faults import faults
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
 from tests.calendar_server import calendar, calendar_server
 
@@ -21,8 +21,10 @@ WINDOW = Interval(NOW, NOW + timedelta(days=2))
 
 
 @pytest.fixture
-def here(place):
-    local = Place(place.store, place.public_url, fetcher=Fetcher(allowed=lambda _address: True))
+def here(context):
+    local = WorldContext(
+        context.store, context.public_url, fetcher=Fetcher(allowed=lambda _address: True)
+    )
     clocks.put(local, {"now": NOW.isoformat(), "mode": "frozen"})
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
     administration.create_mailbox(local, {"address": ADELE, **fields})

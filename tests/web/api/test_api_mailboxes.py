@@ -32,7 +32,7 @@ def put_calendar(client, name="Work", start="0900", end="1000", status="BUSY", u
     return client.put(f"{url}/calendars/{name}", data=body, content_type="text/calendar")
 
 
-def test_a_mailbox_is_made_with_its_organization(client, place):
+def test_a_mailbox_is_made_with_its_organization(client, context):
     made = client.post(f"{API}/mailboxes", json=NEW)
     guid = made.json["exchangeGuid"]
     page = f"http://127.0.0.1:8123/bookwithme/user/{guid.replace('-', '')}@northwind.com"
@@ -85,7 +85,7 @@ def test_a_mailbox_that_exists_is_a_conflict(client, cast):
         ({"exchangeGuid": "3f2b1c4e-0000-4000-8000-000000000000"}, "exchangeGuid"),
     ],
 )
-def test_a_field_that_is_wrong_is_named(client, place, change, field):
+def test_a_field_that_is_wrong_is_named(client, context, change, field):
     answer = client.post(f"{API}/mailboxes", json=NEW | change)
     assert (answer.status_code, [each["field"] for each in answer.json["errors"]]) == (422, [field])
     assert client.get(f"{API}/mailboxes").json == {"mailboxes": []}

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from bookwithme.app import create_app
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
@@ -37,15 +37,15 @@ def api(sqlite_template, tmp_path_factory):
     shutil.copyfile(sqlite_template, path)
     store = Store(f"sqlite:///{path}")
     app = create_app(Settings(database_url="sqlite://"), store, BASE)
-    place = Place(store, BASE)
-    clocks.put(place, {"now": NOW.isoformat(), "mode": "frozen"})
-    cast = people(place)
+    context = WorldContext(store, BASE)
+    clocks.put(context, {"now": NOW.isoformat(), "mode": "frozen"})
+    cast = people(context)
     there = known(cast)
-    worlds.save_snapshot(place, "before")
+    worlds.save_snapshot(context, "before")
     schema = schemathesis.openapi.from_wsgi("/_emulator/openapi.json", app)
     found = [each.ok() for each in schema.get_all_operations()]
     named = {each.definition.raw["operationId"]: each for each in found}
-    yield SimpleNamespace(operations=named, known=there, place=place)
+    yield SimpleNamespace(operations=named, known=there, context=context)
     store.close()
 
 
@@ -73,6 +73,6 @@ def test_no_call_fails_or_answers_what_it_does_not_tell(api, endpoint):
         (case.query or {}).pop("wait", None)  # nothing will come
         case.validate_response(case.call(), checks=CHECKS)
         if case.method not in {"GET", "HEAD"}:
-            worlds.restore_snapshot(api.place, "before")
+            worlds.restore_snapshot(api.context, "before")
 
     call()

@@ -25,7 +25,7 @@ def wrong(document):
     return [(list(each.path), each.message) for each in VALIDATOR.iter_errors(document)]
 
 
-def test_the_schema_is_one_and_is_published(client, place):
+def test_the_schema_is_one_and_is_published(client, context):
     Draft202012Validator.check_schema(world_schema())
     answer = client.get("/_emulator/api/world/schema.json")
     assert (answer.mimetype, json.loads(answer.data)) == ("application/schema+json", world_schema())
@@ -33,17 +33,17 @@ def test_the_schema_is_one_and_is_published(client, place):
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
-def test_every_scenario_and_its_export_keep_to_it(place, path):
+def test_every_scenario_and_its_export_keep_to_it(context, path):
     assert wrong(json.loads(path.read_text("utf-8"))) == []
-    worlds.make_world(place, "other", path.stem)
-    assert wrong(worlds.export_world(place.elsewhere("other"))) == []
+    worlds.make_world(context, "other", path.stem)
+    assert wrong(worlds.export_world(context.elsewhere("other"))) == []
 
 
 @pytest.fixture
-def whole(place):
+def whole(context):
     """A document with something in every list."""
-    worlds.make_world(place, "other", "contoso")
-    there = place.elsewhere("other")
+    worlds.make_world(context, "other", "contoso")
+    there = context.elsewhere("other")
     invitation = sharing.Invitation(to=("ann@fabrikam.com",), message="", language="en")
     sharing.share_page(there, ADELE, invitation)
     console.run("Set-OrganizationConfig -EwsEnabled $false", desk(there, None, "test"))
@@ -69,7 +69,7 @@ def objects(schema, value, where=""):
             yield from objects(schema["items"], item, f"{where}[{number}]")
 
 
-def test_it_knows_the_same_keys_as_the_loader(place, whole):
+def test_it_knows_the_same_keys_as_the_loader(context, whole):
     """A stranger in an object is told with the names that the loader knows there."""
     compared = set()
     for schema, value, where in objects(world_schema(), whole):
@@ -78,7 +78,7 @@ def test_it_knows_the_same_keys_as_the_loader(place, whole):
         compared.add(id(schema))
         value[STRANGER] = 1
         with pytest.raises(InvalidInput) as refused:
-            worlds.import_world(place, copy.deepcopy(whole))
+            worlds.import_world(context, copy.deepcopy(whole))
         del value[STRANGER]
         (told,) = [each for each in refused.value.problems if each.field.endswith(STRANGER)]
         assert told.field == f"{where}.{STRANGER}".lstrip(".")
@@ -102,7 +102,7 @@ def test_it_knows_the_same_keys_as_the_loader(place, whole):
     ],
 )
 def test_what_the_loader_refuses_for_its_shape_the_schema_refuses_too(
-    place, whole, place_of, value
+    context, whole, place_of, value
 ):
     *way, last = place_of
     inside = whole
@@ -111,4 +111,4 @@ def test_what_the_loader_refuses_for_its_shape_the_schema_refuses_too(
     inside[last] = value
     assert wrong(whole) != []
     with pytest.raises(InvalidInput):
-        worlds.import_world(place, whole)
+        worlds.import_world(context, whole)

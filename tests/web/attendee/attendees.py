@@ -67,26 +67,26 @@ def head(answer):
     return told | ({"canonical": html.unescape(canonical[1])} if canonical else {})
 
 
-def mailed_code(place):
+def mailed_code(context):
     """The code of the newest mail that tells one."""
-    return [message.code for message in outbox.messages(place) if message.code][-1]
+    return [message.code for message in outbox.messages(context) if message.code][-1]
 
 
 def ask_for_code(client, url, start=PARIS_TEN, **changes):
     return client.post(url, data={"start": start, **GUEST, **changes})
 
 
-def book(client, place, url, start=PARIS_TEN, **changes):
+def book(client, context, url, start=PARIS_TEN, **changes):
     """Go all the way as a guest; the manage page's path."""
     asked = ask_for_code(client, url, start, **changes)
-    answer = client.post(url, data=hidden(asked) | {"code": mailed_code(place)})
+    answer = client.post(url, data=hidden(asked) | {"code": mailed_code(context)})
     assert answer.status_code == 303
     return urlsplit(answer.location).path.removesuffix("/confirmation")
 
 
-def booked(place):
+def booked(context):
     """Every booking of the world."""
-    return [record.booking for record in bookings.bookings(place)]
+    return [record.booking for record in bookings.bookings(context)]
 
 
 def be(client, address):
@@ -94,14 +94,14 @@ def be(client, address):
     client.post("/_emulator/persona", data={"address": address})
 
 
-def book_directly(place, kind, start=PARIS_TEN):
+def book_directly(context, kind, start=PARIS_TEN):
     """Somebody else is quicker."""
     asked = BookingRequest(
         start=instant(start), attendee=Attendee("Bob", "bob@x.org"), time_zone="Europe/Paris"
     )
-    return scheduling.book(place, kind.guid, None, asked)[1]
+    return scheduling.book(context, kind.guid, None, asked)[1]
 
 
-def kinds(place):
+def kinds(context):
     """The kinds of all mails, in order."""
-    return [str(message.kind) for message in outbox.messages(place)]
+    return [str(message.kind) for message in outbox.messages(context)]

@@ -18,16 +18,16 @@ API = "/_emulator/api"
 POLICY = "EWS is blocked by policy for this user or tenant"
 
 
-def entries(place, *kinds):
+def entries(context, *kinds):
     """Kind and data of the entries of some kinds, in order, since the journal was emptied."""
-    return [(e.kind, e.data) for e in journal.entries(place, None, 0, 0) if e.kind in kinds]
+    return [(e.kind, e.data) for e in journal.entries(context, None, 0, 0) if e.kind in kinds]
 
 
 @pytest.fixture
 def here(cast):
     """The cast's world, its journal empty."""
-    journal.clear_entries(cast.place)
-    return cast.place
+    journal.clear_entries(cast.context)
+    return cast.context
 
 
 def test_every_kind_that_is_noted_has_its_name_in_the_control_room():

@@ -18,13 +18,13 @@ def adele(client, cast):
 
 
 def test_a_row_is_added_without_scripts_and_nothing_is_lost(adele, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.post(NEW, data=EVERYTHING | {"action": "add:monday"})
     found = fields(page)
     assert page.status_code == 200
     assert found["mondayFrom"] == ["09:00", "13:30", ""]
     assert found["title"] == [EVERYTHING["title"]]
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_the_first_row_of_a_day_comes_with_hours_in_it(adele):
@@ -55,7 +55,7 @@ def test_a_row_up_to_midnight_stays_one(adele, cast):
     rows = {"mondayFrom": ["18:00"], "mondayTo": ["00:00"]}
     adele.post(NEW, data=EVERYTHING | rows)
     hours = wire.hours({"weekly": {"monday": [["18:00", "24:00"]]}})
-    meeting_types.change_type(cast.place, kinds(cast)[-1].guid, {"hours": hours})
+    meeting_types.change_type(cast.context, kinds(cast)[-1].guid, {"hours": hours})
     found = fields(adele.get(edit_path(kinds(cast)[-1])))
     assert (found["mondayFrom"], found["mondayTo"]) == (["18:00"], ["00:00"])
 
@@ -83,13 +83,13 @@ def no_rows():
 
 
 def test_the_preview_shows_the_tile_and_needs_no_title(adele, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.post(NEW, data=EVERYTHING | {"title": "", "action": "preview"})
     preview = page.text.split('id="preview"')[1]
     assert page.status_code == 200
     assert "New meeting type" in preview
     assert "1 HR 15 MIN" in preview
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_a_form_that_makes_no_sense_has_no_preview_but_says_so(adele):

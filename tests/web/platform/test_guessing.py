@@ -50,8 +50,8 @@ def test_after_a_minute_without_any_they_are_answered_again(client, cast, watch)
     assert statuses(client, wrong_secret, 1) == [404]
 
 
-def test_a_right_one_is_answered_whoever_was_wrong_before(client, cast, place, watch):
-    manage = f"/bookwithme/manage/{book_directly(place, cast.public, PARIS_TEN).manage_secret}"
+def test_a_right_one_is_answered_whoever_was_wrong_before(client, cast, context, watch):
+    manage = f"/bookwithme/manage/{book_directly(context, cast.public, PARIS_TEN).manage_secret}"
     statuses(client, wrong_secret, PER_ADDRESS + 1)
     assert opened(client, manage).status_code == 200
     assert opened(client, manage, "10.0.0.2").status_code == 200
@@ -97,8 +97,8 @@ def test_many_addresses_that_guess_at_one_type_are_slowed_down_together(client, 
     assert opened(client, private_of(cast, cast.link()), "10.2.0.1").status_code == 200
 
 
-def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(place, settings, watch):
-    app = create_app(replace(settings, control_token="right"), place.store, BASE)
+def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(context, settings, watch):
+    app = create_app(replace(settings, control_token="right"), context.store, BASE)
     client = app.test_client()
     path = "/_emulator/api/clock"
     assert statuses(client, lambda: path, PER_ADDRESS + 1)[-2:] == [401, 429]
@@ -108,8 +108,8 @@ def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(place,
     assert known.status_code == 200
 
 
-def test_wrong_tokens_typed_at_the_sign_in_page_are_counted(place, settings, watch):
-    app = create_app(replace(settings, control_token="right"), place.store, BASE)
+def test_wrong_tokens_typed_at_the_sign_in_page_are_counted(context, settings, watch):
+    app = create_app(replace(settings, control_token="right"), context.store, BASE)
     client = app.test_client()
     form = {"data": {"token": "wrong"}}
     found = [client.post("/_emulator/sign-in", **form).status_code for _ in range(PER_ADDRESS + 1)]

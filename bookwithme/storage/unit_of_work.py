@@ -71,7 +71,7 @@ class _Nobody:
 NOBODY = cast("Connection", _Nobody())
 
 
-class Work:
+class UnitOfWork:
     """What a use case does in one world, all or nothing."""
 
     def __init__(self, connection: Connection, row: Row[Any], memory: Memory | None = None) -> None:
@@ -88,7 +88,7 @@ class Work:
     @classmethod
     def open(
         cls, connection: Connection, name: str, *, writes: bool, memory: Memory | None = None
-    ) -> Work:
+    ) -> UnitOfWork:
         """Enter a world; a writer holds its row until the end.
 
         Raises:
