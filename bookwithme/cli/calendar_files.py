@@ -158,9 +158,11 @@ def slots(
     **lengths: Any,
 ) -> None:
     """Tell the open times that a calendar leaves; on the error output what could not be read."""
-    kind = MeetingType(title="-", **lengths)
+    meeting_type = MeetingType(title="-", **lengths)
     within = Interval(start, end)
-    reach = Interval(start - kind.buffer_before, end + kind.duration + kind.buffer_after)
+    reach = Interval(
+        start - meeting_type.buffer_before, end + meeting_type.duration + meeting_type.buffer_after
+    )
     reading = _reading(file, reach, zone)
     _tell_problems(reading, err=True)
     diary = Diary(
@@ -168,9 +170,9 @@ def slots(
         windows=list(windows(hours, zone, within)),
         busy=blocking(_periods(reading)),
     )
-    found, closed = open_times(kind, diary, within), []
+    found, closed = open_times(meeting_type, diary, within), []
     if explain:
-        closed = closed_times(kind, diary, within)
+        closed = closed_times(meeting_type, diary, within)
     if as_json:
         _print_json(found, closed if explain else None)
         return

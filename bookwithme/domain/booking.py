@@ -135,14 +135,14 @@ class Booking:
         if not same_address(typed, self.attendee.email):
             raise NotTheAttendee
 
-    def moved(self, start: datetime, kind: MeetingType) -> Booking:
+    def moved(self, start: datetime, meeting_type: MeetingType) -> Booking:
         """The booking at another time, under the type's present rules; SEQUENCE + 1 (RFC 5546)."""
         return replace(
             self,
             start=start,
-            end=start + kind.duration,
-            buffer_before=kind.buffer_before,
-            buffer_after=kind.buffer_after,
+            end=start + meeting_type.duration,
+            buffer_before=meeting_type.buffer_before,
+            buffer_after=meeting_type.buffer_after,
             sequence=self.sequence + 1,
         )
 

@@ -119,14 +119,14 @@ def page_json(context: WorldContext, mailbox: Mailbox, state: PageState) -> Answ
     }
 
 
-def type_json(context: WorldContext, mailbox: Mailbox, kind: MeetingType) -> Answer:
+def type_json(context: WorldContext, mailbox: Mailbox, meeting_type: MeetingType) -> Answer:
     """A meeting type."""
     return {
-        "id": str(kind.guid),
-        "token": type_token(kind.guid),
-        "url": type_url(context.base, mailbox.page_name, kind.guid),
+        "id": str(meeting_type.guid),
+        "token": type_token(meeting_type.guid),
+        "url": type_url(context.base, mailbox.page_name, meeting_type.guid),
         "mailbox": mailbox.address,
-        **meeting_type_json(kind),
+        **meeting_type_json(meeting_type),
     }
 
 
@@ -181,7 +181,7 @@ def link_json(shared: Shared) -> Answer:
         "createdAt": instant_text(link.created_at),
         "expiresAt": instant_text(link.expires_at),
         "singleUse": link.single_use,
-        "meetingType": str(shared.kind.guid),
+        "meetingType": str(shared.meeting_type.guid),
     }
 
 
@@ -197,7 +197,7 @@ def booking_json(context: WorldContext, record: Record) -> Answer:
     return {
         "id": str(booking.guid),
         "mailbox": record.mailbox.address,
-        "meetingType": str(record.kind.guid),
+        "meetingType": str(record.meeting_type.guid),
         "bookingcode": str(record.bookingcode) if record.bookingcode else None,
         "title": booking.title,
         "start": instant_text(booking.start),

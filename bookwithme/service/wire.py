@@ -136,8 +136,9 @@ def changed_fields(document: object) -> dict[str, Any]:
     return values
 
 
-def meeting_type_json(kind: MeetingType) -> dict[str, Any]:
+def meeting_type_json(meeting_type: MeetingType) -> dict[str, Any]:
     """A meeting type as the contract writes it, without what storage adds."""
     return {
-        name: write(getattr(kind, attribute)) for name, attribute, _parse, write in _MEETING_TYPE
+        name: write(getattr(meeting_type, attribute))
+        for name, attribute, _parse, write in _MEETING_TYPE
     }

@@ -14,7 +14,7 @@ LATER = NOON + timedelta(days=1)
 
 
 def test_a_booking_comes_back_as_it_was_kept(store, filled):
-    whole = booking(filled.mailbox, filled.kind, LATER, link_id=filled.link)
+    whole = booking(filled.mailbox, filled.meeting_type, LATER, link_id=filled.link)
     with store.write() as uow:
         number = uow.bookings.add(whole)
     with store.read() as uow:
@@ -38,7 +38,7 @@ def test_a_saved_booking_is_what_it_has_become(store, filled):
 
 
 def test_what_is_not_there_is_none(store, filled):
-    other = booking(filled.mailbox, filled.kind)
+    other = booking(filled.mailbox, filled.meeting_type)
     with store.read() as uow:
         assert uow.bookings.by_guid(other.guid) is None
         assert uow.bookings.by_secret("") is None
@@ -50,7 +50,7 @@ def test_uids_are_those_of_every_booking_a_mailbox_ever_had(store, filled):
         first = uow.bookings.by_id(filled.booking)
         uow.bookings.save(first.cancelled(""))
         other = uow.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
-        uow.bookings.add(booking(other, filled.kind))
+        uow.bookings.add(booking(other, filled.meeting_type))
     with store.read() as uow:
         assert uow.bookings.uids(filled.mailbox) == {first.uid}
 
@@ -64,7 +64,7 @@ def test_uids_are_those_of_every_booking_a_mailbox_ever_had(store, filled):
 )
 def test_the_database_refuses_a_booking_that_overlaps_another(store, filled, start, length):
     start = NOON + start * MINUTE
-    second = booking(filled.mailbox, filled.kind, start, end=start + length * MINUTE)
+    second = booking(filled.mailbox, filled.meeting_type, start, end=start + length * MINUTE)
     with pytest.raises(SlotUnavailable), store.write() as uow:
         uow.bookings.add(second)
 
@@ -72,13 +72,13 @@ def test_the_database_refuses_a_booking_that_overlaps_another(store, filled, sta
 @pytest.mark.parametrize("start", [-30, 30])
 def test_the_database_lets_bookings_touch(store, filled, start):
     with store.write() as uow:
-        uow.bookings.add(booking(filled.mailbox, filled.kind, NOON + start * MINUTE))
+        uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + start * MINUTE))
         assert len(uow.bookings.all(filled.mailbox)) == 2
 
 
 def test_the_database_refuses_to_move_a_booking_onto_another(store, filled):
     with store.write() as uow:
-        number = uow.bookings.add(booking(filled.mailbox, filled.kind, LATER))
+        number = uow.bookings.add(booking(filled.mailbox, filled.meeting_type, LATER))
         second = uow.bookings.by_id(number)
     with pytest.raises(SlotUnavailable), store.write() as uow:
         uow.bookings.save(replace(second, start=NOON, end=NOON + 15 * MINUTE))
@@ -96,7 +96,7 @@ def test_a_cancelled_booking_gives_its_time_back_and_cannot_come_back_over_anoth
     with store.write() as uow:
         first = uow.bookings.by_id(filled.booking)
         uow.bookings.save(first.cancelled(""))
-        uow.bookings.add(booking(filled.mailbox, filled.kind))
+        uow.bookings.add(booking(filled.mailbox, filled.meeting_type))
     with pytest.raises(SlotUnavailable), store.write() as uow:
         uow.bookings.save(first)
 
@@ -104,7 +104,7 @@ def test_a_cancelled_booking_gives_its_time_back_and_cannot_come_back_over_anoth
 def test_other_mailboxes_have_the_same_time_to_themselves(store, filled):
     with store.write() as uow:
         other = uow.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
-        uow.bookings.add(booking(other, filled.kind))
+        uow.bookings.add(booking(other, filled.meeting_type))
         assert len(uow.bookings.all()) == 2
 
 
@@ -153,9 +153,9 @@ def test_neither_cancelled_bookings_nor_the_one_that_is_moved_nor_other_mailboxe
 ):
     around = Interval(NOON, LATER + timedelta(hours=1))
     with store.write() as uow:
-        uow.bookings.add(booking(filled.mailbox, filled.kind, LATER).cancelled(""))
+        uow.bookings.add(booking(filled.mailbox, filled.meeting_type, LATER).cancelled(""))
         other = uow.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
-        uow.bookings.add(booking(other, filled.kind))
+        uow.bookings.add(booking(other, filled.meeting_type))
         assert uow.bookings.held(filled.mailbox, around, other_than=filled.booking) == []
         assert len(uow.bookings.held(filled.mailbox, around)) == 1
 

@@ -36,18 +36,18 @@ def test_a_meeting_type_comes_back_as_it_was_kept(store, filled, fields):
 
 def test_a_deleted_type_is_gone_from_the_page_but_kept_for_its_bookings(store, filled):
     with store.write() as uow:
-        whole = uow.meeting_types.by_id(filled.kind)
-        uow.meeting_types.delete(filled.kind, NOON)
+        whole = uow.meeting_types.by_id(filled.meeting_type)
+        uow.meeting_types.delete(filled.meeting_type, NOON)
         assert uow.meeting_types.of(filled.mailbox) == []
         assert uow.meeting_types.by_guid(whole.guid) is None
         assert [each.deleted_at for each in uow.meeting_types.all()] == [NOON]
-        assert uow.meeting_types.by_id(filled.kind) == whole
+        assert uow.meeting_types.by_id(filled.meeting_type) == whole
         assert len(uow.bookings.all()) == 1
 
 
 def test_a_saved_type_is_what_it_has_become(store, filled):
     with store.write() as uow:
-        changed = replace(uow.meeting_types.by_id(filled.kind), title="Renamed", hours=None)
+        changed = replace(uow.meeting_types.by_id(filled.meeting_type), title="Renamed", hours=None)
         uow.meeting_types.save(changed)
         assert uow.meeting_types.all() == [changed]
 
@@ -56,19 +56,19 @@ def test_a_saved_type_is_what_it_has_become(store, filled):
 
 
 def test_a_link_comes_back_as_it_was_kept(store, filled):
-    whole = link(filled.kind, consumed_at=NOON, revoked_at=NOON + MINUTE, single_use=False)
+    whole = link(filled.meeting_type, consumed_at=NOON, revoked_at=NOON + MINUTE, single_use=False)
     with store.write() as uow:
         number = uow.links.add(whole)
     with store.read() as uow:
         found = [
             uow.links.by_id(number),
             uow.links.by_code(whole.bookingcode),
-            uow.links.of(filled.kind)[-1],
+            uow.links.of(filled.meeting_type)[-1],
             uow.links.all()[-1],
         ]
         assert uow.links.by_code(guid()) is None
     assert found == [whole] * 4
-    assert {(each.id, each.meeting_type_id) for each in found} == {(number, filled.kind)}
+    assert {(each.id, each.meeting_type_id) for each in found} == {(number, filled.meeting_type)}
 
 
 def test_a_link_pays_once_and_the_first_time_counts(store, filled):
@@ -89,9 +89,9 @@ def test_all_links_of_a_type_are_taken_back_and_no_others(store, filled):
     with store.write() as uow:
         other_kind = uow.meeting_types.add(kind(filled.mailbox))
         spared = uow.links.add(link(other_kind))
-        uow.links.add(link(filled.kind, revoked_at=NOON - DAY))
-        uow.links.revoke_all(filled.kind, NOON)
-        assert [each.revoked_at for each in uow.links.of(filled.kind)] == [NOON, NOON - DAY]
+        uow.links.add(link(filled.meeting_type, revoked_at=NOON - DAY))
+        uow.links.revoke_all(filled.meeting_type, NOON)
+        assert [each.revoked_at for each in uow.links.of(filled.meeting_type)] == [NOON, NOON - DAY]
         assert uow.links.by_id(spared).state(NOON) is LinkState.ACTIVE
 
 
@@ -101,12 +101,12 @@ def test_all_links_of_a_type_are_taken_back_and_no_others(store, filled):
 def test_rows_come_in_the_order_of_their_making_whatever_the_clock_says(store, filled):
     titles = [f"type {n}" for n in range(12)]
     with store.write() as uow:
-        uow.meeting_types.delete(filled.kind, NOON)
+        uow.meeting_types.delete(filled.meeting_type, NOON)
         for title in titles:
             uow.meeting_types.add(kind(filled.mailbox, title=title))
         starts = [NOON + n * DAY for n in (5, 2, 9, 1)]
         for start in starts:
-            uow.bookings.add(booking(filled.mailbox, filled.kind, start, created_at=NOON))
+            uow.bookings.add(booking(filled.mailbox, filled.meeting_type, start, created_at=NOON))
         mails = [message(sent_at=NOON - n * MINUTE) for n in range(5)]
         uow.messages.clear()
         for each in mails:

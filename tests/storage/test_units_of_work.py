@@ -57,7 +57,14 @@ def test_what_a_unit_wrote_is_there_when_its_block_ends(store):
         filled = Filled(uow)
         inside = everything(uow)
     assert seen(store) == inside
-    assert filled.booking > filled.link > filled.kind > filled.mailbox > filled.organization > 0
+    assert (
+        filled.booking
+        > filled.link
+        > filled.meeting_type
+        > filled.mailbox
+        > filled.organization
+        > 0
+    )
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
@@ -67,7 +74,7 @@ def test_a_unit_that_raises_leaves_nothing_at_all(store, filled, error):
     def begin_and_raise():
         with store.write() as uow:
             uow.links.consume(filled.link, NOON)
-            uow.bookings.add(booking(filled.mailbox, filled.kind, NOON + timedelta(days=1)))
+            uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + timedelta(days=1)))
             uow.messages.add(message())
             uow.set_clock(clock.frozen_at(NOON))
             uow.set_settings(replace(uow.world.settings, email_verification=False))

@@ -65,7 +65,7 @@ def test_a_copy_and_its_original_go_their_own_ways(store, filled, other):
         before = rows(connection, id_of(connection))
     with store.write("other") as uow:
         uow.links.consume(filled.link, NOON)
-        uow.bookings.add(booking(filled.mailbox, filled.kind, NOON + DAY))
+        uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + DAY))
         uow.mailboxes.touch(filled.mailbox)
     with store.transaction() as connection:
         assert rows(connection, id_of(connection)) == before
@@ -180,7 +180,7 @@ def test_a_world_that_is_being_written_is_copied_before_or_after_but_not_in_betw
             uow.messages.add(message())
             half.set()
             go_on.wait(1)
-            uow.bookings.add(booking(filled.mailbox, filled.kind, NOON + DAY))
+            uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + DAY))
 
     def copy():
         with store.transaction() as connection:

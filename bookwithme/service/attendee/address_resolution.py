@@ -35,7 +35,7 @@ class Target:
     """What an address opens, found and allowed."""
 
     allowed: Allowed
-    kind: MeetingType | None = None
+    meeting_type: MeetingType | None = None
     link: PrivateLink | None = None
 
     @property
@@ -48,7 +48,7 @@ class Target:
 class TypeTarget(Target):
     """A target that names one meeting type."""
 
-    kind: MeetingType
+    meeting_type: MeetingType
 
 
 def open_address(uow: UnitOfWork, address: Address) -> Target:
@@ -62,10 +62,10 @@ def open_address(uow: UnitOfWork, address: Address) -> Target:
         _check_published(uow, mailbox)
         return Target(admit(uow, mailbox))
     guid = parse_type_token(address.token)
-    kind = uow.meeting_types.ever(guid) if guid else None
-    if kind is None or kind.mailbox_id != mailbox.id:
+    meeting_type = uow.meeting_types.ever(guid) if guid else None
+    if meeting_type is None or meeting_type.mailbox_id != mailbox.id:
         raise NotFound
-    return open_type(uow, kind, address.bookingcode)
+    return open_type(uow, meeting_type, address.bookingcode)
 
 
 def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
@@ -76,30 +76,32 @@ def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
     return mailbox
 
 
-def open_type(uow: UnitOfWork, kind: MeetingType, bookingcode: str | None) -> TypeTarget:
+def open_type(uow: UnitOfWork, meeting_type: MeetingType, bookingcode: str | None) -> TypeTarget:
     """Let a type pass, by itself or by a link to it; raises as `open_address`.
 
     A deleted type opens by nothing, but its links still say that they were revoked.
     """
-    mailbox = uow.mailboxes.by_id(kind.mailbox_id)
+    mailbox = uow.mailboxes.by_id(meeting_type.mailbox_id)
     if mailbox is None:
         raise NotFound
-    link = _link(uow, kind, bookingcode)
-    if link is None and (kind.deleted_at or not kind.is_public):
+    link = _link(uow, meeting_type, bookingcode)
+    if link is None and (meeting_type.deleted_at or not meeting_type.is_public):
         raise NotFound
     _check_published(uow, mailbox)
     allowed = admit(uow, mailbox)
     if link:
         link.check(uow.now)
-    return TypeTarget(allowed, kind, link)
+    return TypeTarget(allowed, meeting_type, link)
 
 
-def _link(uow: UnitOfWork, kind: MeetingType, bookingcode: str | None) -> PrivateLink | None:
+def _link(
+    uow: UnitOfWork, meeting_type: MeetingType, bookingcode: str | None
+) -> PrivateLink | None:
     if bookingcode is None:
         return None
     code = parse_guid(bookingcode)
     link = uow.links.by_code(code) if code else None
-    if link is None or link.meeting_type_id != kind.id:
+    if link is None or link.meeting_type_id != meeting_type.id:
         raise NotFound
     return link
 

@@ -56,13 +56,13 @@ class Draft:
     booking: Booking
     letters: Pair
     mailbox: Mailbox
-    kind: MeetingType
+    meeting_type: MeetingType
     made_at: datetime
 
     def fits(self, target: TypeTarget) -> bool:
         """Whether making it now would give the same."""
         return (
-            (self.mailbox, self.kind) == (target.mailbox, target.kind)
+            (self.mailbox, self.meeting_type) == (target.mailbox, target.meeting_type)
             and self._ids == _ids(target)
             and timedelta(0) <= target.allowed.now - self.made_at <= FRESH
         )
@@ -74,7 +74,7 @@ class Draft:
 
 def _ids(target: TypeTarget) -> tuple[int, int, int | None]:
     """What tells two of the same words apart, as after a reset of the world."""
-    return target.mailbox.id, target.kind.id, target.link.id if target.link else None
+    return target.mailbox.id, target.meeting_type.id, target.link.id if target.link else None
 
 
 def draft_ahead(context: WorldContext, target: TypeTarget, request: BookingRequest) -> Draft | None:
@@ -85,7 +85,7 @@ def draft_ahead(context: WorldContext, target: TypeTarget, request: BookingReque
     """
     if target.allowed.uow.world.seed is not None:
         return None
-    if not can_start(target.allowed, target.kind, request.start):
+    if not can_start(target.allowed, target.meeting_type, request.start):
         return None
     return draft(context, target, request)
 
@@ -94,13 +94,13 @@ def draft(context: WorldContext, target: TypeTarget, request: BookingRequest) ->
     """Make a booking of a request, and its mails."""
     booking, now = _new_booking(target, request), target.allowed.now
     letters = Notice(context, target.mailbox, booking, now).booked()
-    return Draft(booking, letters, target.mailbox, target.kind, now)
+    return Draft(booking, letters, target.mailbox, target.meeting_type, now)
 
 
 def _new_booking(target: TypeTarget, request: BookingRequest) -> Booking:
-    uow, kind, mailbox = target.allowed.uow, target.kind, target.mailbox
+    uow, meeting_type, mailbox = target.allowed.uow, target.meeting_type, target.mailbox
     mailbox_id, type_id, link_id = _ids(target)
-    teams = kind.has_teams(page_says=mailbox.page.teams_for_all)
+    teams = meeting_type.has_teams(page_says=mailbox.page.teams_for_all)
     guid = uow.tokens.guid()
     return Booking(
         mailbox_id=mailbox_id,
@@ -109,17 +109,17 @@ def _new_booking(target: TypeTarget, request: BookingRequest) -> Booking:
         guid=guid,
         manage_secret=uow.tokens.secret(),
         start=request.start,
-        end=request.start + kind.duration,
-        buffer_before=kind.buffer_before,
-        buffer_after=kind.buffer_after,
-        title=kind.title,
+        end=request.start + meeting_type.duration,
+        buffer_before=meeting_type.buffer_before,
+        buffer_after=meeting_type.buffer_after,
+        title=meeting_type.title,
         attendee=request.attendee,
         uid=f"{guid}@{mailbox.domain}",
         time_zone=request.time_zone or mailbox.time_zone,
         language=request.language,
-        category=kind.category,
-        location=kind.location,
-        description=kind.description,
+        category=meeting_type.category,
+        location=meeting_type.location,
+        description=meeting_type.description,
         teams_id=uow.tokens.digits(12) if teams else None,
         teams_passcode=uow.tokens.letters(6) if teams else None,
         created_at=uow.now,

@@ -37,13 +37,13 @@ class Managed:
 
     booking: Booking
     mailbox: Mailbox
-    kind: MeetingType
+    meeting_type: MeetingType
     now: datetime
 
     @property
     def can_move(self) -> bool:
         """Whether the type still says when: after its deletion only cancelling is left."""
-        return self.can_cancel and self.kind.deleted_at is None
+        return self.can_cancel and self.meeting_type.deleted_at is None
 
     @property
     def can_cancel(self) -> bool:
@@ -105,7 +105,7 @@ class Record:
     """A booking with what it belongs to, for the operator."""
 
     mailbox: Mailbox
-    kind: MeetingType
+    meeting_type: MeetingType
     booking: Booking
     bookingcode: UUID | None
     """Of the link that it came through."""
@@ -116,12 +116,12 @@ def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
     with context.read() as uow:
         one = mailbox_at(uow, address) if address is not None else None
         owners = {mailbox.id: mailbox for mailbox in ([one] if one else uow.mailboxes.all())}
-        kinds = {kind.id: kind for kind in uow.meeting_types.all()}
+        meeting_types = {meeting_type.id: meeting_type for meeting_type in uow.meeting_types.all()}
         codes = {link.id: link.bookingcode for link in uow.links.all()}
         return [
             Record(
                 owners[each.mailbox_id],
-                kinds[each.meeting_type_id],
+                meeting_types[each.meeting_type_id],
                 each,
                 codes.get(each.link_id or 0),
             )
@@ -132,9 +132,9 @@ def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
 def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Record:
     """One booking, for the operator; raises NotFound."""
     with context.read() as uow:
-        booking, mailbox, kind = found(uow, find)
+        booking, mailbox, meeting_type = found(uow, find)
         link = uow.links.by_id(booking.link_id) if booking.link_id else None
-        return Record(mailbox, kind, booking, link.bookingcode if link else None)
+        return Record(mailbox, meeting_type, booking, link.bookingcode if link else None)
 
 
 def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Managed:
@@ -144,9 +144,9 @@ def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) 
         NotFound, AccessDenied: as for all of the product.
     """
     with context.read() as uow:
-        booking, mailbox, kind = found(uow, find)
+        booking, mailbox, meeting_type = found(uow, find)
         admit(uow, mailbox)
-        return Managed(booking, mailbox, kind, uow.now)
+        return Managed(booking, mailbox, meeting_type, uow.now)
 
 
 def reschedule(
@@ -164,15 +164,15 @@ def reschedule(
         MeetingTypeDeleted, SlotUnavailable: in this order.
     """
     with context.write() as uow:
-        booking, mailbox, kind = found(uow, find)
+        booking, mailbox, meeting_type = found(uow, find)
         allowed = admit(uow, mailbox)
         _check_attendee(booking, typed)
         booking.check_open(uow.now)
-        if kind.deleted_at:
+        if meeting_type.deleted_at:
             raise MeetingTypeDeleted
-        if not can_start(allowed, kind, start, booking.id):
+        if not can_start(allowed, meeting_type, start, booking.id):
             raise SlotUnavailable
-        moved = booking.moved(start, kind)
+        moved = booking.moved(start, meeting_type)
         _save(allowed, moved, "rescheduled")
         before = Interval(booking.start, booking.end)
         post_all(uow, Notice(context, mailbox, moved, uow.now).rescheduled(before))
@@ -212,10 +212,10 @@ def found(
     """A booking with its owner and its type, which may be deleted; raises NotFound."""
     booking = find(uow)
     mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
-    kind = booking and uow.meeting_types.by_id(booking.meeting_type_id)
-    if booking is None or mailbox is None or kind is None:
+    meeting_type = booking and uow.meeting_types.by_id(booking.meeting_type_id)
+    if booking is None or mailbox is None or meeting_type is None:
         raise NotFound("There is no such booking.")
-    return booking, mailbox, kind
+    return booking, mailbox, meeting_type
 
 
 def _check_attendee(booking: Booking, typed: str | None) -> None:

@@ -50,7 +50,7 @@ def send_code(context: WorldContext, address: Address, request: BookingRequest) 
     """
     with context.write() as uow:
         target = type_target(uow, address)
-        if not can_start(target.allowed, target.kind, request.start):
+        if not can_start(target.allowed, target.meeting_type, request.start):
             raise SlotUnavailable
         return _send(uow, target, request)
 
@@ -58,10 +58,13 @@ def send_code(context: WorldContext, address: Address, request: BookingRequest) 
 def _send(uow: UnitOfWork, target: TypeTarget, request: BookingRequest) -> str:
     really = clock.system_now()
     email = request.attendee.email
-    if len(uow.verifications.sent_to(target.kind.id, email, really - CODE_LIFETIME)) >= SENDS:
+    if (
+        len(uow.verifications.sent_to(target.meeting_type.id, email, really - CODE_LIFETIME))
+        >= SENDS
+    ):
         raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.")
     verification = Verification(
-        meeting_type_id=target.kind.id,
+        meeting_type_id=target.meeting_type.id,
         link_id=target.link.id if target.link else None,
         secret=uow.tokens.secret(),
         start=request.start,
@@ -73,15 +76,15 @@ def _send(uow: UnitOfWork, target: TypeTarget, request: BookingRequest) -> str:
     uow.verifications.add(verification)
     letter = verification_code(
         target.mailbox,
-        title=target.kind.title,
+        title=target.meeting_type.title,
         email=email,
         code=verification.code,
-        interval=Interval(request.start, request.start + target.kind.duration),
+        interval=Interval(request.start, request.start + target.meeting_type.duration),
         zone=ZoneInfo(request.time_zone or target.mailbox.time_zone),
         language=request.language,
     )
     post(uow, letter)
-    about = {"meetingType": str(target.kind.guid), "email": email}
+    about = {"meetingType": str(target.meeting_type.guid), "email": email}
     uow.journal.add("codeSent", uow.now, about, verification.link_id)
     return verification.secret
 
@@ -132,7 +135,7 @@ def _usable(
 def _bound_to(verification: Verification, target: TypeTarget, request: BookingRequest) -> bool:
     link_id = target.link.id if target.link else None
     return (
-        verification.meeting_type_id == target.kind.id
+        verification.meeting_type_id == target.meeting_type.id
         and verification.link_id == link_id
         and verification.start == request.start
         and verification.email == request.attendee.email.casefold()

@@ -44,10 +44,10 @@ def own_booking(context: WorldContext, secret: str) -> OwnBooking:
 
 
 def _own(uow: UnitOfWork, secret: str) -> OwnBooking:
-    booking, mailbox, kind = found(uow, by_secret(secret))
+    booking, mailbox, meeting_type = found(uow, by_secret(secret))
     admit(uow, mailbox)
-    own = Managed(booking, mailbox, kind, uow.now)
-    return OwnBooking(booking, mailbox, kind, uow.now, _again(uow, own))
+    own = Managed(booking, mailbox, meeting_type, uow.now)
+    return OwnBooking(booking, mailbox, meeting_type, uow.now, _again(uow, own))
 
 
 def other_times(context: WorldContext, secret: str, wish: Wish) -> tuple[OwnBooking, Month]:
@@ -61,13 +61,13 @@ def other_times(context: WorldContext, secret: str, wish: Wish) -> tuple[OwnBook
     with context.read() as uow:
         own = _own(uow, secret)
         own.booking.check_open(uow.now)
-        if own.kind.deleted_at:
+        if own.meeting_type.deleted_at:
             raise MeetingTypeDeleted
         allowed = admit(uow, own.mailbox)
         if wish.month is None:
             zone = wish.zone or own.zone
             wish = replace(wish, month=own.booking.start.astimezone(zone).date())
-        month = month_of(allowed, own.kind, wish, own.booking.time_zone, own.booking.id)
+        month = month_of(allowed, own.meeting_type, wish, own.booking.time_zone, own.booking.id)
         return own, month
 
 
@@ -80,14 +80,14 @@ def calendar_file(context: WorldContext, secret: str) -> str:
 
 def _again(uow: UnitOfWork, own: Managed) -> Address | None:
     """By the link where it is still good, else by the type itself, else by the page."""
-    booking, kind, mailbox = own.booking, own.kind, own.mailbox
+    booking, meeting_type, mailbox = own.booking, own.meeting_type, own.mailbox
     if mailbox.page.state(own.now) is not PageState.PUBLISHED:
         return None
-    page, token = str(mailbox.page_name), type_token(kind.guid)
+    page, token = str(mailbox.page_name), type_token(meeting_type.guid)
     link = uow.links.by_id(booking.link_id) if booking.link_id else None
     if link and link.state(own.now) is LinkState.ACTIVE:
         return Address(page, token, str(link.bookingcode))
-    if kind.is_public and not kind.deleted_at:
+    if meeting_type.is_public and not meeting_type.deleted_at:
         return Address(page, token)
     public = any(each.is_public for each in uow.meeting_types.of(mailbox.id))
     return Address(page) if public else None

@@ -74,7 +74,7 @@ class Month:
 
 
 def month_of(
-    allowed: Allowed, kind: MeetingType, wish: Wish, usual: str, other_than: int = 0
+    allowed: Allowed, meeting_type: MeetingType, wish: Wish, usual: str, other_than: int = 0
 ) -> Month:
     """The month that a wish comes to. `usual`: the zone of those who name none.
 
@@ -82,13 +82,13 @@ def month_of(
     """
     zone = wish.zone or ZoneInfo(usual)
     today = allowed.now.astimezone(zone).date()
-    last = (allowed.now + kind.maximum_lead_time).astimezone(zone).date()
+    last = (allowed.now + meeting_type.maximum_lead_time).astimezone(zone).date()
     reach = (_month_of(today), _month_of(last))
     wanted = wish.start.astimezone(zone).date() if wish.start else wish.month or today
     first = min(max(_month_of(wanted), reach[0]), reach[1])
     within = Interval(to_utc(first, 0, zone), to_utc(following(first), 0, zone))
-    slots = tuple(open_slots(allowed, kind, within, other_than))
-    later = None if slots else next(_after(allowed, kind, within.end, other_than), None)
+    slots = tuple(open_slots(allowed, meeting_type, within, other_than))
+    later = None if slots else next(_after(allowed, meeting_type, within.end, other_than), None)
     return Month(zone, first, within, today, reach, slots, _by_day(slots, zone), later)
 
 
@@ -100,12 +100,12 @@ def _by_day(slots: Iterable[Interval], zone: ZoneInfo) -> dict[date, list[dateti
 
 
 def _after(
-    allowed: Allowed, kind: MeetingType, moment: datetime, other_than: int
+    allowed: Allowed, meeting_type: MeetingType, moment: datetime, other_than: int
 ) -> Iterator[datetime]:
     """Open times from a moment on, in spans that a page of the calendar holds."""
-    while moment <= allowed.now + kind.maximum_lead_time:
+    while moment <= allowed.now + meeting_type.maximum_lead_time:
         span = Interval(moment, moment + _STEP)
-        yield from (slot.start for slot in open_slots(allowed, kind, span, other_than))
+        yield from (slot.start for slot in open_slots(allowed, meeting_type, span, other_than))
         moment = span.end
 
 

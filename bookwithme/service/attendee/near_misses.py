@@ -113,9 +113,13 @@ def _link(link: PrivateLink, now: datetime) -> Told:
     return {"nearest": str(link.bookingcode), "state": state.value} | at
 
 
-def _type(kind: MeetingType) -> Told:
-    state = {"state": "deleted"} if kind.deleted_at else {"state": kind.visibility.value}
-    return {"nearest": type_token(kind.guid)} | state | _since(kind.deleted_at)
+def _type(meeting_type: MeetingType) -> Told:
+    state = (
+        {"state": "deleted"}
+        if meeting_type.deleted_at
+        else {"state": meeting_type.visibility.value}
+    )
+    return {"nearest": type_token(meeting_type.guid)} | state | _since(meeting_type.deleted_at)
 
 
 def _state(mailbox: Mailbox, now: datetime) -> Told:

@@ -112,9 +112,9 @@ def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
     """The link that an address names, whatever became of it."""
     code = parse_guid(address.bookingcode or "")
     link = uow.links.by_code(code) if code else None
-    kind = link and uow.meeting_types.by_id(link.meeting_type_id)
+    meeting_type = link and uow.meeting_types.by_id(link.meeting_type_id)
     named = parse_type_token(address.token or "")
-    return link if kind and kind.guid == named else None
+    return link if meeting_type and meeting_type.guid == named else None
 
 
 def _exists(uow: UnitOfWork, address: Address) -> bool:

@@ -42,15 +42,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SchedulingView:
-    """What the scheduling view shows. `kinds`: what can be chosen; `kind`: what is chosen.
+    """What the scheduling view shows: `meeting_types` to choose from, `meeting_type`: the chosen.
 
     `month`: the open times of what is chosen.
     """
 
     mailbox: Mailbox
     now: datetime
-    kinds: tuple[MeetingType, ...]
-    kind: MeetingType | None
+    meeting_types: tuple[MeetingType, ...]
+    meeting_type: MeetingType | None
     link: PrivateLink | None
     month: Month | None
     verified_by_mail: bool
@@ -64,26 +64,26 @@ def view(context: WorldContext, address: Address, wish: Wish = ANYTHING) -> Sche
     """
     with context.read() as uow:
         target = open_address(uow, address)
-        kinds = _choice(target.kind, uow, target.mailbox)
-        kind = _chosen(kinds, wish.token)
+        meeting_types = _choice(target.meeting_type, uow, target.mailbox)
+        meeting_type = _chosen(meeting_types, wish.token)
         usual = target.mailbox.time_zone
         return SchedulingView(
             target.mailbox,
             uow.now,
-            kinds,
-            kind,
+            meeting_types,
+            meeting_type,
             target.link,
-            month_of(target.allowed, kind, wish, usual) if kind else None,
+            month_of(target.allowed, meeting_type, wish, usual) if meeting_type else None,
             uow.world.settings.email_verification,
         )
 
 
-def _chosen(kinds: Sequence[MeetingType], token: str | None) -> MeetingType | None:
+def _chosen(meeting_types: Sequence[MeetingType], token: str | None) -> MeetingType | None:
     """The one that there is, or the one that a token names among several."""
-    if len(kinds) == 1:
-        return kinds[0]
+    if len(meeting_types) == 1:
+        return meeting_types[0]
     guid = parse_type_token(token) if token else None
-    return next((kind for kind in kinds if kind.guid == guid), None)
+    return next((meeting_type for meeting_type in meeting_types if meeting_type.guid == guid), None)
 
 
 def _choice(
@@ -92,14 +92,16 @@ def _choice(
     """A private type, or one opened by a link, stands alone; else all public types."""
     if chosen is not None:
         return (chosen,)
-    return tuple(kind for kind in uow.meeting_types.of(mailbox.id) if kind.is_public)
+    return tuple(
+        meeting_type for meeting_type in uow.meeting_types.of(mailbox.id) if meeting_type.is_public
+    )
 
 
 def slots(context: WorldContext, guid: UUID, within: Interval) -> list[Interval]:
     """A type's open times, as its owner sees them; raises NotFound, AccessDenied."""
     with context.read() as uow:
-        allowed, kind = own_type(uow, guid)
-        return open_slots(allowed, kind, within)
+        allowed, meeting_type = own_type(uow, guid)
+        return open_slots(allowed, meeting_type, within)
 
 
 def slots_text(context: WorldContext, guid: UUID, within: Interval) -> str:
@@ -110,8 +112,10 @@ def slots_text(context: WorldContext, guid: UUID, within: Interval) -> str:
 def explained(context: WorldContext, guid: UUID, within: Interval) -> tuple[str, list[Closed]]:
     """The same, and why the other times are not open, at one moment; raises as `slots`."""
     with context.read() as uow:
-        allowed, kind = own_type(uow, guid)
-        return written_slots(allowed, kind, within), closed_slots(allowed, kind, within)
+        allowed, meeting_type = own_type(uow, guid)
+        return written_slots(allowed, meeting_type, within), closed_slots(
+            allowed, meeting_type, within
+        )
 
 
 def book(
@@ -146,10 +150,10 @@ def book(
 
 
 def _open_guid(uow: UnitOfWork, guid: UUID, bookingcode: str | None) -> TypeTarget:
-    kind = uow.meeting_types.ever(guid)
-    if kind is None:
+    meeting_type = uow.meeting_types.ever(guid)
+    if meeting_type is None:
         raise NotFound
-    return open_type(uow, kind, bookingcode)
+    return open_type(uow, meeting_type, bookingcode)
 
 
 def remembered(uow: UnitOfWork, key: str, body_hash: str) -> tuple[Mailbox, Booking] | None:
@@ -215,8 +219,8 @@ def make_booking(
         SlotUnavailable: the time is not, or no longer, among the open ones.
         LinkConsumed: somebody else's booking was quicker.
     """
-    uow, kind, link = target.allowed.uow, target.kind, target.link
-    if not can_start(target.allowed, kind, request.start):
+    uow, meeting_type, link = target.allowed.uow, target.meeting_type, target.link
+    if not can_start(target.allowed, meeting_type, request.start):
         raise SlotUnavailable
     if link and link.single_use and not uow.links.consume(link.id, uow.now):
         raise LinkConsumed
@@ -224,6 +228,6 @@ def make_booking(
     booking = replace(made.booking, id=uow.bookings.add(made.booking))
     uow.mailboxes.touch(target.mailbox.id)
     post_all(uow, made.letters)
-    what = {"booking": str(booking.guid), "meetingType": str(kind.guid)}
+    what = {"booking": str(booking.guid), "meetingType": str(meeting_type.guid)}
     uow.journal.add("booked", uow.now, what, link.id if link else None)
     return booking

@@ -69,8 +69,8 @@ def _types(mailboxes: list[MailboxPart]) -> Iterator[tuple[str, TypePart]]:
 
 
 def _codes(types: list[tuple[str, TypePart]]) -> Iterator[Found]:
-    for at, kind in types:
-        for context, link in _numbered(f"{at}.links", kind.links):
+    for at, meeting_type in types:
+        for context, link in _numbered(f"{at}.links", meeting_type.links):
             yield f"{context}.bookingcode", link.bookingcode
 
 

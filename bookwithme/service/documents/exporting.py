@@ -57,7 +57,11 @@ def export(uow: UnitOfWork, base: str) -> Document:
             for each in organizations
         ],
         "mailboxes": [
-            _mailbox(uow, each, [kind for kind in types if kind.mailbox_id == each.id])
+            _mailbox(
+                uow,
+                each,
+                [meeting_type for meeting_type in types if meeting_type.mailbox_id == each.id],
+            )
             for each in mailboxes
         ],
         "bookings": [_booking(uow, each, addresses, types) for each in uow.bookings.all()],
@@ -130,12 +134,12 @@ def _mailbox(uow: UnitOfWork, mailbox: Mailbox, types: list[MeetingType]) -> Doc
         "calendars": [_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
         "meetingTypes": [
             {
-                "guid": str(kind.guid),
-                **meeting_type_json(kind),
-                "deletedAt": _instant(kind.deleted_at),
-                "links": [_link(link) for link in uow.links.of(kind.id)],
+                "guid": str(meeting_type.guid),
+                **meeting_type_json(meeting_type),
+                "deletedAt": _instant(meeting_type.deleted_at),
+                "links": [_link(link) for link in uow.links.of(meeting_type.id)],
             }
-            for kind in types
+            for meeting_type in types
         ],
     }
 
@@ -181,7 +185,9 @@ def _link(link: PrivateLink) -> Document:
 def _booking(
     uow: UnitOfWork, booking: Booking, addresses: dict[int, str], types: list[MeetingType]
 ) -> Document:
-    own = [kind.id for kind in types if kind.mailbox_id == booking.mailbox_id]
+    own = [
+        meeting_type.id for meeting_type in types if meeting_type.mailbox_id == booking.mailbox_id
+    ]
     links = [link.id for link in uow.links.of(booking.meeting_type_id)]
     return {
         "mailbox": addresses[booking.mailbox_id],

@@ -185,36 +185,36 @@ def _add_type(
     uow: UnitOfWork, mailbox: Mailbox, part: parts.TypePart
 ) -> tuple[MeetingType, list[PrivateLink]]:
     guid = part.guid or uow.tokens.guid()
-    kind = replace(part.kind, mailbox_id=mailbox.id, guid=guid)
-    kind = replace(kind, id=uow.meeting_types.add(kind))
-    return kind, [_add_link(uow, kind, each) for each in part.links]
+    meeting_type = replace(part.meeting_type, mailbox_id=mailbox.id, guid=guid)
+    meeting_type = replace(meeting_type, id=uow.meeting_types.add(meeting_type))
+    return meeting_type, [_add_link(uow, meeting_type, each) for each in part.links]
 
 
-def _add_link(uow: UnitOfWork, kind: MeetingType, part: parts.LinkPart) -> PrivateLink:
+def _add_link(uow: UnitOfWork, meeting_type: MeetingType, part: parts.LinkPart) -> PrivateLink:
     code = part.bookingcode or uow.tokens.guid()
-    link = replace(part.link, meeting_type_id=kind.id, bookingcode=code)
+    link = replace(part.link, meeting_type_id=meeting_type.id, bookingcode=code)
     return replace(link, id=uow.links.add(link))
 
 
 def _add_booking(
     uow: UnitOfWork, part: records.BookingPart, mailbox: Mailbox, types: Types
 ) -> None:
-    kind, links = types[part.meeting_type]
+    meeting_type, links = types[part.meeting_type]
     uow.bookings.add(
         Booking(
             mailbox_id=mailbox.id,
-            meeting_type_id=kind.id,
+            meeting_type_id=meeting_type.id,
             link_id=None if part.link is None else links[part.link].id,
             start=part.time.start,
             end=part.time.end,
             attendee=part.attendee,
-            **(_derived(uow, part, mailbox, kind) | part.fields),
+            **(_derived(uow, part, mailbox, meeting_type) | part.fields),
         )
     )
 
 
 def _derived(
-    uow: UnitOfWork, part: records.BookingPart, mailbox: Mailbox, kind: MeetingType
+    uow: UnitOfWork, part: records.BookingPart, mailbox: Mailbox, meeting_type: MeetingType
 ) -> dict[str, Any]:
     """What a booking gets from its type and mailbox where the document does not say."""
     guid = part.fields.get("guid") or uow.tokens.guid()
@@ -222,15 +222,18 @@ def _derived(
         "guid": guid,
         "manage_secret": part.fields.get("manage_secret") or uow.tokens.secret(),
         "uid": f"{guid}@{mailbox.domain}",
-        "buffer_before": kind.buffer_before,
-        "buffer_after": kind.buffer_after,
-        "title": kind.title,
+        "buffer_before": meeting_type.buffer_before,
+        "buffer_after": meeting_type.buffer_after,
+        "title": meeting_type.title,
         "time_zone": mailbox.time_zone,
-        "category": kind.category,
-        "location": kind.location,
-        "description": kind.description,
+        "category": meeting_type.category,
+        "location": meeting_type.location,
+        "description": meeting_type.description,
         "created_at": uow.now,
     }
-    if kind.has_teams(page_says=mailbox.page.teams_for_all) and "teams_id" not in part.fields:
+    if (
+        meeting_type.has_teams(page_says=mailbox.page.teams_for_all)
+        and "teams_id" not in part.fields
+    ):
         derived |= {"teams_id": uow.tokens.digits(12), "teams_passcode": uow.tokens.letters(6)}
     return derived

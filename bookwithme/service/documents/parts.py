@@ -35,7 +35,7 @@ class TypePart:
     """A meeting type with its links, in order of creation."""
 
     guid: UUID | None
-    kind: MeetingType
+    meeting_type: MeetingType
     links: list[LinkPart]
 
 

@@ -54,11 +54,11 @@ def booking(
         address = read.read("mailbox", _key_of(owners, "mailboxes"))
         types = owners[address].types if address else None
         number = read.read("meetingType", _index(types))
-        kind = types[number] if types and number is not None else None
-        link = read.read("link", f.nothing_or(_index(kind and kind.links)), None)
+        meeting_type = types[number] if types and number is not None else None
+        link = read.read("link", f.nothing_or(_index(meeting_type and meeting_type.links)), None)
         local = replace(moments, zone=owners[address].fields["time_zone"]) if address else moments
         start = read.read("start", local.instant)
-        end = read.read("end", local.instant, _end(start, kind))
+        end = read.read("end", local.instant, _end(start, meeting_type))
         name, email = read.read("name", f.text), read.read("email", f.text)
         notes = read.read("notes", f.text, "")
         fields = _booking_fields(read, local)
@@ -93,8 +93,8 @@ def _index(items: list[Any] | None) -> Callable[[Any], int]:
     return parse
 
 
-def _end(start: datetime | None, kind: TypePart | None) -> datetime | None:
-    return start + kind.kind.duration if start and kind else None
+def _end(start: datetime | None, meeting_type: TypePart | None) -> datetime | None:
+    return start + meeting_type.meeting_type.duration if start and meeting_type else None
 
 
 def _booking_fields(read: f.Fields, moments: Moments) -> dict[str, Any]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Offer:
     """A meeting type with its links."""
 
-    kind: MeetingType
+    meeting_type: MeetingType
     links: tuple[PrivateLink, ...]
 
 
@@ -45,12 +45,12 @@ class Desk:
     @property
     def public(self) -> tuple[Offer, ...]:
         """The types that appear on the booking page."""
-        return tuple(offer for offer in self.offers if offer.kind.is_public)
+        return tuple(offer for offer in self.offers if offer.meeting_type.is_public)
 
     @property
     def private(self) -> tuple[Offer, ...]:
         """The types that only holders of a link see."""
-        return tuple(offer for offer in self.offers if not offer.kind.is_public)
+        return tuple(offer for offer in self.offers if not offer.meeting_type.is_public)
 
 
 def desk(context: WorldContext, address: str) -> Desk:
@@ -63,7 +63,8 @@ def desk(context: WorldContext, address: str) -> Desk:
 def _desk(allowed: Allowed) -> Desk:
     uow, mailbox = allowed.uow, allowed.mailbox
     offers = tuple(
-        Offer(kind, tuple(uow.links.of(kind.id))) for kind in uow.meeting_types.of(mailbox.id)
+        Offer(meeting_type, tuple(uow.links.of(meeting_type.id)))
+        for meeting_type in uow.meeting_types.of(mailbox.id)
     )
     bookings = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
     return Desk(mailbox, uow.now, mailbox.page.state(uow.now), offers, tuple(bookings))
@@ -81,8 +82,8 @@ def meeting_type(
 ) -> tuple[Mailbox, MeetingType]:
     """One type with its owner; raises NotFound, AccessDenied."""
     with context.read() as uow:
-        allowed, kind = own_type(uow, guid, owner)
-        return allowed.mailbox, kind
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return allowed.mailbox, meeting_type
 
 
 def own_type(uow: UnitOfWork, guid: UUID, owner: str | None = None) -> tuple[Allowed, MeetingType]:
@@ -90,15 +91,15 @@ def own_type(uow: UnitOfWork, guid: UUID, owner: str | None = None) -> tuple[All
 
     `owner`: whose it must be, where one person's page asks; another's is as good as none.
     """
-    kind, mailbox = uow.recall(("type", guid), lambda: _owned(uow, guid))
-    if kind is None or mailbox is None or (owner and mailbox.address != owner.lower()):
+    meeting_type, mailbox = uow.recall(("type", guid), lambda: _owned(uow, guid))
+    if meeting_type is None or mailbox is None or (owner and mailbox.address != owner.lower()):
         raise NotFound(f"There is no meeting type {guid}.")
-    return admit(uow, mailbox), kind
+    return admit(uow, mailbox), meeting_type
 
 
 def _owned(uow: UnitOfWork, guid: UUID) -> tuple[MeetingType | None, Mailbox | None]:
-    kind = uow.meeting_types.by_guid(guid)
-    return kind, kind and uow.mailboxes.by_id(kind.mailbox_id)
+    meeting_type = uow.meeting_types.by_guid(guid)
+    return meeting_type, meeting_type and uow.mailboxes.by_id(meeting_type.mailbox_id)
 
 
 def create_type(
@@ -112,8 +113,8 @@ def create_type(
     """
     with context.write() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        kind = add_type(allowed, draft)
-        return _provision(allowed), kind
+        meeting_type = add_type(allowed, draft)
+        return _provision(allowed), meeting_type
 
 
 def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
@@ -122,15 +123,15 @@ def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
     if len(uow.meeting_types.of(mailbox.id)) >= TYPES_A_PAGE:
         problem = f"would be more than {TYPES_A_PAGE} meeting types on one page"
         raise InvalidInput(FieldProblem("title", problem))
-    kind = replace(draft, mailbox_id=mailbox.id, guid=uow.tokens.guid())
+    meeting_type = replace(draft, mailbox_id=mailbox.id, guid=uow.tokens.guid())
     uow.mailboxes.touch(mailbox.id)
-    _note(allowed, kind, "created")
-    return replace(kind, id=uow.meeting_types.add(kind))
+    _note(allowed, meeting_type, "created")
+    return replace(meeting_type, id=uow.meeting_types.add(meeting_type))
 
 
-def _note(allowed: Allowed, kind: MeetingType, change: str) -> None:
-    mailbox, guid = allowed.mailbox.address, str(kind.guid)
-    data = {"mailbox": mailbox, "meetingType": guid, "title": kind.title, "change": change}
+def _note(allowed: Allowed, meeting_type: MeetingType, change: str) -> None:
+    mailbox, guid = allowed.mailbox.address, str(meeting_type.guid)
+    data = {"mailbox": mailbox, "meetingType": guid, "title": meeting_type.title, "change": change}
     allowed.uow.journal.add("meetingType", allowed.now, data)
 
 
@@ -160,12 +161,12 @@ def change_type(
         NotFound, AccessDenied, InvalidInput: and nothing is changed.
     """
     with context.write() as uow:
-        allowed, kind = own_type(uow, guid, owner)
-        kind = replace(kind, **changes)
-        uow.meeting_types.save(kind)
+        allowed, meeting_type = own_type(uow, guid, owner)
+        meeting_type = replace(meeting_type, **changes)
+        uow.meeting_types.save(meeting_type)
         uow.mailboxes.touch(allowed.mailbox.id)
-        _note(allowed, kind, "changed")
-        return allowed.mailbox, kind
+        _note(allowed, meeting_type, "changed")
+        return allowed.mailbox, meeting_type
 
 
 def set_visibility(context: WorldContext, guid: UUID, visibility: Visibility, owner: str) -> None:
@@ -176,18 +177,18 @@ def set_visibility(context: WorldContext, guid: UUID, visibility: Visibility, ow
 def duplicate_type(context: WorldContext, guid: UUID, owner: str, title: str) -> MeetingType:
     """A copy of a type under another title, with no links; raises as `change_type`."""
     with context.write() as uow:
-        allowed, kind = own_type(uow, guid, owner)
-        return add_type(allowed, replace(kind, id=0, title=title))
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return add_type(allowed, replace(meeting_type, id=0, title=title))
 
 
 def delete_type(context: WorldContext, guid: UUID, owner: str | None = None) -> None:
     """Delete a type: its links are revoked, its bookings can still be cancelled."""
     with context.write() as uow:
-        allowed, kind = own_type(uow, guid, owner)
-        uow.meeting_types.delete(kind.id, uow.now)
-        uow.links.revoke_all(kind.id, uow.now)
+        allowed, meeting_type = own_type(uow, guid, owner)
+        uow.meeting_types.delete(meeting_type.id, uow.now)
+        uow.links.revoke_all(meeting_type.id, uow.now)
         uow.mailboxes.touch(allowed.mailbox.id)
-        _note(allowed, kind, "deleted")
+        _note(allowed, meeting_type, "deleted")
 
 
 def page(context: WorldContext, address: str) -> tuple[Mailbox, PageState]:

@@ -103,12 +103,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class DayExplained:
-    """One day of one type; `kinds`: the others that could be asked about."""
+    """One day of one type; `meeting_types`: the others that could be asked about."""
 
     mailbox: Mailbox
     now: datetime
-    kinds: tuple[MeetingType, ...]
-    kind: MeetingType | None
+    meeting_types: tuple[MeetingType, ...]
+    meeting_type: MeetingType | None
     day: date
     runs: tuple[Run, ...]
 
@@ -123,29 +123,30 @@ def day_explained(
     """
     with context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        kinds = tuple(uow.meeting_types.of(allowed.mailbox.id))
-        kind = _chosen(kinds, guid)
+        meeting_types = tuple(uow.meeting_types.of(allowed.mailbox.id))
+        meeting_type = _chosen(meeting_types, guid)
         zone = ZoneInfo(allowed.mailbox.time_zone)
         day = day or uow.now.astimezone(zone).date()
-        runs = _runs(allowed, kind, _whole(day, zone)) if kind else ()
-        return DayExplained(allowed.mailbox, uow.now, kinds, kind, day, runs)
+        runs = _runs(allowed, meeting_type, _whole(day, zone)) if meeting_type else ()
+        return DayExplained(allowed.mailbox, uow.now, meeting_types, meeting_type, day, runs)
 
 
-def _chosen(kinds: tuple[MeetingType, ...], guid: UUID | None) -> MeetingType | None:
+def _chosen(meeting_types: tuple[MeetingType, ...], guid: UUID | None) -> MeetingType | None:
     if guid is None:
-        return kinds[0] if kinds else None
-    for kind in kinds:
-        if kind.guid == guid:
-            return kind
+        return meeting_types[0] if meeting_types else None
+    for meeting_type in meeting_types:
+        if meeting_type.guid == guid:
+            return meeting_type
     raise NotFound(f"There is no meeting type {guid}.")
 
 
-def _runs(allowed: Allowed, kind: MeetingType, whole: Interval) -> tuple[Run, ...]:
+def _runs(allowed: Allowed, meeting_type: MeetingType, whole: Interval) -> tuple[Run, ...]:
     answers: list[tuple[datetime, Because | None, str]] = [
-        (slot.start, None, "") for slot in open_slots(allowed, kind, whole)
+        (slot.start, None, "") for slot in open_slots(allowed, meeting_type, whole)
     ]
     answers += [
-        (each.start, each.because, each.title) for each in closed_slots(allowed, kind, whole)
+        (each.start, each.because, each.title)
+        for each in closed_slots(allowed, meeting_type, whole)
     ]
     return tuple(
         _run(list(steps)) for _, steps in groupby(sorted(answers, key=_start), lambda a: a[1:])

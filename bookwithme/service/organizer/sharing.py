@@ -35,7 +35,7 @@ class Shared:
     """A link with what it opens, as it is at `now`."""
 
     link: PrivateLink
-    kind: MeetingType
+    meeting_type: MeetingType
     mailbox: Mailbox
     now: datetime
     url: str
@@ -65,23 +65,25 @@ def create_links(
     if not 1 <= count <= LINKS_AT_ONCE:
         raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
     with context.write() as uow:
-        allowed, kind = own_type(uow, guid, owner)
-        return [_new_link(context, allowed, kind, single_use=single_use) for _ in range(count)]
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return [
+            _new_link(context, allowed, meeting_type, single_use=single_use) for _ in range(count)
+        ]
 
 
 def _new_link(
-    context: WorldContext, allowed: Allowed, kind: MeetingType, *, single_use: bool
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, *, single_use: bool
 ) -> Shared:
     uow = allowed.uow
     link = PrivateLink(
-        meeting_type_id=kind.id,
+        meeting_type_id=meeting_type.id,
         bookingcode=uow.tokens.guid(),
         created_at=uow.now,
         single_use=single_use,
     )
     link = replace(link, id=uow.links.add(link))
-    uow.journal.add("linkCreated", uow.now, _about(link, kind), link.id)
-    return _shared(context, allowed, kind, link)
+    uow.journal.add("linkCreated", uow.now, _about(link, meeting_type), link.id)
+    return _shared(context, allowed, meeting_type, link)
 
 
 def all_links(context: WorldContext, address: str) -> list[Shared]:
@@ -93,7 +95,11 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
     with context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
         mine = allowed.mailbox.id
-        kinds = {kind.id: kind for kind in uow.meeting_types.all() if kind.mailbox_id == mine}
+        kinds = {
+            meeting_type.id: meeting_type
+            for meeting_type in uow.meeting_types.all()
+            if meeting_type.mailbox_id == mine
+        }
         return [
             _shared(context, allowed, kinds[link.meeting_type_id], link)
             for link in uow.links.all()
@@ -104,8 +110,10 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
 def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[Shared]:
     """A type's links in order of creation; raises NotFound, AccessDenied."""
     with context.read() as uow:
-        allowed, kind = own_type(uow, guid, owner)
-        return [_shared(context, allowed, kind, link) for link in uow.links.of(kind.id)]
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return [
+            _shared(context, allowed, meeting_type, link) for link in uow.links.of(meeting_type.id)
+        ]
 
 
 def show_link(
@@ -113,8 +121,8 @@ def show_link(
 ) -> tuple[Shared, list[dict[str, Any]]]:
     """A link and its life story; raises NotFound, AccessDenied."""
     with context.read() as uow:
-        allowed, kind, link = _own_link(uow, bookingcode, owner)
-        return _shared(context, allowed, kind, link), _story(uow, link)
+        allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
+        return _shared(context, allowed, meeting_type, link), _story(uow, link)
 
 
 def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
@@ -137,35 +145,35 @@ def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
 def revoke_link(context: WorldContext, bookingcode: UUID, owner: str | None = None) -> Shared:
     """Take a link back; doing it again changes nothing. Raises NotFound, AccessDenied."""
     with context.write() as uow:
-        allowed, kind, link = _own_link(uow, bookingcode, owner)
+        allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         if link.revoked_at is None:
             uow.links.revoke(link.id, uow.now)
-            uow.journal.add("linkRevoked", uow.now, _about(link, kind), link.id)
+            uow.journal.add("linkRevoked", uow.now, _about(link, meeting_type), link.id)
             link = replace(link, revoked_at=uow.now)
-        return _shared(context, allowed, kind, link)
+        return _shared(context, allowed, meeting_type, link)
 
 
 def _own_link(
     uow: UnitOfWork, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Allowed, MeetingType, PrivateLink]:
     link = uow.links.by_code(bookingcode)
-    kind = link and uow.meeting_types.by_id(link.meeting_type_id)
-    mailbox = kind and uow.mailboxes.by_id(kind.mailbox_id)
+    meeting_type = link and uow.meeting_types.by_id(link.meeting_type_id)
+    mailbox = meeting_type and uow.mailboxes.by_id(meeting_type.mailbox_id)
     foreign = mailbox and owner and mailbox.address != owner.lower()
-    if link is None or kind is None or mailbox is None or foreign:
+    if link is None or meeting_type is None or mailbox is None or foreign:
         raise NotFound(f"There is no link {bookingcode}.")
-    return admit(uow, mailbox), kind, link
+    return admit(uow, mailbox), meeting_type, link
 
 
 def _shared(
-    context: WorldContext, allowed: Allowed, kind: MeetingType, link: PrivateLink
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, link: PrivateLink
 ) -> Shared:
-    url = link_url(context.base, allowed.mailbox.page_name, kind.guid, link.bookingcode)
-    return Shared(link, kind, allowed.mailbox, allowed.now, url)
+    url = link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, link.bookingcode)
+    return Shared(link, meeting_type, allowed.mailbox, allowed.now, url)
 
 
-def _about(link: PrivateLink, kind: MeetingType) -> dict[str, Any]:
-    return {"bookingcode": str(link.bookingcode), "meetingType": str(kind.guid)}
+def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
+    return {"bookingcode": str(link.bookingcode), "meetingType": str(meeting_type.guid)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,10 +217,10 @@ def share_type(
         AccessDenied, LinkDead: as for whoever would open it.
     """
     with context.write() as uow:
-        allowed, kind = own_type(uow, guid, owner)
+        allowed, meeting_type = own_type(uow, guid, owner)
         _check_shareable(allowed)
-        url = _address_of(context, allowed, kind, invitation.bookingcode)
-        return _send(allowed, invitation, url, kind)
+        url = _address_of(context, allowed, meeting_type, invitation.bookingcode)
+        return _send(allowed, invitation, url, meeting_type)
 
 
 def _check_shareable(allowed: Allowed) -> None:
@@ -221,27 +229,29 @@ def _check_shareable(allowed: Allowed) -> None:
 
 
 def _address_of(
-    context: WorldContext, allowed: Allowed, kind: MeetingType, code: UUID | None
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, code: UUID | None
 ) -> str:
     if code is None:
-        if not kind.is_public:
+        if not meeting_type.is_public:
             raise NotFound("A private meeting type is shared by one of its links.")
-        return type_url(context.base, allowed.mailbox.page_name, kind.guid)
+        return type_url(context.base, allowed.mailbox.page_name, meeting_type.guid)
     link = allowed.uow.links.by_code(code)
-    if link is None or link.meeting_type_id != kind.id:
+    if link is None or link.meeting_type_id != meeting_type.id:
         raise NotFound(f"There is no link {code} to this meeting type.")
     link.check(allowed.now)
-    return link_url(context.base, allowed.mailbox.page_name, kind.guid, code)
+    return link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, code)
 
 
-def _send(allowed: Allowed, invitation: Invitation, url: str, kind: MeetingType | None) -> Message:
+def _send(
+    allowed: Allowed, invitation: Invitation, url: str, meeting_type: MeetingType | None
+) -> Message:
     letter = shared(
         allowed.mailbox,
         to=invitation.to,
         message=invitation.message,
         language=invitation.language,
         url=url,
-        title=kind.title if kind else None,
-        duration=kind.duration if kind else None,
+        title=meeting_type.title if meeting_type else None,
+        duration=meeting_type.duration if meeting_type else None,
     )
     return post(allowed.uow, letter)

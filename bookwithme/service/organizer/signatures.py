@@ -71,7 +71,7 @@ class Signed:
     """
 
     mailbox: Mailbox
-    kind: MeetingType | None
+    meeting_type: MeetingType | None
     link: PrivateLink | None
     now: datetime
     url: str
@@ -103,16 +103,16 @@ def signed(
     """
     with context.read() as uow:
         mailbox = mailbox_at(uow, address)
-        kind, link = _found(uow, mailbox, wanted)
-        url = _url(context, mailbox, kind, link)
+        meeting_type, link = _found(uow, mailbox, wanted)
+        url = _url(context, mailbox, meeting_type, link)
         return Signed(
             mailbox=mailbox,
-            kind=kind,
+            meeting_type=meeting_type,
             link=link,
             now=uow.now,
             url=url,
             paper=paper(context, url, language or mailbox.language),
-            failure=_failure(uow, mailbox, kind, link),
+            failure=_failure(uow, mailbox, meeting_type, link),
             page=mailbox.page.state(uow.now),
             allowed=decision_for(uow, mailbox).allowed,
         )
@@ -130,35 +130,42 @@ def _found(
     uow: UnitOfWork, mailbox: Mailbox, wanted: Wanted
 ) -> tuple[MeetingType | None, PrivateLink | None]:
     link = uow.links.by_code(wanted.bookingcode) if wanted.bookingcode else None
-    kind = uow.meeting_types.by_guid(wanted.guid) if wanted.guid else None
+    meeting_type = uow.meeting_types.by_guid(wanted.guid) if wanted.guid else None
     if link and not wanted.guid:
-        kind = uow.meeting_types.by_id(link.meeting_type_id)
-    if wanted.bookingcode and (link is None or kind is None or link.meeting_type_id != kind.id):
+        meeting_type = uow.meeting_types.by_id(link.meeting_type_id)
+    if wanted.bookingcode and (
+        link is None or meeting_type is None or link.meeting_type_id != meeting_type.id
+    ):
         raise NotFound(f"There is no link {wanted.bookingcode}.")
-    if (wanted.guid and kind is None) or (kind and kind.mailbox_id != mailbox.id):
+    if (wanted.guid and meeting_type is None) or (
+        meeting_type and meeting_type.mailbox_id != mailbox.id
+    ):
         raise NotFound(f"{mailbox.address} has no such meeting type.")
-    if kind and not kind.is_public and link is None:
+    if meeting_type and not meeting_type.is_public and link is None:
         raise NotFound("A private meeting type is signed with by one of its links.")
-    return kind, link
+    return meeting_type, link
 
 
 def _url(
-    context: WorldContext, mailbox: Mailbox, kind: MeetingType | None, link: PrivateLink | None
+    context: WorldContext,
+    mailbox: Mailbox,
+    meeting_type: MeetingType | None,
+    link: PrivateLink | None,
 ) -> str:
-    if kind is None:
+    if meeting_type is None:
         return page_url(context.base, mailbox.page_name, SIGNATURE)
     if link is None:
-        return type_url(context.base, mailbox.page_name, kind.guid, SIGNATURE)
-    return link_url(context.base, mailbox.page_name, kind.guid, link.bookingcode, SIGNATURE)
+        return type_url(context.base, mailbox.page_name, meeting_type.guid, SIGNATURE)
+    return link_url(context.base, mailbox.page_name, meeting_type.guid, link.bookingcode, SIGNATURE)
 
 
 def _failure(
-    uow: UnitOfWork, mailbox: Mailbox, kind: MeetingType | None, link: PrivateLink | None
+    uow: UnitOfWork, mailbox: Mailbox, meeting_type: MeetingType | None, link: PrivateLink | None
 ) -> BookwithmeError | None:
     """What whoever opens the address meets."""
     address = Address(
         str(mailbox.page_name),
-        type_token(kind.guid) if kind else None,
+        type_token(meeting_type.guid) if meeting_type else None,
         str(link.bookingcode) if link else None,
     )
     try:
@@ -172,7 +179,7 @@ def named(context: WorldContext, address: Address) -> tuple[Mailbox, MeetingType
     """What a picture of an address may name; raises as whoever opens the address is told."""
     with context.read() as uow:
         target = open_address(uow, address)
-        return target.mailbox, target.kind
+        return target.mailbox, target.meeting_type
 
 
 def is_public(url: str) -> bool:
@@ -202,5 +209,9 @@ def choices(context: WorldContext) -> list[Choice]:
 
 def _choice(uow: UnitOfWork, mailbox: Mailbox) -> Choice:
     kinds = uow.meeting_types.of(mailbox.id)
-    links = ((kind, link) for kind in kinds for link in uow.links.of(kind.id)[-LINKS_TO_CHOOSE:])
+    links = (
+        (meeting_type, link)
+        for meeting_type in kinds
+        for link in uow.links.of(meeting_type.id)[-LINKS_TO_CHOOSE:]
+    )
     return Choice(mailbox, uow.now, tuple(k for k in kinds if k.is_public), tuple(links))

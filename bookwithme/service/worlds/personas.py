@@ -60,15 +60,15 @@ def cast(context: WorldContext, base: str) -> Cast:
 
 
 def _persona(uow: UnitOfWork, mailbox: Mailbox) -> Persona:
-    kinds = uow.meeting_types.of(mailbox.id)
-    public = sum(kind.is_public for kind in kinds)
+    meeting_types = uow.meeting_types.of(mailbox.id)
+    public = sum(meeting_type.is_public for meeting_type in meeting_types)
     bookings = uow.bookings.all(mailbox.id)
     return Persona(
         mailbox=mailbox,
         denied=decision_for(uow, mailbox).reason,
         page=mailbox.page.state(uow.now),
         public=public,
-        private=len(kinds) - public,
+        private=len(meeting_types) - public,
         calendars=len(uow.calendars.of(mailbox.id)),
         coming=sum(not each.is_cancelled and each.start > uow.now for each in bookings),
     )
@@ -80,12 +80,12 @@ def _link(uow: UnitOfWork, personas: tuple[Persona, ...], base: str) -> str | No
         if persona.denied or persona.page is not PageState.PUBLISHED:
             continue
         found = [
-            (link.single_use, kind.is_public, link, kind)
-            for kind in uow.meeting_types.of(persona.mailbox.id)
-            for link in uow.links.of(kind.id)
+            (link.single_use, meeting_type.is_public, link, meeting_type)
+            for meeting_type in uow.meeting_types.of(persona.mailbox.id)
+            for link in uow.links.of(meeting_type.id)
             if link.state(uow.now) is LinkState.ACTIVE
         ]
         if found:
-            *_, link, kind = min(found, key=lambda each: each[:2])
-            return link_url(base, persona.mailbox.page_name, kind.guid, link.bookingcode)
+            *_, link, meeting_type = min(found, key=lambda each: each[:2])
+            return link_url(base, persona.mailbox.page_name, meeting_type.guid, link.bookingcode)
     return None

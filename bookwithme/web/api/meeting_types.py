@@ -58,8 +58,8 @@ def change_page(address: str) -> dict[str, Any]:
 @blueprint.get("/mailboxes/<address>/meeting-types")
 def of_mailbox(address: str) -> dict[str, Any]:
     """A mailbox's types, in order of creation."""
-    mailbox, kinds = meeting_types.meeting_types(world_context(), address)
-    return {"meetingTypes": [type_json(world_context(), mailbox, kind) for kind in kinds]}
+    mailbox, found = meeting_types.meeting_types(world_context(), address)
+    return {"meetingTypes": [type_json(world_context(), mailbox, each) for each in found]}
 
 
 @blueprint.post("/mailboxes/<address>/meeting-types")

@@ -54,7 +54,7 @@ def _type_guid(value: object) -> UUID:
 def _card(found: Signed, code: str) -> dict[str, Any] | None:
     if found.failure is not None:
         return None
-    subject = Subject(found.mailbox, found.kind, found.link)
+    subject = Subject(found.mailbox, found.meeting_type, found.link)
     title, description, url, image = card_of(world_context(), i18n.language(code), subject)
     width, height = CARD_SIZE
     return {

@@ -36,8 +36,8 @@ def private(code: str) -> Response:
 def picture(code: str, page: str, token: str | None = None) -> Response:
     """The picture of a page or of a public type; raises as the page does."""
     lang = _language(code)
-    mailbox, kind = signatures.named(world_context(), Address(page, token))
-    return _png(pictures.card(face(lang, Subject(mailbox, kind))))
+    mailbox, meeting_type = signatures.named(world_context(), Address(page, token))
+    return _png(pictures.card(face(lang, Subject(mailbox, meeting_type))))
 
 
 def _language(code: str) -> i18n.Language:

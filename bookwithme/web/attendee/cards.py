@@ -30,14 +30,14 @@ class Subject(NamedTuple):
     """What a card is of: a page, one of its types, or a private link to a type."""
 
     mailbox: Mailbox
-    kind: MeetingType | None = None
+    meeting_type: MeetingType | None = None
     link: PrivateLink | None = None
 
 
 def card(context: WorldContext, lang: Language, seen: SchedulingView, *, of_type: bool) -> Card:
     """The card of a page or, `of_type`, of a meeting type."""
-    kind = seen.kind if of_type else None
-    return card_of(context, lang, Subject(seen.mailbox, kind, seen.link))
+    meeting_type = seen.meeting_type if of_type else None
+    return card_of(context, lang, Subject(seen.mailbox, meeting_type, seen.link))
 
 
 def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:
@@ -48,17 +48,20 @@ def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:
     """
     name, owner = subject.mailbox.page_name, subject.mailbox.display_name
     image = _image(context, lang, subject)
-    if subject.kind is None:
+    if subject.meeting_type is None:
         title = lang.gettext("Book time with %(name)s", name=owner)
         text = lang.gettext("Choose a meeting type and a time that suits you.")
         return Card(title, text, context.base + page_path(name), image)
-    kind, url = subject.kind, context.base + type_path(name, subject.kind.guid)
+    meeting_type, url = (
+        subject.meeting_type,
+        context.base + type_path(name, subject.meeting_type.guid),
+    )
     if subject.link:
         title = lang.gettext("Book a meeting")
         text = lang.gettext("You were invited to choose a time.")
         return Card(title, text, f"{url}?bookingcode={subject.link.bookingcode}", image)
-    title = lang.gettext("%(title)s with %(name)s", title=kind.title, name=owner)
-    description = " ".join(kind.description.split()) or lang.duration(kind.duration)
+    title = lang.gettext("%(title)s with %(name)s", title=meeting_type.title, name=owner)
+    description = " ".join(meeting_type.description.split()) or lang.duration(meeting_type.duration)
     return Card(title, description, url, image)
 
 
@@ -66,7 +69,7 @@ def _image(context: WorldContext, lang: Language, subject: Subject) -> str:
     """The picture's address; its mark changes with the picture, since chats keep what they saw."""
     if subject.link:
         return picture_url(context.base, f"{lang.code}/private.png")
-    token = f"/{type_token(subject.kind.guid)}" if subject.kind else ""
+    token = f"/{type_token(subject.meeting_type.guid)}" if subject.meeting_type else ""
     mark = sha256("\0".join(face(lang, subject)).encode()).hexdigest()[:8]
     name = f"{lang.code}/{subject.mailbox.page_name}{token}.png?v={mark}"
     return picture_url(context.base, name)
@@ -78,7 +81,7 @@ def face(lang: Language, subject: Subject | None) -> CardFace:
     if subject is None:
         heading = lang.gettext("You were invited to choose a time.")
         return CardFace(heading, "", lang.gettext("Bookings"), "", button)
-    kind, owner = subject.kind, subject.mailbox.display_name
-    heading = kind.title if kind else lang.gettext("Book time to meet with me")
-    length = lang.duration(kind.duration) if kind else ""
+    meeting_type, owner = subject.meeting_type, subject.mailbox.display_name
+    heading = meeting_type.title if meeting_type else lang.gettext("Book time to meet with me")
+    length = lang.duration(meeting_type.duration) if meeting_type else ""
     return CardFace(heading, owner, lang.gettext("Bookings page"), length, button)

@@ -173,8 +173,8 @@ def _times(who: Caller, seen: SchedulingView, *, taken: bool = False) -> str:
         draft = who.draft()
         typed = {"step": "choose", "name": draft.name, "email": draft.email, "notes": draft.notes}
     shown = None
-    if seen.kind and seen.month:
-        action = who.way(type_token(seen.kind.guid))
+    if seen.meeting_type and seen.month:
+        action = who.way(type_token(seen.meeting_type.guid))
         busy = _busy(who, seen)
         shown = Picker(seen.month, who.way(), action, typed, busy, queries.start())
     return _page("pick", who, seen, picker=shown, taken=taken)

@@ -152,7 +152,10 @@ def times() -> str:
         "times",
         found.mailbox,
         found=found,
-        options=[(type_token(kind.guid), kind.title) for kind in found.kinds],
+        options=[
+            (type_token(meeting_type.guid), meeting_type.title)
+            for meeting_type in found.meeting_types
+        ],
         answers=[_answer(run) for run in found.runs],
         before=found.day - timedelta(days=1),
         after=found.day + timedelta(days=1),

@@ -49,8 +49,10 @@ def new_type() -> str:
     """The form with what an untouched one shows."""
     mailbox, _state = meeting_types.page(world_context(), owner().address)
     private = request.args.get("visibility") == Visibility.PRIVATE
-    kind = MeetingType(title="-", visibility=Visibility.PRIVATE if private else Visibility.PUBLIC)
-    typed = editor_form.of_type(kind, mailbox.meeting_hours)
+    meeting_type = MeetingType(
+        title="-", visibility=Visibility.PRIVATE if private else Visibility.PUBLIC
+    )
+    typed = editor_form.of_type(meeting_type, mailbox.meeting_hours)
     typed.values["title"] = ""
     return _page(mailbox, typed)
 
@@ -64,32 +66,36 @@ def create_type() -> Answer | Response:
         return _page(mailbox, _acted(typed))
     try:
         draft = wire.new_meeting_type(editor_form.document(typed))
-        _mailbox, kind = meeting_types.create_type(world_context(), mailbox.address, draft)
+        _mailbox, meeting_type = meeting_types.create_type(world_context(), mailbox.address, draft)
     except InvalidInput as error:
         return _page(mailbox, typed, errors=told(error)), 422
-    return back_to("organizer.me", "created", _anchor=f"type-{kind.guid}")
+    return back_to("organizer.me", "created", _anchor=f"type-{meeting_type.guid}")
 
 
 @blueprint.get("/bookwithme/me/meetingtype/<token>")
 def edit_type(token: str) -> str:
     """The form with a type of one's own."""
-    mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), owner().address)
-    return _page(mailbox, editor_form.of_type(kind, mailbox.meeting_hours), kind)
+    mailbox, meeting_type = meeting_types.meeting_type(
+        world_context(), guid_of(token), owner().address
+    )
+    return _page(mailbox, editor_form.of_type(meeting_type, mailbox.meeting_hours), meeting_type)
 
 
 @blueprint.post("/bookwithme/me/meetingtype/<token>")
 def change_type(token: str) -> Answer | Response:
     """Save the type, or show the form again: with an error, another row, a new preview."""
     typed = editor_form.of_form(request.form)
-    mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), owner().address)
+    mailbox, meeting_type = meeting_types.meeting_type(
+        world_context(), guid_of(token), owner().address
+    )
     if not _is_saved():
-        return _page(mailbox, _acted(typed), kind)
+        return _page(mailbox, _acted(typed), meeting_type)
     try:
         changes = wire.changed_fields(editor_form.document(typed))
-        meeting_types.change_type(world_context(), kind.guid, changes, mailbox.address)
+        meeting_types.change_type(world_context(), meeting_type.guid, changes, mailbox.address)
     except InvalidInput as error:
-        return _page(mailbox, typed, kind, told(error)), 422
-    return back_to("organizer.me", "saved", _anchor=f"type-{kind.guid}")
+        return _page(mailbox, typed, meeting_type, told(error)), 422
+    return back_to("organizer.me", "saved", _anchor=f"type-{meeting_type.guid}")
 
 
 def _is_saved() -> bool:
@@ -103,7 +109,7 @@ def _acted(typed: Typed) -> Typed:
 def _page(
     mailbox: Mailbox,
     typed: Typed,
-    kind: MeetingType | None = None,
+    meeting_type: MeetingType | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
     draft = _draft(typed)
@@ -111,7 +117,7 @@ def _page(
     return show(
         "editor",
         mailbox,
-        kind=kind,
+        meeting_type=meeting_type,
         typed=typed,
         errors=errors or {},
         draft=draft,

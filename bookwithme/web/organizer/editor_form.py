@@ -61,20 +61,20 @@ def of_form(form: MultiDict[str, str]) -> Typed:
     return Typed(dict(form.items()), rows)
 
 
-def of_type(kind: MeetingType, regular: Hours) -> Typed:
+def of_type(meeting_type: MeetingType, regular: Hours) -> Typed:
     """What a stored type shows; without hours of its own, the regular ones wait in the rows."""
-    document = meeting_type_json(kind)
-    hours = kind.hours or regular
+    document = meeting_type_json(meeting_type)
+    hours = meeting_type.hours or regular
     values = {name: document[name] or "" for name in (*_TEXTS, *_CHOICES)}
-    values["teams"] = next(name for name, on in _TEAMS.items() if on is kind.teams_meeting)
-    values["schedule"] = "custom" if kind.hours else "regular"
-    values["from"] = str(hours.from_day or "") if kind.hours else ""
-    values["until"] = str(hours.until_day or "") if kind.hours else ""
-    values["duration"] = document["duration"] if kind.duration in DURATIONS else "custom"
+    values["teams"] = next(name for name, on in _TEAMS.items() if on is meeting_type.teams_meeting)
+    values["schedule"] = "custom" if meeting_type.hours else "regular"
+    values["from"] = str(hours.from_day or "") if meeting_type.hours else ""
+    values["until"] = str(hours.until_day or "") if meeting_type.hours else ""
+    values["duration"] = document["duration"] if meeting_type.duration in DURATIONS else "custom"
     for name, length in (
-        ("duration", kind.duration),
-        ("minimumLeadTime", kind.minimum_lead_time),
-        ("maximumLeadTime", kind.maximum_lead_time),
+        ("duration", meeting_type.duration),
+        ("minimumLeadTime", meeting_type.minimum_lead_time),
+        ("maximumLeadTime", meeting_type.maximum_lead_time),
     ):
         values[f"{name}Count"], values[f"{name}Unit"] = _counted(length)
     return Typed(values, _shown_rows(hours))

@@ -163,9 +163,9 @@ def guid_of(token: str) -> UUID:
 
 
 @blueprint.app_template_global()
-def own_type_url(mailbox: Mailbox, kind: MeetingType) -> str:
+def own_type_url(mailbox: Mailbox, meeting_type: MeetingType) -> str:
     """What "Copy link" of a public type gives."""
-    return type_url(world_context().base, mailbox.page_name, kind.guid)
+    return type_url(world_context().base, mailbox.page_name, meeting_type.guid)
 
 
 @blueprint.app_template_global()
@@ -175,9 +175,9 @@ def own_page_url(mailbox: Mailbox) -> str:
 
 
 @blueprint.app_template_global()
-def token_of(kind: MeetingType) -> str:
+def token_of(meeting_type: MeetingType) -> str:
     """How a type is named in addresses."""
-    return type_token(kind.guid)
+    return type_token(meeting_type.guid)
 
 
 @blueprint.app_template_global()
@@ -209,7 +209,13 @@ def me() -> str:
 def _active_links(desk: Desk) -> list[Shared]:
     """The links that work, the one that expires first before the others."""
     found = [
-        Shared(link, offer.kind, desk.mailbox, desk.now, _link_url(desk, offer.kind, link))
+        Shared(
+            link,
+            offer.meeting_type,
+            desk.mailbox,
+            desk.now,
+            _link_url(desk, offer.meeting_type, link),
+        )
         for offer in desk.offers
         for link in offer.links
         if link.state(desk.now) is LinkState.ACTIVE
@@ -217,8 +223,10 @@ def _active_links(desk: Desk) -> list[Shared]:
     return sorted(found, key=lambda each: each.link.expires_at)
 
 
-def _link_url(desk: Desk, kind: MeetingType, link: Any) -> str:
-    return link_url(world_context().base, desk.mailbox.page_name, kind.guid, link.bookingcode)
+def _link_url(desk: Desk, meeting_type: MeetingType, link: Any) -> str:
+    return link_url(
+        world_context().base, desk.mailbox.page_name, meeting_type.guid, link.bookingcode
+    )
 
 
 def _provisioning_step(desk: Desk) -> int:
@@ -267,9 +275,9 @@ def change_page() -> Answer | Response:
 def duplicate(token: str) -> Response:
     """Make a copy of a type, under a title that says so."""
     address = owner().address
-    _mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), address)
-    title = lang().gettext("%(title)s (copy)", title=kind.title)[:TITLE_LENGTH]
-    meeting_types.duplicate_type(world_context(), kind.guid, address, title)
+    _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
+    title = lang().gettext("%(title)s (copy)", title=meeting_type.title)[:TITLE_LENGTH]
+    meeting_types.duplicate_type(world_context(), meeting_type.guid, address, title)
     return back_to("organizer.me", "duplicated")
 
 
@@ -286,12 +294,12 @@ def set_visibility(token: str) -> Response:
 def delete_type(token: str) -> Answer | Response:
     """Delete a type, when that is meant."""
     address = owner().address
-    _mailbox, kind = meeting_types.meeting_type(world_context(), guid_of(token), address)
+    _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
     question = lang().gettext(
         "Delete “%(title)s”? Its links stop working. Meetings that are booked stay booked.",
-        title=kind.title,
+        title=meeting_type.title,
     )
     if page := asked_once(question, lang().gettext("Delete")):
         return page
-    meeting_types.delete_type(world_context(), kind.guid, address)
+    meeting_types.delete_type(world_context(), meeting_type.guid, address)
     return back_to("organizer.me", "deleted")

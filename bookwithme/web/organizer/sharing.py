@@ -145,7 +145,7 @@ def make_links(token: str) -> Answer | Response:
 
 def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> str:
     address, guid = owner().address, guid_of(token)
-    mailbox, kind = meeting_types.meeting_type(world_context(), guid, address)
+    mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid, address)
     active = [
         each
         for each in reversed(sharing.links(world_context(), guid, address))
@@ -156,9 +156,9 @@ def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> st
     return show(
         "share_type",
         mailbox,
-        kind=kind,
+        meeting_type=meeting_type,
         links=active,
-        options=_options(kind, active),
+        options=_options(meeting_type, active),
         made=made,
         typed=typed,
         errors=errors,
@@ -166,9 +166,11 @@ def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> st
     )
 
 
-def _options(kind: MeetingType, links: list[Shared]) -> list[tuple[str, str]]:
+def _options(meeting_type: MeetingType, links: list[Shared]) -> list[tuple[str, str]]:
     """What can be mailed of a type: itself where it is public, and its links that work."""
-    public = [("", lang().gettext("The link to this meeting type"))] if kind.is_public else []
+    public = (
+        [("", lang().gettext("The link to this meeting type"))] if meeting_type.is_public else []
+    )
     text = mark("Private link %(code)s… · %(left)s")
     return public + [
         (code, lang().gettext(text, code=code[:8], left=lang().days_left(expires, each.now)))
@@ -183,7 +185,7 @@ def links() -> str:
     found = sharing.all_links(world_context(), owner().address)
     wanted = request.args.get("state", "")
     token = request.args.get("type", "")
-    of_type = [each for each in found if not token or type_token(each.kind.guid) == token]
+    of_type = [each for each in found if not token or type_token(each.meeting_type.guid) == token]
     counts = {state.value: sum(each.state is state for each in of_type) for state in LinkState}
     shown = [each for each in reversed(of_type) if wanted in {"", each.state.value}]
     return show(

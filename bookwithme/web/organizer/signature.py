@@ -184,7 +184,7 @@ def _value(signed: Signed | None) -> str:
     address = signed.mailbox.address
     if signed.link:
         return f"{address}/{signed.link.bookingcode}"
-    return f"{address}/{type_token(signed.kind.guid)}" if signed.kind else address
+    return f"{address}/{type_token(signed.meeting_type.guid)}" if signed.meeting_type else address
 
 
 def _card(shown: Shown) -> Card | None:
@@ -192,7 +192,7 @@ def _card(shown: Shown) -> Card | None:
     signed = shown.signed
     if signed is None or shown.typed or signed.failure is not None:
         return None
-    subject = Subject(signed.mailbox, signed.kind, signed.link)
+    subject = Subject(signed.mailbox, signed.meeting_type, signed.link)
     return card_of(world_context(), i18n.language(shown.language), subject)
 
 
@@ -208,10 +208,13 @@ def _of_mailbox(choice: Choice) -> list[tuple[str, str]]:
     address = choice.mailbox.address
     owner = choice.mailbox.display_name
     whole = (address, lang().gettext("Bookings page of %(name)s", name=owner))
-    public = [(f"{address}/{type_token(kind.guid)}", kind.title) for kind in choice.public]
+    public = [
+        (f"{address}/{type_token(meeting_type.guid)}", meeting_type.title)
+        for meeting_type in choice.public
+    ]
     links = [
-        (f"{address}/{link.bookingcode}", _link_label(choice, kind, link))
-        for kind, link in choice.links
+        (f"{address}/{link.bookingcode}", _link_label(choice, meeting_type, link))
+        for meeting_type, link in choice.links
     ]
     return [whole, *public, *links]
 
@@ -224,6 +227,6 @@ _LINK_LABELS = {
 }
 
 
-def _link_label(choice: Choice, kind: MeetingType, link: PrivateLink) -> str:
+def _link_label(choice: Choice, meeting_type: MeetingType, link: PrivateLink) -> str:
     label = _LINK_LABELS[link.state(choice.now)]
-    return lang().gettext(label, title=kind.title, code=str(link.bookingcode)[:8])
+    return lang().gettext(label, title=meeting_type.title, code=str(link.bookingcode)[:8])

@@ -46,7 +46,7 @@ def test_it_tells_of_its_making_and_of_a_code_that_was_sent(context, link):
     now = administration.show_clock(context).now
     (first, *_) = starts(context, link, now)
     address = Address(
-        str(link.mailbox.page_name), type_token(link.kind.guid), str(link.link.bookingcode)
+        str(link.mailbox.page_name), type_token(link.meeting_type.guid), str(link.link.bookingcode)
     )
     guest = BookingRequest(start=first, attendee=Attendee("Ben", "ben@fabrikam.com"))
     email_codes.send_code(context, address, guest)
@@ -55,7 +55,7 @@ def test_it_tells_of_its_making_and_of_a_code_that_was_sent(context, link):
 
 def starts(context, link, now):
     within = Interval(now, now + timedelta(days=14))
-    return [slot.start for slot in scheduling.slots(context, link.kind.guid, within)]
+    return [slot.start for slot in scheduling.slots(context, link.meeting_type.guid, within)]
 
 
 def test_it_tells_that_it_expired_when_its_time_is_over(context, link):
@@ -71,7 +71,7 @@ def test_it_tells_that_it_expired_when_its_time_is_over(context, link):
 
 
 def test_it_tells_that_it_was_revoked_with_its_meeting_type(context, link):
-    meeting_types.delete_type(context, link.kind.guid)
+    meeting_types.delete_type(context, link.meeting_type.guid)
     assert story(context, link) == ["linkCreated", "linkRevoked"]
 
 

@@ -63,7 +63,7 @@ def test_a_spoiled_code_is_told_with_the_one_that_was_meant_and_its_state(
 def consume(cast, shared):
     """Book by a link."""
     asked = BookingRequest(start=instant(PARIS_TEN), attendee=Attendee("Ann", "ann@x.org"))
-    scheduling.book(cast.context, shared.kind.guid, str(shared.link.bookingcode), asked)
+    scheduling.book(cast.context, shared.meeting_type.guid, str(shared.link.bookingcode), asked)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_change_is_saved_and_the_links_stay(adele, cast):
     assert "done=saved" in answer.location
     offer = meeting_types.desk(cast.context, ORGANIZER).private[0]
     changed = MeetingType(title="Pay", visibility=Visibility.PRIVATE, teams_meeting=True)
-    assert (offer.kind, offer.links) == (changed, (link.link,))
+    assert (offer.meeting_type, offer.links) == (changed, (link.link,))
 
 
 def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
