@@ -1,12 +1,10 @@
 """Debian's Chromium, without a window."""
 
-import shutil
-
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+from tests.needs import CHROMIUM, DRIVER
 
 SWITCHES = (
     "--headless",

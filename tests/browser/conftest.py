@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import CHROMIUM, DRIVER, start
+from tests.browser.chromium import start
 from tests.browser.stage import Stage
 from tests.browser.visitor import Visitor
-
-# Where there is no browser, there is nothing to drive.
-collect_ignore_glob = [] if CHROMIUM and DRIVER else ["test_*.py"]
 
 
 def pytest_collection_modifyitems(items):

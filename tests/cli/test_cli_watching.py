@@ -2,7 +2,6 @@
 
 import email
 import json
-import subprocess
 import sys
 from email.policy import default
 
@@ -10,6 +9,7 @@ import pytest
 
 from bookwithme.mail.letter import Kind, Letter
 from bookwithme.service.mail import outbox
+from tests.processes import running
 
 
 def send(context, to, subject):
@@ -77,12 +77,11 @@ def test_the_journal_tells_the_last_entries_of_a_kind_or_with_a_text(run, standi
 
 def test_the_journal_is_followed_as_things_happen(run, standing, environment):
     command = [sys.executable, "-m", "bookwithme", "journal", "--follow", "--limit", "1"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as following:
+    with running(command, env=environment) as following:
         seen = [following.stdout.readline()]
         run("clock", "advance", "PT1H")
         send(standing, "ben@fabrikam.com", "Book time")
         seen += [following.stdout.readline(), following.stdout.readline()]
-        following.terminate()
     assert "".join(seen) == run("journal")
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import text
 from bookwithme.domain.errors import Busy
 from bookwithme.storage.engine import Store
 from bookwithme.storage.worlds import Worlds
-from tests.conftest import POSTGRES
 
 
 @pytest.fixture
@@ -50,10 +49,10 @@ def test_a_note_for_the_journal_is_given_up_meanwhile(impatient, another_process
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("server", [pytest.param("postgres_template")] if POSTGRES else [])
-def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_gets_through(request, server):
-    template = request.getfixturevalue(server)
-    _, url = request.getfixturevalue("postgres").new_database(template)
+def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_gets_through(
+    postgres, postgres_template
+):
+    _, url = postgres.new_database(postgres_template)
     store = Store(url)
     with store.transaction() as connection:
         Worlds(connection).add("other")
