@@ -7,10 +7,11 @@ people look for in the largest ones.
 
 import datetime as dt
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
 from babel.core import get_global
+
+from bookwithme.zones import zone_of
 
 _NEIGHBOURS = (
     ("America/Los_Angeles", "America/Vancouver"),
@@ -46,7 +47,7 @@ def choices(at: dt.datetime, locale: Locale, include: str | None) -> list[tuple[
 
 
 def _shift(key: str, at: dt.datetime) -> dt.timedelta:
-    return at.astimezone(ZoneInfo(key)).utcoffset() or dt.timedelta()
+    return at.astimezone(zone_of(key)).utcoffset() or dt.timedelta()
 
 
 def _offset(key: str, at: dt.datetime) -> str:

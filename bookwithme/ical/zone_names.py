@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bookwithme.ical.vtimezone import utc_offset
 from bookwithme.ical.zones import NamedZone, Zone, fixed
+from bookwithme.zones import all_keys, zone_of
 
 _PREFIX = re.compile(r"\((?:UTC|GMT)([+-]\d\d:?\d\d)?\)\s*", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?", re.IGNORECASE)
@@ -78,7 +78,7 @@ def zone_named(name: str) -> Zone | None:
     name = name.strip().strip('"')
     key = _database(name) or _windows(name) or _display(name)
     if key:
-        return NamedZone(ZoneInfo(key))
+        return NamedZone(zone_of(key))
     match = _PREFIX.match(name)
     if match and match[1]:
         return fixed(name, utc_offset(match[1]))
@@ -90,13 +90,13 @@ def zone_named(name: str) -> Zone | None:
 
 @cache
 def _keys() -> dict[str, str]:
-    return {key.lower(): key for key in available_timezones()}
+    return {key.lower(): key for key in all_keys()}
 
 
 @cache
 def _cities() -> dict[str, str]:
     """Cities of the database by name; of two of one name the one with the shorter path."""
-    keys = sorted((key for key in available_timezones() if "/" in key), key=len, reverse=True)
+    keys = sorted((key for key in all_keys() if "/" in key), key=len, reverse=True)
     named = {key.rpartition("/")[2].replace("_", " ").lower(): key for key in keys}
     return named | _CITIES
 

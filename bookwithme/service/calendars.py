@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
@@ -21,6 +20,7 @@ from bookwithme.ical.remarks import Remark
 from bookwithme.service.gate import mailbox_at
 from bookwithme.storage.busy import Expansion
 from bookwithme.storage.calendars import Calendar
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,7 +92,7 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
         InvalidInput: the bytes are no calendar. CalendarTooLarge.
     """
     try:
-        reading = read(body, zone=ZoneInfo(zone), start=window.start, end=window.end)
+        reading = read(body, zone=zone_of(zone), start=window.start, end=window.end)
     except NotACalendar as error:
         raise InvalidInput(FieldProblem("body", str(error))) from error
     report = {

@@ -15,6 +15,7 @@ from bookwithme.service.gate import admit
 from bookwithme.service.month import Month, Wish, month_of
 from bookwithme.service.notifying import Notice
 from bookwithme.service.targets import Address
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from bookwithme.service.place import Place
@@ -30,7 +31,7 @@ class OwnBooking(Managed):
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which the attendee booked."""
-        return ZoneInfo(self.booking.time_zone)
+        return zone_of(self.booking.time_zone)
 
 
 def own_booking(place: Place, secret: str) -> OwnBooking:

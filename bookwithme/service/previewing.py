@@ -14,6 +14,7 @@ from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import open_times
 from bookwithme.service.diary import closed_slots, diary, open_slots
 from bookwithme.service.gate import Allowed, admit, mailbox_at
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ def week(place: Place, address: str, draft: MeetingType) -> list[PreviewDay]:
     """
     with place.read() as work:
         allowed = admit(work, mailbox_at(work, address))
-        zone = ZoneInfo(allowed.mailbox.time_zone)
+        zone = zone_of(allowed.mailbox.time_zone)
         first = work.now.astimezone(zone).date()
         if draft.hours and draft.hours.from_day:
             first = max(first, draft.hours.from_day)
@@ -125,7 +126,7 @@ def day_explained(
         allowed = admit(work, mailbox_at(work, address))
         kinds = tuple(work.meeting_types.of(allowed.mailbox.id))
         kind = _chosen(kinds, guid)
-        zone = ZoneInfo(allowed.mailbox.time_zone)
+        zone = zone_of(allowed.mailbox.time_zone)
         day = day or work.now.astimezone(zone).date()
         runs = _runs(allowed, kind, _whole(day, zone)) if kind else ()
         return DayExplained(allowed.mailbox, work.now, kinds, kind, day, runs)

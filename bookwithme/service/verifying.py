@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bookwithme import clock
 from bookwithme.domain.durations import CODE_LIFETIME
@@ -26,6 +25,7 @@ from bookwithme.service.scheduling import (
     type_target,
 )
 from bookwithme.storage.verifications import Verification
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,7 +77,7 @@ def _send(work: Work, target: TypeTarget, request: Request) -> str:
         email=email,
         code=verification.code,
         interval=Interval(request.start, request.start + target.kind.duration),
-        zone=ZoneInfo(request.time_zone or target.mailbox.time_zone),
+        zone=zone_of(request.time_zone or target.mailbox.time_zone),
         language=request.language,
     )
     post(work, letter)

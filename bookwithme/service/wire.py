@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
@@ -14,6 +13,7 @@ from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service import fields as f
 from bookwithme.storage.hours import hours_json
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +40,8 @@ def zone_name(value: object) -> str:
     name = f.text(value)
     name = str(get_global("windows_zone_mapping").get(name, name))
     try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, a path, a folder
+        zone_of(name)
+    except KeyError:
         raise ValueError(
             "must be a time zone such as Europe/Paris or W. Europe Standard Time"
         ) from None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -17,6 +16,7 @@ from bookwithme.service import administering, faulting, feeds, worlds
 from bookwithme.service.place import Place, world_path
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.world_prefix import WORLD
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -139,7 +139,7 @@ def _ribbon() -> dict[str, Any] | None:
         "base": request.script_root,
         "world": place().world,
         "now": face.now,
-        "zone": ZoneInfo(who.time_zone) if who else ZoneInfo("UTC"),
+        "zone": zone_of(who.time_zone) if who else zone_of("UTC"),
         "mode": face.state.mode.value,
         "persona": who.display_name if who else None,
         "faults_on": bool(faulting.faults(place())),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -15,6 +14,7 @@ from bookwithme.service import administering, clocks, documents, watching
 from bookwithme.service import fields as f
 from bookwithme.service.wire import instant_text
 from bookwithme.web.context import lang, persona, place
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,7 +166,7 @@ def _instant(written: str) -> str:
     if local.tzinfo:
         return written
     who = persona()
-    zone = ZoneInfo(who.time_zone if who else "UTC")
+    zone = zone_of(who.time_zone if who else "UTC")
     try:
         minute = to_utc(local.date(), local.hour * 60 + local.minute, zone)
         return instant_text(minute + timedelta(seconds=local.second))

@@ -22,6 +22,7 @@ from bookwithme.web.asking import asked_once
 from bookwithme.web.context import lang, persona_address, place
 from bookwithme.web.control import Answer, back_to, show
 from bookwithme.web.errors import STATUS
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ def _choices(typed: Typed) -> dict[str, Any]:
 def _zone(name: str) -> ZoneInfo | None:
     """A zone by its IANA or Windows name, as the control API takes it; None: there is none."""
     try:
-        return ZoneInfo(wire.zone_name(name))
+        return zone_of(wire.zone_name(name))
     except ValueError:
         return None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -30,6 +29,7 @@ from bookwithme.service import organizing
 from bookwithme.service.sharing import Shared
 from bookwithme.web.context import lang, persona, place
 from bookwithme.web.errors import STATUS, note_denial
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -130,7 +130,7 @@ def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     return render_template(
         f"organizer/{template}.html",
         mailbox=mailbox,
-        zone=ZoneInfo(mailbox.time_zone),
+        zone=zone_of(mailbox.time_zone),
         done=lang().gettext(done) if done else None,
         **values,
     )

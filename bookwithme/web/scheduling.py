@@ -7,7 +7,6 @@ the type's own address, and what was typed goes along in the form: no cookie is 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -32,6 +31,7 @@ from bookwithme.web.context import lang, place
 from bookwithme.web.doors import SAFE
 from bookwithme.web.openings import note_opening
 from bookwithme.web.wishes import Picker, overlapping
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,7 +129,7 @@ def _asked(who: Caller) -> scheduling.Request:
         raise SlotUnavailable
     if not who.guest and not request.form.get("confirm"):
         raise InvalidInput(FieldProblem("confirm", "must be ticked"))
-    zone = wishes.zone() or ZoneInfo(who.look().mailbox.time_zone)
+    zone = wishes.zone() or zone_of(who.look().mailbox.time_zone)
     return scheduling.Request(
         start=start, attendee=attendee, time_zone=zone.key, language=lang().code
     )
@@ -215,8 +215,8 @@ def _page(name: str, who: Caller, seen: SchedulingView, **values: Any) -> str:
         f"scheduling/{name}.html",
         seen=seen,
         who=who,
-        zone=seen.month.zone if seen.month else ZoneInfo(seen.mailbox.time_zone),
-        home=ZoneInfo(seen.mailbox.time_zone),
+        zone=seen.month.zone if seen.month else zone_of(seen.mailbox.time_zone),
+        home=zone_of(seen.mailbox.time_zone),
         card=card(place(), lang(), seen, of_type=who.address.token is not None),
         as_guest=who.way().to(anonymous="", start=start),
         as_oneself=who.way().to(anonymous=None, start=start),

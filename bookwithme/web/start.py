@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
@@ -12,17 +11,13 @@ from bookwithme.service import administering, worlds
 from bookwithme.service.cast import cast
 from bookwithme.web.context import become, installation, persona_address, place
 from bookwithme.web.doors import CONTROL_COOKIE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("start", __name__)
-
-
-@blueprint.app_template_global()
-def own_zone(name: str) -> ZoneInfo:
-    """A mailbox's zone by its name."""
-    return ZoneInfo(name)
+blueprint.add_app_template_global(zone_of)
 
 
 @blueprint.get("/")

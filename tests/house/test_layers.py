@@ -6,26 +6,27 @@ import pytest
 
 from tests.house.tree import PACKAGE, imported, libraries, modules, own, room, standard
 
+BESIDE = {"domain", "i18n", "resources", "zones"}
+"""What mail and all above it may use."""
+
 # What each room may import of the house besides itself, and which third parties.
 ARROWS = {
     "domain": (set(), set()),
     "clock": ({"domain"}, set()),
-    "zone_names": (set(), {"babel"}),
+    "zones": (set(), set()),
+    "zone_names": ({"zones"}, {"babel"}),
     "resources": (set(), set()),
     "settings": (set(), set()),
     "i18n": ({"zone_names", "resources"}, {"babel", "jinja2"}),
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
-    "ical": ({"domain", "clock", "zone_names"}, {"icalendar"}),
-    "mail": ({"domain", "clock", "i18n", "resources"}, {"jinja2", "markupsafe"}),
-    "service": (
-        {"domain", "clock", "storage", "ical", "mail", "i18n", "resources", "zone_names"},
-        {"babel"},
-    ),
+    "ical": ({"domain", "clock", "zones", "zone_names"}, {"icalendar"}),
+    "mail": (BESIDE | {"clock"}, {"jinja2", "markupsafe"}),
+    "service": (BESIDE | {"clock", "storage", "ical", "mail", "zone_names"}, {"babel"}),
     "exchange": ({"domain", "service"}, set()),
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     # Besides the use cases: the console takes text, `mail` writes the signature that a page shows.
     "web": (
-        {"domain", "service", "exchange", "i18n", "mail", "pictures", "resources", "settings"},
+        BESIDE | {"service", "exchange", "mail", "pictures", "settings"},
         {"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"},
     ),
 }
