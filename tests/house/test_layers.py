@@ -21,7 +21,7 @@ ARROWS = {
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
     "ical": ({"domain", "clock", "zones", "zone_names"}, {"icalendar"}),
     "mail": (BESIDE | {"clock"}, {"jinja2", "markupsafe"}),
-    "service": (BESIDE | {"clock", "storage", "ical", "mail", "zone_names"}, {"babel"}),
+    "service": (BESIDE | {"clock", "storage", "ical", "mail", "zone_names"}, set()),
     "exchange": ({"domain", "service"}, set()),
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     # Besides the use cases: the console takes text, `mail` writes the signature that a page shows.
