@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bookwithme import zones
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
@@ -20,7 +21,6 @@ from bookwithme.ical.remarks import Remark
 from bookwithme.service.gate import mailbox_at
 from bookwithme.storage.busy import Expansion
 from bookwithme.storage.calendars import Calendar
-from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,11 +78,16 @@ def check_name(name: str) -> None:
         raise InvalidInput(FieldProblem("name", problem))
 
 
+def as_known(zone: str) -> str:
+    """A zone as busy time is kept for it: what was read with other zone data is read anew."""
+    return f"{zone} {zones.data().partition(' ')[0]}"
+
+
 def keep(work: Work, content: str, body: bytes, zone: str, expansion: Expansion | None) -> None:
     """Keep a content and what was expanded of it, unless somebody was quicker."""
     work.calendars.keep_body(content, body)
     if expansion and not _covering(work, content, zone, expansion.horizon):
-        work.calendars.busy.add(content, zone, expansion)
+        work.calendars.busy.add(content, as_known(zone), expansion)
 
 
 def expand(body: bytes, zone: str, window: Interval) -> Expansion:
@@ -92,7 +97,7 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
         InvalidInput: the bytes are no calendar. CalendarTooLarge.
     """
     try:
-        reading = read(body, zone=zone_of(zone), start=window.start, end=window.end)
+        reading = read(body, zone=zones.zone_of(zone), start=window.start, end=window.end)
     except NotACalendar as error:
         raise InvalidInput(FieldProblem("body", str(error))) from error
     report = {
@@ -147,7 +152,7 @@ def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> Health:
 
 
 def _report(work: Work, mailbox: Mailbox, content: str) -> dict[str, Any]:
-    kept = work.calendars.busy.sets(content, mailbox.time_zone)
+    kept = work.calendars.busy.sets(content, as_known(mailbox.time_zone))
     if kept:
         return kept[0].report
     body = work.calendars.body(content)
@@ -165,7 +170,7 @@ def _kept(work: Work, content: str, mailbox: Mailbox) -> BusySet | None:
 
 
 def _covering(work: Work, content: str, zone: str, window: Interval) -> BusySet | None:
-    return _first(work.calendars.busy.sets(content, zone), window)
+    return _first(work.calendars.busy.sets(content, as_known(zone)), window)
 
 
 def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
@@ -235,7 +240,8 @@ def _periods(
     if calendar.content is None:
         return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
     content, zone, busy = calendar.content, mailbox.time_zone, work.calendars.busy
-    kept = _first(work.recall(("sets", content, zone), lambda: busy.sets(content, zone)), window)
+    key = content, as_known(zone)
+    kept = _first(work.recall(("sets", *key), lambda: busy.sets(*key)), window)
     if kept:
         return busy.periods(kept.id, window)
     expansion = expand(work.calendars.body(content), zone, window)

@@ -17,7 +17,7 @@ from bookwithme.service import document_records as records
 from bookwithme.service import documents as d
 from bookwithme.service import fields as f
 from bookwithme.service.administering import found_organization
-from bookwithme.service.calendars import content_hash, expand, horizon, keep
+from bookwithme.service.calendars import as_known, content_hash, expand, horizon, keep
 from bookwithme.service.document_checks import check_bookings, check_keys
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.organizations import PolicyRecord
@@ -177,7 +177,8 @@ def _add_calendar(work: Work, mailbox: Mailbox, part: parts.CalendarPart) -> Non
 def _keep(work: Work, zone: str, body: bytes) -> str:
     """Keep a calendar, and expand it unless a world before did; its hash."""
     content, window = content_hash(body), horizon(work.now)
-    if not any(each.horizon == window for each in work.calendars.busy.sets(content, zone)):
+    kept = work.calendars.busy.sets(content, as_known(zone))
+    if not any(each.horizon == window for each in kept):
         keep(work, content, body, zone, expand(body, zone, window))
     return content
 
