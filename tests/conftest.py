@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import shutil
+import zoneinfo
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,9 @@ from tests.storage.postgres import Server
 # Examples differ in cost, and machines in what else they do: a slow example is no fault.
 settings.register_profile("bookwithme", deadline=None)
 settings.load_profile("bookwithme")
+
+# The peers that we are compared with read the package's zones, as we do, however old the host's.
+zoneinfo.reset_tzpath(to=[])
 
 SHIFT_DAYS = int(os.environ.get("BOOKWITHME_TEST_SHIFT_DAYS", "0"))
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bookwithme import clock
+from bookwithme import clock, zones
 from bookwithme.app import open_store
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
@@ -202,9 +202,22 @@ def test_the_horizon_is_rolled_by_the_job(place_of_one):
     job_named("horizon", place_of_one.store).run()
     with place_of_one.read() as uow:
         (only,) = uow.calendars.all()
-        kept = uow.calendars.busy.sets(only.content, "Europe/Paris")
+        kept = uow.calendars.busy.sets(only.content, calendars.as_known("Europe/Paris"))
         assert calendars.horizon(later) in {each.horizon for each in kept}
         assert len(kept) == 2
+
+
+def test_what_was_read_with_older_zone_data_is_read_anew_by_the_job(place_of_one, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(zones, "data", lambda: "2000a (package)")
+        calendars.put_calendar(place_of_one, "adele@contoso.com", "Work", calendar(23))
+    with place_of_one.read() as work:
+        (only,) = work.calendars.all()
+        assert not work.calendars.busy.sets(only.content, calendars.as_known("Europe/Paris"))
+    job_named("horizon", place_of_one.store).run()
+    with place_of_one.read() as work:
+        (kept,) = work.calendars.busy.sets(only.content, calendars.as_known("Europe/Paris"))
+        assert kept.report["events"] == 1
 
 
 def test_copies_that_were_replaced_are_thrown_away_by_the_job(place_of_one):
@@ -214,7 +227,8 @@ def test_copies_that_were_replaced_are_thrown_away_by_the_job(place_of_one):
     with place_of_one.read() as uow:
         (only,) = uow.calendars.all()
         assert uow.calendars.body(only.content) == calendar(24)
-        assert not uow.calendars.busy.sets(calendars.content_hash(calendar(23)), "Europe/Paris")
+        replaced = calendars.content_hash(calendar(23))
+        assert not uow.calendars.busy.sets(replaced, calendars.as_known("Europe/Paris"))
     told = calendars.show_calendar(place_of_one, "adele@contoso.com", "Work")
     assert (told.events, told.is_missing) == (1, False)
 

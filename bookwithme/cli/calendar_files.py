@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bookwithme import clock
+from bookwithme import clock, zones
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.explain import closed_times
@@ -59,7 +59,7 @@ def _every_work_day(text: str) -> Hours:
 
 _INSTANT = _Parsed("instant", f.edge)
 _DURATION = _Parsed("duration", parse_duration)
-_ZONE = _Parsed("zone", lambda text: ZoneInfo(zone_name(text)))
+_ZONE = _Parsed("zone", lambda text: zones.zone_of(zone_name(text)))
 _HOURS = _Parsed("hours", _every_work_day)
 
 
@@ -107,6 +107,7 @@ def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_j
         answer = {
             "merged": [[instant_text(edge) for edge in block] for block in blocks],
             "events": reading.events,
+            "zoneData": zones.data(),
             "problems": [str(each) for each in reading.problems],
             "notes": [str(each) for each in reading.notes],
         }
@@ -115,6 +116,7 @@ def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_j
     for block in blocks:
         click.echo(f"{instant_text(block.start)}  {instant_text(block.end)}")
     click.echo(f"{reading.events} events read")
+    click.echo(f"zone data: {zones.data()}")
     _tell_problems(reading, err=False)
     for note in reading.notes:
         click.echo(f"note: {_one_line(str(note))}")

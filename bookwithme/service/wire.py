@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
-
-from babel.core import get_global
 
 from bookwithme.domain.durations import format_duration
 from bookwithme.domain.freebusy import Status
@@ -14,6 +11,7 @@ from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service import fields as f
 from bookwithme.storage.hours import hours_json
+from bookwithme.zone_names import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,15 +35,10 @@ def zone_name(value: object) -> str:
     Raises:
         ValueError: neither knows it.
     """
-    name = f.text(value)
-    name = str(get_global("windows_zone_mapping").get(name, name))
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, a path, a folder
-        raise ValueError(
-            "must be a time zone such as Europe/Paris or W. Europe Standard Time"
-        ) from None
-    return name
+    key = key_of(f.text(value))
+    if key is None:
+        raise ValueError("must be a time zone such as Europe/Paris or W. Europe Standard Time")
+    return key
 
 
 def hours(value: object) -> Hours:

@@ -20,21 +20,25 @@ from tests.architecture.tree import (
 LAYERS = {
     "domain": (set(), set()),
     "clock": (set(), set()),
-    "zone_names": (set(), {"babel"}),
+    "zones": (set(), set()),
+    "zone_names": ({"zones"}, {"babel"}),
     "resources": (set(), set()),
     "settings": (set(), set()),
     "i18n": ({"zone_names"}, {"babel", "jinja2"}),
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
-    "ical": ({"domain"}, {"icalendar"}),
-    "mail": ({"domain", "i18n", "resources"}, {"jinja2"}),
+    "ical": ({"domain", "zones", "zone_names"}, {"icalendar"}),
+    "mail": ({"domain", "i18n", "resources", "zones"}, {"jinja2"}),
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     "service": (
-        {"domain", "clock", "storage", "ical", "mail", "i18n", "resources"},
-        {"babel"},
+        {
+            "domain", "clock", "storage", "ical", "mail", "i18n", "resources", "zones",
+            "zone_names",
+        },
+        set(),
     ),
     "exchange": ({"domain"}, set()),
     "web": (
-        {"domain", "service", "exchange", "i18n", "pictures", "settings"},
+        {"domain", "service", "exchange", "i18n", "pictures", "settings", "zones"},
         {"flask", "werkzeug", "itsdangerous"},
     ),
 }

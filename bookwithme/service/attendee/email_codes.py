@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bookwithme import clock
 from bookwithme.domain.durations import CODE_LIFETIME
@@ -26,6 +25,7 @@ from bookwithme.service.attendee.scheduling import (
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.outbox import post
 from bookwithme.storage.verifications import Verification
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +80,7 @@ def _send(uow: UnitOfWork, target: TypeTarget, request: BookingRequest) -> str:
         email=email,
         code=verification.code,
         interval=Interval(request.start, request.start + target.meeting_type.duration),
-        zone=ZoneInfo(request.time_zone or target.mailbox.time_zone),
+        zone=zone_of(request.time_zone or target.mailbox.time_zone),
         language=request.language,
     )
     post(uow, letter)

@@ -15,6 +15,7 @@ from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.bookings import Managed, by_secret, found
 from bookwithme.service.attendee.month import Month, Wish, month_of
 from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from bookwithme.service.world_context import WorldContext
@@ -30,7 +31,7 @@ class OwnBooking(Managed):
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which the attendee booked."""
-        return ZoneInfo(self.booking.time_zone)
+        return zone_of(self.booking.time_zone)
 
 
 def own_booking(context: WorldContext, secret: str) -> OwnBooking:

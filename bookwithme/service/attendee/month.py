@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval
 from bookwithme.service.availability.open_times import open_slots
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,7 +81,7 @@ def month_of(
 
     `other_than`: a booking that would make room.
     """
-    zone = wish.zone or ZoneInfo(usual)
+    zone = wish.zone or zone_of(usual)
     today = allowed.now.astimezone(zone).date()
     last = (allowed.now + meeting_type.maximum_lead_time).astimezone(zone).date()
     reach = (_month_of(today), _month_of(last))

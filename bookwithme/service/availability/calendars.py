@@ -10,8 +10,8 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from bookwithme import zones
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
@@ -78,13 +78,18 @@ def check_name(name: str) -> None:
         raise InvalidInput(FieldProblem("name", problem))
 
 
+def as_known(zone: str) -> str:
+    """A zone as busy time is kept for it: what was read with other zone data is read anew."""
+    return f"{zone} {zones.data().partition(' ')[0]}"
+
+
 def keep(
     uow: UnitOfWork, content: str, body: bytes, zone: str, expansion: Expansion | None
 ) -> None:
     """Keep a content and what was expanded of it, unless somebody was quicker."""
     uow.calendars.keep_body(content, body)
     if expansion and not _covering(uow, content, zone, expansion.horizon):
-        uow.calendars.busy.add(content, zone, expansion)
+        uow.calendars.busy.add(content, as_known(zone), expansion)
 
 
 def expand(body: bytes, zone: str, window: Interval) -> Expansion:
@@ -94,7 +99,7 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
         InvalidInput: the bytes are no calendar. CalendarTooLarge.
     """
     try:
-        reading = read(body, zone=ZoneInfo(zone), start=window.start, end=window.end)
+        reading = read(body, zone=zones.zone_of(zone), start=window.start, end=window.end)
     except NotACalendar as error:
         raise InvalidInput(FieldProblem("body", str(error))) from error
     report = {
@@ -149,7 +154,7 @@ def health(uow: UnitOfWork, mailbox: Mailbox, calendar: Calendar) -> Health:
 
 
 def _report(uow: UnitOfWork, mailbox: Mailbox, content: str) -> dict[str, Any]:
-    kept = uow.calendars.busy.sets(content, mailbox.time_zone)
+    kept = uow.calendars.busy.sets(content, as_known(mailbox.time_zone))
     if kept:
         return kept[0].report
     body = uow.calendars.body(content)
@@ -167,7 +172,7 @@ def _kept(uow: UnitOfWork, content: str, mailbox: Mailbox) -> BusySet | None:
 
 
 def _covering(uow: UnitOfWork, content: str, zone: str, window: Interval) -> BusySet | None:
-    return _first(uow.calendars.busy.sets(content, zone), window)
+    return _first(uow.calendars.busy.sets(content, as_known(zone)), window)
 
 
 def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
@@ -237,7 +242,8 @@ def _periods(
     if calendar.content is None:
         return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
     content, zone, busy = calendar.content, mailbox.time_zone, uow.calendars.busy
-    kept = _first(uow.recall(("sets", content, zone), lambda: busy.sets(content, zone)), window)
+    key = content, as_known(zone)
+    kept = _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window)
     if kept:
         return busy.periods(kept.id, window)
     expansion = expand(uow.calendars.body(content), zone, window)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import blocking
@@ -13,6 +12,7 @@ from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.slots import Diary, free_times, in_reach, is_open, starting_in
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.wire import slot_text
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,7 +103,7 @@ def diary(
     busy = busy_periods(uow, mailbox, reach)
     return Diary(
         now=allowed.now,
-        windows=list(windows(hours, ZoneInfo(mailbox.time_zone), within)),
+        windows=list(windows(hours, zone_of(mailbox.time_zone), within)),
         busy=blocking(busy, mailbox.blocking_statuses),
         held=uow.bookings.held(mailbox.id, reach, other_than),
     )

@@ -14,7 +14,7 @@ from bookwithme.domain.organization import Organization
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.service import fields as f
 from bookwithme.service.admin.administration import found_organization
-from bookwithme.service.availability.calendars import content_hash, expand, horizon, keep
+from bookwithme.service.availability.calendars import as_known, content_hash, expand, horizon, keep
 from bookwithme.service.documents import parts, records
 from bookwithme.service.documents import values as d
 from bookwithme.service.documents.checks import check_bookings, check_keys
@@ -176,7 +176,8 @@ def _add_calendar(uow: UnitOfWork, mailbox: Mailbox, part: parts.CalendarPart) -
 def _keep(uow: UnitOfWork, zone: str, body: bytes) -> str:
     """Keep a calendar, and expand it unless a world before did; its hash."""
     content, window = content_hash(body), horizon(uow.now)
-    if not any(each.horizon == window for each in uow.calendars.busy.sets(content, zone)):
+    kept = uow.calendars.busy.sets(content, as_known(zone))
+    if not any(each.horizon == window for each in kept):
         keep(uow, content, body, zone, expand(body, zone, window))
     return content
 

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.durations import parse_duration
@@ -23,6 +22,7 @@ from bookwithme.domain.organization import EwsClients
 from bookwithme.domain.settings import PolicyDelay, Provisioning
 from bookwithme.i18n import languages
 from bookwithme.service import fields as f
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -62,12 +62,12 @@ class Moments:
 
     def monday(self) -> datetime:
         """This week's Monday in the zone, at its midnight, without a zone."""
-        today = self.now.astimezone(ZoneInfo(self.zone)).date()
+        today = self.now.astimezone(zone_of(self.zone)).date()
         return datetime.combine(today - timedelta(days=today.weekday()), datetime.min.time())
 
     def _of_week(self, weeks: int, day: int, hour: int, minute: int) -> datetime:
         local = self.monday() + timedelta(weeks=weeks, days=day - 1)
-        return f.in_range(to_utc(local.date(), hour * 60 + minute, ZoneInfo(self.zone)))
+        return f.in_range(to_utc(local.date(), hour * 60 + minute, zone_of(self.zone)))
 
 
 def signed(value: object) -> timedelta:

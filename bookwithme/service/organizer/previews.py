@@ -14,6 +14,7 @@ from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import open_times
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.availability.open_times import closed_slots, diary, open_slots
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ def week(context: WorldContext, address: str, draft: MeetingType) -> list[Previe
     """
     with context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        zone = ZoneInfo(allowed.mailbox.time_zone)
+        zone = zone_of(allowed.mailbox.time_zone)
         first = uow.now.astimezone(zone).date()
         if draft.hours and draft.hours.from_day:
             first = max(first, draft.hours.from_day)
@@ -125,7 +126,7 @@ def day_explained(
         allowed = admit(uow, mailbox_at(uow, address))
         meeting_types = tuple(uow.meeting_types.of(allowed.mailbox.id))
         meeting_type = _chosen(meeting_types, guid)
-        zone = ZoneInfo(allowed.mailbox.time_zone)
+        zone = zone_of(allowed.mailbox.time_zone)
         day = day or uow.now.astimezone(zone).date()
         runs = _runs(allowed, meeting_type, _whole(day, zone)) if meeting_type else ()
         return DayExplained(allowed.mailbox, uow.now, meeting_types, meeting_type, day, runs)

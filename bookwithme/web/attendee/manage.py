@@ -6,7 +6,6 @@ Who holds the address may look; both acts ask for the attendee's e-mail address 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
@@ -27,6 +26,7 @@ from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, trail
 from bookwithme.web.platform.request_context import lang, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -170,7 +170,7 @@ def _page(name: str, own: OwnBooking, **values: Any) -> str:
         timeZone=own.booking.time_zone,
     )
     teams = teams_url(world_context().base, own.booking.guid) if own.booking.teams_id else None
-    shown = {"zone": own.zone, "home": ZoneInfo(own.mailbox.time_zone)}
+    shown = {"zone": own.zone, "home": zone_of(own.mailbox.time_zone)}
     return render_template(
         f"manage/{name}.html", own=own, again=again, teams_url=teams, **(shown | values)
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, Response, render_template, request
 
 from bookwithme.domain.addresses import parse_guid
@@ -12,6 +10,7 @@ from bookwithme.service.attendee import published
 from bookwithme.service.attendee.near_misses import missed_published
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.platform.request_context import world_context
+from bookwithme.zones import zone_of
 
 blueprint = Blueprint("published", __name__)
 blueprint.after_request(noting_unknown(missed_published))
@@ -36,5 +35,5 @@ def meeting(guid: str) -> str:
     if parsed is None:
         raise NotFound
     joined = published.teams_meeting(world_context(), parsed)
-    zone = ZoneInfo(joined.booking.time_zone)
+    zone = zone_of(joined.booking.time_zone)
     return render_template("meeting.html", meeting=joined, zone=zone)

@@ -18,6 +18,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.service import fields, wire
 from bookwithme.service.attendee.month import Wish
 from bookwithme.web.platform.request_guards import SAFE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,7 @@ def zone() -> ZoneInfo | None:
         InvalidInput: a form names one that there is not.
     """
     try:
-        return ZoneInfo(wire.zone_name(request.values["timeZone"]))
+        return zone_of(wire.zone_name(request.values["timeZone"]))
     except KeyError:
         return None
     except ValueError as error:

@@ -7,7 +7,6 @@ the type's own address, and what was typed goes along in the form: no cookie is 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -34,6 +33,7 @@ from bookwithme.web.attendee.queries import Picker, overlapping
 from bookwithme.web.attendee.visitors import Caller, caller, opaque
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import SAFE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -133,7 +133,7 @@ def _asked(who: Caller) -> BookingRequest:
         raise SlotUnavailable
     if not who.guest and not request.form.get("confirm"):
         raise InvalidInput(FieldProblem("confirm", "must be ticked"))
-    zone = queries.zone() or ZoneInfo(who.look().mailbox.time_zone)
+    zone = queries.zone() or zone_of(who.look().mailbox.time_zone)
     return BookingRequest(start=start, attendee=attendee, time_zone=zone.key, language=lang().code)
 
 
@@ -219,8 +219,8 @@ def _page(name: str, who: Caller, seen: SchedulingView, **values: Any) -> str:
         f"scheduling/{name}.html",
         seen=seen,
         who=who,
-        zone=seen.month.zone if seen.month else ZoneInfo(seen.mailbox.time_zone),
-        home=ZoneInfo(seen.mailbox.time_zone),
+        zone=seen.month.zone if seen.month else zone_of(seen.mailbox.time_zone),
+        home=zone_of(seen.mailbox.time_zone),
         card=card(world_context(), lang(), seen, of_type=who.address.token is not None),
         as_guest=who.way().to(anonymous="", start=start),
         as_oneself=who.way().to(anonymous=None, start=start),

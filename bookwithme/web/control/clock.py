@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -17,6 +16,7 @@ from bookwithme.service.documents import values
 from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds import clocks, journal
 from bookwithme.web.platform.request_context import lang, persona, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +168,7 @@ def _instant(written: str) -> str:
     if local.tzinfo:
         return written
     who = persona()
-    zone = ZoneInfo(who.time_zone if who else "UTC")
+    zone = zone_of(who.time_zone if who else "UTC")
     try:
         minute = to_utc(local.date(), local.hour * 60 + local.minute, zone)
         return instant_text(minute + timedelta(seconds=local.second))

@@ -23,6 +23,7 @@ from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def _choices(typed: Typed) -> dict[str, Any]:
 def _zone(name: str) -> ZoneInfo | None:
     """A zone by its IANA or Windows name, as the control API takes it; None: there is none."""
     try:
-        return ZoneInfo(wire.zone_name(name))
+        return zone_of(wire.zone_name(name))
     except ValueError:
         return None
 

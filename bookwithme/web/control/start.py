@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hmac
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
+from bookwithme.zones import zone_of
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.personas import cast
@@ -23,12 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("start", __name__)
-
-
-@blueprint.app_template_global()
-def own_zone(name: str) -> ZoneInfo:
-    """A mailbox's zone by its name."""
-    return ZoneInfo(name)
+blueprint.add_app_template_global(zone_of)
 
 
 @blueprint.get("/")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -31,6 +30,7 @@ from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.platform.errors import STATUS, note_denial
 from bookwithme.web.platform.request_context import lang, persona, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -131,7 +131,7 @@ def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     return render_template(
         f"organizer/{template}.html",
         mailbox=mailbox,
-        zone=ZoneInfo(mailbox.time_zone),
+        zone=zone_of(mailbox.time_zone),
         done=lang().gettext(done) if done else None,
         **values,
     )

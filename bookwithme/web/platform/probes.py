@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from bookwithme import zones
 from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
 from bookwithme.web.platform.request_context import installation
@@ -13,8 +14,8 @@ blueprint = Blueprint("probes", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> dict[str, str]:
-    """The process answers."""
-    return {"status": "ok"}
+    """The process answers; whose time zones it goes by."""
+    return {"status": "ok", "zoneData": zones.data()}
 
 
 @blueprint.get("/readyz")

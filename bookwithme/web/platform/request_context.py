@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -20,6 +19,7 @@ from bookwithme.service.world_context import WorldContext, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.platform.world_prefix import WORLD
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -142,7 +142,7 @@ def _ribbon() -> dict[str, Any] | None:
         "base": request.script_root,
         "world": world_context().world,
         "now": face.now,
-        "zone": ZoneInfo(who.time_zone) if who else ZoneInfo("UTC"),
+        "zone": zone_of(who.time_zone) if who else zone_of("UTC"),
         "mode": face.state.mode.value,
         "persona": who.display_name if who else None,
         "faults_on": bool(faults.all_faults(world_context())),
