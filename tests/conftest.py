@@ -12,6 +12,7 @@ from bookwithme import clock
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.storage.worlds import Worlds
+from tests.cli.stopping import WAYS
 from tests.storage.postgres import Server, programs
 
 # Examples differ in cost, and machines in what else they do: a slow example is no fault.
@@ -31,8 +32,9 @@ def pytest_report_header():
     server = POSTGRES or "not found, so its tests are not collected"
     browser = shutil.which("chromium") and shutil.which("chromedriver")
     driver = browser or "not found, so its tests are not collected"
+    alone = "found" if "process 1" in WAYS else "cannot be had, so its tests are not collected"
     moved = [f"clock: moved by {SHIFT_DAYS} days"] if SHIFT_DAYS else []
-    return [f"PostgreSQL: {server}", f"ChromeDriver: {driver}", *moved]
+    return [f"PostgreSQL: {server}", f"ChromeDriver: {driver}", f"process 1: {alone}", *moved]
 
 
 def pytest_configure():

@@ -6,7 +6,6 @@ A wait is real time, told in rounds of a short sleep; between two looks nothing 
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.service.posting import messages
@@ -47,12 +46,12 @@ ROUND = 0.05
 """Seconds between two looks."""
 
 
-def wait_for(look: Callable[[], list[T]], seconds: float) -> list[T]:
-    """What `look` finds, as soon as it finds something, or nothing after so many seconds."""
+def wait_for(place: Place, look: Callable[[], list[T]], seconds: float) -> list[T]:
+    """What `look` finds: as soon as it finds something, after so many seconds, or at a stop."""
     for _ in range(math.ceil(seconds / ROUND)):
-        if found := look():
+        found = look()
+        if found or place.stopping.wait(ROUND):
             return found
-        time.sleep(ROUND)
     return look()
 
 
@@ -66,7 +65,7 @@ def wait_for_messages(place: Place, to: str, subject: str, seconds: float) -> li
         # Every mail takes a number of the world's sequence: where it stands, there is none new.
         return messages(place, to, subject) if seen != before else []
 
-    return wait_for(look, seconds)
+    return wait_for(place, look, seconds)
 
 
 def _sequence(place: Place) -> int:
@@ -86,7 +85,7 @@ def journal(
         with place.read() as work:
             return work.journal.all(kind, after, text)
 
-    return wait_for(look, seconds)
+    return wait_for(place, look, seconds)
 
 
 def clear_journal(place: Place) -> None:

@@ -32,7 +32,7 @@ ARROWS = {
 WIRING = {
     "__init__", "__main__", "app", "cli", "commands", "server", "terminal", "offline", "testing",
     "client", "client_parts",
-    "prompt", "ticker",
+    "prompt", "stopping", "ticker",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""
 
