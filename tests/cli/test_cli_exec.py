@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from bookwithme.commands import beside
+from bookwithme.stopping import Stop
 
 ASK = """
 import os, sys, urllib.error, urllib.request
@@ -72,7 +73,11 @@ def test_a_command_that_does_not_want_to_end_is_made_to(monkeypatch):
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
         "print(flush=True); time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE) as child:
+    with (
+        subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE) as child,
+        Stop() as stop,
+    ):
         child.stdout.readline()
-        beside._end(child)
-    assert child.returncode == -signal.SIGKILL
+        stop.then(None)
+        signal.raise_signal(signal.SIGTERM)
+        assert beside._ended(child, stop) == -signal.SIGKILL

@@ -1,9 +1,13 @@
-"""SIGTERM and SIGINT end `serve` and `demo` in order: what runs is answered, nothing is left."""
+"""SIGTERM and SIGINT end `serve` and `exec` in order: what runs is answered, nothing is left."""
 
 import os
+import pty
 import signal
 import sqlite3
+import sys
+import termios
 from contextlib import closing, contextmanager
+from fcntl import ioctl
 
 import pytest
 
@@ -18,6 +22,7 @@ from tests.cli.stopping import (
     connected,
     is_made,
     is_refused,
+    is_there,
     make_a_mailbox,
     reached,
     told,
@@ -102,3 +107,64 @@ def test_a_signal_that_came_too_early_is_not_forgotten():
         signal.raise_signal(signal.SIGTERM)
         stop.then(lambda: done.append(stop.heard))
     assert done == [[signal.SIGTERM]]
+
+
+# The command beside a server.
+
+COMMAND = """
+import signal, sys, time
+heard = []
+for number in (signal.SIGTERM, signal.SIGINT):
+    signal.signal(number, lambda number, _frame: heard.append(number))
+print("ready", flush=True)
+while not heard:
+    time.sleep(0.05)
+time.sleep(0.5)
+sys.exit(40 + len(heard) + (10 if heard[0] == signal.SIGINT else 0))
+"""
+"""Ends with 41 once it was asked by one SIGTERM, with 51 by one SIGINT; with one more by two."""
+STUBBORN = """
+import os, signal, time
+for number in (signal.SIGTERM, signal.SIGINT):
+    signal.signal(number, signal.SIG_IGN)
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
+
+
+def beside(environment, command, **how):
+    return begun(environment, "exec", "--", sys.executable, "-c", command, **how)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 41), (signal.SIGINT, 51)])
+@pytest.mark.parametrize("way", WAYS)
+def test_exec_hands_a_signal_on_and_gives_the_commands_own_status(environment, way, number, status):
+    with beside(environment, COMMAND, **WAYS[way]) as process:
+        assert told(process) == "ready\n"
+        own = children(process.pid)[0] if way == "process 1" else process.pid
+        os.kill(own, number)
+        assert process.wait(LIMIT) == status
+        assert complaints(process) == []
+
+
+def test_a_ctrl_c_that_is_typed_reaches_the_command_once(environment):
+    controller, terminal = pty.openpty()
+
+    def take_it():
+        ioctl(0, termios.TIOCSCTTY, 0)
+
+    with beside(environment, COMMAND, stdin=terminal, preexec_fn=take_it) as process:
+        assert told(process) == "ready\n"
+        os.write(controller, b"\x03")
+        assert process.wait(LIMIT) == 51
+    os.close(controller)
+    os.close(terminal)
+
+
+def test_a_second_signal_ends_exec_and_its_command_at_once(environment):
+    with beside(environment, STUBBORN) as process:
+        command = int(told(process))
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(LIMIT) == 128 + signal.SIGKILL
+        assert not is_there(command)
