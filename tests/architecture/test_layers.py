@@ -31,7 +31,14 @@ LAYERS = {
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     "service": (
         {
-            "domain", "clock", "storage", "ical", "mail", "i18n", "resources", "zones",
+            "domain",
+            "clock",
+            "storage",
+            "ical",
+            "mail",
+            "i18n",
+            "resources",
+            "zones",
             "zone_names",
         },
         set(),
@@ -45,7 +52,7 @@ LAYERS = {
 WIRING = {
     "__init__", "__main__", "app", "cli", "server", "testing",
     "client", "client_parts",
-    "ticker",
+    "ticker", "stopping",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""
 

@@ -159,9 +159,9 @@ def test_the_first_fault_that_fits_meets_the_request(client, context):
     assert [client.get("/").status_code for _ in range(2)] == [503, 500]
 
 
-def test_a_request_waits_and_is_answered_then(client, context, monkeypatch):
+def test_a_request_waits_and_is_answered_then(app, client, context, monkeypatch):
     waited = []
-    monkeypatch.setattr("bookwithme.web.platform.injected_faults.time.sleep", waited.append)
+    monkeypatch.setattr(app.extensions["bookwithme"].stopping, "wait", waited.append)
     put(client, {"fault": {"delay": "PT1.5S"}})
     assert (client.get("/").status_code, waited) == (200, [1.5])
 
