@@ -29,12 +29,13 @@ def tab_through(walker):
     """Everything that Tab leads to, from the top of the page to its end, and the focus rings."""
     walker.run("document.querySelector('.skip-link').focus()")
     stops, rings = [walker.focused], []
-    while True:
+    for _ in walker.all("*"):
         walker.keys(Keys.TAB)
         if walker.focused.tag_name == "body" or walker.focused == stops[0]:
-            return stops, rings
+            break
         stops.append(walker.focused)
         rings.append(walker.run(RING))
+    return stops, rings
 
 
 def test_tab_reaches_everything_in_the_order_of_the_page_with_a_ring(view):

@@ -49,7 +49,7 @@ def link(walker, stage):
 def test_copying_is_told_in_the_button_and_to_those_who_listen(link, lang, word):
     link.begin(lang)
     link.become(ADELE)
-    link.driver.refresh()
+    link.reload()
     link.one("[data-copy]").click()
     link.until(lambda: link.one("[data-copy] [data-copy-text]").text == word)
     live = link.one("[data-live]")

@@ -92,7 +92,7 @@ def test_a_page_is_sound(walker, stage, who, status, address, lang):
     walker.begin(lang, "Europe/Paris")
     if who:
         walker.become(who)
-    walker.network()
+    walker.traffic.answers()
     walker.open(address.format(**stage.names))
     faults = faults_of_the_page(walker) + faults_of_the_network(walker, status)
     assert faults == [], "\n".join(faults)
