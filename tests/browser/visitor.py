@@ -15,6 +15,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from bookwithme.client import request
 from bookwithme.i18n import language
 from tests.browser.chromium import PATIENCE
+from tests.browser.pixels import painted
 from tests.browser.traffic import Traffic
 
 QUIET = ("Failed to load resource: the server responded with a status of 4",)
@@ -36,7 +37,6 @@ class Visitor:
         """Come for the first time: no cookies, a language, a time zone, with scripts or without."""
         self.language = language(lang)
         self.tell("Network.clearBrowserCookies")
-        self.tell("Storage.clearDataForOrigin", origin=self.origin, storageTypes="local_storage")
         self._settings = {
             "Network.enable": {},
             "Network.setExtraHTTPHeaders": {"headers": {"Accept-Language": lang}},
@@ -138,8 +138,8 @@ class Visitor:
         return self.find(By.CSS_SELECTOR, selector)
 
     def shown(self, selector):
-        """What of that can be seen."""
-        return [each for each in self.all(selector) if each.is_displayed()]
+        """What of that can be seen: paints at least a pixel."""
+        return [each for each in self.all(selector) if painted(self, each)]
 
     def one(self, selector):
         """The first thing that a CSS selector finds, as soon as it is there."""

@@ -17,7 +17,7 @@ def told(place):
     return faulting.faults_json(faulting.faults(place))["faults"]
 
 
-def test_the_ribbon_tells_while_a_fault_is_on(client, place):
+def test_the_emulator_bar_tells_while_a_fault_is_on(client, place):
     client.post(PAGE, data={"kind": "calendar-unreachable"})
     assert ON in words(client.get("/"))
     answer = client.post(f"{PAGE}/clear")
