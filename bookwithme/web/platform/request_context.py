@@ -134,12 +134,23 @@ def become(response: Response, address: str | None) -> Response:
 
 
 def page_context() -> dict[str, Any]:
-    """What every template has: language, ribbon, language switch."""
-    return {"lang": lang(), "ribbon": _ribbon(), "language_links": _language_links()}
+    """What every template has: language, emulator bar, language switch, theme, what is folded."""
+    return {
+        "lang": lang(),
+        "emulator_bar": _emulator_bar(),
+        "language_links": _language_links(),
+        "theme": request.cookies.get("bookwithme.theme", ""),
+        "folded": _folded,
+    }
 
 
-def _ribbon() -> dict[str, Any] | None:
-    """What the ribbon tells; None in a world that there is not."""
+def _folded(name: str) -> bool:
+    """Whether the visitor folded a part of the page away; static/js/memory.js remembers it."""
+    return request.cookies.get(f"bookwithme.fold.{name}") == "closed"
+
+
+def _emulator_bar() -> dict[str, Any] | None:
+    """What the emulator bar tells; None in a world that there is not."""
     try:
         face = administration.show_clock(world_context())
     except NotFound:

@@ -18,7 +18,7 @@ def told(context):
     return faults.faults_json(faults.all_faults(context))["faults"]
 
 
-def test_the_ribbon_tells_while_a_fault_is_on(client, context):
+def test_the_emulator_bar_tells_while_a_fault_is_on(client, context):
     client.post(PAGE, data={"kind": "calendar-unreachable"})
     assert ON in words(client.get("/"))
     answer = client.post(f"{PAGE}/clear")
