@@ -1,0 +1,195 @@
+"""The kinds of values in the contract: how each is read, written and described.
+
+Every kind takes what JSON has and what the domain has, so that answers are built from its objects.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+from pydantic import (
+    AfterValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Strict,
+    WithJsonSchema,
+)
+
+from bookwithme import i18n
+from bookwithme.contract.problems import MANY_LINES, ONE_LINE, STORABLE, UNSTORABLE
+from bookwithme.domain.addresses import parse_guid
+from bookwithme.domain.durations import format_duration, parse_duration
+
+_INSTANT = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
+_WRITTEN_INSTANT = re.compile(_INSTANT, re.ASCII)
+_DURATION = r"^P(?!$)(\d{1,6}W)?(\d{1,6}D)?(T(?!$)(\d{1,6}H)?(\d{1,8}M)?(\d{1,10}S)?)?$"
+_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_FIRST_EDGE = datetime(1000, 1, 1, tzinfo=UTC)
+_LAST_EDGE = datetime(9000, 1, 1, tzinfo=UTC)
+_LARGEST = 2**53 - 1
+
+
+def instant_text(moment: datetime) -> str:
+    """Write an instant: RFC 3339 in UTC, whole seconds."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+
+
+def in_range(moment: datetime) -> datetime:
+    """Let an instant between 1970 and 2200 pass, to the whole second; raises ValueError."""
+    if not _EARLIEST <= moment < _LATEST:
+        raise ValueError("must lie between 1970 and 2200")
+    return moment.replace(microsecond=0)
+
+
+def written(value: object) -> str:
+    """Let text pass that can be stored; raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError("must be text")
+    if _UNSTORABLE.search(value):
+        raise ValueError(UNSTORABLE)
+    return value
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    text = written(value)
+    if not _WRITTEN_INSTANT.fullmatch(text):
+        raise ValueError("must be an instant such as 2026-11-23T09:00:00Z")
+    try:
+        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("must be an instant that exists") from None
+
+
+def instant(value: object) -> datetime:
+    """Read an RFC 3339 instant between 1970 and 2200, to the whole second; raises ValueError."""
+    return in_range(_moment(value))
+
+
+def _edge(value: object) -> datetime:
+    moment = _moment(value)
+    if not _FIRST_EDGE <= moment < _LAST_EDGE:
+        raise ValueError("must lie between 1000 and 9000")
+    return moment.replace(microsecond=0)
+
+
+def _duration(value: object) -> timedelta:
+    return value if isinstance(value, timedelta) else parse_duration(written(value))
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(written(value))
+    except ValueError:
+        raise ValueError("must be a day such as 2026-11-23") from None
+
+
+def zone(value: object) -> str:
+    """Read an IANA or a Windows name of a time zone as the IANA name; raises ValueError."""
+    text = written(value)
+    name = str(get_global("windows_zone_mapping").get(text, text))
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, a path, a folder
+        raise ValueError(
+            "must be a time zone such as Europe/Paris or W. Europe Standard Time"
+        ) from None
+    return name
+
+
+def _guid(value: object) -> UUID:
+    guid = value if isinstance(value, UUID) else parse_guid(written(value))
+    if guid is None:
+        raise ValueError("must be a GUID such as 3f2b1c4e-0000-4000-8000-000000000000")
+    return guid
+
+
+def _language(value: object) -> str:
+    if value not in i18n.languages:
+        raise ValueError(f"must be one of {', '.join(i18n.languages)}")
+    return str(value)
+
+
+def _schema(kind: str, **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": kind, **more})
+
+
+def choice(*known: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """Annotate text that is one of these; for values that are no enumeration in the domain."""
+
+    def parse(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"must be one of {', '.join(known)}")
+        return value
+
+    return AfterValidator(parse), _schema("string", enum=list(known))
+
+
+_AS_INSTANT = PlainSerializer(instant_text, return_type=str)
+_INSTANT_SCHEMA = _schema("string", format="date-time", pattern=_INSTANT)
+
+Instant = Annotated[datetime, PlainValidator(instant), _AS_INSTANT, _INSTANT_SCHEMA]
+"""RFC 3339, whole seconds, between 1970 and 2200."""
+
+Edge = Annotated[datetime, PlainValidator(_edge), _AS_INSTANT, _INSTANT_SCHEMA]
+"""An edge of a window that is only looked at, wherever it lies: of the years 1000 to 8999."""
+
+Duration = Annotated[
+    timedelta,
+    PlainValidator(_duration),
+    PlainSerializer(format_duration, return_type=str),
+    _schema(
+        "string",
+        pattern=_DURATION,
+        description="ISO 8601, without years and months: PT30M, P90D.",
+    ),
+]
+
+Day = Annotated[
+    date,
+    PlainValidator(_day),
+    PlainSerializer(str, return_type=str),
+    _schema("string", format="date"),
+]
+
+Guid = Annotated[
+    UUID,
+    PlainValidator(_guid),
+    PlainSerializer(str, return_type=str),
+    _schema("string", format="uuid"),
+]
+
+Text = Annotated[str, Strict(), Field(pattern=STORABLE)]
+"""Any text that can be stored."""
+
+Line = Annotated[str, Strict(), Field(pattern=ONE_LINE)]
+"""Text without control characters."""
+
+Lines = Annotated[str, Strict(), Field(pattern=MANY_LINES)]
+"""Text without control characters but for line ends and tabs."""
+
+Url = Annotated[str, _schema("string", format="uri")]
+"""An address, in answers."""
+
+Zone = Annotated[str, PlainValidator(zone), _schema("string", description="IANA or Windows name.")]
+
+Language = Annotated[str, PlainValidator(_language), _schema("string", enum=list(i18n.languages))]
+
+Flag = Annotated[bool, Strict()]
+"""True or false, and nothing that merely looks like it."""
+
+Whole = Annotated[int, Strict(), Field(ge=-_LARGEST, le=_LARGEST)]
+"""A whole number of at most 53 bits."""
+
+Count = Annotated[int, Strict(), Field(ge=0)]
