@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -67,7 +67,7 @@ class Record(BaseModel):
         return cls.model_validate(found | values)
 
     @classmethod
-    def problems(cls, given: Mapping[str, Any]) -> Iterable[FieldProblem]:
+    def rules(cls, given: Mapping[str, Any]) -> Iterable[FieldProblem]:
         """What the domain's rules say of the values, by field name, that could be read."""
         del given
         return ()
@@ -87,31 +87,37 @@ class Record(BaseModel):
         except ValidationError as error:
             wrong = [*lines(error, known_names(cls)), *_of_the_rest(cls, data, error, info)]
         else:
-            wrong = [line((each.field,), each.problem) for each in cls.problems(record.values())]
+            wrong = [line((each.field,), each.problem) for each in cls.rules(record.values())]
             if not wrong:
                 return record
         raise ValidationError.from_exception_data(cls.__name__, wrong)
 
 
-class Change(Record):
-    """Some fields of a record: `class SettingsChange(Change, Settings)`.
+class Partial(Record):
+    """A record of which fields may be left out, all but those that `required` names.
 
-    Every field may be left out; one that is left out is not one that is null.
+    `class NewType(Partial, TypeFields)`. A field that is left out has no value here, so that the
+    domain's default counts; that is not the same as null.
     """
+
+    required: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Let every field that the record demands, or has a default for, be absent."""
+        """Let every other field be absent."""
         super().__pydantic_init_subclass__(**kwargs)
-        for field in cls.model_fields.values():
-            field.default, field.default_factory = None, None
-            field.validate_default = False
+        for name in cls.model_fields.keys() - set(cls.required):
+            cls.model_fields[name].default = None
         cls.model_rebuild(force=True)
 
     def values(self) -> dict[str, Any]:
         """The values that were given, by field name."""
         given = self.model_fields_set
         return {name: value for name, value in super().values().items() if name in given}
+
+
+class Change(Partial):
+    """The fields of a record that are to change: `class SettingsChange(Change, Settings)`."""
 
 
 @contextmanager
@@ -147,6 +153,5 @@ def _of_the_rest(
 @cache
 def _part(record: type[Record]) -> type[Record]:
     """A record of which any field may be absent."""
-    if issubclass(record, Change):
-        return record
-    return create_model(f"{record.__name__}Part", __base__=(Change, record))
+    required = (ClassVar[tuple[str, ...]], ())
+    return create_model(f"{record.__name__}Part", __base__=(record, Partial), required=required)

@@ -69,6 +69,8 @@ def lines(error: ValidationError, known: Collection[str]) -> Iterator[InitErrorD
 
 def unknown(name: str, known: Collection[str]) -> str:
     """What to say of a name that nothing here has, with all that there is and the most alike."""
+    if not known:
+        return "is not known here"
     near = get_close_matches(name[:_NAME_SHOWN], known, 1)
     nearest = f" (nearest: {near[0]})" if near else ""
     return f"is not known here; known are {', '.join(sorted(known))}{nearest}"

@@ -6,25 +6,30 @@ Every kind takes what JSON has and what the domain has, so that answers are buil
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 from pydantic import (
-    AfterValidator,
     Field,
     PlainSerializer,
     PlainValidator,
     Strict,
     WithJsonSchema,
 )
+from pydantic_core import core_schema
 
 from bookwithme import i18n
 from bookwithme.contract.problems import MANY_LINES, ONE_LINE, STORABLE, UNSTORABLE
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.durations import format_duration, parse_duration
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+    from pydantic_core import CoreSchema
 
 _INSTANT = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
 _WRITTEN_INSTANT = re.compile(_INSTANT, re.ASCII)
@@ -35,6 +40,10 @@ _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _FIRST_EDGE = datetime(1000, 1, 1, tzinfo=UTC)
 _LAST_EDGE = datetime(9000, 1, 1, tzinfo=UTC)
 _LARGEST = 2**53 - 1
+_DIGITS = 15
+
+LONGEST_WAIT = 60
+"""Seconds that a caller may ask to wait."""
 
 
 def instant_text(moment: datetime) -> str:
@@ -115,25 +124,24 @@ def _guid(value: object) -> UUID:
     return guid
 
 
-def _language(value: object) -> str:
-    if value not in i18n.languages:
-        raise ValueError(f"must be one of {', '.join(i18n.languages)}")
-    return str(value)
-
-
 def _schema(kind: str, **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
 
-def choice(*known: str) -> tuple[AfterValidator, WithJsonSchema]:
-    """Annotate text that is one of these; for values that are no enumeration in the domain."""
+@dataclass(frozen=True)
+class OneOf:
+    """Annotates text that is one of these, where they are no enumeration of the domain."""
 
-    def parse(value: str) -> str:
-        if value not in known:
-            raise ValueError(f"must be one of {', '.join(known)}")
-        return value
+    known: tuple[str, ...]
 
-    return AfterValidator(parse), _schema("string", enum=list(known))
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        return core_schema.literal_schema(list(self.known))
+
+
+def matching(pattern: str) -> FieldInfo:
+    """Describe text by a pattern; whether it is right, a rule of the domain says."""
+    described: FieldInfo = Field(json_schema_extra={"pattern": pattern})
+    return described
 
 
 _AS_INSTANT = PlainSerializer(instant_text, return_type=str)
@@ -184,7 +192,7 @@ Url = Annotated[str, _schema("string", format="uri")]
 
 Zone = Annotated[str, PlainValidator(zone), _schema("string", description="IANA or Windows name.")]
 
-Language = Annotated[str, PlainValidator(_language), _schema("string", enum=list(i18n.languages))]
+Language = Annotated[str, OneOf(i18n.languages)]
 
 Flag = Annotated[bool, Strict()]
 """True or false, and nothing that merely looks like it."""
@@ -193,3 +201,49 @@ Whole = Annotated[int, Strict(), Field(ge=-_LARGEST, le=_LARGEST)]
 """A whole number of at most 53 bits."""
 
 Count = Annotated[int, Strict(), Field(ge=0)]
+
+
+# A query has text alone.
+
+
+def _query_flag(value: object) -> bool:
+    if value not in {"true", "false"}:
+        raise ValueError("must be true or false")
+    return value == "true"
+
+
+def _query_number(value: object) -> int:
+    text = written(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise ValueError("must be a whole number")
+    return int(text)
+
+
+def _seconds(value: object) -> float:
+    try:
+        wait = float(written(value))
+    except ValueError:
+        wait = -1
+    if not 0 <= wait <= LONGEST_WAIT:
+        raise ValueError(f"must be a number of seconds from 0 to {LONGEST_WAIT}")
+    return wait
+
+
+QueryFlag = Annotated[bool, PlainValidator(_query_flag), _schema("boolean")]
+
+QueryNumber = Annotated[
+    int,
+    PlainValidator(_query_number),
+    _schema("integer", minimum=0, maximum=10**_DIGITS - 1),
+]
+
+Wait = Annotated[
+    float,
+    PlainValidator(_seconds),
+    _schema(
+        "number",
+        minimum=0,
+        maximum=LONGEST_WAIT,
+        description="So many seconds for the first that fits.",
+    ),
+]

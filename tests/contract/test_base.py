@@ -29,7 +29,7 @@ class Meeting(Record):
     tags: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
 
     @classmethod
-    def problems(cls, given: Mapping):
+    def rules(cls, given: Mapping):
         if not given.get("title", "x").strip():
             yield FieldProblem("title", "must not be blank")
         if "least" in given and "most" in given and given["least"] > given["most"]:

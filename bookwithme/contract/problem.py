@@ -1,0 +1,26 @@
+"""How the control API says that something did not go (RFC 9457)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bookwithme.contract.base import Record
+
+
+class WrongField(Record):
+    """A field, by its path, and what is wrong with it."""
+
+    field: str
+    problem: str
+
+
+class Problem(Record):
+    """RFC 9457; `errors` where fields are wrong, `reason` of AccessDenied."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[WrongField, ...] | None = Field(None, exclude_if=lambda value: value is None)
+    reason: str | None = Field(None, exclude_if=lambda value: value is None)
