@@ -11,6 +11,7 @@ from bookwithme.app import create_app, open_store
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
+from tests.service.whole import exported
 
 RECORDED = sorted(each.parent for each in Path(__file__).parent.glob("*/worlds.sqlite3.gz"))
 NAMES = ("contoso", "other")
@@ -43,7 +44,7 @@ def document(recorded, name):
 def test_an_old_database_is_exported_as_it_was_then(installation, recorded, name):
     _, store = installation
     context = WorldContext(store, "http://127.0.0.1:8000", name)
-    assert worlds.export_world(context) == document(recorded, name)
+    assert exported(context) == document(recorded, name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,7 +53,7 @@ def test_an_old_export_is_read_and_exported_again_as_it_was(store, recorded, nam
     was = document(recorded, name)
     worlds.make_world(context, name, "empty", seed="42" if "sequence" in was else None)
     worlds.import_world(context, was)
-    assert worlds.export_world(context) == was
+    assert exported(context) == was
 
 
 @pytest.mark.parametrize("name", NAMES)

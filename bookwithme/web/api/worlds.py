@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, json
 
+from bookwithme.contract.document.schema import world_schema
 from bookwithme.service import fields as f
 from bookwithme.service.answers import scenario_json, world_json
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import MIB, json_body, root
-from bookwithme.web.api.world_schema import world_schema
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def reset() -> dict[str, Any]:
 
 @blueprint.get("/world")
 def export() -> Response:
-    """This world as a document; letters as they are, since calendars of many would be large."""
-    document = json.dumps(worlds.export_world(world_context()), ensure_ascii=False)
+    """This world as a document."""
+    document = worlds.export_world(world_context()).text()
     return Response(document, content_type="application/json")
 
 
