@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bookwithme.clock import ClockMode
 from bookwithme.domain.durations import format_duration
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.ical.text.folding import unfold
 from bookwithme.service.documents.records import BASE
 from bookwithme.service.documents.values import VERSION

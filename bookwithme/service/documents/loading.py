@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
-from bookwithme.clock import ClockMode, ClockState
+from bookwithme.clock import ClockState
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
 from bookwithme.domain.settings import WorldSettings
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service import fields as f
 from bookwithme.service.admin.administration import found_organization
 from bookwithme.service.availability.calendars import content_hash, expand, horizon, keep

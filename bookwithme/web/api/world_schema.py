@@ -10,8 +10,8 @@ from bookwithme.domain.access import AccessRules
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.mailbox import BANNERS
 from bookwithme.domain.settings import PolicyDelay, Provisioning
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.values import VERSION
-from bookwithme.service.worlds.clocks import MODES
 from bookwithme.web.api import schema as s
 from bookwithme.web.api.schema import (
     COUNT,
@@ -52,7 +52,7 @@ _WHEN = ref("Moment")
 _CLIENTS = {f"ewsAllow{name}": or_null(FLAG) for name in ("Outlook", "MacOutlook", "Entourage")}
 _SHIFT = {"type": "string", "pattern": r"^[+-]?P[0-9WDTHMS]+$"}
 
-_CLOCK = obj({"mode": s.choice(MODES), "shift": _SHIFT, "now": s.INSTANT})
+_CLOCK = obj({"mode": s.choice(ClockMode), "shift": _SHIFT, "now": s.INSTANT})
 
 _ORGANIZATION = obj(
     {"domain": text(254, 1), "displayName": text(200), **s.POLICY, **_CLIENTS}, required=["domain"]

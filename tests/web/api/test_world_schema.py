@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.sharing import Invitation
 from bookwithme.exchange import console
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.admin.policies import desk
@@ -44,7 +45,7 @@ def whole(context):
     """A document with something in every list."""
     worlds.make_world(context, "other", "contoso")
     there = context.elsewhere("other")
-    invitation = sharing.Invitation(to=("ann@fabrikam.com",), message="", language="en")
+    invitation = Invitation(to=("ann@fabrikam.com",), message="", language="en")
     sharing.share_page(there, ADELE, invitation)
     console.run("Set-OrganizationConfig -EwsEnabled $false", desk(there, None, "test"))
     document = worlds.export_world(there)
