@@ -15,8 +15,7 @@ from bookwithme.cli.options import (
     place_of,
     world_option,
 )
-from bookwithme.service.answers import invite_url
-from bookwithme.service.wire import instant_text
+from bookwithme.contract.types import instant_text
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds.worlds import (
     all_worlds,
@@ -24,6 +23,7 @@ from bookwithme.service.worlds.worlds import (
     delete_world,
     export_world,
     import_world,
+    invite_url,
     make_world,
     restore_snapshot,
     save_snapshot,

@@ -153,5 +153,5 @@ def _of_the_rest(
 @cache
 def _part(record: type[Record]) -> type[Record]:
     """A record of which any field may be absent."""
-    required = (ClassVar[tuple[str, ...]], ())
-    return create_model(f"{record.__name__}Part", __base__=(record, Partial), required=required)
+    nothing: dict[str, Any] = {"required": (ClassVar[tuple[str, ...]], ())}
+    return create_model(f"{record.__name__}Part", __base__=(record, Partial), **nothing)

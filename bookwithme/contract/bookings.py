@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from bookwithme.contract.base import Record
+from bookwithme.contract.problems import NAMED
 from bookwithme.contract.types import (
     Count,
     Guid,
@@ -17,6 +18,7 @@ from bookwithme.contract.types import (
     Text,
     Url,
     Zone,
+    left_out,
     matching,
 )
 from bookwithme.domain.booking import (
@@ -55,13 +57,13 @@ class BookingInfo(Record):
     created_at: Instant
     cancel_reason: str
     manage_url: Url
-    teams_url: Url | None = Field(None, exclude_if=lambda value: value is None)
+    teams_url: Url | None = left_out()
 
 
 class AttendeeFields(Record):
     """Who books, as they say."""
 
-    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
     email: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
     notes: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
 

@@ -10,14 +10,15 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    RootModel,
     Strict,
     WithJsonSchema,
     model_validator,
 )
-from typing_extensions import TypeAliasType
 
 from bookwithme.contract.base import Record, by_rule
-from bookwithme.contract.types import Flag, OneOf, written
+from bookwithme.contract.types import Flag, OneOf, left_out, written
+from bookwithme.domain import faults as domain
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.faults import (
@@ -30,7 +31,7 @@ from bookwithme.domain.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import GetJsonSchemaHandler
     from pydantic_core import CoreSchema
@@ -113,29 +114,23 @@ _BOTH_WAYS = ConfigDict(json_schema_serialization_defaults_required=False)
 class Match(Record):
     """The requests that a fault meets."""
 
-    method: Method | None = Field(None, exclude_if=lambda value: value is None)
-    path: Path | None = Field(None, exclude_if=lambda value: value is None)
+    method: Method | None = left_out()
+    path: Path | None = left_out()
 
 
 class Chances(Record):
     """How often a fault strikes, and how many times before it is gone."""
 
-    probability: Annotated[float, Strict(), Field(ge=0, le=1)] = Field(
-        1.0, exclude_if=lambda value: value == 1
-    )
-    times: Annotated[int, Strict(), Field(ge=1, le=MOST_TIMES)] | None = Field(
-        None, exclude_if=lambda value: value is None
-    )
+    probability: Annotated[float, Strict(), Field(ge=0, le=1)] = left_out(1.0)
+    times: Annotated[int, Strict(), Field(ge=1, le=MOST_TIMES)] | None = left_out()
 
 
 class Effect(Chances):
     """What a request meets; `drop` closes the connection without an answer."""
 
-    status: Annotated[int, Strict(), Field(ge=400, le=599)] | None = Field(
-        None, exclude_if=lambda value: value is None
-    )
+    status: Annotated[int, Strict(), Field(ge=400, le=599)] | None = left_out()
     delay: Delay = Field(default_factory=float, exclude_if=lambda value: not value)
-    drop: Flag = Field(default=False, exclude_if=lambda value: not value)
+    drop: Flag = left_out(default=False)
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
@@ -156,6 +151,10 @@ class RequestFault(Record):
     match: Match = Match()
     fault: Effect
 
+    def as_domain(self) -> domain.Fault:
+        """The fault as the domain has it."""
+        return domain.Fault(**self.match.values(), **self.fault.values())
+
 
 class OtherFault(Record):
     """A fault of what is no request, such as the fetching of calendars."""
@@ -164,6 +163,10 @@ class OtherFault(Record):
 
     kind: Annotated[str, OneOf(OTHER_KINDS)]
     fault: Chances = Chances()
+
+    def as_domain(self) -> domain.Fault:
+        """The fault as the domain has it."""
+        return domain.Fault(kind=self.kind, **self.fault.values())
 
 
 AnyFault = RequestFault | OtherFault
@@ -190,20 +193,38 @@ def _same(fault: AnyFault) -> AnyFault:
 _Written = AnyFault | Annotated[str, OneOf(OTHER_KINDS)]
 """A kind alone is enough, where it is no request's; the description is the same both ways."""
 
-Fault = TypeAliasType(
-    "Fault",
-    Annotated[
-        AnyFault,
-        PlainValidator(_read, json_schema_input_type=_Written),
-        PlainSerializer(_same, return_type=_Written),
-    ],
-)
+
+class Fault(
+    RootModel[
+        Annotated[
+            AnyFault,
+            PlainValidator(_read, json_schema_input_type=_Written),
+            PlainSerializer(_same, return_type=_Written),
+        ]
+    ]
+):
+    """Something that is to go wrong."""
 
 
 class Faults(Record):
     """Faults, in the order in which they are tried; `times`: how often each can still strike."""
 
     faults: Annotated[tuple[Fault, ...], Field(max_length=MOST_FAULTS)]
+
+    @classmethod
+    def told(cls, found: Iterable[domain.Fault]) -> Faults:
+        """The domain's faults, as the contract writes them."""
+        return cls(faults=tuple(Fault(_of_domain(each)) for each in found))
+
+    def as_domain(self) -> list[domain.Fault]:
+        """The faults as the domain has them."""
+        return [each.root.as_domain() for each in self.faults]
+
+
+def _of_domain(fault: domain.Fault) -> AnyFault:
+    if fault.kind == REQUEST:
+        return RequestFault(match=Match.of(fault), fault=Effect.of(fault))
+    return OtherFault(kind=fault.kind, fault=Chances.of(fault))
 
 
 class FaultsWish(Faults):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Record, by_rule
-from bookwithme.contract.types import Day
+from bookwithme.contract.types import Day, left_out
 from bookwithme.domain import hours as domain
 from bookwithme.domain.hours import ROWS_A_DAY, WEEKDAYS, Week, format_week, parse_week
 
@@ -42,8 +42,8 @@ Weekly = Annotated[
 class Hours(Record):
     """Rows of local times; one may end at 24:00, or at or before its start: next day."""
 
-    from_day: Day | None = Field(None, alias="from", exclude_if=lambda day: day is None)
-    until_day: Day | None = Field(None, alias="until", exclude_if=lambda day: day is None)
+    from_day: Day | None = left_out(alias="from")
+    until_day: Day | None = left_out(alias="until")
     weekly: Weekly
 
 

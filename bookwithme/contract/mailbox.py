@@ -8,6 +8,7 @@ from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from bookwithme.contract.base import Change, Partial, Record
 from bookwithme.contract.hours import MeetingHours
+from bookwithme.contract.problems import NAMED
 from bookwithme.contract.types import (
     Flag,
     Guid,
@@ -18,6 +19,7 @@ from bookwithme.contract.types import (
     Text,
     Url,
     Zone,
+    left_out,
     matching,
 )
 from bookwithme.domain.access import ApplicationAccessPolicy
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.errors import FieldProblem
     from bookwithme.domain.mailbox import Mailbox
-
-MOST_ENTRIES = 1_000
-"""Of a list of applications."""
 
 _OUTLOOKS_ORDER = (
     Status.BUSY,
@@ -70,7 +69,7 @@ class MailboxFields(Record):
     """What may change of a mailbox."""
 
     alias: Annotated[Line, matching(ALIAS)]
-    display_name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
+    display_name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
     time_zone: Zone
     language: Language
     subscription: Annotated[Line, Field(max_length=NAME_LENGTH)] | None
@@ -115,19 +114,19 @@ class MailboxChange(Change, MailboxFields):
     """The fields of a mailbox that are to change."""
 
 
+Entries = Annotated[tuple[Text, ...], Field(max_length=1_000)]
+"""Names of applications, with asterisks."""
+
+
 class Policy(Record):
     """The EWS settings of an organization or of a mailbox; a blank one is left out."""
 
-    ews_enabled: Flag | None = Field(None, exclude_if=lambda value: value is None)
-    application_access_policy: ApplicationAccessPolicy | None = Field(
-        None, alias="ewsApplicationAccessPolicy", exclude_if=lambda value: value is None
+    ews_enabled: Flag | None = left_out()
+    application_access_policy: ApplicationAccessPolicy | None = left_out(
+        alias="ewsApplicationAccessPolicy"
     )
-    allow_list: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = Field(
-        (), alias="ewsAllowList", exclude_if=lambda value: not value
-    )
-    block_list: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = Field(
-        (), alias="ewsBlockList", exclude_if=lambda value: not value
-    )
+    allow_list: Entries = left_out((), alias="ewsAllowList")
+    block_list: Entries = left_out((), alias="ewsBlockList")
 
 
 class AccessStep(Record):

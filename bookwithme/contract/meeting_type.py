@@ -8,7 +8,8 @@ from pydantic import Field
 
 from bookwithme.contract.base import Change, Partial, Record
 from bookwithme.contract.hours import MeetingHours
-from bookwithme.contract.types import Duration, Flag, Guid, Line, Lines, OneOf, Url
+from bookwithme.contract.problems import NAMED
+from bookwithme.contract.types import Duration, Flag, Guid, Line, Lines, OneOf, Url, matching
 from bookwithme.domain.addresses import type_token, type_url
 from bookwithme.domain.meeting_type import (
     CATEGORIES,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class TypeFields(Record):
     """A meeting type's own fields, as everybody reads and writes them."""
 
-    title: Annotated[Line, Field(min_length=1, max_length=TITLE_LENGTH)]
+    title: Annotated[Line, Field(min_length=1, max_length=TITLE_LENGTH), matching(NAMED)]
     description: Annotated[Lines, Field(max_length=TEXT_LENGTH)]
     category: Annotated[str, OneOf(CATEGORIES)] | None
     location: Annotated[Line, Field(max_length=TEXT_LENGTH)]

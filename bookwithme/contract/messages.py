@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record
-from bookwithme.contract.types import Count, Guid, Instant, OneOf, QueryNumber, Text, Wait
+from bookwithme.contract.types import Count, Guid, Instant, OneOf, QueryNumber, Text, Wait, left_out
 
 KINDS = (
     "opened",
@@ -49,8 +49,8 @@ class Mail(Record):
     text: str
     html: str
     links: tuple[str, ...]
-    code: str | None = Field(None, exclude_if=lambda value: value is None)
-    calendar: str | None = Field(None, exclude_if=lambda value: value is None)
+    code: str | None = left_out()
+    calendar: str | None = left_out()
 
 
 class MessagesQuery(Record):

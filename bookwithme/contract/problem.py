@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from bookwithme.contract.base import Record
+from bookwithme.contract.types import left_out
 
 
 class WrongField(Record):
@@ -22,5 +21,5 @@ class Problem(Record):
     status: int
     detail: str
     code: str
-    errors: tuple[WrongField, ...] | None = Field(None, exclude_if=lambda value: value is None)
-    reason: str | None = Field(None, exclude_if=lambda value: value is None)
+    errors: tuple[WrongField, ...] | None = left_out()
+    reason: str | None = left_out()

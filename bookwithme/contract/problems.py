@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 TOLD = "told"
 """The type of an error whose message is our own sentence already."""
 
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
 STORABLE = r"^[^\u0000]*$"
-ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+ONE_LINE = f"^[^{_CONTROLS}]*$"
+NAMED = f"^[^{_CONTROLS}]*[^\\s{_CONTROLS}][^{_CONTROLS}]*$"
 MANY_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 """The domain's `text_problems` refuses the same; as patterns the description says so too."""
 

@@ -31,15 +31,22 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import CoreSchema
 
-_INSTANT = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
-_WRITTEN_INSTANT = re.compile(_INSTANT, re.ASCII)
+_IN_A_YEAR = (
+    r"-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
+    r"([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$"
+)
+_WRITTEN_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
+)
 _DURATION = r"^P(?!$)(\d{1,6}W)?(\d{1,6}D)?(T(?!$)(\d{1,6}H)?(\d{1,8}M)?(\d{1,10}S)?)?$"
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _FIRST_EDGE = datetime(1000, 1, 1, tzinfo=UTC)
 _LAST_EDGE = datetime(9000, 1, 1, tzinfo=UTC)
-_LARGEST = 2**53 - 1
+LARGEST = 2**53 - 1
+"""Of whole numbers: JSON readers of many languages take no larger one."""
+
 _DIGITS = 15
 
 LONGEST_WAIT = 60
@@ -68,8 +75,6 @@ def written(value: object) -> str:
 
 
 def _moment(value: object) -> datetime:
-    if isinstance(value, datetime):
-        return value
     text = written(value)
     if not _WRITTEN_INSTANT.fullmatch(text):
         raise ValueError("must be an instant such as 2026-11-23T09:00:00Z")
@@ -80,11 +85,17 @@ def _moment(value: object) -> datetime:
 
 
 def instant(value: object) -> datetime:
-    """Read an RFC 3339 instant between 1970 and 2200, to the whole second; raises ValueError."""
-    return in_range(_moment(value))
+    """Read an RFC 3339 instant between 1970 and 2200, to the whole second; raises ValueError.
+
+    One that the domain has already is taken as it is.
+    """
+    return value if isinstance(value, datetime) else in_range(_moment(value))
 
 
-def _edge(value: object) -> datetime:
+def edge(value: object) -> datetime:
+    """Read an instant of the years 1000 to 8999; raises ValueError."""
+    if isinstance(value, datetime):
+        return value
     moment = _moment(value)
     if not _FIRST_EDGE <= moment < _LAST_EDGE:
         raise ValueError("must lie between 1000 and 9000")
@@ -95,7 +106,8 @@ def _duration(value: object) -> timedelta:
     return value if isinstance(value, timedelta) else parse_duration(written(value))
 
 
-def _day(value: object) -> date:
+def day(value: object) -> date:
+    """Read a day such as 2026-11-23; raises ValueError."""
     if isinstance(value, date):
         return value
     try:
@@ -144,13 +156,18 @@ def matching(pattern: str) -> FieldInfo:
     return described
 
 
-_AS_INSTANT = PlainSerializer(instant_text, return_type=str)
-_INSTANT_SCHEMA = _schema("string", format="date-time", pattern=_INSTANT)
+def _of_years(years: str) -> WithJsonSchema:
+    return _schema("string", format="date-time", pattern=f"^{years}{_IN_A_YEAR}")
 
-Instant = Annotated[datetime, PlainValidator(instant), _AS_INSTANT, _INSTANT_SCHEMA]
+
+_AS_INSTANT = PlainSerializer(instant_text, return_type=str)
+
+Instant = Annotated[
+    datetime, PlainValidator(instant), _AS_INSTANT, _of_years(r"(19[7-9]\d|2[01]\d\d)")
+]
 """RFC 3339, whole seconds, between 1970 and 2200."""
 
-Edge = Annotated[datetime, PlainValidator(_edge), _AS_INSTANT, _INSTANT_SCHEMA]
+Edge = Annotated[datetime, PlainValidator(edge), _AS_INSTANT, _of_years(r"[1-8]\d{3}")]
 """An edge of a window that is only looked at, wherever it lies: of the years 1000 to 8999."""
 
 Duration = Annotated[
@@ -166,7 +183,7 @@ Duration = Annotated[
 
 Day = Annotated[
     date,
-    PlainValidator(_day),
+    PlainValidator(day),
     PlainSerializer(str, return_type=str),
     _schema("string", format="date"),
 ]
@@ -197,10 +214,15 @@ Language = Annotated[str, OneOf(i18n.languages)]
 Flag = Annotated[bool, Strict()]
 """True or false, and nothing that merely looks like it."""
 
-Whole = Annotated[int, Strict(), Field(ge=-_LARGEST, le=_LARGEST)]
+Whole = Annotated[int, Strict(), Field(ge=-LARGEST, le=LARGEST)]
 """A whole number of at most 53 bits."""
 
 Count = Annotated[int, Strict(), Field(ge=0)]
+
+
+def left_out(default: Any = None, **more: Any) -> Any:
+    """A field that is not written where it has its default; `more`: as pydantic's `Field` takes."""
+    return Field(default, exclude_if=lambda value: value == default, **more)
 
 
 # A query has text alone.

@@ -7,22 +7,33 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Change, Record
-from bookwithme.contract.types import Duration, Flag, Instant, Text, Url, instant, matching, written
+from bookwithme.contract.types import (
+    LARGEST,
+    Duration,
+    Flag,
+    Instant,
+    Text,
+    Url,
+    instant,
+    matching,
+    written,
+)
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.settings import PolicyDelay, Provisioning
 from bookwithme.domain.world_clock import EARLIEST, LATEST, ClockMode
-from bookwithme.domain.world_name import WORLD_NAME, name_problems
+from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-SEED_LENGTH = 200
-
 
 def _seed(value: object) -> str:
-    seed = str(value) if isinstance(value, int) and not isinstance(value, bool) else written(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError("must be a whole number of at most 53 bits")
+    seed = str(value) if whole else written(value)
     if not 0 < len(seed) <= SEED_LENGTH:
         raise ValueError(f"must have 1 to {SEED_LENGTH} characters")
     return seed
@@ -35,7 +46,7 @@ Seed = Annotated[
         {
             "anyOf": [
                 {"type": "string", "minLength": 1, "maxLength": SEED_LENGTH},
-                {"type": "integer"},
+                {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST},
             ]
         }
     ),

@@ -19,7 +19,7 @@ from tests.architecture.tree import (
 # What each layer may import of the package besides itself, and which third parties.
 LAYERS = {
     "domain": (set(), set()),
-    "clock": (set(), set()),
+    "clock": ({"domain"}, set()),
     "zone_names": (set(), {"babel"}),
     "resources": (set(), set()),
     "settings": (set(), set()),
@@ -30,12 +30,12 @@ LAYERS = {
     "mail": ({"domain", "i18n", "resources"}, {"jinja2"}),
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     "service": (
-        {"domain", "clock", "storage", "ical", "mail", "i18n", "resources"},
+        {"domain", "contract", "clock", "storage", "ical", "mail", "i18n", "resources"},
         {"babel"},
     ),
     "exchange": ({"domain"}, set()),
     "web": (
-        {"domain", "service", "exchange", "i18n", "pictures", "settings"},
+        {"domain", "contract", "service", "exchange", "i18n", "pictures", "settings"},
         {"flask", "werkzeug", "itsdangerous"},
     ),
 }

@@ -41,7 +41,8 @@ def each_placed(where: str, items: Iterable[T], make: Callable[[T], R]) -> list[
     Raises:
         InvalidInput: naming what is wrong in any of them.
     """
-    made, problems = [], []
+    made: list[R] = []
+    problems: list[FieldProblem] = []
     for number, item in enumerate(items):
         try:
             with placed(f"{where}[{number}]"):

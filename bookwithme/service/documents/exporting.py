@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, PolicyChange, SwitchedPolicy
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox as DomainMailbox
     from bookwithme.domain.meeting_type import MeetingType as DomainType
-    from bookwithme.domain.settings import WorldSettings
     from bookwithme.storage.organizations import PolicyRecord
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -114,8 +113,3 @@ def _change(stock: _Stock, domains: dict[int, str], record: PolicyRecord) -> Pol
         before=SwitchedPolicy.of(record.change.before),
         after=SwitchedPolicy.of(record.change.after),
     )
-
-
-def settings_json(settings: WorldSettings) -> dict[str, Any]:
-    """A world's switches as the contract writes them."""
-    return DocumentSettings.of(settings).model_dump(mode="json")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
@@ -64,7 +65,7 @@ def test_moving_the_clock_fetches_what_is_due_and_tells_it(here, server):
         ("calendarFetched", "adele@contoso.com: Work")
     ]
     assert merged(here) == (TOMORROWS,)
-    clocks.put(here, {"now": (NOW - timedelta(days=1)).isoformat(), "mode": "frozen"})
+    clocks.put(here, ClockWish(now=NOW - timedelta(days=1), mode="frozen"))
     assert len(server.asked) == 3
 
 

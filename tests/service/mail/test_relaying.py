@@ -6,6 +6,7 @@ import pytest
 
 from bookwithme import clock
 from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.sharing import Invitation
 from bookwithme.mail.relay import parse
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox, relaying
@@ -55,7 +56,7 @@ def later(monkeypatch):
 
 
 def share(context, *to):
-    return sharing.share_page(context, "adele@contoso.com", sharing.Invitation(to=to))
+    return sharing.share_page(context, "adele@contoso.com", Invitation(to=to))
 
 
 def states(context):

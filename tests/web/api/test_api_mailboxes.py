@@ -81,7 +81,7 @@ def test_a_mailbox_that_exists_is_a_conflict(client, cast):
         ({"bookingsPlan": 1}, "bookingsPlan"),
         ({"meetingHours": {"weekly": {"moonday": []}}}, "meetingHours.weekly.moonday"),
         ({"meetingHours": {"weekly": {"monday": [["8", "9"]]}}}, "meetingHours.weekly.monday[0]"),
-        ({"blockingStatuses": ["asleep"]}, "blockingStatuses"),
+        ({"blockingStatuses": ["asleep"]}, "blockingStatuses[0]"),
         ({"exchangeGuid": "3f2b1c4e-0000-4000-8000-000000000000"}, "exchangeGuid"),
     ],
 )

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
 from tests.service.whole import exported
@@ -28,7 +29,7 @@ def full(cast, context):
     """A world with one of everything."""
     link = cast.link()
     booking = book_directly(context, cast.public, PARIS_TEN)
-    message = sharing.share_page(context, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+    message = sharing.share_page(context, ORGANIZER, Invitation(to=(ATTENDEE,)))
     return {
         "address": ORGANIZER,
         "bookingcode": link.link.bookingcode,

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from bookwithme.contract.document.schema import world_schema
 from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.sharing import Invitation
 from bookwithme.exchange import console
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.admin.policies import desk
@@ -47,7 +48,7 @@ def whole(context):
     """A document with something in every list."""
     worlds.make_world(context, "other", "contoso")
     there = context.elsewhere("other")
-    invitation = sharing.Invitation(to=("ann@fabrikam.com",), message="", language="en")
+    invitation = Invitation(to=("ann@fabrikam.com",), message="", language="en")
     sharing.share_page(there, ADELE, invitation)
     console.run("Set-OrganizationConfig -EwsEnabled $false", desk(there, None, "test"))
     document = exported(there)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import WorldContext
@@ -136,7 +137,7 @@ def test_a_meeting_may_be_moved_onto_its_own_time(client, manage):
 
 
 def test_from_its_start_on_nothing_can_be_done(client, manage, context):
-    clocks.put(context, {"now": PARIS_TEN, "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": PARIS_TEN, "mode": "frozen"}))
     answer = client.get(manage)
     assert "This meeting has begun" in text_of(answer)
     assert actions(answer) == ["New meeting", "Add to calendar"]
@@ -149,7 +150,7 @@ def test_from_its_start_on_nothing_can_be_done(client, manage, context):
 
 
 def test_a_second_before_its_start_it_can_still_be_canceled(client, manage, context):
-    clocks.put(context, {"now": "2026-11-24T08:59:59Z", "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": "2026-11-24T08:59:59Z", "mode": "frozen"}))
     assert client.post(f"{manage}/cancel", data=MINE).status_code == 303
 
 

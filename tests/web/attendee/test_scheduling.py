@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.hours import Hours
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.availability import calendars
@@ -136,7 +137,7 @@ def test_days_are_grouped_in_the_visitors_zone(client, cast):
 
 def test_the_offset_of_a_zone_is_that_of_the_day_shown(client, cast):
     winter = client.get(type_of(cast) + "&day=2026-11-24")
-    clocks.put(cast.context, {"now": "2027-06-01T08:00:00Z", "mode": "frozen"})
+    clocks.put(cast.context, ClockWish.read({"now": "2027-06-01T08:00:00Z", "mode": "frozen"}))
     summer = client.get(type_of(cast) + "&day=2027-06-02")
     selected = [re.search(r" selected>([^ ]*)", each.text)[1] for each in (winter, summer)]
     assert selected == ["(UTC+01:00)", "(UTC+02:00)"]
@@ -162,7 +163,7 @@ def test_days_without_times_are_no_links(client, cast):
 
 
 def test_a_month_without_times_left_leads_to_the_next_time(client, cast, context):
-    clocks.put(context, {"now": "2026-11-30T17:00:00Z", "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": "2026-11-30T17:00:00Z", "mode": "frozen"}))
     answer = client.get(type_of(cast))
     assert "The next open time is on Tuesday, December 1." in text_of(answer)
     onward = re.search(r'href="([^"]*#times)">Show the next', answer.text)[1].replace("&amp;", "&")
@@ -196,7 +197,7 @@ def test_it_is_all_there_in_french(client, cast):
 def test_it_works_in_a_world_of_its_own(client, context):
     worlds.make_world(context, "lab", "empty")
     lab = WorldContext(context.store, BASE, "lab")
-    clocks.put(lab, {"now": "2026-11-23T08:00:00Z", "mode": "frozen"})
+    clocks.put(lab, ClockWish.read({"now": "2026-11-23T08:00:00Z", "mode": "frozen"}))
     there = people(lab)
     answer = client.get(f"/w/lab{type_of(there)}")
     assert starts(answer)[0] == "2026-11-23T09:00:00Z"

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal, worlds
 from tests.service.whole import exported
@@ -200,7 +201,7 @@ def test_the_journal_is_emptied(client, cast, context):
 )
 def test_the_room_speaks_french(client, cast, context, path, word):
     if word == "Arrêter l’horloge":
-        clocks.put(context, {"mode": "shifted"})
+        clocks.put(context, ClockWish.read({"mode": "shifted"}))
     assert word in text(client.get(path, headers={"Accept-Language": "fr-CA"}))
 
 
