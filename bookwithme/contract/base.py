@@ -58,12 +58,10 @@ class Record(BaseModel):
     @classmethod
     def of(cls, *sources: object, **values: object) -> Self:
         """Take each field from `values`, or else from the first source that has it."""
-        found = {
-            name: getattr(source, name)
-            for source in reversed(sources)
-            for name in cls.model_fields
-            if name not in values and hasattr(source, name)
-        }
+        key = (cls, *map(type, sources))
+        if key not in _HOLDERS:
+            _HOLDERS[key] = tuple(_holders(cls, sources))
+        found = {name: getattr(sources[n], name) for name, n in _HOLDERS[key] if name not in values}
         return cls.model_validate(found | values)
 
     @classmethod
@@ -118,6 +116,17 @@ class Partial(Record):
 
 class Change(Partial):
     """The fields of a record that are to change: `class SettingsChange(Change, Settings)`."""
+
+
+_HOLDERS: dict[tuple[type, ...], tuple[tuple[str, int], ...]] = {}
+"""Which field of a record comes from which of some sources, by their types: found once."""
+
+
+def _holders(record: type[Record], sources: tuple[object, ...]) -> Iterator[tuple[str, int]]:
+    for name in record.model_fields:
+        holding = (n for n, source in enumerate(sources) if hasattr(source, name))
+        if (first := next(holding, None)) is not None:
+            yield name, first
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from bookwithme.contract.types import (
     left_out,
     matching,
 )
-from bookwithme.domain.access import ApplicationAccessPolicy
+from bookwithme.domain.access import ApplicationAccessPolicy, nearest_covered
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.freebusy import Status
@@ -87,9 +87,11 @@ class MailboxInfo(MailboxFields):
     """A mailbox, with the addresses of its page and its published calendar."""
 
     address: str
+    time_zone: str  # it is known to be one: looking it up again may open a file
     exchange_guid: Guid
     page_url: Url
     calendar_url: Url
+    notes: tuple[str, ...] = left_out(())
 
     @classmethod
     def at(cls, base: str, mailbox: Mailbox) -> MailboxInfo:
@@ -99,6 +101,16 @@ class MailboxInfo(MailboxFields):
             mailbox,
             page_url=page_url(base, name),
             calendar_url=calendar_url(base, name, mailbox.calendar_secret),
+            notes=tuple(_notes(mailbox)),
+        )
+
+
+def _notes(mailbox: Mailbox) -> Iterator[str]:
+    """What whoever made a mailbox may not have meant."""
+    if near := nearest_covered(mailbox.subscription):
+        yield (
+            f"The subscription {mailbox.subscription} does not include Bookings; the nearest that "
+            f"does is {near}."
         )
 
 

@@ -61,7 +61,7 @@ def line(field: tuple[int | str, ...], sentence: str, value: object = None) -> I
 
 def lines(error: ValidationError, known: Collection[str]) -> Iterator[InitErrorDetails]:
     """The errors of one record in our sentences; `known`: the names of its fields."""
-    for each in error.errors(include_url=False, include_input=False):
+    for each in error.errors(include_url=False):
         if each["type"] == "extra_forbidden" and len(each["loc"]) == 1:
             name = str(each["loc"][0])
             yield line((name[:_NAME_SHOWN],), unknown(name, known))
@@ -73,9 +73,13 @@ def unknown(name: str, known: Collection[str]) -> str:
     """What to say of a name that nothing here has, with all that there is and the most alike."""
     if not known:
         return "is not known here"
-    near = get_close_matches(name[:_NAME_SHOWN], known, 1)
-    nearest = f" (nearest: {near[0]})" if near else ""
-    return f"is not known here; known are {', '.join(sorted(known))}{nearest}"
+    return f"is not known here; known are {', '.join(sorted(known))}{_nearest(name, known)}"
+
+
+def _nearest(meant: object, known: Collection[str]) -> str:
+    """The known name that is most like what somebody wrote, if one is."""
+    near = get_close_matches(meant[:_NAME_SHOWN], known, 1) if isinstance(meant, str) else []
+    return f" (nearest: {near[0]})" if near else ""
 
 
 def sentence_of(error: ErrorDetails) -> str:
@@ -85,7 +89,7 @@ def sentence_of(error: ErrorDetails) -> str:
         return str(details["error"])
     if kind in {"enum", "literal_error"}:
         known = _QUOTED.findall(details["expected"])
-        return f"must be one of {', '.join(known)}"
+        return f"must be one of {', '.join(known)}{_nearest(error['input'], known)}"
     if kind == "string_too_short":
         least = details["min_length"]
         return "must not be empty" if least == 1 else f"must have at least {least} characters"

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import pytest
 from pydantic import Field, ValidationError
@@ -42,6 +41,18 @@ class MeetingChange(Change, Meeting):
 
 class Meetings(Record):
     meetings: tuple[Meeting, ...]
+
+
+class Own(NamedTuple):
+    title: str
+    begins: datetime
+    hours: Hours
+    other: int = 3
+
+
+class Other(NamedTuple):
+    title: str
+    all_day: bool
 
 
 def wrong(record, document):
@@ -117,8 +128,7 @@ def test_a_change_has_what_was_given_and_null_is_given():
 def test_a_record_is_built_from_the_domains_objects():
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     week = ((Row(540, 720),), *((),) * 6)
-    source = SimpleNamespace(title="Intro", begins=now, hours=Hours(week), other=3)
-    meeting = Meeting.of(source, SimpleNamespace(title="Later", all_day=True), tags=("a",))
+    meeting = Meeting.of(Own("Intro", now, Hours(week)), Other("Later", all_day=True), tags=("a",))
     assert meeting.model_dump(mode="json") == {
         "title": "Intro",
         "allDay": True,

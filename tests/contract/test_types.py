@@ -91,6 +91,7 @@ def test_what_is_read(kind, written, value):
         ("language", "xx", "must be one of en, fr"),
         ("language", [], "must be one of en, fr"),
         ("colour", "green", "must be one of red, blue"),
+        ("colour", "blau", "must be one of red, blue (nearest: blue)"),
         ("colour", None, "must be one of red, blue"),
         ("some", [1, 2, 3], "must have at most 2 items"),
         ("some", "ab", "must be a list"),

@@ -63,6 +63,13 @@ def test_a_mailbox_is_made_with_its_organization(client, context):
     assert console.json["error"] is None
 
 
+def test_a_subscription_that_is_not_covered_is_taken_with_a_note_of_the_nearest(client, context):
+    made = client.post(f"{API}/mailboxes", json=NEW | {"subscription": "E3"})
+    assert (made.status_code, made.json["subscription"]) == (201, "E3")
+    (note,) = made.json["notes"]
+    assert note.endswith("the nearest that does is Microsoft 365 E3.")
+
+
 def test_a_mailbox_that_exists_is_a_conflict(client, cast):
     answer = client.post(f"{API}/mailboxes", json=NEW | {"address": ORGANIZER.upper()})
     assert (answer.status_code, answer.json["code"]) == (409, "MailboxExists")
