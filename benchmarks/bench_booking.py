@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.interval import Interval
@@ -68,7 +69,7 @@ class Timed(Store):
 def prepared(context: WorldContext) -> UUID:
     """An organizer in Paris with a thousand events in her calendar; the GUID of her type."""
     ensure_default(context, "empty")
-    clocks.put(context, {"now": NOW.isoformat(), "mode": "frozen"})
+    clocks.put(context, ClockWish(now=NOW, mode="frozen"))
     fields = {
         "address": "adele@contoso.com",
         "display_name": "Adele Vance",

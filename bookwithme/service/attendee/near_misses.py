@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bookwithme.contract.types import instant_text
 from bookwithme.domain.addresses import parse_guid, parse_page_name, type_token
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.nearness import nearest
 from bookwithme.service.attendee.bookings import by_secret
-from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

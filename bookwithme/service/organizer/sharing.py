@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.addresses import link_url, page_url, type_url
-from bookwithme.domain.booking import email_problems
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import PageState
-from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.mail.outbox import post
@@ -22,11 +20,11 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.domain.sharing import Invitation
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.messages import Message
     from bookwithme.storage.unit_of_work import UnitOfWork
 
-RECIPIENTS = 50
 LINKS_AT_ONCE = 50
 
 
@@ -174,28 +172,6 @@ def _shared(
 
 def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
     return {"bookingcode": str(link.bookingcode), "meetingType": str(meeting_type.guid)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """A mail by which an organizer shares something.
-
-    Raises:
-        InvalidInput: no recipient, a wrong address, or a message that cannot be sent.
-    """
-
-    to: tuple[str, ...]
-    message: str = ""
-    language: str = "en"
-    bookingcode: UUID | None = None
-
-    def __post_init__(self) -> None:
-        problems = [each for address in self.to for each in email_problems("to", address)]
-        problems += text_problems("message", self.message, TEXT_LENGTH, lines=True)
-        if not 0 < len(self.to) <= RECIPIENTS:
-            problems.append(FieldProblem("to", f"must be 1 to {RECIPIENTS} addresses"))
-        if problems:
-            raise InvalidInput(*problems)
 
 
 def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:

@@ -19,29 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KINDS = (
-    "opened",
-    "unknownLink",
-    "decision",
-    "linkCreated",
-    "linkRevoked",
-    "codeSent",
-    "booked",
-    "rescheduled",
-    "cancelled",
-    "mail",
-    "console",
-    "policy",
-    "meetingType",
-    "page",
-    "calendar",
-    "clock",
-    "settings",
-    "faults",
-    "world",
-)
-"""The kinds of the journal's entries."""
-
 ROUND = 0.05
 """Seconds between two looks."""
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, redirect, request, url_for
 
+from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import installation, world_context
 

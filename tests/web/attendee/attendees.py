@@ -4,11 +4,11 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import bookings, scheduling
 from bookwithme.service.attendee.booking_draft import BookingRequest
-from bookwithme.service.fields import instant
 from bookwithme.service.mail import outbox
 from tests.web.conftest import BASE
 

@@ -2,11 +2,12 @@
 
 import pytest
 
+from bookwithme.contract.types import instant
+from bookwithme.contract.world import Advance
 from bookwithme.domain.addresses import calendar_url, type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.booking_draft import BookingRequest
-from bookwithme.service.fields import instant
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks, journal
 from tests.web.acting import words
@@ -46,7 +47,7 @@ def test_a_spoiled_code_is_told_with_the_one_that_was_meant_and_its_state(
 ):
     meant = [cast.link() for _ in range(5)][2]
     code = str(meant.link.bookingcode)
-    clocks.advance(context, {"by": "P92D"})
+    clocks.advance(context, Advance.read({"by": "P92D"}))
     client.get(private_of(cast, meant).replace(code, spoil(code)))
     assert last_miss(context) == {
         "address": "link",
@@ -94,7 +95,7 @@ def test_the_state_is_told_with_since_or_until_when(
 ):
     shared = cast.link(single_use=True)
     fate(cast, shared)
-    clocks.advance(context, {"by": "PT1H"})
+    clocks.advance(context, Advance.read({"by": "PT1H"}))
     client.get(private_of(cast, shared).replace("bookingcode=", "bookingcode=x"))
     found = last_miss(context)
     assert {name: found[name] for name in found if name in {"state", "since", "until"}} == told

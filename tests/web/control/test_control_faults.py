@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from bookwithme.contract.faults import Faults
+from bookwithme.contract.world import ClockWish
+from bookwithme.domain.faults import Fault
 from bookwithme.service.faults import faults
 from bookwithme.service.worlds import clocks
 from tests.web.acting import fields, words
@@ -15,7 +18,7 @@ ON = "Faults are switched on"
 
 def told(context):
     """The faults that are on, as the control API tells them."""
-    return faults.faults_json(faults.all_faults(context))["faults"]
+    return Faults.told(faults.all_faults(context)).model_dump(mode="json")["faults"]
 
 
 def test_the_emulator_bar_tells_while_a_fault_is_on(client, context):
@@ -65,12 +68,13 @@ def test_a_form_that_is_wrong_is_told(client, context, typed, rule):
 
 
 def test_the_page_speaks_french(client, context):
-    clocks.put(context, {"mode": "system"})
+    clocks.put(context, ClockWish.read({"mode": "system"}))
     assert "Pannes" in words(client.get(PAGE, headers={"Accept-Language": "fr"}))
 
 
 def test_one_fault_is_removed_and_the_others_keep_their_place(client, context):
-    faults.put_faults(context, ["mail-bounces", {"fault": {"status": 500}}, "calendar-unreachable"])
+    some = [Fault(kind="mail-bounces"), Fault(status=500), Fault(kind="calendar-unreachable")]
+    faults.put_faults(context, some)
     forms = re.findall(r'action="(/_emulator/faults/\d+/delete)"', client.get(PAGE).text)
     answer = client.post(forms[1])
     assert (answer.status_code, answer.location) == (303, PAGE)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import bookings as booked
@@ -50,7 +51,10 @@ def test_coming_bookings_stand_with_the_next_one_first(adele, cast):
 def test_past_bookings_stand_with_the_latest_first(adele, cast):
     book(cast, cast.public, name="First")
     book(cast, cast.public, name="Second", nth=3)
-    clocks.put(cast.context, {"now": (NOW + timedelta(days=9)).isoformat(), "mode": "frozen"})
+    clocks.put(
+        cast.context,
+        ClockWish(now=NOW + timedelta(days=9), mode="frozen"),
+    )
     assert names(adele.get(f"{LIST}?when=past")) == ["Second", "First"]
     assert names(adele.get(LIST)) == []
 
@@ -108,7 +112,7 @@ def test_a_reason_that_is_too_long_is_kept_and_told(adele, cast):
 
 def test_a_meeting_that_has_begun_cannot_be_cancelled(adele, cast):
     booking = book(cast, cast.public)
-    clocks.put(cast.context, {"now": booking.start.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=booking.start, mode="frozen"))
     assert "This meeting has begun" in words(adele.get(cancel_path(booking)))
     assert adele.post(cancel_path(booking)).status_code == 409
     assert not booked.show(cast.context, booked.by_guid(booking.guid)).booking.is_cancelled

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
@@ -34,7 +35,7 @@ def sent(cast):
 
 
 def move_to(context, moment):
-    clocks.put(context, {"now": moment.isoformat(), "mode": "frozen"})
+    clocks.put(context, ClockWish(now=moment, mode="frozen"))
 
 
 def book(cast, link):
