@@ -26,6 +26,8 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.availability import calendars
 from bookwithme.service.organizer import meeting_types
@@ -106,7 +108,7 @@ def book(context: WorldContext, guid: UUID) -> None:
     for number, slot in enumerate(scheduling.slots(context, guid, within)[:BOOKINGS]):
         attendee = Attendee(f"Guest {number}", f"guest{number}@fabrikam.com", "About the plan")
         request = BookingRequest(start=slot.start, attendee=attendee)
-        scheduling.book(context, guid, None, request)
+        book_meeting(context, Address.of_type(guid), request)
 
 
 def bare(store: Store) -> None:

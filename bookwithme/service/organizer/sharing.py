@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.addresses import link_url, page_url, type_url
@@ -13,6 +14,7 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.mail.drafts import MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.organizer.meeting_types import own_type
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.messages import Message
     from bookwithme.storage.unit_of_work import UnitOfWork
@@ -200,11 +203,14 @@ class Invitation:
 
 def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
     """Mail the page's address; raises NotFound, AccessDenied."""
-    with context.write() as uow:
+
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
         allowed = admit(uow, mailbox_at(uow, address))
         _check_shareable(allowed)
         url = page_url(context.base, allowed.mailbox.page_name)
-        return _send(allowed, invitation, url, None)
+        return _sending(allowed, invitation, url, None)
+
+    return carry_out(context, plan)
 
 
 def share_type(
@@ -216,11 +222,14 @@ def share_type(
         NotFound: no such type; or the type is private and no link to it is given.
         AccessDenied, LinkDead: as for whoever would open it.
     """
-    with context.write() as uow:
+
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
         allowed, meeting_type = own_type(uow, guid, owner)
         _check_shareable(allowed)
         url = _address_of(context, allowed, meeting_type, invitation.bookingcode)
-        return _send(allowed, invitation, url, meeting_type)
+        return _sending(allowed, invitation, url, meeting_type)
+
+    return carry_out(context, plan)
 
 
 def _check_shareable(allowed: Allowed) -> None:
@@ -242,10 +251,11 @@ def _address_of(
     return link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, code)
 
 
-def _send(
+def _sending(
     allowed: Allowed, invitation: Invitation, url: str, meeting_type: MeetingType | None
-) -> Message:
-    letter = shared(
+) -> MailedAct[Letter, Message]:
+    compose = partial(
+        shared,
         allowed.mailbox,
         to=invitation.to,
         message=invitation.message,
@@ -254,4 +264,4 @@ def _send(
         title=meeting_type.title if meeting_type else None,
         duration=meeting_type.duration if meeting_type else None,
     )
-    return post(allowed.uow, letter)
+    return MailedAct((allowed.mailbox, url, meeting_type), compose, partial(post, allowed.uow))

@@ -10,7 +10,9 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.service import fields as f
 from bookwithme.service import wire
 from bookwithme.service.answers import booking_json
-from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.attendee import bookings
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.web.api.request_bodies import idempotency_key, json_body, language, query
 from bookwithme.web.platform.request_context import world_context
@@ -37,7 +39,7 @@ def book(guid: UUID) -> ResponseReturnValue:
     read.done()
     attendee = Attendee(name, email, notes)
     request = BookingRequest(start=start, attendee=attendee, time_zone=zone, language=written_in)
-    _mailbox, booking = scheduling.book(world_context(), guid, code, request, key)
+    booking = book_meeting(world_context(), Address.of_type(guid, code), request, Proof(key))
     return _one(booking.guid), 201
 
 
