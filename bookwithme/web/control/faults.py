@@ -19,6 +19,7 @@ from bookwithme.service.faults.faults import (
     remove_fault,
 )
 from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _document() -> dict[str, Any]:
         "probability": percent / 100 if isinstance(percent, int) else percent,
         "times": times,
     }
-    kind = given.get("kind", REQUEST)
+    kind = choice("kind", KINDS)
     if kind != REQUEST:
         return {"kind": kind, "fault": chances}
     effect: dict[str, Any] = {"delay": _seconds(given.get("delay", "0"))}
