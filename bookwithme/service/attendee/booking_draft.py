@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.domain.booking import Booking
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.booking_mails import BookingMails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,7 +49,8 @@ class Draft(NamedTuple):
 def draft(context: WorldContext, resolved: ResolvedType, request: BookingRequest) -> Draft:
     """Make a booking of a request, and its mails."""
     booking = _new_booking(resolved, request)
-    return Draft(booking, Notice(context, resolved.mailbox, booking, booking.created_at).booked())
+    mails = BookingMails(context, resolved.mailbox, booking, booking.created_at)
+    return Draft(booking, mails.booked())
 
 
 def _new_booking(resolved: ResolvedType, request: BookingRequest) -> Booking:

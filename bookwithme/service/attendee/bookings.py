@@ -16,7 +16,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
 
@@ -44,12 +44,12 @@ class Managed:
 
     @property
     def can_move(self) -> bool:
-        """Whether the type still says when: after its deletion only cancelling is left."""
+        """Tell whether the type still says when: after its deletion only cancelling is left."""
         return self.can_cancel and self.meeting_type.deleted_at is None
 
     @property
     def can_cancel(self) -> bool:
-        """Until it starts."""
+        """Tell whether it is booked and has not begun."""
         return not self.booking.is_cancelled and self.now < self.booking.start
 
 
@@ -83,12 +83,12 @@ class Ledger:
 
     @property
     def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """Not over yet, the next one first."""
+        """List those that are not over yet, the next one first."""
         return tuple(entry for entry in self.entries if entry[0].end > self.now)
 
     @property
     def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """Over, the latest first."""
+        """List those that are over, the latest first."""
         return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
 
 
@@ -97,8 +97,8 @@ def ledger(context: WorldContext, address: str) -> Ledger:
     with context.read() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
         links = {link.id: link for link in uow.links.all()}
-        found = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-        entries = tuple((each, links.get(each.link_id or 0)) for each in found)
+        all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+        entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
         return Ledger(mailbox, uow.now, entries)
 
 
@@ -134,7 +134,7 @@ def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
 def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Record:
     """Find one booking, for the operator; raises NotFound."""
     with context.read() as uow:
-        booking, mailbox, meeting_type = found(uow, find)
+        booking, mailbox, meeting_type = look_up(uow, find)
         link = uow.links.by_id(booking.link_id) if booking.link_id else None
         return Record(mailbox, meeting_type, booking, link.bookingcode if link else None)
 
@@ -146,7 +146,7 @@ def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) 
         NotFound, AccessDenied: as for all of the product.
     """
     with context.read() as uow:
-        booking, mailbox, meeting_type = found(uow, find)
+        booking, mailbox, meeting_type = look_up(uow, find)
         admit(uow, mailbox)
         return Managed(booking, mailbox, meeting_type, uow.now)
 
@@ -159,8 +159,8 @@ def reschedule(
 ) -> Booking:
     """Move a booking under its type's present rules; its own time counts as free.
 
-    `typed`: the attendee's e-mail as typed on the manage page; None where the operator acts. A
-    booking that is at this time already changes nothing that anybody has to be told.
+    `typed`: the attendee's e-mail as typed on the manage page; None where the operator acts.
+    Nobody is told where the booking is at this time already, as after a double click.
 
     Raises:
         NotFound, AccessDenied, NotTheAttendee, BookingCancelled, BookingStarted,
@@ -168,7 +168,7 @@ def reschedule(
     """
 
     def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Act[Booking] | Done[Booking]:
-        allowed, booking, meeting_type = _opened(uow, find, typed)
+        allowed, booking, meeting_type = _look_up_to_change(uow, find, typed)
         booking.check_open(uow.now)
         if meeting_type.deleted_at:
             raise MeetingTypeDeleted
@@ -180,10 +180,10 @@ def reschedule(
         if moved.sequence == booking.sequence:
             return Act(lambda: _save(allowed, moved))
         before = Interval(booking.start, booking.end)
-        notice = Notice(context, allowed.mailbox, moved, uow.now)
+        mails = BookingMails(context, allowed.mailbox, moved, uow.now)
         return MailedAct(
             (allowed.mailbox, moved, before),
-            lambda: notice.rescheduled(before),
+            lambda: mails.rescheduled(before),
             lambda letters: _tell(allowed, moved, "rescheduled", letters),
         )
 
@@ -207,24 +207,24 @@ def cancel(
         raise InvalidInput(*problems)
 
     def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Done[Booking]:
-        allowed, booking, _meeting_type = _opened(uow, find, typed)
+        allowed, booking, _meeting_type = _look_up_to_change(uow, find, typed)
         if booking.is_cancelled:
             return Done(booking)
         booking.check_open(uow.now)
         cancelled = booking.cancelled(reason)
         return MailedAct(
             (allowed.mailbox, cancelled),
-            Notice(context, allowed.mailbox, cancelled, uow.now).cancelled,
+            BookingMails(context, allowed.mailbox, cancelled, uow.now).cancelled,
             lambda letters: _tell(allowed, cancelled, "cancelled", letters),
         )
 
     return carry_out(context, plan)
 
 
-def found(
+def look_up(
     uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None]
 ) -> tuple[Booking, Mailbox, MeetingType]:
-    """A booking with its owner and its type, which may be deleted; raises NotFound."""
+    """Find a booking with its owner and its type, which may be deleted; raises NotFound."""
     booking = find(uow)
     mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
     meeting_type = booking and uow.meeting_types.by_id(booking.meeting_type_id)
@@ -233,11 +233,15 @@ def found(
     return booking, mailbox, meeting_type
 
 
-def _opened(
+def _look_up_to_change(
     uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None], typed: str | None
 ) -> tuple[Allowed, Booking, MeetingType]:
-    """A booking for whoever may change it; raises NotFound, AccessDenied, NotTheAttendee."""
-    booking, mailbox, meeting_type = found(uow, find)
+    """Find a booking for whoever may change it.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee: in this order.
+    """
+    booking, mailbox, meeting_type = look_up(uow, find)
     allowed = admit(uow, mailbox)
     if typed is not None:
         booking.check_attendee(typed)

@@ -1,4 +1,4 @@
-"""What an attendee sees by a manage link: the booking, where it could move, how to meet again."""
+"""Show an attendee a booking by its manage link, where it could move, and how to meet again."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
 from bookwithme.service.access_gate import admit
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.bookings import Managed, by_secret, found
+from bookwithme.service.attendee.bookings import Managed, by_secret, look_up
 from bookwithme.service.attendee.month import Month, MonthQuery, month_of
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.booking_mails import BookingMails
 
 if TYPE_CHECKING:
     from bookwithme.service.access_gate import Allowed
@@ -45,7 +45,7 @@ def own_booking(context: WorldContext, secret: str) -> OwnBooking:
 
 
 def _own(uow: UnitOfWork, secret: str) -> tuple[Allowed, OwnBooking]:
-    booking, mailbox, meeting_type = found(uow, by_secret(secret))
+    booking, mailbox, meeting_type = look_up(uow, by_secret(secret))
     allowed = admit(uow, mailbox)
     own = Managed(booking, mailbox, meeting_type, uow.now)
     return allowed, OwnBooking(booking, mailbox, meeting_type, uow.now, _again(uow, own))
@@ -75,11 +75,11 @@ def calendar_file(context: WorldContext, secret: str) -> str:
     """Write the invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
     with context.read() as uow:
         _, own = _own(uow, secret)
-        return Notice(context, own.mailbox, own.booking, uow.now).calendar()
+        return BookingMails(context, own.mailbox, own.booking, uow.now).calendar()
 
 
 def _again(uow: UnitOfWork, own: Managed) -> Address | None:
-    """By the link where it is still good, else by the type itself, else by the page."""
+    """Book again by the link where it is still good, else by the type, else by the page."""
     booking, meeting_type, mailbox = own.booking, own.meeting_type, own.mailbox
     if mailbox.page.state(own.now) is not PageState.PUBLISHED:
         return None

@@ -102,7 +102,7 @@ def _by_day(slots: Iterable[Interval], zone: ZoneInfo) -> dict[date, list[dateti
 def _after(
     allowed: Allowed, meeting_type: MeetingType, moment: datetime, other_than: int
 ) -> Iterator[datetime]:
-    """Open times from a moment on, in spans that a page of the calendar holds."""
+    """Find the open times from a moment on, in spans that a page of the calendar holds."""
     while moment <= allowed.now + meeting_type.maximum_lead_time:
         span = Interval(moment, moment + _STEP)
         yield from (slot.start for slot in open_slots(allowed, meeting_type, span, other_than))
@@ -114,5 +114,5 @@ def _month_of(day: date) -> date:
 
 
 def following(first: date) -> date:
-    """The first day of the month after."""
+    """Give the first day of the month after."""
     return _month_of(first + timedelta(days=31))

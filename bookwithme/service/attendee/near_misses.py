@@ -1,7 +1,7 @@
-"""Addresses that name nothing: what was asked for, and the known thing that is most like it.
+"""Describe addresses that name nothing: what was asked for, and the known thing most like it.
 
 What is found is for the journal: `address` (which of our addresses), `asked`, and where something
-is near enough `nearest`, its `state`, and `since` or `until` when. A secret is never told whole,
+is near enough `nearest`, its `state`, and `since` or `until` when. A secret is never kept whole,
 neither the one that was asked for, which may be all but right, nor the right one.
 """
 
@@ -33,16 +33,16 @@ LONGEST = 300
 """So much of what a client says is kept."""
 
 OF_A_SECRET = 6
-"""So many characters of a secret are told: enough to know it again, far from enough to guess it."""
+"""So many characters of a secret are kept: enough to know it again, too few to guess it."""
 
 
 def printable(text: str) -> str:
-    """What a client sent, fit to be kept: no NUL, no half surrogates, no novels."""
+    """Cut what a client sent to what can be kept: no NUL, no half surrogates, not too long."""
     return "".join(c for c in text[:LONGEST] if c.isprintable())
 
 
 def missed(uow: UnitOfWork, address: Address) -> Data:
-    """An attendee's address that names no link, no type, no page."""
+    """Describe an attendee's address that names no link, no type, no page."""
     if address.bookingcode is not None:
         links = ((str(link.bookingcode), link) for link in uow.links.all())
         return _entry("link", address.bookingcode, links, lambda link: _link(link, uow.now))
@@ -62,7 +62,7 @@ def _page(uow: UnitOfWork, asked: str) -> Data:
 
 
 def missed_manage(uow: UnitOfWork, secret: str) -> Data | None:
-    """A manage link; None where it is a booking's."""
+    """Describe a manage link that is no booking's; None where it is one's."""
     if by_secret(secret)(uow):
         return None
     bookings = ((each.manage_secret, each) for each in uow.bookings.all())
@@ -72,7 +72,7 @@ def missed_manage(uow: UnitOfWork, secret: str) -> Data | None:
 def missed_published(
     uow: UnitOfWork, page: str = "", secret: str = "", guid: str | None = None
 ) -> Data | None:
-    """A published calendar or, with `guid`, a Teams meeting; None where there is one."""
+    """Describe a published calendar or, with `guid`, a Teams meeting; None where there is one."""
     return _calendar(uow, page, secret) if guid is None else _meeting(uow, guid)
 
 
@@ -130,7 +130,7 @@ def _state(mailbox: Mailbox, now: datetime) -> Data:
 
 
 def _booking(booking: Booking) -> Data:
-    """Its id: its secret is nobody's but the attendee's."""
+    """Tell its id: its secret is nobody's but the attendee's."""
     at = {} if booking.is_cancelled else _since(booking.created_at)
     return {"nearest": str(booking.guid), "state": booking.status.value} | at
 

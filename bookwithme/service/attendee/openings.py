@@ -1,4 +1,4 @@
-"""Openings of attendees' addresses, noted for people who watch. They change no state.
+"""Note openings of attendees' addresses in the journal. They change no state.
 
 Each is a small transaction of its own after the answer is made, and may be given up.
 """
@@ -56,7 +56,7 @@ class Visit:
 
     @property
     def client(self) -> str:
-        """Who it was, by its user agent: person, previewBot or scanner."""
+        """Tell who it was, by its user agent: person, previewBot or scanner."""
         named = self.user_agent.casefold()
         if any(word in named for word in PREVIEW_BOTS):
             return "previewBot"
@@ -74,7 +74,7 @@ def note_opened(context: WorldContext, visit: Visit, link: PrivateLink | None) -
 
 
 def note_refused(context: WorldContext, visit: Visit) -> None:
-    """Note an address that did not open: it is known and closed, or the nearest known one is told.
+    """Note an address that did not open: a known one that is closed, or the nearest known one.
 
     Raises:
         NotFound: there is no such world.
@@ -128,7 +128,7 @@ def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
 
 
 def _exists(uow: UnitOfWork, address: Address) -> bool:
-    """Whether an address without a code names something."""
+    """Tell whether an address without a code names something."""
     if address.bookingcode is not None:
         return False
     if address.token is not None:

@@ -71,7 +71,7 @@ def _view(
 
 
 def _chosen(meeting_types: Sequence[MeetingType], token: str | None) -> MeetingType | None:
-    """The one that there is, or the one that a token names among several."""
+    """Choose the one that there is, or the one that a token names among several."""
     if len(meeting_types) == 1:
         return meeting_types[0]
     guid = parse_type_token(token) if token else None
@@ -81,7 +81,7 @@ def _chosen(meeting_types: Sequence[MeetingType], token: str | None) -> MeetingT
 def _choice(
     chosen: MeetingType | None, uow: UnitOfWork, mailbox: Mailbox
 ) -> tuple[MeetingType, ...]:
-    """A private type, or one opened by a link, stands alone; else all public types."""
+    """List what can be chosen: a type that the address names stands alone, else all public ones."""
     if chosen is not None:
         return (chosen,)
     return tuple(
@@ -90,19 +90,19 @@ def _choice(
 
 
 def slots(context: WorldContext, guid: UUID, within: Interval) -> list[Interval]:
-    """A type's open times, as its owner sees them; raises NotFound, AccessDenied."""
+    """Find a type's open times, as its owner sees them; raises NotFound, AccessDenied."""
     with context.read() as uow:
         allowed, meeting_type = own_type(uow, guid)
         return open_slots(allowed, meeting_type, within)
 
 
 def slots_text(context: WorldContext, guid: UUID, within: Interval) -> str:
-    """The same as a JSON list; raises as `slots`."""
+    """Write the same as a JSON list; raises as `slots`."""
     return context.look(lambda uow: written_slots(*own_type(uow, guid), within))
 
 
 def explained(context: WorldContext, guid: UUID, within: Interval) -> tuple[str, list[Closed]]:
-    """The same, and why the other times are not open, at one moment; raises as `slots`."""
+    """Write the same, and explain the times that are not open, at one moment; raises as `slots`."""
     with context.read() as uow:
         allowed, meeting_type = own_type(uow, guid)
         return written_slots(allowed, meeting_type, within), closed_slots(

@@ -1,4 +1,4 @@
-"""Private links and what became of them; sharing by e-mail (product, section 4)."""
+"""Make private links, tell their stories, and share by e-mail (product, section 4)."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ class Shared:
 def create_link(
     context: WorldContext, guid: UUID, *, single_use: bool, owner: str | None = None
 ) -> Shared:
-    """A new private link to a type; raises NotFound, AccessDenied."""
+    """Make a private link to a type; raises NotFound, AccessDenied."""
     return create_links(context, guid, single_use=single_use, owner=owner)[0]
 
 
 def create_links(
     context: WorldContext, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
 ) -> list[Shared]:
-    """Several new private links to a type, all of one kind.
+    """Make several private links to a type, all of one kind.
 
     Raises:
         NotFound, AccessDenied.
@@ -90,7 +90,7 @@ def _new_link(
 
 
 def all_links(context: WorldContext, address: str) -> list[Shared]:
-    """A mailbox's links in order of creation, those of deleted types too.
+    """List a mailbox's links in order of creation, those of deleted types too.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
@@ -98,20 +98,20 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
     with context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
         mine = allowed.mailbox.id
-        kinds = {
+        types = {
             meeting_type.id: meeting_type
             for meeting_type in uow.meeting_types.all()
             if meeting_type.mailbox_id == mine
         }
         return [
-            _shared(context, allowed, kinds[link.meeting_type_id], link)
+            _shared(context, allowed, types[link.meeting_type_id], link)
             for link in uow.links.all()
-            if link.meeting_type_id in kinds
+            if link.meeting_type_id in types
         ]
 
 
 def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[Shared]:
-    """A type's links in order of creation; raises NotFound, AccessDenied."""
+    """List a type's links in order of creation; raises NotFound, AccessDenied."""
     with context.read() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
         return [
@@ -122,26 +122,26 @@ def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[S
 def show_link(
     context: WorldContext, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Shared, list[dict[str, Any]]]:
-    """A link and its life story; raises NotFound, AccessDenied."""
+    """Find a link and its life story; raises NotFound, AccessDenied."""
     with context.read() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         return _shared(context, allowed, meeting_type, link), _story(uow, link)
 
 
 def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
-    """What the journal saw of a link, and what the link itself knows, which outlives a journal."""
-    seen = [
+    """Join what the journal has of a link and what the link itself knows, which outlives it."""
+    noted = [
         {"at": entry.at, "what": entry.kind, **entry.data} for entry in uow.journal.of_link(link.id)
     ]
-    told = {each["what"] for each in seen}
+    kinds = {each["what"] for each in noted}
     expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
     ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
-    begun = [] if "linkCreated" in told else [{"at": link.created_at, "what": "linkCreated"}]
-    ended = [{"at": at, "what": what} for what, at in ends if at and what not in told]
-    # In a stopped world all instants are equal: what was seen keeps the order it was seen in.
+    begun = [] if "linkCreated" in kinds else [{"at": link.created_at, "what": "linkCreated"}]
+    ended = [{"at": at, "what": what} for what, at in ends if at and what not in kinds]
+    # In a stopped world all instants are equal: what was noted keeps its order.
     first = {"linkCreated": 0, "linkExpired": 1}
     return sorted(
-        [*begun, *seen, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
+        [*begun, *noted, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
     )
 
 

@@ -1,4 +1,4 @@
-"""What a page's head tells to those who draw a card of its address (Open Graph)."""
+"""Describe a page in its head for those who draw a card of its address (Open Graph)."""
 
 from __future__ import annotations
 

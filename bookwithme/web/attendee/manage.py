@@ -1,4 +1,4 @@
-"""An attendee's booking: details, another time, cancelling (product, section 5, Manage page).
+"""Manage an attendee's booking: details, another time, cancelling (product, section 5).
 
 Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
 """
@@ -51,19 +51,19 @@ DONE = {
 
 @blueprint.get("")
 def show(secret: str) -> str:
-    """What was booked, and what can still be done about it."""
+    """Show what was booked, and what can still be done about it."""
     return _page("show", managing.own_booking(world_context(), secret), done=_done())
 
 
 @blueprint.get("/confirmation")
 def confirmation(secret: str) -> str:
-    """It is booked: when, and what next."""
+    """Confirm a booking: when it is, and what comes next."""
     return _page("confirmation", managing.own_booking(world_context(), secret))
 
 
 @blueprint.get("/meeting.ics")
 def calendar(secret: str) -> Response:
-    """The invitation, for a calendar that did not get it by mail."""
+    """Give the invitation to a calendar that did not get it by mail."""
     body = managing.calendar_file(world_context(), secret)
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
@@ -129,7 +129,7 @@ def cancel(secret: str) -> Answer | AnyResponse:
 @blueprint.errorhandler(BookingStarted)
 @blueprint.errorhandler(MeetingTypeDeleted)
 def _too_late(_error: Exception) -> Answer:
-    """The page itself says what is, and what is left to do."""
+    """Show the booking, which says itself what is left to do."""
     secret = (request.view_args or {})["secret"]
     return _page("show", managing.own_booking(world_context(), secret), done=None), 409
 

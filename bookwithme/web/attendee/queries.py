@@ -1,4 +1,4 @@
-"""What an attendee's address and forms ask for: zone, month, day, time. Nothing is believed.
+"""Read what an attendee's address and forms ask for: zone, month, day, time.
 
 In an address, what cannot be read is passed over, since links get cut off and mistyped; a form
 that changes something is refused for it.

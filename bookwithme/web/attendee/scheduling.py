@@ -1,4 +1,4 @@
-"""The scheduling view: choose a type and a time, say who you are, prove it (product, section 5).
+"""Show the scheduling view: choose a time, say who you are, prove it (product, section 5).
 
 Looking is GET and changes nothing, whoever looks. Each step that changes something is a POST to
 the type's own address, and what was typed goes along in the form: no cookie is needed.
@@ -160,7 +160,7 @@ def _booked(secret: str) -> AnyResponse:
 
 
 def _problems(error: InvalidInput) -> dict[str, str]:
-    """What to mend, by field, in the reader's language."""
+    """Tell what to mend, by field, in the reader's language."""
     return {
         each.field: lang().gettext(PROBLEMS[each.field])
         for each in error.problems

@@ -1,4 +1,4 @@
-"""Who looks at an attendee's address, as whom, and what they typed."""
+"""Tell who looks at an attendee's address, as whom, and what they typed."""
 
 from __future__ import annotations
 
