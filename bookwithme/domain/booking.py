@@ -139,14 +139,18 @@ class Booking:
             raise NotTheAttendee
 
     def moved(self, start: datetime, meeting_type: MeetingType) -> Booking:
-        """The booking at another time, under the type's present rules; SEQUENCE + 1 (RFC 5546)."""
+        """The booking at another time, under the type's present rules.
+
+        SEQUENCE + 1 where its time changes (RFC 5546): then others must be told.
+        """
+        end = start + meeting_type.duration
         return replace(
             self,
             start=start,
-            end=start + meeting_type.duration,
+            end=end,
             buffer_before=meeting_type.buffer_before,
             buffer_after=meeting_type.buffer_after,
-            sequence=self.sequence + 1,
+            sequence=self.sequence + ((start, end) != (self.start, self.end)),
         )
 
     def cancelled(self, reason: str) -> Booking:

@@ -17,7 +17,9 @@ from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.attendee import bookings
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.web.api.links import OPENS
 from bookwithme.web.api.operation import Operation
@@ -50,8 +52,8 @@ def book(guid: UUID, body: NewBooking) -> BookingInfo:
         language=body.language,
     )
     key = idempotency_key()
-    _mailbox, booking = scheduling.book(world_context(), guid, body.bookingcode, request, key)
-    return _one(booking.guid)
+    address = Address.of_type(guid, body.bookingcode)
+    return _one(book_meeting(world_context(), address, request, Proof(key)).guid)
 
 
 def _one(guid: UUID) -> BookingInfo:

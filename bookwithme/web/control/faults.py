@@ -12,6 +12,7 @@ from bookwithme.domain.faults import CALENDAR, MAIL, PROVISIONING, REQUEST
 from bookwithme.i18n import mark
 from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
 from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 
@@ -85,7 +86,7 @@ def _document() -> dict[str, Any]:
         "probability": percent / 100 if isinstance(percent, int) else percent,
         "times": times,
     }
-    kind = given.get("kind", REQUEST)
+    kind = choice("kind", KINDS)
     if kind != REQUEST:
         return {"kind": kind, "fault": chances}
     effect: dict[str, Any] = {"delay": _seconds(given.get("delay", "0"))}

@@ -1,4 +1,4 @@
-"""The doors: who may knock, and what every answer bears (reliability, "Doors")."""
+"""Guard every request: from which hosts and sites, by whom; and head every answer."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _JSON = frozenset({"application/json", "application/problem+json"})
 
 def install(app: Flask) -> None:
     """Guard every request; every answer says what time it is."""
-    app.before_request(_knock)
+    app.before_request(_guard)
     app.after_request(_tell)
 
 
@@ -70,8 +70,8 @@ def dressing(start: StartResponse) -> StartResponse:
     return dressed
 
 
-def _knock() -> AnyResponse | None:
-    """One function for all the doors: Flask asks of each that it calls whether it is async."""
+def _guard() -> AnyResponse | None:
+    """Ask every guard: one function, since Flask looks at each that it calls if it is async."""
     _known_host()
     if request.method not in SAFE:
         _same_site()

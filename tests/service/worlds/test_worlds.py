@@ -15,6 +15,8 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
@@ -46,7 +48,7 @@ def book(context):
         now = uow.now
     slots = scheduling.slots(context, kind.guid, Interval(now, now + timedelta(days=7)))
     request = BookingRequest(start=slots[0].start, attendee=GUEST, time_zone="Europe/Paris")
-    return scheduling.book(context, kind.guid, None, request)[1]
+    return book_meeting(context, Address.of_type(kind.guid), request)
 
 
 def meddle(context):

@@ -131,9 +131,16 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, conte
         assert "Your meeting is where it was." in text_of(answer)
 
 
-def test_a_meeting_may_be_moved_onto_its_own_time(client, manage):
+def test_a_meeting_moved_onto_its_own_time_is_told_to_nobody(client, manage, context):
     answer = client.post(f"{manage}/reschedule", data={"start": PARIS_TEN, **MINE})
-    assert answer.status_code == 303
+    assert (answer.status_code, kinds(context)) == (303, [])
+
+
+def test_a_double_click_on_moving_sends_one_mail_to_each(client, manage, context):
+    move = {"start": ELEVEN, **MINE}
+    answers = [client.post(f"{manage}/reschedule", data=move) for _ in range(2)]
+    assert [each.location for each in answers] == [f"{manage}?done=moved"] * 2
+    assert kinds(context) == ["update", "organizerUpdate"]
 
 
 def test_from_its_start_on_nothing_can_be_done(client, manage, context):

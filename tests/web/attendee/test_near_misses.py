@@ -6,7 +6,8 @@ from bookwithme.contract.types import instant
 from bookwithme.contract.world import Advance
 from bookwithme.domain.addresses import calendar_url, type_token
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks, journal
@@ -64,7 +65,8 @@ def test_a_spoiled_code_is_told_with_the_one_that_was_meant_and_its_state(
 def consume(cast, shared):
     """Book by a link."""
     asked = BookingRequest(start=instant(PARIS_TEN), attendee=Attendee("Ann", "ann@x.org"))
-    scheduling.book(cast.context, shared.meeting_type.guid, str(shared.link.bookingcode), asked)
+    address = Address.of_type(shared.meeting_type.guid, str(shared.link.bookingcode))
+    book_meeting(cast.context, address, asked)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,8 @@ def test_one_fault_is_removed_and_the_others_keep_their_place(client, context):
 
 @pytest.mark.parametrize("status", [400, 418, 507, 599])
 def test_any_status_of_an_error_may_be_wanted(client, context, status):
-    client.post(PAGE, data={"path": "/bookwithme/*", "status": str(status)})
+    failing = {"kind": "request", "path": "/bookwithme/*", "status": str(status)}
+    client.post(PAGE, data=failing)
     assert client.get("/bookwithme/me").status_code == status
 
 
@@ -96,3 +97,8 @@ def test_the_form_as_it_stands_strikes_attendees_pages_and_nothing_else(client, 
     assert client.post(PAGE, data=untouched).status_code == 303
     page = f"/bookwithme/user/{cast.organizer.page_name}?anonymous"
     assert [client.get(path).status_code for path in (page, "/", PAGE)] == [500, 200, 200]
+
+
+def test_a_form_that_names_no_kind_of_fault_switches_none_on(client, context):
+    answer = client.post(PAGE, data={"status": "503"})
+    assert (answer.status_code, told(context)) == (422, [])

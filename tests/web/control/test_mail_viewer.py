@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import email_codes, scheduling
+from bookwithme.service.attendee import email_codes
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
@@ -24,7 +25,7 @@ def booked(context, cast):
     request = BookingRequest(
         start=NOW.replace(day=24, hour=9), attendee=Attendee(EVIL, ATTENDEE), language="fr"
     )
-    scheduling.book(context, cast.public.guid, None, request)
+    book_meeting(context, Address.of_type(cast.public.guid), request)
     return outbox.messages(context)
 
 

@@ -170,6 +170,20 @@ def test_a_type_becomes_private_and_public_again(adele, cast):
     assert groups(adele.get("/bookwithme/me")) == (["Coffee chat"], ["Salary talk"])
 
 
+@pytest.mark.parametrize("sent", [{}, {"visibility": ""}, {"visibility": "Public"}])
+def test_a_visibility_that_is_none_changes_nothing(adele, cast, sent):
+    path = f"/bookwithme/me/meetingtype/{token(cast.private)}/visibility"
+    assert adele.post(path, data=sent).status_code == 422
+    assert groups(adele.get("/bookwithme/me")) == (["Coffee chat"], ["Salary talk"])
+
+
+@pytest.mark.parametrize("sent", [{"on": ""}, {"on": "off"}, {"on": "yes", "teams": "?"}])
+def test_a_switch_that_is_neither_on_nor_off_changes_nothing(adele, context, sent):
+    before = state(context)
+    assert adele.post("/bookwithme/me/page", data=sent).status_code == 422
+    assert state(context) == before
+
+
 def test_deleting_a_type_asks_once(adele, cast):
     path = f"/bookwithme/me/meetingtype/{token(cast.public)}/delete"
     asked = adele.post(path)

@@ -10,6 +10,8 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import bookings as booked
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import clocks
@@ -29,8 +31,8 @@ def book(cast, kind, code=None, name="Gus Guest", nth=0, notes=""):
     within = Interval(NOW, NOW + timedelta(days=3))
     start = scheduling.slots(cast.context, kind.guid, within)[nth].start
     who = Attendee(name, ATTENDEE, notes)
-    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
-    return scheduling.book(cast.context, kind.guid, code, wish)[1]
+    request = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
+    return book_meeting(cast.context, Address.of_type(kind.guid, code), request)
 
 
 def names(page):
