@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -129,8 +128,7 @@ def throw_away(context: WorldContext, name: str) -> None:
 @world_option
 def export(file: BinaryIO, world: str) -> None:
     """Write a world's document to FILE, or to the standard output."""
-    document = json.dumps(export_world(place_of(world)), ensure_ascii=False, indent=2)
-    file.write(f"{document}\n".encode())
+    file.write(f"{export_world(place_of(world)).text(indent=2)}\n".encode())
 
 
 @click.command("import")

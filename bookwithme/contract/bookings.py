@@ -60,21 +60,26 @@ class BookingInfo(Record):
     teams_url: Url | None = left_out()
 
 
-class NewBooking(Record):
-    """A booking to be made; `timeZone` and `lang` are for what is mailed."""
+class AttendeeFields(Record):
+    """Who books, as they say."""
 
-    start: Instant
     name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
     email: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
     notes: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
-    time_zone: Zone | None = None
-    language: Language = Field("en", alias="lang")
-    bookingcode: Text | None = None
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
         """Hold it against the attendee's own rules."""
         return attendee_problems(given)
+
+
+class NewBooking(AttendeeFields):
+    """A booking to be made; `timeZone` and `lang` are for what is mailed."""
+
+    start: Instant
+    time_zone: Zone | None = None
+    language: Language = Field("en", alias="lang")
+    bookingcode: Text | None = None
 
 
 class BookingsQuery(Record):

@@ -95,7 +95,8 @@ def sentence_of(error: ErrorDetails) -> str:
         return "must not be empty" if least == 1 else f"must have at least {least} characters"
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(details["pattern"], f"must match {details['pattern']}")
-    return _SENTENCES.get(kind, error["msg"]).format_map(details)
+    # A sentence of ours may hold braces, of what somebody sent.
+    return _SENTENCES[kind].format_map(details) if kind in _SENTENCES else error["msg"]
 
 
 def field_problems(error: ValidationError) -> Iterator[FieldProblem]:

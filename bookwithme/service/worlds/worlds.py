@@ -27,6 +27,7 @@ from bookwithme.storage.unit_of_work import SNAPSHOT, World
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bookwithme.contract.document.world import World as Document
     from bookwithme.storage.worlds import Worlds
 
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
@@ -187,7 +188,7 @@ def reset(context: WorldContext, scenario_name: str | None = None) -> World:
         return _there(worlds.by_name(context.world), context.world)
 
 
-def export_world(context: WorldContext) -> dict[str, Any]:
+def export_world(context: WorldContext) -> Document:
     """The world's document; raises NotFound."""
     with context.read() as uow:
         return export(uow, context.base)

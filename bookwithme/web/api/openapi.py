@@ -14,7 +14,6 @@ from flask import Blueprint, Response, current_app, json, render_template
 from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.problem import Problem
 from bookwithme.domain import errors as e
-from bookwithme.web.api import world_schema
 from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.request_context import world_context
@@ -38,8 +37,6 @@ _ABOUT = (
     "Everything that the control room does, for programs. In a world of its own all paths but "
     "/worlds begin with /w/{world}. Unknown keys are refused. Instants are UTC, in whole seconds."
 )
-_OF_DOCUMENT = ("World", "Hours")
-"""Shapes of a world's document that keep their name; the others are called Document…."""
 
 
 @blueprint.get("/openapi.json")
@@ -104,27 +101,7 @@ def _components() -> dict[str, Schema]:
     answered = [op.answer for op in told if isinstance(op.answer, type)]
     named = shapes(taken, [*answered, Problem], _REFER)
     queries = {op.query.__name__ for op in told if op.query}
-    return _of_document() | {name: each for name, each in named.items() if name not in queries}
-
-
-def _of_document() -> dict[str, Schema]:
-    of_document = json.dumps(world_schema.DEFINITIONS)
-    for name in world_schema.DEFINITIONS:
-        if name not in _OF_DOCUMENT:
-            of_document = of_document.replace(f'"#/$defs/{name}"', f'"#/$defs/Document{name}"')
-    return _moved(
-        {
-            name if name in _OF_DOCUMENT else f"Document{name}": each
-            for name, each in json.loads(of_document).items()
-        }
-    )
-
-
-def _moved(schema: Schema) -> Schema:
-    """Shapes by their place in a description."""
-    text = json.dumps(schema).replace('"#/$defs/', '"#/components/schemas/')
-    moved: Schema = json.loads(text)
-    return moved
+    return {name: each for name, each in named.items() if name not in queries}
 
 
 def _operation(app: Flask, rule: Rule, operation: Operation) -> dict[str, Any]:

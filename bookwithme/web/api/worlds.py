@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, json
 
+from bookwithme.contract.document.schema import world_schema
+from bookwithme.contract.document.world import World
 from bookwithme.contract.world import NewWorld, Reset, Scenario, WorldInfo
 from bookwithme.domain.errors import DefaultWorld, WorldExists
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import MIB, json_body, root
-from bookwithme.web.api.world_schema import world_schema
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def reset(body: Reset) -> WorldInfo:
 @blueprint.get("/world")
 @Operation(answer="World")
 def export() -> Response:
-    """This world as a document; letters as they are, since calendars of many would be large."""
-    document = json.dumps(worlds.export_world(world_context()), ensure_ascii=False)
+    """This world as a document."""
+    document = worlds.export_world(world_context()).text()
     return Response(document, content_type="application/json")
 
 
@@ -77,7 +78,7 @@ def schema() -> Response:
 
 
 @blueprint.put("/world")
-@Operation(body="World", answer=WorldInfo)
+@Operation(body=World, reads_itself=True, answer=WorldInfo)
 def replace() -> WorldInfo:
     """Replace this world by a document."""
     here = world_context()

@@ -9,6 +9,7 @@ from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
+from tests.service.whole import exported
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     book,
@@ -206,10 +207,10 @@ def test_every_page_is_there_in_french(client, manage, page):
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_looking_changes_nothing(client, manage, context, method):
-    before = worlds.export_world(context)
+    before = exported(context)
     for page in ("", "/confirmation", "/reschedule", "/cancel", "/meeting.ics"):
         client.open(f"{manage}{page}?start={ELEVEN}&email=ann@example.org", method=method)
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
 
 
 def test_closing_the_gate_closes_every_page_and_act(client, manage, cast, context):

@@ -11,6 +11,7 @@ from bookwithme.service.availability import calendars
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
+from tests.service.whole import exported
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     be,
@@ -208,11 +209,11 @@ def test_it_works_in_a_world_of_its_own(client, context):
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_looking_changes_nothing_whoever_looks(client, cast, context, method):
     url = private_of(cast, cast.link(single_use=True))
-    before = worlds.export_world(context)
+    before = exported(context)
     for agent in ("Mozilla/5.0", "Slackbot-LinkExpanding 1.0", "curl/8"):
         for more in ("", f"&start={PARIS_TEN}"):
             client.open(url + more, method=method, headers={"User-Agent": agent})
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
 
 
 def test_a_page_tells_its_card(client, cast):
