@@ -31,7 +31,7 @@ LAYERS = {
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     "service": (
         {"domain", "contract", "clock", "storage", "ical", "mail", "i18n", "resources"},
-        {"babel"},
+        set(),
     ),
     "exchange": ({"domain"}, set()),
     "web": (
