@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
+from bookwithme.contract import types
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.service import fields, wire
 from bookwithme.service.attendee.month import Wish
 from bookwithme.web.platform.request_guards import SAFE
 
@@ -61,7 +61,7 @@ def zone() -> ZoneInfo | None:
         InvalidInput: a form names one that there is not.
     """
     try:
-        return ZoneInfo(wire.zone_name(request.values["timeZone"]))
+        return ZoneInfo(types.zone(request.values["timeZone"]))
     except KeyError:
         return None
     except ValueError as error:
@@ -81,7 +81,7 @@ def day() -> date | None:
 
 def _date(text: str) -> date | None:
     try:
-        return fields.day(text)
+        return types.day(text)
     except ValueError:
         return None
 
@@ -89,7 +89,7 @@ def _date(text: str) -> date | None:
 def start() -> datetime | None:
     """The start time chosen; None where it is none that there is."""
     try:
-        return fields.instant(request.values.get("start"))
+        return types.instant(request.values.get("start"))
     except ValueError:
         return None
 
