@@ -138,6 +138,27 @@ def test_a_crafted_start_is_refused(client, cast, context, start):
     assert kinds(context) == []
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [{}, GUEST, {"name": ""}, {"code": "123456"}, {"code": "", "step": "resend"}, {"step": "x"}],
+)
+def test_a_step_without_the_time_of_the_step_before_shows_the_times_again(
+    client, cast, context, sent
+):
+    answer = client.post(type_of(cast), data=sent)
+    assert (answer.status_code, PARIS_TEN in starts(answer), kinds(context)) == (409, True, [])
+    assert sent.get("name", "") in answer.text
+
+
+@pytest.mark.parametrize("start", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_time_at_the_end_of_all_days_is_refused(client, cast, context, start, zone):
+    crafted = {"start": start, "timeZone": zone, "code": "123456", "name": "Ann"}
+    for body in (crafted, crafted | GUEST, {"start": start, "timeZone": zone}):
+        assert 400 <= client.post(type_of(cast), data=body).status_code < 500
+    assert kinds(context) == []
+
+
 def test_a_crafted_zone_is_refused_where_something_would_change(client, cast, context):
     answer = ask_for_code(client, type_of(cast), timeZone="Mars/Olympus")
     assert (answer.status_code, kinds(context)) == (422, [])
