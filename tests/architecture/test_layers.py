@@ -24,7 +24,7 @@ LAYERS = {
     "resources": (set(), set()),
     "settings": (set(), set()),
     "i18n": ({"zone_names"}, {"babel", "jinja2"}),
-    "contract": ({"domain", "i18n"}, {"babel", "pydantic", "pydantic_core"}),
+    "contract": ({"domain", "i18n"}, {"babel", "pydantic", "pydantic_core", "typing_extensions"}),
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
     "ical": ({"domain"}, {"icalendar"}),
     "mail": ({"domain", "i18n", "resources"}, {"jinja2"}),
