@@ -128,7 +128,10 @@ def throw_away(context: WorldContext, name: str) -> None:
 @world_option
 def export(file: BinaryIO, world: str) -> None:
     """Write a world's document to FILE, or to the standard output."""
-    file.write(f"{export_world(place_of(world)).text(indent=2)}\n".encode())
+    document = export_world(place_of(world)).text(
+        indent=2
+    )  # before the file, which it may not reach
+    file.write(f"{document}\n".encode())
 
 
 @click.command("import")
