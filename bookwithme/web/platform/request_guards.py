@@ -1,4 +1,4 @@
-"""The doors: who may knock, and what every answer bears (reliability, "Doors")."""
+"""Which requests are let in, and the headers that every answer has."""
 
 from __future__ import annotations
 
