@@ -37,7 +37,7 @@ ROUND = 5.0
 """Real seconds between two looks at what is due."""
 LEASE = 60
 """Real seconds after which another process takes over from one that is gone without a word."""
-PATIENCE = 5.0
+PATIENCE = 3.0
 """Seconds that closing waits for a job; one that fetches for longer is left to itself."""
 
 TROUBLE = (BookwithmeError, SQLAlchemyError, OSError, RuntimeError)
@@ -75,13 +75,13 @@ class Ticker:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
-        if self._renew_at:
-            _guarded("release", self._lease.release)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.tick(clock.stopwatch())
             self._stopping.wait(self._pause)
+        if self._renew_at:
+            _guarded("release", self._lease.release)
 
     def tick(self, now: float) -> None:
         """Do what is due; `now`: of a stopwatch, in real seconds."""

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.cli.stopping import can_be_process_1
 from tests.storage.postgres import programs
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -26,6 +27,7 @@ class Need:
 NEEDS = {
     "postgresql": Need("PostgreSQL", POSTGRES, in_ci=True),
     "browser": Need("Chromium and ChromeDriver", CHROMIUM and DRIVER, in_ci=True),
+    "process_1": Need("process 1 of its own (unshare, as root)", can_be_process_1()),
     "cases": Need(f"shared cases at {CASES}", (CASES / "freebusy" / "cases.json").exists()),
     "document": Need(f'"Bookings in Outlook" at {CASES.parent / "reference"}', DOCUMENT),
 }

@@ -80,7 +80,7 @@ def test_of_two_tickers_on_one_database_one_works_and_the_other_follows_it(store
         first.tick(now)
         second.tick(now)
     assert done == ["first"] * 2
-    first.close()
+    first._lease.release()
     second.tick(300.0)
     assert done == ["first"] * 2 + ["second"]
 
@@ -149,7 +149,8 @@ def test_closing_ends_the_thread_after_the_job_at_hand(place_of_one):
     threading.Timer(0.05, may_end.set).start()
     ticker.close()
     assert (ended, ticker._thread.is_alive()) == ([True], False)
-    assert Lease(place_of_one.store, "ticker", "next").take(int(NOON), 60)
+    now = int(clock.system_now().timestamp())
+    assert Lease(place_of_one.store, "ticker", "next").take(now, LEASE)
 
 
 # The jobs of a server.

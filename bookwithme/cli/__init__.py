@@ -35,6 +35,7 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import sights
 from bookwithme.settings import LOOPBACK, Settings, names_in
+from bookwithme.stopping import Stop
 
 _database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
 
@@ -70,6 +71,7 @@ def main() -> None:
 @_database
 def demo(port: int, *, no_browser: bool, database: str | None) -> None:
     """Seed the Contoso world where there is none, serve it, print where to look."""
+    stop = click.get_current_context().with_resource(Stop())
     settings = settings_with(database)
     store = open_store(settings)
     worlds.ensure_default(WorldContext(store, settings.public_url or ""), "contoso")
@@ -82,7 +84,7 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
     sys.stdout.flush()
     if not no_browser:
         webbrowser.open(base)
-    _run(server)
+    _run(server, stop)
 
 
 @main.command()
@@ -98,6 +100,7 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
 @_database
 def serve(host: str, port: int, workers: int, database: str | None, **flags: str | None) -> None:
     """Serve; the address is printed once it answers."""
+    stop = click.get_current_context().with_resource(Stop())
     settings = _with_flags(settings_with(database), flags)
     check_exposure(settings, host)
     if host not in LOOPBACK and not settings.public_url:
@@ -106,13 +109,13 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     worlds.ensure_default(WorldContext(store, settings.public_url or ""), "empty")
     if workers > 1:
         with bind(host, port) as listener:
-            children = serve_many(settings, store, listener, workers)
+            children = serve_many(settings, store, listener, workers, stop)
             _announce(settings.public_url or address_of(listener))
-            wait_for(children)
+            wait_for(children, listener, stop)
         return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)
-    _run(server)
+    _run(server, stop)
 
 
 def _with_flags(settings: Settings, flags: dict[str, str | None]) -> Settings:
@@ -129,8 +132,9 @@ def _announce(url: str) -> None:
     sys.stdout.flush()
 
 
-def _run(server: Server) -> None:
-    server.run()  # returns on Ctrl+C
+def _run(server: Server, stop: Stop) -> None:
+    stop.then(server.stop)
+    server.run()
     click.echo("Stopped.")
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from bookwithme import clock, zones
+from bookwithme.contract.availability import ClosedTime, Slot, Slots
+from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.explain import closed_times
@@ -20,9 +22,6 @@ from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import Diary, open_times
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.reading.reader import read
-from bookwithme.service import fields as f
-from bookwithme.service.answers import closed_json
-from bookwithme.service.wire import instant_text, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +56,9 @@ def _every_work_day(text: str) -> Hours:
         raise ValueError("must be hours such as 08:00-17:00; only the end may be 24:00") from error
 
 
-_INSTANT = _Parsed("instant", f.edge)
+_INSTANT = _Parsed("instant", edge)
 _DURATION = _Parsed("duration", parse_duration)
-_ZONE = _Parsed("zone", lambda text: zones.zone_of(zone_name(text)))
+_ZONE = _Parsed("zone", lambda text: zones.zone_of(zone(text)))
 _HOURS = _Parsed("hours", _every_work_day)
 
 
@@ -215,11 +214,6 @@ def slots(
 
 
 def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
-    answer: dict[str, object] = {
-        "slots": [
-            {"start": instant_text(slot.start), "end": instant_text(slot.end)} for slot in found
-        ]
-    }
-    if closed is not None:
-        answer["closed"] = [closed_json(each) for each in closed]
-    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    slots = tuple(Slot.of(each) for each in found)
+    told = None if closed is None else tuple(ClosedTime.of(each) for each in closed)
+    click.echo(Slots(slots=slots, closed=told).model_dump_json(indent=2))

@@ -8,8 +8,9 @@ import click
 
 from bookwithme.cli.options import begin, in_world, world_option
 from bookwithme.clock import resumed
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds import clocks
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _show(face: administration.ClockFace) -> None:
 @in_world
 def set_(context: WorldContext, instant: str) -> None:
     """Set the clock to an instant, such as 2026-11-23T09:00:00Z, and let it go on from there."""
-    _show(clocks.put(context, {"now": instant}))
+    _show(clocks.put(context, ClockWish.read({"now": instant})))
 
 
 @clock.command()
@@ -48,9 +49,9 @@ def set_(context: WorldContext, instant: str) -> None:
 @in_world
 def advance(context: WorldContext, until: str) -> None:
     """Let time pass, such as P90D or PT35M, or up to an instant; tell what falls due on the way."""
-    moved = clocks.advance(context, {"to" if until[:1].isdigit() else "by": until})
-    for each in moved["ran"]:
-        click.echo(f"{each['at']} {each['what']} {each['about']}")
+    wish = Advance.read({"to" if until[:1].isdigit() else "by": until})
+    for each in clocks.advance(context, wish).ran:
+        click.echo(f"{instant_text(each.at)} {each.what} {each.about}")
     _show(administration.show_clock(context))
 
 
@@ -60,7 +61,7 @@ def advance(context: WorldContext, until: str) -> None:
 def freeze(context: WorldContext, instant: str | None) -> None:
     """Stop the clock where it is, or at an instant."""
     at = {"now": instant} if instant else {}
-    _show(clocks.put(context, {"mode": "frozen"} | at))
+    _show(clocks.put(context, ClockWish.read({"mode": "frozen"} | at)))
 
 
 @clock.command()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from bookwithme.cli.options import begin, in_world, json_file, json_in, world_option
-from bookwithme.service.faults.faults import all_faults, clear_faults, faults_json, put_faults
+from bookwithme.contract.faults import Faults, FaultsWish
+from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 
 if TYPE_CHECKING:
+    from bookwithme.domain.faults import Fault
     from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.faults import Fault
 
 
 @click.group(invoke_without_command=True)
@@ -24,7 +24,7 @@ def faults(ctx: click.Context, world: str) -> None:
 
 
 def _show(found: list[Fault]) -> None:
-    click.echo(json.dumps(faults_json(found), ensure_ascii=False, indent=2))
+    click.echo(Faults.told(found).model_dump_json(indent=2))
 
 
 @faults.command("list")
@@ -39,7 +39,7 @@ def list_faults(context: WorldContext) -> None:
 @in_world
 def put(context: WorldContext, file: BinaryIO) -> None:
     """Have the faults in FILE, JSON as the control API takes it, and no others; -: from stdin."""
-    _show(put_faults(context, json_in(file)))
+    _show(put_faults(context, FaultsWish.read(json_in(file)).as_domain()))
 
 
 @faults.command()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bookwithme.cli.options import begin, in_world, place_of, world_option
+from bookwithme.contract.types import instant_text
 from bookwithme.service.mail import outbox
-from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds.journal import entries
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -16,8 +15,7 @@ from bookwithme.cli.options import (
     place_of,
     world_option,
 )
-from bookwithme.service.answers import invite_url
-from bookwithme.service.wire import instant_text
+from bookwithme.contract.types import instant_text
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds.worlds import (
     all_worlds,
@@ -25,6 +23,7 @@ from bookwithme.service.worlds.worlds import (
     delete_world,
     export_world,
     import_world,
+    invite_url,
     make_world,
     restore_snapshot,
     save_snapshot,
@@ -129,8 +128,7 @@ def throw_away(context: WorldContext, name: str) -> None:
 @world_option
 def export(file: BinaryIO, world: str) -> None:
     """Write a world's document to FILE, or to the standard output."""
-    document = json.dumps(export_world(place_of(world)), ensure_ascii=False, indent=2)
-    file.write(f"{document}\n".encode())
+    file.write(f"{export_world(place_of(world)).text(indent=2)}\n".encode())
 
 
 @click.command("import")

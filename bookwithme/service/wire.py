@@ -16,17 +16,10 @@ from bookwithme.zone_names import key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bookwithme.domain.interval import Interval
-
 
 def instant_text(moment: datetime) -> str:
     """RFC 3339 in UTC, whole seconds."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
-
-
-def slot_text(slot: Interval) -> str:
-    """An open time as JSON: `{"start": …, "end": …}`."""
-    return f'{{"start":"{instant_text(slot.start)}","end":"{instant_text(slot.end)}"}}'
 
 
 def zone_name(value: object) -> str:
@@ -100,33 +93,6 @@ def meeting_type_fields(read: f.Fields) -> dict[str, Any]:
         for name, attribute, parse, _write in _MEETING_TYPE
         if read.has(name)
     }
-
-
-def new_meeting_type(document: object) -> MeetingType:
-    """A meeting type from JSON in which only `title` is required.
-
-    Raises:
-        InvalidInput: naming every field that is wrong.
-    """
-    read = f.Fields(document)
-    read.read("title", f.text)
-    values = meeting_type_fields(read)
-    read.done()
-    return MeetingType(**values)
-
-
-def changed_fields(document: object) -> dict[str, Any]:
-    """What a PATCH of a meeting type changes, by attribute.
-
-    Raises:
-        InvalidInput: naming every field that is wrong.
-    """
-    read = f.Fields(document)
-    values = meeting_type_fields(read)
-    for name, *_ in _MEETING_TYPE:
-        read.raw(name)
-    read.done()
-    return values
 
 
 def meeting_type_json(meeting_type: MeetingType) -> dict[str, Any]:

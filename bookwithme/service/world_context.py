@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.ical.fetching.feed import Fetcher
@@ -26,6 +27,7 @@ class WorldContext:
 
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
+        stopping: set when nobody is to wait here any longer.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -33,6 +35,7 @@ class WorldContext:
     public_url: str
     world: str = DEFAULT_WORLD
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
+    stopping: Event = field(default_factory=Event, repr=False, compare=False)
     now: datetime | None = field(default=None, init=False)
 
     @property

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bookwithme import clock
-from bookwithme.clock import ClockMode, ClockState
+from bookwithme.clock import ClockState
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
 from bookwithme.storage.faults import Faults

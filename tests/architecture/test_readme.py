@@ -107,5 +107,9 @@ def missing(name, text):
             yield path
 
 
-EXAMPLES = {"bookwithme/web/control/people.py", "templates/control/people.html"}
+EXAMPLES = {
+    "bookwithme/web/control/people.py",
+    "templates/control/people.html",
+    "bookwithme/storage/migrations/versions/0006_dial_in.py",
+}
 """Files that a document tells how to write."""

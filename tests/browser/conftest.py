@@ -47,9 +47,3 @@ def walker(chromium, stage):
     walker = Visitor(chromium, stage.emulator.url)
     yield walker
     assert walker.leave() == []
-
-
-@pytest.fixture
-def browser(visitor):
-    """The visitor's browser, to be driven by hand."""
-    return visitor.driver

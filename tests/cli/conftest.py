@@ -9,6 +9,9 @@ from bookwithme.app import open_store
 from bookwithme.cli import main
 from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
+from tests.conftest import POSTGRES
+
+collect_ignore = [] if POSTGRES else ["test_stopping_workers.py"]
 
 
 @pytest.fixture

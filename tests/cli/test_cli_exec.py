@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from bookwithme.cli import exec_command
+from bookwithme.stopping import Stop
 from tests.processes import running
 
 ASK = """
@@ -72,7 +73,8 @@ def test_a_command_that_does_not_want_to_end_is_made_to(monkeypatch):
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
         "print(flush=True); time.sleep(60)"
     )
-    with running([sys.executable, "-c", stubborn]) as child:
+    with running([sys.executable, "-c", stubborn]) as child, Stop() as stop:
         child.stdout.readline()
-        exec_command._end(child)
-    assert child.returncode == -signal.SIGKILL
+        stop.then(None)
+        signal.raise_signal(signal.SIGTERM)
+        assert exec_command._ended(child, stop) == -signal.SIGKILL

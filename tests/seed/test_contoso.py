@@ -15,6 +15,7 @@ from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.worlds import worlds
 from tests.seed.worlds_at import DATES, MONDAY, load
+from tests.service.whole import exported
 
 PARIS = ZoneInfo("Europe/Paris")
 ADELE = "adele@contoso.com"
@@ -145,7 +146,7 @@ def test_a_world_with_a_seed_repeats_itself_and_one_without_does_not(context):
     exports = []
     for name, seed in (("one", "spring"), ("two", "spring"), ("three", "autumn"), ("four", None)):
         worlds.make_world(context, name, "contoso", seed)
-        made = worlds.export_world(type(context)(context.store, context.public_url, name))
+        made = exported(type(context)(context.store, context.public_url, name))
         exports.append([each["exchangeGuid"] for each in made["mailboxes"]])
     assert exports[0] == exports[1]
     assert len({tuple(each) for each in exports}) == 3

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
@@ -41,7 +42,7 @@ def server():
 def here(context):
     """Adele's world, frozen at NOW, where calendars on this machine may be fetched."""
     local = WorldContext(context.store, context.public_url, fetcher=LOCAL)
-    clocks.put(local, {"now": NOW.isoformat(), "mode": "frozen"})
+    clocks.put(local, ClockWish(now=NOW, mode="frozen"))
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
     administration.create_mailbox(local, {"address": ADELE, **fields})
     return local

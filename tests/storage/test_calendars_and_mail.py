@@ -52,7 +52,9 @@ def test_a_content_is_kept_once_as_the_bytes_it_was(store):
 
 
 def test_a_verification_comes_back_as_it_was_kept_its_address_in_small_letters(store, filled):
-    whole = verification(filled.kind, link_id=filled.link, email="Lidia@Fabrikam.com", tries=2)
+    whole = verification(
+        filled.meeting_type, link_id=filled.link, email="Lidia@Fabrikam.com", tries=2
+    )
     with store.write() as uow:
         number = uow.verifications.add(whole)
         found = uow.verifications.by_secret(whole.secret)
@@ -61,27 +63,29 @@ def test_a_verification_comes_back_as_it_was_kept_its_address_in_small_letters(s
 
 
 def test_tries_are_counted_and_a_code_is_spent_once(store, filled):
-    whole = verification(filled.kind)
+    whole = verification(filled.meeting_type)
     with store.write() as uow:
         number = uow.verifications.add(whole)
         uow.verifications.count_try(number)
         uow.verifications.count_try(number)
-        assert uow.verifications.use(number, NOON) is True
-        assert uow.verifications.use(number, NOON + DAY) is False
+        assert uow.verifications.use(whole.secret, NOON) is True
+        assert uow.verifications.use(whole.secret, NOON + DAY) is False
         found = uow.verifications.by_secret(whole.secret)
     assert found == replace(whole, tries=2, used_at=NOON)
 
 
 def test_codes_sent_are_found_by_type_address_and_real_time(store, filled):
     sent = [
-        verification(filled.kind, email="adam@fabrikam.com", created_really_at=NOON + n * MINUTE)
+        verification(
+            filled.meeting_type, email="adam@fabrikam.com", created_really_at=NOON + n * MINUTE
+        )
         for n in range(3)
     ]
     with store.write() as uow:
         other = uow.meeting_types.add(kind(filled.mailbox))
         for each in (*sent, verification(other, email="adam@fabrikam.com")):
             uow.verifications.add(each)
-        found = uow.verifications.sent_to(filled.kind, "ADAM@fabrikam.com", NOON + MINUTE)
+        found = uow.verifications.sent_to(filled.meeting_type, "ADAM@fabrikam.com", NOON + MINUTE)
     assert found == sent[1:]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bookwithme.app import create_app
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.admin import administration
@@ -56,7 +57,7 @@ def web_store(sqlite_template, tmp_path):
 def context(web_store):
     """The world `default`, its clock standing at NOW."""
     here = WorldContext(web_store, BASE)
-    clocks.put(here, {"now": NOW.isoformat(), "mode": "frozen"})
+    clocks.put(here, ClockWish(now=NOW, mode="frozen"))
     return here
 
 
@@ -65,7 +66,7 @@ def other_place(context):
     """A second world, `class`, empty, its clock standing at NOW."""
     worlds.make_world(context, "class", "empty")
     there = context.elsewhere("class")
-    clocks.put(there, {"now": NOW.isoformat(), "mode": "frozen"})
+    clocks.put(there, ClockWish(now=NOW, mode="frozen"))
     return there
 
 

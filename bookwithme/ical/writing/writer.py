@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
-from bookwithme.zones import zone_of
 from bookwithme.ical.writing.zone_writer import definition
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import Settings
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
 from bookwithme.domain.interval import seconds
@@ -17,8 +19,6 @@ from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.access_gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import refresh_due
-from bookwithme.service.documents.exporting import settings_json
-from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bookwithme.clock import ClockState
     from bookwithme.domain.access import Decision
     from bookwithme.domain.policy_delay import PolicyChange
+    from bookwithme.domain.world_clock import ClockMode
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -131,15 +132,15 @@ def change_settings(context: WorldContext, changes: dict[str, Any]) -> WorldSett
         before = uow.world.settings
         changed = replace(before, **changes)
         uow.set_settings(changed)
-        _note_settings(uow, settings_json(before), settings_json(changed))
+        _note_settings(uow, before, changed)
         if changed.policy_delay is PolicyDelay.IMMEDIATE:
             uow.organizations.hasten(seconds(uow.now))
         return changed
 
 
-def _note_settings(uow: UnitOfWork, before: dict[str, Any], after: dict[str, Any]) -> None:
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    if changed:
+def _note_settings(uow: UnitOfWork, before: WorldSettings, after: WorldSettings) -> None:
+    was, told = (Settings.of(each).model_dump(mode="json") for each in (before, after))
+    if changed := {name: value for name, value in told.items() if value != was[name]}:
         uow.journal.add("settings", uow.now, changed)
 
 
@@ -149,6 +150,11 @@ class ClockFace:
 
     now: datetime
     state: ClockState
+
+    @property
+    def mode(self) -> ClockMode:
+        """How it goes."""
+        return self.state.mode
 
 
 def show_clock(context: WorldContext) -> ClockFace:

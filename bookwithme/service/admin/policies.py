@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.ews_settings import ChangedSettings, EwsSettings
 from bookwithme.domain.policy_delay import PolicyChange, effective_at
 from bookwithme.service.access_gate import decision_for, mailbox_at
-from bookwithme.service.wire import instant_text
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What an attendee's address names: a page, a type, a private link; and whether it opens.
+"""Resolve an attendee's address: the page, meeting type and private link that it names.
 
 The order of the checks is the contract's: existence and code (404), access (403), the link's
 state (410). A dead or unknown link tells neither type nor organizer.
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
-from bookwithme.domain.errors import NotFound, PageNotPublished
+from bookwithme.domain.errors import NotFound, PageNotPublished, SlotUnavailable
 from bookwithme.domain.mailbox import PageState
 from bookwithme.service.access_gate import Allowed, admit
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
@@ -23,15 +25,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An attendee's address as it stands in a URL: nothing about it is believed yet."""
+    """An attendee's address as it stands in a URL: nothing about it is believed yet.
+
+    `page`: empty where a meeting type is named without its page, as in the control API.
+    """
 
     page: str
     token: str | None = None
     bookingcode: str | None = None
 
+    @classmethod
+    def of_type(cls, guid: UUID, bookingcode: str | None = None) -> Address:
+        """Name a meeting type by its GUID."""
+        return cls("", str(guid), bookingcode)
+
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Resolved:
     """What an address opens, found and allowed."""
 
     allowed: Allowed
@@ -45,27 +55,47 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class TypeTarget(Target):
-    """A target that names one meeting type."""
+class ResolvedType(Resolved):
+    """One meeting type that an address opens."""
 
     meeting_type: MeetingType
 
+    @property
+    def link_id(self) -> int | None:
+        """The id of the link that it was opened by, if any."""
+        return self.link.id if self.link else None
 
-def open_address(uow: UnitOfWork, address: Address) -> Target:
-    """Find what an address names and let it pass.
+    @property
+    def ids(self) -> tuple[int, int, int | None]:
+        """What tells two of equal words apart, as before and after a reset of the world."""
+        return self.mailbox.id, self.meeting_type.id, self.link_id
+
+
+def resolve(uow: UnitOfWork, address: Address) -> Resolved:
+    """Find what an address names, and check that it may be opened.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
     """
-    mailbox = _mailbox(uow, address.page)
-    if address.token is None:
-        _check_published(uow, mailbox)
-        return Target(admit(uow, mailbox))
-    guid = parse_type_token(address.token)
-    meeting_type = uow.meeting_types.ever(guid) if guid else None
-    if meeting_type is None or meeting_type.mailbox_id != mailbox.id:
+    mailbox = _mailbox(uow, address.page) if address.page else None
+    if address.token is not None:
+        return _resolve_type(uow, address.token, address.bookingcode, mailbox)
+    if mailbox is None:
         raise NotFound
-    return open_type(uow, meeting_type, address.bookingcode)
+    _check_published(uow, mailbox)
+    return Resolved(admit(uow, mailbox))
+
+
+def resolve_type(uow: UnitOfWork, address: Address) -> ResolvedType:
+    """Resolve an address that must name a meeting type.
+
+    Raises:
+        As `resolve`. SlotUnavailable: it names a page.
+    """
+    resolved = resolve(uow, address)
+    if not isinstance(resolved, ResolvedType):
+        raise SlotUnavailable("Choose a meeting type first.")
+    return resolved
 
 
 def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
@@ -76,13 +106,19 @@ def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
     return mailbox
 
 
-def open_type(uow: UnitOfWork, meeting_type: MeetingType, bookingcode: str | None) -> TypeTarget:
-    """Let a type pass, by itself or by a link to it; raises as `open_address`.
+def _resolve_type(
+    uow: UnitOfWork, token: str, bookingcode: str | None, page_of: Mailbox | None
+) -> ResolvedType:
+    """Resolve a type, on a page where one is named, by itself or by a link to it.
 
     A deleted type opens by nothing, but its links still say that they were revoked.
     """
-    mailbox = uow.mailboxes.by_id(meeting_type.mailbox_id)
-    if mailbox is None:
+    guid = parse_type_token(token)
+    meeting_type = uow.meeting_types.ever(guid) if guid else None
+    if meeting_type is None:
+        raise NotFound
+    mailbox = page_of or uow.mailboxes.by_id(meeting_type.mailbox_id)
+    if mailbox is None or mailbox.id != meeting_type.mailbox_id:
         raise NotFound
     link = _link(uow, meeting_type, bookingcode)
     if link is None and (meeting_type.deleted_at or not meeting_type.is_public):
@@ -91,7 +127,7 @@ def open_type(uow: UnitOfWork, meeting_type: MeetingType, bookingcode: str | Non
     allowed = admit(uow, mailbox)
     if link:
         link.check(uow.now)
-    return TypeTarget(allowed, meeting_type, link)
+    return ResolvedType(allowed, meeting_type, link)
 
 
 def _link(

@@ -1,4 +1,4 @@
-"""What can still be done about a booking: look, move, cancel (product, section 5, Manage)."""
+"""Bookings that were made: list, look up, move, cancel (product, section 5, Manage)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.mail.letters import Pair
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -42,12 +44,12 @@ class Managed:
 
     @property
     def can_move(self) -> bool:
-        """Whether the type still says when: after its deletion only cancelling is left."""
+        """Tell whether the type still says when: after its deletion only cancelling is left."""
         return self.can_cancel and self.meeting_type.deleted_at is None
 
     @property
     def can_cancel(self) -> bool:
-        """Until it starts."""
+        """Tell whether it is booked and has not begun."""
         return not self.booking.is_cancelled and self.now < self.booking.start
 
 
@@ -81,22 +83,22 @@ class Ledger:
 
     @property
     def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """Not over yet, the next one first."""
+        """List those that are not over yet, the next one first."""
         return tuple(entry for entry in self.entries if entry[0].end > self.now)
 
     @property
     def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """Over, the latest first."""
+        """List those that are over, the latest first."""
         return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
 
 
 def ledger(context: WorldContext, address: str) -> Ledger:
-    """The bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
+    """List the bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
     with context.read() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
         links = {link.id: link for link in uow.links.all()}
-        found = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-        entries = tuple((each, links.get(each.link_id or 0)) for each in found)
+        all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+        entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
         return Ledger(mailbox, uow.now, entries)
 
 
@@ -112,7 +114,7 @@ class Record:
 
 
 def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
-    """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
+    """List the bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
     with context.read() as uow:
         one = mailbox_at(uow, address) if address is not None else None
         owners = {mailbox.id: mailbox for mailbox in ([one] if one else uow.mailboxes.all())}
@@ -130,21 +132,21 @@ def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
 
 
 def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Record:
-    """One booking, for the operator; raises NotFound."""
+    """Find one booking, for the operator; raises NotFound."""
     with context.read() as uow:
-        booking, mailbox, meeting_type = found(uow, find)
+        booking, mailbox, meeting_type = look_up(uow, find)
         link = uow.links.by_id(booking.link_id) if booking.link_id else None
         return Record(mailbox, meeting_type, booking, link.bookingcode if link else None)
 
 
 def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Managed:
-    """A booking for who may cancel it.
+    """Find a booking for whoever may cancel it.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
     with context.read() as uow:
-        booking, mailbox, meeting_type = found(uow, find)
+        booking, mailbox, meeting_type = look_up(uow, find)
         admit(uow, mailbox)
         return Managed(booking, mailbox, meeting_type, uow.now)
 
@@ -154,29 +156,38 @@ def reschedule(
     find: Callable[[UnitOfWork], Booking | None],
     start: datetime,
     typed: str | None = None,
-) -> tuple[Mailbox, Booking]:
+) -> Booking:
     """Move a booking under its type's present rules; its own time counts as free.
 
     `typed`: the attendee's e-mail as typed on the manage page; None where the operator acts.
+    Nobody is told where the booking is at this time already, as after a double click.
 
     Raises:
         NotFound, AccessDenied, NotTheAttendee, BookingCancelled, BookingStarted,
         MeetingTypeDeleted, SlotUnavailable: in this order.
     """
-    with context.write() as uow:
-        booking, mailbox, meeting_type = found(uow, find)
-        allowed = admit(uow, mailbox)
-        _check_attendee(booking, typed)
+
+    def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Act[Booking] | Done[Booking]:
+        allowed, booking, meeting_type = _look_up_to_change(uow, find, typed)
         booking.check_open(uow.now)
         if meeting_type.deleted_at:
             raise MeetingTypeDeleted
+        moved = booking.moved(start, meeting_type)
+        if moved == booking:
+            return Done(booking)
         if not can_start(allowed, meeting_type, start, booking.id):
             raise SlotUnavailable
-        moved = booking.moved(start, meeting_type)
-        _save(allowed, moved, "rescheduled")
+        if moved.sequence == booking.sequence:
+            return Act(lambda: _save(allowed, moved))
         before = Interval(booking.start, booking.end)
-        post_all(uow, Notice(context, mailbox, moved, uow.now).rescheduled(before))
-        return mailbox, moved
+        mails = BookingMails(context, allowed.mailbox, moved, uow.now)
+        return MailedAct(
+            (allowed.mailbox, moved, before),
+            lambda: mails.rescheduled(before),
+            lambda letters: _tell(allowed, moved, "rescheduled", letters),
+        )
+
+    return carry_out(context, plan)
 
 
 def cancel(
@@ -184,32 +195,36 @@ def cancel(
     find: Callable[[UnitOfWork], Booking | None],
     reason: str = "",
     typed: str | None = None,
-) -> tuple[Mailbox, Booking]:
+) -> Booking:
     """Cancel a booking. A cancelled one stays as it is: no second mail.
 
     Raises:
+        InvalidInput: the reason cannot be mailed.
         NotFound, AccessDenied, NotTheAttendee, BookingStarted: in this order.
     """
     problems = tuple(text_problems("reason", reason, TEXT_LENGTH, lines=True))
     if problems:
         raise InvalidInput(*problems)
-    with context.write() as uow:
-        booking, mailbox, _kind = found(uow, find)
-        allowed = admit(uow, mailbox)
-        _check_attendee(booking, typed)
+
+    def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Done[Booking]:
+        allowed, booking, _meeting_type = _look_up_to_change(uow, find, typed)
         if booking.is_cancelled:
-            return mailbox, booking
+            return Done(booking)
         booking.check_open(uow.now)
-        given_up = booking.cancelled(reason)
-        _save(allowed, given_up, "cancelled")
-        post_all(uow, Notice(context, mailbox, given_up, uow.now).cancelled())
-        return mailbox, given_up
+        cancelled = booking.cancelled(reason)
+        return MailedAct(
+            (allowed.mailbox, cancelled),
+            BookingMails(context, allowed.mailbox, cancelled, uow.now).cancelled,
+            lambda letters: _tell(allowed, cancelled, "cancelled", letters),
+        )
+
+    return carry_out(context, plan)
 
 
-def found(
+def look_up(
     uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None]
 ) -> tuple[Booking, Mailbox, MeetingType]:
-    """A booking with its owner and its type, which may be deleted; raises NotFound."""
+    """Find a booking with its owner and its type, which may be deleted; raises NotFound."""
     booking = find(uow)
     mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
     meeting_type = booking and uow.meeting_types.by_id(booking.meeting_type_id)
@@ -218,13 +233,31 @@ def found(
     return booking, mailbox, meeting_type
 
 
-def _check_attendee(booking: Booking, typed: str | None) -> None:
+def _look_up_to_change(
+    uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None], typed: str | None
+) -> tuple[Allowed, Booking, MeetingType]:
+    """Find a booking for whoever may change it.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee: in this order.
+    """
+    booking, mailbox, meeting_type = look_up(uow, find)
+    allowed = admit(uow, mailbox)
     if typed is not None:
         booking.check_attendee(typed)
+    return allowed, booking, meeting_type
 
 
-def _save(allowed: Allowed, booking: Booking, what: str) -> None:
+def _save(allowed: Allowed, booking: Booking) -> Booking:
+    allowed.uow.bookings.save(booking)
+    allowed.uow.mailboxes.touch(booking.mailbox_id)
+    return booking
+
+
+def _tell(allowed: Allowed, booking: Booking, what: str, letters: Pair) -> Booking:
+    """Save a booking, note what became of it, and mail both sides."""
     uow = allowed.uow
-    uow.bookings.save(booking)
-    uow.mailboxes.touch(booking.mailbox_id)
+    _save(allowed, booking)
     uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)
+    post_all(uow, letters)
+    return booking

@@ -1,4 +1,4 @@
-"""What an attendee sees by a manage link: the booking, where it could move, how to meet again."""
+"""Show an attendee a booking by its manage link, where it could move, and how to meet again."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
 from bookwithme.service.access_gate import admit
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.bookings import Managed, by_secret, found
-from bookwithme.service.attendee.month import Month, Wish, month_of
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.attendee.bookings import Managed, by_secret, look_up
+from bookwithme.service.attendee.month import Month, MonthQuery, month_of
+from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
+    from bookwithme.service.access_gate import Allowed
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -35,24 +36,24 @@ class OwnBooking(Managed):
 
 
 def own_booking(context: WorldContext, secret: str) -> OwnBooking:
-    """A booking by its manage link.
+    """Find a booking by its manage link.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
     with context.read() as uow:
-        return _own(uow, secret)
+        return _own(uow, secret)[1]
 
 
-def _own(uow: UnitOfWork, secret: str) -> OwnBooking:
-    booking, mailbox, meeting_type = found(uow, by_secret(secret))
-    admit(uow, mailbox)
+def _own(uow: UnitOfWork, secret: str) -> tuple[Allowed, OwnBooking]:
+    booking, mailbox, meeting_type = look_up(uow, by_secret(secret))
+    allowed = admit(uow, mailbox)
     own = Managed(booking, mailbox, meeting_type, uow.now)
-    return OwnBooking(booking, mailbox, meeting_type, uow.now, _again(uow, own))
+    return allowed, OwnBooking(booking, mailbox, meeting_type, uow.now, _again(uow, own))
 
 
-def other_times(context: WorldContext, secret: str, wish: Wish) -> tuple[OwnBooking, Month]:
-    """A booking that can be moved, and the times it could be moved to: its own is one of them.
+def other_times(context: WorldContext, secret: str, query: MonthQuery) -> tuple[OwnBooking, Month]:
+    """Find a booking that can be moved, and the times to move it to: its own is one of them.
 
     Whoever asks for no month sees the one that the meeting is in.
 
@@ -60,27 +61,26 @@ def other_times(context: WorldContext, secret: str, wish: Wish) -> tuple[OwnBook
         NotFound, AccessDenied, BookingCancelled, BookingStarted, MeetingTypeDeleted: in this order.
     """
     with context.read() as uow:
-        own = _own(uow, secret)
+        allowed, own = _own(uow, secret)
         own.booking.check_open(uow.now)
         if own.meeting_type.deleted_at:
             raise MeetingTypeDeleted
-        allowed = admit(uow, own.mailbox)
-        if wish.month is None:
-            zone = wish.zone or own.zone
-            wish = replace(wish, month=own.booking.start.astimezone(zone).date())
-        month = month_of(allowed, own.meeting_type, wish, own.booking.time_zone, own.booking.id)
+        if query.month is None:
+            zone = query.zone or own.zone
+            query = replace(query, month=own.booking.start.astimezone(zone).date())
+        month = month_of(allowed, own.meeting_type, query, own.booking.time_zone, own.booking.id)
         return own, month
 
 
 def calendar_file(context: WorldContext, secret: str) -> str:
-    """The invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
+    """Write the invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
     with context.read() as uow:
-        own = _own(uow, secret)
-        return Notice(context, own.mailbox, own.booking, uow.now).calendar()
+        _, own = _own(uow, secret)
+        return BookingMails(context, own.mailbox, own.booking, uow.now).calendar()
 
 
 def _again(uow: UnitOfWork, own: Managed) -> Address | None:
-    """By the link where it is still good, else by the type itself, else by the page."""
+    """Book again by the link where it is still good, else by the type, else by the page."""
     booking, meeting_type, mailbox = own.booking, own.meeting_type, own.mailbox
     if mailbox.page.state(own.now) is not PageState.PUBLISHED:
         return None

@@ -1,4 +1,4 @@
-"""Openings of attendees' addresses, noted for people who watch. They change no state.
+"""Note openings of attendees' addresses in the journal. They change no state.
 
 Each is a small transaction of its own after the answer is made, and may be given up.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
-from bookwithme.service.attendee.near_misses import Told, missed, printable
+from bookwithme.service.attendee.near_misses import Data, missed, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ class Visit:
 
     @property
     def client(self) -> str:
-        """Who it was, by its user agent: person, previewBot or scanner."""
+        """Tell who it was, by its user agent: person, previewBot or scanner."""
         named = self.user_agent.casefold()
         if any(word in named for word in PREVIEW_BOTS):
             return "previewBot"
@@ -64,52 +64,62 @@ class Visit:
         return "scanner" if machine else "person"
 
 
-def note(context: WorldContext, visit: Visit) -> None:
-    """Note an opening in the journal, or the link that is not known and the nearest that is.
+def note_opened(context: WorldContext, visit: Visit, link: PrivateLink | None) -> None:
+    """Note in the journal that an address was opened; `link`: the one that it was opened by.
+
+    Raises:
+        NotFound: there is no such world.
+    """
+    _keep(context, visit, "opened", {}, link)
+
+
+def note_refused(context: WorldContext, visit: Visit) -> None:
+    """Note an address that did not open: a known one that is closed, or the nearest known one.
 
     Raises:
         NotFound: there is no such world.
     """
     with context.read() as uow:
         link = _link(uow, visit.address)
-        known = link or _exists(uow, visit.address)
-        unknown = None if known else missed(uow, visit.address)
-    _keep(context, visit, unknown, link.id if link else None)
+        unknown = None if link or _exists(uow, visit.address) else missed(uow, visit.address)
+    if unknown is None:
+        _keep(context, visit, "opened", {}, link)
+    else:
+        _keep(context, visit, "unknownLink", unknown)
 
 
 def note_unknown(
-    context: WorldContext, visit: Visit, find: Callable[[UnitOfWork], Told | None]
+    context: WorldContext, visit: Visit, find: Callable[[UnitOfWork], Data | None]
 ) -> None:
     """Note that an address with a secret names nothing, where `find` says so; raises NotFound."""
     with context.read() as uow:
         unknown = find(uow)
     if unknown:
-        _keep(context, visit, unknown)
+        _keep(context, visit, "unknownLink", unknown)
 
 
 def _keep(
-    context: WorldContext, visit: Visit, unknown: Told | None, link: int | None = None
+    context: WorldContext, visit: Visit, kind: str, more: Data, link: PrivateLink | None = None
 ) -> None:
-    kind = "unknownLink" if unknown else "opened"
-    data = _data(visit) | (unknown or {})
-    context.store.attempt(context.world, lambda uow: uow.journal.add(kind, uow.now, data, link))
+    data, link_id = _data(visit) | more, link.id if link else None
+    context.store.attempt(context.world, lambda uow: uow.journal.add(kind, uow.now, data, link_id))
 
 
-def _data(visit: Visit) -> Told:
-    said = {
+def _data(visit: Visit) -> Data:
+    sent = {
         "page": visit.address.page,
         "meetingType": visit.address.token,
         "bookingcode": visit.address.bookingcode,
         "ep": visit.entry_point,
         "userAgent": visit.user_agent,
     }
-    told = {name: printable(text) for name, text in said.items() if text}
+    kept = {name: printable(text) for name, text in sent.items() if text}
     answer = {"dropped": True} if visit.status is None else {"status": visit.status}
-    return told | {"client": visit.client, "method": visit.method} | answer
+    return kept | {"client": visit.client, "method": visit.method} | answer
 
 
 def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
-    """The link that an address names, whatever became of it."""
+    """Find the link that an address names, whatever became of it."""
     code = parse_guid(address.bookingcode or "")
     link = uow.links.by_code(code) if code else None
     meeting_type = link and uow.meeting_types.by_id(link.meeting_type_id)
@@ -118,7 +128,7 @@ def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
 
 
 def _exists(uow: UnitOfWork, address: Address) -> bool:
-    """Whether an address without a code names something."""
+    """Tell whether an address without a code names something."""
     if address.bookingcode is not None:
         return False
     if address.token is not None:

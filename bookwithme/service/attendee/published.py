@@ -1,4 +1,4 @@
-"""What anybody may fetch who knows the address: the published calendar, the Teams page.
+"""Publish what anybody may fetch who knows the address: the calendar, the Teams page.
 
 Neither is gated: they are Outlook's and Teams', not Bookings'.
 """
@@ -32,10 +32,10 @@ class Published:
 
 
 def published_calendar(context: WorldContext, page: str, secret: str) -> Published:
-    """A mailbox's bookings as a calendar file.
+    """Write a mailbox's bookings as a calendar file.
 
     Raises:
-        NotFound: no such mailbox, or not its secret; nobody is told which.
+        NotFound: no such mailbox, or not its secret; the answer is the same.
     """
     name = parse_page_name(page)
     with context.read() as uow:
@@ -63,7 +63,7 @@ class Meeting:
 
 
 def teams_meeting(context: WorldContext, guid: UUID) -> Meeting:
-    """The Teams meeting of a booking; raises NotFound."""
+    """Find the Teams meeting of a booking; raises NotFound."""
     with context.read() as uow:
         booking = uow.bookings.by_guid(guid)
         mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)

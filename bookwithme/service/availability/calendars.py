@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import zones
+from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 BEHIND = timedelta(days=62)
 AHEAD = timedelta(days=460)  # the longest lead time, a month until it is rolled, a page of days
 """Past the longest lead time there is, so that a page never asks beyond the horizon."""
-
-NAME_LENGTH = 120
 
 _NOTHING: dict[str, Any] = {"events": 0, "problems": [], "notes": []}
 
@@ -69,13 +68,6 @@ def put_calendar(context: WorldContext, address: str, name: str, body: bytes) ->
         uow.calendars.put(calendar)
         uow.mailboxes.touch(mailbox.id)
         return health(uow, mailbox, calendar)
-
-
-def check_name(name: str) -> None:
-    """Let a calendar's name pass; raises InvalidInput."""
-    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
-        problem = f"must be 1 to {NAME_LENGTH} printable characters"
-        raise InvalidInput(FieldProblem("name", problem))
 
 
 def as_known(zone: str) -> str:

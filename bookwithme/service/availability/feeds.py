@@ -13,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
+from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
 from bookwithme.i18n import mark
 from bookwithme.ical.fetching import feed
@@ -29,7 +30,6 @@ from bookwithme.ical.remarks import Remark
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import (
     calendar_of,
-    check_name,
     content_hash,
     expand,
     health,

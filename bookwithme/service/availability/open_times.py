@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bookwithme.contract.availability import slot_text
 from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.slots import Diary, free_times, in_reach, is_open, starting_in
 from bookwithme.service.availability.calendars import busy_periods
-from bookwithme.service.wire import slot_text
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:

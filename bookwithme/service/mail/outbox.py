@@ -58,13 +58,13 @@ def _is_relayed(uow: UnitOfWork, letter: Letter) -> bool:
 
 
 def post_all(uow: UnitOfWork, letters: Iterable[Letter]) -> None:
-    """Send several."""
+    """Send several letters, in their order."""
     for letter in letters:
         post(uow, letter)
 
 
 def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Message]:
-    """The mails whose recipient and subject contain the given text, in any case."""
+    """List the mails whose recipient and subject contain the given text, in any case."""
     with context.read() as uow:
         return [
             message
@@ -75,16 +75,16 @@ def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Mes
 
 
 def message(context: WorldContext, guid: UUID) -> Message:
-    """One mail; raises NotFound."""
+    """Find one mail; raises NotFound."""
     with context.read() as uow:
-        found = uow.messages.by_guid(guid)
-        if found is None:
+        mail = uow.messages.by_guid(guid)
+        if mail is None:
             raise NotFound(f"There is no message {guid}.")
-        return found
+        return mail
 
 
 def source(message: Message) -> bytes:
-    """A mail as it would go over the wire (RFC 5322)."""
+    """Write a mail as it would go over the wire (RFC 5322)."""
     domain = message.sender.rpartition("@")[2]
     return eml(message, message.sent_at, f"{message.guid}@{domain}")
 

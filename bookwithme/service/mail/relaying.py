@@ -1,4 +1,4 @@
-"""Mails of the outbox go on to the relay, in real time; a relay that is down loses nothing.
+"""Relay the outbox's mails in real time; a relay that is down loses nothing.
 
 What a server says about a mail counts: refused for good, or for now too often, and it is given
 up. That nobody answers says nothing about the mail: it is tried for as long as it takes.
@@ -57,7 +57,7 @@ def _send(relay: Relay, message: Message) -> str | None:
         raise Refused("No recipient is in a domain that the relay may send to.", forever=True)
     left_out = dict.fromkeys(set(message.recipients) - set(allowed), "not in an allowed domain")
     refused = left_out | send(relay, source(message), message.sender, allowed)
-    return "; ".join(f"{who}: {why}" for who, why in sorted(refused.items())) or None
+    return "; ".join(f"{recipient}: {why}" for recipient, why in sorted(refused.items())) or None
 
 
 def _settle(context: WorldContext, message: Message, state: str, error: str | None) -> None:

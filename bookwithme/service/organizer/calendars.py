@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.calendar import check_name
 from bookwithme.service.access_gate import admit, mailbox_at
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.calendars import (
-    check_name,
     delete_calendar,
     health,
     put_calendar,

@@ -1,18 +1,18 @@
-"""Private links and what became of them; sharing by e-mail (product, section 4)."""
+"""Make private links, tell their stories, and share by e-mail (product, section 4)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.addresses import link_url, page_url, type_url
-from bookwithme.domain.booking import email_problems
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import PageState
-from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.mail.drafts import MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.organizer.meeting_types import own_type
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.domain.sharing import Invitation
+    from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.messages import Message
     from bookwithme.storage.unit_of_work import UnitOfWork
 
-RECIPIENTS = 50
 LINKS_AT_ONCE = 50
 
 
@@ -49,14 +50,14 @@ class Shared:
 def create_link(
     context: WorldContext, guid: UUID, *, single_use: bool, owner: str | None = None
 ) -> Shared:
-    """A new private link to a type; raises NotFound, AccessDenied."""
+    """Make a private link to a type; raises NotFound, AccessDenied."""
     return create_links(context, guid, single_use=single_use, owner=owner)[0]
 
 
 def create_links(
     context: WorldContext, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
 ) -> list[Shared]:
-    """Several new private links to a type, all of one kind.
+    """Make several private links to a type, all of one kind.
 
     Raises:
         NotFound, AccessDenied.
@@ -87,7 +88,7 @@ def _new_link(
 
 
 def all_links(context: WorldContext, address: str) -> list[Shared]:
-    """A mailbox's links in order of creation, those of deleted types too.
+    """List a mailbox's links in order of creation, those of deleted types too.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
@@ -95,20 +96,20 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
     with context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
         mine = allowed.mailbox.id
-        kinds = {
+        types = {
             meeting_type.id: meeting_type
             for meeting_type in uow.meeting_types.all()
             if meeting_type.mailbox_id == mine
         }
         return [
-            _shared(context, allowed, kinds[link.meeting_type_id], link)
+            _shared(context, allowed, types[link.meeting_type_id], link)
             for link in uow.links.all()
-            if link.meeting_type_id in kinds
+            if link.meeting_type_id in types
         ]
 
 
 def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[Shared]:
-    """A type's links in order of creation; raises NotFound, AccessDenied."""
+    """List a type's links in order of creation; raises NotFound, AccessDenied."""
     with context.read() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
         return [
@@ -119,26 +120,26 @@ def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[S
 def show_link(
     context: WorldContext, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Shared, list[dict[str, Any]]]:
-    """A link and its life story; raises NotFound, AccessDenied."""
+    """Find a link and its life story; raises NotFound, AccessDenied."""
     with context.read() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         return _shared(context, allowed, meeting_type, link), _story(uow, link)
 
 
 def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
-    """What the journal saw of a link, and what the link itself knows, which outlives a journal."""
-    seen = [
+    """Join what the journal has of a link and what the link itself knows, which outlives it."""
+    noted = [
         {"at": entry.at, "what": entry.kind, **entry.data} for entry in uow.journal.of_link(link.id)
     ]
-    told = {each["what"] for each in seen}
+    kinds = {each["what"] for each in noted}
     expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
     ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
-    begun = [] if "linkCreated" in told else [{"at": link.created_at, "what": "linkCreated"}]
-    ended = [{"at": at, "what": what} for what, at in ends if at and what not in told]
-    # In a stopped world all instants are equal: what was seen keeps the order it was seen in.
+    begun = [] if "linkCreated" in kinds else [{"at": link.created_at, "what": "linkCreated"}]
+    ended = [{"at": at, "what": what} for what, at in ends if at and what not in kinds]
+    # In a stopped world all instants are equal: what was noted keeps its order.
     first = {"linkCreated": 0, "linkExpired": 1}
     return sorted(
-        [*begun, *seen, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
+        [*begun, *noted, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
     )
 
 
@@ -176,35 +177,16 @@ def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
     return {"bookingcode": str(link.bookingcode), "meetingType": str(meeting_type.guid)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """A mail by which an organizer shares something.
-
-    Raises:
-        InvalidInput: no recipient, a wrong address, or a message that cannot be sent.
-    """
-
-    to: tuple[str, ...]
-    message: str = ""
-    language: str = "en"
-    bookingcode: UUID | None = None
-
-    def __post_init__(self) -> None:
-        problems = [each for address in self.to for each in email_problems("to", address)]
-        problems += text_problems("message", self.message, TEXT_LENGTH, lines=True)
-        if not 0 < len(self.to) <= RECIPIENTS:
-            problems.append(FieldProblem("to", f"must be 1 to {RECIPIENTS} addresses"))
-        if problems:
-            raise InvalidInput(*problems)
-
-
 def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
     """Mail the page's address; raises NotFound, AccessDenied."""
-    with context.write() as uow:
+
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
         allowed = admit(uow, mailbox_at(uow, address))
         _check_shareable(allowed)
         url = page_url(context.base, allowed.mailbox.page_name)
-        return _send(allowed, invitation, url, None)
+        return _sending(allowed, invitation, url, None)
+
+    return carry_out(context, plan)
 
 
 def share_type(
@@ -216,11 +198,14 @@ def share_type(
         NotFound: no such type; or the type is private and no link to it is given.
         AccessDenied, LinkDead: as for whoever would open it.
     """
-    with context.write() as uow:
+
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
         allowed, meeting_type = own_type(uow, guid, owner)
         _check_shareable(allowed)
         url = _address_of(context, allowed, meeting_type, invitation.bookingcode)
-        return _send(allowed, invitation, url, meeting_type)
+        return _sending(allowed, invitation, url, meeting_type)
+
+    return carry_out(context, plan)
 
 
 def _check_shareable(allowed: Allowed) -> None:
@@ -242,10 +227,11 @@ def _address_of(
     return link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, code)
 
 
-def _send(
+def _sending(
     allowed: Allowed, invitation: Invitation, url: str, meeting_type: MeetingType | None
-) -> Message:
-    letter = shared(
+) -> MailedAct[Letter, Message]:
+    compose = partial(
+        shared,
         allowed.mailbox,
         to=invitation.to,
         message=invitation.message,
@@ -254,4 +240,4 @@ def _send(
         title=meeting_type.title if meeting_type else None,
         duration=meeting_type.duration if meeting_type else None,
     )
-    return post(allowed.uow, letter)
+    return MailedAct((allowed.mailbox, url, meeting_type), compose, partial(post, allowed.uow))

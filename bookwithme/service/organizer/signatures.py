@@ -26,7 +26,7 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.mail.signature import Signature, signature
 from bookwithme.mail.word import word_problems
 from bookwithme.service.access_gate import decision_for, mailbox_at
-from bookwithme.service.attendee.address_resolution import Address, open_address
+from bookwithme.service.attendee.address_resolution import Address, resolve
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -169,7 +169,7 @@ def _failure(
         str(link.bookingcode) if link else None,
     )
     try:
-        open_address(uow, address)
+        resolve(uow, address)
     except BookwithmeError as error:
         return error
     return None
@@ -178,8 +178,8 @@ def _failure(
 def named(context: WorldContext, address: Address) -> tuple[Mailbox, MeetingType | None]:
     """What a picture of an address may name; raises as whoever opens the address is told."""
     with context.read() as uow:
-        target = open_address(uow, address)
-        return target.mailbox, target.meeting_type
+        resolved = resolve(uow, address)
+        return resolved.mailbox, resolved.meeting_type
 
 
 def is_public(url: str) -> bool:

@@ -6,7 +6,6 @@ A wait is real time, told in rounds of a short sleep; between two looks nothing 
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.service.mail.outbox import messages
@@ -20,39 +19,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KINDS = (
-    "opened",
-    "unknownLink",
-    "decision",
-    "linkCreated",
-    "linkRevoked",
-    "codeSent",
-    "booked",
-    "rescheduled",
-    "cancelled",
-    "mail",
-    "console",
-    "policy",
-    "meetingType",
-    "page",
-    "calendar",
-    "clock",
-    "settings",
-    "faults",
-    "world",
-)
-"""The kinds of the journal's entries."""
-
 ROUND = 0.05
 """Seconds between two looks."""
 
 
-def wait_for(look: Callable[[], list[T]], seconds: float) -> list[T]:
-    """What `look` finds, as soon as it finds something, or nothing after so many seconds."""
+def wait_for(context: WorldContext, look: Callable[[], list[T]], seconds: float) -> list[T]:
+    """What `look` finds: as soon as it finds something, after so many seconds, or at a stop."""
     for _ in range(math.ceil(seconds / ROUND)):
-        if found := look():
+        found = look()
+        if found or context.stopping.wait(ROUND):
             return found
-        time.sleep(ROUND)
     return look()
 
 
@@ -68,7 +44,7 @@ def wait_for_messages(
         # Every mail takes a number of the world's sequence: where it stands, there is none new.
         return messages(context, to, subject) if seen != before else []
 
-    return wait_for(look, seconds)
+    return wait_for(context, look, seconds)
 
 
 def _sequence(context: WorldContext) -> int:
@@ -88,7 +64,7 @@ def entries(
         with context.read() as uow:
             return uow.journal.all(kind, after, text)
 
-    return wait_for(look, seconds)
+    return wait_for(context, look, seconds)
 
 
 def clear_entries(context: WorldContext) -> None:

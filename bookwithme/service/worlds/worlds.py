@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
+from bookwithme.contract.world import Scenario, WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
     FieldProblem,
@@ -17,6 +17,7 @@ from bookwithme.domain.errors import (
     NotFound,
     WorldExists,
 )
+from bookwithme.domain.world_name import is_world_name, name_problems, seed_problems
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
@@ -26,26 +27,20 @@ from bookwithme.storage.unit_of_work import SNAPSHOT, World
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bookwithme.contract.document.world import World as Document
     from bookwithme.storage.worlds import Worlds
 
-SEED_LENGTH = 200
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A world to begin with: its name, and what its document says of itself."""
-
-    name: str
-    title: str
-    about: tuple[str, ...]
 
 
 def scenarios() -> list[Scenario]:
     """The scenarios of the seed data, by name."""
     return [
-        Scenario(path.stem, document.get("title", path.stem), tuple(document.get("about", ())))
+        Scenario(
+            name=path.stem,
+            title=document.get("title", path.stem),
+            about=tuple(document.get("about", ())),
+        )
         for path in sorted(SEED_DATA.glob("*.json"))
         for document in [json.loads(path.read_text(encoding="utf-8"))]
     ]
@@ -54,11 +49,23 @@ def scenarios() -> list[Scenario]:
 def scenario(name: str) -> dict[str, Any]:
     """A scenario's document; raises InvalidInput."""
     path = SEED_DATA / f"{name}.json"
-    if not _NAME.fullmatch(name) or not path.is_file():
+    if not is_world_name(name) or not path.is_file():
         known = ", ".join(each.name for each in scenarios())
         raise InvalidInput(FieldProblem("scenario", f"is not known; known are {known}"))
     document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return document
+
+
+def info(context: WorldContext, world: World) -> WorldInfo:
+    """A world for outsiders; `context` is any of the installation."""
+    base = context.elsewhere(world.name).base
+    return WorldInfo.of(world, url=base, invite_url=invite_url(context, world))
+
+
+def invite_url(context: WorldContext, world: World) -> str | None:
+    """What a guest of a world is given; None in one that was made without an invitation."""
+    base = context.elsewhere(world.name).base
+    return f"{base}/_emulator/invite/{world.invitation}" if world.invitation else None
 
 
 def all_worlds(context: WorldContext) -> list[World]:
@@ -116,11 +123,8 @@ def make_world(
     Raises:
         InvalidInput: the name or the scenario is none. WorldExists: the name is in use.
     """
-    if not _NAME.fullmatch(name):
-        problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
-        raise InvalidInput(FieldProblem("name", problem))
-    if seed is not None and not 0 < len(seed) <= SEED_LENGTH:
-        raise InvalidInput(FieldProblem("seed", f"must have 1 to {SEED_LENGTH} characters"))
+    if problems := (*name_problems(name), *seed_problems(seed)):
+        raise InvalidInput(*problems)
     document = scenario(scenario_name)
     with context.store.worlds(writes=True) as worlds:
         if worlds.by_name(name):
@@ -184,7 +188,7 @@ def reset(context: WorldContext, scenario_name: str | None = None) -> World:
         return _there(worlds.by_name(context.world), context.world)
 
 
-def export_world(context: WorldContext) -> dict[str, Any]:
+def export_world(context: WorldContext) -> Document:
     """The world's document; raises NotFound."""
     with context.read() as uow:
         return export(uow, context.base)
@@ -214,13 +218,14 @@ def snapshots(context: WorldContext) -> list[World]:
         return worlds.all(SNAPSHOT, world.id)
 
 
-def save_snapshot(context: WorldContext, name: str) -> None:
+def save_snapshot(context: WorldContext, name: str) -> World:
     """Keep the world as it is now; a snapshot of this name is replaced."""
-    if not _NAME.fullmatch(name):
-        problem = "must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -"
-        raise InvalidInput(FieldProblem("name", problem))
+    if problems := tuple(name_problems(name)):
+        raise InvalidInput(*problems)
     with context.store.worlds(writes=True) as worlds:
-        worlds.save_as(_there(worlds.by_name(context.world), context.world), name)
+        world = _there(worlds.by_name(context.world), context.world)
+        worlds.save_as(world, name)
+        return _snapshot(worlds, world, name)
 
 
 def restore_snapshot(context: WorldContext, name: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import Advance
 from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.organization import NO_CLIENTS
@@ -18,7 +20,6 @@ from bookwithme.exchange.settings import properties
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration, console_history, policies
 from bookwithme.service.admin.overview import changed_steps, overview
-from bookwithme.service.wire import instant_text
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
 from bookwithme.web.admin import document_commands
@@ -201,7 +202,7 @@ def move_clock() -> AnyResponse:
     to = request.form.get("to")
     waiting = overview(world_context(), _domain()).waiting
     if to in {instant_text(each.change.effective_at) for each in waiting}:
-        clocks.advance(world_context(), {"to": to})
+        clocks.advance(world_context(), Advance.read({"to": to}))
     return redirect(_back("decision"), 303)
 
 

@@ -1,4 +1,4 @@
-"""Pictures that others load: of cards in chats and mails, and the icon in signatures.
+"""Draw pictures that others load: of cards in chats and mails, and the icon in signatures.
 
 The gate stands before them as before the page itself: a page that is off shows no name.
 """
@@ -21,20 +21,20 @@ blueprint = Blueprint("card_images", __name__, url_prefix="/bookwithme/card")
 
 @blueprint.get("/icon.png")
 def icon() -> Response:
-    """The calendar beside a signature's link."""
+    """Draw the calendar beside a signature's link."""
     return _png(pictures.icon())
 
 
 @blueprint.get("/<code>/private.png")
 def private(code: str) -> Response:
-    """The picture of every private link, whoever made it: it names nobody."""
+    """Draw the picture of every private link, whoever made it: it names nobody."""
     return _png(pictures.card(face(_language(code), None)))
 
 
 @blueprint.get("/<code>/<page>.png")
 @blueprint.get("/<code>/<page>/<token>.png")
 def picture(code: str, page: str, token: str | None = None) -> Response:
-    """The picture of a page or of a public type; raises as the page does."""
+    """Draw the picture of a page or of a public type; raises as the page does."""
     lang = _language(code)
     mailbox, meeting_type = signatures.named(world_context(), Address(page, token))
     return _png(pictures.card(face(lang, Subject(mailbox, meeting_type))))
@@ -47,7 +47,7 @@ def _language(code: str) -> i18n.Language:
 
 
 def _png(content: bytes) -> Response:
-    """A picture that may be kept, and is asked for again before it is shown."""
+    """Answer with a picture that may be kept, and is asked for again before it is shown."""
     response = Response(content, mimetype="image/png", headers={"Cache-Control": "no-cache"})
     response.set_etag(sha256(content).hexdigest()[:32])
     response.make_conditional(request)

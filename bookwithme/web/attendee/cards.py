@@ -1,4 +1,4 @@
-"""What a page's head tells to those who draw a card of its address (Open Graph)."""
+"""Describe a page in its head for those who draw a card of its address (Open Graph)."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Subject(NamedTuple):
     link: PrivateLink | None = None
 
 
-def card(context: WorldContext, lang: Language, seen: SchedulingView, *, of_type: bool) -> Card:
-    """The card of a page or, `of_type`, of a meeting type."""
-    meeting_type = seen.meeting_type if of_type else None
-    return card_of(context, lang, Subject(seen.mailbox, meeting_type, seen.link))
+def card(context: WorldContext, lang: Language, view: SchedulingView, *, of_type: bool) -> Card:
+    """Make the card of a page or, `of_type`, of a meeting type."""
+    meeting_type = view.meeting_type if of_type else None
+    return card_of(context, lang, Subject(view.mailbox, meeting_type, view.link))
 
 
 def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:
-    """The card of anything that can be shared; a private link's names nobody.
+    """Make the card of anything that can be shared; a private link's names nobody.
 
     Whoever gets a private link forwarded, or sees its card in a chat, learns neither who made it
     nor what for until they open it.
@@ -66,7 +66,7 @@ def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:
 
 
 def _image(context: WorldContext, lang: Language, subject: Subject) -> str:
-    """The picture's address; its mark changes with the picture, since chats keep what they saw."""
+    """Name the picture; its mark changes with the picture, since chats keep what they saw."""
     if subject.link:
         return picture_url(context.base, f"{lang.code}/private.png")
     token = f"/{type_token(subject.meeting_type.guid)}" if subject.meeting_type else ""
@@ -76,7 +76,7 @@ def _image(context: WorldContext, lang: Language, subject: Subject) -> str:
 
 
 def face(lang: Language, subject: Subject | None) -> CardFace:
-    """What stands on the picture; of None, what stands on that of every private link."""
+    """Choose what stands on the picture; of None, what stands on that of every private link."""
     button = lang.gettext("Book meeting")
     if subject is None:
         heading = lang.gettext("You were invited to choose a time.")

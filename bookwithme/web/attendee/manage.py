@@ -1,4 +1,4 @@
-"""An attendee's booking: details, another time, cancelling (product, section 5, Manage page).
+"""Manage an attendee's booking: details, another time, cancelling (product, section 5).
 
 Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
 """
@@ -24,7 +24,7 @@ from bookwithme.service.attendee.bookings import by_secret
 from bookwithme.service.attendee.near_misses import missed_manage
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
-from bookwithme.web.attendee.queries import Picker, trail
+from bookwithme.web.attendee.queries import Picker, way_to
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
 
@@ -51,19 +51,19 @@ DONE = {
 
 @blueprint.get("")
 def show(secret: str) -> str:
-    """What was booked, and what can still be done about it."""
+    """Show what was booked, and what can still be done about it."""
     return _page("show", managing.own_booking(world_context(), secret), done=_done())
 
 
 @blueprint.get("/confirmation")
 def confirmation(secret: str) -> str:
-    """It is booked: when, and what next."""
+    """Confirm a booking: when it is, and what comes next."""
     return _page("confirmation", managing.own_booking(world_context(), secret))
 
 
 @blueprint.get("/meeting.ics")
 def calendar(secret: str) -> Response:
-    """The invitation, for a calendar that did not get it by mail."""
+    """Give the invitation to a calendar that did not get it by mail."""
     body = managing.calendar_file(world_context(), secret)
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
@@ -73,7 +73,7 @@ def calendar(secret: str) -> Response:
 @blueprint.get("/reschedule")
 def times(secret: str) -> Answer:
     """Choose another time; with `start`, confirm it."""
-    own, month = managing.other_times(world_context(), secret, queries.wish())
+    own, month = managing.other_times(world_context(), secret, queries.month_query())
     if "start" not in request.args:
         return _times(own, month)
     start = queries.start()
@@ -91,7 +91,7 @@ def reschedule(secret: str) -> Answer | AnyResponse:
     try:
         bookings.reschedule(world_context(), by_secret(secret), start, _typed())
     except NotTheAttendee:
-        own, month = managing.other_times(world_context(), secret, queries.wish())
+        own, month = managing.other_times(world_context(), secret, queries.month_query())
         return _confirm(own, month, start, lang().gettext(WRONG_ADDRESS)), 422
     except SlotUnavailable:
         return _taken(secret)
@@ -99,7 +99,8 @@ def reschedule(secret: str) -> Answer | AnyResponse:
 
 
 def _taken(secret: str) -> Answer:
-    return _times(*managing.other_times(world_context(), secret, queries.wish()), taken=True), 409
+    own, month = managing.other_times(world_context(), secret, queries.month_query())
+    return _times(own, month, taken=True), 409
 
 
 @blueprint.get("/cancel")
@@ -128,7 +129,7 @@ def cancel(secret: str) -> Answer | AnyResponse:
 @blueprint.errorhandler(BookingStarted)
 @blueprint.errorhandler(MeetingTypeDeleted)
 def _too_late(_error: Exception) -> Answer:
-    """The page itself says what is, and what is left to do."""
+    """Show the booking, which says itself what is left to do."""
     secret = (request.view_args or {})["secret"]
     return _page("show", managing.own_booking(world_context(), secret), done=None), 409
 
@@ -148,15 +149,13 @@ def _back(secret: str, done: str) -> AnyResponse:
 
 
 def _times(own: OwnBooking, month: Month, *, taken: bool = False) -> str:
-    way = trail(url_for("manage.times", secret=own.booking.manage_secret))
+    way = way_to(url_for("manage.times", secret=own.booking.manage_secret))
     picker = Picker(month, way, way, chosen=own.booking.start)
     return _page("times", own, picker=picker, zone=month.zone, taken=taken)
 
 
-def _confirm(
-    own: OwnBooking, month: Month, start: datetime | None, problem: str | None = None
-) -> str:
-    way = trail(url_for("manage.times", secret=own.booking.manage_secret))
+def _confirm(own: OwnBooking, month: Month, start: datetime, problem: str | None = None) -> str:
+    way = way_to(url_for("manage.times", secret=own.booking.manage_secret))
     return _page("confirm", own, way=way, start=start, zone=month.zone, problem=problem)
 
 

@@ -1,4 +1,4 @@
-"""What is Outlook's and Teams', not Bookings': the published calendar, the meeting itself."""
+"""Show what is Outlook's and Teams', not Bookings': the published calendar, the meeting."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ blueprint.after_request(noting_unknown(missed_published))
 
 @blueprint.get("/owa/calendar/<page>/<secret>/calendar.ics")
 def calendar(page: str, secret: str) -> Response:
-    """A mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
+    """Give a mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
     calendar_file = published.published_calendar(world_context(), page, secret)
     answer = Response(calendar_file.body, content_type="text/calendar; charset=utf-8")
     # Weak: two copies differ in DTSTAMP, which says when they were written and nothing else.
@@ -30,7 +30,7 @@ def calendar(page: str, secret: str) -> Response:
 
 @blueprint.get("/l/meetup-join/<guid>")
 def meeting(guid: str) -> str:
-    """The simulated Teams meeting of a booking."""
+    """Show the simulated Teams meeting of a booking."""
     parsed = parse_guid(guid)
     if parsed is None:
         raise NotFound

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
 
+from bookwithme.contract.types import instant
 from bookwithme.i18n import mark
-from bookwithme.service import fields as f
 from bookwithme.service.worlds.journal import clear_entries, entries
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
@@ -94,7 +94,7 @@ def near_miss(told: dict[str, Any], now: datetime) -> str:
     if state is None:
         return lang().gettext("%(missed)s; closest: %(nearest)s", **values)
     at = told.get("since") or told.get("until")
-    when = lang().from_now(f.instant(at), now) if at else ""
+    when = lang().from_now(instant(at), now) if at else ""
     values["state"] = lang().gettext(STATES[state], when=when)
     return lang().gettext("%(missed)s; closest: %(nearest)s, %(state)s", **values)
 

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, request, url_for
 
 from bookwithme import i18n
+from bookwithme.contract.mailbox import MailboxChange, MailboxInfo, NewMailbox
+from bookwithme.contract.types import zone as zone_key
 from bookwithme.domain.access import COVERED_SUBSCRIPTIONS
 from bookwithme.domain.addresses import page_url
 from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
-from bookwithme.service import wire
 from bookwithme.service.admin import administration
-from bookwithme.service.answers import mailbox_json
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, cast
-from bookwithme.web.api.mailboxes import changed_fields, new_fields
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
 from bookwithme.zones import zone_of
 
@@ -70,7 +70,7 @@ def _choices(typed: Typed) -> dict[str, Any]:
 def _zone(name: str) -> ZoneInfo | None:
     """A zone by its IANA or Windows name, as the control API takes it; None: there is none."""
     try:
-        return zone_of(wire.zone_name(name))
+        return zone_of(zone_key(name))
     except ValueError:
         return None
 
@@ -81,9 +81,9 @@ def make() -> Answer | Response:
     typed = mailbox_form.of_form(request.form)
     wish = mailbox_form.document(typed) | {"address": typed["address"]}
     try:
-        administration.create_mailbox(world_context(), new_fields(wish))
+        administration.create_mailbox(world_context(), NewMailbox.read(wish).values())
     except InvalidInput as error:
-        return _list(mailbox_form.refused(error), typed), 422
+        return _list(told(error, mailbox_form.RULES), typed), 422
     except MailboxExists as error:
         taken = lang().gettext("There is a mailbox of this address already.")
         return _list({"address": taken}, typed), STATUS[type(error)]
@@ -104,7 +104,7 @@ def one(
 ) -> str:
     """The page of one mailbox; `typed`, `calendar`: its forms again, with what was typed."""
     found = _persona(address)
-    document = mailbox_json(world_context(), found.mailbox)
+    document = MailboxInfo.at(world_context().base, found.mailbox).model_dump(mode="json")
     return show(
         "mailbox",
         problems,
@@ -131,10 +131,10 @@ def change(address: str) -> Answer | Response:
     """Change a mailbox."""
     typed = mailbox_form.of_form(request.form)
     try:
-        changes = changed_fields(mailbox_form.document(typed))
+        changes = MailboxChange.read(mailbox_form.document(typed)).values()
         administration.change_mailbox(world_context(), address, changes)
     except InvalidInput as error:
-        return one(address, mailbox_form.refused(error), typed), 422
+        return one(address, told(error, mailbox_form.RULES), typed), 422
     return back_to_one(address, "mailboxChanged")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
-from bookwithme.zones import zone_of
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.personas import cast
@@ -18,6 +17,7 @@ from bookwithme.web.platform.request_context import (
     world_context,
 )
 from bookwithme.web.platform.request_guards import CONTROL_COOKIE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
-from bookwithme.service.answers import invite_url
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import parsed, root
 from bookwithme.web.api.worlds import DOCUMENT
-from bookwithme.web.control.clock import Answer, back_to, refused, show
+from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
 
@@ -47,7 +47,7 @@ def _page(problems: dict[str, str]) -> str:
         operator=operator,
         root=prefix,
         worlds=[
-            (each, f"{prefix}{world_path(each.world.name)}", invite_url(here, each.world))
+            (each, f"{prefix}{world_path(each.world.name)}", worlds.invite_url(here, each.world))
             for each in found
         ],
         scenarios=worlds.scenarios(),
@@ -57,7 +57,7 @@ def _page(problems: dict[str, str]) -> str:
 
 
 def _wrong(error: InvalidInput) -> tuple[str, int]:
-    return _page(refused(error)), 422
+    return _page(told(error, RULES)), 422
 
 
 @blueprint.post("/reset")
@@ -104,7 +104,7 @@ def save_snapshot() -> Answer | Response:
     try:
         worlds.save_snapshot(world_context(), request.form.get("snapshot", ""))
     except InvalidInput as error:
-        return _page({"snapshot": refused(error)["name"]}), 422
+        return _page({"snapshot": told(error, RULES)["name"]}), 422
     return back_to("control_worlds.all_worlds", "saved")
 
 

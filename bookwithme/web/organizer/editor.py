@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from bookwithme.contract.meeting_type import NewType, TypeChange
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.meeting_type import CATEGORIES, MeetingType, Visibility
 from bookwithme.i18n import mark
-from bookwithme.service import wire
 from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
@@ -65,7 +65,7 @@ def create_type() -> Answer | Response:
     if not _is_saved():
         return _page(mailbox, _acted(typed))
     try:
-        draft = wire.new_meeting_type(editor_form.document(typed))
+        draft = MeetingType(**NewType.read(editor_form.document(typed)).values())
         _mailbox, meeting_type = meeting_types.create_type(world_context(), mailbox.address, draft)
     except InvalidInput as error:
         return _page(mailbox, typed, errors=told(error)), 422
@@ -91,7 +91,7 @@ def change_type(token: str) -> Answer | Response:
     if not _is_saved():
         return _page(mailbox, _acted(typed), meeting_type)
     try:
-        changes = wire.changed_fields(editor_form.document(typed))
+        changes = TypeChange.read(editor_form.document(typed)).values()
         meeting_types.change_type(world_context(), meeting_type.guid, changes, mailbox.address)
     except InvalidInput as error:
         return _page(mailbox, typed, meeting_type, told(error)), 422
@@ -132,7 +132,7 @@ def _draft(typed: Typed) -> MeetingType | None:
     document = editor_form.document(typed)
     document["title"] = document["title"] or lang().gettext(_UNTITLED)
     try:
-        return wire.new_meeting_type(document)
+        return MeetingType(**NewType.read(document).values())
     except InvalidInput:
         return None
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.durations import format_duration
 from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
-from bookwithme.service.wire import meeting_type_json
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -63,7 +63,7 @@ def of_form(form: MultiDict[str, str]) -> Typed:
 
 def of_type(meeting_type: MeetingType, regular: Hours) -> Typed:
     """What a stored type shows; without hours of its own, the regular ones wait in the rows."""
-    document = meeting_type_json(meeting_type)
+    document = TypeFields.of(meeting_type).model_dump(mode="json")
     hours = meeting_type.hours or regular
     values = {name: document[name] or "" for name in (*_TEXTS, *_CHOICES)}
     values["teams"] = next(name for name, on in _TEAMS.items() if on is meeting_type.teams_meeting)

@@ -29,6 +29,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.platform.errors import STATUS, note_denial
+from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.request_context import lang, persona, world_context
 from bookwithme.zones import zone_of
 
@@ -128,13 +129,9 @@ def owner() -> Mailbox:
 def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     """A page of organizer mode, in its owner's zone, with word of what was just done."""
     done = _DONE.get(request.args.get("done", ""))
-    return render_template(
-        f"organizer/{template}.html",
-        mailbox=mailbox,
-        zone=zone_of(mailbox.time_zone),
-        done=lang().gettext(done) if done else None,
-        **values,
-    )
+    values |= {"mailbox": mailbox, "zone": zone_of(mailbox.time_zone)}
+    word = lang().gettext(done) if done else None
+    return render_template(f"organizer/{template}.html", done=word, **values)
 
 
 def back_to(endpoint: str, done: str, **values: Any) -> Response:
@@ -208,25 +205,20 @@ def me() -> str:
 
 def _active_links(desk: Desk) -> list[Shared]:
     """The links that work, the one that expires first before the others."""
-    found = [
+    base = world_context().base
+    active = [
         Shared(
             link,
             offer.meeting_type,
             desk.mailbox,
             desk.now,
-            _link_url(desk, offer.meeting_type, link),
+            link_url(base, desk.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
         )
         for offer in desk.offers
         for link in offer.links
         if link.state(desk.now) is LinkState.ACTIVE
     ]
-    return sorted(found, key=lambda each: each.link.expires_at)
-
-
-def _link_url(desk: Desk, meeting_type: MeetingType, link: Any) -> str:
-    return link_url(
-        world_context().base, desk.mailbox.page_name, meeting_type.guid, link.bookingcode
-    )
+    return sorted(active, key=lambda each: each.link.expires_at)
 
 
 def _provisioning_step(desk: Desk) -> int:
@@ -238,8 +230,8 @@ def _provisioning_step(desk: Desk) -> int:
 
 
 def _is_new(desk: Desk) -> bool:
-    ready_at = desk.mailbox.page.ready_at
-    return ready_at is not None and timedelta(0) <= desk.now - ready_at < NEWS
+    at = desk.mailbox.page.ready_at
+    return at is not None and timedelta(0) <= desk.now - at < NEWS
 
 
 @blueprint.get("/bookwithme/me/banner")
@@ -263,7 +255,7 @@ def change_page() -> Answer | Response:
             return page
     for name, attribute in (("on", "on"), ("teams", "teams_for_all")):
         if name in form:
-            changes[attribute] = form[name] == "yes"
+            changes[attribute] = choice(name, ("yes", "no")) == "yes"
     if "banner" in form:
         changes["banner"] = form["banner"]
     meeting_types.change_page(world_context(), owner().address, changes)
@@ -284,9 +276,10 @@ def duplicate(token: str) -> Response:
 @blueprint.post("/bookwithme/me/meetingtype/<token>/visibility")
 def set_visibility(token: str) -> Response:
     """Make a type public or private."""
-    private = request.form.get("visibility") == Visibility.PRIVATE
-    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-    meeting_types.set_visibility(world_context(), guid_of(token), visibility, owner().address)
+    address = owner().address
+    _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
+    visibility = Visibility(choice("visibility", [each.value for each in Visibility]))
+    meeting_types.set_visibility(world_context(), meeting_type.guid, visibility, address)
     return back_to("organizer.me", visibility.value)
 
 

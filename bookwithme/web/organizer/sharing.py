@@ -12,9 +12,9 @@ from bookwithme.domain.addresses import parse_guid, type_token
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.sharing import Invitation
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.organizer.sharing import Invitation
 from bookwithme.web.organizer.page import (
     Answer,
     asked_once,

@@ -6,7 +6,6 @@ again.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
@@ -39,7 +38,7 @@ def _strike() -> Response | None:
     if fault is None:
         return None
     if fault.delay:
-        time.sleep(fault.delay)
+        world_context().stopping.wait(fault.delay)
     if fault.drop:
         request.environ[DROPPED] = True
         return Response()

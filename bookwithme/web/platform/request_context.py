@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -34,12 +35,16 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass
 class Installation:
-    """What the application runs on. `public_url` is known once the port is."""
+    """What the application runs on. `public_url` is known once the port is.
+
+    `stopping` is set when the server stops: who waits is answered at once.
+    """
 
     store: Store
     settings: Settings
     cookie_key: str
     public_url: str
+    stopping: Event = field(default_factory=Event)
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -59,7 +64,9 @@ def world_context() -> WorldContext:
     if "world_context" not in g:
         here = installation()
         how = feeds.fetcher(local=here.settings.local_feeds)
-        g.world_context = WorldContext(here.store, here.public_url, request.environ[WORLD], how)
+        g.world_context = WorldContext(
+            here.store, here.public_url, request.environ[WORLD], how, here.stopping
+        )
     found: WorldContext = g.world_context
     return found
 
@@ -127,12 +134,23 @@ def become(response: Response, address: str | None) -> Response:
 
 
 def page_context() -> dict[str, Any]:
-    """What every template has: language, ribbon, language switch."""
-    return {"lang": lang(), "ribbon": _ribbon(), "language_links": _language_links()}
+    """What every template has: language, emulator bar, language switch, theme, what is folded."""
+    return {
+        "lang": lang(),
+        "emulator_bar": _emulator_bar(),
+        "language_links": _language_links(),
+        "theme": request.cookies.get("bookwithme.theme", ""),
+        "folded": _folded,
+    }
 
 
-def _ribbon() -> dict[str, Any] | None:
-    """What the ribbon tells; None in a world that there is not."""
+def _folded(name: str) -> bool:
+    """Whether the visitor folded a part of the page away; static/js/memory.js remembers it."""
+    return request.cookies.get(f"bookwithme.fold.{name}") == "closed"
+
+
+def _emulator_bar() -> dict[str, Any] | None:
+    """What the emulator bar tells; None in a world that there is not."""
     try:
         face = administration.show_clock(world_context())
     except NotFound:

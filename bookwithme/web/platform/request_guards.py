@@ -1,4 +1,4 @@
-"""Which requests are let in, and the headers that every answer has."""
+"""Guard every request: from which hosts and sites, by whom; and head every answer."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, redirect, request, url_for
 
+from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import installation, world_context
 
@@ -53,7 +53,7 @@ _JSON = frozenset({"application/json", "application/problem+json"})
 
 def install(app: Flask) -> None:
     """Guard every request; every answer says what time it is."""
-    app.before_request(_knock)
+    app.before_request(_guard)
     app.after_request(_tell)
 
 
@@ -70,8 +70,8 @@ def dressing(start: StartResponse) -> StartResponse:
     return dressed
 
 
-def _knock() -> AnyResponse | None:
-    """One function for all the doors: Flask asks of each that it calls whether it is async."""
+def _guard() -> AnyResponse | None:
+    """Ask every guard: one function, since Flask looks at each that it calls if it is async."""
     _known_host()
     if request.method not in SAFE:
         _same_site()

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.worlds import clocks, worlds
 from tests.calendar_server import calendar
 from tests.service.availability.feeding import ADELE, NOW, TOMORROWS, at, broken, go, merged
+from tests.service.whole import exported
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_moving_the_clock_fetches_what_is_due_and_tells_it(here, server):
         ("calendarFetched", "adele@contoso.com: Work")
     ]
     assert merged(here) == (TOMORROWS,)
-    clocks.put(here, {"now": (NOW - timedelta(days=1)).isoformat(), "mode": "frozen"})
+    clocks.put(here, ClockWish(now=NOW - timedelta(days=1), mode="frozen"))
     assert len(server.asked) == 3
 
 
@@ -97,16 +99,16 @@ def test_a_world_moves_with_its_feeds_and_why_they_fail(here, server):
     broken(server, "401")
     feeds.refresh(here, ADELE, "Work")
     before = calendars.show_calendar(here, ADELE, "Work")
-    document = worlds.export_world(here)
+    document = exported(here)
     worlds.import_world(here, document)
-    assert worlds.export_world(here) == document
+    assert exported(here) == document
     assert calendars.show_calendar(here, ADELE, "Work") == before
 
 
 @pytest.mark.parametrize("text", ["{status}", "{", "{0}", "{status.x}"])
 def test_a_reason_whose_places_cannot_be_filled_is_refused(here, server, text):
     feeds.subscribe(here, ADELE, "Work", server.url)
-    document = worlds.export_world(here)
+    document = exported(here)
     document["mailboxes"][0]["calendars"][0]["failure"] = text
     with pytest.raises(InvalidInput):
         worlds.import_world(here, document)

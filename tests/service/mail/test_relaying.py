@@ -6,6 +6,7 @@ import pytest
 
 from bookwithme import clock
 from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.sharing import Invitation
 from bookwithme.mail.relay import parse
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox, relaying
@@ -17,6 +18,7 @@ from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import jobs
 from tests.mail.smtp_server import free_port, taking
+from tests.service.whole import exported
 
 DOMAINS = frozenset({"contoso.com"})
 BEN = "ben@contoso.com"
@@ -54,7 +56,7 @@ def later(monkeypatch):
 
 
 def share(context, *to):
-    return sharing.share_page(context, "adele@contoso.com", sharing.Invitation(to=to))
+    return sharing.share_page(context, "adele@contoso.com", Invitation(to=to))
 
 
 def states(context):
@@ -164,10 +166,10 @@ def test_a_copy_of_a_world_sends_nothing_again(relaying_place):
 
 def test_what_became_of_a_mail_is_no_part_of_the_worlds_document(relaying_place):
     share(relaying_place, BEN)
-    before = worlds.export_world(relaying_place)
+    before = exported(relaying_place)
     with taking() as server:
         relay_due(relaying_place, to(server))
-    assert worlds.export_world(relaying_place) == before
+    assert exported(relaying_place) == before
 
 
 def test_the_ticker_relays_every_world_where_a_relay_is_set(relaying_place):

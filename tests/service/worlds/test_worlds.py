@@ -15,9 +15,12 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FROZEN = {"mode": "frozen", "now": "2026-11-23T08:00:00Z"}
@@ -45,7 +48,7 @@ def book(context):
         now = uow.now
     slots = scheduling.slots(context, kind.guid, Interval(now, now + timedelta(days=7)))
     request = BookingRequest(start=slots[0].start, attendee=GUEST, time_zone="Europe/Paris")
-    return scheduling.book(context, kind.guid, None, request)[1]
+    return book_meeting(context, Address.of_type(kind.guid), request)
 
 
 def meddle(context):
@@ -101,25 +104,25 @@ def test_seeding_a_world_lets_it_begin_with_another_scenario(context):
 def test_a_reset_keeps_the_snapshots_and_an_unknown_scenario_changes_nothing(context):
     worlds.reset(context, "contoso")
     worlds.save_snapshot(context, "monday")
-    before = worlds.export_world(context)
+    before = exported(context)
     with pytest.raises(InvalidInput, match="contoso"):
         worlds.reset(context, "../contoso")
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
     worlds.reset(context, "empty")
     assert [each.name for each in worlds.snapshots(context)] == ["monday"]
     worlds.restore_snapshot(context, "monday")
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
 
 
 def test_what_happens_in_one_world_does_not_in_another(any_place):
     worlds.make_world(any_place, "one", "contoso")
     worlds.make_world(any_place, "two", "contoso")
     one, two = replace(any_place, world="one"), replace(any_place, world="two")
-    untouched = worlds.export_world(two)
+    untouched = exported(two)
     seen = states(two)
     meddle(one)
     worlds.delete_world(any_place, "one")
-    assert worlds.export_world(two) == untouched
+    assert exported(two) == untouched
     assert states(two) == seen
 
 
@@ -127,7 +130,7 @@ def test_two_worlds_share_no_guid_code_or_secret(context):
     exports = []
     for name in ("one", "two"):
         worlds.make_world(context, name, "contoso")
-        exports.append(set(secrets_of(worlds.export_world(replace(context, world=name)))))
+        exports.append(set(secrets_of(exported(replace(context, world=name)))))
     assert len(exports[0]) == len(exports[1]) > 40
     assert exports[0] & exports[1] == set()
 
@@ -149,7 +152,7 @@ def test_a_seed_repeats_a_world_with_all_that_is_done_in_it(context):
         world = replace(context, world=name)
         fill(world)
         book(world)
-        exports.append(worlds.export_world(world) | {"name": ""})
+        exports.append(exported(world) | {"name": ""})
     assert exports[0] == exports[1]
     assert exports[0] != exports[2]
 
@@ -157,9 +160,9 @@ def test_a_seed_repeats_a_world_with_all_that_is_done_in_it(context):
 def test_a_seed_repeats_itself_after_a_reset_too(context):
     worlds.make_world(context, "one", "contoso", "spring")
     world = replace(context, world="one")
-    first = set(secrets_of(worlds.export_world(world)))
+    first = set(secrets_of(exported(world)))
     worlds.reset(world)
-    assert set(secrets_of(worlds.export_world(world))) == first
+    assert set(secrets_of(exported(world))) == first
 
 
 def test_a_world_with_a_seed_goes_on_after_taking_its_own_document_in(context):
@@ -168,7 +171,7 @@ def test_a_world_with_a_seed_goes_on_after_taking_its_own_document_in(context):
     administration.delete_mailbox(seeded, "nora@contoso.com")
     kind = next(each for each in kinds(seeded) if not each.is_public)
     before = sharing.create_links(seeded, kind.guid, count=10, single_use=True)
-    worlds.import_world(seeded, worlds.export_world(seeded))
+    worlds.import_world(seeded, exported(seeded))
     with seeded.write() as uow:
         fresh = {uow.tokens.guid() for _ in range(1_000)}
     assert fresh.isdisjoint(each.link.bookingcode for each in before)
@@ -178,11 +181,11 @@ def test_a_snapshot_brings_back_every_word_and_the_clock(any_place):
     fill(any_place)
     book(any_place)
     worlds.save_snapshot(any_place, "booked")
-    saved = worlds.export_world(any_place)
+    saved = exported(any_place)
     meddle(any_place)
-    assert worlds.export_world(any_place) != saved
+    assert exported(any_place) != saved
     worlds.restore_snapshot(any_place, "booked")
-    assert worlds.export_world(any_place) == saved
+    assert exported(any_place) == saved
     worlds.delete_snapshot(any_place, "booked")
     with pytest.raises(NotFound):
         worlds.restore_snapshot(any_place, "booked")

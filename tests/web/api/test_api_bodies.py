@@ -184,9 +184,9 @@ def test_a_problem_tells_type_title_status_detail_code_and_every_field(client, c
         "code": "InvalidInput",
     }
     assert problem["errors"] == [
+        {"field": "displayName", "problem": "must be text"},
         {"field": "timeZone", "problem": "is required"},
         {"field": "subscription", "problem": "is required"},
-        {"field": "displayName", "problem": "must be text"},
         {"field": "address", "problem": "must be an e-mail address such as name@example.com"},
     ]
 

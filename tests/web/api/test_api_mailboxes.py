@@ -63,6 +63,13 @@ def test_a_mailbox_is_made_with_its_organization(client, context):
     assert console.json["error"] is None
 
 
+def test_a_subscription_that_is_not_covered_is_taken_with_a_note_of_the_nearest(client, context):
+    made = client.post(f"{API}/mailboxes", json=NEW | {"subscription": "E3"})
+    assert (made.status_code, made.json["subscription"]) == (201, "E3")
+    (note,) = made.json["notes"]
+    assert note.endswith("the nearest that does is Microsoft 365 E3.")
+
+
 def test_a_mailbox_that_exists_is_a_conflict(client, cast):
     answer = client.post(f"{API}/mailboxes", json=NEW | {"address": ORGANIZER.upper()})
     assert (answer.status_code, answer.json["code"]) == (409, "MailboxExists")
@@ -81,7 +88,7 @@ def test_a_mailbox_that_exists_is_a_conflict(client, cast):
         ({"bookingsPlan": 1}, "bookingsPlan"),
         ({"meetingHours": {"weekly": {"moonday": []}}}, "meetingHours.weekly.moonday"),
         ({"meetingHours": {"weekly": {"monday": [["8", "9"]]}}}, "meetingHours.weekly.monday[0]"),
-        ({"blockingStatuses": ["asleep"]}, "blockingStatuses"),
+        ({"blockingStatuses": ["asleep"]}, "blockingStatuses[0]"),
         ({"exchangeGuid": "3f2b1c4e-0000-4000-8000-000000000000"}, "exchangeGuid"),
     ],
 )

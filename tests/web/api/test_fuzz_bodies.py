@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 import pytest
 
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
-from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 from tests.web.acting import be
 from tests.web.attendee.attendees import PARIS_TEN, book_directly, private_of, type_of
 from tests.web.conftest import ATTENDEE, ORGANIZER, STRANGER_TOKEN
@@ -28,7 +29,7 @@ def full(cast, context):
     """A world with one of everything."""
     link = cast.link()
     booking = book_directly(context, cast.public, PARIS_TEN)
-    message = sharing.share_page(context, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+    message = sharing.share_page(context, ORGANIZER, Invitation(to=(ATTENDEE,)))
     return {
         "address": ORGANIZER,
         "bookingcode": link.link.bookingcode,
@@ -67,7 +68,7 @@ def spoiled(document, path, value):
 def test_no_hostile_value_in_any_field_of_a_worlds_document_is_an_error_of_ours(
     client, full, context
 ):
-    document = worlds.export_world(context)
+    document = exported(context)
     ways = sorted(set(places(document)), key=str)
     assert len(ways) > 80
     found = {}

@@ -4,11 +4,13 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.attendee import bookings
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
-from bookwithme.service.fields import instant
 from bookwithme.service.mail import outbox
 from tests.web.conftest import BASE
 
@@ -99,7 +101,7 @@ def book_directly(context, kind, start=PARIS_TEN):
     asked = BookingRequest(
         start=instant(start), attendee=Attendee("Bob", "bob@x.org"), time_zone="Europe/Paris"
     )
-    return scheduling.book(context, kind.guid, None, asked)[1]
+    return book_meeting(context, Address.of_type(kind.guid), asked)
 
 
 def kinds(context):

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from bookwithme import pictures
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.i18n import language
@@ -101,7 +102,7 @@ def dead_addresses(cast, context, client):
         str(expired.link.bookingcode), "0" * 8 + "-0000-0000-0000-" + "0" * 12
     )
     yield type_of(cast, cast.private)
-    clocks.put(context, {"now": NOW.replace(year=2027).isoformat(), "mode": "frozen"})
+    clocks.put(context, ClockWish(now=NOW.replace(year=2027), mode="frozen"))
     yield private_of(cast, expired)
     meeting_types.change_page(context, ORGANIZER, {"on": False})
     yield page_of(cast)

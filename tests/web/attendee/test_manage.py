@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
+from tests.service.whole import exported
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     book,
@@ -129,13 +131,20 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, conte
         assert "Your meeting is where it was." in text_of(answer)
 
 
-def test_a_meeting_may_be_moved_onto_its_own_time(client, manage):
+def test_a_meeting_moved_onto_its_own_time_is_told_to_nobody(client, manage, context):
     answer = client.post(f"{manage}/reschedule", data={"start": PARIS_TEN, **MINE})
-    assert answer.status_code == 303
+    assert (answer.status_code, kinds(context)) == (303, [])
+
+
+def test_a_double_click_on_moving_sends_one_mail_to_each(client, manage, context):
+    move = {"start": ELEVEN, **MINE}
+    answers = [client.post(f"{manage}/reschedule", data=move) for _ in range(2)]
+    assert [each.location for each in answers] == [f"{manage}?done=moved"] * 2
+    assert kinds(context) == ["update", "organizerUpdate"]
 
 
 def test_from_its_start_on_nothing_can_be_done(client, manage, context):
-    clocks.put(context, {"now": PARIS_TEN, "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": PARIS_TEN, "mode": "frozen"}))
     answer = client.get(manage)
     assert "This meeting has begun" in text_of(answer)
     assert actions(answer) == ["New meeting", "Add to calendar"]
@@ -148,7 +157,7 @@ def test_from_its_start_on_nothing_can_be_done(client, manage, context):
 
 
 def test_a_second_before_its_start_it_can_still_be_canceled(client, manage, context):
-    clocks.put(context, {"now": "2026-11-24T08:59:59Z", "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": "2026-11-24T08:59:59Z", "mode": "frozen"}))
     assert client.post(f"{manage}/cancel", data=MINE).status_code == 303
 
 
@@ -205,10 +214,10 @@ def test_every_page_is_there_in_french(client, manage, page):
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_looking_changes_nothing(client, manage, context, method):
-    before = worlds.export_world(context)
+    before = exported(context)
     for page in ("", "/confirmation", "/reschedule", "/cancel", "/meeting.ics"):
         client.open(f"{manage}{page}?start={ELEVEN}&email=ann@example.org", method=method)
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
 
 
 def test_closing_the_gate_closes_every_page_and_act(client, manage, cast, context):

@@ -2,11 +2,13 @@
 
 import pytest
 
+from bookwithme.contract.types import instant
+from bookwithme.contract.world import Advance
 from bookwithme.domain.addresses import calendar_url, type_token
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
-from bookwithme.service.fields import instant
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks, journal
 from tests.web.acting import words
@@ -46,7 +48,7 @@ def test_a_spoiled_code_is_told_with_the_one_that_was_meant_and_its_state(
 ):
     meant = [cast.link() for _ in range(5)][2]
     code = str(meant.link.bookingcode)
-    clocks.advance(context, {"by": "P92D"})
+    clocks.advance(context, Advance.read({"by": "P92D"}))
     client.get(private_of(cast, meant).replace(code, spoil(code)))
     assert last_miss(context) == {
         "address": "link",
@@ -63,7 +65,8 @@ def test_a_spoiled_code_is_told_with_the_one_that_was_meant_and_its_state(
 def consume(cast, shared):
     """Book by a link."""
     asked = BookingRequest(start=instant(PARIS_TEN), attendee=Attendee("Ann", "ann@x.org"))
-    scheduling.book(cast.context, shared.meeting_type.guid, str(shared.link.bookingcode), asked)
+    address = Address.of_type(shared.meeting_type.guid, str(shared.link.bookingcode))
+    book_meeting(cast.context, address, asked)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_the_state_is_told_with_since_or_until_when(
 ):
     shared = cast.link(single_use=True)
     fate(cast, shared)
-    clocks.advance(context, {"by": "PT1H"})
+    clocks.advance(context, Advance.read({"by": "PT1H"}))
     client.get(private_of(cast, shared).replace("bookingcode=", "bookingcode=x"))
     found = last_miss(context)
     assert {name: found[name] for name in found if name in {"state", "since", "until"}} == told

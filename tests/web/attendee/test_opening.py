@@ -2,6 +2,7 @@
 
 import pytest
 
+from bookwithme.contract.world import Advance
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.openings import Visit
 from bookwithme.service.organizer import sharing
@@ -36,7 +37,7 @@ def test_an_opening_tells_entry_point_client_and_answer(client, cast, context):
 def test_the_life_story_of_a_link_has_its_openings_dead_ones_too(client, cast, context):
     shared = cast.link()
     client.get(private_of(cast, shared))
-    clocks.advance(context, {"by": "P90D"})
+    clocks.advance(context, Advance.read({"by": "P90D"}))
     client.head(private_of(cast, shared))
     _, story = sharing.show_link(context, shared.link.bookingcode)
     told = [(each["what"], each.get("method"), each.get("status")) for each in story]

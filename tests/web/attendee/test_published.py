@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.addresses import calendar_url
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import clocks
@@ -33,7 +34,7 @@ def test_the_published_calendar_carries_the_bookings(client, address, booking):
 
 def test_a_copy_is_good_until_a_booking_changes(client, address, cast, context):
     first = client.get(address)
-    clocks.advance(context, {"by": "PT1H"})
+    clocks.advance(context, Advance.read({"by": "PT1H"}))
     known = {"If-None-Match": first.headers["ETag"]}
     assert client.get(address, headers=known).status_code == 304
     book_directly(context, cast.public)
@@ -79,7 +80,7 @@ def test_the_join_link_opens_a_page_that_says_it_is_simulated(client, booking):
     ],
 )
 def test_the_teams_page_follows_the_clock(client, booking, context, now, told):
-    clocks.put(context, {"now": now, "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": now, "mode": "frozen"}))
     assert told in text_of(client.get(f"/l/meetup-join/{booking.guid}"))
 
 

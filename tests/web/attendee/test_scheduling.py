@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.hours import Hours
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.availability import calendars
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
+from tests.service.whole import exported
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     be,
@@ -135,7 +137,7 @@ def test_days_are_grouped_in_the_visitors_zone(client, cast):
 
 def test_the_offset_of_a_zone_is_that_of_the_day_shown(client, cast):
     winter = client.get(type_of(cast) + "&day=2026-11-24")
-    clocks.put(cast.context, {"now": "2027-06-01T08:00:00Z", "mode": "frozen"})
+    clocks.put(cast.context, ClockWish.read({"now": "2027-06-01T08:00:00Z", "mode": "frozen"}))
     summer = client.get(type_of(cast) + "&day=2027-06-02")
     selected = [re.search(r" selected>([^ ]*)", each.text)[1] for each in (winter, summer)]
     assert selected == ["(UTC+01:00)", "(UTC+02:00)"]
@@ -161,7 +163,7 @@ def test_days_without_times_are_no_links(client, cast):
 
 
 def test_a_month_without_times_left_leads_to_the_next_time(client, cast, context):
-    clocks.put(context, {"now": "2026-11-30T17:00:00Z", "mode": "frozen"})
+    clocks.put(context, ClockWish.read({"now": "2026-11-30T17:00:00Z", "mode": "frozen"}))
     answer = client.get(type_of(cast))
     assert "The next open time is on Tuesday, December 1." in text_of(answer)
     onward = re.search(r'href="([^"]*#times)">Show the next', answer.text)[1].replace("&amp;", "&")
@@ -195,7 +197,7 @@ def test_it_is_all_there_in_french(client, cast):
 def test_it_works_in_a_world_of_its_own(client, context):
     worlds.make_world(context, "lab", "empty")
     lab = WorldContext(context.store, BASE, "lab")
-    clocks.put(lab, {"now": "2026-11-23T08:00:00Z", "mode": "frozen"})
+    clocks.put(lab, ClockWish.read({"now": "2026-11-23T08:00:00Z", "mode": "frozen"}))
     there = people(lab)
     answer = client.get(f"/w/lab{type_of(there)}")
     assert starts(answer)[0] == "2026-11-23T09:00:00Z"
@@ -207,11 +209,11 @@ def test_it_works_in_a_world_of_its_own(client, context):
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_looking_changes_nothing_whoever_looks(client, cast, context, method):
     url = private_of(cast, cast.link(single_use=True))
-    before = worlds.export_world(context)
+    before = exported(context)
     for agent in ("Mozilla/5.0", "Slackbot-LinkExpanding 1.0", "curl/8"):
         for more in ("", f"&start={PARIS_TEN}"):
             client.open(url + more, method=method, headers={"User-Agent": agent})
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
 
 
 def test_a_page_tells_its_card(client, cast):

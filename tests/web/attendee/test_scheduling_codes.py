@@ -2,6 +2,7 @@
 
 import pytest
 
+from bookwithme.contract.world import Advance
 from bookwithme.service.worlds import clocks
 from tests.web.attendee.attendees import (
     GUEST,
@@ -40,7 +41,7 @@ def test_a_wrong_code_books_nothing_and_tells_how_many_tries_are_left(client, ca
 
 def test_a_code_dies_after_ten_minutes_of_the_worlds_time(client, cast, context):
     asked = hidden(ask_for_code(client, type_of(cast)))
-    clocks.advance(context, {"by": "PT10M"})
+    clocks.advance(context, Advance.read({"by": "PT10M"}))
     answer = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (answer.status_code, booked(context)) == (422, [])
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.world_context import WorldContext
@@ -247,7 +248,7 @@ def test_another_sites_page_may_not_book(client, cast, context):
 def test_the_whole_way_keeps_to_its_world(client, context):
     worlds.make_world(context, "lab", "empty")
     lab = WorldContext(context.store, BASE, "lab")
-    clocks.put(lab, {"now": "2026-11-23T08:00:00Z", "mode": "frozen"})
+    clocks.put(lab, ClockWish.read({"now": "2026-11-23T08:00:00Z", "mode": "frozen"}))
     there = people(lab)
     manage = book(client, lab, f"/w/lab{type_of(there)}")
     assert manage.startswith("/w/lab/bookwithme/manage/")

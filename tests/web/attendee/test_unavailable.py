@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import Advance
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
 from tests.web.attendee.attendees import heading, page_of, private_of, text_of, type_of
@@ -31,7 +32,7 @@ def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
     elif meet == "no access":
         cast.block()
     elif meet == "expired":
-        clocks.advance(context, {"by": "P90D"})
+        clocks.advance(context, Advance.read({"by": "P90D"}))
     elif meet == "used":
         with context.write() as uow:
             uow.links.consume(shared.link.id, uow.now)
@@ -55,9 +56,9 @@ def test_attendees_are_told_no_reason_for_missing_access(client, cast, reason):
 
 def test_a_link_lives_for_ninety_days_to_the_second(client, cast, context):
     url = private_of(cast, cast.link())
-    clocks.advance(context, {"by": "P89DT23H59M59S"})
+    clocks.advance(context, Advance.read({"by": "P89DT23H59M59S"}))
     assert client.get(url).status_code == 200
-    clocks.advance(context, {"by": "PT1S"})
+    clocks.advance(context, Advance.read({"by": "PT1S"}))
     assert client.get(url).status_code == 410
 
 

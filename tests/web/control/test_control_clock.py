@@ -5,16 +5,16 @@ from html import unescape
 
 import pytest
 
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import ClockFace
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
-from bookwithme.service.worlds import clocks
 from tests.web.conftest import NOW, ORGANIZER
 
 ROOM = "/_emulator/"
 
 
 def now(context):
-    return clocks.clock_json(administration.show_clock(context))
+    return ClockFace.of(administration.show_clock(context)).model_dump(mode="json")
 
 
 def text(answer):

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from bookwithme.contract.faults import Faults
+from bookwithme.contract.world import ClockWish
+from bookwithme.domain.faults import Fault
 from bookwithme.service.faults import faults
 from bookwithme.service.worlds import clocks
 from tests.web.acting import fields, words
@@ -15,10 +18,10 @@ ON = "Faults are switched on"
 
 def told(context):
     """The faults that are on, as the control API tells them."""
-    return faults.faults_json(faults.all_faults(context))["faults"]
+    return Faults.told(faults.all_faults(context)).model_dump(mode="json")["faults"]
 
 
-def test_the_ribbon_tells_while_a_fault_is_on(client, context):
+def test_the_emulator_bar_tells_while_a_fault_is_on(client, context):
     client.post(PAGE, data={"kind": "calendar-unreachable"})
     assert ON in words(client.get("/"))
     answer = client.post(f"{PAGE}/clear")
@@ -65,12 +68,13 @@ def test_a_form_that_is_wrong_is_told(client, context, typed, rule):
 
 
 def test_the_page_speaks_french(client, context):
-    clocks.put(context, {"mode": "system"})
+    clocks.put(context, ClockWish.read({"mode": "system"}))
     assert "Pannes" in words(client.get(PAGE, headers={"Accept-Language": "fr"}))
 
 
 def test_one_fault_is_removed_and_the_others_keep_their_place(client, context):
-    faults.put_faults(context, ["mail-bounces", {"fault": {"status": 500}}, "calendar-unreachable"])
+    some = [Fault(kind="mail-bounces"), Fault(status=500), Fault(kind="calendar-unreachable")]
+    faults.put_faults(context, some)
     forms = re.findall(r'action="(/_emulator/faults/\d+/delete)"', client.get(PAGE).text)
     answer = client.post(forms[1])
     assert (answer.status_code, answer.location) == (303, PAGE)
@@ -83,7 +87,8 @@ def test_one_fault_is_removed_and_the_others_keep_their_place(client, context):
 
 @pytest.mark.parametrize("status", [400, 418, 507, 599])
 def test_any_status_of_an_error_may_be_wanted(client, context, status):
-    client.post(PAGE, data={"path": "/bookwithme/*", "status": str(status)})
+    failing = {"kind": "request", "path": "/bookwithme/*", "status": str(status)}
+    client.post(PAGE, data=failing)
     assert client.get("/bookwithme/me").status_code == status
 
 
@@ -92,3 +97,8 @@ def test_the_form_as_it_stands_strikes_attendees_pages_and_nothing_else(client, 
     assert client.post(PAGE, data=untouched).status_code == 303
     page = f"/bookwithme/user/{cast.organizer.page_name}?anonymous"
     assert [client.get(path).status_code for path in (page, "/", PAGE)] == [500, 200, 200]
+
+
+def test_a_form_that_names_no_kind_of_fault_switches_none_on(client, context):
+    answer = client.post(PAGE, data={"status": "503"})
+    assert (answer.status_code, told(context)) == (422, [])

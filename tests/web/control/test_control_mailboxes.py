@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from bookwithme.contract.mailbox import MailboxInfo
 from bookwithme.service.admin import administration
-from bookwithme.service.answers import mailbox_json
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import BLOCKED, NEWCOMER, ORGANIZER, people
 
@@ -53,7 +53,8 @@ def page_of(address):
 
 def mailbox(context, address):
     """A mailbox as the API tells it, without what was made for it."""
-    told = mailbox_json(context, administration.mailbox(context, address))
+    found = MailboxInfo.at(context.base, administration.mailbox(context, address))
+    told = found.model_dump(mode="json")
     return {name: value for name, value in told.items() if name in ADA_AS_JSON}
 
 

@@ -7,8 +7,10 @@ from html import unescape
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal, worlds
+from tests.service.whole import exported
 from tests.web.conftest import NOW, ORGANIZER
 
 ROOM = "/_emulator/"
@@ -60,13 +62,13 @@ def test_settings_are_saved_together(client, context):
 )
 def test_dangerous_things_ask_once_and_keep_the_form(client, cast, other_place, context, path):
     worlds.save_snapshot(context, "x")
-    before = (worlds.export_world(context), len(journal.entries(context, None, 0, 0)))
+    before = (exported(context), len(journal.entries(context, None, 0, 0)))
     asked = client.post(path, data={"scenario": "empty"})
     page = asked.get_data(as_text=True)
     assert asked.status_code == 200
     assert '<input type="hidden" name="scenario" value="empty">' in page
     assert '<input type="hidden" name="confirmed" value="yes">' in page
-    assert (worlds.export_world(context), len(journal.entries(context, None, 0, 0))) == before
+    assert (exported(context), len(journal.entries(context, None, 0, 0))) == before
     assert len(worlds.all_worlds(context)) == 2
     assert client.post(path, data={"scenario": "empty"} | YES).status_code == 303
 
@@ -103,8 +105,8 @@ def test_a_world_is_exported_and_imported_as_a_file(client, cast, other_place):
     document = client.get(f"{API}/world").data
     answer = upload(client, document, replace="on")
     assert answer.location == "/w/class/_emulator/worlds?done=imported"
-    exported = worlds.export_world(other_place)
-    assert exported == json.loads(document) | {"name": "class"}
+    there = exported(other_place)
+    assert there == json.loads(document) | {"name": "class"}
 
 
 API = "/_emulator/api"
@@ -117,17 +119,17 @@ def upload(client, document, **fields):
 
 @pytest.mark.parametrize("document", [b"", b"{", b"[]", b'{"version": 2}', b"\xff\xfe\x00"])
 def test_a_file_that_is_no_world_is_refused_and_changes_nothing(client, other_place, document):
-    before = worlds.export_world(other_place)
+    before = exported(other_place)
     answer = upload(client, document, replace="on")
     assert (answer.status_code, "nothing was changed" in text(answer)) == (422, True)
-    assert worlds.export_world(other_place) == before
+    assert exported(other_place) == before
 
 
 def test_an_import_must_be_meant(client, cast, other_place):
-    before = worlds.export_world(other_place)
+    before = exported(other_place)
     assert upload(client, client.get(f"{API}/world").data).status_code == 422
     assert client.post("/w/class/_emulator/world", data={"replace": "on"}).status_code == 422
-    assert worlds.export_world(other_place) == before
+    assert exported(other_place) == before
 
 
 def test_worlds_are_made_listed_and_deleted(client, context):
@@ -199,18 +201,18 @@ def test_the_journal_is_emptied(client, cast, context):
 )
 def test_the_room_speaks_french(client, cast, context, path, word):
     if word == "Arrêter l’horloge":
-        clocks.put(context, {"mode": "shifted"})
+        clocks.put(context, ClockWish.read({"mode": "shifted"}))
     assert word in text(client.get(path, headers={"Accept-Language": "fr-CA"}))
 
 
 def test_looking_changes_nothing(client, cast, context):
-    before = (worlds.export_world(context), len(journal.entries(context, None, 0, 0)))
+    before = (exported(context), len(journal.entries(context, None, 0, 0)))
     for path in (ROOM, WORLDS, JOURNAL):
         assert [client.get(path).status_code, client.head(path).status_code] == [200, 200]
     posts = ("reset", "clock", "clock/advance", "settings", "snapshots", "journal/delete")
     codes = {client.get(f"/_emulator/{path}").status_code for path in posts}
     assert codes <= {404, 405}
-    assert (worlds.export_world(context), len(journal.entries(context, None, 0, 0))) == before
+    assert (exported(context), len(journal.entries(context, None, 0, 0))) == before
 
 
 def test_another_sites_form_can_do_nothing(client, cast, context):

@@ -6,11 +6,13 @@ from html import unescape
 import pytest
 
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import email_codes, scheduling
+from bookwithme.service.attendee import email_codes
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 from tests.web.conftest import ATTENDEE, NOW, ORGANIZER
 
 MAIL = "/_emulator/mail"
@@ -23,7 +25,7 @@ def booked(context, cast):
     request = BookingRequest(
         start=NOW.replace(day=24, hour=9), attendee=Attendee(EVIL, ATTENDEE), language="fr"
     )
-    scheduling.book(context, cast.public.guid, None, request)
+    book_meeting(context, Address.of_type(cast.public.guid), request)
     return outbox.messages(context)
 
 
@@ -107,7 +109,7 @@ def test_a_code_is_shown_in_large(client, code_mail):
 
 
 def test_links_can_be_followed_but_no_scripts(client, context, booked):
-    document = worlds.export_world(context)
+    document = exported(context)
     document["messages"][0]["links"] = ["javascript:alert(1)", "{base}/bookwithme/manage/x"]
     worlds.import_world(context, document)
     page = client.get(f"{MAIL}/{booked[0].guid}").get_data(as_text=True)
@@ -142,12 +144,12 @@ def test_a_world_of_its_own_has_mail_of_its_own(client, booked, other_place):
 
 
 def test_looking_at_mail_changes_nothing(client, context, booked):
-    before = worlds.export_world(context)
+    before = exported(context)
     for path in ("", f"/{booked[0].guid}", f"/{booked[0].guid}/document"):
         assert client.head(MAIL + path).status_code == 200
         assert client.get(MAIL + path).status_code == 200
     assert client.get(f"{MAIL}/delete").status_code == 405
-    assert worlds.export_world(context) == before
+    assert exported(context) == before
 
 
 def test_mail_is_read_while_the_gate_is_closed(client, cast, booked):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import sharing
 from tests.web.acting import words
@@ -10,7 +11,7 @@ from tests.web.conftest import ATTENDEE, ORGANIZER
 
 @pytest.fixture
 def message(cast, context):
-    return sharing.share_page(context, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+    return sharing.share_page(context, ORGANIZER, Invitation(to=(ATTENDEE,)))
 
 
 def shown(client, context, message, state, error=None):

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
-from bookwithme.service import wire
 from bookwithme.service.organizer import meeting_types
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import NEWCOMER, ORGANIZER, STRANGER_TOKEN, people
@@ -98,7 +98,7 @@ def test_every_field_is_stored(adele, cast):
     answer = adele.post(NEW, data=EVERYTHING)
     kind = kinds(cast)[-1]
     assert answer.location == f"/bookwithme/me?done=created#type-{kind.guid}"
-    assert wire.meeting_type_json(kind) == STORED
+    assert TypeFields.of(kind).model_dump(mode="json") == STORED
 
 
 def test_every_field_is_shown_again_and_an_untouched_form_changes_nothing(adele, cast):
@@ -108,7 +108,7 @@ def test_every_field_is_shown_again_and_an_untouched_form_changes_nothing(adele,
     page = adele.get(edit_path(kind))
     assert adele.post(edit_path(kind), data=untouched(page)).status_code == 303
     assert state(cast.context) == before
-    assert wire.meeting_type_json(kinds(cast)[-1]) == STORED
+    assert TypeFields.of(kinds(cast)[-1]).model_dump(mode="json") == STORED
 
 
 def test_a_change_is_saved_and_the_links_stay(adele, cast):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from bookwithme.service import wire
+from bookwithme.contract.meeting_type import TypeFields
+from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.service.organizer import meeting_types
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import ORGANIZER
@@ -47,14 +48,14 @@ def test_an_act_that_is_none_shows_the_form_as_it_was(adele, action):
 def test_an_empty_row_is_as_good_as_none(adele, cast):
     rows = {"mondayFrom": ["09:00", ""], "mondayTo": ["12:00", ""]}
     adele.post(NEW, data=EVERYTHING | rows)
-    weekly = wire.meeting_type_json(kinds(cast)[-1])["hours"]["weekly"]
+    weekly = TypeFields.of(kinds(cast)[-1]).model_dump(mode="json")["hours"]["weekly"]
     assert weekly["monday"] == [["09:00", "12:00"]]
 
 
 def test_a_row_up_to_midnight_stays_one(adele, cast):
     rows = {"mondayFrom": ["18:00"], "mondayTo": ["00:00"]}
     adele.post(NEW, data=EVERYTHING | rows)
-    hours = wire.hours({"weekly": {"monday": [["18:00", "24:00"]]}})
+    hours = Hours(parse_week({"monday": [["18:00", "24:00"]]}))
     meeting_types.change_type(cast.context, kinds(cast)[-1].guid, {"hours": hours})
     found = fields(adele.get(edit_path(kinds(cast)[-1])))
     assert (found["mondayFrom"], found["mondayTo"]) == (["18:00"], ["00:00"])

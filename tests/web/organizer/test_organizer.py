@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.domain.settings import Provisioning
@@ -89,7 +90,7 @@ def dora(client, cast):
 @pytest.mark.parametrize(("minutes", "step"), [(0, 0), (3, 1), (7, 2)])
 def test_realistic_provisioning_goes_on_in_three_steps(dora, cast, minutes, step):
     now = NOW + timedelta(minutes=minutes)
-    clocks.put(cast.context, {"now": now.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=now, mode="frozen"))
     page = dora.get("/bookwithme/me")
     steps = re.search(r'<ol class="stepper".*?</ol>', page.text, re.DOTALL)[0]
     current = [' aria-current="step"' in item for item in steps.split("<li")[1:]]
@@ -100,7 +101,7 @@ def test_realistic_provisioning_goes_on_in_three_steps(dora, cast, minutes, step
 
 def test_realistic_provisioning_ends_with_a_page_that_can_be_shared(dora, cast):
     ready = NOW + timedelta(minutes=8)
-    clocks.put(cast.context, {"now": ready.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=ready, mode="frozen"))
     page = dora.get("/bookwithme/me")
     assert "All set. Your page can be shared." in words(page)
     assert 'href="/bookwithme/me/share"' in page.text
@@ -167,6 +168,20 @@ def test_a_type_becomes_private_and_public_again(adele, cast):
     assert groups(adele.get("/bookwithme/me")) == ([], ["Coffee chat", "Salary talk"])
     adele.post(path, data={"visibility": "public"})
     assert groups(adele.get("/bookwithme/me")) == (["Coffee chat"], ["Salary talk"])
+
+
+@pytest.mark.parametrize("sent", [{}, {"visibility": ""}, {"visibility": "Public"}])
+def test_a_visibility_that_is_none_changes_nothing(adele, cast, sent):
+    path = f"/bookwithme/me/meetingtype/{token(cast.private)}/visibility"
+    assert adele.post(path, data=sent).status_code == 422
+    assert groups(adele.get("/bookwithme/me")) == (["Coffee chat"], ["Salary talk"])
+
+
+@pytest.mark.parametrize("sent", [{"on": ""}, {"on": "off"}, {"on": "yes", "teams": "?"}])
+def test_a_switch_that_is_neither_on_nor_off_changes_nothing(adele, context, sent):
+    before = state(context)
+    assert adele.post("/bookwithme/me/page", data=sent).status_code == 422
+    assert state(context) == before
 
 
 def test_deleting_a_type_asks_once(adele, cast):

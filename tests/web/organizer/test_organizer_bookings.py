@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import bookings as booked
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import clocks
@@ -28,8 +31,8 @@ def book(cast, kind, code=None, name="Gus Guest", nth=0, notes=""):
     within = Interval(NOW, NOW + timedelta(days=3))
     start = scheduling.slots(cast.context, kind.guid, within)[nth].start
     who = Attendee(name, ATTENDEE, notes)
-    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
-    return scheduling.book(cast.context, kind.guid, code, wish)[1]
+    request = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
+    return book_meeting(cast.context, Address.of_type(kind.guid, code), request)
 
 
 def names(page):
@@ -50,7 +53,10 @@ def test_coming_bookings_stand_with_the_next_one_first(adele, cast):
 def test_past_bookings_stand_with_the_latest_first(adele, cast):
     book(cast, cast.public, name="First")
     book(cast, cast.public, name="Second", nth=3)
-    clocks.put(cast.context, {"now": (NOW + timedelta(days=9)).isoformat(), "mode": "frozen"})
+    clocks.put(
+        cast.context,
+        ClockWish(now=NOW + timedelta(days=9), mode="frozen"),
+    )
     assert names(adele.get(f"{LIST}?when=past")) == ["Second", "First"]
     assert names(adele.get(LIST)) == []
 
@@ -108,7 +114,7 @@ def test_a_reason_that_is_too_long_is_kept_and_told(adele, cast):
 
 def test_a_meeting_that_has_begun_cannot_be_cancelled(adele, cast):
     booking = book(cast, cast.public)
-    clocks.put(cast.context, {"now": booking.start.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=booking.start, mode="frozen"))
     assert "This meeting has begun" in words(adele.get(cancel_path(booking)))
     assert adele.post(cancel_path(booking)).status_code == 409
     assert not booked.show(cast.context, booked.by_guid(booking.guid)).booking.is_cancelled

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types, sharing
@@ -34,15 +37,16 @@ def sent(cast):
 
 
 def move_to(context, moment):
-    clocks.put(context, {"now": moment.isoformat(), "mode": "frozen"})
+    clocks.put(context, ClockWish(now=moment, mode="frozen"))
 
 
 def book(cast, link):
     within = Interval(NOW, NOW + timedelta(days=3))
     start = scheduling.slots(cast.context, cast.private.guid, within)[0].start
     who = Attendee("Gus Guest", ATTENDEE)
-    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
-    scheduling.book(cast.context, cast.private.guid, str(link.link.bookingcode), wish)
+    request = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
+    address = Address.of_type(cast.private.guid, str(link.link.bookingcode))
+    book_meeting(cast.context, address, request)
 
 
 def test_the_page_is_shared_by_its_address(adele, cast):
@@ -159,11 +163,11 @@ class States:
         sharing.revoke_link(cast.context, revoked.link.bookingcode)
         within = Interval(NOW + timedelta(days=90), NOW + timedelta(days=93))
         start = scheduling.slots(cast.context, cast.private.guid, within)[0].start
-        wish = BookingRequest(
+        request = BookingRequest(
             start=start, attendee=Attendee("Gus", ATTENDEE), time_zone="Europe/Paris"
         )
         code = str(consumed.link.bookingcode)
-        scheduling.book(cast.context, cast.private.guid, code, wish)
+        book_meeting(cast.context, Address.of_type(cast.private.guid, code), request)
         self.codes = {
             "expired": str(expired.link.bookingcode),
             "revoked": str(revoked.link.bookingcode),

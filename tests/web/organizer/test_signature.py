@@ -6,6 +6,7 @@ import re
 import pytest
 
 from bookwithme import pictures
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import link_url, page_url, type_token, type_url
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, sharing
@@ -89,7 +90,7 @@ def test_a_link_tells_its_days_and_that_it_is_for_one_booking(client, cast):
 
 def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, context):
     code = cast.link().link.bookingcode
-    clocks.put(context, {"now": NOW.replace(year=2027).isoformat(), "mode": "frozen"})
+    clocks.put(context, ClockWish(now=NOW.replace(year=2027), mode="frozen"))
     answer = look(client, f"{ORGANIZER}/{code}")
     told = lines(answer)
     assert told["The private link does not work any more."] == "bad"

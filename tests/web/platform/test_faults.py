@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from bookwithme.domain.faults import Fault
+from bookwithme.domain.sharing import Invitation
 from bookwithme.server import Server
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
@@ -159,9 +161,9 @@ def test_the_first_fault_that_fits_meets_the_request(client, context):
     assert [client.get("/").status_code for _ in range(2)] == [503, 500]
 
 
-def test_a_request_waits_and_is_answered_then(client, context, monkeypatch):
+def test_a_request_waits_and_is_answered_then(app, client, context, monkeypatch):
     waited = []
-    monkeypatch.setattr("bookwithme.web.platform.injected_faults.time.sleep", waited.append)
+    monkeypatch.setattr(app.extensions["bookwithme"].stopping, "wait", waited.append)
     put(client, {"fault": {"delay": "PT1.5S"}})
     assert (client.get("/").status_code, waited) == (200, [1.5])
 
@@ -170,7 +172,7 @@ def test_a_dropped_connection_gets_no_answer_and_the_server_lives_on(context, se
     server = Server(settings, context.store, "127.0.0.1", 0)
     server.start()
     try:
-        faults.put_faults(context, [{"fault": {"drop": True, "times": 1}}])
+        faults.put_faults(context, [Fault(drop=True, times=1)])
         assert raw(server.url) is None
         assert raw(server.url) == 200
     finally:
@@ -210,7 +212,7 @@ def test_a_fault_does_not_move_the_sequence_of_the_world(client, context):
 def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
     put(client, {"kind": "mail-bounces", "fault": {"times": 1}})
     for _ in range(2):
-        invitation = sharing.Invitation(to=("gus@fabrikam.com",), message="", language="fr")
+        invitation = Invitation(to=("gus@fabrikam.com",), message="", language="fr")
         sharing.share_page(cast.context, ORGANIZER, invitation)
     mails = client.get(f"{API}/messages").json["messages"]
     assert [(each["kind"], each["from"], each["to"]) for each in mails] == [
@@ -225,7 +227,7 @@ def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
 @pytest.mark.parametrize(("lang", "word"), [("en", "Undeliverable"), ("fr", "Non distribuable")])
 def test_the_mail_viewer_has_a_word_for_a_bounce(client, cast, lang, word):
     put(client, "mail-bounces")
-    sharing.share_page(cast.context, ORGANIZER, sharing.Invitation(to=("gus@fabrikam.com",)))
+    sharing.share_page(cast.context, ORGANIZER, Invitation(to=("gus@fabrikam.com",)))
     page = client.get("/_emulator/mail", headers={"Accept-Language": lang})
     assert re.findall(r">(bounce|Undeliverable|Non distribuable)<", page.text) == [word]
 

@@ -15,6 +15,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 from tests.web.acting import be, fields
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
 from tests.web.conftest import ORGANIZER, Cast
@@ -212,11 +213,11 @@ def test_every_route_is_placed_on_one_side(house):
 )
 def test_with_the_gate_closed_every_route_of_the_product_answers_403_and_does_nothing(house, close):
     close(house)
-    before = worlds.export_world(house.cast.context)
+    before = exported(house.cast.context)
     walked = house.requests(CLOSED)
     answers = {f"{method} {rule}": house.send(method, rule, path) for method, rule, path in walked}
     assert {route: status for route, status in answers.items() if status != 403} == {}
-    assert worlds.export_world(house.cast.context) == before
+    assert exported(house.cast.context) == before
 
 
 def test_without_the_gate_the_same_requests_are_good(house):
@@ -250,12 +251,12 @@ def test_with_the_gate_closed_the_operators_doors_stay_open(house):
 def test_when_the_gate_opens_again_all_of_it_is_there(house):
     looks = [each for each in house.requests(CLOSED) if each[0] == "GET"]
     before = [house.send(*each) for each in looks]
-    export = worlds.export_world(house.cast.context)["mailboxes"]
+    export = exported(house.cast.context)["mailboxes"]
     command(BLOCK)(house)
     assert {house.send(*each) for each in looks} == {403}
     command(UNBLOCK)(house)
     assert [house.send(*each) for each in looks] == before
-    assert worlds.export_world(house.cast.context)["mailboxes"] == export
+    assert exported(house.cast.context)["mailboxes"] == export
 
 
 def test_an_attendee_is_given_neither_reason_nor_name(house, app):

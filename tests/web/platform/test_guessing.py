@@ -7,7 +7,7 @@ import pytest
 
 from bookwithme import clock
 from bookwithme.app import create_app
-from bookwithme.service.attendee.wrong_attempts import Guesses
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.web.platform.rate_limits import PER_ADDRESS, PER_TARGET
 from tests.web.attendee.attendees import PARIS_TEN, book_directly, private_of, type_of
 from tests.web.conftest import BASE, STRANGER_TOKEN
@@ -124,10 +124,10 @@ def test_the_control_api_on_this_machine_may_ask_for_what_is_not_there(client, c
 
 
 def test_what_is_remembered_of_guessers_is_bounded(watch):
-    guesses = Guesses(room=3)
+    attempts = WrongAttempts(room=3)
     for number in range(100):
-        guesses.wrong({("address", number): 5})
+        attempts.exceed({("address", number): 5})
     for _ in range(1_000):
-        guesses.wrong({"busy": 5})
-    assert len(guesses._wrong) == 3
-    assert len(guesses._wrong["busy"]) == 6
+        attempts.exceed({"busy": 5})
+    assert len(attempts._wrong) == 3
+    assert len(attempts._wrong["busy"]) == 6
