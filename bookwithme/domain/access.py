@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 from bookwithme.domain.access_texts import Outcome, Question, Reason, Source
 from bookwithme.domain.ews_lists import APPLICATION, argument, matching, quoted
@@ -24,6 +25,7 @@ COVERED_SUBSCRIPTIONS = (
 _COVERED = frozenset(COVERED_SUBSCRIPTIONS)
 
 
+@lru_cache(maxsize=256)
 def nearest_covered(subscription: str | None) -> str | None:
     """The covered subscription that is meant by a name that is none, such as "E3"; None: none is.
 

@@ -25,7 +25,11 @@ LAYERS = {
     "resources": (set(), set()),
     "settings": (set(), set()),
     "i18n": ({"zone_names"}, {"babel", "jinja2"}),
-    "contract": ({"domain", "i18n", "zones", "zone_names"}, {"pydantic", "pydantic_core"}),
+    # typing_extensions, which pydantic brings, until Python 3.12 is the floor.
+    "contract": (
+        {"domain", "i18n", "zones", "zone_names"},
+        {"pydantic", "pydantic_core", "typing_extensions"},
+    ),
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
     "ical": ({"domain", "zones", "zone_names"}, {"icalendar"}),
     "mail": ({"domain", "i18n", "resources", "zones"}, {"jinja2"}),

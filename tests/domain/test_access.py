@@ -13,7 +13,6 @@ from bookwithme.domain.access import (
     EwsPolicy,
     Step,
     decide,
-    nearest_covered,
 )
 from bookwithme.domain.access_texts import Outcome, Question, Reason, Source
 from bookwithme.domain.ews_lists import APPLICATION, matching
@@ -22,23 +21,6 @@ R2022, R2025 = AccessRules
 ALLOW, BLOCK = ApplicationAccessPolicy
 BLANK = EwsPolicy()
 ON = EwsPolicy(ews_enabled=True)
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("E3", "Microsoft 365 E3"),
-        ("business basic", "Microsoft 365 Business Basic"),
-        ("Basic", "Microsoft 365 Business Basic"),
-        ("Ofice 365 E3", "Office 365 E3"),
-        ("Microsoft 365 E3", None),
-        ("Exchange Online Kiosk", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_the_subscription_that_is_meant_is_named(written, meant):
-    assert nearest_covered(written) == meant
 
 
 def decided(

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bookwithme.app import create_app, open_store
 from bookwithme.service.world_context import WorldContext
@@ -54,6 +55,39 @@ def test_an_old_export_is_read_and_exported_again_as_it_was(store, recorded, nam
     worlds.make_world(context, name, "empty", seed="42" if "sequence" in was else None)
     worlds.import_world(context, was)
     assert exported(context) == was
+
+
+STORED = {
+    "organizations": "domain, ews_allow_list, ews_block_list",
+    "mailboxes": "address, meeting_hours, blocking_statuses, ews_allow_list, ews_block_list",
+    "calendars": "name, failure_values",
+    "meeting_types": "guid, hours",
+    "policy_changes": 'at, "before", "after"',
+    "messages": "guid, recipients, links",
+}
+"""The columns that hold JSON, with what tells their rows apart."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_written_anew_is_stored_as_it_was_then(installation, recorded, name):
+    _, store = installation
+    context = WorldContext(store, "http://127.0.0.1:8000", name)
+    before = stored(store, name)
+    assert before["mailboxes"]
+    worlds.import_world(context, document(recorded, name))
+    assert stored(store, name) == before
+
+
+def stored(store, name):
+    """The rows of a world as they stand in the database, letter by letter."""
+    of_world = "WHERE world_id = (SELECT id FROM worlds WHERE kind = 'world' AND name = :name)"
+    with store.transaction() as connection:
+        return {
+            table: connection.execute(
+                text(f"SELECT {columns} FROM {table} {of_world} ORDER BY 1, 2"), {"name": name}
+            ).all()
+            for table, columns in STORED.items()
+        }
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -82,7 +82,8 @@ def moment(value: object) -> datetime | FromNow | OfWeek:
     return instant(text)
 
 
-def _text(value: datetime | FromNow | OfWeek) -> str:
+def moment_text(value: datetime | FromNow | OfWeek) -> str:
+    """Write an instant, absolute or relative."""
     return instant_text(value) if isinstance(value, datetime) else str(value)
 
 
@@ -91,7 +92,7 @@ Moment = TypeAliasType(
     Annotated[
         datetime | FromNow | OfWeek,
         PlainValidator(moment),
-        PlainSerializer(_text, return_type=str),
+        PlainSerializer(moment_text, return_type=str),
         WithJsonSchema(
             {
                 "description": (

@@ -8,19 +8,32 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bookwithme.domain.errors import FieldProblem
+from bookwithme.contract.document.world import World
+from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from bookwithme.contract.document.mailboxes import Mailbox
     from bookwithme.contract.document.records import Booking
-    from bookwithme.contract.document.world import World
     from bookwithme.domain.interval import Interval
 
 T = TypeVar("T")
 Key = tuple[str, "Hashable"]
 """A place in the document, and the value there; None where the world will make it."""
+
+
+def read_world(document: object) -> World:
+    """Read a document; what only the whole of it can tell comes after all else.
+
+    Raises:
+        InvalidInput: naming every place that is wrong.
+    """
+    world = World.read(document)
+    # What names something is looked at where each name stands once.
+    if problems := tuple(keys_twice(world)) or tuple(names_of_nothing(world)):
+        raise InvalidInput(*problems)
+    return world
 
 
 def keys_twice(world: World) -> Iterator[FieldProblem]:

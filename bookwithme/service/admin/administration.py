@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
 from bookwithme.contract.types import instant_text
-from bookwithme.contract.world import Settings
+from bookwithme.contract.world import Ran, Settings
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
 from bookwithme.domain.interval import seconds
@@ -21,7 +21,7 @@ from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import refresh_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from bookwithme.clock import ClockState
@@ -169,8 +169,8 @@ def set_clock(context: WorldContext, state: ClockState) -> ClockFace:
 
 
 def _move(
-    context: WorldContext, state: ClockState, ran: Iterable[dict[str, Any]] = (), **data: Any
-) -> tuple[ClockFace, list[dict[str, Any]]]:
+    context: WorldContext, state: ClockState, ran: Iterable[Ran] = (), **data: Any
+) -> tuple[ClockFace, list[Ran]]:
     """Set the clock and do what is due then; `ran`: what fell due on the way.
 
     `data`: what the journal tells besides.
@@ -180,16 +180,14 @@ def _move(
     face = ClockFace(clock.now(state), state)
     roll_horizon(context)
     ran = [*ran, *refresh_due(context, pause=timedelta(0))]
-    told = [each | {"at": instant_text(each["at"])} for each in ran]
+    told = [each.model_dump(mode="json") for each in ran]
     with context.write(moved=False) as uow:
         data |= {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
         uow.journal.add("clock", face.now, data)
     return face, ran
 
 
-def advance_clock(
-    context: WorldContext, to: datetime
-) -> tuple[datetime, ClockFace, list[dict[str, Any]]]:
+def advance_clock(context: WorldContext, to: datetime) -> tuple[datetime, ClockFace, list[Ran]]:
     """Let the world's time pass; from when, to when, and what fell due on the way, in order.
 
     Raises:
@@ -205,26 +203,22 @@ def advance_clock(
     return start, face, ran
 
 
-def _falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    due: list[tuple[datetime, str, str]] = []
+def _falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[Ran]:
+    """What falls due in a time, in order; at one instant, policies first, then links and pages."""
+    passed = (each for each in _due(uow) if start < each.at <= end)
+    return sorted(passed, key=lambda each: each.at)
+
+
+def _due(uow: UnitOfWork) -> Iterator[Ran]:
     if uow.world.settings.policy_delay is PolicyDelay.REALISTIC:
-        due += [
-            (record.change.effective_at, "policyEffective", record.command)
-            for record in uow.organizations.records()
-        ]
-    due += [
-        (link.expires_at, "linkExpired", str(link.bookingcode))
-        for link in uow.links.all()
-        if not link.consumed_at and not link.revoked_at
-    ]
-    due += [
-        (each.page.ready_at, "pageProvisioned", each.address)
-        for each in uow.mailboxes.all()
-        if each.page.ready_at
-    ]
-    due += [
-        (each.created_at + CODE_LIFETIME, "codeExpired", each.email)
-        for each in uow.verifications.unused()
-    ]
-    passed = sorted(each for each in due if start < each[0] <= end)
-    return [{"at": at, "what": what, "about": about} for at, what, about in passed]
+        for record in uow.organizations.records():
+            at = record.change.effective_at
+            yield Ran(at=at, what="policyEffective", about=record.command)
+    for link in uow.links.all():
+        if not link.consumed_at and not link.revoked_at:
+            yield Ran(at=link.expires_at, what="linkExpired", about=str(link.bookingcode))
+    for each in uow.mailboxes.all():
+        if each.page.ready_at:
+            yield Ran(at=each.page.ready_at, what="pageProvisioned", about=each.address)
+    for code in uow.verifications.unused():
+        yield Ran(at=code.created_at + CODE_LIFETIME, what="codeExpired", about=code.email)

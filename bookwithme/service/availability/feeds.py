@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme import clock
+from bookwithme.contract.world import Ran
 from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
 from bookwithme.i18n import mark
@@ -133,7 +134,7 @@ def refresh(context: WorldContext, address: str, name: str) -> Health:
         return health(uow, mailbox, calendar_of(uow, mailbox, name))
 
 
-def refresh_due(context: WorldContext, pause: timedelta = PAUSE) -> list[dict[str, Any]]:
+def refresh_due(context: WorldContext, pause: timedelta = PAUSE) -> list[Ran]:
     """Fetch all feeds of a world whose copy has had its time: what was done, with `at`, in order.
 
     `pause`: so much real time must have passed since a feed was asked.
@@ -171,10 +172,9 @@ def _is_recent(calendar: Calendar, pause: timedelta) -> bool:
     return last is not None and timedelta(0) <= clock.system_now() - last < pause
 
 
-def _told(mailbox: Mailbox, calendar: Calendar) -> dict[str, Any]:
+def _told(mailbox: Mailbox, calendar: Calendar) -> Ran:
     what = "calendarUnavailable" if calendar.failure else "calendarFetched"
-    about = f"{mailbox.address}: {calendar.name}"
-    return {"at": calendar.tried_at, "what": what, "about": about}
+    return Ran.of(at=calendar.tried_at, what=what, about=f"{mailbox.address}: {calendar.name}")
 
 
 def _ask(context: WorldContext, calendar: Calendar) -> Fetched | NotModified | Remark:

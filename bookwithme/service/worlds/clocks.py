@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
-from bookwithme.contract.world import Advance, Advanced, ClockWish, Ran
+from bookwithme.contract.world import Advance, Advanced, ClockWish
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_clock import LATEST, ClockMode
 from bookwithme.service.admin.administration import ClockFace, advance_clock, set_clock, show_clock
@@ -42,7 +42,7 @@ def advance(context: WorldContext, wish: Advance) -> Advanced:
         InvalidInput: back in time, or beyond the year 2190.
     """
     start, face, ran = advance_clock(context, _until(wish, show_clock(context).now))
-    return Advanced(start=start, end=face.now, ran=tuple(Ran(**each) for each in ran))
+    return Advanced(start=start, end=face.now, ran=tuple(ran))
 
 
 def _until(wish: Advance, present: datetime) -> datetime:

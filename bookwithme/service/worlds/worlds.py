@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
+from bookwithme.contract.document.about import lines_in
 from bookwithme.contract.world import Scenario, WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
 
 
-def scenarios() -> list[Scenario]:
-    """The scenarios of the seed data, by name."""
+def scenarios(language: str = "en") -> list[Scenario]:
+    """The scenarios of the seed data, by name; `language`: of the reader."""
     return [
         Scenario(
             name=path.stem,
             title=document.get("title", path.stem),
-            about=tuple(document.get("about", ())),
+            about=lines_in(document.get("about", ()), language),
         )
         for path in sorted(SEED_DATA.glob("*.json"))
         for document in [json.loads(path.read_text(encoding="utf-8"))]

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
+from bookwithme.contract import types
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.service import fields, wire
 from bookwithme.service.attendee.month import MonthQuery
 from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.zones import zone_of
@@ -62,7 +62,7 @@ def zone() -> ZoneInfo | None:
         InvalidInput: a form names one that there is not.
     """
     try:
-        return zone_of(wire.zone_name(request.values["timeZone"]))
+        return zone_of(types.zone(request.values["timeZone"]))
     except KeyError:
         return None
     except ValueError as error:
@@ -82,7 +82,7 @@ def day() -> date | None:
 
 def _date(text: str) -> date | None:
     try:
-        return fields.day(text)
+        return types.day(text)
     except ValueError:
         return None
 
@@ -90,7 +90,7 @@ def _date(text: str) -> date | None:
 def start() -> datetime | None:
     """Read the start time chosen; None where it is none that there is."""
     try:
-        return fields.instant(request.values.get("start"))
+        return types.instant(request.values.get("start"))
     except ValueError:
         return None
 

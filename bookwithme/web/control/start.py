@@ -13,6 +13,7 @@ from bookwithme.service.worlds.personas import cast
 from bookwithme.web.platform.request_context import (
     become,
     installation,
+    lang,
     persona_address,
     world_context,
 )
@@ -30,7 +31,8 @@ blueprint.add_app_template_global(zone_of)
 def start() -> str:
     """Who you can be, what to try, the world's clock."""
     found = cast(world_context(), request.script_root)
-    began = next((each for each in worlds.scenarios() if each.name == found.scenario), None)
+    known = worlds.scenarios(lang().code)
+    began = next((each for each in known if each.name == found.scenario), None)
     return render_template("start.html", cast=found, scenario=began, me=persona_address())
 
 

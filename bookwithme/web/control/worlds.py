@@ -50,7 +50,7 @@ def _page(problems: dict[str, str]) -> str:
             (each, f"{prefix}{world_path(each.world.name)}", worlds.invite_url(here, each.world))
             for each in found
         ],
-        scenarios=worlds.scenarios(),
+        scenarios=worlds.scenarios(lang().code),
         snapshots=kept,
         typed=request.form,
     )

@@ -97,7 +97,7 @@ def _counted(length: timedelta) -> tuple[str, str]:
 
 
 def document(typed: Typed) -> dict[str, Any]:
-    """The contract's JSON of what was typed, wrong values and all: `service.wire` judges."""
+    """The contract's JSON of what was typed, wrong values and all: `NewType` judges."""
     texts = {name: typed.get(name).replace("\r\n", "\n").strip() for name in _TEXTS}
     choices = {name: typed.get(name) for name in _CHOICES}
     lengths = {name: _length(typed, name) for name in _COUNTED}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
-from bookwithme.contract.world import ClockWish
+from bookwithme.contract.world import ClockWish, Ran
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
@@ -25,7 +25,7 @@ def test_a_copy_is_good_for_as_long_as_the_calendar_says(here, server, ttl, minu
     assert feeds.refresh_due(here, timedelta(0)) == []
     at(here, minutes=minutes)
     later = NOW + timedelta(minutes=minutes)
-    told = [{"at": later, "what": "calendarFetched", "about": "adele@contoso.com: Work"}]
+    told = [Ran(at=later, what="calendarFetched", about="adele@contoso.com: Work")]
     assert feeds.refresh_due(here, timedelta(0)) == told
     assert feeds.refresh_due(here, timedelta(0)) == []
 
@@ -38,9 +38,7 @@ def test_a_feed_that_fails_is_asked_again_after_five_minutes(here, server):
     at(here, minutes=5, seconds=-1)
     assert feeds.refresh_due(here, timedelta(0)) == []
     at(here, minutes=5)
-    assert [each["what"] for each in feeds.refresh_due(here, timedelta(0))] == [
-        "calendarUnavailable"
-    ]
+    assert [each.what for each in feeds.refresh_due(here, timedelta(0))] == ["calendarUnavailable"]
 
 
 def test_however_fast_a_clock_goes_a_server_is_left_alone_for_a_minute(here, server):
@@ -61,7 +59,7 @@ def test_moving_the_clock_fetches_what_is_due_and_tells_it(here, server):
     server.put(calendar(24))
     assert go(here, minutes=59) == []
     ran = go(here, hours=2)
-    assert [(each["what"], each["about"]) for each in ran] == [
+    assert [(each.what, each.about) for each in ran] == [
         ("calendarFetched", "adele@contoso.com: Work")
     ]
     assert merged(here) == (TOMORROWS,)

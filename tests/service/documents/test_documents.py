@@ -3,19 +3,16 @@
 import contextlib
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookwithme.clock import ClockMode
-from bookwithme.contract.document.moments import Present, moment
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.worlds import worlds
 from tests.service.whole import BOOKING, CALENDAR, MAILBOX, MEETING_TYPE, MESSAGE, WHOLE, exported
-
-NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 
 
 def at(document, path):
@@ -239,35 +236,25 @@ def test_what_is_no_document_is_refused(context, document):
     assert exported(context) == WHOLE
 
 
-@pytest.mark.parametrize(
-    ("written", "instant"),
-    [
-        ("2026-11-23T09:00:00+01:00", datetime(2026, 11, 23, 8, tzinfo=UTC)),
-        ("P1DT1H", NOON + timedelta(days=1, hours=1)),
-        ("+PT1S", NOON + timedelta(seconds=1)),
-        ("-P89DT4H", NOON - timedelta(days=89, hours=4)),
-        ("W+0-1T00:00", datetime(2026, 11, 22, 23, tzinfo=UTC)),
-        ("W+1-2T10:00", datetime(2026, 12, 1, 9, tzinfo=UTC)),
-        ("W-5-7T10:00", datetime(2026, 10, 25, 9, tzinfo=UTC)),
-        ("W-5-6T10:00", datetime(2026, 10, 24, 8, tzinfo=UTC)),
-    ],
-)
-def test_an_instant_is_absolute_or_counts_from_now_or_from_this_week(written, instant):
-    assert Present(NOON, "Europe/Paris").instant(moment(written)) == instant
+def test_a_moment_out_of_range_is_named_wherever_it_stands(context):
+    document = changed(("mailboxes", 0, "page", "readyAt"), "-P60000D")
+    document["mailboxes"][0]["meetingTypes"][0]["links"][1]["createdAt"] = "P70000D"
+    document["mailboxes"][1]["page"]["readyAt"] = "-P60000D"
+    assert refused(context, document) == {"mailboxes[0].page.readyAt", "mailboxes[1].page.readyAt"}
+    document = changed(("mailboxes", 0, "meetingTypes", 0, "links", 1, "createdAt"), "P70000D")
+    where = "mailboxes[0].meetingTypes[0].links[1].createdAt"
+    assert refused(context, document) == {where}
+    assert refused(context, changed(("messages", 0, "sentAt"), "P70000D")) == {"messages[0].sentAt"}
 
 
-@pytest.mark.parametrize(
-    "written", ["", "P", "--P1D", "+-P1D", "P1Y", "-P999999D", "W1-1T10:00", "W+1-8T10:00", "now"]
-)
-def test_what_is_no_instant_is_refused(written):
-    with pytest.raises(ValueError, match=r"must|is no"):
-        Present(NOON, "Europe/Paris").instant(moment(written))
-
-
-def test_the_week_of_an_instant_is_the_mailboxes_own():
-    late = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)  # Sunday, but Monday in Paris
-    assert Present(late, "Europe/Paris").instant(moment("W+0-1T10:00")).day == 30
-    assert Present(late, "America/Los_Angeles").instant(moment("W+0-1T10:00")).day == 23
+def test_an_unknown_name_is_told_with_the_nearest_known_one(context):
+    document = changed(("mailboxes", 0, "meetingTypes", 0, "bufferBefor"), "PT5M")
+    with pytest.raises(InvalidInput) as caught:
+        worlds.import_world(context, document)
+    (told,) = caught.value.problems
+    assert told.field == "mailboxes[0].meetingTypes[0].bufferBefor"
+    assert told.problem.startswith("is not known here; known are bufferAfter, bufferBefore, ")
+    assert told.problem.endswith("(nearest: bufferBefore)")
 
 
 @pytest.mark.parametrize("written", ["text", "latin1"])

@@ -1,5 +1,6 @@
 """The start page and the choice of a persona."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -72,8 +73,21 @@ def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, context):
     assert "Soyez Adele et créez le premier type de réunion" in french
 
 
+def test_a_scenario_may_say_in_each_language_what_it_is_for(client, context, monkeypatch, tmp_path):
+    about = {"en": "Try this.\nThen that.", "fr": "Essayez ceci."}
+    document = {"version": 1, "title": "Own", "about": about}
+    (tmp_path / "own.json").write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr(worlds, "SEED_DATA", tmp_path)
+    worlds.make_world(context, "mine", "own")
+    page = words(client.get("/w/mine/"))
+    assert [line for line in about["en"].splitlines() if line not in page] == []
+    french = words(client.get("/w/mine/", headers={"Accept-Language": "fr"}))
+    assert "Essayez ceci." in french
+    assert "Try this." not in french
+
+
 def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, context, monkeypatch):
-    monkeypatch.setattr(worlds, "scenarios", list)
+    monkeypatch.setattr(worlds, "scenarios", lambda _language: [])
     assert "This world began with" not in words(client.get("/"))
 
 
