@@ -37,7 +37,7 @@ from bookwithme.service.worlds.tour import sights
 from bookwithme.settings import LOOPBACK, Settings, names_in
 from bookwithme.stopping import Stop
 
-_database = click.option("--database", metavar="URL", help="BOOKWITHME_DATABASE_URL")
+_database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
 
 
 class _Group(click.Group):
@@ -88,13 +88,15 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
-@click.option("--workers", default=1, show_default=True, help="More than one: PostgreSQL.")
-@click.option("--public-url", help="BOOKWITHME_PUBLIC_URL")
-@click.option("--allowed-hosts", help="BOOKWITHME_ALLOWED_HOSTS")
-@click.option("--control-token", help="BOOKWITHME_CONTROL_TOKEN")
-@click.option("--smtp-url", help="BOOKWITHME_SMTP_URL")
+@click.option(
+    "--workers", default=1, show_default=True, help="Processes; more than one needs PostgreSQL."
+)
+@click.option("--public-url", help="As BOOKWITHME_PUBLIC_URL.")
+@click.option("--allowed-hosts", help="As BOOKWITHME_ALLOWED_HOSTS.")
+@click.option("--control-token", help="As BOOKWITHME_CONTROL_TOKEN.")
+@click.option("--smtp-url", help="As BOOKWITHME_SMTP_URL.")
 @_database
 def serve(host: str, port: int, workers: int, database: str | None, **flags: str | None) -> None:
     """Serve; the address is printed once it answers."""

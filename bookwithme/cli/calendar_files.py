@@ -63,10 +63,10 @@ _HOURS = _Parsed("hours", _every_work_day)
 
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-_from = click.option("--from", "start", type=_INSTANT, required=True)
-_to = click.option("--to", "end", type=_INSTANT, required=True)
+_from = click.option("--from", "start", type=_INSTANT, required=True, help="The first instant.")
+_to = click.option("--to", "end", type=_INSTANT, required=True, help="The instant after the last.")
 _tz = click.option("--tz", "zone", type=_ZONE, required=True, help="The mailbox's zone.")
-_json = click.option("--json", "as_json", is_flag=True)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def _reading(file: Path, window: Interval, zone: ZoneInfo) -> Reading:
@@ -136,13 +136,43 @@ def _one_line(text: str) -> str:
 @_from
 @_to
 @_tz
-@click.option("--duration", type=_DURATION, default="PT30M", show_default=True)
-@click.option("--buffer-before", type=_DURATION, default="PT0S", show_default=True)
-@click.option("--buffer-after", type=_DURATION, default="PT0S", show_default=True)
-@click.option("--start-time-increment", type=_DURATION, default="PT30M", show_default=True)
-@click.option("--minimum-lead-time", type=_DURATION, default="PT1H", show_default=True)
-@click.option("--maximum-lead-time", type=_DURATION, default="P90D", show_default=True)
-@click.option("--hours", type=_HOURS, default=REGULAR_HOURS, help="Such as 08:00-17:00.")
+@click.option(
+    "--duration", type=_DURATION, default="PT30M", show_default=True, help="Of a meeting."
+)
+@click.option(
+    "--buffer-before",
+    type=_DURATION,
+    default="PT0S",
+    show_default=True,
+    help="Kept free before it.",
+)
+@click.option(
+    "--buffer-after", type=_DURATION, default="PT0S", show_default=True, help="Kept free after it."
+)
+@click.option(
+    "--start-time-increment",
+    type=_DURATION,
+    default="PT30M",
+    show_default=True,
+    help="From one start to the next.",
+)
+@click.option(
+    "--minimum-lead-time",
+    type=_DURATION,
+    default="PT1H",
+    show_default=True,
+    help="The nearest start, from now.",
+)
+@click.option(
+    "--maximum-lead-time",
+    type=_DURATION,
+    default="P90D",
+    show_default=True,
+    help="The farthest start, from now.",
+)
+@click.option(
+    "--hours", type=_HOURS, default=REGULAR_HOURS, help="Of each work day; 09:00-17:00 by default."
+)
 @click.option("--now", type=_INSTANT, help="The present; by default the machine's.")
 @click.option("--explain", is_flag=True, help="Tell why the other times are not open.")
 @_json

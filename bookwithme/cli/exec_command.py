@@ -27,7 +27,7 @@ ROUND = 0.2
 
 
 @click.command("exec", context_settings={"ignore_unknown_options": True})
-@click.option("--scenario", default="empty", show_default=True)
+@click.option("--scenario", default="empty", show_default=True, help="How its world begins.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def exec_(scenario: str, command: tuple[str, ...]) -> None:
     """Run COMMAND beside a server of its own, found at BOOKWITHME_URL; give its exit status.

@@ -53,7 +53,7 @@ def _show(world: World) -> None:
 
 @worlds.command()
 @_name
-@click.option("--scenario", default="contoso", show_default=True)
+@click.option("--scenario", default="contoso", show_default=True, help="How it begins.")
 @click.option("--seed", help="Worlds of one seed have the same codes and secrets: for tests.")
 def make(name: str, scenario: str, seed: str | None) -> None:
     """Make a world from a scenario."""

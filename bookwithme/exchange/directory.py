@@ -1,4 +1,4 @@
-"""What the console needs of the house: one organization, its mailboxes, and the decision."""
+"""What the console needs: one organization, its mailboxes, and the access decision."""
 
 from collections.abc import Sequence
 from typing import Protocol

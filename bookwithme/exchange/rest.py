@@ -1,4 +1,4 @@
-"""Exchange Online's own door: `POST /adminapi/beta/<tenant>/InvokeCommand`.
+"""Exchange Online's own REST endpoint: `POST /adminapi/beta/<tenant>/InvokeCommand`.
 
 What Exchange Online's PowerShell module and admin scripts talk to: a cmdlet's name and parameters
 as JSON, objects as JSON back. The same cmdlets as the console's, bound by the same rules.

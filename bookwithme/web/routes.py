@@ -3,8 +3,7 @@
 from bookwithme.web import api
 from bookwithme.web.admin import console
 from bookwithme.web.attendee import card_images, manage, published, scheduling
-from bookwithme.web.control import calendars as mailbox_calendars
-from bookwithme.web.control import clock, faults, journal, mail_viewer, mailboxes, start, worlds
+from bookwithme.web.control import mail_viewer, pages, start
 from bookwithme.web.organizer import bookings, calendars, editor, page, sharing, signature
 from bookwithme.web.platform import invitations, probes
 
@@ -21,12 +20,7 @@ BLUEPRINTS = (
     card_images.blueprint,
     probes.blueprint,
     mail_viewer.blueprint,
-    clock.blueprint,
-    worlds.blueprint,
-    mailboxes.blueprint,
-    mailbox_calendars.blueprint,
-    journal.blueprint,
-    faults.blueprint,
+    *pages.BLUEPRINTS,
     console.blueprint,
     signature.blueprint,
     *api.BLUEPRINTS,

@@ -1,4 +1,4 @@
-"""The house's measures: functions of half a screen, modules of one sitting."""
+"""How long functions and modules may be."""
 
 import ast
 from statistics import median, quantiles
@@ -16,7 +16,7 @@ def lengths():
     }
 
 
-def test_no_function_is_longer_than_a_screen():
+def test_no_function_is_longer_than_40_lines():
     assert {name: length for name, length in lengths().items() if length > 40} == {}
 
 
@@ -26,7 +26,7 @@ def test_nine_functions_in_ten_have_at_most_25_lines_and_half_of_them_8():
     assert median(found) <= 8
 
 
-def test_no_module_takes_more_than_one_sitting():
+def test_no_module_is_longer_than_300_lines():
     long = {
         path.relative_to(PACKAGE.parent).as_posix(): count
         for folder in (PACKAGE, TESTS)

@@ -1,0 +1,45 @@
+"""The control room's pages, in the order of their tabs: a new one is added here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import request, url_for
+
+from bookwithme.i18n import mark
+from bookwithme.web.control import calendars, clock, faults, journal, mailboxes, worlds
+from bookwithme.web.platform.request_context import lang
+
+MODULES = (clock, worlds, mailboxes, calendars, journal, faults)
+BLUEPRINTS = tuple(each.blueprint for each in MODULES)
+
+
+class Tab(NamedTuple):
+    """What leads to a page. `below`: blueprints whose pages are shown under it."""
+
+    title: str
+    endpoint: str
+    below: tuple[str, ...]
+
+
+TABS = (
+    Tab(mark("Clock and settings"), "control.room", ("control",)),
+    Tab(mark("Worlds"), "control_worlds.all_worlds", ("control_worlds",)),
+    Tab(
+        mark("Mailboxes"),
+        "control_mailboxes.all_mailboxes",
+        ("control_mailboxes", "control_calendars"),
+    ),
+    Tab(mark("Journal"), "control_journal.journal", ("control_journal",)),
+    Tab(mark("Faults"), "control_faults.faults", ("control_faults",)),
+    Tab(mark("Control API"), "openapi.read", ("openapi",)),
+)
+
+
+@clock.blueprint.app_template_global()
+def control_tabs() -> list[tuple[str, str, bool]]:
+    """Each tab's title in the reader's language, its address, and whether it is the present one."""
+    return [
+        (lang().gettext(each.title), url_for(each.endpoint), request.blueprint in each.below)
+        for each in TABS
+    ]

@@ -1,0 +1,115 @@
+"""Write what the documents say about the code from the code: `python -m docs.generate`.
+
+All of `commands.md` is made from the command line; the drawing and the table of layers inside
+`architecture.md` are made from `tests/architecture/test_layers.py`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bookwithme.cli import main
+from tests.architecture.test_layers import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FOLDER = Path(__file__).parent
+
+_HEAD = """# Commands
+
+Made from the command line itself by `python -m docs.generate`; `bookwithme COMMAND --help` says the
+same. A command that is about a world works on the database, whether a server runs or not.
+"""
+
+
+def documents() -> dict[Path, str]:
+    """Each document that is made, wholly or in part, and its text as it should be."""
+    architecture = FOLDER / "architecture.md"
+    text = architecture.read_text("utf-8")
+    return {
+        FOLDER / "commands.md": commands(),
+        architecture: with_part(text, "layers", layers()),
+    }
+
+
+def with_part(text: str, name: str, part: str) -> str:
+    """Return a document with what stands between its marks of this name replaced."""
+    start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
+    before, _, rest = text.partition(start)
+    return f"{before}{start}{part}{end}{rest.partition(end)[2]}"
+
+
+def commands() -> str:
+    """Describe every command, one section each."""
+    return "\n".join([_HEAD, *_sections(main, "bookwithme")])
+
+
+def _sections(group: click.Group, path: str) -> Iterator[str]:
+    for name, command in sorted(group.commands.items()):
+        yield _section(command, f"{path} {name}")
+        if isinstance(command, click.Group):
+            yield from _sections(command, f"{path} {name}")
+
+
+def _section(command: click.Command, path: str) -> str:
+    usage = " ".join([path, *map(_argument, _of(command, click.Argument))])
+    lines = [f"## `{usage}`", "", inspect.cleandoc(command.help or ""), ""]
+    options = [_option(each) for each in _of(command, click.Option)]
+    if options:
+        lines += ["| option | default | means |", "|---|---|---|", *options, ""]
+    return "\n".join(lines)
+
+
+def _of(command: click.Command, kind: type[click.Parameter]) -> list[click.Parameter]:
+    return [each for each in command.params if isinstance(each, kind)]
+
+
+def _argument(argument: click.Parameter) -> str:
+    name = (argument.metavar or str(argument.name)).upper() + ("…" if argument.nargs < 0 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _option(option: click.Parameter) -> str:
+    names = ", ".join(f"`{each}`" for each in option.opts)
+    return f"| {names} | {_default(option)} | {getattr(option, 'help', None) or ''} |"
+
+
+def _default(option: click.Parameter) -> str:
+    if option.required:
+        return "needed"
+    said = option.default
+    return f"`{said}`" if isinstance(said, str | int) and said not in (False, "") else ""
+
+
+def layers() -> str:
+    """Draw the layers, and list what each may import."""
+    used = {name: others for name, (others, _) in LAYERS.items()}
+    arrows = [f"    {a} --> {b}" for a in used for b in sorted(nearest(used, a))]
+    drawing = ["```mermaid", "flowchart TD", *arrows, "```", ""]
+    head = ["| layer | imports of the package | libraries |", "|---|---|---|"]
+    rows = [f"| `{a}` | {_names(b)} | {_names(c)} |" for a, (b, c) in LAYERS.items()]
+    return "\n".join([*drawing, *head, *rows, ""])
+
+
+def nearest(used: Mapping[str, set[str]], name: str) -> set[str]:
+    """Return what a layer imports, less what it reaches through another of them as well."""
+    return used[name] - set().union(*(reached(used, each) for each in used[name]))
+
+
+def reached(used: Mapping[str, set[str]], name: str) -> set[str]:
+    """Return every layer below one."""
+    return used[name].union(*(reached(used, each) for each in used[name]))
+
+
+def _names(names: set[str]) -> str:
+    return ", ".join(f"`{each}`" for each in sorted(names)) or "–"
+
+
+if __name__ == "__main__":
+    for path, text in documents().items():
+        path.write_text(text, "utf-8")
