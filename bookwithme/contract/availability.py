@@ -17,6 +17,7 @@ from bookwithme.contract.types import (
     Zone,
     instant_text,
     left_out,
+    matching,
 )
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.explain import Because
@@ -67,7 +68,7 @@ class SlotsWindow(Window):
 class Feed(Record):
     """Where a calendar is fetched from."""
 
-    url: Text
+    url: Annotated[Text, matching(r"^(https?|webcal)://[^\s]+$")]
 
 
 class CalendarHealth(Record):

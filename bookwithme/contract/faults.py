@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     ConfigDict,
@@ -229,6 +229,19 @@ def _of_domain(fault: domain.Fault) -> AnyFault:
 
 class FaultsWish(Faults):
     """The faults to have, and no others: a list, or what `GET` answers."""
+
+    @classmethod
+    def read(cls, document: object, context: object = None) -> Self:
+        """Read either form; of a bare list a problem's path is `[2].fault`. Raises InvalidInput."""
+        try:
+            return super().read(document, context)
+        except InvalidInput as error:
+            if not isinstance(document, list):
+                raise
+            told = ((each.field.removeprefix("faults"), each) for each in error.problems)
+            raise InvalidInput(
+                *(FieldProblem(field or each.field, each.problem) for field, each in told)
+            ) from None
 
     @model_validator(mode="before")
     @classmethod

@@ -17,10 +17,11 @@ from bookwithme.contract.types import (
     Lines,
     Text,
     Url,
+    matching,
     written,
 )
-from bookwithme.domain.addresses import parse_type_token
-from bookwithme.domain.booking import EMAIL_LENGTH
+from bookwithme.domain.addresses import NAME_OF_TYPE, parse_type_token
+from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.meeting_type import TEXT_LENGTH
 from bookwithme.domain.sharing import RECIPIENTS, invitation_problems
@@ -68,7 +69,7 @@ class SharePage(Record):
     """A mail by which an organizer shares a page."""
 
     to: Annotated[
-        tuple[Annotated[Text, Field(max_length=EMAIL_LENGTH)], ...],
+        tuple[Annotated[Text, Field(max_length=EMAIL_LENGTH), matching(EMAIL)], ...],
         Field(min_length=1, max_length=RECIPIENTS),
     ]
     message: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
@@ -93,12 +94,18 @@ def _type_guid(value: object) -> UUID:
     return guid
 
 
+TypeName = Annotated[
+    UUID,
+    PlainValidator(_type_guid),
+    WithJsonSchema({"type": "string", "pattern": NAME_OF_TYPE}),
+]
+"""The GUID of a meeting type that is named by its id or token."""
+
+
 class SignatureQuery(Record):
     """What a signature leads to, and its language."""
 
-    meeting_type: (
-        Annotated[UUID, PlainValidator(_type_guid), WithJsonSchema({"type": "string"})] | None
-    ) = None
+    meeting_type: TypeName | None = None
     bookingcode: Guid | None = None
     language: Language | None = Field(None, alias="lang")
 

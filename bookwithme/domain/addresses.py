@@ -9,6 +9,9 @@ from uuid import UUID
 
 _HEX = re.compile(r"[0-9a-f]{32}", re.IGNORECASE | re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}2", re.ASCII)
+NAME_OF_TYPE = r"^([A-Za-z0-9_-]{22}2|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"
+"""How a meeting type may be named: by its token, or by its GUID."""
+
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254
 
-EMAIL = r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\".]+(\.[^\s@<>()\[\],;:\\\".]+)+$"
+_NEVER = r'\s@<>()\[\],;:\\"\u0000-\u001f\u007f-\u009f'
+EMAIL = rf"^[^{_NEVER}]+@[^{_NEVER}.]+(\.[^{_NEVER}.]+)+$"
 _EMAIL = re.compile(EMAIL)
 
 

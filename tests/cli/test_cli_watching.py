@@ -120,7 +120,7 @@ def test_what_faults_prints_can_be_put_again(run, faults):
     [
         ("nonsense", "The file is no JSON."),
         ('["rain"]', "[0].kind: must be one of "),
-        ('[{"fault": {"status": 200}}]', "faults[0].fault.status: must be at least 400"),
+        ('[{"fault": {"status": 200}}]', "[0].fault.status: must be at least 400"),
     ],
 )
 def test_faults_that_are_none_are_refused_in_one_line(refused, faults, typed, told):

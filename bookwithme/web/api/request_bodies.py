@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from flask import abort, request
 
@@ -19,7 +19,7 @@ DEEPEST = 100
 """Levels of a JSON body. None of ours needs ten, and a thousand would break who walks them."""
 
 
-def json_body(*, optional: bool = False, largest: int = MIB) -> Any:
+def json_body(*, optional: bool = False, largest: int = MIB) -> object:
     """The body as JSON; `optional`: nothing at all is an empty object.
 
     Raises:
@@ -38,13 +38,13 @@ def raw_body(largest: int) -> bytes:
     return request.get_data(cache=False)
 
 
-def parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> object:
     """Read JSON; raises Malformed where it is none, or nested too deep."""
     try:
-        value = json.loads(data, parse_constant=_no_number)
+        value: object = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Malformed("The body is no JSON.") from error
-    level = [value]
+    level: list[object] = [value]
     for _ in range(DEEPEST):
         level = [inner for each in level for inner in _inside(each)]
         if not level:
@@ -56,7 +56,7 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no JSON")
 
 
-def _inside(value: Any) -> list[Any]:
+def _inside(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
