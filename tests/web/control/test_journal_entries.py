@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from bookwithme.contract import messages
 from bookwithme.domain.meeting_type import Visibility
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types
@@ -40,8 +41,8 @@ def test_every_kind_that_is_noted_has_its_name_in_the_control_room():
         and ast.unparse(call.func).endswith("journal.add")
         and isinstance(call.args[0], ast.Constant)
     }
-    assert noted < set(journal.KINDS)
-    assert set(KINDS) == set(journal.KINDS)
+    assert noted < set(messages.KINDS)
+    assert set(KINDS) == set(messages.KINDS)
 
 
 def test_a_denial_is_told_once_for_each_request_with_mailbox_and_reason(client, cast, here):
