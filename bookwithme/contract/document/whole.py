@@ -1,4 +1,4 @@
-"""What only the whole of a document can tell: what must be there once, and what names another.
+"""Read a document, and check what only the whole can tell: keys that stand twice, and references.
 
 The database would refuse the same, but without a word about the place.
 """
@@ -24,25 +24,25 @@ Key = tuple[str, "Hashable"]
 
 
 def read_world(document: object) -> World:
-    """Read a document; what only the whole of it can tell comes after all else.
+    """Read a document; what only the whole can tell comes after all else.
 
     Raises:
         InvalidInput: naming every place that is wrong.
     """
     world = World.read(document)
     # What names something is looked at where each name stands once.
-    if problems := tuple(keys_twice(world)) or tuple(names_of_nothing(world)):
+    if problems := tuple(_keys_twice(world)) or tuple(_names_of_nothing(world)):
         raise InvalidInput(*problems)
     return world
 
 
-def keys_twice(world: World) -> Iterator[FieldProblem]:
+def _keys_twice(world: World) -> Iterator[FieldProblem]:
     """What must be there once, and is there again."""
     for keys in _keys(world):
         yield from _twice(keys)
 
 
-def names_of_nothing(world: World) -> Iterator[FieldProblem]:
+def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
     """What bookings and changes of policy name, and what does not stand in the document."""
     owners = {each.address.lower(): each for each in world.mailboxes}
     for at, booking in _numbered("bookings", world.bookings):
