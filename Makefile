@@ -19,7 +19,7 @@ test-newest:
 	touch .venv-newest/.dev
 	$(MAKE) test VENV=.venv-newest
 
-# With each Python that we say we run on, where it is found.
+# With each of PYTHONS that is found; the classifiers name those that were seen green.
 test-pythons:
 	for each in $(PYTHONS); do \
 		if $$each -c ""; then $(MAKE) tests PYTHON=$$each VENV=.venv-$$each || exit 1; \

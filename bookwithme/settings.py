@@ -1,4 +1,4 @@
-"""Settings of an installation: read once, from flags and the environment. Each is in docs/settings.md."""
+"""Settings of an installation, read once: from flags and the environment (docs/settings.md)."""
 
 from __future__ import annotations
 
