@@ -18,8 +18,8 @@ MAX_TEXT = 10_000
 """Characters of a rule, and of a line's parameters."""
 MAX_LETTERS = 2**20
 """Bytes of a line with letters outside ASCII."""
-MAX_HEADS = 5_000
-"""Different sets of parameters in a stream: zones, most of all."""
+MAX_PARAMETERS = 5_000
+"""Different sets of parameters in a stream: they name its zones, most of all."""
 MAX_REMARKS = 200
 STEPS_PER_EVENT = 100_000
 STEPS_PER_CALENDAR = 250_000
@@ -37,7 +37,7 @@ class Budget:
     def __init__(self, total: int = STEPS_PER_CALENDAR) -> None:
         self._total = total
         self._event = 0
-        self._heads = MAX_HEADS
+        self._parameters = MAX_PARAMETERS
         self.is_short = False
         """Whether the event at hand gets less than its full share."""
 
@@ -53,7 +53,7 @@ class Budget:
         self.is_short = self._event < STEPS_PER_EVENT
 
     def spend(self, steps: int = 1) -> None:
-        """Take steps from both purses.
+        """Take steps from the event's share and from the stream's.
 
         Raises:
             OverBudgetError: when the event's share is used up.
@@ -65,12 +65,12 @@ class Budget:
         self._event -= steps
         self._total -= steps
 
-    def meet_head(self) -> None:
+    def count_parameters(self) -> None:
         """Count a set of parameters that was not seen before.
 
         Raises:
             CalendarTooLarge: when there are too many.
         """
-        self._heads -= 1
-        if self._heads < 0:
+        self._parameters -= 1
+        if self._parameters < 0:
             raise CalendarTooLarge

@@ -1,6 +1,7 @@
-"""What a reader has to say about a calendar: the health report's lines.
+"""What a reader says about a calendar, line by line in its health report.
 
-The sentences are message ids: pages translate `message`, then put `values` in.
+*Problems* are what was not understood, *notes* what was assumed. The sentences are message ids:
+pages translate `message`, then put `values` in.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ NO_END = mark(
 NEGATIVE = mark("An event ends before it starts; it blocks nothing.")
 BAD_RULE = mark("A recurrence rule cannot be read (“{value}”); only the first occurrence blocks.")
 BAD_RULE_PART = mark("A part of a recurrence rule is not understood (“{value}”); it is ignored.")
+BAD_FREEING_RULE = mark(
+    "A recurrence rule that frees time is not understood as a whole (“{value}”); it is ignored."
+)
 BAD_DATE = mark("A date in {property} cannot be read (“{value}”); it is ignored.")
 BAD_PERIOD = mark("A period of free/busy time cannot be read (“{value}”); it is ignored.")
 BAD_ZONE = mark("The definition of the time zone “{zone}” cannot be used.")
@@ -33,7 +37,7 @@ BAD_ZONE_PART = mark(
 )
 UNKNOWN_ZONE = mark("Nobody knows the time zone “{zone}”; its times are read in {default}.")
 OVER_BUDGET = mark(
-    "An event recurs too often to be worked out; everything from its start on is blocked."
+    "An event recurs too often to be worked out; it blocks from its start to its end, if any."
 )
 NO_END_LINE = mark("The file ends in the middle of a calendar; what was there has been read.")
 OUTSIDE = mark("A part of the file stands outside of a calendar; it is read all the same.")
@@ -42,9 +46,24 @@ MORE = mark("There is more to say; only the first {count} remarks are shown.")
 
 ZONE_BY_NAME = mark("The time zone “{zone}” is not defined in the file; it is read as {meaning}.")
 ZONE_DIFFERS = mark("The file defines the time zone “{zone}” in its own way; the file counts.")
+ZONE_ENDS = mark(
+    "The file defines the time zone “{zone}” for some years; at other times it is {meaning}."
+)
 FLOATING = mark("Times without a time zone are read in {zone}.")
 NOT_UTF8 = mark("The text is not UTF-8; it is read as Latin-1.")
 DUPLICATE = mark("The same event is in the file more than once; its highest SEQUENCE counts.")
+SHARED_UID = mark("Different events have the same UID; each of them counts.")
+NO_UID = mark("Some events have no UID; each of them counts by itself.")
+REPEATED = mark("An event has {property} more than once; the first that can be read counts.")
+AS_MEANT = mark(
+    "Some values break the standard (“{example}”, say); they are read as they can only be meant."
+)
+WHOLE_DAYS = mark("Whole days that are marked in another time zone are read as days of {zone}.")
+TWO_READINGS = mark("A recurrence rule can be read in two ways (“{value}”); both of them block.")
+RULE_IN_CHANGE = mark("A changed occurrence recurs by a rule; it blocks as a series of its own.")
+NO_OCCURRENCE = mark("A change or an exception names no occurrence of its event; it frees nothing.")
+REPEATED_HOUR = mark("An hourly event blocks both passes of an hour that the clocks repeat.")
+NOT_READ = mark("What stands inside of “{component}” is not read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +75,7 @@ class Remark:
     uid: str = ""
 
     def __str__(self) -> str:
-        """The sentence in English."""
+        """Say it in English."""
         return self.message.format_map(self.values)
 
 
@@ -74,7 +93,7 @@ class Report:
         _add(self._problems, Remark(message, _shortened(values), self.uid[:_LONGEST_UID]))
 
     def note(self, message: str, **values: str) -> None:
-        """Say what was assumed, once for the whole calendar."""
+        """Say what was assumed, once for the whole calendar, whatever the `example`."""
         _add(self._notes, Remark(message, _shortened(values)))
 
     @property
@@ -93,8 +112,10 @@ def _shortened(values: dict[str, str]) -> dict[str, str]:
 
 
 def _add(remarks: dict[tuple[object, ...], Remark], remark: Remark) -> None:
-    if len(remarks) > MAX_REMARKS:
+    named = ((name, value) for name, value in remark.values.items() if name != "example")
+    key = (remark.message, *named, remark.uid)
+    if key in remarks or len(remarks) > MAX_REMARKS:
         return
     if len(remarks) == MAX_REMARKS:
         remark = Remark(MORE, {"count": str(MAX_REMARKS)})
-    remarks.setdefault((remark.message, *remark.values.items(), remark.uid), remark)
+    remarks[key] = remark

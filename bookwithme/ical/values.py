@@ -1,6 +1,6 @@
 """Dates, times and durations (RFC 5545, 3.3.4 to 3.3.6) as integers.
 
-A *local time* is the number of seconds that a clock on the wall has counted since 1970-01-01T00:00;
+A *local time* is the number of seconds that a wall clock has counted since 1970-01-01T00:00;
 an *instant* is the same in UTC. Integers keep the arithmetic of a hundred thousand occurrences
 cheap, and a duration of a billion days does not overflow.
 """
@@ -16,9 +16,11 @@ from bookwithme.ical.limits import LAST_SECOND, MAX_TEXT
 
 DAY = 86_400
 EPOCH = dt.date(1970, 1, 1).toordinal()
+_FIRST = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - local times have no zone
 
 _DAY = re.compile(r"\d{8}", re.ASCII)
 _CLOCK = re.compile(r"T(\d\d)(\d\d)(\d\d)?", re.ASCII)
+_BEFORE_DURATIONS = frozenset("+-Pp")
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII
 )
@@ -31,17 +33,26 @@ class Span(NamedTuple):
     seconds: int
 
 
+def seconds_of(span: Span) -> int:
+    """Count the seconds of a length on the wall clock."""
+    return span.days * DAY + span.seconds
+
+
 class Written(NamedTuple):
-    """A date or time as written: local seconds, and whether it is a date or in UTC."""
+    """A date or time as written: local seconds, and whether it is a date or in UTC.
+
+    `is_odd` tells that it is not as the standard has it, and can only mean this.
+    """
 
     local: int
     is_date: bool
     is_utc: bool
+    is_odd: bool = False
 
 
 @lru_cache(maxsize=20_000)
 def day(digits: str) -> int:
-    """Local seconds of the midnight that begins the day `YYYYMMDD`.
+    """Return the local seconds of the midnight that begins the day `YYYYMMDD`.
 
     Raises:
         ValueError: when there is no such day.
@@ -54,7 +65,7 @@ def day(digits: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _clock(text: str) -> int:
-    """Seconds since midnight of `THHMMSS` or `THHMM`; a leap second is the second before it.
+    """Count the seconds since midnight of `THHMMSS` or `THHMM`; a leap second counts as 59.
 
     Raises:
         ValueError: when there is no such time. 24:00 is one.
@@ -70,12 +81,19 @@ def _clock(text: str) -> int:
 
 
 def written(value: str) -> Written:
-    """Read a DATE or DATE-TIME.
+    """Read a DATE or DATE-TIME, or what can only be meant as one.
 
     Raises:
         ValueError: when it is neither.
     """
     value = value.strip(' "\t').upper()
+    try:
+        return _standard(value)
+    except ValueError:
+        return _odd(value)
+
+
+def _standard(value: str) -> Written:
     midnight, time = day(value[:8]), value[8:]
     if not time:
         return Written(midnight, is_date=True, is_utc=False)
@@ -84,6 +102,24 @@ def written(value: str) -> Written:
     if local > LAST_SECOND:
         raise ValueError(value)
     return Written(local, is_date=False, is_utc=is_utc)
+
+
+def _odd(value: str) -> Written:
+    """Read a day or time as ISO 8601 has it: with dashes, colons, fractions or an offset."""
+    if "W" in value:  # a week is no day
+        raise ValueError(value)
+    moment = dt.datetime.fromisoformat(value)
+    local = (moment.replace(tzinfo=None) - _FIRST) // dt.timedelta(seconds=1)
+    offset = moment.utcoffset()
+    local -= 0 if offset is None else round(offset.total_seconds())
+    if local > LAST_SECOND:
+        raise ValueError(value)
+    return Written(local, is_date=len(value) <= 10, is_utc=offset is not None, is_odd=True)
+
+
+def is_duration(value: str) -> bool:
+    """Tell whether a value looks like a DURATION rather than a date or time."""
+    return value.strip()[:1] in _BEFORE_DURATIONS
 
 
 @lru_cache(maxsize=1_000)

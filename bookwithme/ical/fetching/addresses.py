@@ -16,7 +16,7 @@ _LOCAL = (
 
 
 def is_public(text: str) -> bool:
-    """Whether an address is a global unicast one, and so is every address embedded in it."""
+    """Tell whether an address is a global unicast one, and so is every address embedded in it."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

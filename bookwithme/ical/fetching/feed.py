@@ -32,6 +32,7 @@ REDIRECTED = mark("The calendar's address leads on too often, or from https to h
 TOO_SLOW = mark("The calendar's server is too slow.")
 TOO_LARGE = mark("The calendar is larger than the limits allow.")
 UNTRUSTED = mark("The calendar's server cannot prove who it is: its certificate does not hold.")
+NOT_ENCRYPTED = mark("The calendar's server does not speak https, which its address asks for.")
 BROKEN_OFF = mark("The calendar's server broke off, or sent what cannot be unpacked.")
 
 USER_AGENT = (
@@ -102,8 +103,8 @@ class Fetcher:
         """
         headers = _headers(etag, last_modified)
         for _ in range(self.limits.redirects + 1):
-            parts = _checked(url)
-            answer = self._hop(parts, headers)
+            parts = _parsed(url)
+            answer = self._request(parts, headers)
             if isinstance(answer, NotModified) and not (etag or last_modified):
                 raise FeedUnavailable(REFUSED, status="304")
             if not isinstance(answer, str):
@@ -113,22 +114,24 @@ class Fetcher:
                 break
         raise FeedUnavailable(REDIRECTED)
 
-    def _hop(self, parts: SplitResult, headers: dict[str, str]) -> Fetched | NotModified | str:
-        """One request; a redirect is answered by where it leads."""
+    def _request(self, parts: SplitResult, headers: dict[str, str]) -> Fetched | NotModified | str:
+        """Make one request; a redirect is answered by where it leads."""
         late = Event()
         try:
             with closing(self._connected(parts)) as sock:
                 timer = Timer(self.limits.seconds, _cut_off, (sock, late))
                 timer.start()
                 try:
-                    with closing(_asked(sock, parts, headers)) as response:
-                        answer = _answer(response, self.limits)
+                    with closing(_send(sock, parts, headers)) as response:
+                        answer = _read_answer(response, self.limits)
                 finally:
                     timer.cancel()
         except TimeoutError:
             raise FeedUnavailable(TOO_SLOW) from None
         except ssl.SSLCertVerificationError:
             raise FeedUnavailable(UNTRUSTED) from None
+        except _HandshakeError:
+            raise FeedUnavailable(TOO_SLOW if late.is_set() else NOT_ENCRYPTED) from None
         except (OSError, http.client.HTTPException, zlib.error, ValueError):
             raise FeedUnavailable(TOO_SLOW if late.is_set() else BROKEN_OFF) from None
         if late.is_set():  # what was cut off may look like a whole body of unknown length
@@ -158,17 +161,21 @@ class Fetcher:
         return context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
 
 
+class _HandshakeError(OSError):
+    """The other side does not speak TLS."""
+
+
 def is_fetchable(url: str) -> bool:
-    """Whether an address is of a kind that is fetched; where it leads is seen when it is."""
+    """Tell whether an address is of a kind that is fetched; where it leads is seen when it is."""
     try:
-        _checked(url)
+        _parsed(url)
     except FeedUnavailable:
         return False
     return True
 
 
 def begins_as_calendar(body: bytes) -> bool:
-    """Whether the first line with anything in it begins a calendar.
+    """Tell whether the first line with anything in it begins a calendar.
 
     A page on the web may quote a calendar further down.
     """
@@ -190,8 +197,8 @@ def _headers(etag: str, last_modified: str) -> dict[str, str]:
     return headers
 
 
-def _checked(url: str) -> SplitResult:
-    """An address with a scheme that is fetched, a host, and nothing secret before the host."""
+def _parsed(url: str) -> SplitResult:
+    """Take an address apart: a scheme that is fetched, a host, and nothing secret before it."""
     try:
         parts = urlsplit(url.strip())
         usable = bool(parts.hostname) and parts.username is None and parts.port != 0
@@ -208,12 +215,15 @@ def _target(parts: SplitResult) -> str:
     return quote(f"{path}?{parts.query}" if parts.query else path, safe=_PRINTABLE)
 
 
-def _asked(
+def _send(
     sock: socket.socket, parts: SplitResult, headers: dict[str, str]
 ) -> http.client.HTTPResponse:
-    """Send the request over a connection that stands."""
+    """Send the request over an open connection; returns the response."""
     if isinstance(sock, ssl.SSLSocket):
-        sock.do_handshake()
+        try:
+            sock.do_handshake()
+        except ssl.SSLError as error:
+            raise error if isinstance(error, ssl.CertificateError) else _HandshakeError from error
     default = http.client.HTTPS_PORT if parts.scheme == "https" else http.client.HTTP_PORT
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port or default)
     connection.default_port = default
@@ -223,13 +233,13 @@ def _asked(
 
 
 def _cut_off(sock: socket.socket, late: Event) -> None:
-    """End a connection under whoever reads from it, however slowly it drips."""
+    """End a connection while somebody reads from it, however slowly data comes."""
     late.set()
     with suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _answer(response: http.client.HTTPResponse, limits: Limits) -> Fetched | NotModified | str:
+def _read_answer(response: http.client.HTTPResponse, limits: Limits) -> Fetched | NotModified | str:
     if response.status == 304:
         return NotModified()
     if response.status in _REDIRECTS and (location := response.getheader("Location")):
@@ -237,12 +247,12 @@ def _answer(response: http.client.HTTPResponse, limits: Limits) -> Fetched | Not
     if response.status != 200:
         raise FeedUnavailable(REFUSED, status=str(response.status))
     encoding = response.getheader("Content-Encoding", "identity").strip().lower()
-    body = _unpacked(_wire(response, limits.max_bytes), encoding, limits.max_bytes)
+    body = _unpacked(_read_body(response, limits.max_bytes), encoding, limits.max_bytes)
     return Fetched(body, response.getheader("ETag", ""), response.getheader("Last-Modified", ""))
 
 
-def _wire(response: http.client.HTTPResponse, most: int) -> bytes:
-    """The body as sent.
+def _read_body(response: http.client.HTTPResponse, most: int) -> bytes:
+    """Read the body as sent.
 
     Raises:
         http.client.IncompleteRead: when it is shorter than announced.
@@ -259,7 +269,7 @@ def _wire(response: http.client.HTTPResponse, most: int) -> bytes:
 
 
 def _unpacked(body: bytes, encoding: str, most: int) -> bytes:
-    """The body without gzip, never more than `most` bytes at a time."""
+    """Unpack a body, never to more than `most` bytes."""
     if encoding in {"identity", ""}:
         return body
     if encoding not in {"gzip", "x-gzip"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bookwithme.ical.text.lines import text_of, value_of
+from bookwithme.ical.text.lines import cut, text_of
 from bookwithme.ical.values import duration
 
 SHORTEST = timedelta(minutes=5)
@@ -15,21 +15,21 @@ USUAL = timedelta(hours=1)
 
 _HEAD = 65_536
 """Bytes in which a calendar's own properties stand: before its first component."""
-_WISH = re.compile(r"\n(REFRESH-INTERVAL|X-PUBLISHED-TTL)([;:][^\n]*)", re.IGNORECASE)
+_INTERVAL = re.compile(r"\n(REFRESH-INTERVAL|X-PUBLISHED-TTL)([;:][^\n]*)", re.IGNORECASE)
 _COMPONENT = re.compile(r"\nBEGIN:(?!VCALENDAR)", re.IGNORECASE)
 
 
 def refresh_interval(data: bytes) -> timedelta:
-    """How long a copy is good for: what the calendar asks for, from 5 minutes to 24 hours.
+    """Tell how long a copy is good for: what the calendar asks for, from 5 minutes to 24 hours.
 
     REFRESH-INTERVAL counts before X-PUBLISHED-TTL; what cannot be read is as good as not there.
     """
     head = _COMPONENT.split(text_of(data[:_HEAD])[0], maxsplit=1)[0]
-    wishes = {found[1].upper(): found[2] for found in _WISH.finditer(head)}
+    asked_for = {name.upper(): cut(name, rest).value for name, rest in _INTERVAL.findall(head)}
     for name in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
         try:
-            wish = duration(value_of(wishes[name]))
-            return min(max(timedelta(wish.days, wish.seconds), SHORTEST), LONGEST)
+            asked = duration(asked_for[name])
+            return min(max(timedelta(asked.days, asked.seconds), SHORTEST), LONGEST)
         except (KeyError, ValueError):
             continue
         except OverflowError:

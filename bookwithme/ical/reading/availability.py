@@ -14,8 +14,7 @@ from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
 from bookwithme.ical.reading.context import Context, Output
 from bookwithme.ical.reading.series import read_series
 from bookwithme.ical.reading.status import status_of_type
-from bookwithme.ical.text.lines import value_of
-from bookwithme.ical.values import DAY, duration
+from bookwithme.ical.values import duration, seconds_of
 
 if TYPE_CHECKING:
     from bookwithme.ical.text.components import Component
@@ -31,8 +30,6 @@ def read_availabilities(components: list[Component], context: Context) -> None:
     left = subtract([output.window], [period[:2] for period in output.periods])
     for component in sorted(components, key=_priority):
         stretch = _stretch(component, context)
-        if stretch is None:
-            continue
         try:
             context.budget.begin_event()
             context.budget.spend(len(left))
@@ -42,41 +39,41 @@ def read_availabilities(components: list[Component], context: Context) -> None:
         else:
             closed = subtract(_common(left, stretch), _available(component, context))
             left = subtract(left, [stretch])
-        status = status_of_type(value_of(component.one.get("BUSYTYPE", ":BUSY-UNAVAILABLE")))
+        status = status_of_type(component.values.get("BUSYTYPE", "BUSY-UNAVAILABLE"))
         for begin, end in closed:
             output.periods.append((begin, end, status, output.add_source(component)))
 
 
 def _priority(component: Component) -> int:
-    text = value_of(component.one.get("PRIORITY", ":0")).strip()
+    text = component.values.get("PRIORITY", "").strip()
     return int(text) if text in {*"123456789"} else 10
 
 
-def _stretch(component: Component, context: Context) -> Stretch | None:
-    """The stretch of time that a VAVAILABILITY speaks of; without an end it is endless."""
-    one = component.one
-    begin, end = -LAST_SECOND, LAST_SECOND
-    try:
-        if "DTSTART" in one:
-            begin = context.moment(one["DTSTART"]).instant
-        if "DTEND" in one:
-            end = context.moment(one["DTEND"]).instant
-        elif "DURATION" in one:
-            days, seconds = duration(value_of(one["DURATION"]))
-            end = begin + days * DAY + seconds
-    except ValueError:
-        context.report.problem(remarks.NO_START, value="VAVAILABILITY")
-        return None
-    return begin, end
+def _stretch(component: Component, context: Context) -> Stretch:
+    """Read the stretch of time that a VAVAILABILITY speaks of; what cannot be read is no limit."""
+    begin = _edge(component, "DTSTART", context, -LAST_SECOND)
+    end = "DTEND" if "DTEND" in component.values else "DURATION"
+    return begin, _edge(component, end, context, LAST_SECOND, begin)
+
+
+def _edge(component: Component, name: str, context: Context, default: int, begin: int = 0) -> int:
+    for line in component.all_of(name):
+        try:
+            if name == "DURATION":
+                return begin + seconds_of(duration(line.value))
+            return context.moment(line).instant
+        except ValueError:
+            context.report.problem(remarks.BAD_DATE, property=name, value=line.value)
+    return default
 
 
 def _available(component: Component, context: Context) -> list[Stretch]:
-    """The time of its AVAILABLE parts, which recur and change as events do."""
+    """List the time of its AVAILABLE parts, which recur and change as events do."""
     output, context.output = context.output, Output(context.output.window)
     context.doubt_takes_time = False
     by_uid: dict[str, list[Component]] = {}
     for part in component.children:
-        by_uid.setdefault(part.one.get("UID", str(id(part))), []).append(part)
+        by_uid.setdefault(part.values.get("UID", "").strip() or str(id(part)), []).append(part)
     for parts in by_uid.values():
         read_series(parts, context)
     periods, context.output = context.output.periods, output
@@ -90,7 +87,7 @@ def _common(stretches: list[Stretch], within: Stretch) -> list[Stretch]:
 
 
 def subtract(stretches: list[Stretch], taken: list[Stretch]) -> list[Stretch]:
-    """The time of the stretches that nothing in `taken` covers, sorted."""
+    """Leave the time of the stretches that nothing in `taken` covers, sorted."""
     edges = [edge for begin, end in stretches for edge in ((begin, 1, 0), (end, -1, 0))]
     edges += [edge for begin, end in taken for edge in ((begin, 0, 1), (end, 0, -1))]
     left: list[Stretch] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import MAX_TEXT
-from bookwithme.ical.text.lines import parameters, text_value, value_of
+from bookwithme.ical.text.lines import parameters, text_value
 from bookwithme.ical.values import DAY, Written, written
 from bookwithme.ical.zones.names import zone_named
 from bookwithme.ical.zones.offsets import UTC, Zone
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.freebusy import Status
     from bookwithme.ical.limits import Budget
     from bookwithme.ical.text.components import Calendar, Component
+    from bookwithme.ical.text.lines import Property
 
     Period = tuple[int, int, Status, int]
 
@@ -51,10 +52,9 @@ class Output:
     sources: list[Source] = field(default_factory=list)
 
     def add_source(self, component: Component) -> int:
-        """The index of a new source for a component."""
-        one = component.one
-        uid, title = one.get("UID", ":"), one.get("SUMMARY", ":")
-        self.sources.append(Source(value_of(uid).strip(), text_value(title).strip()))
+        """Add a source for a component; returns its index."""
+        uid, title = component.values.get("UID", ""), component.values.get("SUMMARY", "")
+        self.sources.append(Source(uid.strip(), text_value(title).strip()))
         return len(self.sources) - 1
 
 
@@ -75,14 +75,14 @@ class Context:
         self._definitions = self._defined(calendar)
         self._zones: dict[str, Zone] = {}
         self._parameters: dict[str, dict[str, str]] = {}
-        self._heads: dict[str, tuple[Zone | None, bool]] = {}
-        name = value_of(calendar.properties.one.get("X-WR-TIMEZONE", ":")).strip()
+        self._placing: dict[str, tuple[Zone | None, bool]] = {}
+        name = calendar.properties.values.get("X-WR-TIMEZONE", "").strip()
         self.floating = self.zone(name) if name else default
 
     def _defined(self, calendar: Calendar) -> dict[str, Component]:
         definitions: dict[str, Component] = {}
         for component in calendar.of("VTIMEZONE"):
-            names = [_canonical(value_of(rest)) for rest in component.many.get("TZID", ())]
+            names = [_canonical(each.value) for each in component.many.get("TZID", ())]
             if len(names) == 1:
                 definitions.setdefault(names[0], component)
             else:
@@ -90,82 +90,94 @@ class Context:
         return definitions
 
     def zone(self, tzid: str) -> Zone:
-        """The zone of a TZID: defined in the file, known by name, or else the mailbox's."""
+        """Find the zone of a TZID: defined in the file, known by name, or else the mailbox's."""
         name = _canonical(tzid)
         if name not in self._zones:
-            self._zones[name] = self._from_file(name) or self._by_name(name)
+            known, component = zone_named(name), self._definitions.get(name)
+            if component and not known:
+                known = zone_named(_canonical(component.values.get("X-LIC-LOCATION", "")))
+            defined = self._by_definition(name, component, known) if component else None
+            self._zones[name] = defined or self._by_name(name, known)
         return self._zones[name]
 
-    def _from_file(self, name: str) -> Zone | None:
-        if name not in self._definitions:
-            return None
+    def _by_definition(self, name: str, component: Component, known: Zone | None) -> Zone | None:
+        """Compile a definition; half of one is worth nothing where the name is known."""
         low, high = self.output.window
-        try:
-            zone, whole = compile_zone(name, self._definitions[name], high, self.budget)
-        except ValueError:
+        zone, is_whole = compile_zone(name, component, known, high, self.budget)
+        if zone is None or (known and not is_whole):
             self.report.problem(remarks.BAD_ZONE, zone=name)
             return None
-        if not whole:
+        if not is_whole:
             self.report.problem(remarks.BAD_ZONE_PART, zone=name)
-        known, months = zone_named(name), range(low, high, max(30 * DAY, (high - low) // 20))
+        months = range(low, high, max(30 * DAY, (high - low) // 20))
+        if known and not all(map(zone.holds, months)):
+            self.report.note(remarks.ZONE_ENDS, zone=name, meaning=known.name)
         if known and any(known.offset_at(each) != zone.offset_at(each) for each in months):
             self.report.note(remarks.ZONE_DIFFERS, zone=name)
         return zone
 
-    def _by_name(self, name: str) -> Zone:
-        zone = zone_named(name)
-        if zone is None:
+    def _by_name(self, name: str, known: Zone | None) -> Zone:
+        if known is None:
             self.report.problem(remarks.UNKNOWN_ZONE, zone=name, default=self.default.name)
             return self.default
-        if zone.name != name:
-            self.report.note(remarks.ZONE_BY_NAME, zone=name, meaning=zone.name)
-        return zone
+        if known.name != name:
+            self.report.note(remarks.ZONE_BY_NAME, zone=name, meaning=known.name)
+        return known
 
-    def head(self, head: str) -> tuple[Zone | None, bool]:
-        """What a line's parameters say: the zone of its TZID, and whether VALUE is DATE."""
-        if head not in self._heads:
-            found = self.parameters(head)
-            tzid = found.get("TZID", "").strip()
-            is_date = found.get("VALUE", "").upper() == "DATE"
-            self._heads[head] = self.zone(tzid) if tzid else None, is_date
-        return self._heads[head]
-
-    def parameters(self, head: str) -> dict[str, str]:
-        """What stands between a line's name and its value.
+    def parameters(self, text: str) -> dict[str, str]:
+        """Read the parameters of a property.
 
         Raises:
             CalendarTooLarge: when there are too many different ones in the stream.
         """
-        if not head:
+        if not text:
             return {}
-        if head not in self._parameters:
-            self.budget.meet_head()
-            self._parameters[head] = parameters(head)
-        return self._parameters[head]
+        if text not in self._parameters:
+            self.budget.count_parameters()
+            self._parameters[text] = parameters(text)
+        return self._parameters[text]
 
-    def moment(self, rest: str) -> Moment:
-        """Read a line like DTSTART.
+    def _read_placing(self, text: str) -> tuple[Zone | None, bool]:
+        """Read what parameters say of a date: the zone of TZID, and whether VALUE is DATE."""
+        tzid = self.parameters(text).get("TZID", "").strip()
+        zone = self.zone(tzid) if tzid else None
+        self._placing[text] = zone, self.is_labelled_date(text)
+        return self._placing[text]
+
+    def is_labelled_date(self, text: str) -> bool:
+        """Tell whether parameters call a value a date, whatever it is."""
+        return self.parameters(text).get("VALUE", "").strip().upper() == "DATE"
+
+    def moment(self, line: Property) -> Moment:
+        """Read a property like DTSTART.
 
         Raises:
             ValueError: when its value is neither a date nor a time.
         """
-        head, _, value = rest.rpartition(":")
-        return self.place(written(value), head)
+        return self.place(written(line.value), line)
 
-    def place(self, value: Written, head: str, floating: Zone | None = None) -> Moment:
-        """Put a date or time as written into its zone; `floating` is for times without one."""
-        zone, is_date = self.head(head)
-        if value.is_date or is_date:
-            return Moment(value.local - value.local % DAY, self.default, is_date=True)
-        if value.is_utc:
-            return Moment(value.local, UTC, is_date=False)
+    def place(self, value: Written, line: Property, floating: Zone | None = None) -> Moment:
+        """Put a date or time of a property into its zone; `floating` is for times without one.
+
+        What a value looks like decides, not what it is called: a time that is called a date is one
+        unless it is a midnight.
+        """
+        text = line.parameters
+        zone, is_labelled = self._placing.get(text) or self._read_placing(text)
+        local, is_date, is_utc, is_odd = value
+        if is_odd or (is_labelled and not is_date):
+            self.report.note(remarks.AS_MEANT, example=line.value)
+        if is_date or (is_labelled and not local % DAY):
+            return Moment(local, self.default, is_date=True)
+        if is_utc:
+            return Moment(local, UTC, is_date=False)
         if zone is None:
             zone = floating or self.floating
             self.report.note(remarks.FLOATING, zone=zone.name)
-        return Moment(value.local, zone, is_date=False)
+        return Moment(local, zone, is_date=False)
 
 
 def _canonical(tzid: str) -> str:
-    """A TZID without quotes, escapes and blanks around it: these differ from use to definition."""
+    """Take quotes, escapes and blanks from a TZID: these differ from use to definition."""
     tzid = tzid[:MAX_TEXT]
     return tzid.replace("\\,", ",").replace("\\;", ";").strip().strip('"').strip()

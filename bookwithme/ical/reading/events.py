@@ -9,8 +9,8 @@ from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND
 from bookwithme.ical.reading.context import Moment
 from bookwithme.ical.reading.status import status_of
-from bookwithme.ical.text.lines import value_of
-from bookwithme.ical.values import DAY, Span, duration
+from bookwithme.ical.text.lines import MULTIPLE
+from bookwithme.ical.values import DAY, Span, duration, is_duration, seconds_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.freebusy import Status
     from bookwithme.ical.reading.context import Context, Output
     from bookwithme.ical.text.components import Component
-    from bookwithme.ical.zones.offsets import Zone
+    from bookwithme.ical.text.lines import Property
 
 _ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"
 _ALL_DAY_TOO = "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"
@@ -28,7 +28,8 @@ _ALL_DAY_TOO = "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"
 class Event:
     """An event as it blocks. `status` is None when it is cancelled.
 
-    `before` and `after` are seconds of travel that Apple calendars add to both sides.
+    `before` and `after` are seconds of travel that Apple calendars add to both sides. `is_frequent`
+    tells that a rule counts in hours or less, and so goes on through an hour that clocks repeat.
     """
 
     component: Component
@@ -37,6 +38,7 @@ class Event:
     status: Status | None
     before: int = 0
     after: int = 0
+    is_frequent: bool = False
     source: int = -1
 
     @property
@@ -46,7 +48,7 @@ class Event:
 
     @property
     def length(self) -> int:
-        """Seconds from the first to the last one blocked, as the clock on the wall has it."""
+        """Seconds from the first to the last one blocked, as the wall clock has it."""
         return self.span.days * DAY + self.span.seconds + self.before + self.after
 
     @property
@@ -55,26 +57,29 @@ class Event:
         return "RRULE" in self.component.many or "RDATE" in self.component.many
 
     @property
-    def sequence(self) -> int:
-        """SEQUENCE, 0 when it is missing or no number."""
-        text = value_of(self.component.one.get("SEQUENCE", ":")).strip()
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    def sequence(self) -> int | None:
+        """SEQUENCE, 0 when it is missing, None when it is no number."""
+        text = self.component.values.get("SEQUENCE", "0").strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def is_far_from(self, window: tuple[int, int]) -> bool:
-        """Whether DTSTART alone cannot reach the window, whatever the zone."""
+        """Tell whether DTSTART alone cannot reach the window, whatever the zone."""
         low, high = window[0] - self.length - 2 * DAY, window[1] + self.before + 2 * DAY
         return not low < self.start.local < high
 
     def block(self, locals_: Sequence[int], context: Context, span: Span | None = None) -> None:
         """Put the occurrences that start at these local times into the output."""
-        status, output = self.status, context.output
+        status, output, zone = self.status, context.output, self.start.zone
         days, seconds = span or self.span
         earlier, later = self.before, seconds + self.after
         if status is None or days * DAY + later + earlier <= 0:
             return
-        begins = ends = self.start.zone.instants(locals_)
+        begins = ends = zone.instants(locals_)
         if days:
-            ends = self.start.zone.instants([local + days * DAY for local in locals_])
+            ends = zone.instants([local + days * DAY for local in locals_])
+        if self.is_frequent and (again := zone.repeated(locals_)):
+            context.report.note(remarks.REPEATED_HOUR)
+            begins, ends = again + begins, [each + days * DAY for each in again] + ends
         if ends and ends[-1] + later > LAST_SECOND:
             ends = [min(end, LAST_SECOND - later) for end in ends]
         low, high = output.window[0] - later, output.window[1] + earlier
@@ -93,69 +98,131 @@ class Event:
 
 def read_event(component: Component, context: Context) -> Event | None:
     """Read an event; None, and a problem reported, when its start cannot be read."""
-    lines = component.one
-    try:
-        start = context.moment(lines["DTSTART"])
-    except (KeyError, ValueError):
-        value = value_of(lines.get("DTSTART", ":"))
-        context.report.problem(remarks.NO_START, value=value)
+    for name in component.many:
+        if name not in MULTIPLE:
+            context.report.note(remarks.REPEATED, property=name)
+    start = _start(component, context)
+    if start is None:
         return None
-    span = _span(lines, start, context)
-    if lines.get(_ALL_DAY, lines.get(_ALL_DAY_TOO, ":")).upper().endswith("TRUE"):
-        start, span = _as_whole_days(start, span, context.default)
-    event = Event(component, start, span, status_of(lines))
-    if "X-APPLE-TRAVEL-DURATION" in lines:
-        event.before = _travel(lines["X-APPLE-TRAVEL-DURATION"])
-    if "X-APPLE-TRAVEL-RETURN-DURATION" in lines:
-        event.after = _travel(lines["X-APPLE-TRAVEL-RETURN-DURATION"])
+    span = _span(component, start, context)
+    values = component.values
+    if values.get(_ALL_DAY, values.get(_ALL_DAY_TOO, "")).upper().endswith("TRUE"):
+        start, span = _as_whole_days(start, span, context)
+    if span.days < 0 or span.seconds < 0:
+        context.report.problem(remarks.NEGATIVE)
+    event = Event(component, start, span, status_of(values))
+    if "X-APPLE-TRAVEL-DURATION" in values:
+        event.before = _travel(values["X-APPLE-TRAVEL-DURATION"])
+    if "X-APPLE-TRAVEL-RETURN-DURATION" in values:
+        event.after = _travel(values["X-APPLE-TRAVEL-RETURN-DURATION"])
     return event
 
 
-def _as_whole_days(start: Moment, span: Span, default: Zone) -> tuple[Moment, Span]:
-    """Outlook's mark for whole days counts when both ends are midnights (MS-OXCICAL, ALLDAYEVENT).
+def _start(component: Component, context: Context) -> Moment | None:
+    for line in component.all_of("DTSTART"):
+        try:
+            return context.moment(line)
+        except ValueError:
+            continue
+    context.report.problem(remarks.NO_START, value=component.values.get("DTSTART", ""))
+    return None
 
-    They are then days of the mailbox, whatever zone the midnights are written in.
+
+def _as_whole_days(start: Moment, span: Span, context: Context) -> tuple[Moment, Span]:
+    """Make days of the mailbox of midnights that Outlook marks (MS-OXCICAL, ALLDAYEVENT).
+
+    Both ends must be midnights, whatever the zone that they are written in.
     """
     end = start.zone.local(start.instant + span.seconds) + span.days * DAY
     if start.is_date or start.local % DAY or end % DAY or end <= start.local:
         return start, span
-    days = (end - start.local) // DAY
-    return Moment(start.local, default, is_date=True), Span(days, 0)
+    day = Moment(start.local, context.default, is_date=True)
+    if day.instant != start.instant:
+        context.report.note(remarks.WHOLE_DAYS, zone=context.default.name)
+    return day, Span((end - start.local) // DAY, 0)
 
 
-def _span(lines: dict[str, str], start: Moment, context: Context) -> Span:
-    unread = ""
+def _span(component: Component, start: Moment, context: Context) -> Span:
+    """Read the length by DTEND, or else DURATION."""
+    unread = None
     for name in ("DTEND", "DURATION"):
-        if name in lines:
+        for line in component.all_of(name):
             try:
-                span = _read_span(name, lines[name], start, context)
+                return _read_span(name, line, start, context)
             except ValueError:
-                unread = unread or lines[name]
-                continue
-            if span.days * DAY + span.seconds < 0:
-                context.report.problem(remarks.NEGATIVE)
-            return span
-    if not unread:
-        return Span(1, 0) if start.is_date else Span(0, 0)
-    context.report.problem(remarks.NO_END, value=value_of(unread))
+                unread = line.value if unread is None else unread
+    if unread is None and start.is_date:
+        return Span(1, 0)
+    if unread is not None:
+        context.report.problem(remarks.NO_END, value=unread)
+    elif not context.is_labelled_date(component.parameters.get("DTSTART", "")):
+        return Span(0, 0)
+    return _rest_of_day(start, context)
+
+
+def _read_span(name: str, line: Property, start: Moment, context: Context) -> Span:
+    """Read the length; whole days that end when they begin last one day.
+
+    Raises:
+        ValueError: when it cannot be read, or a day does not end after a time or the reverse.
+    """
+    if name == "DURATION":
+        return duration(line.value)
+    end = context.moment(line)
+    if start.is_date and end.is_date:
+        return Span((end.local - start.local) // DAY or 1, 0)
+    seconds = end.instant - start.instant
+    if seconds <= 0 and start.is_date != end.is_date:
+        raise ValueError(line.value)
+    return Span(0, seconds)
+
+
+def length_to(end: str, start: Moment, line: Property, context: Context) -> Span:
+    """Read how long a PERIOD lasts (RFC 5545, 3.3.9); to the end of its day when that is unclear.
+
+    Raises:
+        ValueError: when it ends before it starts.
+    """
+    try:
+        if is_duration(end):
+            span = duration(end)
+        else:
+            span = Span(0, context.place(written(end), line).instant - start.instant)
+    except ValueError:
+        context.report.problem(remarks.NO_END, value=end)
+        return _rest_of_day(start, context)
+    if seconds_of(span) < 0:
+        raise ValueError(end)
+    return span
+
+
+def _rest_of_day(start: Moment, context: Context) -> Span:
+    """Count what is left of a moment's day, of a date all; nothing where that would free time."""
     if not context.doubt_takes_time:
         return Span(0, 0)
     return Span(1, 0) if start.is_date else Span(0, DAY - start.local % DAY)
 
 
-def _read_span(name: str, rest: str, start: Moment, context: Context) -> Span:
-    """The length by DTEND or DURATION; whole days that end when they begin last one day."""
-    if name == "DURATION":
-        return duration(value_of(rest))
-    end = context.moment(rest)
-    if start.is_date and end.is_date:
-        return Span((end.local - start.local) // DAY or 1, 0)
-    return Span(0, end.instant - start.instant)
-
-
-def _travel(rest: str) -> int:
+def _travel(value: str) -> int:
     try:
-        days, seconds = duration(value_of(rest))
+        return max(0, seconds_of(duration(value)))
     except ValueError:
         return 0
-    return max(0, days * DAY + seconds)
+
+
+def revised(events: list[Event], context: Context) -> list[Event]:
+    """Keep the events of the highest SEQUENCE (RFC 5546, 2.1.5), where they are versions of one.
+
+    A version has a SEQUENCE of its own: where one cannot be read, or stands for several starts,
+    these are different events.
+    """
+    starts: dict[int | None, set[int]] = {}
+    for event in events:
+        starts.setdefault(event.sequence, set()).add(event.start.instant)
+    if None in starts or any(len(each) > 1 for each in starts.values()):
+        context.report.note(remarks.SHARED_UID)
+        return events
+    latest = max(sequence for sequence in starts if sequence is not None)
+    if len(starts) > 1:
+        context.report.note(remarks.DUPLICATE)
+    return [event for event in events if event.sequence == latest]

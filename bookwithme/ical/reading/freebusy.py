@@ -1,4 +1,4 @@
-"""VFREEBUSY (RFC 5545, 3.6.4): periods that another calendar has worked out already."""
+"""VFREEBUSY (RFC 5545, 3.6.4): periods that another calendar has worked out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND
+from bookwithme.ical.reading.events import length_to
 from bookwithme.ical.reading.status import status_of_type
-from bookwithme.ical.values import DAY, duration, written
+from bookwithme.ical.values import seconds_of, written
 
 if TYPE_CHECKING:
     from bookwithme.ical.reading.context import Context
     from bookwithme.ical.text.components import Component
+    from bookwithme.ical.text.lines import Property
 
 
 def read_freebusy(component: Component, context: Context) -> None:
@@ -19,12 +21,11 @@ def read_freebusy(component: Component, context: Context) -> None:
     source = -1
     output = context.output
     low, high = output.window
-    for rest in component.many.get("FREEBUSY", ()):
-        head, _, values = rest.rpartition(":")
-        status = status_of_type(context.parameters(head).get("FBTYPE", "BUSY"))
-        for value in filter(None, (each.strip() for each in values.split(","))):
+    for line in component.many.get("FREEBUSY", ()):
+        status = status_of_type(context.parameters(line.parameters).get("FBTYPE", "BUSY"))
+        for value in filter(None, (each.strip() for each in line.value.split(","))):
             try:
-                begin, end = _period(value, context)
+                begin, end = _period(value, line, context)
             except ValueError:
                 context.report.problem(remarks.BAD_PERIOD, value=value)
                 continue
@@ -33,19 +34,12 @@ def read_freebusy(component: Component, context: Context) -> None:
                 output.periods.append((begin, min(end, LAST_SECOND), status, source))
 
 
-def _period(text: str, context: Context) -> tuple[int, int]:
-    """Read a PERIOD (RFC 5545, 3.3.9); times without Z are read as floating ones.
+def _period(text: str, line: Property, context: Context) -> tuple[int, int]:
+    """Read a period; times should be in UTC, but may be in another zone.
 
     Raises:
         ValueError: when it is none, or ends before it begins.
     """
     start, _, end = text.partition("/")
-    begin = context.place(written(start), "").instant
-    if end[:1] in {"P", "p", "+", "-"}:
-        days, seconds = duration(end)
-        until = begin + days * DAY + seconds
-    else:
-        until = context.place(written(end), "").instant
-    if until < begin:
-        raise ValueError(text)
-    return begin, until
+    begin = context.place(written(start), line)
+    return begin.instant, begin.instant + seconds_of(length_to(end, begin, line, context))

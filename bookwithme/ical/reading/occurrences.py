@@ -8,17 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
-from bookwithme.ical.rules.plain import plain_instances
+from bookwithme.ical.reading.events import length_to
+from bookwithme.ical.rules.plain import last_of_count, plain_instances
+from bookwithme.ical.rules.readings import readings
 from bookwithme.ical.rules.recurrence import instances
-from bookwithme.ical.rules.rrule import NoRuleError, Rule, parse
-from bookwithme.ical.text.lines import value_of
-from bookwithme.ical.values import DAY, Span, duration, written
+from bookwithme.ical.rules.rrule import Frequency, NoRuleError, Rule, parse
+from bookwithme.ical.values import DAY, Span, seconds_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bookwithme.ical.reading.context import Context, Moment
     from bookwithme.ical.reading.events import Event
+    from bookwithme.ical.text.lines import Property
 
 ENDLESS = 10**12
 _DENSE = 10_000
@@ -33,7 +35,7 @@ class Occurrences:
     def __init__(
         self, event: Event, context: Context, slack: int = 0, *, apart: bool = True
     ) -> None:
-        """Work them out.
+        """Work them out; raises OverBudgetError when there are too many.
 
         Args:
             event: a master, or a change that stands alone.
@@ -41,9 +43,6 @@ class Occurrences:
             slack: seconds by which changed occurrences may move into or out of the window.
             apart: whether single ones are asked for, since some are gone or changed; otherwise
                 a great many without a gap between them may become a long one.
-
-        Raises:
-            OverBudgetError: when there are too many.
         """
         self._event, self._context, self._apart = event, context, apart
         self.spans: dict[int, Span] = {}
@@ -54,44 +53,55 @@ class Occurrences:
 
     def _all(self) -> Sequence[int]:
         many, first = self._event.component.many, self._event.start.local
-        rules = list(dict.fromkeys(many.get("RRULE", ())))
+        rules = list(dict.fromkeys(each.value for each in many.get("RRULE", ())))
         dates = set(self._dates(many["RDATE"])) if "RDATE" in many else set()
         if len(rules) == 1 and not dates and "EXRULE" not in many:
             found = self._of_rule(rules[0])
             if not self._context.doubt_takes_time:
                 return found
             return found if found and found[0] <= first else [first, *found]
-        every = {first, *dates}.union(*(self._of_rule(rule) for rule in rules))
-        for rule in many.get("EXRULE", ()):
-            every.difference_update(self._of_rule(rule))
+        every = {first, *dates}.union(*map(self._of_rule, rules))
+        for line in many.get("EXRULE", ()):
+            every.difference_update(self._of_rule(line.value, takes_away=True))
         return sorted(every)
 
-    def _of_rule(self, rest: str) -> Sequence[int]:
-        """What one RRULE or EXRULE gives; nothing when it cannot be read."""
-        event, context = self._event, self._context
-        text = value_of(rest).strip()
+    def _of_rule(self, text: str, *, takes_away: bool = False) -> Sequence[int]:
+        """List what one RRULE or EXRULE gives; in doubt what blocks more."""
+        report, text = self._context.report, text.strip()
+        frees_time = takes_away == self._context.doubt_takes_time
         try:
             rule = parse(text)
         except NoRuleError:
-            context.report.problem(remarks.BAD_RULE, value=text)
+            report.problem(remarks.BAD_FREEING_RULE if frees_time else remarks.BAD_RULE, value=text)
+            return ()
+        ways = readings(rule)
+        if frees_time and (rule.ignored or len(ways) > 1):
+            report.problem(remarks.BAD_FREEING_RULE, value=text)
             return ()
         for part in rule.ignored:
-            context.report.problem(remarks.BAD_RULE_PART, value=part)
-        if rule.ignored and not context.doubt_takes_time:
-            return ()
+            report.problem(remarks.BAD_RULE_PART, value=part)
+        if rule.is_odd:
+            report.note(remarks.AS_MEANT, example=text)
+        if len(ways) == 1:
+            return self._instances(rule)
+        report.note(remarks.TWO_READINGS, value=text)
+        return sorted({local for each in ways for local in self._instances(each)})
+
+    def _instances(self, rule: Rule) -> Sequence[int]:
+        event, budget = self._event, self._context.budget
+        event.is_frequent |= rule.frequency < Frequency.DAILY and self._context.doubt_takes_time
         rule = rule.by_date() if event.start.is_date else rule
         until = last_local(rule, event.start)
         found = plain_instances(rule, event.start.local, until, self._window)
         if found is None:
-            walk = instances(rule, event.start.local, until, self._window, context.budget)
-            return list(walk)
+            return list(instances(rule, event.start.local, until, self._window, budget))
         if self._is_dense(found, rule):
             return [self._joined(found)]
-        context.budget.spend(len(found))
+        budget.spend(len(found))
         return found
 
     def _is_dense(self, found: Sequence[int], rule: Rule) -> bool:
-        """Whether a great many occurrences follow without a gap, and nothing else says a word."""
+        """Tell whether a great many occurrences follow without a gap, and nothing else counts."""
         many, step = self._event.component.many, rule.interval * rule.frequency
         alone = len(many.get("RRULE", ())) == 1 and many.keys().isdisjoint(
             {"RDATE", "EXRULE", "EXDATE"}
@@ -105,36 +115,29 @@ class Occurrences:
         self.spans[found[0]] = Span(days, utc(found[-1]) - utc(found[0]) + seconds)
         return found[0]
 
-    def _dates(self, lines: list[str]) -> Iterator[int]:
-        """Local times of RDATE; its periods bring their own length."""
-        for rest in lines:
-            head, _, values = rest.rpartition(":")
-            for value in values.split(","):
+    def _dates(self, lines: list[Property]) -> Iterator[int]:
+        """List the local times of RDATE; its periods bring their own length."""
+        for line in lines:
+            for value in line.value.split(","):
                 self._context.budget.spend()
                 try:
-                    yield self._date(head, value)
+                    yield self._date(value, line)
                 except ValueError:
                     self._context.report.problem(remarks.BAD_DATE, property="RDATE", value=value)
 
-    def _date(self, head: str, value: str) -> int:
-        start, _, end = value.partition("/")
+    def _date(self, value: str, line: Property) -> int:
+        start, slash, end = value.partition("/")
         event, context = self._event, self._context
-        moment = context.place(written(start), head, event.start.zone)
+        moment = context.place(written(start), line, event.start.zone)
         local = _in_zone_of(event.start, moment)
-        if end:
-            span = (
-                duration(end)
-                if end.strip()[:1] in "+-Pp"
-                else Span(0, context.place(written(end), head).instant - moment.instant)
-            )
-            if _seconds(span) < 0:
-                raise ValueError(value)
-            self.spans[local] = max(span, self.spans.get(local, span), key=_seconds)
+        if slash:
+            span = length_to(end, moment, line, context)
+            self.spans[local] = max(span, self.spans.get(local, span), key=seconds_of)
         return local
 
 
 def _in_zone_of(start: Moment, moment: Moment) -> int:
-    """A moment as local time in a series' zone; a date means the series' own time on that day."""
+    """Turn a moment into local time of a series; a date is the series' own time on that day."""
     if moment.is_date and not start.is_date:
         return moment.local + start.local % DAY
     if start.is_date:
@@ -142,12 +145,25 @@ def _in_zone_of(start: Moment, moment: Moment) -> int:
     return moment.local if moment.zone is start.zone else start.zone.local(moment.instant)
 
 
-def _seconds(span: Span) -> int:
-    return span.days * DAY + span.seconds
+def end_of(event: Event) -> int:
+    """Return a local time after which an event does not occur, as far as arithmetic tells."""
+    many, start = event.component.many, event.start
+    if "RDATE" in many:
+        return ENDLESS
+    ends = [start.local]
+    for line in many.get("RRULE", ()):
+        try:
+            rule = parse(line.value.strip())
+        except NoRuleError:
+            continue
+        rule = rule.by_date() if start.is_date else rule
+        last = last_of_count(rule, start.local)
+        ends.append(min(last_local(rule, start), ENDLESS if last is None else last))
+    return max(ends)
 
 
 def last_local(rule: Rule, start: Moment) -> int:
-    """UNTIL as the last local time of a series, inclusive; without UNTIL endless.
+    """Read UNTIL as the last local time of a series, inclusive; without UNTIL it is endless.
 
     Without Z it is read in the series' zone, a date as the whole day (cases B19, G27). Of a series
     of whole days the later of the local and the UTC date counts, since Exchange writes the last

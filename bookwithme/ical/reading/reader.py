@@ -1,4 +1,4 @@
-"""Busy time from a calendar file: the door of this room for reading."""
+"""Read busy time from a calendar file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bookwithme.ical.reading.freebusy import read_freebusy
 from bookwithme.ical.reading.series import read_series
 from bookwithme.ical.remarks import Remark, Report
 from bookwithme.ical.text.components import Calendar, Component, assemble
-from bookwithme.ical.text.lines import content_lines, text_of, value_of
+from bookwithme.ical.text.lines import properties, text_of
 from bookwithme.ical.zones.offsets import NamedZone
 
 if TYPE_CHECKING:
@@ -87,11 +87,11 @@ def _parsed(data: bytes, report: Report) -> tuple[list[Calendar], bool]:
     text, is_utf8 = text_of(data)
     if text.count("\n") > MAX_LINES:
         raise CalendarTooLarge
-    return assemble(content_lines(text, is_utf8=is_utf8), report), is_utf8
+    return assemble(properties(text, is_utf8=is_utf8), report), is_utf8
 
 
 def _read_calendar(calendar: Calendar, context: Context) -> None:
-    for uid, components in _by_uid(calendar.of("VEVENT")):
+    for uid, components in _by_uid(calendar.of("VEVENT"), context):
         context.report.uid = uid
         read_series(components, context)
     for component in calendar.of("VFREEBUSY"):
@@ -99,11 +99,13 @@ def _read_calendar(calendar: Calendar, context: Context) -> None:
     read_availabilities(calendar.of("VAVAILABILITY"), context)
 
 
-def _by_uid(components: list[Component]) -> Iterator[tuple[str, list[Component]]]:
-    """Group events by UID; one without a UID is a group of its own."""
+def _by_uid(components: list[Component], context: Context) -> Iterator[tuple[str, list[Component]]]:
+    """Group events by UID; one without a UID, or with an empty one, is a group of its own."""
     groups: dict[object, list[Component]] = {}
     for component in components:
-        uid = component.one.get("UID")
-        groups.setdefault(uid if uid is not None else id(component), []).append(component)
+        uid = component.values.get("UID", "").strip()
+        groups.setdefault(uid or id(component), []).append(component)
+        if not uid:
+            context.report.note(remarks.NO_UID)
     for key, group in groups.items():
-        yield value_of(key).strip() if isinstance(key, str) else "", group
+        yield key if isinstance(key, str) else "", group

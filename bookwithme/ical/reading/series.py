@@ -7,13 +7,14 @@ moved to; a date stands for the occurrences of that day.
 from __future__ import annotations
 
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
-from bookwithme.ical.reading.events import Event, read_event
-from bookwithme.ical.reading.occurrences import Occurrences
+from bookwithme.ical.reading.events import Event, read_event, revised
+from bookwithme.ical.reading.occurrences import ENDLESS, Occurrences, end_of
 from bookwithme.ical.values import DAY, Span, written
 from bookwithme.ical.zones.offsets import UTC
 
@@ -22,28 +23,33 @@ if TYPE_CHECKING:
 
     from bookwithme.ical.reading.context import Context
     from bookwithme.ical.text.components import Component
+    from bookwithme.ical.text.lines import Property
 
 
 @dataclass(slots=True)
-class Gone:
-    """Occurrences that do not happen where the series has them: instants, and days by number."""
+class Removed:
+    """Occurrences that do not happen where the series has them: instants, and days by number.
+
+    `named` are those of both that some series does have.
+    """
 
     instants: set[int] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Tell whether there is any."""
         return bool(self.instants or self.days)
 
-    def add(self, value: str, head: str, master: Event, context: Context) -> int:
-        """Add the one that a date names; returns its instant.
+    def add(self, value: str, line: Property, master: Event, context: Context) -> int:
+        """Add the occurrence that a date names; returns its instant.
 
         Raises:
             ValueError: when the date cannot be read.
         """
         start = master.start
         floating = None if start.zone is UTC else start.zone
-        moment = context.place(written(value), head, floating)
+        moment = context.place(written(value), line, floating)
         if start.is_date and not moment.is_date:
             local = context.default.local(moment.instant) if moment.zone is UTC else moment.local
             local = moment.local if local % DAY else local
@@ -56,8 +62,29 @@ class Gone:
             self.instants.add(instant)
         return instant
 
+    def apply_to(self, found: Sequence[int], master: Event) -> Sequence[int]:
+        """Return those local times of a series that are not removed."""
+        if not self:
+            return found
+        utc = master.start.zone.utc
+        known, days = {utc(local) for local in found}, {local // DAY for local in found}
+        self.named |= (self.instants & known) | (self.days & days)
+        return [
+            local
+            for local in found
+            if utc(local) not in self.instants and local // DAY not in self.days
+        ]
 
-_NOTHING = Gone()
+    def report_unnamed(self, context: Context) -> None:
+        """Note when one within the window belongs to no series."""
+        low, high = context.output.window
+        instants = (each for each in self.instants - self.named if low <= each < high)
+        days = (each for each in self.days - self.named if low <= each * DAY < high - DAY)
+        if any(instants) or any(days):
+            context.report.note(remarks.NO_OCCURRENCE)
+
+
+_NOTHING = Removed()
 
 
 class Change(NamedTuple):
@@ -75,44 +102,55 @@ def read_series(components: list[Component], context: Context) -> None:
     for component in components:
         event = read_event(component, context)
         if event is not None:
-            (changed if "RECURRENCE-ID" in component.one else masters).append(event)
-    if not masters:
-        masters, changed = changed, []
+            (changed if "RECURRENCE-ID" in component.values else masters).append(event)
+    if not masters:  # the series may be what cannot be told from a change
+        masters = [event for event in changed if _identity(event) is None] or changed
+        changed = [] if masters is changed else [each for each in changed if _identity(each)]
     elif len(masters) > 1:
-        masters = _latest(masters, context)
-    gone = Gone()
-    changes = [_change(event, masters[0], gone, context) for event in changed]
+        masters = revised(masters, context)
+    if changed:
+        _read_changed(masters, changed, context)
+    else:
+        _block_all(masters, _NOTHING, [], context)
+
+
+def _identity(event: Event) -> Property | None:
+    """Find the RECURRENCE-ID that can be read."""
+    for line in event.component.all_of("RECURRENCE-ID"):
+        with suppress(ValueError):
+            written(line.value)
+            return line
+    return None
+
+
+def _read_changed(masters: list[Event], changed: list[Event], context: Context) -> None:
+    """Put a series and its changed occurrences into the output."""
+    removed = Removed()
+    changes = [_change(event, masters[0], removed, context) for event in changed]
     changes = _current(changes, context)
     onwards = [change for change in changes if change.onwards]
-    _block_all(masters, gone, onwards, context)
+    _block_all(masters, removed, onwards, context)
+    removed.report_unnamed(context)
     for change in changes:
-        if not change.onwards:
+        if not change.onwards and not change.event.recurs:
             change.event.block([change.event.start.local], context)
+    _block_own_series([change.event for change in changes if change.event.recurs], context)
 
 
-def _latest(events: list[Event], context: Context) -> list[Event]:
-    """Those of the highest SEQUENCE; all of them when several have it, which blocks more."""
-    highest = max(event.sequence for event in events)
-    latest = [event for event in events if event.sequence == highest]
-    if len(latest) < len(events):
-        context.report.note(remarks.DUPLICATE)
-    return latest
-
-
-def _change(event: Event, master: Event, gone: Gone, context: Context) -> Change:
+def _change(event: Event, master: Event, removed: Removed, context: Context) -> Change:
     """Read RECURRENCE-ID; one that cannot be read names the event's own start."""
-    head, _, value = event.component.one["RECURRENCE-ID"].rpartition(":")
-    onwards = "THISANDFUTURE" in head.upper()
-    try:
-        identity = (Gone() if onwards else gone).add(value, head, master, context)
-    except ValueError:
+    line = _identity(event)
+    if line is None:
+        value = event.component.values["RECURRENCE-ID"]
         context.report.problem(remarks.BAD_DATE, property="RECURRENCE-ID", value=value)
-        identity, onwards = event.start.instant, False
+        return Change(event.start.instant, event, onwards=False)
+    onwards = "THISANDFUTURE" in line.parameters.upper()
+    identity = (Removed() if onwards else removed).add(line.value, line, master, context)
     return Change(identity, event, onwards)
 
 
 def _current(changes: list[Change], context: Context) -> list[Change]:
-    """Of several changes of one occurrence the latest, in the order of what they change."""
+    """Keep of several changes of one occurrence the latest, in the order of what they change."""
     same: dict[tuple[int, bool], list[Event]] = {}
     for change in changes:
         same.setdefault((change.identity, change.onwards), []).append(change.event)
@@ -120,31 +158,48 @@ def _current(changes: list[Change], context: Context) -> list[Change]:
         (
             Change(identity, event, onwards)
             for (identity, onwards), events in same.items()
-            for event in (_latest(events, context) if len(events) > 1 else events)
+            for event in (revised(events, context) if len(events) > 1 else events)
         ),
         key=lambda change: change.identity,
     )
 
 
-def _block_all(masters: list[Event], gone: Gone, onwards: list[Change], context: Context) -> None:
+def _block_own_series(events: list[Event], context: Context) -> None:
+    """Block changes that recur by a rule of their own, which RFC 5545 does not know.
+
+    Outlook writes a copied series so. Nothing is taken from the series that they belong to.
+    """
+    if events and context.doubt_takes_time:
+        context.report.note(remarks.RULE_IN_CHANGE)
+        _block_all(events, _NOTHING, [], context)
+
+
+def _block_all(
+    masters: list[Event], removed: Removed, onwards: list[Change], context: Context
+) -> None:
     """Block every master; one that takes too long from its start on, and what changes it too."""
     reach = [abs(each.event.start.instant - each.identity) + each.event.length for each in onwards]
     slack, late = max([0, *reach]), []
     for master in masters:
         try:
-            _block(master, gone, onwards, slack, context)
+            _block(master, removed, onwards, slack, context)
         except OverBudgetError:
             late.append(master)
-    if not late:
+    if not late or not context.doubt_takes_time:
+        return
+    end = max(min(ENDLESS, end_of(event) + event.length) for event in late) + slack + 2 * DAY
+    if end < context.output.window[0]:
         return
     context.report.problem(remarks.OVER_BUDGET)
-    if context.doubt_takes_time:
-        for event in [*late, *(change.event for change in onwards)]:
-            if event.blocks:
-                event.block([event.start.local], context, Span(0, LAST_SECOND))
+    for event in [*late, *(change.event for change in onwards)]:
+        if event.blocks:
+            length = min(LAST_SECOND, max(0, end - event.start.local))
+            event.block([event.start.local], context, Span(0, length))
 
 
-def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context: Context) -> None:
+def _block(
+    master: Event, removed: Removed, onwards: list[Change], slack: int, context: Context
+) -> None:
     """Block a master's occurrences where they are, or where `onwards` moves them to.
 
     Raises:
@@ -153,7 +208,7 @@ def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context
     if not onwards and not master.blocks:
         return
     own = _exceptions(master, context) if "EXDATE" in master.component.many else _NOTHING
-    whole = not (onwards or gone or own)
+    whole = not (onwards or removed or own)
     if whole and not master.recurs:
         if not master.is_far_from(context.output.window):
             master.block([master.start.local], context)
@@ -161,35 +216,29 @@ def _block(master: Event, gone: Gone, onwards: list[Change], slack: int, context
     context.budget.begin_event()
     context.budget.spend(2 * len(onwards))  # each is placed twice: where it was, where it is
     found = Occurrences(master, context, slack, apart=not whole)
-    staying = _staying(_staying(found.locals, master, gone), master, own)
+    staying = own.apply_to(removed.apply_to(found.locals, master), master)
+    if own:
+        own.named |= removed.named  # what is also changed is known
+        own.report_unnamed(context)
     if onwards:
         _move(master, found, staying, onwards, context)
     else:
         _place(master, staying, found.spans, context)
 
 
-def _exceptions(master: Event, context: Context) -> Gone:
-    """What is gone because of EXDATE."""
-    own = Gone()
-    for rest in master.component.many["EXDATE"]:
-        head, _, values = rest.rpartition(":")
-        for value in filter(None, values.split(",")):
+def _exceptions(master: Event, context: Context) -> Removed:
+    """Read what EXDATE names; of a period the start counts."""
+    own = Removed()
+    for line in master.component.many["EXDATE"]:
+        for value in filter(None, line.value.split(",")):
+            start, slash, _ = value.partition("/")
+            if slash:
+                context.report.note(remarks.AS_MEANT, example=value)
             try:
-                own.add(value, head, master, context)
+                own.add(start, line, master, context)
             except ValueError:
                 context.report.problem(remarks.BAD_DATE, property="EXDATE", value=value)
     return own
-
-
-def _staying(found: Sequence[int], master: Event, gone: Gone) -> Sequence[int]:
-    if not gone:
-        return found
-    utc = master.start.zone.utc
-    return [
-        local
-        for local in found
-        if utc(local) not in gone.instants and local // DAY not in gone.days
-    ]
 
 
 def _place(master: Event, staying: Sequence[int], spans: dict[int, Span], context: Context) -> None:
@@ -210,7 +259,7 @@ def _move(
 ) -> None:
     """Block each occurrence as the last change at or before it has it (RFC 5545, 3.2.13).
 
-    A change moves the later ones by as much as its own, on the clock on the wall.
+    A change moves the later ones by as much as its own, on the wall clock.
     """
     zone = master.start.zone
     identities = [change.identity for change in onwards]

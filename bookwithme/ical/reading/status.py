@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical.limits import MAX_TEXT
-from bookwithme.ical.text.lines import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,21 +38,21 @@ _FBTYPE = {
 }
 
 
-def status_of(lines: Mapping[str, str]) -> Status | None:
-    """The status of an event by its lines; None when it is cancelled."""
-    if "STATUS" in lines and _word(lines["STATUS"][:MAX_TEXT]) == "CANCELLED":
+def status_of(values: Mapping[str, str]) -> Status | None:
+    """Decide the status of an event by its properties; None when it is cancelled."""
+    if "STATUS" in values and _word(values["STATUS"][:MAX_TEXT]) == "CANCELLED":
         return None
     for name, known in _DECIDING:
-        if name in lines and (status := known.get(_word(lines[name][:MAX_TEXT]))) is not None:
+        if name in values and (status := known.get(_word(values[name][:MAX_TEXT]))) is not None:
             return status
     return Status.BUSY
 
 
 def status_of_type(fbtype: str) -> Status:
-    """The status of an FBTYPE or BUSYTYPE; one that is unknown is BUSY (RFC 5545, 3.2.9)."""
+    """Decide the status of an FBTYPE or BUSYTYPE; one that is unknown is BUSY (RFC 5545, 3.2.9)."""
     return _FBTYPE.get(fbtype.strip().upper(), Status.BUSY)
 
 
 @lru_cache(maxsize=1_000)
-def _word(rest: str) -> str:
-    return value_of(rest).strip().upper()
+def _word(value: str) -> str:
+    return value.strip().upper()

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import isleap, monthrange
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from bookwithme.ical.rules.rrule import Frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bookwithme.ical.rules.rrule import Rule
 
+_LAST_DAY = dt.date(9998, 12, 31).toordinal()
+
 
 def fits(rule: Rule, day: int) -> bool:
-    """Whether a day meets every condition that limits (ordinals of BYDAY are not looked at)."""
-    if day < 1:  # the week of the first day of all
+    """Tell whether a day meets every condition that limits (ordinals of BYDAY are not looked at).
+
+    BYWEEKNO limits where it is forbidden, that is for all frequencies but YEARLY.
+    """
+    if day < 1 or (rule.byday and (day - 1) % 7 not in rule.weekdays):
         return False
-    if rule.byday and (day - 1) % 7 not in rule.weekdays:
+    if rule.byweekno and not _fits_weeks(rule, day):
         return False
     if not (rule.bymonth or rule.bymonthday or rule.byyearday):
         return True
@@ -36,9 +44,10 @@ def fits(rule: Rule, day: int) -> bool:
 
 
 def days_of_year(rule: Rule, year: int) -> list[int]:
-    """The days of a year that a YEARLY rule means, sorted."""
+    """List the days of a year that a YEARLY rule means; with BYWEEKNO of a year of weeks."""
     if rule.byweekno:
-        return sorted(day for day in _days_of_weeks(rule, year) if fits(rule, day))
+        days = _days_of_weeks(rule.byweekno, rule.wkst, year)
+        return sorted(day for day in days if fits(rule, day))
     if rule.byyearday:
         return [day for day in _days_of_numbers(rule, year) if fits(rule, day)]
     if rule.bymonth or rule.bymonthday:
@@ -49,9 +58,11 @@ def days_of_year(rule: Rule, year: int) -> list[int]:
 
 
 def days_of_month(rule: Rule, year: int, month: int) -> list[int]:
-    """The days of a month that BYMONTHDAY and BYDAY mean together, sorted."""
+    """List the days of a month that BYMONTHDAY and BYDAY mean together."""
     first = dt.date(year, month, 1).toordinal()
     length = monthrange(year, month)[1]
+    if rule.frequency == Frequency.MONTHLY and (rule.byyearday or rule.byweekno):
+        return [day for day in range(first, first + length) if fits(rule, day)]
     if not rule.bymonthday:
         return sorted(_weekdays(rule.byday, first, length))
     days = {
@@ -63,7 +74,7 @@ def days_of_month(rule: Rule, year: int, month: int) -> list[int]:
 
 
 def _day_of_month(number: int, length: int, skip: str) -> int | None:
-    """The day that BYMONTHDAY means; a day that the month lacks goes as SKIP says (RFC 7529, 4.1).
+    """Find the day that BYMONTHDAY means; a missing one goes as SKIP says (RFC 7529, 4.1).
 
     Day `length + 1` is the first of the next month.
     """
@@ -77,7 +88,7 @@ def _day_of_month(number: int, length: int, skip: str) -> int | None:
 
 
 def _weekdays(byday: Iterable[tuple[int, int]], first: int, length: int) -> set[int]:
-    """The days within `length` days from `first` that BYDAY means, ordinals within that stretch."""
+    """Find the days that BYDAY means in `length` days from `first`; ordinals count in these."""
     chosen: set[int] = set()
     for ordinal, weekday in byday:
         days = range(first + (weekday - (first - 1)) % 7, first + length, 7)
@@ -95,17 +106,30 @@ def _days_of_numbers(rule: Rule, year: int) -> list[int]:
     return sorted(first + number - 1 for number in numbers if 1 <= number <= length)
 
 
-def _days_of_weeks(rule: Rule, year: int) -> list[int]:
-    """The days of BYWEEKNO's weeks; a week belongs to the year that holds four of its days."""
-    begin, end = _first_week(year, rule.wkst), _first_week(year + 1, rule.wkst)
+@lru_cache(maxsize=100)
+def _days_of_weeks(byweekno: tuple[int, ...], wkst: int, year: int) -> frozenset[int]:
+    """Find the days of BYWEEKNO's weeks; a week belongs to the year that holds four of its days."""
+    begin, end = _first_week(year, wkst), _first_week(year + 1, wkst)
     weeks = (end - begin) // 7
-    numbers = {each if each > 0 else weeks + 1 + each for each in rule.byweekno}
-    return [
+    numbers = {each if each > 0 else weeks + 1 + each for each in byweekno}
+    return frozenset(
         begin + 7 * (number - 1) + day
         for number in numbers
         if 1 <= number <= weeks
         for day in range(7)
-    ]
+    )
+
+
+def _fits_weeks(rule: Rule, day: int) -> bool:
+    if rule.frequency == Frequency.YEARLY:
+        return True
+    return day in _days_of_weeks(rule.byweekno, rule.wkst, year_of_week(rule, day))
+
+
+def year_of_week(rule: Rule, day: int) -> int:
+    """Return the year that the week of a day belongs to: the one of its fourth day."""
+    begin = day - (day - 1 - rule.wkst) % 7
+    return dt.date.fromordinal(min(max(begin + 3, 1), _LAST_DAY)).year
 
 
 def _first_week(year: int, wkst: int) -> int:

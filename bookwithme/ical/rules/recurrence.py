@@ -17,7 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bookwithme.ical.limits import OverBudgetError
-from bookwithme.ical.rules.days import days_of_month, days_of_year, fits
+from bookwithme.ical.rules.days import days_of_month, days_of_year, fits, year_of_week
 from bookwithme.ical.rules.rrule import Frequency, Rule
 from bookwithme.ical.values import DAY, EPOCH
 
@@ -32,7 +32,7 @@ _LAST_YEAR = 9998
 def instances(
     rule: Rule, first: int, until: int, window: tuple[int, int], budget: Budget
 ) -> Iterator[int]:
-    """Local times that the rule gives within [low, high), ascending, none before `first`.
+    """List the local times that a rule gives within [low, high), ascending, none before `first`.
 
     Args:
         rule: what recurs.
@@ -60,7 +60,7 @@ def instances(
 def _walk(
     rule: Rule, first: int, until: int, window: tuple[int, int], budget: Budget
 ) -> Iterator[int]:
-    """All instances before the window's end, from where the walk enters."""
+    """Go through all instances before the window's end, from where the walk enters."""
     low, high = window
     if until < low:
         return
@@ -83,7 +83,7 @@ def _walk(
 
 
 def _moments(rule: Rule, bases: list[int], clocks: list[int], enter: int) -> Iterator[int]:
-    """The times of one period: each base with each clock, or those places that BYSETPOS names.
+    """List the times of one period: each base with each clock, or those places that BYSETPOS names.
 
     They are never all made at once: a rule of a hundred bytes can name thirty million.
     """
@@ -122,7 +122,7 @@ def completed(rule: Rule, first: int) -> Rule:
 
 
 def _clocks(rule: Rule, budget: Budget) -> list[int]:
-    """Seconds from a period's base to its times; a leap second is the one before it."""
+    """Count the seconds from a period's base to its times; a leap second is the one before it."""
     hours = rule.byhour if rule.frequency >= Frequency.DAILY else (0,)
     minutes = rule.byminute if rule.frequency >= Frequency.HOURLY else (0,)
     seconds = rule.bysecond if rule.frequency >= Frequency.MINUTELY else (0,)
@@ -138,7 +138,7 @@ def _clocks(rule: Rule, budget: Budget) -> list[int]:
 
 
 def _periods(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple[int, list[int]]]:
-    """Each period's beginning and bases, from the one that holds `enter` or an earlier one.
+    """List each period's beginning and bases, from the one that holds `enter` or an earlier one.
 
     Bases are the midnights of its days; of an hour, minute or second, its own beginning.
     """
@@ -152,7 +152,7 @@ def _periods(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tup
 
 
 def _days(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
-    """Periods of a day or longer: the ordinal that each begins with, and those of its days."""
+    """List periods of a day or longer: the ordinals of its beginning and of its days."""
     if rule.frequency == Frequency.YEARLY:
         return _years(rule, first, enter)
     if rule.frequency == Frequency.MONTHLY:
@@ -165,12 +165,15 @@ def _days(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]
 
 
 def _entry(base: int, enter: int, interval: int) -> int:
-    """The last multiple of the interval from `base` that is not after `enter`."""
+    """Return the last multiple of the interval from `base` that is not after `enter`."""
     return base + max(0, (enter - base) // interval) * interval
 
 
 def _years(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]]:
-    base, target = (dt.date.fromordinal(day).year for day in (first, enter))
+    base, target = (
+        year_of_week(rule, day) if rule.byweekno else dt.date.fromordinal(day).year
+        for day in (first, enter)
+    )
     for year in range(_entry(base, target - 1, rule.interval), _LAST_YEAR, rule.interval):
         yield dt.date(year, 1, 1).toordinal(), days_of_year(rule, year)
 
@@ -194,7 +197,7 @@ def _weeks(rule: Rule, first: int, enter: int) -> Iterator[tuple[int, list[int]]
 
 
 def _times(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple[int, list[int]]]:
-    """Periods of hours, minutes or seconds, day by day: days that do not fit cost one step."""
+    """List periods of hours, minutes or seconds; a day that does not fit costs one step."""
     unit = int(rule.frequency)
     base, step = first - first % unit, rule.interval * unit
     for day in count(enter // DAY):
@@ -210,7 +213,7 @@ def _times(rule: Rule, first: int, enter: int, budget: Budget) -> Iterator[tuple
 
 
 def _fits_clock(rule: Rule, period: int) -> bool:
-    """Whether an hour, minute or second meets the conditions that limit it."""
+    """Tell whether an hour, minute or second meets the conditions that limit it."""
     if rule.byhour and period % DAY // 3600 not in rule.byhour:
         return False
     if rule.frequency == Frequency.HOURLY:

@@ -1,9 +1,11 @@
-"""From content lines to components (RFC 5545, 3.4 to 3.6), without recursion.
+"""From properties to components (RFC 5545, 3.4 to 3.6), without recursion.
 
 Nesting below what is read (alarms, unknown components) is only counted, so depth costs nothing. A
 component that never ends is ended by the next one, so one broken event does not take others along.
-One outside of a calendar belongs to the nearest before it, or to the first; an event that never
-begins is made of the lines that its calendar got instead.
+What stands inside of an unknown component does not count (RFC 5545, 3.6), but only once that one
+ends: one that never does takes no event along. A component outside of a calendar belongs to the
+nearest before it, or to the first; an event that never begins is made of the lines that its
+calendar got instead.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from bookwithme.ical import remarks
 from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.limits import MAX_COMPONENTS, MAX_VALUES
-from bookwithme.ical.text.lines import MULTIPLE, value_of
+from bookwithme.ical.text.lines import MULTIPLE, Property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,20 +24,31 @@ if TYPE_CHECKING:
     from bookwithme.ical.remarks import Report
 
 _READ = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
+_MAX_UNKNOWN = 1_000
 _INSIDE = {"VTIMEZONE": frozenset({"STANDARD", "DAYLIGHT"}), "VAVAILABILITY": {"AVAILABLE"}}
 
 
 @dataclass(slots=True)
 class Component:
-    """The lines of one component, as text from the first `;` or `:` on.
+    """The properties of one component.
 
-    `one` holds the first line of each property, `many` all lines of those that may be repeated.
+    `values` holds the first value of each that is not empty, `parameters` what was written with it;
+    `many` all properties of a kind that may be repeated, and the second, third … of the others.
     """
 
     kind: str
-    one: dict[str, str] = field(default_factory=dict)
-    many: dict[str, list[str]] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str] = field(default_factory=dict)
+    many: dict[str, list[Property]] = field(default_factory=dict)
     children: list[Component] = field(default_factory=list)
+
+    def all_of(self, name: str) -> tuple[Property, ...]:
+        """List the properties of a name that should not be repeated, in order."""
+        value = self.values.get(name)
+        if value is None:
+            return ()
+        first = Property(self.parameters.get(name, ""), value)
+        return (first, *self.many[name]) if name in self.many else (first,)
 
 
 @dataclass(slots=True)
@@ -47,12 +60,12 @@ class Calendar:
     ended: bool = False
 
     def of(self, kind: str) -> list[Component]:
-        """Its components of one kind, in order."""
+        """List its components of one kind, in order."""
         return [each for each in self.components if each.kind == kind]
 
 
 class _Assembly:
-    """Where the lines go: to a calendar, a component, a component's part, or nowhere."""
+    """Decides where properties go: to a calendar, a component, a component's part, or nowhere."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -60,11 +73,13 @@ class _Assembly:
         self.early: list[Component] = []
         self.open: list[Component] = []
         self.ignored = 0
+        self.unknown: dict[str, int] = {}
+        """How many components came before the last unknown one of each kind."""
         self.components = 0
 
     @property
     def target(self) -> Component | None:
-        """The component that takes the next property."""
+        """The component that takes the next property, if any does."""
         return self.open[-1] if self.open and not self.ignored else None
 
     @property
@@ -75,7 +90,7 @@ class _Assembly:
     def begin(self, kind: str) -> None:
         if kind == "VCALENDAR":
             self.calendars.append(Calendar(components=self.early))
-            self.early = []
+            self.early, self.unknown = [], {}
             self._count()
             self._open([self.calendars[-1].properties])
         elif kind in _READ:
@@ -88,6 +103,8 @@ class _Assembly:
             self._count()
         else:
             self.ignored += 1
+            if self.inside and len(self.open) == 1 and len(self.unknown) < _MAX_UNKNOWN:
+                self.unknown[kind] = len(self.calendars[-1].components)
 
     def end(self, kind: str) -> None:
         if not self.open:
@@ -98,8 +115,11 @@ class _Assembly:
             for calendar in self.calendars[-1:]:
                 calendar.ended = True
             self._open([])
+            self.unknown = {}
         elif kind in _READ:
             self._open(self.open[: self.inside])
+        elif kind in self.unknown and (len(self.open) == 1 or not self.ignored):
+            self._end_unknown(kind)
         elif self.ignored:
             self.ignored -= 1
         elif kind == self.open[-1].kind:
@@ -110,8 +130,16 @@ class _Assembly:
         if self.components > MAX_COMPONENTS:
             raise CalendarTooLarge
 
-    def _open(self, components: list[Component]) -> None:
-        self.open, self.ignored = components, 0
+    def _end_unknown(self, kind: str) -> None:
+        """Drop what stood inside of a component of no known kind."""
+        components, begin = self.calendars[-1].components, self.unknown.pop(kind)
+        if len(components) > begin:
+            self.report.note(remarks.NOT_READ, component=kind)
+            del components[begin:]
+        self._open(self.open[:1], ignored=max(0, self.ignored - 1))
+
+    def _open(self, components: list[Component], ignored: int = 0) -> None:
+        self.open, self.ignored = components, ignored
 
     def _begin_component(self, component: Component) -> None:
         """Close what is open down to the calendar, and open the next component."""
@@ -125,19 +153,19 @@ class _Assembly:
     def _take_event_from_calendar(self) -> None:
         """Make an event of what an open calendar has that is an event's."""
         calendar = self.calendars[-1]
-        own, one = calendar.properties, calendar.properties.one
-        if len(self.open) > 1 or "DTSTART" not in one:
+        own = calendar.properties
+        if len(self.open) > 1 or "DTSTART" not in own.values:
             return
         self._count()
         self.report.problem(remarks.NO_BEGIN)
-        calendar.components.append(Component("VEVENT", one, own.many))
-        kept = {name: one[name] for name in ("X-WR-TIMEZONE",) if name in one}
+        calendar.components.append(Component("VEVENT", own.values, own.parameters, own.many))
+        kept = {name: own.values[name] for name in ("X-WR-TIMEZONE",) if name in own.values}
         calendar.properties = Component(own.kind, kept)
         self.open = [calendar.properties]
 
 
-def assemble(lines: Iterable[tuple[str, str]], report: Report) -> list[Calendar]:
-    """Sort content lines into the calendars of a stream; none when no VCALENDAR begins.
+def assemble(properties: Iterable[tuple[str, str, str]], report: Report) -> list[Calendar]:
+    """Sort properties into the calendars of a stream; none when no VCALENDAR begins.
 
     What stands in the wrong place is reported.
 
@@ -147,19 +175,20 @@ def assemble(lines: Iterable[tuple[str, str]], report: Report) -> list[Calendar]
     assembly = _Assembly(report)
     target: Component | None = None
     values = 0
-    for written, rest in lines:
-        name = written.upper()
+    for name, parameters, value in properties:
         if name in {"BEGIN", "END"}:
-            kind = value_of(rest).strip().upper()
+            kind = value.strip().upper()
             (assembly.begin if name == "BEGIN" else assembly.end)(kind)
             target = assembly.target
         elif target is None:
             continue
-        elif name in MULTIPLE:
-            target.many.setdefault(name, []).append(rest)
-            values += 1 + rest.count(",")
+        elif name in MULTIPLE or (name in target.values and target.values[name].strip()):
+            target.many.setdefault(name, []).append(Property(parameters, value))
+            values += 1 + value.count(",")
             if values > MAX_VALUES:
                 raise CalendarTooLarge
-        elif name not in target.one:
-            target.one[name] = rest
+        else:
+            target.values[name] = value
+            if parameters or name in target.parameters:
+                target.parameters[name] = parameters
     return assembly.calendars

@@ -6,10 +6,10 @@ from icalendar.parser import Contentline
 
 
 def unfold(text: str) -> str:
-    """A calendar with each content line in one piece, so that words can be sought in it."""
+    """Put each content line of a calendar into one piece, so that words can be found in it."""
     return text.replace("\r\n ", "").replace("\r\n\t", "")
 
 
 def fold(text: str) -> str:
-    """A calendar of whole content lines, folded as `writer` does."""
+    """Fold the whole content lines of a calendar as `writer` does."""
     return "\r\n".join(Contentline(line).to_ical().decode() for line in text.split("\r\n"))

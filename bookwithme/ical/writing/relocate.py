@@ -1,4 +1,4 @@
-"""A calendar moved by whole weeks, on the clock on the wall.
+"""A calendar moved by whole weeks, on the wall clock.
 
 Demonstration calendars are written for one week and shown around the world's present. Whole weeks
 keep weekdays, so BYDAY stays true; local times keep their hour, whichever side of a clock change
@@ -42,7 +42,7 @@ def shift_weeks(data: bytes, weeks: int) -> bytes:
 
 
 def _logical_lines(data: bytes) -> list[bytes]:
-    """Lines with their ends, each with its continuations (RFC 5545, 3.1)."""
+    """Split into lines with their ends, each with its continuations (RFC 5545, 3.1)."""
     lines: list[bytes] = []
     for line in data.splitlines(keepends=True):
         if line[:1] in {b" ", b"\t"} and lines:

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from bookwithme.ical.limits import LAST_SECOND
 from bookwithme.ical.values import DAY
 
 if TYPE_CHECKING:
@@ -31,28 +32,39 @@ class Zone(ABC):
 
     @abstractmethod
     def offset(self, local: int) -> int:
-        """The offset at a local time."""
+        """Return the offset at a local time."""
 
     @abstractmethod
     def offset_at(self, instant: int) -> int:
-        """The offset at an instant."""
+        """Return the offset at an instant."""
 
     def utc(self, local: int) -> int:
-        """The instant of a local time."""
+        """Return the instant of a local time."""
         day = local // DAY
         offset = self._days.get(day)
         return local - (self._learn(day, local) if offset is None else offset)
 
     def instants(self, locals_: Iterable[int]) -> list[int]:
-        """The instants of many local times."""
+        """Return the instants of many local times."""
         days, learn = self._days, self._learn
         return [
             local - (days[day] if (day := local // DAY) in days else learn(day, local))
             for local in locals_
         ]
 
+    def repeated(self, locals_: Iterable[int]) -> list[int]:
+        """Return the second instants of those local times that the clocks repeat."""
+        apart = [local for local in locals_ if local // DAY not in self._days]
+        laters = (self.offset_at(self.utc(local) + DAY) for local in apart)
+        seconds = [local - later for local, later in zip(apart, laters, strict=True)]
+        return [
+            second
+            for local, second in zip(apart, seconds, strict=True)
+            if second > self.utc(local) and self.local(second) == local
+        ]
+
     def local(self, instant: int) -> int:
-        """The local time of an instant."""
+        """Return the local time of an instant."""
         return instant + self.offset_at(instant)
 
     def _learn(self, day: int, local: int) -> int:
@@ -71,11 +83,11 @@ class NamedZone(Zone):
         self._zone = zone
 
     def offset(self, local: int) -> int:
-        """The offset at a local time (PEP 495's fold=0 is what RFC 5545 asks for)."""
+        """Return the offset at a local time (PEP 495's fold=0 is what RFC 5545 asks for)."""
         return _seconds(_moment(local).replace(tzinfo=self._zone))
 
     def offset_at(self, instant: int) -> int:
-        """The offset at an instant."""
+        """Return the offset at an instant."""
         return _seconds(_moment(instant).astimezone(self._zone))
 
 
@@ -88,9 +100,19 @@ class Onset(NamedTuple):
 
 
 class RuledZone(Zone):
-    """A zone made of its onsets, as a VTIMEZONE gives them."""
+    """A zone made of its onsets, as a VTIMEZONE gives them.
 
-    def __init__(self, name: str, onsets: Iterable[Onset]) -> None:
+    Where there is an `other` one, it decides before the instant `begin` and after `end`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        onsets: Iterable[Onset],
+        other: Zone | None = None,
+        begin: int = -LAST_SECOND,
+        end: int = LAST_SECOND,
+    ) -> None:
         super().__init__(name)
         ordered = sorted(onsets)
         self._first = ordered[0].before
@@ -101,13 +123,23 @@ class RuledZone(Zone):
             onset.instant + max(before, onset.after)
             for onset, before in zip(ordered, previous, strict=False)
         ]
+        self._other, self._begin, self._end = other, begin, end
+
+    def holds(self, instant: int) -> bool:
+        """Tell whether its own onsets decide at an instant."""
+        return self._other is None or self._begin <= instant <= self._end
 
     def offset(self, local: int) -> int:
-        """The offset at a local time."""
-        return self._after(bisect_right(self._locals, local))
+        """Return the offset at a local time."""
+        offset = self._after(bisect_right(self._locals, local))
+        if self._other and not self.holds(local - offset):
+            return self._other.offset(local)
+        return offset
 
     def offset_at(self, instant: int) -> int:
-        """The offset at an instant."""
+        """Return the offset at an instant."""
+        if self._other and not self.holds(instant):
+            return self._other.offset_at(instant)
         return self._after(bisect_right(self._instants, instant))
 
     def _after(self, onsets: int) -> int:
@@ -115,7 +147,7 @@ class RuledZone(Zone):
 
 
 def fixed(name: str, offset: int) -> Zone:
-    """A zone whose clocks never change."""
+    """Make a zone whose clocks never change."""
     return RuledZone(name, [Onset(0, offset, offset)])
 
 

@@ -7,64 +7,83 @@ its instances; earlier times take the offset before the first onset known.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bookwithme.ical.limits import OverBudgetError
+from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
 from bookwithme.ical.rules.recurrence import instances
 from bookwithme.ical.rules.rrule import NoRuleError, parse
-from bookwithme.ical.text.lines import value_of
 from bookwithme.ical.values import DAY, day, written
-from bookwithme.ical.zones.offsets import Onset, RuledZone, Zone
+from bookwithme.ical.zones.offsets import Onset, RuledZone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bookwithme.ical.limits import Budget
+    from bookwithme.ical.rules.rrule import Rule
     from bookwithme.ical.text.components import Component
+    from bookwithme.ical.zones.offsets import Zone
 
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d):?(\d\d)?", re.ASCII)
+_OFFSET = re.compile(r"([+-])([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)?", re.ASCII)
 _EARLIEST = day("19680101")
 _YEAR = 366 * DAY
 
 
-def compile_zone(name: str, definition: Component, last: int, budget: Budget) -> tuple[Zone, bool]:
+def compile_zone(
+    name: str, definition: Component, known: Zone | None, last: int, budget: Budget
+) -> tuple[RuledZone | None, bool]:
     """Make a zone of a VTIMEZONE, right up to a year after the instant `last`.
 
-    Returns:
-        The zone, and whether all of its parts could be read.
+    What its name means elsewhere (`known`) decides before the first onset, and after the last one
+    where it goes on as the definition ends: writers that list the onsets around an event alone
+    mean the zone by its name. After TZUNTIL (RFC 7808, 7.1) the name decides anyway.
 
-    Raises:
-        ValueError: when none could.
+    Returns:
+        The zone, None when no part could be read, and whether all of its parts could.
     """
     try:
         budget.begin_event()
     except OverBudgetError:
-        raise ValueError(name) from None
+        return None, False
     parts = [_onsets(part, last + _YEAR, budget) for part in definition.children]
-    if not any(parts):
-        raise ValueError(name)
-    return RuledZone(name, {onset for part in parts for onset in part}), all(parts)
+    onsets = sorted({onset for found, _ in parts for onset in found})
+    if not onsets:
+        return None, False
+    begin, end = onsets[0].instant, onsets[-1].instant
+    if any(goes_on for _, goes_on in parts) or (known and known.offset_at(end) != onsets[-1].after):
+        end = LAST_SECOND
+    if all(onset.before == onset.after for onset in onsets):  # its clocks never change
+        begin, end = -LAST_SECOND, LAST_SECOND
+    with suppress(KeyError, ValueError):
+        end = written(definition.values["TZUNTIL"]).local
+    return RuledZone(name, onsets, known, begin, end), all(found for found, _ in parts)
 
 
-def _onsets(part: Component, last: int, budget: Budget) -> list[Onset]:
-    """The onsets of one STANDARD or DAYLIGHT; none when it cannot be read."""
+def _onsets(part: Component, last: int, budget: Budget) -> tuple[list[Onset], bool]:
+    """List the onsets of one STANDARD or DAYLIGHT, and tell whether more follow without end.
+
+    There are none when it cannot be read.
+    """
+    values, many = part.values, part.many
     try:
-        first = written(value_of(part.one["DTSTART"])).local
-        after = utc_offset(value_of(part.one["TZOFFSETTO"]))
-        before = utc_offset(value_of(part.one.get("TZOFFSETFROM", part.one["TZOFFSETTO"])))
+        first = written(values["DTSTART"]).local
+        after = utc_offset(values["TZOFFSETTO"])
+        before = utc_offset(values.get("TZOFFSETFROM", values["TZOFFSETTO"]))
         moments = {first}
-        for rest in part.many.get("RDATE", ()):
-            dates = value_of(rest).split(",")
-            moments.update(written(each.partition("/")[0]).local for each in dates)
-        for rest in part.many.get("RRULE", ()):
-            moments.update(_recurring(value_of(rest), first, before, last, budget))
+        for _, dates in many.get("RDATE", ()):
+            moments.update(written(each.partition("/")[0]).local for each in dates.split(","))
+        rules = [parse(line.value) for line in many.get("RRULE", ())]
+        for rule in rules:
+            moments.update(_recurring(rule, first, before, last, budget))
     except (KeyError, ValueError, NoRuleError, OverBudgetError):
-        return []
-    return [Onset(moment - before, before, after) for moment in moments]
+        return [], False
+    goes_on = any(rule.count is None and not rule.until for rule in rules)
+    return [Onset(moment - before, before, after) for moment in moments], goes_on
 
 
-def _recurring(text: str, first: int, offset: int, last: int, budget: Budget) -> Iterator[int]:
-    rule = parse(text)
+def _recurring(rule: Rule, first: int, offset: int, last: int, budget: Budget) -> Iterator[int]:
+    if rule.ignored:
+        raise NoRuleError(rule.ignored)
     until, earliest = last, _EARLIEST
     if rule.until:
         end = written(rule.until)
@@ -74,10 +93,10 @@ def _recurring(text: str, first: int, offset: int, last: int, budget: Budget) ->
 
 
 def utc_offset(text: str) -> int:
-    """Seconds east of UTC of `+0530`, `-03:30` or `+115544`.
+    """Return the seconds east of UTC that `+0530`, `-03:30` or `+115544` means.
 
     Raises:
-        ValueError: when it is no offset.
+        ValueError: when it is no offset, or one of a day or more.
     """
     match = _OFFSET.fullmatch(text.strip())
     if match is None:

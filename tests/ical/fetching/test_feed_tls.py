@@ -16,12 +16,12 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Has one calendar, and one that is said to be elsewhere without encryption."""
+    """Has one calendar, and leads elsewhere by the scheme that a path names."""
 
     def do_GET(self):
         """Answer."""
-        self.send_response(302 if self.path == "/moved" else 200)
-        self.send_header("Location", f"http://{NAME}/")
+        self.send_response(200 if self.path == "/" else 302)
+        self.send_header("Location", f"{self.path[1:]}://{NAME}:{self.server.server_port}/")
         self.end_headers()
         self.wfile.write(CALENDAR)
 
@@ -41,10 +41,12 @@ def serving(context):
         )
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def fetched(port, path="/", scheme="https"):
@@ -79,9 +81,20 @@ def test_a_certificate_of_nobody_known_does_not_hold(authority):
 
 def test_nothing_is_read_without_the_encryption_that_was_asked_for(authority):
     with serving(None) as port:
-        assert why_not(partial(fetched, port)) == feed.BROKEN_OFF
+        assert why_not(partial(fetched, port)) == feed.NOT_ENCRYPTED
 
 
 def test_from_encryption_no_way_leads_back(authority):
     with serving(authority.context()) as port:
-        assert why_not(partial(fetched, port, "/moved")) == feed.REDIRECTED
+        assert why_not(partial(fetched, port, "/http")) == feed.REDIRECTED
+
+
+@pytest.mark.parametrize("scheme", ["https", "webcal", "WEBCALS"])
+def test_a_redirect_to_webcal_is_followed_as_one_to_https(authority, scheme):
+    with serving(authority.context()) as port:
+        assert fetched(port, f"/{scheme}") == CALENDAR
+
+
+def test_a_redirect_to_webcal_without_encryption_says_what_is_missing():
+    with serving(None) as port:
+        assert why_not(partial(fetched, port, "/webcal", "http")) == feed.NOT_ENCRYPTED

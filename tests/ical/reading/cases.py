@@ -1,4 +1,4 @@
-"""The shared cases: where they lie, what they expect, and where we chose otherwise."""
+"""The shared cases: where they lie and what they expect."""
 
 from __future__ import annotations
 
@@ -19,26 +19,10 @@ TYPES = {
     "WORKINGELSEWHERE": Status.WORKING_ELSEWHERE,
 }
 
-FORGOTTEN = {
-    # The weekly series of Tuesdays and Thursdays from 19 February 2026 until 17 August has an
-    # occurrence on Thursday 5 March, which begins at 23:00Z on the 4th and so overlaps the window
-    # by its last hour (RFC 5545, 3.3.10 and 3.6.1; rules 4 and 7 of the cases' README).
-    "E14-oof-allday-series-recurid-datetime": ["2026-03-04T23:00:00Z", "2026-03-05T00:00:00Z"],
-    "E15-recurid-tzid-utc-plus-01": ["2026-03-04T23:00:00Z", "2026-03-05T00:00:00Z"],
-}
-"""An interval that a case's `expected` lacks, in the order of time its last."""
-
-UNTYPED = {
-    # An event inside unavailable time: these list both types for its hour, A19 and A21 only the
-    # event's. We answer as A19 does; the merged time is the same.
-    "C06-vavailability-four-components",
-    "C07-vavailability-override",
-}
-
 
 @dataclass(frozen=True)
 class Case:
-    """One case, its expectation mended where it is wrong."""
+    """One case."""
 
     id: str
     data: bytes
@@ -47,7 +31,6 @@ class Case:
     zone: ZoneInfo
     expected: list[list[str]]
     by_type: dict[Status, list[list[str]]]
-    seconds: float
 
     def read(self) -> Reading:
         """Read it as the service would."""
@@ -63,19 +46,16 @@ def cases() -> list[Case | None]:
 
 
 def _case(entry: dict, directory: Path) -> Case:
-    name = entry["id"]
-    forgotten = [FORGOTTEN[name]] if name in FORGOTTEN else []
-    by_type = {} if name in UNTYPED else entry.get("expected_by_type", {})
+    by_type = entry.get("expected_by_type", {})
     start, end = map(datetime.fromisoformat, entry["window"])
     return Case(
-        id=name,
+        id=entry["id"],
         data=(directory / entry["ics"]).read_bytes(),
         start=start,
         end=end,
         zone=ZoneInfo(entry["default_tz"]),
-        expected=entry["expected"] + forgotten,
-        by_type={TYPES[kind]: spans + forgotten for kind, spans in by_type.items()},
-        seconds=entry.get("time_limit_s", 2.0),
+        expected=entry["expected"],
+        by_type={TYPES[kind]: spans for kind, spans in by_type.items()},
     )
 
 

@@ -1,7 +1,5 @@
 """Every shared case, read where it lies (set BOOKWITHME_CASES to another place)."""
 
-import time
-
 import pytest
 
 from bookwithme.domain.freebusy import Status
@@ -10,11 +8,8 @@ from tests.ical.reading.cases import Case, cases, merged
 
 @pytest.mark.cases
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case and case.id)
-def test_the_case_blocks_what_it_should_in_time(case: Case):
-    begin = time.perf_counter()
+def test_the_case_blocks_what_it_should(case: Case):
     reading = case.read()
-    seconds = time.perf_counter() - begin
     assert merged(reading, case) == case.expected
     assert {kind: merged(reading, case, {kind}) for kind in case.by_type} == case.by_type
-    assert seconds < min(case.seconds, 2.0)
     assert Status.UNKNOWN not in {status for _, _, status, _ in reading.periods}

@@ -1,8 +1,7 @@
-"""Calendars made to hurt: answered in bounded time and memory, their neighbours alive."""
+"""Hostile calendars: read or refused in bounded memory and steps, beside good ones."""
 
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ NEIGHBOUR = "BEGIN:VEVENT\nUID:n\nDTSTART:20270310T080000Z\nDURATION:PT1H\nEND:V
 HOUR = (1_804_665_600, 1_804_669_200)
 DAILY = ("DTSTART:20200101T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
 MEGABYTE = 1_000_000
+ENDLESS = 253_402_300_799
 NUMBERS = {
     "BYMONTH": ",".join(map(str, range(1, 13))),
     "BYMONTHDAY": ",".join(map(str, range(1, 32))),
@@ -138,6 +138,23 @@ HOSTILE = {
         "DTSTART:20270401T080000Z", "DURATION:PT1H", "SUMMARY:" + "\\n" * (9 * MEGABYTE)
     ),
     "a rule of megabytes": lambda: event(*DAILY[:2], "RRULE:FREQ=DAILY;" + "X=1;" * 1_000_000),
+    "rules of a thousand parts": lambda: "".join(
+        event(*DAILY[:2], "RRULE:FREQ=DAILY;" + ";".join(f"X{n}-{k}=1" for k in range(900)), uid=n)
+        for n in range(1_500)
+    ),
+    "weeks of days": lambda: recurring(
+        f"FREQ=DAILY;BYWEEKNO={WEEKS};BYMONTH=2;BYMONTHDAY=30", 10, "00010105T080000Z"
+    ),
+    "changes that recur": lambda: "".join(
+        event(f"RECURRENCE-ID:{day(n)}", *DAILY) for n in range(20_000)
+    ),
+    "events in unknown components": lambda: (
+        "BEGIN:X\n" * 20_000 + ("BEGIN:X\n" + event(*DAILY[:2]) + "END:X\n") * 20_000
+    ),
+    "minutes through the hour that is repeated": lambda: event(
+        "DTSTART;TZID=Europe/Berlin:20271001T000000",
+        *("DURATION:PT1M", "RRULE:FREQ=MINUTELY;INTERVAL=2;COUNT=80000"),
+    ),
     "zones without end": lambda: "".join(
         f"BEGIN:VTIMEZONE\nTZID:T{n}\nBEGIN:STANDARD\nDTSTART:00010101T000000\n"
         "TZOFFSETFROM:+0100\nTZOFFSETTO:+0000\nRRULE:FREQ=SECONDLY\nEND:STANDARD\n"
@@ -180,22 +197,16 @@ def _read(text: str) -> Reading:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_is_read_in_under_two_seconds_beside_its_neighbour(name):
-    text = HOSTILE[name]()
-    begin = time.process_time()
-    reading = _read(text)
-    assert time.process_time() - begin < 2
+def test_it_is_read_and_leaves_its_neighbour_alone(name):
+    reading = _read(HOSTILE[name]())
     neighbour = [number for number, source in enumerate(reading.sources) if source.uid == "n"]
     assert [period[:2] for period in reading.periods if period[3] in neighbour] == [HOUR]
 
 
 @pytest.mark.parametrize("name", TOO_LARGE)
-def test_it_is_refused_in_under_two_seconds(name):
-    text = TOO_LARGE[name]()
-    begin = time.process_time()
+def test_it_is_refused(name):
     with pytest.raises(CalendarTooLarge):
-        _read(text)
-    assert time.process_time() - begin < 2
+        _read(TOO_LARGE[name]())
 
 
 HEAVY = {
@@ -227,6 +238,22 @@ def test_what_recurs_too_often_blocks_from_its_start_on():
         (1_577_865_600, 253_402_300_799)
     ]
     assert [remark.uid for remark in reading.problems] == ["0"]
+
+
+def test_when_no_more_is_worked_out_a_series_blocks_up_to_its_end_where_that_is_known():
+    past = ("FREQ=DAILY;UNTIL=20210101T000000Z", "FREQ=WEEKLY;COUNT=9")
+    ends = {
+        "FREQ=DAILY;UNTIL=20270401T080000Z": 1_806_566_400,
+        "FREQ=WEEKLY;BYDAY=WE,FR;COUNT=760": 1_807_257_600,
+        "FREQ=WEEKLY;BYDAY=MO": ENDLESS,
+    }
+    series = (event(*DAILY[:2], f"RRULE:{rule}", uid=rule) for rule in (*past, *ends))
+    reading = _read(recurring("FREQ=SECONDLY;INTERVAL=2;BYHOUR=1", 3) + "".join(series))
+    blocked = {reading.sources[place].uid: end for _, end, _, place in reading.periods}
+    assert blocked.keys() == {"0", "1", "2", "n", *ends}
+    assert all(end <= blocked[rule] < end + 3 * 86_400 for rule, end in ends.items())
+    told = [remark.uid for remark in reading.problems if remark.message == remarks.OVER_BUDGET]
+    assert told == ["0", "1", "2", *ends]
 
 
 def test_an_event_every_second_of_a_second_each_is_one_period():

@@ -76,6 +76,7 @@ PLAIN = st.one_of(
 )
 ORDINAL_DAYS = st.tuples(_not_zero(-4, 4), st.sampled_from(DAYS)).map(lambda p: f"{p[0]}{p[1]}")
 MONTHS = _part("BYMONTH", st.integers(1, 12))
+WEEKS = _part("BYWEEKNO", _not_zero(-52, 52))
 MONTH_DAYS = _part("BYMONTHDAY", _not_zero(-28, 28))
 SET_POSITIONS = st.one_of(st.just(""), st.just(";BYDAY=MO,TU,FR;BYSETPOS=1,-1,2"))
 # All of these have instances: dateutil would look for one up to the year 9999.
@@ -88,7 +89,12 @@ OTHERS = st.one_of(
     _rule("YEARLY", INTERVAL, ENDING, st.just(";BYMONTH=2,3,11"), MONTH_DAYS, WEEKDAYS),
     _rule("YEARLY", ENDING, st.just(";BYDAY=20MO,-1SU,-53TH")),
     _rule("YEARLY", INTERVAL, ENDING, _part("BYYEARDAY", _not_zero(-365, 365))),
-    _rule("YEARLY", ENDING, WKST, _part("BYWEEKNO", _not_zero(-52, 52)), st.just(";BYDAY=TU,SA")),
+    _rule("YEARLY", ENDING, WKST, WEEKS, st.just(";BYDAY=TU,SA")),
+    # Forbidden, and read by dateutil as by us.
+    _rule("MONTHLY", INTERVAL, ENDING, _part("BYYEARDAY", _not_zero(-365, 365)), WEEKDAYS),
+    _rule("MONTHLY", INTERVAL, ENDING, WKST, WEEKS, st.just(";BYDAY=MO,FR")),
+    _rule("WEEKLY", ENDING, WKST, WEEKS, st.just(";BYDAY=TU,SU")),
+    _rule("DAILY", INTERVAL, ENDING, WKST, WEEKS),
     _rule("HOURLY", INTERVAL, ENDING, MONTHS, WEEKDAYS),
     _rule("MINUTELY", st.just(";INTERVAL=45"), WEEKDAYS, _part("BYHOUR", st.integers(0, 23))),
 )
@@ -122,6 +128,24 @@ def test_both_stop_at_the_same_last_time(rule, first, window, day):
 @settings(max_examples=120, deadline=None)
 def test_the_walk_gives_what_dateutil_gives(rule, first, window):
     assert _walk(rule, first, window) == _dateutil(rule, first, window)
+
+
+@pytest.mark.parametrize("wkst", DAYS)
+def test_weeks_at_the_turn_of_a_year_belong_to_the_year_that_has_most_of_their_days(wkst):
+    rule = f"FREQ=YEARLY;WKST={wkst};BYWEEKNO=1,52,53;BYDAY=MO,TH,SU;COUNT=7"
+    for year in range(2019, 2034):
+        for day in range(-5, 6):
+            first = _seconds(datetime(year, 1, 1, 9, tzinfo=UTC) + timedelta(days=day))
+            window = (first, first + 10 * 366 * 86_400)
+            assert _walk(rule, first, window) == _dateutil(rule, first, window)
+
+
+def test_every_second_year_of_weeks_begins_with_the_one_of_the_start():
+    first = _seconds(datetime(2029, 12, 31, 9, tzinfo=UTC))  # in week 1 of 2030
+    window = (first, first + 5 * 366 * 86_400)
+    found = _walk("FREQ=YEARLY;INTERVAL=2;BYWEEKNO=1;BYDAY=MO", first, window)
+    days = [(EPOCH + timedelta(seconds=each)).date().isoformat() for each in found]
+    assert days == ["2029-12-31", "2031-12-29", "2034-01-02"]
 
 
 @pytest.mark.cases
