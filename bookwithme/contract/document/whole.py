@@ -1,4 +1,4 @@
-"""What only the whole of a document can tell: what must be there once, and what names another.
+"""Read a document, and check what only the whole can tell: keys that stand twice, and references.
 
 The database would refuse the same, but without a word about the place.
 """
@@ -6,56 +6,43 @@ The database would refuse the same, but without a word about the place.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bookwithme.domain.errors import FieldProblem
+from bookwithme.contract.document.world import World
+from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from bookwithme.contract.document.mailboxes import Mailbox
-    from bookwithme.contract.document.policies import Organization, PolicyChange
-    from bookwithme.contract.document.records import Booking, Message
+    from bookwithme.contract.document.records import Booking
     from bookwithme.domain.interval import Interval
 
 T = TypeVar("T")
-
-
-class Whole(Protocol):
-    """The parts of a document that stand beside each other."""
-
-    @property
-    def organizations(self) -> Sequence[Organization]:
-        """Organizations."""
-
-    @property
-    def mailboxes(self) -> Sequence[Mailbox]:
-        """Mailboxes, each with its meeting types, their links, and its calendars."""
-
-    @property
-    def bookings(self) -> Sequence[Booking]:
-        """Bookings."""
-
-    @property
-    def policy_changes(self) -> Sequence[PolicyChange]:
-        """Changes of policy."""
-
-    @property
-    def messages(self) -> Sequence[Message]:
-        """Mails."""
-
-
 Key = tuple[str, "Hashable"]
 """A place in the document, and the value there; None where the world will make it."""
 
 
-def keys_twice(world: Whole) -> Iterator[FieldProblem]:
+def read_world(document: object) -> World:
+    """Read a document; what only the whole can tell comes after all else.
+
+    Raises:
+        InvalidInput: naming every place that is wrong.
+    """
+    world = World.read(document)
+    # What names something is looked at where each name stands once.
+    if problems := tuple(_keys_twice(world)) or tuple(_names_of_nothing(world)):
+        raise InvalidInput(*problems)
+    return world
+
+
+def _keys_twice(world: World) -> Iterator[FieldProblem]:
     """What must be there once, and is there again."""
     for keys in _keys(world):
         yield from _twice(keys)
 
 
-def names_of_nothing(world: Whole) -> Iterator[FieldProblem]:
+def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
     """What bookings and changes of policy name, and what does not stand in the document."""
     owners = {each.address.lower(): each for each in world.mailboxes}
     for at, booking in _numbered("bookings", world.bookings):
@@ -69,7 +56,7 @@ def names_of_nothing(world: Whole) -> Iterator[FieldProblem]:
             yield _unknown(f"{at}.mailbox", "mailboxes")
 
 
-def _keys(world: Whole) -> Iterator[Iterator[Key]]:
+def _keys(world: World) -> Iterator[Iterator[Key]]:
     """All values of each kind that may be there once."""
     organizations = list(_numbered("organizations", world.organizations))
     mailboxes = list(_numbered("mailboxes", world.mailboxes))

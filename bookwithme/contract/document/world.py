@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -12,10 +12,8 @@ from bookwithme.contract.document.mailboxes import Mailbox
 from bookwithme.contract.document.moments import SignedDuration
 from bookwithme.contract.document.policies import Organization, PolicyChange
 from bookwithme.contract.document.records import Booking, Message, Number
-from bookwithme.contract.document.whole import keys_twice, names_of_nothing
 from bookwithme.contract.types import Instant, Text
 from bookwithme.contract.world import Settings
-from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 
@@ -61,19 +59,6 @@ class World(Record):
     bookings: tuple[Booking, ...] = ()
     policy_changes: tuple[PolicyChange, ...] = ()
     messages: tuple[Message, ...] = ()
-
-    @classmethod
-    def read(cls, document: object, context: object = None) -> Self:
-        """As every record; what only the whole can tell comes after all else.
-
-        Raises:
-            InvalidInput: naming every place that is wrong.
-        """
-        world = super().read(document, context)
-        # What names something is looked at where each name stands once.
-        if problems := tuple(keys_twice(world)) or tuple(names_of_nothing(world)):
-            raise InvalidInput(*problems)
-        return world
 
     def text(self, indent: int | None = None) -> str:
         """The document as it is written: what the world does not have is left out."""

@@ -9,8 +9,7 @@ from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.places import each_placed
-from bookwithme.contract.document.whole import Taken, overlaps
-from bookwithme.contract.document.world import World
+from bookwithme.contract.document.whole import Taken, overlaps, read_world
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.admin.administration import found_organization
@@ -55,7 +54,7 @@ def load(uow: UnitOfWork, document: object, base: str) -> None:
     Raises:
         InvalidInput: naming every place that is wrong; the caller's transaction undoes the rest.
     """
-    world = World.read(document)
+    world = read_world(document)
     state = _clock_state(world.clock)
     uow.set_clock(state)
     uow.set_settings(world.settings.made())
