@@ -120,7 +120,7 @@ class Partial(Record):
     def values(self) -> dict[str, Any]:
         """The values that were given, by field name."""
         given = self.model_fields_set
-        return {name: value for name, value in super().values().items() if name in given}
+        return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
 
 class Change(Partial):

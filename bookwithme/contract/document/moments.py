@@ -145,13 +145,15 @@ class Present:
         day = self.monday() + timedelta(weeks=moment.weeks, days=moment.day - 1)
         return to_utc(day.date(), moment.hour * 60 + moment.minute, zone_of(self.zone))
 
-    def values(self, record: Record) -> dict[str, Any]:
-        """A record's values by field name, with instants for moments.
+    def values(self, record: Record, *names: str) -> dict[str, Any]:
+        """A record's values by field name, with instants for moments; `names`: of these alone.
 
         Raises:
             InvalidInput: naming those that lie beyond the years that instants may have.
         """
-        values, problems = record.values(), []
+        given = record.model_fields_set.intersection(names)
+        values = {name: getattr(record, name) for name in given} if names else record.values()
+        problems = []
         for name, value in values.items():
             if isinstance(value, FromNow | OfWeek):
                 try:

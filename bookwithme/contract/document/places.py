@@ -20,9 +20,11 @@ def placed(where: str) -> Iterator[None]:
     try:
         yield
     except InvalidInput as error:
-        raise InvalidInput(
-            *(FieldProblem(f"{where}.{each.field}", each.problem) for each in error.problems)
-        ) from error
+        raise InvalidInput(*_under(where, error)) from error
+
+
+def _under(where: str, error: InvalidInput) -> Iterator[FieldProblem]:
+    return (FieldProblem(f"{where}.{each.field}", each.problem) for each in error.problems)
 
 
 @contextmanager
@@ -45,10 +47,9 @@ def each_placed(where: str, items: Iterable[T], make: Callable[[T], R]) -> list[
     problems: list[FieldProblem] = []
     for number, item in enumerate(items):
         try:
-            with placed(f"{where}[{number}]"):
-                made.append(make(item))
+            made.append(make(item))
         except InvalidInput as error:
-            problems += error.problems
+            problems += _under(f"{where}[{number}]", error)
     if problems:
         raise InvalidInput(*problems)
     return made

@@ -18,6 +18,8 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import BUFFERS, DURATIONS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bookwithme.contract.document.moments import Present
 
 
@@ -72,8 +74,8 @@ class Booking(Partial, AttendeeFields):
 
     def time(self, present: Present, length: timedelta) -> Interval:
         """When it is; `length`: of its meeting type. Raises InvalidInput."""
-        values = present.values(self)
-        start: Any = values["start"]
+        values = present.values(self, "start", "end")
+        start: datetime = values["start"]
         time = Interval(start, values.get("end", start + length))
         if not timedelta(0) < time.end - time.start <= DURATIONS[1]:
             raise InvalidInput(FieldProblem("end", "must be after the start, by 24 hours at most"))
