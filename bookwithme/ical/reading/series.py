@@ -158,7 +158,7 @@ def _current(changes: list[Change], context: Context) -> list[Change]:
         (
             Change(identity, event, onwards)
             for (identity, onwards), events in same.items()
-            for event in (revised(events, context) if len(events) > 1 else events)
+            for event in (revised(events, context, surely=True) if len(events) > 1 else events)
         ),
         key=lambda change: change.identity,
     )
