@@ -61,7 +61,7 @@ AS_MEANT = mark(
 WHOLE_DAYS = mark("Whole days that are marked in another time zone are read as days of {zone}.")
 TWO_READINGS = mark("A recurrence rule can be read in two ways (“{value}”); both of them block.")
 RULE_IN_CHANGE = mark("A changed occurrence recurs by a rule; it blocks as a series of its own.")
-NO_OCCURRENCE = mark("A change or an exception names no occurrence of its event; it frees nothing.")
+NO_OCCURRENCE = mark("A change or an exception names no occurrence of its event.")
 REPEATED_HOUR = mark("An hourly event blocks both passes of an hour that the clocks repeat.")
 NOT_READ = mark("What stands inside of “{component}” is not read.")
 

@@ -169,12 +169,13 @@ class Context:
             self.report.note(remarks.AS_MEANT, example=line.value)
         if is_date or (is_labelled and not local % DAY):
             return Moment(local, self.default, is_date=True)
-        if is_utc:
+        if is_utc and (zone is None or not is_odd):
             return Moment(local, UTC, is_date=False)
         if zone is None:
             zone = floating or self.floating
             self.report.note(remarks.FLOATING, zone=zone.name)
-        return Moment(local, zone, is_date=False)
+        # With an offset besides a TZID an instant is meant, and the zone for what recurs.
+        return Moment(zone.local(local) if is_utc else local, zone, is_date=False)
 
 
 def _canonical(tzid: str) -> str:

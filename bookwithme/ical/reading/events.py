@@ -210,19 +210,30 @@ def _travel(value: str) -> int:
         return 0
 
 
-def revised(events: list[Event], context: Context) -> list[Event]:
-    """Keep the events of the highest SEQUENCE (RFC 5546, 2.1.5), where they are versions of one.
+def revised(events: list[Event], context: Context, *, surely: bool = False) -> list[Event]:
+    """Keep the latest version of an event (RFC 5546, 2.1.5); all where these are different events.
 
-    A version has a SEQUENCE of its own: where one cannot be read, or stands for several starts,
-    these are different events.
+    Of those that start at different times SEQUENCE and DTSTAMP must both say that they are versions
+    of one event, unless they `surely` are.
     """
-    starts: dict[int | None, set[int]] = {}
-    for event in events:
-        starts.setdefault(event.sequence, set()).add(event.start.instant)
-    if None in starts or any(len(each) > 1 for each in starts.values()):
+    newest = max(events, key=lambda event: event.sequence or 0)
+    kept = [event for event in events if not _is_before(event, newest, surely=surely)]
+    if len({event.start.instant for event in kept}) > 1:
         context.report.note(remarks.SHARED_UID)
         return events
-    latest = max(sequence for sequence in starts if sequence is not None)
-    if len(starts) > 1:
+    if len(kept) < len(events):
         context.report.note(remarks.DUPLICATE)
-    return [event for event in events if event.sequence == latest]
+    return kept
+
+
+def _is_before(event: Event, newest: Event, *, surely: bool) -> bool:
+    """Tell whether an event is an earlier version of another."""
+    if event.sequence is None or newest.sequence is None or event.sequence >= newest.sequence:
+        return False
+    if surely or event.start.instant == newest.start.instant:
+        return True
+    stamps = [each.component.values.get("DTSTAMP", "") for each in (event, newest)]
+    try:
+        return written(stamps[0]).local < written(stamps[1]).local
+    except ValueError:
+        return False

@@ -158,7 +158,7 @@ def _current(changes: list[Change], context: Context) -> list[Change]:
         (
             Change(identity, event, onwards)
             for (identity, onwards), events in same.items()
-            for event in (revised(events, context) if len(events) > 1 else events)
+            for event in (revised(events, context, surely=True) if len(events) > 1 else events)
         ),
         key=lambda change: change.identity,
     )
@@ -272,6 +272,7 @@ def _move(
             event = onwards[place].event
             event.block([event.start.local + local - origins[place]], context)
     known = {zone.utc(local) for local in found.locals}
-    for change in onwards:
-        if change.identity not in known:
-            change.event.block([change.event.start.local], context)
+    unknown = [change for change in onwards if change.identity not in known]
+    for change in unknown:
+        change.event.block([change.event.start.local], context)
+    Removed({change.identity for change in unknown}).report_unnamed(context)

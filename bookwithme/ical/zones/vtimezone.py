@@ -39,7 +39,8 @@ def compile_zone(
     mean the zone by its name. After TZUNTIL (RFC 7808, 7.1) the name decides anyway.
 
     Returns:
-        The zone, None when no part could be read, and whether all of its parts could.
+        The zone, None when no part could be read, and whether it is whole: all of its parts could
+        be read, and the clocks do not change the same way again and again where a name is known.
     """
     try:
         budget.begin_event()
@@ -50,13 +51,17 @@ def compile_zone(
     if not onsets:
         return None, False
     begin, end = onsets[0].instant, onsets[-1].instant
-    if any(goes_on for _, goes_on in parts) or (known and known.offset_at(end) != onsets[-1].after):
+    goes_on = any(each for _, each in parts)
+    if goes_on or (known and known.offset_at(end) != onsets[-1].after):
         end = LAST_SECOND
-    if all(onset.before == onset.after for onset in onsets):  # its clocks never change
+    changes = [onset for onset in onsets if onset.before != onset.after]
+    if not changes:
         begin, end = -LAST_SECOND, LAST_SECOND
     with suppress(KeyError, ValueError):
         end = written(definition.values["TZUNTIL"]).local
-    return RuledZone(name, onsets, known, begin, end), all(found for found, _ in parts)
+    is_half = known and goes_on and changes and len({onset.after for onset in onsets}) == 1
+    is_whole = not is_half and all(found for found, _ in parts)
+    return RuledZone(name, onsets, known, begin, end), is_whole
 
 
 def _onsets(part: Component, last: int, budget: Budget) -> tuple[list[Onset], bool]:
