@@ -17,7 +17,7 @@ from bookwithme.domain.freebusy import BusyPeriod, Status, blocking
 from bookwithme.domain.hours import REGULAR_HOURS, windows
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.domain.slots import Diary, Held, open_times
+from bookwithme.domain.slots import Availability, Held, open_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def ours(busy: list[BusyPeriod], held: list[Held]) -> list[Interval]:
 
 def from_windows(hours: list[Interval], busy: list[BusyPeriod], held: list[Held]) -> list[Interval]:
     """The same where the windows are known, which do not depend on the periods."""
-    return open_times(KIND, Diary(NOW, hours, blocking(busy), held), MONTH)
+    return open_times(KIND, Availability(NOW, hours, blocking(busy), held), MONTH)
 
 
 def floor(busy: list[BusyPeriod]) -> list[tuple[datetime, datetime]]:

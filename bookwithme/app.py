@@ -48,7 +48,7 @@ class Emulator(Flask):
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
         enter_world(environ)
-        answer = super().wsgi_app(environ, request_guards.dressing(start_response))
+        answer = super().wsgi_app(environ, request_guards.with_headers(start_response))
         if injected_faults.is_dropped(environ):
             raise ConnectionAbortedError
         return answer

@@ -33,7 +33,7 @@ from bookwithme.server import (
 )
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
-from bookwithme.service.worlds.tour import sights
+from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, names_in
 from bookwithme.stopping import Stop
 
@@ -78,7 +78,7 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
     click.echo("bookwithme is running. Open:\n")
-    for name, url in sights(WorldContext(store, base)):
+    for name, url in addresses_to_open(WorldContext(store, base)):
         click.echo(f"  {name:<14} {url}")
     click.echo("\nStop it with Ctrl+C.")
     sys.stdout.flush()

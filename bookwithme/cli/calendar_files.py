@@ -19,7 +19,7 @@ from bookwithme.domain.freebusy import BusyPeriod, blocking, merged
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, Hours, parse_week, windows
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.domain.slots import Diary, open_times
+from bookwithme.domain.slots import Availability, open_times
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.reading.reader import read
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class _Parsed(click.ParamType[Any]):
-    """A parameter read by one of the house's parsers, whose ValueError is the message."""
+    """A parameter read by one of our parsers, whose ValueError is the message."""
 
     def __init__(self, name: str, parse: Callable[[Any], Any]) -> None:
         self.name = name
@@ -196,14 +196,14 @@ def slots(
     )
     reading = _reading(file, reach, zone)
     _tell_problems(reading, err=True)
-    diary = Diary(
+    availability = Availability(
         now=now or clock.system_now(),
         windows=list(windows(hours, zone, within)),
         busy=blocking(_periods(reading)),
     )
-    found, closed = open_times(meeting_type, diary, within), []
+    found, closed = open_times(meeting_type, availability, within), []
     if explain:
-        closed = closed_times(meeting_type, diary, within)
+        closed = closed_times(meeting_type, availability, within)
     if as_json:
         _print_json(found, closed if explain else None)
         return

@@ -9,13 +9,13 @@ import click
 
 from bookwithme.app import open_store
 from bookwithme.exchange.console import run
-from bookwithme.service.admin.policies import desk
+from bookwithme.service.admin.policies import directory_of
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.settings import from_environment
 
 if TYPE_CHECKING:
     from bookwithme.exchange.console import Reply, Result
-    from bookwithme.service.admin.policies import Desk
+    from bookwithme.service.admin.policies import OrganizationDirectory
 
 
 @click.command()
@@ -28,7 +28,7 @@ def console(world: str, organization: str | None, command: str | None) -> None:
     context = WorldContext(
         open_store(settings), settings.public_url or "http://127.0.0.1:8000", world
     )
-    directory = desk(context, organization, via="console")
+    directory = directory_of(context, organization, via="console")
     if command is not None:
         sys.exit(1 if _answer(run(command, directory)).error else 0)
     if not sys.stdin.isatty():
@@ -37,7 +37,7 @@ def console(world: str, organization: str | None, command: str | None) -> None:
     _converse(directory)
 
 
-def _converse(directory: Desk) -> None:
+def _converse(directory: OrganizationDirectory) -> None:
     from bookwithme.cli.prompt import lines
 
     click.echo("The Exchange console of an emulator. Test-BookingsAccess explains; exit ends.")

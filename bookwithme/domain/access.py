@@ -1,6 +1,6 @@
 """Who may use Bookings: subscription, service plan, and the EWS check (product, section 8).
 
-One function decides, for every door. It also tells how, step by step, in the numbering of the
+One function decides, for every way in. It also tells how, step by step, in the numbering of the
 document "Bookings in Outlook" (12 May 2022): its part on the organization has a step 1 and steps
 2A, 2B, 2C; so has its part on single users.
 """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.freebusy import BusyPeriod
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.domain.slots import Diary, Held
+    from bookwithme.domain.slots import Availability, Held
 
     Obstacle = BusyPeriod | Held
     Reach = tuple[timedelta, timedelta]
@@ -45,28 +45,32 @@ class Closed(NamedTuple):
     title: str = ""
 
 
-def closed_times(meeting_type: MeetingType, diary: Diary, within: Interval) -> list[Closed]:
+def closed_times(
+    meeting_type: MeetingType, availability: Availability, within: Interval
+) -> list[Closed]:
     """Every step in `within` that is not open, with its reason, ascending.
 
     Steps inside a window are that window's grid, to the window's end; outside of all grids they
     are counted from `within.start`, so that every part of a day has its answer.
     """
-    steps = set(_outside(meeting_type, diary, within))
-    steps.update(*(_grid(meeting_type, window, within) for window in diary.windows))
+    steps = set(_outside(meeting_type, availability, within))
+    steps.update(*(_grid(meeting_type, window, within) for window in availability.windows))
     closed = sorted(
-        steps.difference(slot.start for slot in open_times(meeting_type, diary, within))
+        steps.difference(slot.start for slot in open_times(meeting_type, availability, within))
     )
-    collisions = _collisions(meeting_type, diary, closed)
+    collisions = _collisions(meeting_type, availability, closed)
     return [
-        _outside_or_lead(meeting_type, diary, start)
+        _outside_or_lead(meeting_type, availability, start)
         or collisions.get(start, Closed(start, Because.OUTSIDE_HOURS))
         for start in closed
     ]
 
 
-def _outside(meeting_type: MeetingType, diary: Diary, within: Interval) -> Iterator[datetime]:
+def _outside(
+    meeting_type: MeetingType, availability: Availability, within: Interval
+) -> Iterator[datetime]:
     grids = merge(
-        Interval(each.start + meeting_type.buffer_before, each.end) for each in diary.windows
+        Interval(each.start + meeting_type.buffer_before, each.end) for each in availability.windows
     )
     start = within.start
     while start < within.end:
@@ -84,13 +88,13 @@ def _grid(meeting_type: MeetingType, window: Interval, within: Interval) -> Iter
 
 
 def _collisions(
-    meeting_type: MeetingType, diary: Diary, closed: Sequence[datetime]
+    meeting_type: MeetingType, availability: Availability, closed: Sequence[datetime]
 ) -> dict[datetime, Closed]:
     """What stands in the way: the unknown first, then what the meeting itself overlaps."""
-    events = [(each.interval, each) for each in diary.busy]
+    events = [(each.interval, each) for each in availability.busy]
     unknown = [each for each in events if each[1].status is Status.UNKNOWN]
-    bookings = [(Interval(each.start, each.end), each) for each in diary.held]
-    clear = [(kept_clear(meeting_type, each), each) for each in diary.held]
+    bookings = [(Interval(each.start, each.end), each) for each in availability.held]
+    clear = [(kept_clear(meeting_type, each), each) for each in availability.held]
     meeting = (timedelta(0), meeting_type.duration)
     whole = (meeting_type.buffer_before, meeting_type.duration + meeting_type.buffer_after)
     told: dict[datetime, Closed] = {}
@@ -129,11 +133,13 @@ def _first_near(
             yield start, obstacles[near[0][0]][1]
 
 
-def _outside_or_lead(meeting_type: MeetingType, diary: Diary, start: datetime) -> Closed | None:
-    if not any(fits(meeting_type, window, start) for window in diary.windows):
+def _outside_or_lead(
+    meeting_type: MeetingType, availability: Availability, start: datetime
+) -> Closed | None:
+    if not any(fits(meeting_type, window, start) for window in availability.windows):
         return Closed(start, Because.OUTSIDE_HOURS)
-    if start - diary.now < meeting_type.minimum_lead_time:
+    if start - availability.now < meeting_type.minimum_lead_time:
         return Closed(start, Because.LEAD_TIME)
-    if start - diary.now > meeting_type.maximum_lead_time:
+    if start - availability.now > meeting_type.maximum_lead_time:
         return Closed(start, Because.HORIZON)
     return None

@@ -60,14 +60,14 @@ class PrivateLink:
         """
         state = self.state(now)
         if state is not LinkState.ACTIVE:
-            raise _DEATHS[state]
+            raise _DEAD_STATES[state]
 
     def days_left(self, now: datetime) -> int:
         """Whole days until it expires, rounded up, never negative."""
         return max(0, -((now - self.expires_at) // timedelta(days=1)))
 
 
-_DEATHS = {
+_DEAD_STATES = {
     LinkState.EXPIRED: LinkExpired,
     LinkState.CONSUMED: LinkConsumed,
     LinkState.REVOKED: LinkRevoked,

@@ -47,7 +47,7 @@ class Held(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Diary:
+class Availability:
     """All that decides which times of a mailbox are open: handed in, never looked up.
 
     `windows` come from `hours.windows`; `busy` are the periods that block (already filtered by
@@ -60,17 +60,21 @@ class Diary:
     held: Sequence[Held] = field(default=())
 
 
-def open_times(meeting_type: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
+def open_times(
+    meeting_type: MeetingType, availability: Availability, within: Interval
+) -> list[Interval]:
     """Each open meeting time whose start lies in `within`: ascending, each start once."""
-    return free_times(meeting_type, diary, in_reach(meeting_type, diary.now, within))
+    return free_times(meeting_type, availability, in_reach(meeting_type, availability.now, within))
 
 
-def free_times(meeting_type: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
+def free_times(
+    meeting_type: MeetingType, availability: Availability, within: Interval
+) -> list[Interval]:
     """As `open_times`, but for the lead times: the same at any `now`."""
-    is_free = _free(meeting_type, diary)
+    is_free = _free(meeting_type, availability)
     starts = sorted(
         start
-        for window in diary.windows
+        for window in availability.windows
         for start in filter(is_free, grid(meeting_type, window, within))
     )
     return [Interval(start, start + meeting_type.duration) for start, _ in groupby(starts)]
@@ -90,13 +94,13 @@ def starting_in(times: Sequence[Interval], within: Interval) -> slice:
     return slice(first, bisect_left(times, within.end, key=_start))
 
 
-def is_open(meeting_type: MeetingType, diary: Diary, start: datetime) -> bool:
+def is_open(meeting_type: MeetingType, availability: Availability, start: datetime) -> bool:
     """Whether one start is among the open times; needs the windows around it only."""
-    lead = start - diary.now
+    lead = start - availability.now
     return (
         meeting_type.minimum_lead_time <= lead <= meeting_type.maximum_lead_time
-        and any(on_grid(meeting_type, window, start) for window in diary.windows)
-        and _free(meeting_type, diary)(start)
+        and any(on_grid(meeting_type, window, start) for window in availability.windows)
+        and _free(meeting_type, availability)(start)
     )
 
 
@@ -137,16 +141,18 @@ def kept_clear(meeting_type: MeetingType, held: Held) -> Interval:
     )
 
 
-def _free(meeting_type: MeetingType, diary: Diary) -> Callable[[datetime], bool]:
+def _free(meeting_type: MeetingType, availability: Availability) -> Callable[[datetime], bool]:
     """The question whether a meeting that starts then collides with nothing: one bisection.
 
     What a meeting's buffers must not overlap, widened by these, is what it must not overlap itself.
     """
-    busy = joined((period.start, period.end) for period in diary.busy)
+    busy = joined((period.start, period.end) for period in availability.busy)
     widened = (
         (start - meeting_type.buffer_after, end + meeting_type.buffer_before) for start, end in busy
     )
-    taken = [*joined(chain(widened, (kept_clear(meeting_type, held) for held in diary.held)))]
+    taken = [
+        *joined(chain(widened, (kept_clear(meeting_type, held) for held in availability.held)))
+    ]
     starts = [start for start, _ in taken]
     ends = [end for _, end in taken]
     length = meeting_type.duration

@@ -1,6 +1,6 @@
 """Pictures, drawn: the card of a link, the signature's icon, QR codes.
 
-The room's door: Pillow, segno and the font are read when the first picture is asked for, so that
+Pillow, segno and the font are read when the first picture is asked for, so that
 a server starts without them.
 """
 

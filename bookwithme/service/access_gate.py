@@ -1,7 +1,7 @@
 """The gate: whoever uses the product passes here, and carries the proof.
 
 `admit` is the only maker of `Allowed`, and every use case of the product works on one, so the
-type checker shows that no door goes round it.
+type checker shows that no use case goes round it.
 """
 
 from __future__ import annotations

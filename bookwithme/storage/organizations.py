@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRecord:
-    """A change of policy with who made it: through which door (`via`), by which command."""
+    """A change of policy with who made it: from where (`via`), by which command."""
 
     organization_id: int
     mailbox_id: int | None

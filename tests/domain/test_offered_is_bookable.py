@@ -11,7 +11,7 @@ from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.hours import Hours, Row, windows
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.domain.slots import Diary, Held, is_open, open_times
+from bookwithme.domain.slots import Availability, Held, is_open, open_times
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 MINUTE, SECOND, DAY = timedelta(minutes=1), timedelta(seconds=1), timedelta(days=1)
@@ -19,7 +19,7 @@ WITHIN = Interval(START, START + DAY)
 EVERY_FIVE_MINUTES = [START + 5 * n * MINUTE for n in range(-24, 24 * 12 + 24)]
 
 
-def formula(kind, diary, t):
+def formula(kind, availability, t):
     """`t` is open when, for some window [ws, we), …: the product's words, one line each."""
     duration, before, after = kind.duration, kind.buffer_before, kind.buffer_after
     return (
@@ -27,17 +27,19 @@ def formula(kind, diary, t):
             t >= ws + before
             and (t - ws - before) % kind.start_time_increment == timedelta(0)
             and t + duration + after <= we
-            for ws, we in diary.windows
+            for ws, we in availability.windows
         )
-        and diary.now + kind.minimum_lead_time <= t <= diary.now + kind.maximum_lead_time
+        and availability.now + kind.minimum_lead_time
+        <= t
+        <= availability.now + kind.maximum_lead_time
         and not any(
             busy.start < busy.end and t - before < busy.end and busy.start < t + duration + after
-            for busy in diary.busy
+            for busy in availability.busy
         )
         and all(
             t >= held.end + max(held.buffer_after, before)
             or t + duration <= held.start - max(held.buffer_before, after)
-            for held in diary.held
+            for held in availability.held
         )
     )
 
@@ -76,7 +78,7 @@ def diaries(draw):
             st.tuples(intervals(5 * MINUTE, 60 * MINUTE), fives(0, 60), fives(0, 60)), max_size=4
         )
     )
-    return Diary(
+    return Availability(
         now=START + draw(seconds) * SECOND,
         windows=draw(st.lists(intervals(5 * MINUTE, 600 * MINUTE), min_size=1, max_size=4)),
         busy=[BusyPeriod(*each, Status.BUSY, "event") for each in busy],
@@ -85,9 +87,11 @@ def diaries(draw):
 
 
 @given(kinds(), diaries())
-def test_the_offered_times_are_those_of_the_formula(kind, diary):
-    expected = [t for t in EVERY_FIVE_MINUTES if in_within(t) and formula(kind, diary, t)]
-    assert open_times(kind, diary, WITHIN) == [Interval(t, t + kind.duration) for t in expected]
+def test_the_offered_times_are_those_of_the_formula(kind, availability):
+    expected = [t for t in EVERY_FIVE_MINUTES if in_within(t) and formula(kind, availability, t)]
+    assert open_times(kind, availability, WITHIN) == [
+        Interval(t, t + kind.duration) for t in expected
+    ]
 
 
 def in_within(t):
@@ -95,28 +99,28 @@ def in_within(t):
 
 
 @given(kinds(), diaries())
-def test_a_time_can_be_booked_exactly_when_the_formula_says_so(kind, diary):
+def test_a_time_can_be_booked_exactly_when_the_formula_says_so(kind, availability):
     beside = [t + n * SECOND for t in EVERY_FIVE_MINUTES for n in (-1, 0, 1)]
-    assert [t for t in beside if is_open(kind, diary, t)] == [
-        t for t in beside if formula(kind, diary, t)
+    assert [t for t in beside if is_open(kind, availability, t)] == [
+        t for t in beside if formula(kind, availability, t)
     ]
 
 
 @given(kinds(), diaries())
-def test_whatever_the_grid_does_not_offer_is_explained_and_nothing_else(kind, diary):
-    offered = {slot.start for slot in open_times(kind, diary, WITHIN)}
-    closed = [each.start for each in closed_times(kind, diary, WITHIN)]
+def test_whatever_the_grid_does_not_offer_is_explained_and_nothing_else(kind, availability):
+    offered = {slot.start for slot in open_times(kind, availability, WITHIN)}
+    closed = [each.start for each in closed_times(kind, availability, WITHIN)]
     grids = {
         t
         for t in EVERY_FIVE_MINUTES
-        for ws, we in diary.windows
+        for ws, we in availability.windows
         if in_within(t)
         and ws + kind.buffer_before <= t < we
         and not (t - ws - kind.buffer_before) % kind.start_time_increment
     }
     assert closed == sorted(set(closed))
     assert grids <= offered | set(closed)
-    assert not [t for t in closed if formula(kind, diary, t)]
+    assert not [t for t in closed if formula(kind, availability, t)]
 
 
 ZONES = [
@@ -143,8 +147,8 @@ def test_what_is_offered_for_a_month_can_be_booked_by_looking_at_its_own_windows
     noon = datetime(change.year, change.month, change.day, 12, tzinfo=UTC)
     month = Interval(noon - 2 * DAY, noon + 2 * DAY)
     now = noon - 3 * DAY
-    for slot in open_times(kind, Diary(now, list(windows(hours, zone, month))), month):
+    for slot in open_times(kind, Availability(now, list(windows(hours, zone, month))), month):
         around = Interval(slot.start, slot.start + SECOND)
-        near = Diary(now, list(windows(hours, zone, around)))
+        near = Availability(now, list(windows(hours, zone, around)))
         assert is_open(kind, near, slot.start)
         assert not is_open(kind, near, slot.start + SECOND)

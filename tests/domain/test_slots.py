@@ -7,7 +7,7 @@ from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.hours import WEEKDAYS, Hours, parse_week, windows
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.domain.slots import Diary, Held, is_open, open_times
+from bookwithme.domain.slots import Availability, Held, is_open, open_times
 
 at = datetime.fromisoformat
 MINUTE = timedelta(minutes=1)
@@ -41,8 +41,8 @@ def kind(duration, before=0, after=0, increment=30, **fields):
     )
 
 
-def diary(*hours, busy=(), held=(), now=LONG_BEFORE):
-    return Diary(
+def availability(*hours, busy=(), held=(), now=LONG_BEFORE):
+    return Availability(
         now=now,
         windows=[between(each) for each in hours],
         busy=[BusyPeriod(*between(each), Status.BUSY, "event") for each in busy],
@@ -61,7 +61,7 @@ def starts(type_, of, within=DAY):
 
 def test_the_picture_rule():
     """09:00–12:00, 15 minutes with 15 on either side, starts limited to 30: from a screenshot."""
-    found = open_times(kind(15, 15, 15), diary("09:00–12:00"), DAY)
+    found = open_times(kind(15, 15, 15), availability("09:00–12:00"), DAY)
     assert found == [
         between(each)
         for each in (
@@ -91,26 +91,26 @@ def test_the_picture_rule():
 def test_buffer_meeting_and_buffer_fit_in_the_window_on_a_grid_from_its_start(
     type_, window, expected
 ):
-    assert starts(type_, diary(window)) == expected
+    assert starts(type_, availability(window)) == expected
 
 
 def test_each_window_has_its_own_grid():
-    assert starts(kind(30), diary("09:10–10:10", "13:00–14:00")) == [
+    assert starts(kind(30), availability("09:10–10:10", "13:00–14:00")) == [
         "09:10", "09:40", "13:00", "13:30",
     ]  # fmt: skip
 
 
 def test_a_time_that_two_windows_offer_is_offered_once():
-    overlapping = diary("09:00–11:00", "10:00–11:30")
+    overlapping = availability("09:00–11:00", "10:00–11:30")
     assert starts(kind(30), overlapping) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
 
 
 def test_a_meeting_does_not_run_over_from_one_days_window_into_the_next():
-    assert starts(kind(60), diary("22:00–23:00", "23:00–24:00")) == ["22:00", "23:00"]
+    assert starts(kind(60), availability("22:00–23:00", "23:00–24:00")) == ["22:00", "23:00"]
 
 
 def test_the_grid_does_not_start_anew_after_a_busy_block():
-    assert starts(kind(30), diary("09:00–12:00", busy=["09:10–10:10"])) == [
+    assert starts(kind(30), availability("09:00–12:00", busy=["09:10–10:10"])) == [
         "10:30", "11:00", "11:30",
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_the_grid_does_not_start_anew_after_a_busy_block():
     ],
 )
 def test_the_question_asks_for_starts_from_up_to_but_not_including_its_end(within, expected):
-    assert starts(kind(30), diary("09:00–12:00"), between(within)) == expected
+    assert starts(kind(30), availability("09:00–12:00"), between(within)) == expected
 
 
 # Busy time and buffers.
@@ -147,7 +147,7 @@ def test_the_question_asks_for_starts_from_up_to_but_not_including_its_end(withi
     ],
 )
 def test_a_meeting_with_its_buffers_touches_busy_time_but_never_overlaps_it(type_, busy, expected):
-    assert starts(type_, diary("09:00–12:00", busy=[busy])) == expected
+    assert starts(type_, availability("09:00–12:00", busy=[busy])) == expected
 
 
 @pytest.mark.parametrize(
@@ -166,13 +166,13 @@ def test_an_overlap_of_one_second_is_an_overlap(start, length, expected):
     """Meetings 09:30–10:00 and 10:00–10:30 beside an event, counted in seconds from 10:00."""
     begins = clock("10:00") + start * SECOND
     busy = [BusyPeriod(begins, begins + length * SECOND, Status.BUSY, "event")]
-    of = Diary(LONG_BEFORE, [between("09:30–10:30")], busy)
+    of = Availability(LONG_BEFORE, [between("09:30–10:30")], busy)
     assert starts(kind(30), of) == expected
 
 
 def test_overlapping_touching_and_unordered_busy_periods_are_one_block():
     busy = ["10:40–11:00", "09:30–10:00", "10:00–10:20", "10:10–10:40", "10:12–10:14"]
-    assert starts(kind(30), diary("09:00–12:00", busy=busy)) == ["09:00", "11:00", "11:30"]
+    assert starts(kind(30), availability("09:00–12:00", busy=busy)) == ["09:00", "11:00", "11:30"]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_between_two_bookings_the_larger_of_two_buffers_counts_not_their_sum(
     before, after, held, expected
 ):
     type_ = kind(30, before, after, increment=5)
-    of = diary("07:00–14:00", held=[("10:00–10:30", *held)])
+    of = availability("07:00–14:00", held=[("10:00–10:30", *held)])
     found = starts(type_, of)
     assert (
         max(each for each in found if each < "10:00"),
@@ -201,7 +201,7 @@ def test_between_two_bookings_the_larger_of_two_buffers_counts_not_their_sum(
 
 
 def test_a_bookings_own_buffers_do_not_count_against_the_windows_edge():
-    of = diary("09:00–12:00", held=[("08:30–09:00", 0, 0), ("12:00–12:30", 0, 0)])
+    of = availability("09:00–12:00", held=[("08:30–09:00", 0, 0), ("12:00–12:30", 0, 0)])
     assert starts(kind(60, increment=60), of) == ["09:00", "10:00", "11:00"]
 
 
@@ -220,13 +220,13 @@ def test_a_bookings_own_buffers_do_not_count_against_the_windows_edge():
 )
 def test_lead_times_are_exact_to_the_second_and_both_ends_included(now, expected):
     type_ = kind(30, minimum_lead_time=60 * MINUTE, maximum_lead_time=120 * MINUTE)
-    assert starts(type_, diary("09:00–12:00", now=at(now))) == expected
+    assert starts(type_, availability("09:00–12:00", now=at(now))) == expected
 
 
 @pytest.mark.parametrize(("late", "expected"), [(0, True), (1, False)])
 def test_one_time_obeys_the_minimum_to_the_second(late, expected):
     type_ = kind(30, minimum_lead_time=60 * MINUTE)
-    of = diary("09:00–12:00", now=clock("09:00") + late * SECOND)
+    of = availability("09:00–12:00", now=clock("09:00") + late * SECOND)
     assert is_open(type_, of, clock("10:00")) is expected
 
 
@@ -234,7 +234,7 @@ def test_one_time_obeys_the_minimum_to_the_second(late, expected):
 def test_one_time_obeys_the_horizon_to_the_second(early, expected):
     type_ = kind(30, maximum_lead_time=timedelta(days=90))
     now = clock("10:00") - timedelta(days=90) - early * SECOND
-    assert is_open(type_, diary("09:00–12:00", now=now), clock("10:00")) is expected
+    assert is_open(type_, availability("09:00–12:00", now=now), clock("10:00")) is expected
 
 
 # A start that nobody offered.
@@ -245,11 +245,11 @@ def test_one_time_obeys_the_horizon_to_the_second(early, expected):
     ["09:00", "09:14", "09:16", "09:30", "11:30", "11:45", "12:15", "08:45", "03:00"],
 )
 def test_a_crafted_start_is_not_open(start):
-    assert not is_open(kind(15, 15, 15), diary("09:00–12:00"), clock(start))
+    assert not is_open(kind(15, 15, 15), availability("09:00–12:00"), clock(start))
 
 
 def test_a_second_beside_the_grid_is_not_open():
-    of = diary("09:00–12:00")
+    of = availability("09:00–12:00")
     tried = {n: is_open(kind(30), of, clock("10:00") + n * SECOND) for n in (-1, 0, 1)}
     assert tried == {-1: False, 0: True, 1: False}
 
@@ -262,7 +262,7 @@ def offered(hours, zone, day, type_):
     local_day = Interval(start, start + timedelta(days=1))
     found = open_times(
         type_,
-        Diary(at("2026-01-01T00:00Z"), list(windows(hours, ZoneInfo(zone), local_day))),
+        Availability(at("2026-01-01T00:00Z"), list(windows(hours, ZoneInfo(zone), local_day))),
         local_day,
     )
     return [slot.start.astimezone(ZoneInfo(zone)).strftime("%H:%M%z") for slot in found]

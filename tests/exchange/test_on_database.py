@@ -10,7 +10,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
 from bookwithme.service.admin import administration
-from bookwithme.service.admin.policies import Desk, desk
+from bookwithme.service.admin.policies import OrganizationDirectory, directory_of
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
@@ -59,7 +59,7 @@ def pass_time(context, minutes):
 
 
 def test_the_story_of_a_class_blank_block_still_on_later_off_explain_unblock(slow):
-    admin = desk(slow, None, "console")
+    admin = directory_of(slow, None, "console")
     assert run("Get-OrganizationConfig | fl EwsBlockList", admin).output == "\nEwsBlockList :\n\n"
     result = run(BLOCK, admin)
     assert (result.output, result.warnings, result.error) == ("", (), None)
@@ -79,7 +79,7 @@ def test_the_story_of_a_class_blank_block_still_on_later_off_explain_unblock(slo
 
 
 def test_what_is_pending_waits_across_a_restart(slow, url):
-    run(BLOCK, desk(slow, None, "console"))
+    run(BLOCK, directory_of(slow, None, "console"))
     slow.store.close()
     again = WorldContext(Store(url), slow.public_url)
     assert allowed(again)
@@ -89,7 +89,7 @@ def test_what_is_pending_waits_across_a_restart(slow, url):
 
 
 def test_switching_to_immediate_applies_what_is_pending(slow):
-    run(BLOCK, desk(slow, None, "console"))
+    run(BLOCK, directory_of(slow, None, "console"))
     administration.change_settings(slow, {"policy_delay": PolicyDelay.IMMEDIATE})
     assert not allowed(slow)
     administration.change_settings(slow, {"policy_delay": PolicyDelay.REALISTIC})
@@ -97,7 +97,7 @@ def test_switching_to_immediate_applies_what_is_pending(slow):
 
 
 def test_add_and_remove_work_on_what_is_configured_not_on_what_is_effective(slow):
-    admin = desk(slow, None, "console")
+    admin = directory_of(slow, None, "console")
     run("Set-OrganizationConfig -EwsBlockList one", admin)
     run('Set-OrganizationConfig -EwsBlockList @{Add="two"}', admin)
     pass_time(slow, 5)
@@ -106,17 +106,20 @@ def test_add_and_remove_work_on_what_is_configured_not_on_what_is_effective(slow
 
 
 def test_a_mailbox_setting_takes_effect_at_once_even_with_the_delay(slow):
-    result = run("Set-CASMailbox adele -EwsEnabled $false", desk(slow, None, "console"))
+    result = run("Set-CASMailbox adele -EwsEnabled $false", directory_of(slow, None, "console"))
     assert (result.hints, allowed(slow)) == ((), False)
 
 
 def test_each_change_is_logged_with_its_door_command_and_instants(slow):
-    run(f"{BLOCK}; Set-CASMailbox adele -EwsEnabled $false", desk(slow, None, "console"))
-    run(f"{UNBLOCK}; {UNBLOCK}; Set-CASMailbox nobody -EwsEnabled $true", desk(slow, None, "api"))
+    run(f"{BLOCK}; Set-CASMailbox adele -EwsEnabled $false", directory_of(slow, None, "console"))
+    run(
+        f"{UNBLOCK}; {UNBLOCK}; Set-CASMailbox nobody -EwsEnabled $true",
+        directory_of(slow, None, "api"),
+    )
     late = NOON + timedelta(minutes=45)
     assert [
         (each.via, each.command, each.change.at, each.change.effective_at)
-        for each in desk(slow, None, "console").log()
+        for each in directory_of(slow, None, "console").log()
     ] == [
         ("console", BLOCK, NOON, late),
         ("console", "Set-CASMailbox adele -EwsEnabled $false", NOON, NOON),
@@ -132,25 +135,27 @@ def test_each_change_is_logged_with_its_door_command_and_instants(slow):
 
 
 def test_a_desk_sees_and_changes_its_own_organization_only(context):
-    fabrikam = desk(context, "FABRIKAM.com", "console")
+    fabrikam = directory_of(context, "FABRIKAM.com", "console")
     run(BLOCK, fabrikam)
     assert [each.address for each in fabrikam.mailboxes()] == ["fred@fabrikam.com"]
     assert run("Set-CASMailbox adele@contoso.com -EwsEnabled $false", fabrikam).error
     assert allowed(context)
-    assert desk(context, None, "console") == Desk(context, "contoso.com", "console")
+    assert directory_of(context, None, "console") == OrganizationDirectory(
+        context, "contoso.com", "console"
+    )
 
 
 def test_there_is_no_desk_for_an_organization_that_does_not_exist(context):
     with pytest.raises(NotFound):
-        desk(context, "example.org", "console")
+        directory_of(context, "example.org", "console")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
         administration.delete_mailbox(context, address)
     with pytest.raises(NotFound):
-        desk(context, None, "console")
+        directory_of(context, None, "console")
 
 
 def test_entries_added_at_the_same_time_are_all_there(context):
-    admin = desk(context, None, "console")
+    admin = directory_of(context, None, "console")
     names = {f"app{number}" for number in range(12)}
     commands = [f'Set-OrganizationConfig -EwsBlockList @{{Add="{name}"}}' for name in names]
     threads = [Thread(target=run, args=(command, admin)) for command in commands]

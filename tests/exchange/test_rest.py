@@ -12,7 +12,7 @@ APPLICATION = "MicrosoftOWSPersonalBookings"
 
 
 @pytest.fixture
-def directory():
+def directory_of():
     return FakeDirectory()
 
 

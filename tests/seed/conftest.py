@@ -12,7 +12,7 @@ from tests.seed.worlds_at import load
 
 
 @pytest.fixture(scope="session")
-def shelf(sqlite_template, tmp_path_factory):
+def calendar_list(sqlite_template, tmp_path_factory):
     """A database for many worlds."""
     path = tmp_path_factory.mktemp("seed") / "seed.sqlite3"
     shutil.copyfile(sqlite_template, path)
@@ -22,15 +22,15 @@ def shelf(sqlite_template, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def read_at(shelf):
+def read_at(calendar_list):
     """`read_at(scenario, now)`: a unit of work that reads the scenario as it is at `now`."""
     made = {}
 
     def open_world(scenario, now):
         if (scenario, now) not in made:
             name = f"w{len(made)}"
-            worlds.make_world(shelf, name, "empty")
-            made[scenario, now] = replace(shelf, world=name)
+            worlds.make_world(calendar_list, name, "empty")
+            made[scenario, now] = replace(calendar_list, world=name)
             load(made[scenario, now], scenario, now)
         return made[scenario, now].read()
 

@@ -10,7 +10,7 @@ from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import Interval
 from bookwithme.exchange.console import run
 from bookwithme.service.access_gate import Allowed, decision_for
-from bookwithme.service.admin.policies import desk
+from bookwithme.service.admin.policies import directory_of
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.worlds import worlds
@@ -102,7 +102,7 @@ def test_the_six_mailboxes_of_contoso_differ_in_what_the_access_check_says(conto
 
 def test_adam_answers_to_the_names_by_which_the_document_calls_him(context):
     load(context, "contoso", MONDAY)
-    admin = desk(context, None, "console")
+    admin = directory_of(context, None, "console")
     for identity in ("adam@contoso.com", "Adam"):
         shown = run(f"Get-CASMailbox -Identity {identity} | Format-List EwsBlockList", admin)
         assert shown.output == "\nEwsBlockList : {MicrosoftOWSPersonalBookings}\n\n"

@@ -42,7 +42,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A change of policy: by which command, through which door, of which mailbox.
+    """A change of policy: by which command, from where, of which mailbox.
 
     Attributes:
         address: the mailbox, empty where it has been deleted since; None where the

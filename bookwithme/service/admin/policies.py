@@ -1,7 +1,7 @@
 """What an admin does at the Exchange console: the desk of one organization.
 
 It is what `exchange.directory.Directory` asks for. Every change is a transaction of its own and
-goes into the change log and the journal: through which door, by which command, effective when.
+goes into the change log and the journal: from where, by which command, effective when.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """One organization, as its admin reaches it. `via`: the door, such as "console" or "api"."""
+class OrganizationDirectory:
+    """One organization, as its admin reaches it. `via`: from where, such as "console" or "api"."""
 
     context: WorldContext
     domain: str
@@ -106,7 +106,7 @@ class Desk:
         uow.journal.add("policy", uow.now, data)
 
 
-def desk(context: WorldContext, domain: str | None, via: str) -> Desk:
+def directory_of(context: WorldContext, domain: str | None, via: str) -> OrganizationDirectory:
     """Return the desk of an organization; without a name, of that of the world's first mailbox.
 
     Raises:
@@ -120,7 +120,7 @@ def desk(context: WorldContext, domain: str | None, via: str) -> Desk:
                     "There is no mailbox yet, so there is no organization to connect to."
                 )
             domain = first.domain
-        return Desk(context, organization_at(uow, domain).domain, via)
+        return OrganizationDirectory(context, organization_at(uow, domain).domain, via)
 
 
 def organizations(context: WorldContext) -> list[Organization]:

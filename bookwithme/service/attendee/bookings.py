@@ -74,7 +74,7 @@ def by_owner(guid: UUID, address: str) -> Callable[[UnitOfWork], Booking | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class BookingList:
     """An organizer's bookings by start, each with the private link it came through, if any."""
 
     mailbox: Mailbox
@@ -92,14 +92,14 @@ class Ledger:
         return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
 
 
-def ledger(context: WorldContext, address: str) -> Ledger:
+def booking_list(context: WorldContext, address: str) -> BookingList:
     """List the bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
     with context.read() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
         links = {link.id: link for link in uow.links.all()}
         all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
         entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
-        return Ledger(mailbox, uow.now, entries)
+        return BookingList(mailbox, uow.now, entries)
 
 
 @dataclass(frozen=True, slots=True)

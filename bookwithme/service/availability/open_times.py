@@ -10,7 +10,7 @@ from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
 from bookwithme.domain.interval import Interval, instant
-from bookwithme.domain.slots import Diary, free_times, in_reach, is_open, starting_in
+from bookwithme.domain.slots import Availability, free_times, in_reach, is_open, starting_in
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.zones import zone_of
 
@@ -66,7 +66,9 @@ def _free(
     days = Interval(_EPOCH + page * _PAGE, _EPOCH + (page + 1) * _PAGE)
     return allowed.uow.recall(
         ("free", meeting_type.guid, page, other_than),
-        lambda: free_times(meeting_type, diary(allowed, meeting_type, days, other_than), days),
+        lambda: free_times(
+            meeting_type, availability(allowed, meeting_type, days, other_than), days
+        ),
     )
 
 
@@ -79,7 +81,7 @@ def _written(allowed: Allowed, meeting_type: MeetingType, page: int) -> list[str
 
 def closed_slots(allowed: Allowed, meeting_type: MeetingType, within: Interval) -> list[Closed]:
     """Every time of the grid in `within` that is not open, and why."""
-    return closed_times(meeting_type, diary(allowed, meeting_type, within), within)
+    return closed_times(meeting_type, availability(allowed, meeting_type, within), within)
 
 
 def can_start(
@@ -87,12 +89,12 @@ def can_start(
 ) -> bool:
     """Whether a meeting can begin at `start`; `other_than`: a booking that would make room."""
     within = Interval(start, start + _SECOND)
-    return is_open(meeting_type, diary(allowed, meeting_type, within, other_than), start)
+    return is_open(meeting_type, availability(allowed, meeting_type, within, other_than), start)
 
 
-def diary(
+def availability(
     allowed: Allowed, meeting_type: MeetingType, within: Interval, other_than: int = 0
-) -> Diary:
+) -> Availability:
     """All that decides about starts in `within`."""
     uow, mailbox = allowed.uow, allowed.mailbox
     reach = Interval(
@@ -101,7 +103,7 @@ def diary(
     )
     hours = meeting_type.hours or mailbox.meeting_hours
     busy = busy_periods(uow, mailbox, reach)
-    return Diary(
+    return Availability(
         now=allowed.now,
         windows=list(windows(hours, zone_of(mailbox.time_zone), within)),
         busy=blocking(busy, mailbox.blocking_statuses),

@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CalendarList:
     """A mailbox's calendars, each with its health report."""
 
     mailbox: Mailbox
     calendars: tuple[tuple[Calendar, Health], ...]
 
 
-def shelf(context: WorldContext, address: str) -> Shelf:
+def calendar_list(context: WorldContext, address: str) -> CalendarList:
     """The calendars of a mailbox in order of creation; raises NotFound, AccessDenied."""
     with context.read() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
-        return Shelf(mailbox, with_health(uow, mailbox))
+        return CalendarList(mailbox, with_health(uow, mailbox))
 
 
 def ailing(context: WorldContext, address: str) -> list[tuple[str, Health]]:
@@ -56,7 +56,7 @@ def upload(context: WorldContext, address: str, name: str, body: bytes) -> Healt
         InvalidInput: the name, or the bytes, which are no calendar; an earlier copy stays.
         CalendarTooLarge.
     """
-    shelf(context, address)
+    calendar_list(context, address)
     check_name(name)
     return put_calendar(context, address, name, body)
 
@@ -67,17 +67,17 @@ def subscribe(context: WorldContext, address: str, name: str, url: str) -> Healt
     Raises:
         NotFound, AccessDenied, InvalidInput.
     """
-    shelf(context, address)
+    calendar_list(context, address)
     return feeds.subscribe(context, address, name, url)
 
 
 def refresh(context: WorldContext, address: str, name: str) -> Health:
     """Fetch a calendar now; raises NotFound, AccessDenied, InvalidInput."""
-    shelf(context, address)
+    calendar_list(context, address)
     return feeds.refresh(context, address, name)
 
 
 def remove(context: WorldContext, address: str, name: str) -> None:
     """Take a calendar away; raises NotFound, AccessDenied."""
-    shelf(context, address)
+    calendar_list(context, address)
     delete_calendar(context, address, name)

@@ -13,7 +13,7 @@ from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import open_times
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
-from bookwithme.service.availability.open_times import closed_slots, diary, open_slots
+from bookwithme.service.availability.open_times import availability, closed_slots, open_slots
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def week(context: WorldContext, address: str, draft: MeetingType) -> list[Previe
 def _preview(allowed: Allowed, draft: MeetingType, day: date, zone: ZoneInfo) -> PreviewDay:
     # Not by `open_slots`: it remembers times under a type's GUID, and a draft has none.
     whole = _whole(day, zone)
-    decides = diary(allowed, draft, whole)
+    decides = availability(allowed, draft, whole)
     taken = [period.interval for period in decides.busy]
     taken += [Interval(held.start, held.end) for held in decides.held]
     return PreviewDay(

@@ -38,7 +38,7 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class Personas:
     """A world's people, and addresses of attendees to try where there are such.
 
     `scenario`: the name of the one that the world began with.
@@ -51,12 +51,12 @@ class Cast:
     link_url: str | None
 
 
-def cast(context: WorldContext, base: str) -> Cast:
+def personas_of(context: WorldContext, base: str) -> Personas:
     """Everybody of the world. `base`: what the two addresses are to begin with."""
     with context.read() as uow:
         personas = tuple(_persona(uow, each) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
-        return Cast(uow.now, uow.world.scenario, personas, page, _link(uow, personas, base))
+        return Personas(uow.now, uow.world.scenario, personas, page, _link(uow, personas, base))
 
 
 def _persona(uow: UnitOfWork, mailbox: Mailbox) -> Persona:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookwithme.service.worlds.personas import cast
+from bookwithme.service.worlds.personas import personas_of
 
 if TYPE_CHECKING:
     from bookwithme.service.world_context import WorldContext
 
 
-def sights(context: WorldContext) -> list[tuple[str, str]]:
+def addresses_to_open(context: WorldContext) -> list[tuple[str, str]]:
     """Names and addresses: start, organizer mode, a public page, a private link, mail, console."""
-    shown = cast(context, context.base)
+    shown = personas_of(context, context.base)
     return [
         ("Start", f"{context.base}/"),
         ("Organizer", f"{context.base}/bookwithme/me"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.access import EwsPolicy, Step
     from bookwithme.service.admin.overview import Explained, Logged, Overview
-    from bookwithme.service.admin.policies import Desk
+    from bookwithme.service.admin.policies import OrganizationDirectory
 
 blueprint = Blueprint("console", __name__, url_prefix="/_emulator/exchange")
 
@@ -47,12 +47,12 @@ LEVELS = {
 }
 """What the decision's steps are called; the numbers are the document's."""
 
-DOORS = {
+WAYS_IN = {
     "console": mark("At the console"),
     "api": mark("By the control API"),
-    "adminapi": mark("By Exchange's REST door"),
+    "adminapi": mark("By Exchange's REST endpoint"),
 }
-"""Who may have changed a policy, by the name of the door in the change log."""
+"""Who may have changed a policy, by the name of the way in the change log."""
 
 _LOOKS = {
     Outcome.BLANK_INHERITS: "skip",
@@ -89,7 +89,7 @@ def show() -> str:
         printed=document_commands,
         levels=LEVELS,
         sources=tuple(Source),
-        doors=DOORS,
+        ways_in=WAYS_IN,
         look=_look,
     )
 
@@ -98,7 +98,7 @@ def _domain() -> str:
     """The organization asked for: by its name, or by one of its mailboxes; else the first's."""
     identity = request.values.get("identity", "")
     named = identity.rpartition("@")[2] or request.values.get("organization")
-    return policies.desk(world_context(), named or None, "console").domain
+    return policies.directory_of(world_context(), named or None, "console").domain
 
 
 def _tabs(seen: Overview) -> list[tuple[str, str, bool]]:
@@ -167,7 +167,7 @@ def _look(step: Step) -> str:
 def type_in() -> AnyResponse:
     """Run what was typed, keep the answers, and show them."""
     text = request.form.get("command", "")
-    admin = policies.desk(world_context(), _domain(), "console")
+    admin = policies.directory_of(world_context(), _domain(), "console")
     answer = redirect(_back(), 303)
     if text.strip():
         visit = _visit() or secrets.token_urlsafe(18)
@@ -177,7 +177,7 @@ def type_in() -> AnyResponse:
     return answer
 
 
-def _run(text: str, admin: Desk) -> dict[str, Any]:
+def _run(text: str, admin: OrganizationDirectory) -> dict[str, Any]:
     before = overview(world_context(), admin.domain)
     replies = run(text, admin).replies
     return {
@@ -223,7 +223,7 @@ def completion() -> Response | dict[str, Any]:
     cursor = request.args.get("cursor", type=int, default=len(text))
     if not 0 <= cursor <= len(text):
         raise Malformed("The cursor must lie in the text.")
-    offers = complete(text, cursor, policies.desk(world_context(), _domain(), "console"))
+    offers = complete(text, cursor, policies.directory_of(world_context(), _domain(), "console"))
     return {"start": word_start(text, cursor), "offers": offers}
 
 

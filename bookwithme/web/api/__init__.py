@@ -33,4 +33,4 @@ for each in (
 ):
     blueprint.register_blueprint(each.blueprint)
 
-BLUEPRINTS = (blueprint, exchange.door, openapi.blueprint)
+BLUEPRINTS = (blueprint, exchange.rest_blueprint, openapi.blueprint)

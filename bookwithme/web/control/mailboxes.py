@@ -16,7 +16,7 @@ from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.service.admin import administration
 from bookwithme.service.availability.calendars import all_calendars
-from bookwithme.service.worlds.personas import Persona, cast
+from bookwithme.service.worlds.personas import Persona, personas_of
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
@@ -43,7 +43,7 @@ def all_mailboxes() -> str:
 
 
 def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
-    people = cast(world_context(), request.script_root).personas
+    people = personas_of(world_context(), request.script_root).personas
     if typed is None:
         zone = people[0].mailbox.time_zone if people else "UTC"
         typed = mailbox_form.fresh(zone, lang().code)
@@ -120,7 +120,7 @@ def one(
 
 
 def _persona(address: str) -> Persona:
-    for each in cast(world_context(), request.script_root).personas:
+    for each in personas_of(world_context(), request.script_root).personas:
         if each.mailbox.address == address.lower():
             return each
     raise NotFound(f"There is no mailbox {address}.")

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
-from bookwithme.service.worlds.personas import cast
+from bookwithme.service.worlds.personas import personas_of
 from bookwithme.web.platform.request_context import (
     become,
     installation,
@@ -30,7 +30,7 @@ blueprint.add_app_template_global(zone_of)
 @blueprint.get("/")
 def start() -> str:
     """Who you can be, what to try, the world's clock."""
-    found = cast(world_context(), request.script_root)
+    found = personas_of(world_context(), request.script_root)
     known = worlds.scenarios(lang().code)
     began = next((each for each in known if each.name == found.scenario), None)
     return render_template("start.html", cast=found, scenario=began, me=persona_address())
@@ -40,7 +40,7 @@ def start() -> str:
 def personas() -> str:
     """Choose who to be, on the way to a page that asks for somebody."""
     target = local_path(request.args.get("next", ""))
-    found = cast(world_context(), request.script_root)
+    found = personas_of(world_context(), request.script_root)
     return render_template("personas.html", cast=found, target=target, me=persona_address())
 
 

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 @blueprint.get("/bookwithme/me/bookings")
 def bookings() -> str:
     """Coming bookings, the next one first; or past ones, the latest first."""
-    ledger = booked.ledger(world_context(), owner().address)
+    booking_list = booked.booking_list(world_context(), owner().address)
     past = request.args.get("when") == "past"
-    entries = ledger.past if past else ledger.coming
-    return show("bookings", ledger.mailbox, ledger=ledger, entries=entries, past=past)
+    entries = booking_list.past if past else booking_list.coming
+    return show(
+        "bookings", booking_list.mailbox, booking_list=booking_list, entries=entries, past=past
+    )
 
 
 @blueprint.get("/bookwithme/me/bookings/<guid>/cancel")

@@ -1,6 +1,6 @@
 """Organizer mode: the page of one's own, its menu, and what the tiles' menus do.
 
-The other rooms of organizer mode hang their routes on the same blueprint: `editor`, `sharing`,
+The other modules of organizer mode put their routes on the same blueprint: `editor`, `sharing`,
 `own_bookings`, `own_calendars`.
 """
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.organizer.meeting_types import Desk
+    from bookwithme.service.organizer.meeting_types import OrganizationDirectory
 
 blueprint = Blueprint("organizer", __name__)
 
@@ -187,51 +187,53 @@ def short_code(bookingcode: UUID) -> str:
 @blueprint.get("/bookwithme/me")
 def me() -> str:
     """The page of one's own, with its types, links and bookings."""
-    desk = meeting_types.desk(world_context(), owner().address)
-    coming = [each for each in desk.bookings if not each.is_cancelled and each.end > desk.now]
-    active = _active_links(desk)
+    directory = meeting_types.directory_of(world_context(), owner().address)
+    coming = [
+        each for each in directory.bookings if not each.is_cancelled and each.end > directory.now
+    ]
+    active = _active_links(directory)
     return show(
         "me",
-        desk.mailbox,
-        desk=desk,
+        directory.mailbox,
+        directory=directory,
         coming=coming[:SHORT_LIST],
-        more_bookings=len(desk.bookings) > len(coming[:SHORT_LIST]),
+        more_bookings=len(directory.bookings) > len(coming[:SHORT_LIST]),
         links=active[:SHORT_LIST],
-        through={link.id: link for offer in desk.offers for link in offer.links},
-        step=_provisioning_step(desk),
-        is_new=_is_new(desk),
+        through={link.id: link for offer in directory.offers for link in offer.links},
+        step=_provisioning_step(directory),
+        is_new=_is_new(directory),
     )
 
 
-def _active_links(desk: Desk) -> list[Shared]:
+def _active_links(directory: OrganizationDirectory) -> list[Shared]:
     """The links that work, the one that expires first before the others."""
     base = world_context().base
     active = [
         Shared(
             link,
             offer.meeting_type,
-            desk.mailbox,
-            desk.now,
-            link_url(base, desk.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
+            directory.mailbox,
+            directory.now,
+            link_url(base, directory.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
         )
-        for offer in desk.offers
+        for offer in directory.offers
         for link in offer.links
-        if link.state(desk.now) is LinkState.ACTIVE
+        if link.state(directory.now) is LinkState.ACTIVE
     ]
     return sorted(active, key=lambda each: each.link.expires_at)
 
 
-def _provisioning_step(desk: Desk) -> int:
+def _provisioning_step(directory: OrganizationDirectory) -> int:
     """Which of the three steps of provisioning is going on, from 0."""
-    ready_at = desk.mailbox.page.ready_at
-    if ready_at is None or ready_at <= desk.now:
+    ready_at = directory.mailbox.page.ready_at
+    if ready_at is None or ready_at <= directory.now:
         return 0
-    return 2 - min(2, int(3 * (ready_at - desk.now) / PROVISIONING_TIME))
+    return 2 - min(2, int(3 * (ready_at - directory.now) / PROVISIONING_TIME))
 
 
-def _is_new(desk: Desk) -> bool:
-    at = desk.mailbox.page.ready_at
-    return at is not None and timedelta(0) <= desk.now - at < NEWS
+def _is_new(directory: OrganizationDirectory) -> bool:
+    at = directory.mailbox.page.ready_at
+    return at is not None and timedelta(0) <= directory.now - at < NEWS
 
 
 @blueprint.get("/bookwithme/me/banner")

@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
     app.after_request(_tell)
 
 
-def dressing(start: StartResponse) -> StartResponse:
+def with_headers(start: StartResponse) -> StartResponse:
     """Start answers with what every one bears, whoever made it: a view, Flask, or a failure."""
 
     def dressed(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:

@@ -102,11 +102,11 @@ def test_an_empty_command_prints_nothing(client, cast, text):
     "text", ["<script>alert(1)</script>", "\u202e\ufeff'", "-" * 20_001, "@{" * 500, "'"]
 )
 def test_any_text_is_answered_and_shown_as_text(client, cast, text):
-    before = policies.desk(cast.context, None, "console").organization()
+    before = policies.directory_of(cast.context, None, "console").organization()
     page = type_in(client, text)
     assert "<script>alert" not in page
     assert part(page, "span", "console__error")
-    assert policies.desk(cast.context, None, "console").organization() == before
+    assert policies.directory_of(cast.context, None, "console").organization() == before
 
 
 def test_looking_changes_nothing(client, cast):
@@ -121,7 +121,7 @@ def test_a_console_belongs_to_one_organization(client, cast):
     page = client.get(PAGE, query_string={"organization": "fabrikam.com"}).text
     assert glance(page) == {"gus@fabrikam.com": False}
     type_in(client, "Set-OrganizationConfig -EwsEnabled $false", organization="fabrikam.com")
-    blank = policies.desk(cast.context, "contoso.com", "console").organization().ews
+    blank = policies.directory_of(cast.context, "contoso.com", "console").organization().ews
     assert blank.ews_enabled is None
     tabs = re.search(r'<nav class="tabs".*?</nav>', page, re.DOTALL)[0]
     assert words(tabs.replace("</a>", " ")) == "contoso.com fabrikam.com"

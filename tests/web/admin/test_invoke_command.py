@@ -4,7 +4,7 @@ import pytest
 
 from bookwithme.app import create_app
 from bookwithme.service.admin import administration
-from bookwithme.service.admin.policies import desk
+from bookwithme.service.admin.policies import directory_of
 from bookwithme.settings import Settings
 from tests.web.conftest import BASE, ORGANIZER, people
 
@@ -48,7 +48,7 @@ def test_a_cmdlet_sets_and_another_tells_what_is_set(client, cast):
 
 def test_what_it_changes_is_logged_as_its_own(client, cast):
     client.post(DOOR, json=BLOCK)
-    [logged] = desk(cast.context, "contoso.com", "console").log()
+    [logged] = directory_of(cast.context, "contoso.com", "console").log()
     assert logged.via == "adminapi"
     assert logged.command == (
         f'Set-CASMailbox -Identity "{ORGANIZER}" '
@@ -82,7 +82,7 @@ def test_an_error_of_a_cmdlet_is_400_in_exchanges_shape(client, cast):
 @pytest.mark.parametrize("body", [{}, [], "x", {"CmdletInput": {"CmdletName": 1}}])
 def test_a_body_of_another_shape_is_400_and_changes_nothing(client, cast, body):
     assert client.post(DOOR, json=body).status_code == 400
-    assert desk(cast.context, "contoso.com", "console").log() == []
+    assert directory_of(cast.context, "contoso.com", "console").log() == []
 
 
 def test_another_tenant_is_not_found_and_another_type_refused(client, cast):

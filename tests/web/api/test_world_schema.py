@@ -12,7 +12,7 @@ from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.sharing import Invitation
 from bookwithme.exchange import console
 from bookwithme.resources import SEED_DATA
-from bookwithme.service.admin.policies import desk
+from bookwithme.service.admin.policies import directory_of
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
 from tests.service.whole import exported
@@ -50,7 +50,7 @@ def whole(context):
     there = context.elsewhere("other")
     invitation = Invitation(to=("ann@fabrikam.com",), message="", language="en")
     sharing.share_page(there, ADELE, invitation)
-    console.run("Set-OrganizationConfig -EwsEnabled $false", desk(there, None, "test"))
+    console.run("Set-OrganizationConfig -EwsEnabled $false", directory_of(there, None, "test"))
     document = exported(there)
     document |= {"title": "All", "about": ["Try it."]}
     return document

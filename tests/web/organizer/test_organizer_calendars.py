@@ -53,8 +53,8 @@ def upload(browser, body, name="Calendar", filename="calendar.ics", path=PATH):
     return browser.post(path, data=b"\r\n".join(parts), content_type=kind)
 
 
-def shelf(cast):
-    found = calendars.shelf(cast.context, ORGANIZER).calendars
+def calendar_list(cast):
+    found = calendars.calendar_list(cast.context, ORGANIZER).calendars
     return [(each.name, health.events, len(health.problems)) for each, health in found]
 
 
@@ -65,14 +65,14 @@ def test_no_calendar_says_what_that_means(adele):
 def test_a_calendar_is_uploaded_and_told_healthy(adele, cast):
     answer = upload(adele, BUSY)
     assert answer.location == f"{PATH}?done=calendar"
-    assert shelf(cast) == [("Calendar", 1, 0)]
+    assert calendar_list(cast) == [("Calendar", 1, 0)]
     assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in words(adele.get(PATH))
 
 
 @pytest.mark.parametrize("filename", ["../../etc/passwd", "notes.exe", "a\\b.ics", ""])
 def test_what_a_file_calls_itself_does_not_matter(adele, cast, filename):
     upload(adele, BUSY, filename=filename or "x")
-    assert shelf(cast) == [("Calendar", 1, 0)]
+    assert calendar_list(cast) == [("Calendar", 1, 0)]
 
 
 def test_what_was_not_understood_is_told(adele):
@@ -89,7 +89,7 @@ def test_what_is_no_calendar_is_refused_and_the_earlier_copy_stays(adele, cast, 
     page = upload(adele, body)
     assert page.status_code == 422
     assert "This file is no calendar." in words(page)
-    assert shelf(cast) == [("Calendar", 1, 0)]
+    assert calendar_list(cast) == [("Calendar", 1, 0)]
 
 
 def test_no_file_at_all_is_told_and_the_name_is_kept(adele):
@@ -104,7 +104,7 @@ def test_a_file_beyond_20_mb_is_refused(adele, cast):
     page = upload(adele, body)
     assert page.status_code == 413
     assert "This file is larger than 20 MB." in words(page)
-    assert shelf(cast) == []
+    assert calendar_list(cast) == []
 
 
 def test_a_body_beyond_all_limits_is_refused_in_words_too(adele):
@@ -118,24 +118,24 @@ def test_a_name_that_is_none_is_told(adele, cast, name):
     page = upload(adele, BUSY, name=name)
     assert page.status_code == 422
     assert "Give the calendar a name of 1 to 120 characters" in words(page)
-    assert shelf(cast) == []
+    assert calendar_list(cast) == []
 
 
 def test_the_same_name_replaces_and_another_adds(adele, cast):
     upload(adele, BUSY)
     upload(adele, calendar())
     upload(adele, BUSY, name="Team")
-    assert shelf(cast) == [("Calendar", 0, 0), ("Team", 1, 0)]
+    assert calendar_list(cast) == [("Calendar", 0, 0), ("Team", 1, 0)]
 
 
 def test_removing_a_calendar_asks_once(adele, cast):
     upload(adele, BUSY)
     asked = adele.post(f"{PATH}/delete", data={"name": "Calendar"})
     assert "Remove the calendar “Calendar”?" in words(asked)
-    assert shelf(cast) == [("Calendar", 1, 0)]
+    assert calendar_list(cast) == [("Calendar", 1, 0)]
     answer = adele.post(f"{PATH}/delete", data={"name": "Calendar", "confirmed": "yes"})
     assert answer.location == f"{PATH}?done=removed"
-    assert shelf(cast) == []
+    assert calendar_list(cast) == []
 
 
 def test_a_calendar_that_is_not_there_cannot_be_removed(adele):
@@ -157,7 +157,7 @@ def test_calendars_of_worlds_stay_apart(client, cast, other_place):
     people(other_place)
     client.post("/w/class/_emulator/persona", data={"address": ORGANIZER})
     assert upload(client, BUSY, path=f"/w/class{PATH}").status_code == 303
-    assert shelf(cast) == []
+    assert calendar_list(cast) == []
 
 
 def rows(page):
