@@ -21,7 +21,7 @@ from bookwithme.contract.types import (
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.settings import PolicyDelay, Provisioning
-from bookwithme.domain.world_clock import EARLIEST, LATEST, ClockMode
+from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
 
 if TYPE_CHECKING:
@@ -138,16 +138,11 @@ class Restored(ClockFace):
 
 
 def _on_clock(value: object) -> datetime:
-    moment = instant(value)
-    if not EARLIEST <= moment < LATEST:
-        raise ValueError(
-            "must lie between 1971 and 2190, so that what is counted from it still exists"
-        )
-    return moment
+    return check_shown(instant(value))
 
 
 OnClock = Annotated[Instant, PlainValidator(_on_clock)]
-"""An instant that a clock may show: lead times and lives of links lead on from it."""
+"""An instant that a clock may show."""
 
 
 class ClockWish(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
@@ -68,7 +69,7 @@ class Calendar(Partial):
     name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
     text: Text | None
     latin1: Latin1 | None
-    file: Text | None
+    file: Annotated[Text, Field(max_length=200)] | None
     week: Day
     url: Text | None
     fetched_at: Moment | None
@@ -113,11 +114,12 @@ _CONTENT = ("text", "latin1", "file", "week")
 
 
 def _fits(message: str, values: Mapping[str, str]) -> bool:
+    """Whether it has places for these values alone: no widths, no attributes, nothing to expand."""
     try:
-        message.format_map(values)
-    except (LookupError, ValueError, AttributeError):
+        places = [place[1:] for place in Formatter().parse(message) if place[1] is not None]
+    except ValueError:
         return False
-    return True
+    return all(name in values and not (spec or conversion) for name, spec, conversion in places)
 
 
 class Link(Partial):

@@ -44,7 +44,10 @@ def _of_seed_data(calendar: CalendarRecord, file: str, present: Present) -> byte
     if calendar.written_for is None:
         return path.read_bytes()
     weeks = (present.monday().date() - calendar.written_for) // timedelta(weeks=1)
-    return _shifted(path.read_bytes(), weeks)
+    try:
+        return _shifted(path.read_bytes(), weeks)
+    except (ValueError, OverflowError):
+        raise InvalidInput(FieldProblem("file", "cannot be moved from so far a week")) from None
 
 
 # Worlds of one week have the same calendars, and moving one costs more than all else of a world.

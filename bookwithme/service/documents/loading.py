@@ -10,8 +10,8 @@ from bookwithme.clock import ClockState
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.places import each_placed
 from bookwithme.contract.document.whole import Taken, overlaps, read_world
-from bookwithme.domain.errors import InvalidInput
-from bookwithme.domain.world_clock import ClockMode
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
 from bookwithme.service.documents.calendars import add_calendar
 from bookwithme.service.documents.mails import read_mail
@@ -19,6 +19,7 @@ from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from bookwithme.contract.document import mailboxes as document
     from bookwithme.contract.document.policies import PolicyChange
@@ -78,8 +79,19 @@ def _clock_state(state: Clock) -> ClockState:
     if state.mode is ClockMode.SHIFTED and state.now is not None:
         return clock.shifted_to(state.now)
     if state.mode is ClockMode.SHIFTED and state.shift is not None:
-        return ClockState(state.mode, shift=state.shift)
+        return _shifted_by(state.shift)
     return ClockState()
+
+
+def _shifted_by(shift: timedelta) -> ClockState:
+    state = ClockState(ClockMode.SHIFTED, shift=shift)
+    try:
+        check_shown(clock.now(state))
+    except OverflowError:
+        raise InvalidInput(FieldProblem("clock.shift", "leads to no instant")) from None
+    except ValueError as error:
+        raise InvalidInput(FieldProblem("clock.shift", str(error))) from None
+    return state
 
 
 def _add_mailboxes(

@@ -116,6 +116,7 @@ def test_what_a_document_leaves_out_is_made_or_taken_from_the_type(any_place):
         (("colour",), "red", "colour"),
         (("clock", "mode"), "fast", "clock.mode"),
         (("clock", "shift"), "P999999W", "clock.shift"),
+        (("clock",), {"mode": "shifted", "shift": "-P80000D"}, "clock.shift"),
         (("settings", "accessRules"), "2023", "settings.accessRules"),
         (("organizations", 1, "domain"), "CONTOSO.com", "organizations[1].domain"),
         (("organizations", 0, "ewsAllowList"), ["a", 1], "organizations[0].ewsAllowList[1]"),
@@ -132,6 +133,20 @@ def test_what_a_document_leaves_out_is_made_or_taken_from_the_type(any_place):
         (("mailboxes", 0, "calendars", 0, "text"), "no", "mailboxes[0].calendars[0].text"),
         (("mailboxes", 0, "calendars", 0, "latin1"), "\u20ac", "mailboxes[0].calendars[0].latin1"),
         (("mailboxes", 0, "calendars", 0, "file"), "../x", "mailboxes[0].calendars[0].file"),
+        (("mailboxes", 0, "calendars", 0, "file"), "x" * 5000, "mailboxes[0].calendars[0].file"),
+        (
+            ("mailboxes", 0, "calendars", 0),
+            {"name": "Far", "file": "calendars/adam.ics", "week": "9999-12-31"},
+            "mailboxes[0].calendars[0].file",
+        ),
+        *(
+            (
+                ("mailboxes", 0, "calendars", 0),
+                {"name": "Feed", "failure": failure, "failureValues": {"status": "5"}},
+                "mailboxes[0].calendars[0].failure",
+            )
+            for failure in ("{status[x]}", "{status:300000000}", "{status.__class__}", "{status!r}")
+        ),
         (("mailboxes", 0, "calendars", 1, "name"), "Calendar", "mailboxes[0].calendars[1].name"),
         (("mailboxes", 0, "meetingTypes", 0, "title"), "", "mailboxes[0].meetingTypes[0].title"),
         (
