@@ -2,13 +2,29 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+INSTALL := -m pip install --quiet --disable-pip-version-check
+PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test lint types tests bench messages clean
+.PHONY: demo test test-newest test-pythons lint types tests bench messages requirements clean
 
 demo: $(VENV)/.demo
 	$(BIN)/bookwithme demo $(DEMO)
 
 test: lint types tests
+
+# With the newest versions that pyproject.toml allows, instead of those in requirements/.
+test-newest:
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python $(INSTALL) -e ".[dev]"
+	touch .venv-newest/.dev
+	$(MAKE) test VENV=.venv-newest
+
+# With each of PYTHONS that is found; the classifiers name those that were seen green.
+test-pythons:
+	for each in $(PYTHONS); do \
+		if $$each -c ""; then $(MAKE) tests PYTHON=$$each VENV=.venv-$$each || exit 1; \
+		else echo "left out: $$each was not found"; fi; \
+	done
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -17,11 +33,12 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-# The second run moves the clock by 400 days: nothing may depend on the day it is tested on.
+# The second run moves the clock by 400 days: nothing may depend on the day it is tested on. The
+# domain knows no clock, so it is left out.
 tests: $(VENV)/.dev
 	sh tests/system_packages.sh
 	$(BIN)/pytest -n auto --dist loadgroup
-	BOOKWITHME_TEST_SHIFT_DAYS=400 $(BIN)/pytest -q -n auto -p no:cacheprovider tests/domain tests/service tests/seed
+	BOOKWITHME_TEST_SHIFT_DAYS=400 $(BIN)/pytest -q -n auto -p no:cacheprovider tests/service tests/seed
 
 bench: $(VENV)/.dev
 	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
@@ -32,16 +49,25 @@ messages: $(VENV)/.dev
 		-l fr --no-fuzzy-matching -w 100
 	rm messages.pot
 
+# One file for all Pythons and systems, of wheels alone, that names no place. What is pinned stays;
+# UPGRADE=--upgrade takes the newest.
+COMPILE = .venv-uv/bin/uv pip compile --quiet --universal --generate-hashes --no-build \
+	--no-annotate --custom-compile-command "make requirements" $(UPGRADE) pyproject.toml
+
+requirements:
+	$(PYTHON) -m venv .venv-uv
+	.venv-uv/bin/python $(INSTALL) uv
+	$(COMPILE) --extra dev -o requirements/dev.txt
+	echo hatchling | $(COMPILE) - -c requirements/dev.txt -o requirements/demo.txt
+
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
-	touch $@
-
-$(VENV)/.dev: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+# demo, dev: from what is pinned, by a backend that is pinned too.
+$(VENV)/.%: $(VENV)/bin/python pyproject.toml requirements/%.txt
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements/$*.txt
+	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@

@@ -26,7 +26,7 @@ from waitress.server import create_server
 from bookwithme.app import open_store
 from bookwithme.client import Emulator
 from bookwithme.server import Server
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage.tables import worlds
@@ -138,7 +138,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(database_url=f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
         store = open_store(settings)
-        ensure_default(Place(store, ""), "empty")
+        ensure_default(WorldContext(store, ""), "empty")
         server = Server(settings, store, "127.0.0.1", 0)
         server.start()
         emulator = Emulator(server.url)

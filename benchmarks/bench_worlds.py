@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookwithme import clock
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
@@ -38,15 +38,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'worlds.sqlite3'}")
         migrate(store)
-        place = Place(store, "http://127.0.0.1:8000")
-        first = milliseconds(lambda: worlds.make_world(place, "default", "contoso"))
+        context = WorldContext(store, "http://127.0.0.1:8000")
+        first = milliseconds(lambda: worlds.make_world(context, "default", "contoso"))
         print(f"first world, with its calendars expanded: {first:.1f} ms")
         names = iter(f"w{number}" for number in range(ROUNDS))
         acts: dict[str, Callable[[], object]] = {
-            "world": lambda: worlds.make_world(place, next(names), "contoso"),
-            "reset": lambda: worlds.reset(place),
-            "snapshot": lambda: worlds.save_snapshot(place, "bench"),
-            "restore": lambda: worlds.restore_snapshot(place, "bench"),
+            "world": lambda: worlds.make_world(context, next(names), "contoso"),
+            "reset": lambda: worlds.reset(context),
+            "snapshot": lambda: worlds.save_snapshot(context, "bench"),
+            "restore": lambda: worlds.restore_snapshot(context, "bench"),
         }
         for name, act in acts.items():
             median = statistics.median(milliseconds(act) for _ in range(ROUNDS))

@@ -35,7 +35,7 @@ from sqlalchemy import select, text
 from bookwithme.app import open_store
 from bookwithme.client import Emulator, request
 from bookwithme.server import Server, bind
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage import tables as t
@@ -275,7 +275,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = chosen.database or f"sqlite:///{(Path(folder) / 'crash.sqlite3').as_posix()}"
         store = open_store(Settings(database_url=database))
-        ensure_default(Place(store, ""), "empty")
+        ensure_default(WorldContext(store, ""), "empty")
         store.close()
         listener = bind("127.0.0.1", 0)
         port = listener.getsockname()[1]

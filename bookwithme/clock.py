@@ -5,15 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
-
-class ClockMode(StrEnum):
-    """How a world's time goes."""
-
-    SYSTEM = "system"
-    SHIFTED = "shifted"
-    FROZEN = "frozen"
+from bookwithme.domain.world_clock import ClockMode
 
 
 @dataclass(frozen=True, slots=True)

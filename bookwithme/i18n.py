@@ -42,7 +42,8 @@ def scenario_messages(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """What a scenario says of itself, for Babel, which collects the messages (`babel.cfg`)."""
     document = json.load(file)
-    for text in (document["title"], *document["about"]):
+    about = document["about"]
+    for text in (document["title"], *(() if isinstance(about, dict) else about)):
         yield 1, "gettext", text, []
 
 

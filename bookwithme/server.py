@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import select
 import signal
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from waitress import wasyncore
 from waitress.server import create_server
-from waitress.wasyncore import close_all
 
+from bookwithme import clock
 from bookwithme.app import create_app
 from bookwithme.settings import LOOPBACK
+from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import Ticker, jobs, relay_of
 
 if TYPE_CHECKING:
-    from waitress.server import BaseWSGIServer, MultiSocketServer
+    from collections.abc import Sequence
+    from multiprocessing.process import BaseProcess
 
     from bookwithme.settings import Settings
 
 THREADS = 64
 """A call that waits for a message holds one for up to a minute; a class of 30 may wait twice."""
-A_MOMENT = 2.0
-"""Seconds that a server waits for its clients to hang up before it does."""
+PATIENCE = 5.0
+"""Seconds in which what runs has to be answered once the server stops: with the ticker's patience
+fewer than the ten after which Docker kills."""
+ROUND = 1.0
+"""Seconds that the loop sleeps at most; whatever happens wakes it."""
 
 
 class CannotServe(Exception):
@@ -32,15 +40,32 @@ class CannotServe(Exception):
 
 
 class Server:
-    """One server in this process: bound when made, so that its address is known before it runs."""
+    """One server in this process: bound when made, so that its address is known before it runs.
 
-    def __init__(self, settings: Settings, store: Store, host: str, port: int) -> None:
-        self._listener = bind(host, port)
-        self.url = address_of(self._listener)
-        self._sockets: dict[int, socket.socket] = {}
-        self._server = _serving(settings, store, self._listener, self._sockets)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._ticker = _ticking(settings, store, self.url)
+    Its loop alone opens and closes sockets, in one thread, so that none is closed under it.
+    """
+
+    def __init__(
+        self, settings: Settings, store: Store, host: str | socket.socket, port: int = 0
+    ) -> None:
+        """`host`: a name or number of this machine, or a socket that listens already."""
+        listener = bind(host, port) if isinstance(host, str) else host
+        self.url = address_of(listener)
+        app = create_app(settings, store, self.url)
+        self._told: threading.Event = app.extensions["bookwithme"].stopping
+        self._stopping = False
+        self._sockets: dict[int, Any] = {}
+        self._waitress: Any = create_server(
+            app,
+            map=self._sockets,
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            # The application raises a socket's error to close a connection without an answer.
+            log_socket_errors=False,
+        )
+        self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
+        self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 
     def start(self) -> None:
         """Serve in a thread of its own."""
@@ -48,39 +73,55 @@ class Server:
         self._ticker.start()
 
     def run(self) -> None:
-        """Serve here, until interrupted."""
+        """Serve here, until it is asked to stop and has done so."""
         self._ticker.start()
-        self._server.run()
+        self._serve()
         self._ticker.close()
+
+    def stop(self) -> None:
+        """Ask it to stop; safe in a signal's handler, since it takes no lock."""
+        if not self._stopping:
+            self._stopping = True
+            self._waitress.pull_trigger()
 
     def close(self) -> None:
-        """Stop serving: what is being answered is answered first."""
+        """Stop, and wait until what runs is answered and everything is let go."""
+        self.stop()
+        if self._thread.ident is None:
+            self._serve()  # it was never started: what is left is to close
+        else:
+            self._thread.join()
         self._ticker.close()
-        self._server.task_dispatcher.shutdown()
-        self._server.close()
-        if self._thread.is_alive():
-            self._thread.join(A_MOMENT)  # it closes what its clients have left
-        close_all(self._sockets)
-        self._listener.close()
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            wasyncore.loop(ROUND, map=self._sockets, count=1)
+        self._told.set()
+        for _ in range(self._waitress.adj.connection_limit):
+            self._waitress.handle_accept()  # who stands in line has come before
+        wasyncore.dispatcher.close(self._waitress)  # the listener alone
+        until = clock.stopwatch() + PATIENCE
+        while self._owes() and (left := until - clock.stopwatch()) > 0:
+            wasyncore.loop(left, map=self._sockets, count=1)
+        for connection in list(self._waitress.active_channels.values()):
+            connection.handle_close()
+        self._waitress.task_dispatcher.shutdown(timeout=max(ROUND, until - clock.stopwatch()))
+        self._waitress.close()
+
+    def _owes(self) -> bool:
+        """Hang up on all who have asked for nothing; whether there are others."""
+        connections = self._waitress.active_channels
+        for each in list(connections.values()):
+            if not (each.requests or each.request or each.total_outbufs_len or _has_sent(each)):
+                each.handle_close()
+            for request in each.requests[-1:]:
+                request.headers["CONNECTION"] = "close"  # as if asked for, so that it is told
+        return bool(connections)
 
 
-def _serving(
-    settings: Settings, store: Store, listener: socket.socket, sockets: dict[int, socket.socket]
-) -> MultiSocketServer | BaseWSGIServer:
-    app = create_app(settings, store, address_of(listener))
-    return create_server(
-        app,
-        map=sockets,
-        sockets=[listener],
-        threads=THREADS,
-        ident=None,
-        # The application raises a socket's error to close a connection without an answer.
-        log_socket_errors=False,
-    )
-
-
-def _ticking(settings: Settings, store: Store, url: str) -> Ticker:
-    return Ticker(store, jobs(settings, store, settings.public_url or url))
+def _has_sent(connection: Any) -> bool:
+    """Whether there is something to read that was not read yet."""
+    return bool(select.select([connection.socket], [], [], 0)[0])
 
 
 def address_of(listener: socket.socket) -> str:
@@ -121,9 +162,9 @@ def check_exposure(settings: Settings, host: str) -> None:
 
 
 def serve_many(
-    settings: Settings, store: Store, listener: socket.socket, workers: int
-) -> list[int]:
-    """Serve from several processes; needs PostgreSQL, and a system that can fork. Their ids.
+    settings: Settings, store: Store, listener: socket.socket, workers: int, stop: Stop
+) -> Sequence[BaseProcess]:
+    """Serve from several processes; needs PostgreSQL, and a system that can fork. The processes.
 
     Raises:
         CannotServe: it cannot be done here.
@@ -132,29 +173,34 @@ def serve_many(
         raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
     relay_of(settings)  # what is wrong with it is told here, not by each worker
     store.close()  # connections must not be shared over a fork
-    return [_fork(settings, listener) for _ in range(workers)]
-
-
-def wait_for(children: list[int]) -> None:
-    """Stay until all workers are gone; a signal to stop is handed on to them."""
-    signal.signal(signal.SIGTERM, lambda *_: _stop(children))
-    try:
-        for child in children:
-            os.waitpid(child, 0)
-    except KeyboardInterrupt:
-        _stop(children)
-
-
-def _fork(settings: Settings, listener: socket.socket) -> int:
-    child = os.fork()
-    if child == 0:
-        store = Store(settings.database_url, settings.relayed)
-        _ticking(settings, store, address_of(listener)).start()
-        _serving(settings, store, listener, {}).run()
-        os._exit(0)
-    return child
-
-
-def _stop(children: list[int]) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until all can be told; none gets lost
+    process = multiprocessing.get_context("fork").Process
+    work = (settings, listener, stop)
+    children = [process(target=_work, args=work, daemon=True) for _ in range(workers)]
     for child in children:
-        os.kill(child, signal.SIGTERM)
+        child.start()
+    return children
+
+
+def wait_for(children: Sequence[BaseProcess], listener: socket.socket, stop: Stop) -> None:
+    """Stay until all workers are gone; a signal to stop is handed on to them."""
+
+    def end() -> None:
+        listener.close()
+        for child in children:
+            child.terminate()
+
+    stop.then(end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    for child in children:
+        child.join()
+
+
+def _work(settings: Settings, listener: socket.socket, stop: Stop) -> None:
+    """Be a worker."""
+    # A terminal's Ctrl+C reaches all; of a worker the parent asks once, by SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server = Server(settings, Store(settings.database_url, settings.relayed), listener)
+    stop.then(server.stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    server.run()

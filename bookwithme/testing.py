@@ -43,13 +43,13 @@ def running(database: Path) -> Iterator[str]:
     # Imported here: pytest loads plugins for every project, also for those that use nothing of it.
     from bookwithme.app import open_store
     from bookwithme.server import Server
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.service.worlds.worlds import ensure_default
     from bookwithme.settings import Settings
 
     settings = Settings(database_url=f"sqlite:///{database.as_posix()}")
     store = open_store(settings)
-    ensure_default(Place(store, ""), "empty")
+    ensure_default(WorldContext(store, ""), "empty")
     server = Server(settings, store, "127.0.0.1", 0)
     server.start()
     try:

@@ -21,7 +21,7 @@ from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import fetcher, refresh_due
 from bookwithme.service.mail.relaying import relay_due
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.leases import Lease
 
@@ -37,7 +37,7 @@ ROUND = 5.0
 """Real seconds between two looks at what is due."""
 LEASE = 60
 """Real seconds after which another process takes over from one that is gone without a word."""
-PATIENCE = 5.0
+PATIENCE = 3.0
 """Seconds that closing waits for a job; one that fetches for longer is left to itself."""
 
 TROUBLE = (BookwithmeError, SQLAlchemyError, OSError, RuntimeError)
@@ -75,13 +75,13 @@ class Ticker:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
-        if self._renew_at:
-            _guarded("release", self._lease.release)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.tick(clock.stopwatch())
             self._stopping.wait(self._pause)
+        if self._renew_at:
+            _guarded("release", self._lease.release)
 
     def tick(self, now: float) -> None:
         """Do what is due; `now`: of a stopwatch, in real seconds."""
@@ -111,20 +111,20 @@ def _guarded(name: str, run: Callable[[], object]) -> None:
 def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
     """The jobs of an installation. A new one is a line here."""
 
-    def place(world: str) -> Place:
-        return Place(store, public_url, world, fetcher(local=settings.local_feeds))
+    def context(world: str) -> WorldContext:
+        return WorldContext(store, public_url, world, fetcher(local=settings.local_feeds))
 
     def feeds() -> None:
         with store.worlds(writes=False) as worlds:
             names = worlds.with_feeds()
         for name in names:
-            _guarded(f"feeds of {name}", partial(refresh_due, place(name)))
+            _guarded(f"feeds of {name}", partial(refresh_due, context(name)))
 
     def horizon() -> None:
         with store.worlds(writes=False) as worlds:
             names = [world.name for world in worlds.all()]
         for name in names:
-            _guarded(f"horizon of {name}", partial(roll_horizon, place(name)))
+            _guarded(f"horizon of {name}", partial(roll_horizon, context(name)))
 
     def unused() -> None:
         with store.transaction() as connection:
@@ -145,4 +145,6 @@ def _relay(relay: Relay, store: Store, public_url: str) -> None:
     with store.worlds(writes=False) as worlds:
         names = worlds.with_queued_mail()
     for name in names:
-        _guarded(f"relay of {name}", partial(relay_due, Place(store, public_url, name), relay))
+        _guarded(
+            f"relay of {name}", partial(relay_due, WorldContext(store, public_url, name), relay)
+        )

@@ -1,21 +1,31 @@
-"""Time zones to pick from: one per Windows zone, labelled with an offset and its cities.
+"""What people call time zones: Windows' names, and the labels to pick from.
 
-Which zones there are is CLDR's `windowsZones`, the cities' names are CLDR's exemplar cities in the
-reader's language. CLDR as Babel carries it names one city for each; `_NEIGHBOURS` adds those that
-people look for in the largest ones.
+Windows' names are CLDR's `windowsZones`, and so are the zones to pick from: one per Windows zone,
+labelled with an offset and its cities. The cities' names are CLDR's exemplar cities in the reader's
+language. CLDR as Babel carries it names one city for each; `_NEIGHBOURS` adds those that people
+look for in the largest ones. What Babel's versions carry in different ways is evened out here.
 """
 
 import datetime as dt
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+import re
+from functools import cache, lru_cache
 
 from babel import Locale, dates
 from babel.core import get_global
 
+from bookwithme import zones
+
+_COUNTER = re.compile(r"(?: |(?<=[a-z]{4})-)\d+$", re.IGNORECASE)  # but GMT-5 has none
+_SUMMER = re.compile(r"\b(?:daylight|summer)(?= time$)")
+
+# Windows' names of 2026, which Babel carries since 2.19.
+_SINCE_BABEL_2_19 = {
+    "Alberta Standard Time": "America/Edmonton",
+    "British Columbia Standard Time": "America/Vancouver",
+    "Manitoba Standard Time": "America/Winnipeg",
+}
+
 _NEIGHBOURS = (
-    ("America/Los_Angeles", "America/Vancouver"),
-    ("America/Denver", "America/Edmonton"),
-    ("America/Chicago", "America/Winnipeg"),
     ("America/New_York", "America/Toronto"),
     ("Europe/London", "Europe/Dublin", "Europe/Lisbon"),
     ("Europe/Berlin", "Europe/Amsterdam", "Europe/Rome", "Europe/Stockholm", "Europe/Vienna"),
@@ -26,44 +36,96 @@ _NEIGHBOURS = (
     ("Asia/Shanghai", "Asia/Hong_Kong"),
     ("Australia/Sydney", "Australia/Melbourne"),
 )
-_GROUPS = {key: group for group in _NEIGHBOURS for key in group}
+
+# As CLDR writes them today; before Babel 2.19 it wrote them otherwise.
+_SPELT = {
+    "America/Araguaina": "Araguaína", "America/Bogota": "Bogotá", "America/Cuiaba": "Cuiabá",
+    "America/Mazatlan": "Mazatlán", "America/Miquelon": "Saint-Pierre",
+    "America/Sao_Paulo": "São Paulo", "Asia/Hovd": "Khovd", "Europe/Chisinau": "Chișinău",
+}  # fmt: skip
+_SPELT_IN_ENGLISH = {
+    "Asia/Qyzylorda": "Kyzylorda", "Australia/Lord_Howe": "Lord Howe Island",
+    "Pacific/Chatham": "Chatham Islands", "Pacific/Easter": "Easter Island",
+    "Pacific/Marquesas": "Marquesas Islands", "Pacific/Norfolk": "Norfolk Island",
+}  # fmt: skip
+
+
+def key_of(name: str) -> str | None:
+    """The IANA name of the zone with this IANA or Windows name, in any case; None: there is none.
+
+    A Windows name may be the one that a report gives it in summer, and either may bear the counter
+    that Outlook puts behind it where a file has two versions of a zone.
+    """
+    return _exactly(name) or _exactly(_COUNTER.sub("", name))
+
+
+def _exactly(name: str) -> str | None:
+    return zones.key_of(name) or _windows().get(_SUMMER.sub("standard", name.lower()))
+
+
+@cache
+def _windows() -> dict[str, str]:
+    known = {**get_global("windows_zone_mapping"), **_SINCE_BABEL_2_19}
+    return {name.lower(): key for name, key in known.items()}
 
 
 def label(key: str, at: dt.datetime, locale: Locale) -> str:
     """Label a zone with its offset at that instant: "(UTC+01:00) Amsterdam, Berlin, …"."""
-    name = _cities(key, str(locale))
-    return f"({_offset(key, at)}) {name}".rstrip()
+    shift = _shift(key, at)
+    group = _groups().get(_canonical(key), (key,))
+    cities = sorted(_city(each, locale) for each in group if _shift(each, at) == shift)
+    return f"({_offset(shift)}) {', '.join(cities)}".rstrip()
 
 
 def choices(at: dt.datetime, locale: Locale, include: str | None) -> list[tuple[str, str]]:
-    """List (IANA name, label), from west to east; `include` stands for its own group."""
-    keys = set(get_global("windows_zone_mapping").values())
-    if include:
-        keys -= set(_GROUPS.get(include, ()))
-        keys.add(include)
-    rows = [(_shift(key, at), label(key, at, locale), key) for key in keys]
-    return [(key, text) for _, text, key in sorted(rows)]
+    """List (IANA name, label), from west to east, each label once; `include` stands for its own."""
+    keys = (*_groups(), *_windows().values(), *filter(None, [include]))
+    # Of several zones with one label the last one stands for it.
+    labelled = {label(key, at, locale): key for key in keys}
+    rows = sorted((_shift(key, at), text, key) for text, key in labelled.items())
+    return [(key, text) for _, text, key in rows]
+
+
+@cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    """The group of each zone in one; neighbours that are Windows zones by now are in none."""
+    apart = set(_windows().values())
+    groups = [
+        (first, *(key for key in others if key not in apart)) for first, *others in _NEIGHBOURS
+    ]
+    return {_canonical(key): group for group in groups for key in group}
+
+
+def _canonical(key: str) -> str:
+    """Babel's name for a zone of several names; which of them it is differs from Babel to Babel."""
+    return str(get_global("zone_aliases").get(key, key))
 
 
 def _shift(key: str, at: dt.datetime) -> dt.timedelta:
-    return at.astimezone(ZoneInfo(key)).utcoffset() or dt.timedelta()
+    return at.astimezone(zones.zone_of(key)).utcoffset() or dt.timedelta()
 
 
-def _offset(key: str, at: dt.datetime) -> str:
-    minutes = _shift(key, at) // dt.timedelta(minutes=1)
+def _offset(shift: dt.timedelta) -> str:
+    minutes = shift // dt.timedelta(minutes=1)
     sign = "+" if minutes > 0 else "-"
     return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
 
 
 @lru_cache(maxsize=2048)
-def _cities(key: str, locale: str) -> str:
-    if key in {"UTC", "Etc/UTC"}:
+def _city(key: str, locale: Locale) -> str:
+    """The city that stands for a zone; none for one that is a mere offset."""
+    canonical = _canonical(key)
+    if canonical == "Etc/UTC":
         return dates.get_timezone_name("UTC", "long", zone_variant="standard", locale=locale)
     if key.startswith("Etc/"):
         return ""
-    return ", ".join(sorted(_city(zone, locale) for zone in _GROUPS.get(key, (key,))))
+    spelt = _SPELT | _SPELT_IN_ENGLISH if locale.language == "en" else _SPELT
+    return spelt.get(canonical) or _cldr_city(canonical, locale)
 
 
-def _city(key: str, locale: str) -> str:
-    named = dates.get_timezone_location(key, locale=locale, return_city=True)
-    return named.rpartition("/")[2]
+def _cldr_city(canonical: str, locale: Locale) -> str:
+    """The exemplar city; Babel 2.18 keeps it under another name than it calls canonical."""
+    aliases = get_global("zone_aliases").items()
+    names = (canonical, *(alias for alias, named in aliases if named == canonical))
+    cities = (locale.time_zones.get(name, {}).get("city") for name in names)
+    return next(filter(None, cities), canonical.rpartition("/")[2].replace("_", " "))

@@ -3,8 +3,6 @@
 Organizer mode and the scheduling view of the Contoso world on a Monday, side by side.
 """
 
-import base64
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from bookwithme import clock
 from bookwithme.client import Emulator
 from bookwithme.testing import running
 from tests.browser.chromium import start
+from tests.browser.pixels import picture
 from tests.browser.visitor import Visitor
 
 HERE = Path(__file__).with_name("bookwithme.png")
@@ -30,9 +29,7 @@ SIZE, GAP = (792, 762), 16
 
 def shot(visitor: Visitor) -> Image.Image:
     """What the window shows."""
-    taken = visitor.tell("Page.captureScreenshot", format="png")
-    with Image.open(io.BytesIO(base64.b64decode(taken["data"]))) as image:
-        return image.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
+    return picture(visitor.driver).resize(SIZE, Image.Resampling.LANCZOS)
 
 
 def windows(visitor: Visitor, page: str) -> Iterator[Image.Image]:
@@ -60,10 +57,10 @@ def draw(url: str) -> None:
         found = list(windows(Visitor(browser, url), emulator.mailbox(ADELE).url))
     finally:
         browser.quit()
-    picture = Image.new("RGB", (2 * SIZE[0] + GAP, SIZE[1]), "white")
+    pair = Image.new("RGB", (2 * SIZE[0] + GAP, SIZE[1]), "white")
     for number, window in enumerate(found):
-        picture.paste(window, (number * (SIZE[0] + GAP), 0))
-    picture.save(HERE, optimize=True)
+        pair.paste(window, (number * (SIZE[0] + GAP), 0))
+    pair.save(HERE, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """What all tests stand on: a machine whose clock can be moved, databases of both kinds."""
 
+import faulthandler
 import os
 import shutil
+import zoneinfo
 from datetime import timedelta
 
 import pytest
@@ -12,27 +14,23 @@ from bookwithme import clock
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.storage.worlds import Worlds
-from tests.storage.postgres import Server, programs
+from tests.needs import MISSING, NEEDS, POSTGRES
+from tests.storage.postgres import Server
 
 # Examples differ in cost, and machines in what else they do: a slow example is no fault.
 settings.register_profile("bookwithme", deadline=None)
 settings.load_profile("bookwithme")
 
+# The peers that we are compared with read the package's zones, as we do, however old the host's.
+zoneinfo.reset_tzpath(to=[])
+
 SHIFT_DAYS = int(os.environ.get("BOOKWITHME_TEST_SHIFT_DAYS", "0"))
-POSTGRES = programs()
-DATABASES = [
-    "sqlite",
-    *([pytest.param("postgresql", marks=pytest.mark.postgresql)] if POSTGRES else []),
-]
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 def pytest_report_header():
-    """Say what this run leaves out, and when it believes to be."""
-    server = POSTGRES or "not found, so its tests are not collected"
-    browser = shutil.which("chromium") and shutil.which("chromedriver")
-    driver = browser or "not found, so its tests are not collected"
-    moved = [f"clock: moved by {SHIFT_DAYS} days"] if SHIFT_DAYS else []
-    return [f"PostgreSQL: {server}", f"ChromeDriver: {driver}", *moved]
+    """Say when this run believes to be."""
+    return f"clock: moved by {SHIFT_DAYS} days" if SHIFT_DAYS else None
 
 
 def pytest_configure():
@@ -49,6 +47,36 @@ def pytest_configure():
 
     if SHIFT_DAYS:
         clock.system_now = moved
+
+
+def pytest_sessionstart():
+    """Refuse to be green in CI without what a run there must have."""
+    lacking = [need.name for need in NEEDS.values() if need.in_ci and not need.found]
+    if lacking and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"A run in CI needs {', '.join(lacking)}: not found.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests that need what is not here."""
+    left_out = [item for item in items if any(map(item.get_closest_marker, MISSING))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name what was left out where everybody looks."""
+    if MISSING:
+        terminalreporter.section("LEFT OUT", red=True, bold=True)
+    for marker, name in MISSING.items():
+        told = f"No {name}: all tests marked `{marker}` were left out."
+        terminalreporter.line(told, red=True, bold=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown():
+    """Limit a test's end too: pytest gives up its own limit once the test has failed."""
+    faulthandler.dump_traceback_later(120, exit=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bookwithme import clock
+from bookwithme import clock, zones
 from bookwithme.app import open_store
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage.calendars import Calendar
@@ -80,7 +80,7 @@ def test_of_two_tickers_on_one_database_one_works_and_the_other_follows_it(store
         first.tick(now)
         second.tick(now)
     assert done == ["first"] * 2
-    first.close()
+    first._lease.release()
     second.tick(300.0)
     assert done == ["first"] * 2 + ["second"]
 
@@ -138,18 +138,19 @@ def test_without_a_database_nothing_is_done_and_all_is_well_when_it_is_back(
 def test_closing_ends_the_thread_after_the_job_at_hand(place_of_one):
     begun, may_end, ended = threading.Event(), threading.Event(), []
 
-    def work():
+    def uow():
         begun.set()
         may_end.wait(5)
         ended.append(True)
 
-    ticker = Ticker(place_of_one.store, [Job("work", 60, work)], pause=0.01)
+    ticker = Ticker(place_of_one.store, [Job("work", 60, uow)], pause=0.01)
     ticker.start()
     assert begun.wait(5)
     threading.Timer(0.05, may_end.set).start()
     ticker.close()
     assert (ended, ticker._thread.is_alive()) == ([True], False)
-    assert Lease(place_of_one.store, "ticker", "next").take(int(NOON), 60)
+    now = int(clock.system_now().timestamp())
+    assert Lease(place_of_one.store, "ticker", "next").take(now, LEASE)
 
 
 # The jobs of a server.
@@ -158,25 +159,25 @@ def test_closing_ends_the_thread_after_the_job_at_hand(place_of_one):
 @pytest.fixture
 def place_of_one(sqlite_store):
     """A world with Adele in it, its clock running."""
-    place = Place(sqlite_store, "http://127.0.0.1:8000")
+    context = WorldContext(sqlite_store, "http://127.0.0.1:8000")
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administration.create_mailbox(place, {"address": "adele@contoso.com", **fields})
-    return place
+    administration.create_mailbox(context, {"address": "adele@contoso.com", **fields})
+    return context
 
 
 @pytest.fixture
 def sqlite_store(tmp_path):
     store = open_store(Settings(database_url=f"sqlite:///{tmp_path / 'ticker.sqlite3'}"))
-    ensure_default(Place(store, ""), "empty")
+    ensure_default(WorldContext(store, ""), "empty")
     yield store
     store.close()
 
 
-def subscribe(place, url):
+def subscribe(context, url):
     """A feed that was not fetched yet."""
-    with place.write() as work:
-        number = work.mailboxes.by_address("adele@contoso.com").id
-        work.calendars.put(Calendar(mailbox_id=number, name="Work", content=None, url=url))
+    with context.write() as uow:
+        number = uow.mailboxes.by_address("adele@contoso.com").id
+        uow.calendars.put(Calendar(mailbox_id=number, name="Work", content=None, url=url))
 
 
 def job_named(name, store):
@@ -197,24 +198,38 @@ def test_feeds_are_fetched_by_the_job(place_of_one):
 def test_the_horizon_is_rolled_by_the_job(place_of_one):
     calendars.put_calendar(place_of_one, "adele@contoso.com", "Work", calendar(23))
     later = datetime(2029, 5, 1, tzinfo=UTC)
-    with place_of_one.write() as work:
-        work.set_clock(clock.frozen_at(later))
+    with place_of_one.write() as uow:
+        uow.set_clock(clock.frozen_at(later))
     job_named("horizon", place_of_one.store).run()
-    with place_of_one.read() as work:
-        (only,) = work.calendars.all()
-        kept = work.calendars.busy.sets(only.content, "Europe/Paris")
+    with place_of_one.read() as uow:
+        (only,) = uow.calendars.all()
+        kept = uow.calendars.busy.sets(only.content, calendars.as_known("Europe/Paris"))
         assert calendars.horizon(later) in {each.horizon for each in kept}
         assert len(kept) == 2
+
+
+def test_what_was_read_with_older_zone_data_is_read_anew_by_the_job(place_of_one, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(zones, "data", lambda: "2000a (package)")
+        calendars.put_calendar(place_of_one, "adele@contoso.com", "Work", calendar(23))
+    with place_of_one.read() as work:
+        (only,) = work.calendars.all()
+        assert not work.calendars.busy.sets(only.content, calendars.as_known("Europe/Paris"))
+    job_named("horizon", place_of_one.store).run()
+    with place_of_one.read() as work:
+        (kept,) = work.calendars.busy.sets(only.content, calendars.as_known("Europe/Paris"))
+        assert kept.report["events"] == 1
 
 
 def test_copies_that_were_replaced_are_thrown_away_by_the_job(place_of_one):
     for day in (23, 24):
         calendars.put_calendar(place_of_one, "adele@contoso.com", "Work", calendar(day))
     job_named("unused", place_of_one.store).run()
-    with place_of_one.read() as work:
-        (only,) = work.calendars.all()
-        assert work.calendars.body(only.content) == calendar(24)
-        assert not work.calendars.busy.sets(calendars.content_hash(calendar(23)), "Europe/Paris")
+    with place_of_one.read() as uow:
+        (only,) = uow.calendars.all()
+        assert uow.calendars.body(only.content) == calendar(24)
+        replaced = calendars.content_hash(calendar(23))
+        assert not uow.calendars.busy.sets(replaced, calendars.as_known("Europe/Paris"))
     told = calendars.show_calendar(place_of_one, "adele@contoso.com", "Work")
     assert (told.events, told.is_missing) == (1, False)
 

@@ -31,10 +31,11 @@ from bookwithme.server import (
     serve_many,
     wait_for,
 )
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import sights
 from bookwithme.settings import LOOPBACK, Settings, names_in
+from bookwithme.stopping import Stop
 
 _database = click.option("--database", metavar="URL", help="BOOKWITHME_DATABASE_URL")
 
@@ -70,19 +71,20 @@ def main() -> None:
 @_database
 def demo(port: int, *, no_browser: bool, database: str | None) -> None:
     """Seed the Contoso world where there is none, serve it, print where to look."""
+    stop = click.get_current_context().with_resource(Stop())
     settings = settings_with(database)
     store = open_store(settings)
-    worlds.ensure_default(Place(store, settings.public_url or ""), "contoso")
+    worlds.ensure_default(WorldContext(store, settings.public_url or ""), "contoso")
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
     click.echo("bookwithme is running. Open:\n")
-    for name, url in sights(Place(store, base)):
+    for name, url in sights(WorldContext(store, base)):
         click.echo(f"  {name:<14} {url}")
     click.echo("\nStop it with Ctrl+C.")
     sys.stdout.flush()
     if not no_browser:
         webbrowser.open(base)
-    _run(server)
+    _run(server, stop)
 
 
 @main.command()
@@ -96,21 +98,22 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
 @_database
 def serve(host: str, port: int, workers: int, database: str | None, **flags: str | None) -> None:
     """Serve; the address is printed once it answers."""
+    stop = click.get_current_context().with_resource(Stop())
     settings = _with_flags(settings_with(database), flags)
     check_exposure(settings, host)
     if host not in LOOPBACK and not settings.public_url:
         click.echo(_ONLY_HERE, err=True)
     store = open_store(settings)
-    worlds.ensure_default(Place(store, settings.public_url or ""), "empty")
+    worlds.ensure_default(WorldContext(store, settings.public_url or ""), "empty")
     if workers > 1:
         with bind(host, port) as listener:
-            children = serve_many(settings, store, listener, workers)
+            children = serve_many(settings, store, listener, workers, stop)
             _announce(settings.public_url or address_of(listener))
-            wait_for(children)
+            wait_for(children, listener, stop)
         return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)
-    _run(server)
+    _run(server, stop)
 
 
 def _with_flags(settings: Settings, flags: dict[str, str | None]) -> Settings:
@@ -127,8 +130,9 @@ def _announce(url: str) -> None:
     sys.stdout.flush()
 
 
-def _run(server: Server) -> None:
-    server.run()  # returns on Ctrl+C
+def _run(server: Server, stop: Stop) -> None:
+    stop.then(server.stop)
+    server.run()
     click.echo("Stopped.")
 
 
@@ -137,11 +141,11 @@ def _run(server: Server) -> None:
 @world_option
 def seed(scenario: str, world: str) -> None:
     """Fill a world from a scenario; the world is made where there is none."""
-    place = place_of(world)
-    if world in {each.name for each in worlds.all_worlds(place)}:
-        worlds.seed(place, scenario)
+    context = place_of(world)
+    if world in {each.name for each in worlds.all_worlds(context)}:
+        worlds.seed(context, scenario)
     else:
-        worlds.make_world(place, world, scenario)
+        worlds.make_world(context, world, scenario)
     click.echo(f"World {world} is as in scenario {scenario}.")
 
 

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bookwithme import clock
+from bookwithme import clock, zones
+from bookwithme.contract.availability import ClosedTime, Slot, Slots
+from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.explain import closed_times
@@ -20,9 +22,6 @@ from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import Diary, open_times
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.reading.reader import read
-from bookwithme.service import fields as f
-from bookwithme.service.answers import closed_json
-from bookwithme.service.wire import instant_text, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +56,9 @@ def _every_work_day(text: str) -> Hours:
         raise ValueError("must be hours such as 08:00-17:00; only the end may be 24:00") from error
 
 
-_INSTANT = _Parsed("instant", f.edge)
+_INSTANT = _Parsed("instant", edge)
 _DURATION = _Parsed("duration", parse_duration)
-_ZONE = _Parsed("zone", lambda text: ZoneInfo(zone_name(text)))
+_ZONE = _Parsed("zone", lambda text: zones.zone_of(zone(text)))
 _HOURS = _Parsed("hours", _every_work_day)
 
 
@@ -107,6 +106,7 @@ def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_j
         answer = {
             "merged": [[instant_text(edge) for edge in block] for block in blocks],
             "events": reading.events,
+            "zoneData": zones.data(),
             "problems": [str(each) for each in reading.problems],
             "notes": [str(each) for each in reading.notes],
         }
@@ -115,6 +115,7 @@ def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_j
     for block in blocks:
         click.echo(f"{instant_text(block.start)}  {instant_text(block.end)}")
     click.echo(f"{reading.events} events read")
+    click.echo(f"zone data: {zones.data()}")
     _tell_problems(reading, err=False)
     for note in reading.notes:
         click.echo(f"note: {_one_line(str(note))}")
@@ -158,9 +159,11 @@ def slots(
     **lengths: Any,
 ) -> None:
     """Tell the open times that a calendar leaves; on the error output what could not be read."""
-    kind = MeetingType(title="-", **lengths)
+    meeting_type = MeetingType(title="-", **lengths)
     within = Interval(start, end)
-    reach = Interval(start - kind.buffer_before, end + kind.duration + kind.buffer_after)
+    reach = Interval(
+        start - meeting_type.buffer_before, end + meeting_type.duration + meeting_type.buffer_after
+    )
     reading = _reading(file, reach, zone)
     _tell_problems(reading, err=True)
     diary = Diary(
@@ -168,9 +171,9 @@ def slots(
         windows=list(windows(hours, zone, within)),
         busy=blocking(_periods(reading)),
     )
-    found, closed = open_times(kind, diary, within), []
+    found, closed = open_times(meeting_type, diary, within), []
     if explain:
-        closed = closed_times(kind, diary, within)
+        closed = closed_times(meeting_type, diary, within)
     if as_json:
         _print_json(found, closed if explain else None)
         return
@@ -181,11 +184,6 @@ def slots(
 
 
 def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
-    answer: dict[str, object] = {
-        "slots": [
-            {"start": instant_text(slot.start), "end": instant_text(slot.end)} for slot in found
-        ]
-    }
-    if closed is not None:
-        answer["closed"] = [closed_json(each) for each in closed]
-    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    slots = tuple(Slot.of(each) for each in found)
+    told = None if closed is None else tuple(ClosedTime.of(each) for each in closed)
+    click.echo(Slots(slots=slots, closed=told).model_dump_json(indent=2))

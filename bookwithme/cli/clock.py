@@ -8,27 +8,28 @@ import click
 
 from bookwithme.cli.options import begin, in_world, world_option
 from bookwithme.clock import resumed
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds import clocks
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 
 @click.group(invoke_without_command=True)
 @world_option
 @click.pass_context
-def clock(context: click.Context, world: str) -> None:
+def clock(ctx: click.Context, world: str) -> None:
     """Show and move a world's clock."""
-    begin(context, world, show)
+    begin(ctx, world, show)
 
 
 @clock.command()
 @in_world
-def show(place: Place) -> None:
+def show(context: WorldContext) -> None:
     """Show the clock."""
-    _show(administration.show_clock(place))
+    _show(administration.show_clock(context))
 
 
 def _show(face: administration.ClockFace) -> None:
@@ -38,34 +39,34 @@ def _show(face: administration.ClockFace) -> None:
 @clock.command("set")
 @click.argument("instant")
 @in_world
-def set_(place: Place, instant: str) -> None:
+def set_(context: WorldContext, instant: str) -> None:
     """Set the clock to an instant, such as 2026-11-23T09:00:00Z, and let it go on from there."""
-    _show(clocks.put(place, {"now": instant}))
+    _show(clocks.put(context, ClockWish.read({"now": instant})))
 
 
 @clock.command()
 @click.argument("until")
 @in_world
-def advance(place: Place, until: str) -> None:
+def advance(context: WorldContext, until: str) -> None:
     """Let time pass, such as P90D or PT35M, or up to an instant; tell what falls due on the way."""
-    moved = clocks.advance(place, {"to" if until[:1].isdigit() else "by": until})
-    for each in moved["ran"]:
-        click.echo(f"{each['at']} {each['what']} {each['about']}")
-    _show(administration.show_clock(place))
+    wish = Advance.read({"to" if until[:1].isdigit() else "by": until})
+    for each in clocks.advance(context, wish).ran:
+        click.echo(f"{instant_text(each.at)} {each.what} {each.about}")
+    _show(administration.show_clock(context))
 
 
 @clock.command()
 @click.argument("instant", required=False)
 @in_world
-def freeze(place: Place, instant: str | None) -> None:
+def freeze(context: WorldContext, instant: str | None) -> None:
     """Stop the clock where it is, or at an instant."""
     at = {"now": instant} if instant else {}
-    _show(clocks.put(place, {"mode": "frozen"} | at))
+    _show(clocks.put(context, ClockWish.read({"mode": "frozen"} | at)))
 
 
 @clock.command()
 @in_world
-def resume(place: Place) -> None:
+def resume(context: WorldContext) -> None:
     """Let the clock go on from where it is."""
-    state = administration.show_clock(place).state
-    _show(administration.set_clock(place, resumed(state)))
+    state = administration.show_clock(context).state
+    _show(administration.set_clock(context, resumed(state)))

@@ -10,7 +10,7 @@ import click
 from bookwithme.app import open_store
 from bookwithme.exchange.console import run
 from bookwithme.service.admin.policies import desk
-from bookwithme.service.world_context import DEFAULT_WORLD, Place
+from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.settings import from_environment
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 def console(world: str, organization: str | None, command: str | None) -> None:
     """Type the document's commands, see what Exchange Online PowerShell would print."""
     settings = from_environment()
-    place = Place(open_store(settings), settings.public_url or "http://127.0.0.1:8000", world)
-    directory = desk(place, organization, via="console")
+    context = WorldContext(
+        open_store(settings), settings.public_url or "http://127.0.0.1:8000", world
+    )
+    directory = desk(context, organization, via="console")
     if command is not None:
         sys.exit(1 if _answer(run(command, directory)).error else 0)
     if not sys.stdin.isatty():

@@ -7,24 +7,23 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bookwithme.app import open_store
 from bookwithme.cli.options import settings_with
 from bookwithme.server import Server
-from bookwithme.service.world_context import DEFAULT_WORLD, Place
+from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.worlds import make_world
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from bookwithme.stopping import Stop
 
 A_MOMENT = 5
 """Seconds that a command has to end by itself once it is asked to."""
+ROUND = 0.2
+"""Seconds between two looks whether to ask it."""
 
 
 @click.command("exec", context_settings={"ignore_unknown_options": True})
@@ -35,49 +34,47 @@ def exec_(scenario: str, command: tuple[str, ...]) -> None:
 
     A control token in the environment is the server's, and the command's to send.
     """
-    with _stoppable(), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with Stop() as stop, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        stop.then(lambda: sys.exit(128 + stop.heard[0]))
         url = f"sqlite:///{(Path(folder) / 'exec.sqlite3').as_posix()}"
         settings = replace(settings_with(url), public_url=None)
         with (
             closing(open_store(settings)) as store,
             closing(Server(settings, store, "127.0.0.1", 0)) as server,
         ):
-            make_world(Place(store, server.url), DEFAULT_WORLD, scenario)
+            make_world(WorldContext(store, server.url), DEFAULT_WORLD, scenario)
             server.start()
-            status = _beside(server.url, command)
+            status = _beside(server.url, command, stop)
     sys.exit(status)
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let SIGTERM end what is done inside in order, as an exception does."""
-    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _beside(url: str, command: tuple[str, ...]) -> int:
+def _beside(url: str, command: tuple[str, ...], stop: Stop) -> int:
+    stop.then(None)  # `_ended` looks: a command that has begun is told
     try:
         child = subprocess.Popen(command, env={**os.environ, "BOOKWITHME_URL": url})
     except OSError as error:
         click.echo(f"{command[0]}: {error.strerror}", err=True)
         return 127
-    try:
-        status = child.wait()
-    finally:
-        _end(child)
+    status = _ended(child, stop)
     # A signal that ended it comes back negative; shells say 128 and the signal.
     return status if status >= 0 else 128 - status
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """End a command that still runs: it is asked to, then made to."""
-    if child.poll() is None:
-        child.terminate()
-    try:
-        child.wait(A_MOMENT)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+def _ended(child: subprocess.Popen[bytes], stop: Stop) -> int:
+    """How a command ended: by itself, or made to, a moment after it was asked or asked again."""
+    asked = 0.0
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return child.wait(ROUND)
+        if stop.heard and not asked and not (stop.heard[0] == signal.SIGINT and _is_typed()):
+            child.send_signal(stop.heard[0])
+        asked += ROUND if stop.heard else 0
+        if asked > A_MOMENT or len(stop.heard) > 1:
+            child.kill()
+
+
+def _is_typed() -> bool:
+    """Whether a Ctrl+C may come from a terminal, which sends it to the command too."""
+    with suppress(OSError), Path("/dev/tty").open() as terminal:
+        return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    return os.name == "nt"

@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from bookwithme.cli.options import begin, in_world, json_file, json_in, world_option
-from bookwithme.service.faults.faults import all_faults, clear_faults, faults_json, put_faults
+from bookwithme.contract.faults import Faults, FaultsWish
+from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.faults import Fault
+    from bookwithme.domain.faults import Fault
+    from bookwithme.service.world_context import WorldContext
 
 
 @click.group(invoke_without_command=True)
 @world_option
 @click.pass_context
-def faults(context: click.Context, world: str) -> None:
+def faults(ctx: click.Context, world: str) -> None:
     """List, set and clear a world's faults."""
-    begin(context, world, list_faults)
+    begin(ctx, world, list_faults)
 
 
 def _show(found: list[Fault]) -> None:
-    click.echo(json.dumps(faults_json(found), ensure_ascii=False, indent=2))
+    click.echo(Faults.told(found).model_dump_json(indent=2))
 
 
 @faults.command("list")
 @in_world
-def list_faults(place: Place) -> None:
+def list_faults(context: WorldContext) -> None:
     """List the faults, as JSON."""
-    _show(all_faults(place))
+    _show(all_faults(context))
 
 
 @faults.command()
 @json_file
 @in_world
-def put(place: Place, file: BinaryIO) -> None:
+def put(context: WorldContext, file: BinaryIO) -> None:
     """Have the faults in FILE, JSON as the control API takes it, and no others; -: from stdin."""
-    _show(put_faults(place, json_in(file)))
+    _show(put_faults(context, FaultsWish.read(json_in(file)).as_domain()))
 
 
 @faults.command()
 @in_world
-def clear(place: Place) -> None:
+def clear(context: WorldContext) -> None:
     """Let nothing go wrong any more."""
-    clear_faults(place)
-    click.echo(f"World {place.world} has no faults.")
+    clear_faults(context)
+    click.echo(f"World {context.world} has no faults.")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from bookwithme.cli.options import begin, in_world, place_of, world_option
+from bookwithme.contract.types import instant_text
 from bookwithme.service.mail import outbox
-from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds.journal import entries
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.journal import Entry
 
 PATIENCE = 60
@@ -30,13 +30,13 @@ PATIENCE = 60
 @world_option
 def journal(kind: str | None, text: str, limit: int, world: str, *, follow: bool) -> None:
     """Tell what happened last, the latest at the end."""
-    place = place_of(world)
-    found = entries(place, kind, 0, 0, text)[-limit:]
+    context = place_of(world)
+    found = entries(context, kind, 0, 0, text)[-limit:]
     _show(found)
     last = 0
     while follow:
         last = found[-1].id if found else last
-        found = entries(place, kind, last, PATIENCE, text)
+        found = entries(context, kind, last, PATIENCE, text)
         _show(found)
 
 
@@ -49,18 +49,18 @@ def _show(entries: list[Entry]) -> None:
 @click.group(invoke_without_command=True)
 @world_option
 @click.pass_context
-def messages(context: click.Context, world: str) -> None:
+def messages(ctx: click.Context, world: str) -> None:
     """List and show a world's mails."""
-    begin(context, world, list_messages)
+    begin(ctx, world, list_messages)
 
 
 @messages.command("list")
 @click.option("--to", default="", help="Only to addresses that hold this.")
 @click.option("--subject", default="", help="Only with subjects that hold this.")
 @in_world
-def list_messages(place: Place, to: str, subject: str) -> None:
+def list_messages(context: WorldContext, to: str, subject: str) -> None:
     """List the mails."""
-    for each in outbox.messages(place, to, subject):
+    for each in outbox.messages(context, to, subject):
         recipients = ", ".join(each.recipients)
         click.echo(f"{instant_text(each.sent_at)}  {each.guid}  {recipients}  {each.subject}")
 
@@ -68,6 +68,6 @@ def list_messages(place: Place, to: str, subject: str) -> None:
 @messages.command()
 @click.argument("guid", metavar="ID", type=click.UUID)
 @in_world
-def show(place: Place, guid: UUID) -> None:
+def show(context: WorldContext, guid: UUID) -> None:
     """Show a mail as it would go over the wire (.eml)."""
-    click.echo(outbox.source(outbox.message(place, guid)), nl=False)
+    click.echo(outbox.source(outbox.message(context, guid)), nl=False)

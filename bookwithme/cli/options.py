@@ -11,7 +11,7 @@ import click
 from bookwithme.app import open_store
 from bookwithme.domain.errors import Malformed
 from bookwithme.service.availability import feeds
-from bookwithme.service.world_context import DEFAULT_WORLD, Place
+from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.settings import Settings, from_environment
 from bookwithme.web.api.request_bodies import parsed
 
@@ -32,22 +32,22 @@ def settings_with(database: str | None = None) -> Settings:
     return replace(settings, database_url=database) if database else settings
 
 
-def place_of(world: str = DEFAULT_WORLD) -> Place:
+def place_of(world: str = DEFAULT_WORLD) -> WorldContext:
     """A world of the database that the environment names."""
     settings = settings_with()
     url = settings.public_url or "http://127.0.0.1:8000"
-    return Place(open_store(settings), url, world, feeds.fetcher(local=settings.local_feeds))
+    return WorldContext(open_store(settings), url, world, feeds.fetcher(local=settings.local_feeds))
 
 
-def _enter(context: click.Context, _option: object, world: str | None) -> None:
+def _enter(ctx: click.Context, _option: object, world: str | None) -> None:
     if world:
-        context.obj = world
+        ctx.obj = world
 
 
 _its_world = click.option("--world", expose_value=False, callback=_enter, help="Which world.")
 
 
-def in_world(act: Callable[Concatenate[Place, P], None]) -> Callable[..., None]:
+def in_world(act: Callable[Concatenate[WorldContext, P], None]) -> Callable[..., None]:
     """A command of a group that is about a world: `--world` may stand before or after its name."""
 
     @_its_world
@@ -59,11 +59,11 @@ def in_world(act: Callable[Concatenate[Place, P], None]) -> Callable[..., None]:
     return acting
 
 
-def begin(context: click.Context, world: str, otherwise: click.Command) -> None:
+def begin(ctx: click.Context, world: str, otherwise: click.Command) -> None:
     """Tell a group's commands the world; without a command do what the group does by itself."""
-    context.obj = world
-    if context.invoked_subcommand is None:
-        context.invoke(otherwise)
+    ctx.obj = world
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(otherwise)
 
 
 def json_in(file: BinaryIO) -> Any:

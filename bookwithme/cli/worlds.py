@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -16,8 +15,7 @@ from bookwithme.cli.options import (
     place_of,
     world_option,
 )
-from bookwithme.service.answers import invite_url
-from bookwithme.service.wire import instant_text
+from bookwithme.contract.types import instant_text
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds.worlds import (
     all_worlds,
@@ -25,6 +23,7 @@ from bookwithme.service.worlds.worlds import (
     delete_world,
     export_world,
     import_world,
+    invite_url,
     make_world,
     restore_snapshot,
     save_snapshot,
@@ -32,17 +31,17 @@ from bookwithme.service.worlds.worlds import (
 from bookwithme.service.worlds.worlds import snapshots as all_snapshots
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import World
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import World
 
 _name = click.argument("name")
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
-def worlds(context: click.Context) -> None:
+def worlds(ctx: click.Context) -> None:
     """List, make and delete worlds."""
-    if context.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None:
         for world in all_worlds(place_of()):
             _show(world)
 
@@ -73,9 +72,9 @@ def delete(name: str) -> None:
 @_name
 def invite(name: str) -> None:
     """Show the address that opens a world to a guest."""
-    place = place_of(name)
-    with place.read() as work:
-        url = invite_url(place, work.world)
+    context = place_of(name)
+    with context.read() as uow:
+        url = invite_url(context, uow.world)
     if not url:
         raise click.ClickException(f"World {name} has no invitation.")
     click.echo(url)
@@ -84,44 +83,44 @@ def invite(name: str) -> None:
 @click.group(invoke_without_command=True)
 @world_option
 @click.pass_context
-def snapshots(context: click.Context, world: str) -> None:
+def snapshots(ctx: click.Context, world: str) -> None:
     """List, take, restore and delete a world's snapshots."""
-    begin(context, world, list_snapshots)
+    begin(ctx, world, list_snapshots)
 
 
 @snapshots.command("list")
 @in_world
-def list_snapshots(place: Place) -> None:
+def list_snapshots(context: WorldContext) -> None:
     """List the snapshots."""
-    for each in all_snapshots(place):
+    for each in all_snapshots(context):
         click.echo(each.name)
 
 
 @snapshots.command()
 @_name
 @in_world
-def save(place: Place, name: str) -> None:
+def save(context: WorldContext, name: str) -> None:
     """Keep the world as it is now; a snapshot of this name is replaced."""
-    save_snapshot(place, name)
-    click.echo(f"Snapshot {name} of world {place.world} is taken.")
+    save_snapshot(context, name)
+    click.echo(f"Snapshot {name} of world {context.world} is taken.")
 
 
 @snapshots.command()
 @_name
 @in_world
-def restore(place: Place, name: str) -> None:
+def restore(context: WorldContext, name: str) -> None:
     """Bring a snapshot back, the clock too."""
-    restore_snapshot(place, name)
-    click.echo(f"World {place.world} is as in snapshot {name}.")
+    restore_snapshot(context, name)
+    click.echo(f"World {context.world} is as in snapshot {name}.")
 
 
 @snapshots.command("delete")
 @_name
 @in_world
-def throw_away(place: Place, name: str) -> None:
+def throw_away(context: WorldContext, name: str) -> None:
     """Delete a snapshot."""
-    delete_snapshot(place, name)
-    click.echo(f"Snapshot {name} of world {place.world} is deleted.")
+    delete_snapshot(context, name)
+    click.echo(f"Snapshot {name} of world {context.world} is deleted.")
 
 
 @click.command("export")
@@ -129,8 +128,7 @@ def throw_away(place: Place, name: str) -> None:
 @world_option
 def export(file: BinaryIO, world: str) -> None:
     """Write a world's document to FILE, or to the standard output."""
-    document = json.dumps(export_world(place_of(world)), ensure_ascii=False, indent=2)
-    file.write(f"{document}\n".encode())
+    file.write(f"{export_world(place_of(world)).text(indent=2)}\n".encode())
 
 
 @click.command("import")

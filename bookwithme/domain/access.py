@@ -8,7 +8,9 @@ document "Bookings in Outlook" (12 May 2022): its part on the organization has a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 from bookwithme.domain.access_texts import Outcome, Question, Reason, Source
 from bookwithme.domain.ews_lists import APPLICATION, argument, matching, quoted
@@ -21,6 +23,20 @@ COVERED_SUBSCRIPTIONS = (
 """The subscriptions that include Bookings, in the document's order."""
 
 _COVERED = frozenset(COVERED_SUBSCRIPTIONS)
+
+
+@lru_cache(maxsize=256)
+def nearest_covered(subscription: str | None) -> str | None:
+    """The covered subscription that is meant by a name that is none, such as "E3"; None: none is.
+
+    The end of a name is enough; of two, the one that Microsoft sells today.
+    """
+    if not subscription or subscription in _COVERED:
+        return None
+    ending = f" {subscription.strip().casefold()}"
+    meant = [each for each in COVERED_SUBSCRIPTIONS if each.casefold().endswith(ending)]
+    near = meant[-1:] or get_close_matches(subscription, COVERED_SUBSCRIPTIONS, 1)
+    return near[0] if near else None
 
 
 class AccessRules(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 from bookwithme.domain.errors import (
     BookingCancelled,
@@ -18,7 +18,7 @@ from bookwithme.domain.errors import (
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\".]+(\.[^\s@<>()\[\],;:\\\".]+)+")
+EMAIL = r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\".]+(\.[^\s@<>()\[\],;:\\\".]+)+$"
+_EMAIL = re.compile(EMAIL)
 
 
 class BookingStatus(StrEnum):
@@ -50,17 +51,19 @@ class Attendee:
     notes: str = ""
 
     def __post_init__(self) -> None:
-        problems = tuple(_problems(self))
+        problems = tuple(attendee_problems(asdict(self)))
         if problems:
             raise InvalidInput(*problems)
 
 
-def _problems(this: Attendee) -> Iterator[FieldProblem]:
-    if not this.name.strip():
+def attendee_problems(given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    """What is wrong with those attributes of an attendee that are given."""
+    if "name" in given and not given["name"].strip():
         yield FieldProblem("name", "must not be empty")
-    yield from text_problems("name", this.name, NAME_LENGTH)
-    yield from email_problems("email", this.email)
-    yield from text_problems("notes", this.notes, TEXT_LENGTH, lines=True)
+    yield from text_problems("name", given.get("name", ""), NAME_LENGTH)
+    if "email" in given:
+        yield from email_problems("email", given["email"])
+    yield from text_problems("notes", given.get("notes", ""), TEXT_LENGTH, lines=True)
 
 
 def email_problems(name: str, address: str) -> Iterator[FieldProblem]:
@@ -135,15 +138,19 @@ class Booking:
         if not same_address(typed, self.attendee.email):
             raise NotTheAttendee
 
-    def moved(self, start: datetime, kind: MeetingType) -> Booking:
-        """The booking at another time, under the type's present rules; SEQUENCE + 1 (RFC 5546)."""
+    def moved(self, start: datetime, meeting_type: MeetingType) -> Booking:
+        """The booking at another time, under the type's present rules.
+
+        SEQUENCE + 1 where its time changes (RFC 5546): then others must be told.
+        """
+        end = start + meeting_type.duration
         return replace(
             self,
             start=start,
-            end=start + kind.duration,
-            buffer_before=kind.buffer_before,
-            buffer_after=kind.buffer_after,
-            sequence=self.sequence + 1,
+            end=end,
+            buffer_before=meeting_type.buffer_before,
+            buffer_after=meeting_type.buffer_after,
+            sequence=self.sequence + ((start, end) != (self.start, self.end)),
         )
 
     def cancelled(self, reason: str) -> Booking:

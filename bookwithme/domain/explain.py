@@ -45,48 +45,54 @@ class Closed(NamedTuple):
     title: str = ""
 
 
-def closed_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Closed]:
+def closed_times(meeting_type: MeetingType, diary: Diary, within: Interval) -> list[Closed]:
     """Every step in `within` that is not open, with its reason, ascending.
 
     Steps inside a window are that window's grid, to the window's end; outside of all grids they
     are counted from `within.start`, so that every part of a day has its answer.
     """
-    steps = set(_outside(kind, diary, within))
-    steps.update(*(_grid(kind, window, within) for window in diary.windows))
-    closed = sorted(steps.difference(slot.start for slot in open_times(kind, diary, within)))
-    collisions = _collisions(kind, diary, closed)
+    steps = set(_outside(meeting_type, diary, within))
+    steps.update(*(_grid(meeting_type, window, within) for window in diary.windows))
+    closed = sorted(
+        steps.difference(slot.start for slot in open_times(meeting_type, diary, within))
+    )
+    collisions = _collisions(meeting_type, diary, closed)
     return [
-        _outside_or_lead(kind, diary, start)
+        _outside_or_lead(meeting_type, diary, start)
         or collisions.get(start, Closed(start, Because.OUTSIDE_HOURS))
         for start in closed
     ]
 
 
-def _outside(kind: MeetingType, diary: Diary, within: Interval) -> Iterator[datetime]:
-    grids = merge(Interval(each.start + kind.buffer_before, each.end) for each in diary.windows)
+def _outside(meeting_type: MeetingType, diary: Diary, within: Interval) -> Iterator[datetime]:
+    grids = merge(
+        Interval(each.start + meeting_type.buffer_before, each.end) for each in diary.windows
+    )
     start = within.start
     while start < within.end:
         if not any(each.start <= start < each.end for each in grids):
             yield start
-        start += kind.start_time_increment
+        start += meeting_type.start_time_increment
 
 
-def _grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[datetime]:
+def _grid(meeting_type: MeetingType, window: Interval, within: Interval) -> Iterator[datetime]:
     """The window's steps, also the last ones, at which meeting and buffer do not fit any more."""
-    stretched = Interval(window.start, window.end + kind.duration + kind.buffer_after)
-    return grid(kind, stretched, within.clipped(window))
+    stretched = Interval(
+        window.start, window.end + meeting_type.duration + meeting_type.buffer_after
+    )
+    return grid(meeting_type, stretched, within.clipped(window))
 
 
 def _collisions(
-    kind: MeetingType, diary: Diary, closed: Sequence[datetime]
+    meeting_type: MeetingType, diary: Diary, closed: Sequence[datetime]
 ) -> dict[datetime, Closed]:
     """What stands in the way: the unknown first, then what the meeting itself overlaps."""
     events = [(each.interval, each) for each in diary.busy]
     unknown = [each for each in events if each[1].status is Status.UNKNOWN]
     bookings = [(Interval(each.start, each.end), each) for each in diary.held]
-    clear = [(kept_clear(kind, each), each) for each in diary.held]
-    meeting = (timedelta(0), kind.duration)
-    whole = (kind.buffer_before, kind.duration + kind.buffer_after)
+    clear = [(kept_clear(meeting_type, each), each) for each in diary.held]
+    meeting = (timedelta(0), meeting_type.duration)
+    whole = (meeting_type.buffer_before, meeting_type.duration + meeting_type.buffer_after)
     told: dict[datetime, Closed] = {}
     ways: tuple[Way, ...] = (
         (Because.CALENDAR_UNAVAILABLE, whole, unknown),
@@ -123,11 +129,11 @@ def _first_near(
             yield start, obstacles[near[0][0]][1]
 
 
-def _outside_or_lead(kind: MeetingType, diary: Diary, start: datetime) -> Closed | None:
-    if not any(fits(kind, window, start) for window in diary.windows):
+def _outside_or_lead(meeting_type: MeetingType, diary: Diary, start: datetime) -> Closed | None:
+    if not any(fits(meeting_type, window, start) for window in diary.windows):
         return Closed(start, Because.OUTSIDE_HOURS)
-    if start - diary.now < kind.minimum_lead_time:
+    if start - diary.now < meeting_type.minimum_lead_time:
         return Closed(start, Because.LEAD_TIME)
-    if start - diary.now > kind.maximum_lead_time:
+    if start - diary.now > meeting_type.maximum_lead_time:
         return Closed(start, Because.HORIZON)
     return None

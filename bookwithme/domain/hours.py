@@ -132,11 +132,11 @@ def parse_week(weekly: Mapping[str, object], where: str = "weekly") -> Week:
     Raises:
         InvalidInput: an unknown day, a row that is no pair, a time that is no time.
     """
-    problems = _Problems()
+    problems, before = _Problems(), f"{where}." if where else ""
     for name in weekly:
         if name not in WEEKDAYS:
-            problems.add(f"{where}.{name}", "is no weekday: monday … sunday")
-    week = tuple(_parse_day(weekly.get(day, []), f"{where}.{day}", problems) for day in WEEKDAYS)
+            problems.add(f"{before}{name}", "is no weekday: monday … sunday")
+    week = tuple(_parse_day(weekly.get(day, []), f"{before}{day}", problems) for day in WEEKDAYS)
     if problems.found:
         raise InvalidInput(*problems.found)
     return week

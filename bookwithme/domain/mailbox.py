@@ -28,7 +28,10 @@ BANNERS = ("waves", "dawn", "hills", "confetti", "blocks", "night")
 MAILBOX_POLICY = EwsPolicy(ews_enabled=True)
 """What a mailbox has before anyone sets anything."""
 
-_ALIAS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}", re.ASCII)
+NAME_LENGTH = 120
+
+ALIAS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$"
+_ALIAS = re.compile(ALIAS, re.ASCII)
 
 
 class PageState(StrEnum):
@@ -122,11 +125,11 @@ def _alias_problems(alias: str) -> Iterator[FieldProblem]:
 def _name_problems(name: str) -> Iterator[FieldProblem]:
     if not name.strip():
         yield FieldProblem("displayName", "must not be empty")
-    yield from text_problems("displayName", name, 120)
+    yield from text_problems("displayName", name, NAME_LENGTH)
 
 
 def _subscription_problems(subscription: str | None) -> Iterator[FieldProblem]:
-    yield from text_problems("subscription", subscription or "", 120)
+    yield from text_problems("subscription", subscription or "", NAME_LENGTH)
 
 
 def _blocking_problems(blocking: frozenset[Status]) -> Iterator[FieldProblem]:

@@ -6,13 +6,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, final
+from functools import partial
+from typing import TYPE_CHECKING, Any, final
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from bookwithme.domain.hours import Hours
 
@@ -68,7 +69,7 @@ class MeetingType:
     """Set once: a deleted type is kept for the bookings it has."""
 
     def __post_init__(self) -> None:
-        problems = tuple(_problems(self))
+        problems = tuple(field_problems({name: getattr(self, name) for name in _CHECKS}))
         if problems:
             raise InvalidInput(*problems)
 
@@ -82,30 +83,44 @@ class MeetingType:
         return self.visibility is Visibility.PUBLIC
 
 
-def _problems(this: MeetingType) -> Iterator[FieldProblem]:
-    if not this.title.strip():
-        yield FieldProblem("title", "must not be empty")
-    yield from text_problems("title", this.title, TITLE_LENGTH)
-    yield from text_problems("description", this.description, TEXT_LENGTH, lines=True)
-    yield from text_problems("location", this.location, TEXT_LENGTH)
-    if this.category is not None and this.category not in CATEGORIES:
-        yield FieldProblem("category", f"must be one of {', '.join(CATEGORIES)}, or null")
-    yield from _length_problems("duration", this.duration, DURATIONS)
-    yield from _length_problems("bufferBefore", this.buffer_before, BUFFERS)
-    yield from _length_problems("bufferAfter", this.buffer_after, BUFFERS)
-    yield from _length_problems("startTimeIncrement", this.start_time_increment, INCREMENTS)
-    yield from _length_problems("minimumLeadTime", this.minimum_lead_time, LEAD_TIMES, unit=None)
-    yield from _length_problems("maximumLeadTime", this.maximum_lead_time, LEAD_TIMES, unit=None)
-    if this.minimum_lead_time > this.maximum_lead_time:
+def field_problems(given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    """What is wrong with those attributes of a meeting type that are given."""
+    for name, check in _CHECKS.items():
+        if name in given:
+            yield from check(given[name])
+    low, high = given.get("minimum_lead_time"), given.get("maximum_lead_time")
+    if low is not None and high is not None and low > high:
         yield FieldProblem("minimumLeadTime", "must not be longer than maximumLeadTime")
-    hours = this.hours
+
+
+def _title_problems(title: str) -> Iterator[FieldProblem]:
+    if not title.strip():
+        yield FieldProblem("title", "must not be empty")
+    yield from text_problems("title", title, TITLE_LENGTH)
+
+
+def _description_problems(description: str) -> Iterator[FieldProblem]:
+    yield from text_problems("description", description, TEXT_LENGTH, lines=True)
+
+
+def _location_problems(location: str) -> Iterator[FieldProblem]:
+    yield from text_problems("location", location, TEXT_LENGTH)
+
+
+def _category_problems(category: str | None) -> Iterator[FieldProblem]:
+    if category is not None and category not in CATEGORIES:
+        yield FieldProblem("category", f"must be one of {', '.join(CATEGORIES)}, or null")
+
+
+def _hours_problems(hours: Hours | None) -> Iterator[FieldProblem]:
     if hours and hours.from_day and hours.until_day and hours.from_day > hours.until_day:
         yield FieldProblem("hours.until", "must not be before hours.from")
 
 
 def _length_problems(
-    name: str,
     length: timedelta,
+    *,
+    name: str,
     limits: tuple[timedelta, timedelta],
     unit: timedelta | None = MINUTE,
 ) -> Iterator[FieldProblem]:
@@ -137,3 +152,22 @@ def text_problems(
         unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in text
     ):
         yield FieldProblem(name, "must not contain control characters")
+
+
+_CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
+    "title": _title_problems,
+    "description": _description_problems,
+    "location": _location_problems,
+    "category": _category_problems,
+    "duration": partial(_length_problems, name="duration", limits=DURATIONS),
+    "buffer_before": partial(_length_problems, name="bufferBefore", limits=BUFFERS),
+    "buffer_after": partial(_length_problems, name="bufferAfter", limits=BUFFERS),
+    "start_time_increment": partial(_length_problems, name="startTimeIncrement", limits=INCREMENTS),
+    "minimum_lead_time": partial(
+        _length_problems, name="minimumLeadTime", limits=LEAD_TIMES, unit=None
+    ),
+    "maximum_lead_time": partial(
+        _length_problems, name="maximumLeadTime", limits=LEAD_TIMES, unit=None
+    ),
+    "hours": _hours_problems,
+}

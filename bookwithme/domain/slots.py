@@ -60,25 +60,27 @@ class Diary:
     held: Sequence[Held] = field(default=())
 
 
-def open_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
+def open_times(meeting_type: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
     """Each open meeting time whose start lies in `within`: ascending, each start once."""
-    return free_times(kind, diary, in_reach(kind, diary.now, within))
+    return free_times(meeting_type, diary, in_reach(meeting_type, diary.now, within))
 
 
-def free_times(kind: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
+def free_times(meeting_type: MeetingType, diary: Diary, within: Interval) -> list[Interval]:
     """As `open_times`, but for the lead times: the same at any `now`."""
-    is_free = _free(kind, diary)
+    is_free = _free(meeting_type, diary)
     starts = sorted(
-        start for window in diary.windows for start in filter(is_free, grid(kind, window, within))
+        start
+        for window in diary.windows
+        for start in filter(is_free, grid(meeting_type, window, within))
     )
-    return [Interval(start, start + kind.duration) for start, _ in groupby(starts)]
+    return [Interval(start, start + meeting_type.duration) for start, _ in groupby(starts)]
 
 
-def in_reach(kind: MeetingType, now: datetime, within: Interval) -> Interval:
+def in_reach(meeting_type: MeetingType, now: datetime, within: Interval) -> Interval:
     """What the lead times leave of a window at `now`; nothing where it ends before it starts."""
     return Interval(
-        max(within.start, now + kind.minimum_lead_time),
-        min(within.end, now + kind.maximum_lead_time + _SECOND),
+        max(within.start, now + meeting_type.minimum_lead_time),
+        min(within.end, now + meeting_type.maximum_lead_time + _SECOND),
     )
 
 
@@ -88,59 +90,66 @@ def starting_in(times: Sequence[Interval], within: Interval) -> slice:
     return slice(first, bisect_left(times, within.end, key=_start))
 
 
-def is_open(kind: MeetingType, diary: Diary, start: datetime) -> bool:
+def is_open(meeting_type: MeetingType, diary: Diary, start: datetime) -> bool:
     """Whether one start is among the open times; needs the windows around it only."""
     lead = start - diary.now
     return (
-        kind.minimum_lead_time <= lead <= kind.maximum_lead_time
-        and any(on_grid(kind, window, start) for window in diary.windows)
-        and _free(kind, diary)(start)
+        meeting_type.minimum_lead_time <= lead <= meeting_type.maximum_lead_time
+        and any(on_grid(meeting_type, window, start) for window in diary.windows)
+        and _free(meeting_type, diary)(start)
     )
 
 
-def on_grid(kind: MeetingType, window: Interval, start: datetime) -> bool:
+def on_grid(meeting_type: MeetingType, window: Interval, start: datetime) -> bool:
     """Whether `start` is a step of the window's grid at which the meeting and buffers fit."""
-    first = window.start + kind.buffer_before
-    return fits(kind, window, start) and not (start - first) % kind.start_time_increment
+    first = window.start + meeting_type.buffer_before
+    return (
+        fits(meeting_type, window, start)
+        and not (start - first) % meeting_type.start_time_increment
+    )
 
 
-def fits(kind: MeetingType, window: Interval, start: datetime) -> bool:
+def fits(meeting_type: MeetingType, window: Interval, start: datetime) -> bool:
     """Whether buffer, meeting and buffer lie inside the window."""
-    first = window.start + kind.buffer_before
-    return first <= start and start + kind.duration + kind.buffer_after <= window.end
+    first = window.start + meeting_type.buffer_before
+    return (
+        first <= start and start + meeting_type.duration + meeting_type.buffer_after <= window.end
+    )
 
 
-def grid(kind: MeetingType, window: Interval, within: Interval) -> Iterator[datetime]:
+def grid(meeting_type: MeetingType, window: Interval, within: Interval) -> Iterator[datetime]:
     """The window's starts in `within` at which buffer, meeting and buffer fit in the window."""
-    step = kind.start_time_increment
-    start = window.start + kind.buffer_before
+    step = meeting_type.start_time_increment
+    start = window.start + meeting_type.buffer_before
     if start < within.start:
         start += -((start - within.start) // step) * step
-    last = window.end - kind.duration - kind.buffer_after
+    last = window.end - meeting_type.duration - meeting_type.buffer_after
     while start <= last and start < within.end:
         yield start
         start += step
 
 
-def kept_clear(kind: MeetingType, held: Held) -> Interval:
+def kept_clear(meeting_type: MeetingType, held: Held) -> Interval:
     """What a meeting must not overlap for another booking's sake: the larger buffers, not sums."""
     return Interval(
-        held.start - max(held.buffer_before, kind.buffer_after),
-        held.end + max(held.buffer_after, kind.buffer_before),
+        held.start - max(held.buffer_before, meeting_type.buffer_after),
+        held.end + max(held.buffer_after, meeting_type.buffer_before),
     )
 
 
-def _free(kind: MeetingType, diary: Diary) -> Callable[[datetime], bool]:
+def _free(meeting_type: MeetingType, diary: Diary) -> Callable[[datetime], bool]:
     """The question whether a meeting that starts then collides with nothing: one bisection.
 
     What a meeting's buffers must not overlap, widened by these, is what it must not overlap itself.
     """
     busy = joined((period.start, period.end) for period in diary.busy)
-    widened = ((start - kind.buffer_after, end + kind.buffer_before) for start, end in busy)
-    taken = [*joined(chain(widened, (kept_clear(kind, held) for held in diary.held)))]
+    widened = (
+        (start - meeting_type.buffer_after, end + meeting_type.buffer_before) for start, end in busy
+    )
+    taken = [*joined(chain(widened, (kept_clear(meeting_type, held) for held in diary.held)))]
     starts = [start for start, _ in taken]
     ends = [end for _, end in taken]
-    length = kind.duration
+    length = meeting_type.duration
 
     def is_free(start: datetime) -> bool:
         last = bisect_left(starts, start + length) - 1  # of those that begin before its end

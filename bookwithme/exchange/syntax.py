@@ -127,8 +127,8 @@ class _Reader:
                 tied = parameter[2] and not self.at_any(_STATEMENT_ENDS)
                 yield Parameter(parameter[1], (self.values(),) if tied else ())
             else:
-                place = self.at - self.start
-                yield Argument(self.values(), place)
+                context = self.at - self.start
+                yield Argument(self.values(), context)
             self.skip()
 
     def values(self) -> Value:

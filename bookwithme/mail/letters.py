@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bookwithme import i18n
 from bookwithme.mail.letter import Kind, Letter, Sender, compose
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -204,7 +205,7 @@ class _About(NamedTuple):
     def _values(self, kind: Kind, lang: i18n.Language, here: str, there: str) -> dict[str, object]:
         """Give the templates their words; `there` is told only where its clocks differ."""
         start, end = self.booking.start, self.booking.end
-        zone, other = ZoneInfo(here), ZoneInfo(there)
+        zone, other = zone_of(here), zone_of(there)
         same = start.astimezone(zone).utcoffset() == start.astimezone(other).utcoffset()
         return {
             "kind": kind,

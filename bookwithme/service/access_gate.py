@@ -20,36 +20,36 @@ if TYPE_CHECKING:
     from bookwithme.domain.access import EwsPolicy
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """A mailbox whose owner may use Bookings, inside the unit of work that asked."""
 
-    work: Work
+    uow: UnitOfWork
     mailbox: Mailbox
 
     @property
     def now(self) -> datetime:
         """The present of this unit of work."""
-        return self.work.now
+        return self.uow.now
 
 
-def admit(work: Work, mailbox: Mailbox) -> Allowed:
+def admit(uow: UnitOfWork, mailbox: Mailbox) -> Allowed:
     """Ask the access check.
 
     Raises:
         AccessDenied: with the decision and the mailbox.
     """
-    decision = decision_for(work, mailbox)
+    decision = decision_for(uow, mailbox)
     if not decision.allowed:
         raise AccessDenied(decision, mailbox)
-    return Allowed(work, mailbox)
+    return Allowed(uow, mailbox)
 
 
-def note_denial(place: Place, denied: AccessDenied, via: str) -> None:
+def note_denial(context: WorldContext, denied: AccessDenied, via: str) -> None:
     """Note in the journal that the gate was closed to somebody; given up where nobody can write.
 
     `via`: the part of the product that was asked for.
@@ -63,21 +63,21 @@ def note_denial(place: Place, denied: AccessDenied, via: str) -> None:
         "reason": str(denied.decision.reason),
         "via": via,
     }
-    place.store.attempt(place.world, lambda work: work.journal.add("decision", work.now, data))
+    context.store.attempt(context.world, lambda uow: uow.journal.add("decision", uow.now, data))
 
 
-def decision_for(work: Work, mailbox: Mailbox) -> Decision:
+def decision_for(uow: UnitOfWork, mailbox: Mailbox) -> Decision:
     """The decision about a mailbox as things are in effect now."""
-    policy = effective_policy(work, organization_of(work, mailbox))
-    return work.recall(
-        ("decision", mailbox.id, policy), lambda: decision_under(work, mailbox, policy)
+    policy = effective_policy(uow, organization_of(uow, mailbox))
+    return uow.recall(
+        ("decision", mailbox.id, policy), lambda: decision_under(uow, mailbox, policy)
     )
 
 
-def decision_under(work: Work, mailbox: Mailbox, organization: EwsPolicy) -> Decision:
+def decision_under(uow: UnitOfWork, mailbox: Mailbox, organization: EwsPolicy) -> Decision:
     """The decision about a mailbox if this were in effect for its organization."""
     return decide(
-        rules=work.world.settings.access_rules,
+        rules=uow.world.settings.access_rules,
         subscription=mailbox.subscription,
         bookings_plan=mailbox.bookings_plan,
         organization=organization,
@@ -86,32 +86,30 @@ def decision_under(work: Work, mailbox: Mailbox, organization: EwsPolicy) -> Dec
     )
 
 
-def effective_policy(work: Work, organization: Organization) -> EwsPolicy:
+def effective_policy(uow: UnitOfWork, organization: Organization) -> EwsPolicy:
     """What is in effect for an organization: with the realistic delay not always what is set."""
-    history = work.recall(
-        ("history", organization.id), lambda: work.organizations.history(organization.id)
+    history = uow.recall(
+        ("history", organization.id), lambda: uow.organizations.history(organization.id)
     )
-    return effective(organization.ews, history, work.world.settings.policy_delay, work.now)
+    return effective(organization.ews, history, uow.world.settings.policy_delay, uow.now)
 
 
-def organization_of(work: Work, mailbox: Mailbox) -> Organization:
+def organization_of(uow: UnitOfWork, mailbox: Mailbox) -> Organization:
     """The organization that a mailbox belongs to."""
     domain = mailbox.domain
-    organization = work.recall(
-        ("organization", domain), lambda: work.organizations.by_domain(domain)
-    )
+    organization = uow.recall(("organization", domain), lambda: uow.organizations.by_domain(domain))
     if organization is None:
         raise NotFound(f"There is no organization {mailbox.domain}.")
     return organization
 
 
-def mailbox_at(work: Work, address: str) -> Mailbox:
+def mailbox_at(uow: UnitOfWork, address: str) -> Mailbox:
     """The mailbox of an address.
 
     Raises:
         NotFound: there is none.
     """
-    mailbox = work.mailboxes.by_address(address)
+    mailbox = uow.mailboxes.by_address(address)
     if mailbox is None:
         raise NotFound(f"There is no mailbox {address}.")
     return mailbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.ical.fetching.feed import Fetcher
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bookwithme.storage.engine import Store
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -21,11 +22,12 @@ DEFAULT_WORLD = "default"
 
 
 @dataclass(slots=True)
-class Place:
+class WorldContext:
     """A world, the database it is in, and the address at which people reach it.
 
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
+        stopping: set when nobody is to wait here any longer.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -33,6 +35,7 @@ class Place:
     public_url: str
     world: str = DEFAULT_WORLD
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
+    stopping: Event = field(default_factory=Event, repr=False, compare=False)
     now: datetime | None = field(default=None, init=False)
 
     @property
@@ -40,39 +43,39 @@ class Place:
         """The world's own address, without a slash at its end: all links begin with it."""
         return self.public_url + world_path(self.world)
 
-    def elsewhere(self, world: str) -> Place:
+    def elsewhere(self, world: str) -> WorldContext:
         """Another world of the same installation."""
         return replace(self, world=world)
 
     @contextmanager
-    def read(self) -> Iterator[Work]:
+    def read(self) -> Iterator[UnitOfWork]:
         """A unit of work that changes nothing.
 
         Raises:
             NotFound: there is no such world.
         """
-        with self.store.read(self.world) as work:
-            self.now = work.now
-            yield work
+        with self.store.read(self.world) as uow:
+            self.now = uow.now
+            yield uow
 
-    def look(self, act: Callable[[Work], T]) -> T:
+    def look(self, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
 
-        def noting(work: Work) -> T:
-            self.now = work.now
-            return act(work)
+        def noting(uow: UnitOfWork) -> T:
+            self.now = uow.now
+            return act(uow)
 
         return self.store.look(self.world, noting)
 
     @contextmanager
-    def write(self, *, moved: bool = True) -> Iterator[Work]:
+    def write(self, *, moved: bool = True) -> Iterator[UnitOfWork]:
         """A unit of work that is committed at its end; raises as `read`.
 
         `moved`: whether it may write what open times depend on.
         """
-        with self.store.write(self.world, moved=moved) as work:
-            self.now = work.now
-            yield work
+        with self.store.write(self.world, moved=moved) as uow:
+            self.now = uow.now
+            yield uow
 
 
 def world_path(name: str) -> str:

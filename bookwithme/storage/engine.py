@@ -14,7 +14,7 @@ from bookwithme.domain.errors import Busy
 from bookwithme.storage.known import Known
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.shared_tables import server
-from bookwithme.storage.work import NOBODY, Forgotten, Work
+from bookwithme.storage.unit_of_work import NOBODY, Forgotten, UnitOfWork
 from bookwithme.storage.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Store:
         self._known = Known(self.engine)
 
     @contextmanager
-    def read(self, world: str = "default") -> Iterator[Work]:
+    def read(self, world: str = "default") -> Iterator[UnitOfWork]:
         """A view of one world as it was at one moment, whatever is written meanwhile.
 
         Raises:
@@ -67,9 +67,9 @@ class Store:
             # A transaction of SQLite sees one moment anyway; PostgreSQL's must be told to.
             if not self.is_sqlite:
                 plain.execution_options(isolation_level="REPEATABLE READ")
-            yield Work.open(plain, world, writes=False, memory=self._memory)
+            yield UnitOfWork.open(plain, world, writes=False, memory=self._memory)
 
-    def look(self, world: str, act: Callable[[Work], T]) -> T:
+    def look(self, world: str, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds in a world at one moment, from memory alone where that is enough.
 
         For answers that are asked for again and again. `act` changes nothing: where something is
@@ -81,15 +81,15 @@ class Store:
         known = self._known.rows() if self.is_sqlite else {}
         if world in known:
             with suppress(Forgotten):
-                return act(Work(NOBODY, known[world], self._memory))
-        with self.read(world) as work:
-            known[world] = work.row
-            return act(work)
+                return act(UnitOfWork(NOBODY, known[world], self._memory))
+        with self.read(world) as uow:
+            known[world] = uow.row
+            return act(uow)
 
     @contextmanager
     def write(
         self, world: str = "default", patience: float = FOREVER, *, moved: bool = True
-    ) -> Iterator[Work]:
+    ) -> Iterator[UnitOfWork]:
         """One transaction in one world: committed when the block ends, undone when it raises.
 
         Raises:
@@ -97,20 +97,20 @@ class Store:
             TimeoutError: other writers of this process took longer than `patience` seconds.
         """
         with self.transaction(patience) as connection:
-            work = Work.open(connection, world, writes=True, memory=self._memory)
-            work.relayed = self._relayed
-            yield work
-            work.close(moved=moved)
+            uow = UnitOfWork.open(connection, world, writes=True, memory=self._memory)
+            uow.relayed = self._relayed
+            yield uow
+            uow.close(moved=moved)
 
-    def attempt(self, world: str, act: Callable[[Work], object]) -> bool:
+    def attempt(self, world: str, act: Callable[[UnitOfWork], object]) -> bool:
         """Note something in the journal, or give it up: False where the database is busy or ill.
 
         Raises:
             NotFound: there is no such world.
         """
         try:
-            with self.write(world, A_MOMENT, moved=False) as work:
-                act(work)
+            with self.write(world, A_MOMENT, moved=False) as uow:
+                act(uow)
         except (TimeoutError, Busy, OperationalError):
             return False
         return True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bookwithme.domain.faults import Fault
 from bookwithme.storage.tables import faults
 
 if TYPE_CHECKING:
@@ -13,36 +13,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from bookwithme.storage.scope import Scope
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One fault.
-
-    Attributes:
-        kind: what goes wrong: "request", or what `service.faulting` names besides.
-        method, path: of the requests that it meets; None: of any.
-        status: what a request is answered with instead of its answer.
-        delay: seconds that a request waits first.
-        drop: whether the connection is closed without an answer.
-        probability: how often it strikes, from 0 to 1.
-        times: how often it strikes before it is gone; None: for ever.
-    """
-
-    id: int = field(default=0, compare=False)
-    kind: str = "request"
-    method: str | None = None
-    path: str | None = None
-    status: int | None = None
-    delay: float = 0.0
-    drop: bool = False
-    probability: float = 1.0
-    times: int | None = None
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it strikes always and for ever, so that nothing is to be drawn or counted."""
-        return self.probability == 1 and self.times is None
 
 
 class Faults:

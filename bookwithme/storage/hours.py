@@ -1,4 +1,7 @@
-"""Hours as JSON columns and documents keep them: `{from?, until?, weekly: {monday: […]}}`."""
+"""Hours as JSON columns keep them: `{from?, until?, weekly: {monday: […]}}`.
+
+Stored rows have this form whatever the contract calls it outside.
+"""
 
 from __future__ import annotations
 

@@ -51,37 +51,39 @@ class MeetingTypes:
         row = self._scope.one(meeting_types, meeting_types.c.id == number)
         return row and _meeting_type(row)
 
-    def add(self, kind: MeetingType) -> int:
+    def add(self, meeting_type: MeetingType) -> int:
         """A new type; its id."""
-        return self._scope.insert(meeting_types, _columns(kind))
+        return self._scope.insert(meeting_types, _columns(meeting_type))
 
-    def save(self, kind: MeetingType) -> None:
+    def save(self, meeting_type: MeetingType) -> None:
         """Write a type back."""
-        self._scope.update(meeting_types, _columns(kind), meeting_types.c.id == kind.id)
+        self._scope.update(
+            meeting_types, _columns(meeting_type), meeting_types.c.id == meeting_type.id
+        )
 
     def delete(self, number: int, now: datetime) -> None:
         """Take a type away; its bookings keep it."""
         self._scope.update(meeting_types, {"deleted_at": at(now)}, meeting_types.c.id == number)
 
 
-def _columns(kind: MeetingType) -> dict[str, object]:
+def _columns(meeting_type: MeetingType) -> dict[str, object]:
     return {
-        "mailbox_id": kind.mailbox_id,
-        "guid": str(kind.guid),
-        "title": kind.title,
-        "description": kind.description,
-        "category": kind.category,
-        "location": kind.location,
-        "visibility": kind.visibility.value,
-        "duration": span(kind.duration),
-        "buffer_before": span(kind.buffer_before),
-        "buffer_after": span(kind.buffer_after),
-        "start_time_increment": span(kind.start_time_increment),
-        "minimum_lead_time": span(kind.minimum_lead_time),
-        "maximum_lead_time": span(kind.maximum_lead_time),
-        "teams_meeting": kind.teams_meeting,
-        "hours": hours_json(kind.hours),
-        "deleted_at": at(kind.deleted_at),
+        "mailbox_id": meeting_type.mailbox_id,
+        "guid": str(meeting_type.guid),
+        "title": meeting_type.title,
+        "description": meeting_type.description,
+        "category": meeting_type.category,
+        "location": meeting_type.location,
+        "visibility": meeting_type.visibility.value,
+        "duration": span(meeting_type.duration),
+        "buffer_before": span(meeting_type.buffer_before),
+        "buffer_after": span(meeting_type.buffer_after),
+        "start_time_increment": span(meeting_type.start_time_increment),
+        "minimum_lead_time": span(meeting_type.minimum_lead_time),
+        "maximum_lead_time": span(meeting_type.maximum_lead_time),
+        "teams_meeting": meeting_type.teams_meeting,
+        "hours": hours_json(meeting_type.hours),
+        "deleted_at": at(meeting_type.deleted_at),
     }
 
 

@@ -118,7 +118,7 @@ def clients_of(row: Row[Any]) -> EwsClients:
 
 
 def policy_json(policy: EwsPolicy) -> dict[str, object]:
-    """A policy as a JSON document keeps it; blanks left out."""
+    """A policy as a JSON column keeps it, whatever the contract calls it; blanks left out."""
     named = policy.application_access_policy
     entries = {
         "ewsEnabled": policy.ews_enabled,

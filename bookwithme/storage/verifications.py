@@ -80,10 +80,10 @@ class Verifications:
         c = verifications.c
         self._scope.update(verifications, {"tries": c.tries + 1}, c.id == number)
 
-    def use(self, number: int, now: datetime) -> bool:
+    def use(self, secret: str, now: datetime) -> bool:
         """Spend a code; False where it already is."""
         c = verifications.c
-        where = (c.id == number, c.used_at.is_(None))
+        where = (c.secret == secret, c.used_at.is_(None))
         return self._scope.update(verifications, {"used_at": at(now)}, *where) == 1
 
 

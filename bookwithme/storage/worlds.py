@@ -17,7 +17,7 @@ from bookwithme.storage.tables import (
     metadata,
     worlds,
 )
-from bookwithme.storage.work import SNAPSHOT, WORLD, Work, World, world_of
+from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row, Table
@@ -78,9 +78,9 @@ class Worlds:
         (number,) = result.inserted_primary_key or (0,)
         return int(number)
 
-    def work(self, name: str) -> Work:
+    def unit_of_work(self, name: str) -> UnitOfWork:
         """A unit of work in a world, inside this transaction; to be closed by its user."""
-        return Work.open(self._connection, name, writes=True)
+        return UnitOfWork.open(self._connection, name, writes=True)
 
     def save_as(self, source: World, snapshot: str) -> None:
         """Keep a world as it is now under a name of its own; an older one of it is replaced."""

@@ -1,1 +1,1 @@
-"""The web: pages, control API, doors, errors."""
+"""The web: pages, control API, request guards, errors."""

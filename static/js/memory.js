@@ -1,25 +1,14 @@
-// What a browser remembers about the emulator itself: theme, folded ribbon. Storage may be forbidden.
-export function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-export function keep(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // nothing depends on it
-  }
+// What a browser remembers about the emulator itself: theme, folds. In cookies, since the server draws
+// the page so from the start; the dot keeps their names apart from those of worlds.
+function remember(name, value) {
+  document.cookie = `bookwithme.${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
 
 export function rememberFolds() {
-  for (const fold of document.querySelectorAll("details[data-fold]")) {
-    const key = `fold-${fold.dataset.fold}`;
-    if (recall(key) === "closed") fold.open = false;
-    fold.addEventListener("toggle", () => keep(key, fold.open ? "open" : "closed"));
+  for (const control of document.querySelectorAll("summary[data-fold]")) {
+    // the click folds it only after this
+    control.addEventListener("click", () =>
+      remember(`fold.${control.dataset.fold}`, control.parentElement.open ? "closed" : "open"));
   }
 }
 
@@ -31,7 +20,7 @@ export function switchTheme() {
     button.addEventListener("click", () => {
       const now = root.dataset.theme || (dark.matches ? "dark" : "light");
       root.dataset.theme = now === "dark" ? "light" : "dark";
-      keep("theme", root.dataset.theme);
+      remember("theme", root.dataset.theme);
     });
   }
 }

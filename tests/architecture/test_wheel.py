@@ -8,29 +8,54 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from tests.processes import serving
 
 ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("wheel")]
 
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory):
     """The programs of an environment that has the wheel, and nothing of the checkout."""
     here = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", here, ROOT]
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", here, ROOT]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = here.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", here / "env"], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", here / "env"], check=True)
+    (packages,) = (here / "env").glob("[Ll]ib/**/site-packages")
+    for name in ("pytest", "pytest-xdist", *required("bookwithme")):
+        lend(name, packages)
     found = here / "env" / ("Scripts" if os.name == "nt" else "bin")
-    install = [found / "python", "-m", "pip", "install", "--quiet"]
-    subprocess.run([*install, wheel, "pytest", "pytest-xdist"], check=True, capture_output=True)
+    install = [sys.executable, "-m", "pip", "--python", found / "python", "install", "--no-index"]
+    subprocess.run([*install, wheel], check=True, capture_output=True)
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("wheel")
+def required(name):
+    """What a distribution here asks for, as this Python on this system needs it."""
+    asked = map(Requirement, metadata.requires(name) or [])
+    return [each.name for each in asked if not each.marker or each.marker.evaluate({"extra": ""})]
+
+
+def lend(name, packages):
+    """Let another environment have a distribution of this one, and all that it asks for.
+
+    So nothing is fetched; pip, which installs the wheel there, still sees what would be missing.
+    """
+    distribution = metadata.distribution(name)
+    for top in {file.parts[0] for file in distribution.files} - {"..", "__pycache__"}:
+        if not (packages / top).exists():
+            (packages / top).symlink_to(distribution.locate_file(top))
+            for each in required(name):
+                lend(each, packages)
+
+
 def test_a_project_elsewhere_tests_with_the_wheel_and_its_plugin_on_two_workers(scripts, tmp_path):
     project = tmp_path / "project"
     shutil.copytree(ROOT / "tests" / "outside", project, ignore=shutil.ignore_patterns("__*"))
@@ -42,29 +67,17 @@ def test_a_project_elsewhere_tests_with_the_wheel_and_its_plugin_on_two_workers(
     assert (done.returncode, "9 passed" in done.stdout) == (0, True), done.stdout + done.stderr
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("wheel")
 def test_a_wheel_in_a_fresh_environment_serves_a_page_and_its_stylesheet(scripts, tmp_path):
     environment = {
         "PATH": os.environ["PATH"],
         "BOOKWITHME_DATABASE_URL": f"sqlite:///{tmp_path / 'wheel.sqlite3'}",
     }
     command = [scripts / "bookwithme", "demo", "--port", "0", "--no-browser"]
-    with subprocess.Popen(
-        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            url = next(
-                found[0]
-                for line in process.stdout
-                if (found := re.search(r"http://[\d.]+:\d+", line))
-            )
-            page = fetch(f"{url}/")
-            sheet = re.search(r'href="(/static/css/[^"]+)"', page)[1]
-            assert "Adele Vance" in page
-            assert "--" in fetch(url + sheet)
-        finally:
-            process.terminate()
+    with serving(command, env=environment, cwd=tmp_path) as (_process, url):
+        page = fetch(f"{url}/")
+        sheet = re.search(r'href="(/static/css/[^"]+)"', page)[1]
+        assert "Adele Vance" in page
+        assert "--" in fetch(url + sheet)
 
 
 def fetch(url: str) -> str:

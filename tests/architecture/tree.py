@@ -3,6 +3,7 @@
 import ast
 import sys
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "bookwithme"
@@ -18,7 +19,7 @@ def name_of(path):
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
-def room(name):
+def layer(name):
     """The folder, or the module beside the folders, that a module belongs to."""
     return name.split(".", 1)[0]
 
@@ -39,8 +40,8 @@ def _imported_from(node):
         yield node.module
 
 
-def own(tree):
-    """The rooms of the house that a tree imports from."""
+def layers_used(tree):
+    """The layers of the package that a tree imports from."""
     names = (name.split(".") for name in imported(tree))
     return {parts[1] for parts in names if parts[0] == "bookwithme" and len(parts) > 1}
 
@@ -61,3 +62,35 @@ def functions(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, node.end_lineno - node.lineno + 1
+
+
+def graph():
+    """Each module with the modules of the package that it imports, type-only ones included."""
+    known = {
+        f"bookwithme.{name}".removesuffix(".__init__"): tree for name, tree in modules().items()
+    }
+    return {name: set(_own_modules(tree, known)) - {name} for name, tree in known.items()}
+
+
+def _own_modules(tree, known):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            yield from _named_modules(node, known)
+
+
+def _named_modules(node, known):
+    for alias in node.names:
+        full = f"{node.module}.{alias.name}"
+        if full in known or node.module in known:
+            yield full if full in known else node.module
+
+
+def circle(edges):
+    """A way from a module back to itself, or an empty list."""
+    try:
+        tuple(TopologicalSorter(edges).static_order())
+    except CycleError as error:
+        return error.args[1]
+    return []

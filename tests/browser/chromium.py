@@ -1,12 +1,13 @@
 """Debian's Chromium, without a window."""
 
-import shutil
-
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+from tests.needs import CHROMIUM, DRIVER
+
+PATIENCE = 60
+"""Real seconds to wait for anything: a bound, far beyond what a busy machine takes."""
 
 SWITCHES = (
     "--headless",
@@ -28,6 +29,7 @@ def start():
     options = Options()
     options.binary_location = CHROMIUM
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    options.timeouts = {"pageLoad": PATIENCE * 1000, "script": PATIENCE * 1000}
     for switch in SWITCHES:
         options.add_argument(switch)
     return webdriver.Chrome(options=options, service=Service(DRIVER))

@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import CHROMIUM, DRIVER, start
+from tests.browser.chromium import start
 from tests.browser.stage import Stage
 from tests.browser.visitor import Visitor
-
-# Where there is no browser, there is nothing to drive.
-collect_ignore_glob = [] if CHROMIUM and DRIVER else ["test_*.py"]
 
 
 def pytest_collection_modifyitems(items):
@@ -50,9 +47,3 @@ def walker(chromium, stage):
     walker = Visitor(chromium, stage.emulator.url)
     yield walker
     assert walker.leave() == []
-
-
-@pytest.fixture
-def browser(visitor):
-    """The visitor's browser, to be driven by hand."""
-    return visitor.driver

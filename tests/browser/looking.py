@@ -31,7 +31,7 @@ def faults_of_the_page(visitor):
 
 def faults_of_the_network(visitor, status):
     """Requests to other hosts, and things that did not come; the page itself has `status`."""
-    answers = visitor.network()
+    answers = visitor.traffic.answers()
     elsewhere = [f"elsewhere: {each.url}" for each in answers if not visitor.is_home(each.url)]
     missing = [
         str(each) for each in answers if each.kind != "Document" and each.status not in {200, 304}

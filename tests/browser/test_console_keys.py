@@ -1,25 +1,21 @@
 """The console's keys: Enter runs, Tab completes, arrows bring commands back, links put them in."""
 
 import pytest
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
-
-pytestmark = pytest.mark.browser
 
 
 class Console:
     """The page, as somebody types into it."""
 
-    def __init__(self, browser, url):
-        self.browser = browser
-        browser.get(f"{url}/_emulator/exchange")
+    def __init__(self, visitor):
+        self.visitor = visitor
+        visitor.open("/_emulator/exchange")
         self.until(self.is_ready)
 
     @property
     def field(self):
         """What commands are typed into."""
-        return self.browser.find_element(By.NAME, "command")
+        return self.visitor.one("[name=command]")
 
     @property
     def value(self):
@@ -28,19 +24,19 @@ class Console:
 
     def is_ready(self):
         """Whether the page's script has done its work, the focus last."""
-        return self.browser.switch_to.active_element == self.field
+        return self.visitor.focused == self.field
 
     def press(self, *keys):
         """Press keys, wherever the focus is."""
-        self.browser.switch_to.active_element.send_keys(*keys)
+        self.visitor.keys(*keys)
 
     def until(self, condition):
         """Wait for it."""
-        return WebDriverWait(self.browser, 20).until(lambda _: condition())
+        return self.visitor.until(condition)
 
     def answers(self):
         """The text of each answer."""
-        return [each.text for each in self.browser.find_elements(By.CLASS_NAME, "console__answer")]
+        return self.visitor.texts(".console__answer")
 
     def run(self, text):
         """Type a text, Enter, and wait for its answer."""
@@ -50,15 +46,15 @@ class Console:
 
 
 @pytest.fixture
-def console(browser, emulator):
+def console(visitor, emulator):
     emulator.mailbox("adele@contoso.com", displayName="Adele Vance")
-    return Console(browser, emulator.url)
+    return Console(visitor)
 
 
 def test_the_field_has_the_focus_and_enter_runs_what_is_in_it(console):
     console.run("Get-OrganizationConfig | fl EwsEnabled")
     assert console.answers() == ["PS> Get-OrganizationConfig | fl EwsEnabled\n\nEwsEnabled :"]
-    assert console.browser.switch_to.active_element == console.field
+    assert console.visitor.focused == console.field
     assert console.value == ""
 
 
@@ -67,7 +63,7 @@ def test_tab_goes_round_the_offers_and_shift_tab_back(console):
     console.until(lambda: console.value == "Get-OrganizationConfig")
     console.press(Keys.TAB)
     assert console.value == "Get-CASMailbox"
-    offers = console.browser.find_element(By.CSS_SELECTOR, "[data-offers]").text.split()
+    offers = console.visitor.one("[data-offers]").text.split()
     assert offers == ["Get-OrganizationConfig", "Get-CASMailbox", "Get-Help"]
     console.press(Keys.SHIFT, Keys.TAB, Keys.NULL)
     assert console.value == "Get-OrganizationConfig"
@@ -80,9 +76,9 @@ def test_tab_completes_in_the_middle_of_a_line(console):
 
 def test_tab_leaves_an_empty_field_and_after_escape_a_full_one(console):
     console.press(Keys.TAB)
-    assert console.browser.switch_to.active_element.text == "Run"
+    assert console.visitor.focused.text == "Run"
     console.field.send_keys("Get-", Keys.ESCAPE, Keys.TAB)
-    assert console.browser.switch_to.active_element.text == "Run"
+    assert console.visitor.focused.text == "Run"
     assert console.value == "Get-"
 
 
@@ -104,7 +100,6 @@ def test_several_lines_are_typed_with_shift_enter_and_run_together(console):
 
 def test_a_command_of_the_document_is_put_into_the_field_without_a_reload(console):
     console.press("something else")
-    link = console.browser.find_element(By.CSS_SELECTOR, ".crib .command__text")
-    console.browser.execute_script("arguments[0].click()", link)
+    console.visitor.run("document.querySelector('.crib .command__text').click()")
     assert console.value == "Get-OrganizationConfig | Format-List EwsEnabled"
-    assert "command=" not in console.browser.current_url
+    assert "command=" not in console.visitor.driver.current_url

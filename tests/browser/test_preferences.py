@@ -1,4 +1,4 @@
-"""What people wish of their browser: no motion, a print, a copy, a theme, a folded ribbon."""
+"""What people wish of their browser: no motion, a print, a copy, a theme."""
 
 import pytest
 
@@ -26,9 +26,9 @@ def test_things_move_within_a_fifth_of_a_second_or_not_at_all_for_who_wants_none
 @pytest.mark.parametrize("path", ["", "/confirmation"])
 def test_a_booking_is_printed_without_the_emulator_around_it(walker, stage, path):
     walker.open(stage.names["manage"] + path)
-    assert all(each.is_displayed() for each in walker.all(".ribbon, .header"))
+    assert len(walker.shown("#emulator-bar, .header")) == 2
     walker.media("print", color_scheme="dark")
-    assert walker.shown(".ribbon, .header, .skip-link") == []
+    assert walker.shown("#emulator-bar, .header, .skip-link") == []
     assert "Project consultation" in walker.heading
     colour = "return getComputedStyle(document.querySelector('h1')).color"
     assert walker.run(colour) == "rgb(36, 36, 36)"
@@ -49,7 +49,7 @@ def link(walker, stage):
 def test_copying_is_told_in_the_button_and_to_those_who_listen(link, lang, word):
     link.begin(lang)
     link.become(ADELE)
-    link.driver.refresh()
+    link.reload()
     link.one("[data-copy]").click()
     link.until(lambda: link.one("[data-copy] [data-copy-text]").text == word)
     live = link.one("[data-live]")
@@ -65,11 +65,3 @@ def test_a_theme_once_chosen_stays(walker):
     walker.one("[data-theme-switch]").click()
     walker.open("/_emulator/")
     assert walker.run("return getComputedStyle(document.documentElement).colorScheme") == "dark"
-
-
-def test_a_folded_ribbon_stays_folded(walker):
-    walker.open("/")
-    walker.one(".ribbon__fold").click()
-    walker.until(lambda: walker.shown(".ribbon__items") == [])
-    walker.open("/_emulator/")
-    walker.until(lambda: walker.shown(".ribbon__items") == [])

@@ -92,7 +92,7 @@ def test_a_page_is_sound(walker, stage, who, status, address, lang):
     walker.begin(lang, "Europe/Paris")
     if who:
         walker.become(who)
-    walker.network()
+    walker.traffic.answers()
     walker.open(address.format(**stage.names))
     faults = faults_of_the_page(walker) + faults_of_the_network(walker, status)
     assert faults == [], "\n".join(faults)
@@ -117,13 +117,13 @@ def to_the_share_dialog(walker, stage):
     walker.become(ADELE)
     walker.open("/bookwithme/me")
     walker.press("Share %(title)s", title=stage.private["title"])
-    walker.one("dialog[open]")
+    walker.until(lambda: walker.shown("dialog"))
 
 
 def to_the_dialog_of_a_page(walker, stage):
     walker.open(stage.names["manage"])
     walker.press("Cancel meeting")
-    walker.one("dialog[open]")
+    walker.until(lambda: walker.shown("dialog"))
 
 
 def to_a_title_that_lacks(walker, _stage):

@@ -3,9 +3,7 @@
 Everything is named by its English message; a visitor who reads French looks for its translation.
 """
 
-import json
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
@@ -16,21 +14,12 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from bookwithme.client import request
 from bookwithme.i18n import language
-
-PATIENCE = 20
-"""Real seconds to wait for something to appear."""
+from tests.browser.chromium import PATIENCE
+from tests.browser.pixels import painted
+from tests.browser.traffic import Traffic
 
 QUIET = ("Failed to load resource: the server responded with a status of 4",)
 """What Chromium says of a page that is meant to be a 4xx; the tests look at statuses themselves."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came over the network: the kind of thing, its address, its status (0: nothing came)."""
-
-    kind: str
-    url: str
-    status: int
 
 
 class Visitor:
@@ -38,6 +27,7 @@ class Visitor:
 
     def __init__(self, driver, url):
         self.driver = driver
+        self.traffic = Traffic(driver)
         self.url = url
         self.language = language("en")
         self._settings = {}
@@ -47,7 +37,6 @@ class Visitor:
         """Come for the first time: no cookies, a language, a time zone, with scripts or without."""
         self.language = language(lang)
         self.tell("Network.clearBrowserCookies")
-        self.tell("Storage.clearDataForOrigin", origin=self.origin, storageTypes="local_storage")
         self._settings = {
             "Network.enable": {},
             "Network.setExtraHTTPHeaders": {"headers": {"Accept-Language": lang}},
@@ -112,8 +101,14 @@ class Visitor:
 
     def open(self, address):
         """Open an address, or a path of the world; the page's status."""
+        self.settle()  # a form that is on its way would be given up
         self.driver.get(address if "://" in address else self.url + address)
         return self.status
+
+    def reload(self):
+        """Load the page again."""
+        self.settle()
+        self.driver.refresh()
 
     @property
     def status(self):
@@ -122,32 +117,29 @@ class Visitor:
 
     def run(self, script, *values):
         """Run a script of the test's own in the page."""
+        self.settle()
         return self.driver.execute_script(script, *values)
 
-    def network(self):
-        """What was asked of the network since this was called last, and its statuses."""
-        asked = {}
-        for each in self.driver.get_log("performance"):
-            event = json.loads(each["message"])["message"]
-            told = event["params"]
-            if event["method"] == "Network.requestWillBeSent":
-                asked[told["requestId"]] = Answer(told["type"], told["request"]["url"], 0)
-            elif event["method"] == "Network.responseReceived" and told["requestId"] in asked:
-                answer = told["response"]
-                asked[told["requestId"]] = Answer(told["type"], answer["url"], answer["status"])
-        return list(asked.values())
+    def settle(self):
+        """Wait until no page is on its way: nothing is to be looked for in one that goes."""
+        self.until(self.traffic.is_quiet)
 
     def says(self, message, **values):
         """A message as the visitor reads it."""
         return self.language.gettext(message, **values)
 
+    def find(self, by, wanted):
+        """Everything that is found so on the page, once it is there."""
+        self.settle()
+        return self.driver.find_elements(by, wanted)
+
     def all(self, selector):
         """Everything that a CSS selector finds."""
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+        return self.find(By.CSS_SELECTOR, selector)
 
     def shown(self, selector):
-        """What of that can be seen."""
-        return [each for each in self.all(selector) if each.is_displayed()]
+        """What of that can be seen: paints at least a pixel."""
+        return [each for each in self.all(selector) if painted(self, each)]
 
     def one(self, selector):
         """The first thing that a CSS selector finds, as soon as it is there."""
@@ -172,6 +164,7 @@ class Visitor:
     @property
     def focused(self):
         """What has the focus."""
+        self.settle()
         return self.driver.switch_to.active_element
 
     def keys(self, *keys):
@@ -184,7 +177,7 @@ class Visitor:
 
     def named(self, name):
         """What can be pressed and is called so: shown, or told to those who cannot see it."""
-        found = self.driver.find_elements(
+        found = self.find(
             By.XPATH,
             "//*[self::a or self::button or self::summary][not(@aria-hidden)]"
             f"[normalize-space(.)={quoted(name)} or @aria-label={quoted(name)}]",
@@ -202,7 +195,7 @@ class Visitor:
         by_label = f"//*[@id=//label[{starts}]/@for] | //label[{starts}]//input"
 
         def shown():
-            found = self.driver.find_elements(By.XPATH, by_label)
+            found = self.find(By.XPATH, by_label)
             return [each for each in found if each.is_displayed()]
 
         return self.until(shown)[0]

@@ -7,8 +7,11 @@ from click.testing import CliRunner
 
 from bookwithme.app import open_store
 from bookwithme.cli import main
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
+from tests.conftest import POSTGRES
+
+collect_ignore = [] if POSTGRES else ["test_stopping_workers.py"]
 
 
 @pytest.fixture
@@ -41,9 +44,9 @@ def refused(run):
 
 
 @pytest.fixture
-def place(run, environment):
+def context(run, environment):
     """The empty world `default` of the database that the commands use."""
     run("seed", "empty")
     store = open_store(Settings(environment["BOOKWITHME_DATABASE_URL"]))
-    yield Place(store, "http://bookwithme.example")
+    yield WorldContext(store, "http://bookwithme.example")
     store.close()

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import re
-import signal
 import socket
-import subprocess
 import sys
 import urllib.request
 
 import pytest
 
-from tests.conftest import POSTGRES
+from tests.processes import serving
 
 
-def start(environment, *arguments: str) -> tuple[subprocess.Popen, str]:
-    """Start a server as its own process; the process, and the address it printed."""
-    command = [sys.executable, "-m", "bookwithme", *arguments]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    while line := process.stdout.readline():
-        found = re.search(r"http://[\d.]+:\d+", line)
-        if found:
-            return process, found[0]
-    raise AssertionError("the server printed no address")
-
-
-def stop(process: subprocess.Popen) -> str:
-    """Stop a server; what it printed after its address."""
-    # Not by `communicate`, which with a timeout passes over what was read ahead.
-    process.send_signal(signal.SIGINT)
-    with process:
-        return process.stdout.read()
+def started(environment, *arguments):
+    """A server as a process of its own, and the address it printed."""
+    return serving([sys.executable, "-m", "bookwithme", *arguments], env=environment)
 
 
 def get(url: str) -> tuple[int, str]:
@@ -51,11 +35,8 @@ def test_a_console_command_that_fails_gives_exit_status_1(run):
 
 
 def test_serve_prints_its_address_once_it_answers(environment):
-    process, url = start(environment, "serve", "--port", "0")
-    try:
+    with started(environment, "serve", "--port", "0") as (_process, url):
         assert get(f"{url}/readyz")[0] == 200
-    finally:
-        stop(process)
 
 
 def test_serve_beyond_this_machine_asks_for_a_control_token(run):
@@ -86,22 +67,16 @@ def test_more_than_one_worker_on_sqlite_is_refused(run):
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("server", [pytest.param("postgres")] if POSTGRES else [])
-def test_several_workers_serve_one_address_on_postgresql(environment, request, server):
-    _name, url = request.getfixturevalue(server).new_database()
-    environment["BOOKWITHME_DATABASE_URL"] = url
-    process, address = start(environment, "serve", "--port", "0", "--workers", "2")
-    try:
-        assert {get(f"{address}/readyz")[0] for _ in range(20)} == {200}
-    finally:
-        stop(process)
+def test_several_workers_serve_one_address_on_postgresql(environment, postgres):
+    _name, environment["BOOKWITHME_DATABASE_URL"] = postgres.new_database()
+    with started(environment, "serve", "--port", "0", "--workers", "2") as (_process, url):
+        assert {get(f"{url}/readyz")[0] for _ in range(20)} == {200}
 
 
 def test_the_demo_prints_addresses_that_answer(environment):
-    process, url = start(environment, "demo", "--port", "0", "--no-browser")
-    try:
+    with started(environment, "demo", "--port", "0", "--no-browser") as (process, url):
         assert get(f"{url}/")[0] == 200
-    finally:
-        rest = stop(process)
+        process.terminate()
+        rest = process.stdout.read()
     names = re.findall(r"^  (\w[\w ]+?) {2,}http", rest, re.MULTILINE)
     assert {"Organizer", "Public page", "Private link", "Mail", "Console"} <= set(names)

@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from bookwithme.cli import exec_command
+from bookwithme.stopping import Stop
+from tests.processes import running
 
 ASK = """
 import os, sys, urllib.error, urllib.request
@@ -57,10 +59,9 @@ def test_sigterm_ends_the_command_too_and_leaves_no_folder(environment, tmp_path
     environment["TMPDIR"] = str(temporary)
     waiting = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     command = [sys.executable, "-m", "bookwithme", "exec", "--", sys.executable, "-c", waiting]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+    with running(command, env=environment) as process:
         child = int(process.stdout.readline())
         there = list(temporary.iterdir())
-        process.send_signal(signal.SIGTERM)
     assert (process.returncode, len(there), list(temporary.iterdir())) == (143, 1, [])
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
@@ -72,7 +73,8 @@ def test_a_command_that_does_not_want_to_end_is_made_to(monkeypatch):
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
         "print(flush=True); time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE) as child:
+    with running([sys.executable, "-c", stubborn]) as child, Stop() as stop:
         child.stdout.readline()
-        exec_command._end(child)
-    assert child.returncode == -signal.SIGKILL
+        stop.then(None)
+        signal.raise_signal(signal.SIGTERM)
+        assert exec_command._ended(child, stop) == -signal.SIGKILL

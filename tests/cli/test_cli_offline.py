@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bookwithme import zones
 from bookwithme.cli import main
 
 CALENDAR = rb"""BEGIN:VCALENDAR
@@ -50,12 +51,14 @@ def test_freebusy_tells_what_is_blocked_and_what_was_not_read(calendar):
     answer = json.loads(told)
     assert answer["merged"] == [["2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z"]]
     assert answer["events"] == 2
+    assert answer["zoneData"] == zones.data()
     (problem,) = answer["problems"]
-    assert typed("freebusy", calendar, *WINDOW) == (
-        0,
-        f"2026-11-24T09:00:00Z  2026-11-24T10:00:00Z\n2 events read\nproblem: {problem}\n",
-        "",
-    )
+    assert typed("freebusy", calendar, *WINDOW)[1].splitlines() == [
+        "2026-11-24T09:00:00Z  2026-11-24T10:00:00Z",
+        "2 events read",
+        f"zone data: {zones.data()}",
+        f"problem: {problem}",
+    ]
 
 
 def test_slots_tells_what_is_open_and_why_the_rest_is_not_as_the_control_api_does(calendar):

@@ -2,7 +2,6 @@
 
 import email
 import json
-import subprocess
 import sys
 from email.policy import default
 
@@ -10,9 +9,10 @@ import pytest
 
 from bookwithme.mail.letter import Kind, Letter
 from bookwithme.service.mail import outbox
+from tests.processes import running
 
 
-def send(place, to, subject):
+def send(context, to, subject):
     """Send a mail; its id."""
     letter = Letter(
         kind=Kind.SHARE,
@@ -24,15 +24,15 @@ def send(place, to, subject):
         text="Hello, Zoë",
         html="<p>Hello</p>",
     )
-    with place.write() as work:
-        return str(outbox.post(work, letter).guid)
+    with context.write() as uow:
+        return str(outbox.post(uow, letter).guid)
 
 
 @pytest.fixture
-def standing(run, place):
+def standing(run, context):
     """A world whose clock stands: the journal's first entry."""
     run("clock", "freeze", "2026-11-23T08:00:00Z")
-    return place
+    return context
 
 
 def test_mails_are_listed_and_found(run, standing):
@@ -54,7 +54,7 @@ def test_a_mail_is_shown_as_it_goes_over_the_wire(run, standing):
     assert mail.get_body(("plain",)).get_content().strip() == "Hello, Zoë"
 
 
-def test_a_mail_that_is_not_there_is_told_in_one_line(refused, place):
+def test_a_mail_that_is_not_there_is_told_in_one_line(refused, context):
     unknown = "00000000-0000-4000-8000-000000000000"
     assert refused("messages", "show", unknown) == f"There is no message {unknown}."
     assert refused("messages", "--world", "nobodys") == "There is no world 'nobodys'."
@@ -77,12 +77,11 @@ def test_the_journal_tells_the_last_entries_of_a_kind_or_with_a_text(run, standi
 
 def test_the_journal_is_followed_as_things_happen(run, standing, environment):
     command = [sys.executable, "-m", "bookwithme", "journal", "--follow", "--limit", "1"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as following:
+    with running(command, env=environment) as following:
         seen = [following.stdout.readline()]
         run("clock", "advance", "PT1H")
         send(standing, "ben@fabrikam.com", "Book time")
         seen += [following.stdout.readline(), following.stdout.readline()]
-        following.terminate()
     assert "".join(seen) == run("journal")
 
 

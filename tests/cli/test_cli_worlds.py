@@ -76,8 +76,8 @@ def test_what_cannot_be_is_told_in_one_line(run, refused, seeded, command, told)
     assert names(run("worlds")) == ["default", "other"]
 
 
-def test_a_world_without_an_invitation_says_so(refused, place):
-    with place.store.worlds(writes=True) as worlds:
+def test_a_world_without_an_invitation_says_so(refused, context):
+    with context.store.worlds(writes=True) as worlds:
         worlds.add("closed")
     assert refused("worlds", "invite", "closed") == "World closed has no invitation."
 

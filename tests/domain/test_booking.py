@@ -123,7 +123,7 @@ def test_a_moved_booking_takes_the_types_present_rules_and_keeps_the_rest():
 
 
 def test_cancelling_frees_the_time_and_counts_the_sequence_up():
-    cancelled = BOOKING.moved(NOON, MeetingType(title="Intro")).cancelled("ill")
+    cancelled = BOOKING.moved(NOON + MINUTE, MeetingType(title="Intro")).cancelled("ill")
     assert (cancelled.status, cancelled.cancel_reason, cancelled.sequence) == (
         BookingStatus.CANCELLED,
         "ill",

@@ -256,10 +256,10 @@ TIMES = 'must be times as "08:00"; only the end may be "24:00"'
         ({"monday": [["09:00", "10:00"]] * 49}, ".monday", "has more than 48 rows"),
     ],
 )
-def test_what_is_no_hours_is_refused_with_its_place(document, place, problem):
+def test_what_is_no_hours_is_refused_with_its_place(document, context, problem):
     with pytest.raises(InvalidInput) as raised:
         parse_week(document)
-    assert raised.value.problems == (FieldProblem(f"weekly{place}", problem),)
+    assert raised.value.problems == (FieldProblem(f"weekly{context}", problem),)
 
 
 def test_all_that_is_wrong_is_told_at_once():

@@ -1,36 +1,29 @@
 """Every command of the document "Bookings in Outlook", exactly as it is printed there.
 
 The document is not ours to ship: it is read from the folder `reference` beside the folder of the
-shared cases. Where it is absent, pytest says that there is nothing to try; `corpus/document-*`
-holds the same behaviour.
+shared cases. Where it is absent, `corpus/document-*` holds the same behaviour.
 """
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
 from bookwithme.exchange.console import run
 from tests.exchange.fake_directory import FakeDirectory
+from tests.needs import DOCUMENT
 
-CASES = Path(
-    os.environ.get("BOOKWITHME_CASES", Path(__file__).parents[2].parent / "shared" / "cases")
-)
 BROKEN = (
     "A positional parameter cannot be found that accepts argument 'System.Collections.Hashtable'."
 )
 
 
 def _commands():
-    text = "".join(
-        path.read_bytes().decode("utf-8")
-        for path in sorted((CASES.parent / "reference").glob("*.md"))
-    )
+    text = "".join(path.read_bytes().decode("utf-8") for path in DOCUMENT)
     return re.findall(r"^[ \t]*```PowerShell\s*?\n(.*?)\n[ \t]*```", text, re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", _commands())
+@pytest.mark.document
+@pytest.mark.parametrize("command", _commands() or [""])
 def test_a_command_of_the_document_works_as_printed_but_for_the_one_that_is_broken(command):
     directory = FakeDirectory()
     before = directory.state()

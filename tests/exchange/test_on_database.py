@@ -11,7 +11,7 @@ from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
 from bookwithme.service.admin import administration
 from bookwithme.service.admin.policies import Desk, desk
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 
@@ -29,33 +29,33 @@ def url(tmp_path):
 
 
 @pytest.fixture
-def place(url):
+def context(url):
     store = Store(url)
     migrate(store)
     with store.worlds(writes=True) as worlds:
         worlds.add("default", scenario="empty", seed=None, invitation="invitation")
-    place = Place(store, "http://127.0.0.1:8000")
+    context = WorldContext(store, "http://127.0.0.1:8000")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
         person = {"address": address, "display_name": address, "time_zone": "Europe/Paris"}
-        administration.create_mailbox(place, person | {"subscription": "Microsoft 365 E3"})
-    administration.set_clock(place, clock.frozen_at(NOON))
-    yield place
+        administration.create_mailbox(context, person | {"subscription": "Microsoft 365 E3"})
+    administration.set_clock(context, clock.frozen_at(NOON))
+    yield context
     store.close()
 
 
 @pytest.fixture
-def slow(place):
-    administration.change_settings(place, {"policy_delay": PolicyDelay.REALISTIC})
-    return place
+def slow(context):
+    administration.change_settings(context, {"policy_delay": PolicyDelay.REALISTIC})
+    return context
 
 
-def allowed(place):
-    return administration.access(place, "adele@contoso.com").decision.allowed
+def allowed(context):
+    return administration.access(context, "adele@contoso.com").decision.allowed
 
 
-def pass_time(place, minutes):
-    now = administration.show_clock(place).now
-    administration.set_clock(place, clock.frozen_at(now + timedelta(minutes=minutes)))
+def pass_time(context, minutes):
+    now = administration.show_clock(context).now
+    administration.set_clock(context, clock.frozen_at(now + timedelta(minutes=minutes)))
 
 
 def test_the_story_of_a_class_blank_block_still_on_later_off_explain_unblock(slow):
@@ -81,7 +81,7 @@ def test_the_story_of_a_class_blank_block_still_on_later_off_explain_unblock(slo
 def test_what_is_pending_waits_across_a_restart(slow, url):
     run(BLOCK, desk(slow, None, "console"))
     slow.store.close()
-    again = Place(Store(url), slow.public_url)
+    again = WorldContext(Store(url), slow.public_url)
     assert allowed(again)
     pass_time(again, 45)
     assert not allowed(again)
@@ -122,8 +122,8 @@ def test_each_change_is_logged_with_its_door_command_and_instants(slow):
         ("console", "Set-CASMailbox adele -EwsEnabled $false", NOON, NOON),
         ("api", UNBLOCK, NOON, late),
     ]
-    with slow.read() as work:
-        entries = [entry.data for entry in work.journal.all("policy")]
+    with slow.read() as uow:
+        entries = [entry.data for entry in uow.journal.all("policy")]
     assert [(each["command"], each["mailbox"], each["effectiveAt"]) for each in entries] == [
         (BLOCK, None, "2026-11-23T12:45:00Z"),
         ("Set-CASMailbox adele -EwsEnabled $false", "adele@contoso.com", "2026-11-23T12:00:00Z"),
@@ -131,26 +131,26 @@ def test_each_change_is_logged_with_its_door_command_and_instants(slow):
     ]
 
 
-def test_a_desk_sees_and_changes_its_own_organization_only(place):
-    fabrikam = desk(place, "FABRIKAM.com", "console")
+def test_a_desk_sees_and_changes_its_own_organization_only(context):
+    fabrikam = desk(context, "FABRIKAM.com", "console")
     run(BLOCK, fabrikam)
     assert [each.address for each in fabrikam.mailboxes()] == ["fred@fabrikam.com"]
     assert run("Set-CASMailbox adele@contoso.com -EwsEnabled $false", fabrikam).error
-    assert allowed(place)
-    assert desk(place, None, "console") == Desk(place, "contoso.com", "console")
+    assert allowed(context)
+    assert desk(context, None, "console") == Desk(context, "contoso.com", "console")
 
 
-def test_there_is_no_desk_for_an_organization_that_does_not_exist(place):
+def test_there_is_no_desk_for_an_organization_that_does_not_exist(context):
     with pytest.raises(NotFound):
-        desk(place, "example.org", "console")
+        desk(context, "example.org", "console")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
-        administration.delete_mailbox(place, address)
+        administration.delete_mailbox(context, address)
     with pytest.raises(NotFound):
-        desk(place, None, "console")
+        desk(context, None, "console")
 
 
-def test_entries_added_at_the_same_time_are_all_there(place):
-    admin = desk(place, None, "console")
+def test_entries_added_at_the_same_time_are_all_there(context):
+    admin = desk(context, None, "console")
     names = {f"app{number}" for number in range(12)}
     commands = [f'Set-OrganizationConfig -EwsBlockList @{{Add="{name}"}}' for name in names]
     threads = [Thread(target=run, args=(command, admin)) for command in commands]

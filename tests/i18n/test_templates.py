@@ -82,9 +82,9 @@ def test_every_icon_that_a_template_names_is_drawn(templates):
     assert used != set()
 
 
-def test_the_frame_bears_language_ribbon_and_switch(templates, french):
+def test_the_frame_bears_language_emulator_bar_and_switch(templates, french):
     made = environment(FileSystemLoader(templates))
-    ribbon = {
+    emulator_bar = {
         "base": "/w/tea",
         "world": "tea",
         "now": NOON,
@@ -95,7 +95,8 @@ def test_the_frame_bears_language_ribbon_and_switch(templates, french):
     }
     page = made.get_template("base.html").render(
         lang=french,
-        ribbon=ribbon,
+        emulator_bar=emulator_bar,
+        folded=set().__contains__,
         theme="dark",
         language_links=[("en", "English", "?lang=en"), ("fr", "Français", "?lang=fr")],
     )

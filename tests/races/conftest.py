@@ -2,16 +2,14 @@
 
 import os
 import re
-import signal
-import subprocess
 import sys
-from contextlib import contextmanager
 
 import pytest
 
 from bookwithme.client import Emulator
 from bookwithme.testing import running
 from tests.conftest import DATABASES
+from tests.processes import serving
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -36,15 +34,7 @@ def world(address, request):
     root.call("DELETE", f"/worlds/{name}")
 
 
-@contextmanager
 def started(database, *arguments):
     """`bookwithme serve` as its users start it: the process, and the address it printed."""
     command = [sys.executable, "-m", "bookwithme", "serve", "--port", "0", *arguments]
-    environment = {**os.environ, "BOOKWITHME_DATABASE_URL": database}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        found = re.search(r"http://[\d.]+:\d+", process.stdout.readline())
-        try:
-            yield process, found[0]
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(20)
+    return serving(command, env={**os.environ, "BOOKWITHME_DATABASE_URL": database})

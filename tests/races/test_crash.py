@@ -26,6 +26,7 @@ def crash():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(330)
 def test_of_a_server_that_is_killed_under_load_nothing_confirmed_is_lost_or_half(empty_database):
     command = [sys.executable, SCRIPT, "--kills", str(KILLS), "--database", empty_database]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

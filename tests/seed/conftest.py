@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.storage.engine import Store
 from tests.seed.worlds_at import load
@@ -17,7 +17,7 @@ def shelf(sqlite_template, tmp_path_factory):
     path = tmp_path_factory.mktemp("seed") / "seed.sqlite3"
     shutil.copyfile(sqlite_template, path)
     store = Store(f"sqlite:///{path}")
-    yield Place(store, "http://127.0.0.1:8000")
+    yield WorldContext(store, "http://127.0.0.1:8000")
     store.close()
 
 
@@ -38,10 +38,10 @@ def read_at(shelf):
 
 
 @pytest.fixture
-def place(sqlite_template, tmp_path):
+def context(sqlite_template, tmp_path):
     """A default world of the test's own, empty."""
     path = tmp_path / "seed.sqlite3"
     shutil.copyfile(sqlite_template, path)
     store = Store(f"sqlite:///{path}")
-    yield Place(store, "http://127.0.0.1:8000")
+    yield WorldContext(store, "http://127.0.0.1:8000")
     store.close()

@@ -15,6 +15,7 @@ from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.worlds import worlds
 from tests.seed.worlds_at import DATES, MONDAY, load
+from tests.service.whole import exported
 
 PARIS = ZoneInfo("Europe/Paris")
 ADELE = "adele@contoso.com"
@@ -22,29 +23,29 @@ ADELE = "adele@contoso.com"
 
 @pytest.fixture
 def contoso(read_at):
-    with read_at("contoso", MONDAY) as work:
-        yield work
+    with read_at("contoso", MONDAY) as uow:
+        yield uow
 
 
-def adele(work):
-    return work.mailboxes.by_address(ADELE)
+def adele(uow):
+    return uow.mailboxes.by_address(ADELE)
 
 
-def types_of(work, address, *, public):
-    mailbox = work.mailboxes.by_address(address)
-    return [each for each in work.meeting_types.of(mailbox.id) if each.is_public is public]
+def types_of(uow, address, *, public):
+    mailbox = uow.mailboxes.by_address(address)
+    return [each for each in uow.meeting_types.of(mailbox.id) if each.is_public is public]
 
 
-def open_in(work, kind, days):
-    within = Interval(work.now, work.now + timedelta(days=days))
-    return open_slots(Allowed(work, work.mailboxes.by_id(kind.mailbox_id)), kind, within)
+def open_in(uow, kind, days):
+    within = Interval(uow.now, uow.now + timedelta(days=days))
+    return open_slots(Allowed(uow, uow.mailboxes.by_id(kind.mailbox_id)), kind, within)
 
 
 @pytest.mark.parametrize("now", DATES, ids=str)
 def test_a_visitor_finds_open_times_of_each_public_type_of_adele_within_two_weeks(read_at, now):
-    with read_at("contoso", now) as work:
+    with read_at("contoso", now) as uow:
         counts = {
-            each.title: len(open_in(work, each, 14)) for each in types_of(work, ADELE, public=True)
+            each.title: len(open_in(uow, each, 14)) for each in types_of(uow, ADELE, public=True)
         }
     assert set(counts) == {"Coffee chat ☕", "Project consultation", "Quick question"}
     assert min(counts.values()) >= 15
@@ -52,9 +53,9 @@ def test_a_visitor_finds_open_times_of_each_public_type_of_adele_within_two_week
 
 @pytest.mark.parametrize("now", DATES, ids=str)
 def test_a_free_wednesday_morning_offers_the_five_times_of_the_picture(read_at, now):
-    with read_at("contoso", now) as work:
-        quick = next(each for each in types_of(work, ADELE, public=True) if each.buffer_before)
-        starts = [each.start.astimezone(PARIS) for each in open_in(work, quick, 14)]
+    with read_at("contoso", now) as uow:
+        quick = next(each for each in types_of(uow, ADELE, public=True) if each.buffer_before)
+        starts = [each.start.astimezone(PARIS) for each in open_in(uow, quick, 14)]
     today = now.astimezone(PARIS).date()
     wednesday = today + timedelta(days=9 - today.weekday())
     times = [each.time() for each in starts if each.date() == wednesday]
@@ -63,21 +64,21 @@ def test_a_free_wednesday_morning_offers_the_five_times_of_the_picture(read_at, 
 
 @pytest.mark.parametrize("now", DATES, ids=str)
 def test_adele_is_busy_and_yet_to_be_had_on_every_work_day_of_two_weeks(read_at, now):
-    with read_at("contoso", now) as work:
-        coffee = types_of(work, ADELE, public=True)[0]
-        days = {each.start.astimezone(PARIS).date() for each in open_in(work, coffee, 15)}
+    with read_at("contoso", now) as uow:
+        coffee = types_of(uow, ADELE, public=True)[0]
+        days = {each.start.astimezone(PARIS).date() for each in open_in(uow, coffee, 15)}
         fortnight = [now.astimezone(PARIS).date() + timedelta(days=n) for n in range(1, 15)]
-        busy = busy_periods(work, adele(work), Interval(now, now + timedelta(days=14)))
+        busy = busy_periods(uow, adele(uow), Interval(now, now + timedelta(days=14)))
     assert [day for day in fortnight if day.weekday() < 5 and day not in days] == []
     assert len([each for each in busy if each.status is Status.BUSY]) >= 25
 
 
 @pytest.mark.parametrize("now", DATES, ids=str)
 def test_links_are_alive_near_their_end_spent_expired_and_revoked(read_at, now):
-    with read_at("contoso", now) as work:
-        review = next(each for each in types_of(work, ADELE, public=False))
-        states = [each.state(now).value for each in work.links.of(review.id)]
-        ending = work.links.of(review.id)[0]
+    with read_at("contoso", now) as uow:
+        review = next(each for each in types_of(uow, ADELE, public=False))
+        states = [each.state(now).value for each in uow.links.of(review.id)]
+        ending = uow.links.of(review.id)[0]
     assert states == ["active", "consumed", "active", "expired", "revoked"]
     assert ending.expires_at - now == timedelta(hours=20)
 
@@ -99,16 +100,16 @@ def test_the_six_mailboxes_of_contoso_differ_in_what_the_access_check_says(conto
     assert decisions["lidia@contoso.com"] != decisions["ravi@fabrikam.com"]
 
 
-def test_adam_answers_to_the_names_by_which_the_document_calls_him(place):
-    load(place, "contoso", MONDAY)
-    admin = desk(place, None, "console")
+def test_adam_answers_to_the_names_by_which_the_document_calls_him(context):
+    load(context, "contoso", MONDAY)
+    admin = desk(context, None, "console")
     for identity in ("adam@contoso.com", "Adam"):
         shown = run(f"Get-CASMailbox -Identity {identity} | Format-List EwsBlockList", admin)
         assert shown.output == "\nEwsBlockList : {MicrosoftOWSPersonalBookings}\n\n"
     lift = '-EwsBlockList @{Remove="MicrosoftOWSPersonalBookings"}'
     assert run(f"Set-CASMailbox -Identity adam@contoso.com {lift}", admin).error is None
-    with place.read() as work:
-        assert decision_for(work, work.mailboxes.by_address("adam@contoso.com")).allowed
+    with context.read() as uow:
+        assert decision_for(uow, uow.mailboxes.by_address("adam@contoso.com")).allowed
 
 
 def test_nora_has_nothing_set_up(contoso):
@@ -120,9 +121,9 @@ def test_nora_has_nothing_set_up(contoso):
 @pytest.mark.parametrize("now", DATES, ids=str)
 @pytest.mark.parametrize("address", ["tomas@fabrikam.com", "ravi@fabrikam.com"])
 def test_attendees_from_outside_have_a_calendar_of_their_own_to_lay_over(read_at, now, address):
-    with read_at("contoso", now) as work:
+    with read_at("contoso", now) as uow:
         ahead = Interval(now, now + timedelta(days=7))
-        busy = busy_periods(work, work.mailboxes.by_address(address), ahead)
+        busy = busy_periods(uow, uow.mailboxes.by_address(address), ahead)
     assert len(busy) >= 5
 
 
@@ -134,20 +135,18 @@ def test_adeles_calendar_holds_every_status_there_is_in_the_coming_weeks(contoso
 
 @pytest.mark.parametrize("now", DATES, ids=str)
 def test_coming_bookings_touch_neither_each_other_nor_the_calendar(read_at, now):
-    with read_at("contoso", now) as work:
-        coming = [
-            each for each in work.bookings.all() if each.start > now and not each.is_cancelled
-        ]
+    with read_at("contoso", now) as uow:
+        coming = [each for each in uow.bookings.all() if each.start > now and not each.is_cancelled]
         taken = sorted((each.mailbox_id, each.start, each.end) for each in coming)
     assert len(coming) >= 7
     assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(taken))
 
 
-def test_a_world_with_a_seed_repeats_itself_and_one_without_does_not(place):
+def test_a_world_with_a_seed_repeats_itself_and_one_without_does_not(context):
     exports = []
     for name, seed in (("one", "spring"), ("two", "spring"), ("three", "autumn"), ("four", None)):
-        worlds.make_world(place, name, "contoso", seed)
-        made = worlds.export_world(type(place)(place.store, place.public_url, name))
+        worlds.make_world(context, name, "contoso", seed)
+        made = exported(type(context)(context.store, context.public_url, name))
         exports.append([each["exchangeGuid"] for each in made["mailboxes"]])
     assert exports[0] == exports[1]
     assert len({tuple(each) for each in exports}) == 3

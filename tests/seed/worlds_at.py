@@ -24,7 +24,7 @@ DATES = [
 ]
 
 
-def load(place, scenario, now):
+def load(context, scenario, now):
     """Put a scenario into the place's world, its clock standing at `now`."""
     clock = {"mode": "frozen", "now": now.isoformat()}
-    worlds.import_world(place, worlds.scenario(scenario) | {"clock": clock})
+    worlds.import_world(context, worlds.scenario(scenario) | {"clock": clock})

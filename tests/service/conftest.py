@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
 from bookwithme.storage.engine import Store
 from tests.calendar_server import calendar_server
@@ -15,19 +16,19 @@ ADDRESS = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def place(sqlite_template, tmp_path):
+def context(sqlite_template, tmp_path):
     """For rules that no database knows of."""
     path = tmp_path / "service.sqlite3"
     shutil.copyfile(sqlite_template, path)
     opened = Store(f"sqlite:///{path}")
-    yield Place(opened, ADDRESS)
+    yield WorldContext(opened, ADDRESS)
     opened.close()
 
 
 @pytest.fixture
 def any_place(store):
     """For what a database has a part in."""
-    return Place(store, ADDRESS)
+    return WorldContext(store, ADDRESS)
 
 
 @pytest.fixture
@@ -38,10 +39,10 @@ def server():
 
 
 @pytest.fixture
-def here(place):
+def here(context):
     """Adele's world, frozen at NOW, where calendars on this machine may be fetched."""
-    local = Place(place.store, place.public_url, fetcher=LOCAL)
-    clocks.put(local, {"now": NOW.isoformat(), "mode": "frozen"})
+    local = WorldContext(context.store, context.public_url, fetcher=LOCAL)
+    clocks.put(local, ClockWish(now=NOW, mode="frozen"))
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
     administration.create_mailbox(local, {"address": ADELE, **fields})
     return local

@@ -1,5 +1,9 @@
 """A document with everything that a document can say, as an export writes it."""
 
+import json
+
+from bookwithme.service.worlds import worlds
+
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Caf\u00e9\r\n"
     "DTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -184,3 +188,8 @@ WHOLE = {
     "policyChanges": [CHANGE, {**CHANGE, "mailbox": "adele@contoso.com", "via": "rest"}],
     "messages": [MESSAGE],
 }
+
+
+def exported(context):
+    """A world's document, as it is written."""
+    return json.loads(worlds.export_world(context).text())

@@ -191,17 +191,17 @@ def record(organization_id, mailbox_id=None, minutes=45):
 class Filled:
     """A world with a row in every table; the ids of its parts."""
 
-    def __init__(self, work):
-        self.organization = work.organizations.add(ORGANIZATION)
-        self.mailbox = work.mailboxes.add(self.organization, mailbox())
-        self.kind = work.meeting_types.add(kind(self.mailbox))
-        self.link = work.links.add(link(self.kind))
-        self.booking = work.bookings.add(booking(self.mailbox, self.kind, link_id=self.link))
-        work.bookings.remember("key", "hash", self.booking)
-        self.code = verification(self.kind, link_id=self.link)
-        work.verifications.add(self.code)
-        work.calendars.put(calendar(self.mailbox))
-        work.messages.add(message())
-        work.organizations.add_record(record(self.organization))
-        work.journal.add("open", NOON, {"ep": "plink"}, self.link)
-        work.scope.insert(faults, {"kind": "http", "match": {}, "fault": {"status": 500}})
+    def __init__(self, uow):
+        self.organization = uow.organizations.add(ORGANIZATION)
+        self.mailbox = uow.mailboxes.add(self.organization, mailbox())
+        self.meeting_type = uow.meeting_types.add(kind(self.mailbox))
+        self.link = uow.links.add(link(self.meeting_type))
+        self.booking = uow.bookings.add(booking(self.mailbox, self.meeting_type, link_id=self.link))
+        uow.bookings.remember("key", "hash", self.booking)
+        self.code = verification(self.meeting_type, link_id=self.link)
+        uow.verifications.add(self.code)
+        uow.calendars.put(calendar(self.mailbox))
+        uow.messages.add(message())
+        uow.organizations.add_record(record(self.organization))
+        uow.journal.add("open", NOON, {"ep": "plink"}, self.link)
+        uow.scope.insert(faults, {"kind": "http", "match": {}, "fault": {"status": 500}})

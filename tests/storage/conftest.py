@@ -11,10 +11,10 @@ SETTINGS = WorldSettings(policy_delay=PolicyDelay.REALISTIC, email_verification=
 @pytest.fixture
 def filled(store):
     """The world `default` with a row in every table, frozen, with settings of its own."""
-    with store.write() as work:
-        work.set_clock(clock.frozen_at(NOON))
-        work.set_settings(SETTINGS)
-        return Filled(work)
+    with store.write() as uow:
+        uow.set_clock(clock.frozen_at(NOON))
+        uow.set_settings(SETTINGS)
+        return Filled(uow)
 
 
 @pytest.fixture

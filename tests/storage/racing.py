@@ -21,15 +21,13 @@ def migrate_in_a_process(url):
 def book_if_free(store, mailbox_id, kind_id, start):
     """Book as a use case does: look first, then write, in one unit of work."""
     wanted = booking(mailbox_id, kind_id, start)
-    with store.write() as work:
-        held = work.bookings.held(mailbox_id, Interval(wanted.start, wanted.end))
+    with store.write() as uow:
+        held = uow.bookings.held(mailbox_id, Interval(wanted.start, wanted.end))
         free = not any(each.start < wanted.end and wanted.start < each.end for each in held)
         if free:
             # GUIDs of the world itself: the builders' repeat themselves in each process.
-            number, secret = work.tokens.guid(), work.tokens.secret()
-            work.bookings.add(
-                booking(mailbox_id, kind_id, start, guid=number, manage_secret=secret)
-            )
+            number, secret = uow.tokens.guid(), uow.tokens.secret()
+            uow.bookings.add(booking(mailbox_id, kind_id, start, guid=number, manage_secret=secret))
     return free
 
 

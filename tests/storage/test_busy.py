@@ -43,8 +43,8 @@ def kept(store, *periods, **options):
 
 
 def asked(store, number, within):
-    with store.read() as work:
-        return work.calendars.busy.periods(number, within)
+    with store.read() as uow:
+        return uow.calendars.busy.periods(number, within)
 
 
 def test_periods_come_back_as_they_were_kept_with_uid_and_title(store):
@@ -158,8 +158,8 @@ def test_a_hundred_thousand_periods_outside_the_window_cost_nothing(store):
 
     within = hours(0, 24 * 20)
     event.listen(store.engine, "after_cursor_execute", count)
-    with store.read() as work:
-        found = work.calendars.busy.periods(number, within)
+    with store.read() as uow:
+        found = uow.calendars.busy.periods(number, within)
     event.remove(store.engine, "after_cursor_execute", count)
     assert [each.start for each in found] == [START + hour * HOUR for hour in (0, 24, 48)]
     assert [each.source for each in found] == ["uid-0", "uid-100001", "uid-100002"]

@@ -9,7 +9,6 @@ from sqlalchemy import text
 from bookwithme.domain.errors import Busy
 from bookwithme.storage.engine import Store
 from bookwithme.storage.worlds import Worlds
-from tests.conftest import POSTGRES
 
 
 @pytest.fixture
@@ -39,21 +38,21 @@ def impatient(store):
 def test_a_writer_that_cannot_get_in_is_told_that_it_is_busy(impatient, another_process):
     with another_process.write(), pytest.raises(Busy), impatient.write():
         pass
-    with impatient.write() as work:
-        assert work.scope.next_id() == 1
+    with impatient.write() as uow:
+        assert uow.scope.next_id() == 1
 
 
 def test_a_note_for_the_journal_is_given_up_meanwhile(impatient, another_process):
     with another_process.write():
-        assert not impatient.attempt("default", lambda work: work.scope.next_id())
-    assert impatient.attempt("default", lambda work: work.scope.next_id())
+        assert not impatient.attempt("default", lambda uow: uow.scope.next_id())
+    assert impatient.attempt("default", lambda uow: uow.scope.next_id())
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("server", [pytest.param("postgres_template")] if POSTGRES else [])
-def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_gets_through(request, server):
-    template = request.getfixturevalue(server)
-    _, url = request.getfixturevalue("postgres").new_database(template)
+def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_gets_through(
+    postgres, postgres_template
+):
+    _, url = postgres.new_database(postgres_template)
     store = Store(url)
     with store.transaction() as connection:
         Worlds(connection).add("other")
@@ -63,9 +62,9 @@ def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_gets_through(
         first, second = names
         with store.transaction() as connection:
             worlds = Worlds(connection)
-            worlds.work(first)
+            worlds.unit_of_work(first)
             both.wait(10)
-            worlds.work(second)
+            worlds.unit_of_work(second)
         return "through"
 
     def told(names):

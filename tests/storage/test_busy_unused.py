@@ -27,21 +27,21 @@ ONE = (1, 1, 1, 1)
 @pytest.fixture
 def mailbox(store):
     """A mailbox of the world `default`, whose calendar refers to nothing that is kept."""
-    with store.write() as work:
-        filled = Filled(work)
-        work.calendars.delete(work.calendars.by_name(filled.mailbox, "default").id)
+    with store.write() as uow:
+        filled = Filled(uow)
+        uow.calendars.delete(uow.calendars.by_name(filled.mailbox, "default").id)
     return filled.mailbox
 
 
-def keep(work, content):
+def keep(uow, content):
     start = seconds(NOON)
     periods = [(start, start + 3600, Status.BUSY, 0)]
-    work.calendars.keep_body(content, content.encode())
-    work.calendars.busy.add(content, "UTC", Expansion(YEAR, periods, [("uid", "title")], {}))
+    uow.calendars.keep_body(content, content.encode())
+    uow.calendars.busy.add(content, "UTC", Expansion(YEAR, periods, [("uid", "title")], {}))
 
 
-def put(work, mailbox, content):
-    work.calendars.put(Calendar(mailbox_id=mailbox, name="Work", content=content))
+def put(uow, mailbox, content):
+    uow.calendars.put(Calendar(mailbox_id=mailbox, name="Work", content=content))
 
 
 def sweep(store):
@@ -58,32 +58,32 @@ def kept(store):
 
 
 def test_what_a_calendar_refers_to_stays(store, mailbox):
-    with store.write() as work:
-        keep(work, "one")
-        put(work, mailbox, "one")
+    with store.write() as uow:
+        keep(uow, "one")
+        put(uow, mailbox, "one")
     sweep(store)
     assert kept(store) == ONE
 
 
 def test_an_earlier_copy_goes_and_a_calendar_without_one_keeps_nothing(store, mailbox):
-    with store.write() as work:
+    with store.write() as uow:
         for content in ("one", "two"):
-            keep(work, content)
-            put(work, mailbox, content)
+            keep(uow, content)
+            put(uow, mailbox, content)
     sweep(store)
     assert kept(store) == ONE
-    with store.read() as work:
-        assert work.calendars.body("two") == b"two"
-    with store.write() as work:
-        put(work, mailbox, None)
+    with store.read() as uow:
+        assert uow.calendars.body("two") == b"two"
+    with store.write() as uow:
+        put(uow, mailbox, None)
     sweep(store)
     assert kept(store) == NOTHING
 
 
 def test_what_another_world_or_a_snapshot_refers_to_stays_as_long_as_they(store, mailbox):
-    with store.write() as work:
-        keep(work, "one")
-        put(work, mailbox, "one")
+    with store.write() as uow:
+        keep(uow, "one")
+        put(uow, mailbox, "one")
     with store.worlds(writes=True) as worlds:
         world = worlds.by_name("default")
         copy = worlds.add("copy")
@@ -101,13 +101,13 @@ def test_what_another_world_or_a_snapshot_refers_to_stays_as_long_as_they(store,
 
 
 def test_who_reads_meanwhile_sees_what_was_there(store, mailbox):
-    with store.write() as work:
-        keep(work, "one")
-        put(work, mailbox, "one")
+    with store.write() as uow:
+        keep(uow, "one")
+        put(uow, mailbox, "one")
     with store.read() as reader:
         assert len(reader.calendars.all()) == 1
-        with store.write() as work:
-            put(work, mailbox, None)
+        with store.write() as uow:
+            put(uow, mailbox, None)
         sweep(store)
         assert reader.calendars.body("one") == b"one"
         (found,) = reader.calendars.busy.sets("one", "UTC")
@@ -115,8 +115,8 @@ def test_who_reads_meanwhile_sees_what_was_there(store, mailbox):
 
 
 def test_what_a_writer_is_about_to_refer_to_is_not_swept_away(store, mailbox):
-    with store.write() as work:
-        keep(work, "one")
+    with store.write() as uow:
+        keep(uow, "one")
     begun = threading.Event()
 
     def sweep_then():
@@ -124,20 +124,20 @@ def test_what_a_writer_is_about_to_refer_to_is_not_swept_away(store, mailbox):
         sweep(store)
 
     with ThreadPoolExecutor(1) as pool:
-        with store.write() as work:
-            assert work.calendars.busy.sets("one", "UTC")
+        with store.write() as uow:
+            assert uow.calendars.busy.sets("one", "UTC")
             swept = pool.submit(sweep_then)
             begun.wait(10)
             with pytest.raises(TimeoutError):
                 swept.result(0.2)
-            put(work, mailbox, "one")
+            put(uow, mailbox, "one")
         swept.result(10)
     assert kept(store) == ONE
 
 
 def test_a_world_that_is_being_made_keeps_what_it_found(store, mailbox):
-    with store.write() as work:
-        keep(work, "one")
+    with store.write() as uow:
+        keep(uow, "one")
     with ThreadPoolExecutor(1) as pool:
         with store.worlds(writes=True) as worlds:
             worlds.add("new")
@@ -145,8 +145,8 @@ def test_a_world_that_is_being_made_keeps_what_it_found(store, mailbox):
             swept = pool.submit(sweep, store)
             with pytest.raises(TimeoutError):
                 swept.result(0.2)
-            work = worlds.work("new")
-            put(work, Filled(work).mailbox, "one")
-            work.close()
+            uow = worlds.unit_of_work("new")
+            put(uow, Filled(uow).mailbox, "one")
+            uow.close()
         swept.result(10)
     assert kept(store) == ONE

@@ -12,9 +12,9 @@ from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import NOON
 
 
-def revoked(work):
+def revoked(uow):
     """When the links were revoked, remembered."""
-    return work.recall("revoked", lambda: [each.revoked_at for each in work.links.all()])
+    return uow.recall("revoked", lambda: [each.revoked_at for each in uow.links.all()])
 
 
 @pytest.fixture
@@ -34,42 +34,42 @@ def test_what_is_remembered_needs_no_transaction(store, filled, transactions):
 def test_what_is_missing_is_fetched_and_all_of_it_at_one_moment(store, filled):
     store.look("default", revoked)
 
-    def both(work):
-        return revoked(work), len(work.recall("links", work.links.all)), work.connection.closed
+    def both(uow):
+        return revoked(uow), len(uow.recall("links", uow.links.all)), uow.connection.closed
 
     assert store.look("default", both) == ([None], 1, False)
 
 
 def test_what_was_written_is_seen_by_the_next_look(store, filled):
     store.look("default", revoked)
-    with store.write() as work:
-        work.links.revoke(filled.link, NOON)
+    with store.write() as uow:
+        uow.links.revoke(filled.link, NOON)
     assert store.look("default", revoked) == [NOON]
 
 
 def test_what_another_process_wrote_is_seen_too(store, filled):
     store.look("default", revoked)
     other = Store(store.engine.url.render_as_string(hide_password=False))
-    with other.write() as work:
-        work.set_clock(clock.frozen_at(NOON.replace(year=2031)))
+    with other.write() as uow:
+        uow.set_clock(clock.frozen_at(NOON.replace(year=2031)))
     other.close()
-    assert store.look("default", lambda work: work.now.year) == 2031
+    assert store.look("default", lambda uow: uow.now.year) == 2031
 
 
 def test_no_look_misses_what_was_written_before_it_began(store):
     def write_and_look(_number):
-        with store.write() as work:
-            written = work.scope.next_id()
-        return store.look("default", lambda work: work.row.sequence) - written
+        with store.write() as uow:
+            written = uow.scope.next_id()
+        return store.look("default", lambda uow: uow.row.sequence) - written
 
     with ThreadPoolExecutor(4) as pool:
         assert min(pool.map(write_and_look, range(200))) >= 0
 
 
 def test_time_goes_on_while_nothing_is_written(store):
-    with store.write() as work:
-        work.set_clock(clock.resumed(work.world.clock))
-    first, second = (store.look("default", lambda work: work.now) for _ in range(2))
+    with store.write() as uow:
+        uow.set_clock(clock.resumed(uow.world.clock))
+    first, second = (store.look("default", lambda uow: uow.now) for _ in range(2))
     assert first <= second
 
 
@@ -88,4 +88,4 @@ def test_another_world_of_the_same_name_is_another(store, other):
         worlds = Worlds(connection)
         worlds.delete(other)
         again = worlds.add("other")
-    assert store.look("other", lambda work: work.world.id) == again != other
+    assert store.look("other", lambda uow: uow.world.id) == again != other

@@ -12,8 +12,8 @@ from tests.storage.builders import NOON
 def asked(store, world="default"):
     """Whether a value has to be worked out (True) or is remembered."""
     made = []
-    with store.read(world) as work:
-        work.recall("answer", lambda: made.append(1))
+    with store.read(world) as uow:
+        uow.recall("answer", lambda: made.append(1))
     return bool(made)
 
 
@@ -30,31 +30,31 @@ def test_any_write_makes_it_forgotten(store):
 
 def test_a_note_in_the_journal_does_not(store):
     asked(store)
-    store.attempt("default", lambda work: work.journal.add("opened", work.now, {}))
+    store.attempt("default", lambda uow: uow.journal.add("opened", uow.now, {}))
     assert not asked(store)
 
 
 def test_a_writer_remembers_until_it_writes(store, filled):
     asked(store)
     made = []
-    with store.write() as work:
-        work.recall("answer", lambda: made.append("before"))
-        work.links.revoke(filled.link, NOON)
-        work.recall("answer", lambda: made.append("after"))
+    with store.write() as uow:
+        uow.recall("answer", lambda: made.append("before"))
+        uow.links.revoke(filled.link, NOON)
+        uow.recall("answer", lambda: made.append("after"))
     assert made == ["after"]
 
 
 def test_what_a_writer_that_failed_worked_out_is_nobody_elses(store, filled):
     def revoke_look_and_fail():
-        with store.write() as work:
-            work.links.revoke(filled.link, NOON)
-            work.recall("link", lambda: work.links.by_id(filled.link))
+        with store.write() as uow:
+            uow.links.revoke(filled.link, NOON)
+            uow.recall("link", lambda: uow.links.by_id(filled.link))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         revoke_look_and_fail()
-    with store.read() as work:
-        assert work.recall("link", lambda: work.links.by_id(filled.link)).revoked_at is None
+    with store.read() as uow:
+        assert uow.recall("link", lambda: uow.links.by_id(filled.link)).revoked_at is None
 
 
 def test_worlds_do_not_remember_each_others_values_nor_those_of_a_deleted_one(store):

@@ -19,13 +19,13 @@ from tests.storage.builders import (
 
 
 def test_an_organization_is_found_by_its_domain_in_any_case(store):
-    with store.write() as work:
-        number = work.organizations.add(replace(ORGANIZATION, domain="Contoso.COM"))
-    with store.read() as work:
-        found = work.organizations.by_domain("CONTOSO.com")
+    with store.write() as uow:
+        number = uow.organizations.add(replace(ORGANIZATION, domain="Contoso.COM"))
+    with store.read() as uow:
+        found = uow.organizations.by_domain("CONTOSO.com")
         assert (found, found.id) == (ORGANIZATION, number)
-        assert work.organizations.all() == [ORGANIZATION]
-        assert work.organizations.by_domain("fabrikam.com") is None
+        assert uow.organizations.all() == [ORGANIZATION]
+        assert uow.organizations.by_domain("fabrikam.com") is None
 
 
 @pytest.mark.parametrize(
@@ -36,29 +36,29 @@ def test_an_organization_is_found_by_its_domain_in_any_case(store):
     ],
 )
 def test_a_policy_is_set_whole_and_blank_is_kept_as_blank(store, filled, policy, clients):
-    with store.write() as work:
-        work.organizations.set_policy(filled.organization, policy, clients)
-    with store.read() as work:
-        (found,) = work.organizations.all()
+    with store.write() as uow:
+        uow.organizations.set_policy(filled.organization, policy, clients)
+    with store.read() as uow:
+        (found,) = uow.organizations.all()
     assert found == replace(ORGANIZATION, ews=policy, clients=clients)
 
 
 def test_changes_of_policy_are_kept_in_order_and_an_organizations_own_apart(store, filled):
     records = [record(filled.organization, filled.mailbox), record(filled.organization, minutes=60)]
-    with store.write() as work:
+    with store.write() as uow:
         for each in records:
-            work.organizations.add_record(each)
+            uow.organizations.add_record(each)
         first = record(filled.organization)
-        assert work.organizations.records() == [first, *records]
-        assert work.organizations.history(filled.organization) == [first.change, records[1].change]
+        assert uow.organizations.records() == [first, *records]
+        assert uow.organizations.history(filled.organization) == [first.change, records[1].change]
 
 
 def test_hastening_makes_pending_changes_effective_now_and_leaves_the_others(store, filled):
-    with store.write() as work:
-        work.organizations.add_record(record(filled.organization, minutes=5))
+    with store.write() as uow:
+        uow.organizations.add_record(record(filled.organization, minutes=5))
         now = int(NOON.timestamp()) + 300
-        assert work.organizations.hasten(now) == 1
-        found = [each.effective_at for each in work.organizations.history(filled.organization)]
+        assert uow.organizations.hasten(now) == 1
+        found = [each.effective_at for each in uow.organizations.history(filled.organization)]
     assert found == [NOON + 5 * MINUTE] * 2
 
 
@@ -74,39 +74,39 @@ def test_hastening_makes_pending_changes_effective_now_and_leaves_the_others(sto
     ],
 )
 def test_a_mailbox_comes_back_as_it_was_kept(store, filled, whole):
-    with store.write() as work:
-        number = work.mailboxes.add(filled.organization, whole)
-    with store.read() as work:
+    with store.write() as uow:
+        number = uow.mailboxes.add(filled.organization, whole)
+    with store.read() as uow:
         found = [
-            work.mailboxes.by_id(number),
-            work.mailboxes.by_address(whole.address.upper()),
-            work.mailboxes.by_guid(whole.exchange_guid),
-            work.mailboxes.all()[-1],
+            uow.mailboxes.by_id(number),
+            uow.mailboxes.by_address(whole.address.upper()),
+            uow.mailboxes.by_guid(whole.exchange_guid),
+            uow.mailboxes.all()[-1],
         ]
     assert found == [whole] * 4
     assert {(each.id, each.organization_id) for each in found} == {(number, filled.organization)}
 
 
 def test_a_saved_mailbox_is_what_it_has_become(store, filled):
-    with store.write() as work:
-        changed = replace(work.mailboxes.by_id(filled.mailbox), display_name="Adele", language="en")
-        work.mailboxes.save(changed)
-        assert work.mailboxes.all() == [changed]
+    with store.write() as uow:
+        changed = replace(uow.mailboxes.by_id(filled.mailbox), display_name="Adele", language="en")
+        uow.mailboxes.save(changed)
+        assert uow.mailboxes.all() == [changed]
 
 
 def test_an_address_is_taken_in_any_case(store, filled):
-    with pytest.raises(IntegrityError), store.write() as work:
-        work.mailboxes.add(filled.organization, mailbox("ADELE@contoso.com"))
+    with pytest.raises(IntegrityError), store.write() as uow:
+        uow.mailboxes.add(filled.organization, mailbox("ADELE@contoso.com"))
 
 
 def test_a_deleted_mailbox_takes_all_that_hangs_on_it(store, filled):
-    with store.write() as work:
-        work.mailboxes.delete(filled.mailbox)
+    with store.write() as uow:
+        uow.mailboxes.delete(filled.mailbox)
         left = [
-            work.mailboxes.all(),
-            work.meeting_types.all(),
-            work.links.all(),
-            work.bookings.all(),
-            work.calendars.all(),
+            uow.mailboxes.all(),
+            uow.meeting_types.all(),
+            uow.links.all(),
+            uow.bookings.all(),
+            uow.calendars.all(),
         ]
     assert left == [[]] * 5

@@ -16,8 +16,8 @@ def seeded(store):
 
 def drawn(store, world):
     """One value of each kind, in one unit of work."""
-    with store.write(world) as work:
-        tokens = work.tokens
+    with store.write(world) as uow:
+        tokens = uow.tokens
         return [
             str(tokens.guid()),
             tokens.secret(),
@@ -62,13 +62,13 @@ def test_the_values_have_the_shapes_that_others_rely_on(seeded):
 
 def test_a_unit_that_is_undone_draws_the_same_again(seeded):
     def draw_and_fail():
-        with seeded.write("one") as work:
-            values.append(work.tokens.guid())
+        with seeded.write("one") as uow:
+            values.append(uow.tokens.guid())
             raise ConnectionError
 
     values = []
     with pytest.raises(ConnectionError):
         draw_and_fail()
-    with seeded.write("one") as work:
-        values.append(work.tokens.guid())
+    with seeded.write("one") as uow:
+        values.append(uow.tokens.guid())
     assert values[0] == values[1]

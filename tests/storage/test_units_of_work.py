@@ -17,25 +17,25 @@ SOON = 5
 """Seconds in which what must not wait is done; what waits would wait for ever."""
 
 
-def everything(work):
+def everything(uow):
     """What a unit of work can see of its world."""
     return (
-        work.world,
-        work.scope.sequence,
-        work.organizations.all(),
-        work.mailboxes.all(),
-        work.meeting_types.all(),
-        work.links.all(),
-        work.bookings.all(),
-        work.calendars.all(),
-        work.messages.all(),
-        work.journal.all(),
+        uow.world,
+        uow.scope.sequence,
+        uow.organizations.all(),
+        uow.mailboxes.all(),
+        uow.meeting_types.all(),
+        uow.links.all(),
+        uow.bookings.all(),
+        uow.calendars.all(),
+        uow.messages.all(),
+        uow.journal.all(),
     )
 
 
 def seen(store):
-    with store.read() as work:
-        return everything(work)
+    with store.read() as uow:
+        return everything(uow)
 
 
 @pytest.mark.parametrize("enter", ["read", "write"])
@@ -53,11 +53,18 @@ def test_a_snapshot_is_no_world_to_enter(store):
 
 
 def test_what_a_unit_wrote_is_there_when_its_block_ends(store):
-    with store.write() as work:
-        filled = Filled(work)
-        inside = everything(work)
+    with store.write() as uow:
+        filled = Filled(uow)
+        inside = everything(uow)
     assert seen(store) == inside
-    assert filled.booking > filled.link > filled.kind > filled.mailbox > filled.organization > 0
+    assert (
+        filled.booking
+        > filled.link
+        > filled.meeting_type
+        > filled.mailbox
+        > filled.organization
+        > 0
+    )
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
@@ -65,12 +72,12 @@ def test_a_unit_that_raises_leaves_nothing_at_all(store, filled, error):
     before = seen(store)
 
     def begin_and_raise():
-        with store.write() as work:
-            work.links.consume(filled.link, NOON)
-            work.bookings.add(booking(filled.mailbox, filled.kind, NOON + timedelta(days=1)))
-            work.messages.add(message())
-            work.set_clock(clock.frozen_at(NOON))
-            work.set_settings(replace(work.world.settings, email_verification=False))
+        with store.write() as uow:
+            uow.links.consume(filled.link, NOON)
+            uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + timedelta(days=1)))
+            uow.messages.add(message())
+            uow.set_clock(clock.frozen_at(NOON))
+            uow.set_settings(replace(uow.world.settings, email_verification=False))
             raise error
 
     with pytest.raises(error):
@@ -81,8 +88,8 @@ def test_a_unit_that_raises_leaves_nothing_at_all(store, filled, error):
 def test_the_next_unit_works_after_one_that_failed(store, filled):
     with pytest.raises(ZeroDivisionError), store.write():
         raise ZeroDivisionError
-    with store.write() as work:
-        assert work.links.consume(filled.link, NOON)
+    with store.write() as uow:
+        assert uow.links.consume(filled.link, NOON)
 
 
 def test_reads_do_not_wait_for_a_writer_and_see_what_was_before(store, filled):
@@ -90,8 +97,8 @@ def test_reads_do_not_wait_for_a_writer_and_see_what_was_before(store, filled):
     writing, done = threading.Event(), threading.Event()
 
     def write():
-        with store.write() as work:
-            work.links.consume(filled.link, NOON)
+        with store.write() as uow:
+            uow.links.consume(filled.link, NOON)
             writing.set()
             return done.wait(SOON)
 
@@ -105,19 +112,19 @@ def test_reads_do_not_wait_for_a_writer_and_see_what_was_before(store, filled):
 
 
 def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(store, filled):
-    with store.read() as work:
-        before = everything(work)
+    with store.read() as uow:
+        before = everything(uow)
         with store.write() as writer:
             writer.meeting_types.add(kind(filled.mailbox))
             writer.messages.add(message())
-        assert everything(work) == before
+        assert everything(uow) == before
     assert seen(store) != before
 
 
 def test_writers_queue_and_each_works_on_what_the_last_one_left(store):
     def count(_):
-        with store.write() as work:
-            return work.scope.next_id()
+        with store.write() as uow:
+            return uow.scope.next_id()
 
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(count, range(40)))
@@ -125,12 +132,12 @@ def test_writers_queue_and_each_works_on_what_the_last_one_left(store):
 
 
 def test_now_is_one_instant_for_a_whole_unit(store):
-    with store.write() as work:
-        before = work.now
-        work.set_clock(clock.frozen_at(NOON))
-        assert work.now == before
-    with store.read() as work:
-        assert work.now == NOON
+    with store.write() as uow:
+        before = uow.now
+        uow.set_clock(clock.frozen_at(NOON))
+        assert uow.now == before
+    with store.read() as uow:
+        assert uow.now == NOON
 
 
 @pytest.mark.parametrize(
@@ -142,11 +149,11 @@ def test_now_is_one_instant_for_a_whole_unit(store):
     ],
 )
 def test_a_worlds_clock_is_kept(store, state):
-    with store.write() as work:
-        work.set_clock(clock.frozen_at(NOON - timedelta(days=1)))
-        work.set_clock(state)
-    with store.read() as work:
-        assert work.world.clock == state
+    with store.write() as uow:
+        uow.set_clock(clock.frozen_at(NOON - timedelta(days=1)))
+        uow.set_clock(state)
+    with store.read() as uow:
+        assert uow.world.clock == state
 
 
 def test_a_worlds_settings_are_kept(store):
@@ -156,12 +163,12 @@ def test_a_worlds_settings_are_kept(store):
         email_verification=False,
         provisioning=Provisioning.REALISTIC,
     )
-    with store.read() as work:
-        assert work.world.settings == WorldSettings()
-    with store.write() as work:
-        work.set_settings(settings)
-    with store.read() as work:
-        assert work.world.settings == settings
+    with store.read() as uow:
+        assert uow.world.settings == WorldSettings()
+    with store.write() as uow:
+        uow.set_settings(settings)
+    with store.read() as uow:
+        assert uow.world.settings == settings
 
 
 def test_the_cookie_key_is_made_once_even_by_servers_that_start_at_once(database):

@@ -7,15 +7,15 @@ from bookwithme import clock
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.tables import WORLD_TABLES, faults, journal
-from bookwithme.storage.work import SNAPSHOT
+from bookwithme.storage.unit_of_work import SNAPSHOT
 from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import DAY, NOON, Filled, booking, kind, message
 from tests.storage.rows import COPIED, id_of, rows, state
 
 
 def test_a_new_world_is_empty_with_the_defaults_of_the_contract(store, other):
-    with store.read("other") as work:
-        world = work.world
+    with store.read("other") as uow:
+        world = uow.world
     assert (world.name, world.scenario, world.invitation) == ("other", "contoso", "invited")
     assert (world.seed, world.clock, world.settings) == (None, clock.ClockState(), WorldSettings())
     with store.transaction() as connection:
@@ -45,8 +45,8 @@ def test_a_copied_world_is_the_same_row_by_row(store, filled, other):
 def test_a_copy_replaces_what_was_there_but_for_who_watches_and_who_is_invited(
     store, filled, other
 ):
-    with store.write("other") as work:
-        Filled(work)
+    with store.write("other") as uow:
+        Filled(uow)
     watched = [journal, faults]
     with store.transaction() as connection:
         before = rows(connection, other, watched)
@@ -63,10 +63,10 @@ def test_a_copy_and_its_original_go_their_own_ways(store, filled, other):
         Worlds(connection).copy(id_of(connection), other)
     with store.transaction() as connection:
         before = rows(connection, id_of(connection))
-    with store.write("other") as work:
-        work.links.consume(filled.link, NOON)
-        work.bookings.add(booking(filled.mailbox, filled.kind, NOON + DAY))
-        work.mailboxes.touch(filled.mailbox)
+    with store.write("other") as uow:
+        uow.links.consume(filled.link, NOON)
+        uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + DAY))
+        uow.mailboxes.touch(filled.mailbox)
     with store.transaction() as connection:
         assert rows(connection, id_of(connection)) == before
 
@@ -76,8 +76,8 @@ def test_a_copied_world_counts_on_from_where_its_original_was(store, filled, oth
         Worlds(connection).copy(id_of(connection), other)
     with store.read() as first, store.read("other") as second:
         assert first.scope.sequence == second.scope.sequence
-    with store.write("other") as work:
-        assert work.meeting_types.add(kind(filled.mailbox)) > filled.booking
+    with store.write("other") as uow:
+        assert uow.meeting_types.add(kind(filled.mailbox)) > filled.booking
 
 
 def test_a_snapshot_brings_everything_back_clock_and_settings_too(store, filled):
@@ -86,11 +86,11 @@ def test_a_snapshot_brings_everything_back_clock_and_settings_too(store, filled)
         default = all_worlds.by_name("default")
         all_worlds.save_as(default, "before")
         before = rows(connection, default.id, COPIED), state(connection, default.id)
-    with store.write() as work:
-        work.mailboxes.delete(filled.mailbox)
-        work.messages.add(message())
-        work.set_clock(clock.frozen_at(NOON + 91 * DAY))
-        work.set_settings(WorldSettings())
+    with store.write() as uow:
+        uow.mailboxes.delete(filled.mailbox)
+        uow.messages.add(message())
+        uow.set_clock(clock.frozen_at(NOON + 91 * DAY))
+        uow.set_settings(WorldSettings())
     with store.transaction() as connection:
         snapshot = id_of(connection, "before", SNAPSHOT, default.id)
         Worlds(connection).copy(snapshot, default.id)
@@ -102,8 +102,8 @@ def test_a_snapshot_of_the_same_name_is_replaced(store, filled):
         all_worlds = Worlds(connection)
         default = all_worlds.by_name("default")
         all_worlds.save_as(default, "one")
-    with store.write() as work:
-        work.messages.clear()
+    with store.write() as uow:
+        uow.messages.clear()
     with store.transaction() as connection:
         all_worlds = Worlds(connection)
         all_worlds.save_as(default, "one")
@@ -176,11 +176,11 @@ def test_a_world_that_is_being_written_is_copied_before_or_after_but_not_in_betw
     half, go_on = threading.Event(), threading.Event()
 
     def book():
-        with store.write() as work:
-            work.messages.add(message())
+        with store.write() as uow:
+            uow.messages.add(message())
             half.set()
             go_on.wait(1)
-            work.bookings.add(booking(filled.mailbox, filled.kind, NOON + DAY))
+            uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + DAY))
 
     def copy():
         with store.transaction() as connection:
@@ -197,5 +197,5 @@ def test_a_world_that_is_being_written_is_copied_before_or_after_but_not_in_betw
         writer = pool.submit(book)
         assert half.wait(5)
         pool.submit(copy).result(20)
-    with store.read("other") as work:
-        assert len(work.bookings.all()) == len(work.messages.all())
+    with store.read("other") as uow:
+        assert len(uow.bookings.all()) == len(uow.messages.all())

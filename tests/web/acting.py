@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 
 
 def be(client, address):
@@ -39,6 +39,6 @@ def fields(answer):
     return found
 
 
-def state(place):
+def state(context):
     """All that a world is: two are equal when nothing was changed between."""
-    return worlds.export_world(place)
+    return exported(context)

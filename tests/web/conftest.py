@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bookwithme.app import create_app
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
@@ -53,19 +54,19 @@ def web_store(sqlite_template, tmp_path):
 
 
 @pytest.fixture
-def place(web_store):
+def context(web_store):
     """The world `default`, its clock standing at NOW."""
-    here = Place(web_store, BASE)
-    clocks.put(here, {"now": NOW.isoformat(), "mode": "frozen"})
+    here = WorldContext(web_store, BASE)
+    clocks.put(here, ClockWish(now=NOW, mode="frozen"))
     return here
 
 
 @pytest.fixture
-def other_place(place):
+def other_place(context):
     """A second world, `class`, empty, its clock standing at NOW."""
-    worlds.make_world(place, "class", "empty")
-    there = place.elsewhere("class")
-    clocks.put(there, {"now": NOW.isoformat(), "mode": "frozen"})
+    worlds.make_world(context, "class", "empty")
+    there = context.elsewhere("class")
+    clocks.put(there, ClockWish(now=NOW, mode="frozen"))
     return there
 
 
@@ -78,9 +79,9 @@ def built_app(sqlite_template):
 
 
 @pytest.fixture
-def app(built_app, place, settings):
+def app(built_app, context, settings):
     """The application on that database."""
-    fresh = create_app(settings, place.store, BASE)
+    fresh = create_app(settings, context.store, BASE)
     built_app.extensions.update(fresh.extensions)
     return built_app
 
@@ -95,7 +96,7 @@ def client(app):
 class Cast:
     """Who and what there is: four mailboxes of Contoso, and the first one's meeting types."""
 
-    place: Place
+    context: WorldContext
     organizer: Any
     blocked: Any
     unlicensed: Any
@@ -105,35 +106,35 @@ class Cast:
 
     def link(self, *, single_use: bool = False) -> sharing.Shared:
         """A new private link to the organizer's private type."""
-        return sharing.create_link(self.place, self.private.guid, single_use=single_use)
+        return sharing.create_link(self.context, self.private.guid, single_use=single_use)
 
     def block(self, address: str = ORGANIZER) -> None:
         """Close the gate for a mailbox."""
-        administration.change_mailbox(self.place, address, {"ews": BLOCK})
+        administration.change_mailbox(self.context, address, {"ews": BLOCK})
 
 
 @pytest.fixture
-def cast(place):
+def cast(context):
     """The people of the world `default`."""
-    return people(place)
+    return people(context)
 
 
-def people(place):
+def people(context):
     """Fill a world with the cast."""
-    add_mailbox(place, ORGANIZER, "Adele Vance")
-    blocked = add_mailbox(place, BLOCKED, "Ben Blocked")
-    unlicensed = add_mailbox(place, UNLICENSED, "Carol Bare", subscription="Office 365 A1")
-    newcomer = add_mailbox(place, NEWCOMER, "Dora New")
-    add_mailbox(place, ATTENDEE, "Gus Guest", subscription=None)
-    _, public = meeting_types.create_type(place, ORGANIZER, MeetingType(title="Coffee chat"))
+    add_mailbox(context, ORGANIZER, "Adele Vance")
+    blocked = add_mailbox(context, BLOCKED, "Ben Blocked")
+    unlicensed = add_mailbox(context, UNLICENSED, "Carol Bare", subscription="Office 365 A1")
+    newcomer = add_mailbox(context, NEWCOMER, "Dora New")
+    add_mailbox(context, ATTENDEE, "Gus Guest", subscription=None)
+    _, public = meeting_types.create_type(context, ORGANIZER, MeetingType(title="Coffee chat"))
     secret = MeetingType(title="Salary talk", visibility=Visibility.PRIVATE)
-    organizer, private = meeting_types.create_type(place, ORGANIZER, secret)
-    meeting_types.create_type(place, BLOCKED, MeetingType(title="Never"))
-    administration.change_mailbox(place, BLOCKED, {"ews": BLOCK})
-    return Cast(place, organizer, blocked, unlicensed, newcomer, public, private)
+    organizer, private = meeting_types.create_type(context, ORGANIZER, secret)
+    meeting_types.create_type(context, BLOCKED, MeetingType(title="Never"))
+    administration.change_mailbox(context, BLOCKED, {"ews": BLOCK})
+    return Cast(context, organizer, blocked, unlicensed, newcomer, public, private)
 
 
-def add_mailbox(place, address, name, subscription="Microsoft 365 E3"):
+def add_mailbox(context, address, name, subscription="Microsoft 365 E3"):
     """A mailbox in Paris."""
     fields = {
         "address": address,
@@ -141,4 +142,4 @@ def add_mailbox(place, address, name, subscription="Microsoft 365 E3"):
         "time_zone": "Europe/Paris",
         "subscription": subscription,
     }
-    return administration.create_mailbox(place, fields)
+    return administration.create_mailbox(context, fields)

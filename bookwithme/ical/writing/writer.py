@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from bookwithme.ical.writing.zone_writer import definition
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ def _calendar(method: str, owner: Mailbox, bookings: Sequence[Booking], now: dat
     calendar.add("METHOD", method)
     first = min((booking.start for booking in bookings), default=now)
     last = max((booking.end for booking in bookings), default=now)
-    calendar.add_component(definition(ZoneInfo(owner.time_zone), first, last))
+    calendar.add_component(definition(zone_of(owner.time_zone), first, last))
     return calendar
 
 
@@ -92,7 +93,7 @@ def _event(booking: Booking, owner: Mailbox, now: datetime) -> Event:
     event.add("UID", booking.uid)
     event.add("SEQUENCE", booking.sequence)
     event.add("DTSTAMP", now)
-    start, end = _written(booking, ZoneInfo(owner.time_zone))
+    start, end = _written(booking, zone_of(owner.time_zone))
     event.add("DTSTART", start)
     event.add("DTEND", end)
     event.add("SUMMARY", _line(booking.subject))

@@ -1,24 +1,25 @@
 """What a TZID means that no VTIMEZONE defines (case rule 5).
 
-In this order: a name of the time zone database, with or without a vendor's prefix; a Windows name
-(CLDR's map, carried by `icalendar`), with or without Outlook's counter behind it; a display name of
-Outlook or Exchange, that is a region or a list of cities; an offset from UTC.
+In this order: a name of the time zone database or of Windows, with or without a vendor's prefix; a
+display name of Outlook or Exchange, that is a region or a list of cities; an offset from UTC.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
-
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bookwithme.ical.zones.offsets import NamedZone, Zone, fixed
 from bookwithme.ical.zones.vtimezone import utc_offset
+from bookwithme.zone_names import key_of
+from bookwithme.zones import all_keys, zone_of
 
-_PREFIX = re.compile(r"\((?:UTC|GMT)([+-]\d\d:?\d\d)?\)\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"\((?:UTC|GMT)([+-]\d\d[:.]?\d\d)?\)\s*", re.IGNORECASE)
+_NO_CITY = re.compile(
+    r"(Brazil|Canada|Chile|Etc|Mexico|US)/"
+    r"|.+/(ACT|Center|LHI|NSW|North|Queensland|South|Tasmania|Victoria|West)$"
+)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?", re.IGNORECASE)
-_COUNTER = re.compile(r" \d+$")
 
 _REGIONS = {
     "alaska": "America/Anchorage",
@@ -41,9 +42,11 @@ _REGIONS = {
     "mountain time": "America/Denver",
     "newfoundland": "America/St_Johns",
     "pacific time": "America/Los_Angeles",
+    "samoa": "Pacific/Apia",
     "saskatchewan": "America/Regina",
     "solomon is.": "Pacific/Guadalcanal",
     "west central africa": "Africa/Lagos",
+    "yukon": "America/Whitehorse",
 }
 _CITIES = {
     "abu dhabi": "Asia/Dubai",
@@ -76,12 +79,12 @@ _CITIES = {
 def zone_named(name: str) -> Zone | None:
     """The zone that a TZID names, or None when nobody knows it."""
     name = name.strip().strip('"')
-    key = _database(name) or _windows(name) or _display(name)
+    key = _known(name) or _display(name)
     if key:
-        return NamedZone(ZoneInfo(key))
+        return NamedZone(zone_of(key))
     match = _PREFIX.match(name)
     if match and match[1]:
-        return fixed(name, utc_offset(match[1]))
+        return fixed(name, utc_offset(match[1].replace(".", ":")))
     match = _OFFSET.fullmatch(name)
     if match and int(match[2]) <= 14:
         return fixed(name, utc_offset(f"{match[1]}{match[2]:0>2}{match[3] or '00'}"))
@@ -89,34 +92,19 @@ def zone_named(name: str) -> Zone | None:
 
 
 @cache
-def _keys() -> dict[str, str]:
-    return {key.lower(): key for key in available_timezones()}
-
-
-@cache
 def _cities() -> dict[str, str]:
     """Cities of the database by name; of two of one name the one with the shorter path."""
-    keys = sorted((key for key in available_timezones() if "/" in key), key=len, reverse=True)
-    named = {key.rpartition("/")[2].replace("_", " ").lower(): key for key in keys}
+    cities = (key for key in all_keys() if "/" in key and not _NO_CITY.match(key))
+    longest_first = sorted(cities, key=lambda key: (len(key), key), reverse=True)
+    named = {key.rpartition("/")[2].replace("_", " ").lower(): key for key in longest_first}
     return named | _CITIES
 
 
-@cache
-def _windows_names() -> dict[str, str]:
-    return {name.lower(): key for name, key in WINDOWS_TO_OLSON.items()}
-
-
-def _database(name: str) -> str | None:
+def _known(name: str) -> str | None:
     """Try the name, then what remains without its first, second … component."""
-    parts = name.lower().replace(" ", "_").split("/")
+    parts = name.split("/")
     tails = ("/".join(parts[start:]) for start in range(min(len(parts), 8)))
-    return next((_keys()[tail] for tail in tails if tail in _keys()), None)
-
-
-def _windows(name: str) -> str | None:
-    names = _windows_names()
-    name = name.lower()
-    return names.get(name) or names.get(_COUNTER.sub("", name))
+    return next(filter(None, map(key_of, tails)), None)
 
 
 def _display(name: str) -> str | None:
@@ -124,10 +112,10 @@ def _display(name: str) -> str | None:
 
     The offset in such a name is the standard one, and often out of date, so the words decide.
     """
-    words = _PREFIX.sub("", name).lower()
+    words, prefixes = _PREFIX.subn("", name.lower())
     region = words.partition("(")[0].strip()
     if region in _REGIONS:
         return _REGIONS[region]
-    cities = [city.strip() for city in words.rpartition(":")[2].split(",")]
-    found = (_REGIONS.get(city) or _cities().get(city) for city in cities)
+    cities = re.split("[,/]" if prefixes else ",", words.rpartition(":")[2])
+    found = (_REGIONS.get(city) or _cities().get(city) for city in map(str.strip, cities))
     return next(filter(None, found), None)

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import Ran, Settings
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
 from bookwithme.domain.interval import seconds
@@ -17,32 +19,31 @@ from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.access_gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import refresh_due
-from bookwithme.service.documents.exporting import settings_json
-from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from bookwithme.clock import ClockState
     from bookwithme.domain.access import Decision
     from bookwithme.domain.policy_delay import PolicyChange
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.domain.world_clock import ClockMode
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
-def mailboxes(place: Place) -> list[Mailbox]:
+def mailboxes(context: WorldContext) -> list[Mailbox]:
     """The world's mailboxes in order of creation."""
-    return place.look(lambda work: work.recall("mailboxes", work.mailboxes.all))
+    return context.look(lambda uow: uow.recall("mailboxes", uow.mailboxes.all))
 
 
-def mailbox(place: Place, address: str) -> Mailbox:
+def mailbox(context: WorldContext, address: str) -> Mailbox:
     """One mailbox; raises NotFound."""
-    with place.read() as work:
-        return mailbox_at(work, address)
+    with context.read() as uow:
+        return mailbox_at(uow, address)
 
 
-def create_mailbox(place: Place, fields: dict[str, Any]) -> Mailbox:
+def create_mailbox(context: WorldContext, fields: dict[str, Any]) -> Mailbox:
     """A new mailbox, and its organization where the domain is new.
 
     `fields`: attributes of Mailbox; alias, GUID and secret are made where they are not given.
@@ -50,26 +51,26 @@ def create_mailbox(place: Place, fields: dict[str, Any]) -> Mailbox:
     Raises:
         InvalidInput, MailboxExists: and nothing is changed.
     """
-    with place.write() as work:
-        return add_mailbox(work, fields)
+    with context.write() as uow:
+        return add_mailbox(uow, fields)
 
 
-def add_mailbox(work: Work, fields: dict[str, Any]) -> Mailbox:
+def add_mailbox(uow: UnitOfWork, fields: dict[str, Any]) -> Mailbox:
     """As `create_mailbox`, inside a unit of work."""
     address = str(fields["address"]).lower()
     made: dict[str, Any] = {
         "alias": _alias(address),
-        "exchange_guid": work.tokens.guid(),
-        "calendar_secret": work.tokens.secret(),
+        "exchange_guid": uow.tokens.guid(),
+        "calendar_secret": uow.tokens.secret(),
     }
     new = Mailbox(**(made | fields | {"address": address}))
-    if work.mailboxes.by_address(address):
+    if uow.mailboxes.by_address(address):
         raise MailboxExists(f"There is a mailbox {address} already.")
-    organization = work.organizations.by_domain(new.domain)
+    organization = uow.organizations.by_domain(new.domain)
     number = (
-        organization.id if organization else work.organizations.add(found_organization(new.domain))
+        organization.id if organization else uow.organizations.add(found_organization(new.domain))
     )
-    return replace(new, id=work.mailboxes.add(number, new), organization_id=number)
+    return replace(new, id=uow.mailboxes.add(number, new), organization_id=number)
 
 
 def _alias(address: str) -> str:
@@ -81,20 +82,20 @@ def found_organization(domain: str) -> Organization:
     return Organization(domain=domain, display_name=domain.partition(".")[0].capitalize())
 
 
-def change_mailbox(place: Place, address: str, changes: dict[str, Any]) -> Mailbox:
+def change_mailbox(context: WorldContext, address: str, changes: dict[str, Any]) -> Mailbox:
     """Change a mailbox's fields, named as Mailbox names them; raises NotFound, InvalidInput."""
-    with place.write() as work:
-        changed = replace(mailbox_at(work, address), **changes)
-        work.mailboxes.save(changed)
+    with context.write() as uow:
+        changed = replace(mailbox_at(uow, address), **changes)
+        uow.mailboxes.save(changed)
     if "time_zone" in changes:
-        roll_horizon(place)
+        roll_horizon(context)
     return changed
 
 
-def delete_mailbox(place: Place, address: str) -> None:
+def delete_mailbox(context: WorldContext, address: str) -> None:
     """Delete a mailbox with all that hangs on it; raises NotFound."""
-    with place.write() as work:
-        work.mailboxes.delete(mailbox_at(work, address).id)
+    with context.write() as uow:
+        uow.mailboxes.delete(mailbox_at(uow, address).id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +107,41 @@ class Access:
     pending: tuple[PolicyChange, ...]
 
 
-def access(place: Place, address: str) -> Access:
+def access(context: WorldContext, address: str) -> Access:
     """Who may, and why; raises NotFound."""
-    with place.read() as work:
-        owner = mailbox_at(work, address)
-        organization = organization_of(work, owner)
-        history = work.organizations.history(organization.id)
-        waiting = pending(history, work.world.settings.policy_delay, work.now)
-        return Access(owner, decision_for(work, owner), waiting)
+    with context.read() as uow:
+        owner = mailbox_at(uow, address)
+        organization = organization_of(uow, owner)
+        history = uow.organizations.history(organization.id)
+        waiting = pending(history, uow.world.settings.policy_delay, uow.now)
+        return Access(owner, decision_for(uow, owner), waiting)
 
 
-def settings(place: Place) -> WorldSettings:
+def settings(context: WorldContext) -> WorldSettings:
     """The world's switches."""
-    with place.read() as work:
-        return work.world.settings
+    with context.read() as uow:
+        return uow.world.settings
 
 
-def change_settings(place: Place, changes: dict[str, Any]) -> WorldSettings:
+def change_settings(context: WorldContext, changes: dict[str, Any]) -> WorldSettings:
     """Set switches, named as WorldSettings names them.
 
     Switching the delay off applies every policy that is waiting.
     """
-    with place.write() as work:
-        before = work.world.settings
+    with context.write() as uow:
+        before = uow.world.settings
         changed = replace(before, **changes)
-        work.set_settings(changed)
-        _note_settings(work, settings_json(before), settings_json(changed))
+        uow.set_settings(changed)
+        _note_settings(uow, before, changed)
         if changed.policy_delay is PolicyDelay.IMMEDIATE:
-            work.organizations.hasten(seconds(work.now))
+            uow.organizations.hasten(seconds(uow.now))
         return changed
 
 
-def _note_settings(work: Work, before: dict[str, Any], after: dict[str, Any]) -> None:
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    if changed:
-        work.journal.add("settings", work.now, changed)
+def _note_settings(uow: UnitOfWork, before: WorldSettings, after: WorldSettings) -> None:
+    was, told = (Settings.of(each).model_dump(mode="json") for each in (before, after))
+    if changed := {name: value for name, value in told.items() if value != was[name]}:
+        uow.journal.add("settings", uow.now, changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,73 +151,74 @@ class ClockFace:
     now: datetime
     state: ClockState
 
+    @property
+    def mode(self) -> ClockMode:
+        """How it goes."""
+        return self.state.mode
 
-def show_clock(place: Place) -> ClockFace:
+
+def show_clock(context: WorldContext) -> ClockFace:
     """The world's clock."""
-    return place.look(lambda work: ClockFace(work.now, work.world.clock))
+    return context.look(lambda uow: ClockFace(uow.now, uow.world.clock))
 
 
-def set_clock(place: Place, state: ClockState) -> ClockFace:
+def set_clock(context: WorldContext, state: ClockState) -> ClockFace:
     """Set the world's clock to anything, the past too."""
-    face, _ran = _move(place, state)
+    face, _ran = _move(context, state)
     return face
 
 
 def _move(
-    place: Place, state: ClockState, ran: Iterable[dict[str, Any]] = (), **data: Any
-) -> tuple[ClockFace, list[dict[str, Any]]]:
+    context: WorldContext, state: ClockState, ran: Iterable[Ran] = (), **data: Any
+) -> tuple[ClockFace, list[Ran]]:
     """Set the clock and do what is due then; `ran`: what fell due on the way.
 
     `data`: what the journal tells besides.
     """
-    with place.write() as work:
-        work.set_clock(state)
+    with context.write() as uow:
+        uow.set_clock(state)
     face = ClockFace(clock.now(state), state)
-    roll_horizon(place)
-    ran = [*ran, *refresh_due(place, pause=timedelta(0))]
-    told = [each | {"at": instant_text(each["at"])} for each in ran]
-    with place.write(moved=False) as work:
+    roll_horizon(context)
+    ran = [*ran, *refresh_due(context, pause=timedelta(0))]
+    told = [each.model_dump(mode="json") for each in ran]
+    with context.write(moved=False) as uow:
         data |= {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
-        work.journal.add("clock", face.now, data)
+        uow.journal.add("clock", face.now, data)
     return face, ran
 
 
-def advance_clock(place: Place, to: datetime) -> tuple[datetime, ClockFace, list[dict[str, Any]]]:
+def advance_clock(context: WorldContext, to: datetime) -> tuple[datetime, ClockFace, list[Ran]]:
     """Let the world's time pass; from when, to when, and what fell due on the way, in order.
 
     Raises:
         InvalidInput: it would go back.
     """
-    with place.read() as work:
-        start, state = work.now, work.world.clock
+    with context.read() as uow:
+        start, state = uow.now, uow.world.clock
         if to < start:
             raise InvalidInput(FieldProblem("to", "must not lie before the world's present"))
-        ran = _falling_due(work, start, to)
+        ran = _falling_due(uow, start, to)
     moved = clock.frozen_at(to) if state.frozen_at is not None else clock.shifted_to(to)
-    face, ran = _move(place, moved, ran, advancedFrom=instant_text(start))
+    face, ran = _move(context, moved, ran, advancedFrom=instant_text(start))
     return start, face, ran
 
 
-def _falling_due(work: Work, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    due: list[tuple[datetime, str, str]] = []
-    if work.world.settings.policy_delay is PolicyDelay.REALISTIC:
-        due += [
-            (record.change.effective_at, "policyEffective", record.command)
-            for record in work.organizations.records()
-        ]
-    due += [
-        (link.expires_at, "linkExpired", str(link.bookingcode))
-        for link in work.links.all()
-        if not link.consumed_at and not link.revoked_at
-    ]
-    due += [
-        (each.page.ready_at, "pageProvisioned", each.address)
-        for each in work.mailboxes.all()
-        if each.page.ready_at
-    ]
-    due += [
-        (each.created_at + CODE_LIFETIME, "codeExpired", each.email)
-        for each in work.verifications.unused()
-    ]
-    passed = sorted(each for each in due if start < each[0] <= end)
-    return [{"at": at, "what": what, "about": about} for at, what, about in passed]
+def _falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[Ran]:
+    """What falls due in a time, in order; at one instant, policies first, then links and pages."""
+    passed = (each for each in _due(uow) if start < each.at <= end)
+    return sorted(passed, key=lambda each: each.at)
+
+
+def _due(uow: UnitOfWork) -> Iterator[Ran]:
+    if uow.world.settings.policy_delay is PolicyDelay.REALISTIC:
+        for record in uow.organizations.records():
+            at = record.change.effective_at
+            yield Ran(at=at, what="policyEffective", about=record.command)
+    for link in uow.links.all():
+        if not link.consumed_at and not link.revoked_at:
+            yield Ran(at=link.expires_at, what="linkExpired", about=str(link.bookingcode))
+    for each in uow.mailboxes.all():
+        if each.page.ready_at:
+            yield Ran(at=each.page.ready_at, what="pageProvisioned", about=each.address)
+    for code in uow.verifications.unused():
+        yield Ran(at=code.created_at + CODE_LIFETIME, what="codeExpired", about=code.email)

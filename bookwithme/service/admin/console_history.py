@@ -8,18 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 _KIND = "console"
 
 
-def note(place: Place, visit: str, data: dict[str, Any]) -> None:
+def note(context: WorldContext, visit: str, data: dict[str, Any]) -> None:
     """Keep what one text was answered. `visit`: a name that only this visitor knows."""
-    with place.write() as work:
-        work.journal.add(_KIND, work.now, {"visit": visit, **data})
+    with context.write() as uow:
+        uow.journal.add(_KIND, uow.now, {"visit": visit, **data})
 
 
-def noted(place: Place, visit: str) -> list[dict[str, Any]]:
+def noted(context: WorldContext, visit: str) -> list[dict[str, Any]]:
     """What this visitor was answered, in order."""
-    with place.read() as work:
-        return [each.data for each in work.journal.all(_KIND) if each.data["visit"] == visit]
+    with context.read() as uow:
+        return [each.data for each in uow.journal.all(_KIND) if each.data["visit"] == visit]

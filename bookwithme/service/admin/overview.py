@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.organization import Organization
     from bookwithme.domain.policy_delay import PolicyChange
     from bookwithme.domain.settings import WorldSettings
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +79,39 @@ class Overview:
         return tuple(each for each in self.log if each.waits)
 
 
-def overview(place: Place, domain: str) -> Overview:
+def overview(context: WorldContext, domain: str) -> Overview:
     """Everything about one organization; raises NotFound."""
-    with place.read() as work:
-        organization = organization_at(work, domain)
-        policy = effective_policy(work, organization)
-        members = [each for each in work.mailboxes.all() if each.domain == organization.domain]
+    with context.read() as uow:
+        organization = organization_at(uow, domain)
+        policy = effective_policy(uow, organization)
+        members = [each for each in uow.mailboxes.all() if each.domain == organization.domain]
         return Overview(
-            now=work.now,
-            settings=work.world.settings,
+            now=uow.now,
+            settings=uow.world.settings,
             organization=organization,
             in_effect=policy,
-            people=tuple(_explained(work, each, organization, policy) for each in members),
-            log=tuple(_log(work, organization, members)),
+            people=tuple(_explained(uow, each, organization, policy) for each in members),
+            log=tuple(_log(uow, organization, members)),
         )
 
 
 def _explained(
-    work: Work, mailbox: Mailbox, organization: Organization, policy: EwsPolicy
+    uow: UnitOfWork, mailbox: Mailbox, organization: Organization, policy: EwsPolicy
 ) -> Explained:
     return Explained(
         mailbox,
-        decision_under(work, mailbox, policy),
-        decision_under(work, mailbox, organization.ews),
-        cautions(work.world.settings.access_rules, organization.ews, mailbox.ews),
+        decision_under(uow, mailbox, policy),
+        decision_under(uow, mailbox, organization.ews),
+        cautions(uow.world.settings.access_rules, organization.ews, mailbox.ews),
     )
 
 
-def _log(work: Work, organization: Organization, members: list[Mailbox]) -> Iterator[Logged]:
-    history = work.organizations.history(organization.id)
-    waiting = pending(history, work.world.settings.policy_delay, work.now)
+def _log(uow: UnitOfWork, organization: Organization, members: list[Mailbox]) -> Iterator[Logged]:
+    history = uow.organizations.history(organization.id)
+    waiting = pending(history, uow.world.settings.policy_delay, uow.now)
     addresses = {each.id: each.address for each in members}
     own = 0
-    for record in work.organizations.records():
+    for record in uow.organizations.records():
         if record.organization_id == organization.id:
             own += record.mailbox_id is None
             waits = record.mailbox_id is None and own > len(history) - len(waiting)

@@ -1,33 +1,22 @@
-"""A booking and its mails, made before the lock is taken: composing takes longer than all the rest.
-
-Nothing is promised by a draft. Under the lock every check is made again, and where the draft no
-longer fits what it was made of, it is made again too.
-"""
+"""What an attendee asks for, and the booking with its mails that would come of it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.domain.booking import Booking
-from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.booking_mails import BookingMails
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from datetime import datetime
 
     from bookwithme.domain.booking import Attendee
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.mail.letters import Pair
-    from bookwithme.service.attendee.address_resolution import TypeTarget
-    from bookwithme.service.world_context import Place
-
-FRESH = timedelta(minutes=1)
-"""A draft may wait so long for the lock, in the world's time."""
+    from bookwithme.service.attendee.address_resolution import Address, ResolvedType
+    from bookwithme.service.world_context import WorldContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,85 +31,51 @@ class BookingRequest:
     time_zone: str | None = None
     language: str = "en"
 
-    def body_hash(self, guid: UUID | str, bookingcode: str | None) -> str:
-        """The same for the same request: what an Idempotency-Key is held against."""
+    def hash_at(self, address: Address) -> str:
+        """Give the same text for the same request to the same address."""
+        where = (address.page, address.token, address.bookingcode)
         who = (self.attendee.name, self.attendee.email, self.attendee.notes)
-        what = (str(guid), bookingcode, self.start.isoformat(), self.time_zone, *who)
+        what = (*where, self.start.isoformat(), self.time_zone, *who)
         return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A booking that could be made, its mails, and what both were made of."""
+class Draft(NamedTuple):
+    """A booking that could be made, and its mails."""
 
     booking: Booking
     letters: Pair
-    mailbox: Mailbox
-    kind: MeetingType
-    made_at: datetime
-
-    def fits(self, target: TypeTarget) -> bool:
-        """Whether making it now would give the same."""
-        return (
-            (self.mailbox, self.kind) == (target.mailbox, target.kind)
-            and self._ids == _ids(target)
-            and timedelta(0) <= target.allowed.now - self.made_at <= FRESH
-        )
-
-    @property
-    def _ids(self) -> tuple[int, int, int | None]:
-        return self.booking.mailbox_id, self.booking.meeting_type_id, self.booking.link_id
 
 
-def _ids(target: TypeTarget) -> tuple[int, int, int | None]:
-    """What tells two of the same words apart, as after a reset of the world."""
-    return target.mailbox.id, target.kind.id, target.link.id if target.link else None
-
-
-def draft_ahead(place: Place, target: TypeTarget, request: BookingRequest) -> Draft | None:
-    """Draft inside a reading unit; None where it would be in vain.
-
-    That is for a time that is not open, and in a world with a seed, whose GUIDs and secrets come
-    from its sequence, which only a writer may draw from.
-    """
-    if target.allowed.work.world.seed is not None:
-        return None
-    if not can_start(target.allowed, target.kind, request.start):
-        return None
-    return draft(place, target, request)
-
-
-def draft(place: Place, target: TypeTarget, request: BookingRequest) -> Draft:
+def draft(context: WorldContext, resolved: ResolvedType, request: BookingRequest) -> Draft:
     """Make a booking of a request, and its mails."""
-    booking, now = _new_booking(target, request), target.allowed.now
-    letters = Notice(place, target.mailbox, booking, now).booked()
-    return Draft(booking, letters, target.mailbox, target.kind, now)
+    booking = _new_booking(resolved, request)
+    mails = BookingMails(context, resolved.mailbox, booking, booking.created_at)
+    return Draft(booking, mails.booked())
 
 
-def _new_booking(target: TypeTarget, request: BookingRequest) -> Booking:
-    work, kind, mailbox = target.allowed.work, target.kind, target.mailbox
-    mailbox_id, type_id, link_id = _ids(target)
-    teams = kind.has_teams(page_says=mailbox.page.teams_for_all)
-    guid = work.tokens.guid()
+def _new_booking(resolved: ResolvedType, request: BookingRequest) -> Booking:
+    uow, meeting_type, mailbox = resolved.allowed.uow, resolved.meeting_type, resolved.mailbox
+    teams = meeting_type.has_teams(page_says=mailbox.page.teams_for_all)
+    guid = uow.tokens.guid()
     return Booking(
-        mailbox_id=mailbox_id,
-        meeting_type_id=type_id,
-        link_id=link_id,
+        mailbox_id=mailbox.id,
+        meeting_type_id=meeting_type.id,
+        link_id=resolved.link_id,
         guid=guid,
-        manage_secret=work.tokens.secret(),
+        manage_secret=uow.tokens.secret(),
         start=request.start,
-        end=request.start + kind.duration,
-        buffer_before=kind.buffer_before,
-        buffer_after=kind.buffer_after,
-        title=kind.title,
+        end=request.start + meeting_type.duration,
+        buffer_before=meeting_type.buffer_before,
+        buffer_after=meeting_type.buffer_after,
+        title=meeting_type.title,
         attendee=request.attendee,
         uid=f"{guid}@{mailbox.domain}",
         time_zone=request.time_zone or mailbox.time_zone,
         language=request.language,
-        category=kind.category,
-        location=kind.location,
-        description=kind.description,
-        teams_id=work.tokens.digits(12) if teams else None,
-        teams_passcode=work.tokens.letters(6) if teams else None,
-        created_at=work.now,
+        category=meeting_type.category,
+        location=meeting_type.location,
+        description=meeting_type.description,
+        teams_id=uow.tokens.digits(12) if teams else None,
+        teams_passcode=uow.tokens.letters(6) if teams else None,
+        created_at=uow.now,
     )

@@ -1,4 +1,4 @@
-"""What can still be done about a booking: look, move, cancel (product, section 5, Manage)."""
+"""Bookings that were made: list, look up, move, cancel (product, section 5, Manage)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.mail.letters import Pair
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +39,35 @@ class Managed:
 
     booking: Booking
     mailbox: Mailbox
-    kind: MeetingType
+    meeting_type: MeetingType
     now: datetime
 
     @property
     def can_move(self) -> bool:
-        """Whether the type still says when: after its deletion only cancelling is left."""
-        return self.can_cancel and self.kind.deleted_at is None
+        """Tell whether the type still says when: after its deletion only cancelling is left."""
+        return self.can_cancel and self.meeting_type.deleted_at is None
 
     @property
     def can_cancel(self) -> bool:
-        """Until it starts."""
+        """Tell whether it is booked and has not begun."""
         return not self.booking.is_cancelled and self.now < self.booking.start
 
 
-def by_guid(guid: UUID) -> Callable[[Work], Booking | None]:
+def by_guid(guid: UUID) -> Callable[[UnitOfWork], Booking | None]:
     """Find a booking by the id that the control API gives."""
-    return lambda work: work.bookings.by_guid(guid)
+    return lambda uow: uow.bookings.by_guid(guid)
 
 
-def by_secret(secret: str) -> Callable[[Work], Booking | None]:
+def by_secret(secret: str) -> Callable[[UnitOfWork], Booking | None]:
     """Find a booking by its manage link, which may be anything that somebody typed."""
-    return lambda work: work.bookings.by_secret(secret) if secret.isprintable() else None
+    return lambda uow: uow.bookings.by_secret(secret) if secret.isprintable() else None
 
 
-def by_owner(guid: UUID, address: str) -> Callable[[Work], Booking | None]:
+def by_owner(guid: UUID, address: str) -> Callable[[UnitOfWork], Booking | None]:
     """Find a booking among those of one mailbox; another's is as good as none."""
 
-    def find(work: Work) -> Booking | None:
-        booking, owner = work.bookings.by_guid(guid), work.mailboxes.by_address(address)
+    def find(uow: UnitOfWork) -> Booking | None:
+        booking, owner = uow.bookings.by_guid(guid), uow.mailboxes.by_address(address)
         return booking if booking and owner and booking.mailbox_id == owner.id else None
 
     return find
@@ -81,23 +83,23 @@ class Ledger:
 
     @property
     def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """Not over yet, the next one first."""
+        """List those that are not over yet, the next one first."""
         return tuple(entry for entry in self.entries if entry[0].end > self.now)
 
     @property
     def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """Over, the latest first."""
+        """List those that are over, the latest first."""
         return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
 
 
-def ledger(place: Place, address: str) -> Ledger:
-    """The bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        mailbox = admit(work, mailbox_at(work, address)).mailbox
-        links = {link.id: link for link in work.links.all()}
-        found = sorted(work.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-        entries = tuple((each, links.get(each.link_id or 0)) for each in found)
-        return Ledger(mailbox, work.now, entries)
+def ledger(context: WorldContext, address: str) -> Ledger:
+    """List the bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
+    with context.read() as uow:
+        mailbox = admit(uow, mailbox_at(uow, address)).mailbox
+        links = {link.id: link for link in uow.links.all()}
+        all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+        entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
+        return Ledger(mailbox, uow.now, entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,126 +107,157 @@ class Record:
     """A booking with what it belongs to, for the operator."""
 
     mailbox: Mailbox
-    kind: MeetingType
+    meeting_type: MeetingType
     booking: Booking
     bookingcode: UUID | None
     """Of the link that it came through."""
 
 
-def bookings(place: Place, address: str | None = None) -> list[Record]:
-    """The bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
-    with place.read() as work:
-        one = mailbox_at(work, address) if address is not None else None
-        owners = {mailbox.id: mailbox for mailbox in ([one] if one else work.mailboxes.all())}
-        kinds = {kind.id: kind for kind in work.meeting_types.all()}
-        codes = {link.id: link.bookingcode for link in work.links.all()}
+def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
+    """List the bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
+    with context.read() as uow:
+        one = mailbox_at(uow, address) if address is not None else None
+        owners = {mailbox.id: mailbox for mailbox in ([one] if one else uow.mailboxes.all())}
+        meeting_types = {meeting_type.id: meeting_type for meeting_type in uow.meeting_types.all()}
+        codes = {link.id: link.bookingcode for link in uow.links.all()}
         return [
             Record(
                 owners[each.mailbox_id],
-                kinds[each.meeting_type_id],
+                meeting_types[each.meeting_type_id],
                 each,
                 codes.get(each.link_id or 0),
             )
-            for each in work.bookings.all(one.id if one else None)
+            for each in uow.bookings.all(one.id if one else None)
         ]
 
 
-def show(place: Place, find: Callable[[Work], Booking | None]) -> Record:
-    """One booking, for the operator; raises NotFound."""
-    with place.read() as work:
-        booking, mailbox, kind = found(work, find)
-        link = work.links.by_id(booking.link_id) if booking.link_id else None
-        return Record(mailbox, kind, booking, link.bookingcode if link else None)
+def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Record:
+    """Find one booking, for the operator; raises NotFound."""
+    with context.read() as uow:
+        booking, mailbox, meeting_type = look_up(uow, find)
+        link = uow.links.by_id(booking.link_id) if booking.link_id else None
+        return Record(mailbox, meeting_type, booking, link.bookingcode if link else None)
 
 
-def manage(place: Place, find: Callable[[Work], Booking | None]) -> Managed:
-    """A booking for who may cancel it.
+def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Managed:
+    """Find a booking for whoever may cancel it.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
-    with place.read() as work:
-        booking, mailbox, kind = found(work, find)
-        admit(work, mailbox)
-        return Managed(booking, mailbox, kind, work.now)
+    with context.read() as uow:
+        booking, mailbox, meeting_type = look_up(uow, find)
+        admit(uow, mailbox)
+        return Managed(booking, mailbox, meeting_type, uow.now)
 
 
 def reschedule(
-    place: Place,
-    find: Callable[[Work], Booking | None],
+    context: WorldContext,
+    find: Callable[[UnitOfWork], Booking | None],
     start: datetime,
     typed: str | None = None,
-) -> tuple[Mailbox, Booking]:
+) -> Booking:
     """Move a booking under its type's present rules; its own time counts as free.
 
     `typed`: the attendee's e-mail as typed on the manage page; None where the operator acts.
+    Nobody is told where the booking is at this time already, as after a double click.
 
     Raises:
         NotFound, AccessDenied, NotTheAttendee, BookingCancelled, BookingStarted,
         MeetingTypeDeleted, SlotUnavailable: in this order.
     """
-    with place.write() as work:
-        booking, mailbox, kind = found(work, find)
-        allowed = admit(work, mailbox)
-        _check_attendee(booking, typed)
-        booking.check_open(work.now)
-        if kind.deleted_at:
+
+    def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Act[Booking] | Done[Booking]:
+        allowed, booking, meeting_type = _look_up_to_change(uow, find, typed)
+        booking.check_open(uow.now)
+        if meeting_type.deleted_at:
             raise MeetingTypeDeleted
-        if not can_start(allowed, kind, start, booking.id):
+        moved = booking.moved(start, meeting_type)
+        if moved == booking:
+            return Done(booking)
+        if not can_start(allowed, meeting_type, start, booking.id):
             raise SlotUnavailable
-        moved = booking.moved(start, kind)
-        _save(allowed, moved, "rescheduled")
+        if moved.sequence == booking.sequence:
+            return Act(lambda: _save(allowed, moved))
         before = Interval(booking.start, booking.end)
-        post_all(work, Notice(place, mailbox, moved, work.now).rescheduled(before))
-        return mailbox, moved
+        mails = BookingMails(context, allowed.mailbox, moved, uow.now)
+        return MailedAct(
+            (allowed.mailbox, moved, before),
+            lambda: mails.rescheduled(before),
+            lambda letters: _tell(allowed, moved, "rescheduled", letters),
+        )
+
+    return carry_out(context, plan)
 
 
 def cancel(
-    place: Place,
-    find: Callable[[Work], Booking | None],
+    context: WorldContext,
+    find: Callable[[UnitOfWork], Booking | None],
     reason: str = "",
     typed: str | None = None,
-) -> tuple[Mailbox, Booking]:
+) -> Booking:
     """Cancel a booking. A cancelled one stays as it is: no second mail.
 
     Raises:
+        InvalidInput: the reason cannot be mailed.
         NotFound, AccessDenied, NotTheAttendee, BookingStarted: in this order.
     """
     problems = tuple(text_problems("reason", reason, TEXT_LENGTH, lines=True))
     if problems:
         raise InvalidInput(*problems)
-    with place.write() as work:
-        booking, mailbox, _kind = found(work, find)
-        allowed = admit(work, mailbox)
-        _check_attendee(booking, typed)
+
+    def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Done[Booking]:
+        allowed, booking, _meeting_type = _look_up_to_change(uow, find, typed)
         if booking.is_cancelled:
-            return mailbox, booking
-        booking.check_open(work.now)
-        given_up = booking.cancelled(reason)
-        _save(allowed, given_up, "cancelled")
-        post_all(work, Notice(place, mailbox, given_up, work.now).cancelled())
-        return mailbox, given_up
+            return Done(booking)
+        booking.check_open(uow.now)
+        cancelled = booking.cancelled(reason)
+        return MailedAct(
+            (allowed.mailbox, cancelled),
+            BookingMails(context, allowed.mailbox, cancelled, uow.now).cancelled,
+            lambda letters: _tell(allowed, cancelled, "cancelled", letters),
+        )
+
+    return carry_out(context, plan)
 
 
-def found(
-    work: Work, find: Callable[[Work], Booking | None]
+def look_up(
+    uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None]
 ) -> tuple[Booking, Mailbox, MeetingType]:
-    """A booking with its owner and its type, which may be deleted; raises NotFound."""
-    booking = find(work)
-    mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
-    kind = booking and work.meeting_types.by_id(booking.meeting_type_id)
-    if booking is None or mailbox is None or kind is None:
+    """Find a booking with its owner and its type, which may be deleted; raises NotFound."""
+    booking = find(uow)
+    mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
+    meeting_type = booking and uow.meeting_types.by_id(booking.meeting_type_id)
+    if booking is None or mailbox is None or meeting_type is None:
         raise NotFound("There is no such booking.")
-    return booking, mailbox, kind
+    return booking, mailbox, meeting_type
 
 
-def _check_attendee(booking: Booking, typed: str | None) -> None:
+def _look_up_to_change(
+    uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None], typed: str | None
+) -> tuple[Allowed, Booking, MeetingType]:
+    """Find a booking for whoever may change it.
+
+    Raises:
+        NotFound, AccessDenied, NotTheAttendee: in this order.
+    """
+    booking, mailbox, meeting_type = look_up(uow, find)
+    allowed = admit(uow, mailbox)
     if typed is not None:
         booking.check_attendee(typed)
+    return allowed, booking, meeting_type
 
 
-def _save(allowed: Allowed, booking: Booking, what: str) -> None:
-    work = allowed.work
-    work.bookings.save(booking)
-    work.mailboxes.touch(booking.mailbox_id)
-    work.journal.add(what, work.now, {"booking": str(booking.guid)}, booking.link_id)
+def _save(allowed: Allowed, booking: Booking) -> Booking:
+    allowed.uow.bookings.save(booking)
+    allowed.uow.mailboxes.touch(booking.mailbox_id)
+    return booking
+
+
+def _tell(allowed: Allowed, booking: Booking, what: str, letters: Pair) -> Booking:
+    """Save a booking, note what became of it, and mail both sides."""
+    uow = allowed.uow
+    _save(allowed, booking)
+    uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)
+    post_all(uow, letters)
+    return booking

@@ -7,131 +7,165 @@ ten minutes, in the world's time and in real time, and after five wrong tries.
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme import clock
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, TooManyRequests
 from bookwithme.domain.interval import Interval
 from bookwithme.mail.letters import verification_code
-from bookwithme.service.attendee.booking_draft import draft_ahead
-from bookwithme.service.attendee.scheduling import (
-    address_hash,
-    make_booking,
-    remembered,
-    type_target,
-)
+from bookwithme.service.attendee.address_resolution import resolve_type
+from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.mail.drafts import Act, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.storage.verifications import Verification
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bookwithme.domain.booking import Booking
-    from bookwithme.service.attendee.address_resolution import Address, TypeTarget
+    from bookwithme.mail.letter import Letter
+    from bookwithme.service.attendee.address_resolution import Address, ResolvedType
     from bookwithme.service.attendee.booking_draft import BookingRequest
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 TRIES = 5
 SENDS = 5
 """So many codes an address gets for one type within a lifetime, resends included."""
 
 
-def send_code(place: Place, address: Address, request: BookingRequest) -> str:
-    """Mail a code; the secret that the next form carries.
+class SentCode(NamedTuple):
+    """A code that was mailed: the secret that the next form carries, and what it books."""
+
+    secret: str
+    resolved: ResolvedType
+
+
+def send_code(context: WorldContext, address: Address, request: BookingRequest) -> SentCode:
+    """Mail a code.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead, SlotUnavailable: in this order.
         TooManyRequests: the address got enough codes for now.
     """
-    with place.write() as work:
-        target = type_target(work, address)
-        if not can_start(target.allowed, target.kind, request.start):
+
+    def plan(uow: UnitOfWork) -> MailedAct[_Drafted, SentCode]:
+        resolved = resolve_type(uow, address)
+        if not can_start(resolved.allowed, resolved.meeting_type, request.start):
             raise SlotUnavailable
-        return _send(work, target, request)
+        _check_sends(uow, resolved, request.attendee.email)
+        return MailedAct(
+            (resolved.mailbox, resolved.meeting_type, resolved.ids),
+            partial(_draft, resolved, request),
+            partial(_send, resolved),
+        )
+
+    return carry_out(context, plan)
 
 
-def _send(work: Work, target: TypeTarget, request: BookingRequest) -> str:
-    really = clock.system_now()
-    email = request.attendee.email
-    if len(work.verifications.sent_to(target.kind.id, email, really - CODE_LIFETIME)) >= SENDS:
+class _Drafted(NamedTuple):
+    """A code and the mail that tells it."""
+
+    verification: Verification
+    letter: Letter
+
+
+def _check_sends(uow: UnitOfWork, resolved: ResolvedType, email: str) -> None:
+    since = clock.system_now() - CODE_LIFETIME
+    if len(uow.verifications.sent_to(resolved.meeting_type.id, email, since)) >= SENDS:
         raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.")
+
+
+def _draft(resolved: ResolvedType, request: BookingRequest) -> _Drafted:
+    uow, mailbox, meeting_type = resolved.allowed.uow, resolved.mailbox, resolved.meeting_type
     verification = Verification(
-        meeting_type_id=target.kind.id,
-        link_id=target.link.id if target.link else None,
-        secret=work.tokens.secret(),
+        meeting_type_id=meeting_type.id,
+        link_id=resolved.link_id,
+        secret=uow.tokens.secret(),
         start=request.start,
-        email=email.casefold(),
-        code=work.tokens.digits(6),
-        created_at=work.now,
-        created_really_at=really,
+        email=request.attendee.email.casefold(),
+        code=uow.tokens.digits(6),
+        created_at=uow.now,
+        created_really_at=clock.system_now(),
     )
-    work.verifications.add(verification)
     letter = verification_code(
-        target.mailbox,
-        title=target.kind.title,
-        email=email,
+        mailbox,
+        title=meeting_type.title,
+        email=request.attendee.email,
         code=verification.code,
-        interval=Interval(request.start, request.start + target.kind.duration),
-        zone=ZoneInfo(request.time_zone or target.mailbox.time_zone),
+        interval=Interval(request.start, request.start + meeting_type.duration),
+        zone=zone_of(request.time_zone or mailbox.time_zone),
         language=request.language,
     )
-    post(work, letter)
-    about = {"meetingType": str(target.kind.guid), "email": email}
-    work.journal.add("codeSent", work.now, about, verification.link_id)
-    return verification.secret
+    return _Drafted(verification, letter)
+
+
+def _send(resolved: ResolvedType, drafted: _Drafted) -> SentCode:
+    uow = resolved.allowed.uow
+    verification = replace(
+        drafted.verification, created_at=uow.now, created_really_at=clock.system_now()
+    )
+    uow.verifications.add(verification)
+    post(uow, drafted.letter)
+    (email,) = drafted.letter.recipients
+    about = {"meetingType": str(resolved.meeting_type.guid), "email": email}
+    uow.journal.add("codeSent", uow.now, about, resolved.link_id)
+    return SentCode(verification.secret, resolved)
 
 
 def book_with_code(
-    place: Place, address: Address, request: BookingRequest, secret: str, code: str
+    context: WorldContext, address: Address, request: BookingRequest, secret: str, code: str
 ) -> Booking:
     """Book with the code that was mailed; a double click is the same booking.
 
     Raises:
-        NotFound, PageNotPublished, AccessDenied, LinkDead: as for the address.
-        CodeExpired: too old, tried too often, spent, or for something else.
+        As `book_meeting`. CodeExpired: too old, tried too often, spent, or for something else.
         CodeWrong: with `tries_left`; the try is counted.
-        SlotUnavailable: somebody was quicker; the code is not spent.
     """
-    form, body = f"code {secret}", address_hash(address, request)
-    with place.read() as work:
-        if known := remembered(work, form, body):
-            return known[1]
-        ready = draft_ahead(place, type_target(work, address), request)
-    with place.write() as work:
-        if known := remembered(work, form, body):
-            return known[1]
-        target = type_target(work, address)
-        verification = _usable(work, target, request, secret)
-        if hmac.compare_digest(code.encode(), verification.code.encode()):
-            work.verifications.use(verification.id, work.now)
-            booking = make_booking(place, target, request, ready)
-            work.bookings.remember(form, body, booking.id)
-            return booking
-        work.verifications.count_try(verification.id)
-    # Raised after the commit: a wrong try must be counted, not undone.
-    raise CodeWrong(tries_left=TRIES - verification.tries - 1)
+    return book_meeting(context, address, request, MailedCode(f"code {secret}", secret, code))
 
 
-def _usable(work: Work, target: TypeTarget, request: BookingRequest, secret: str) -> Verification:
-    verification = work.verifications.by_secret(secret)
-    if verification is None or not _bound_to(verification, target, request):
-        raise CodeExpired
-    spent = verification.used_at is not None or verification.tries >= TRIES
-    if spent or not _alive(verification, work.now, clock.system_now()):
-        raise CodeExpired
-    return verification
+@dataclass(frozen=True, slots=True)
+class MailedCode(Proof):
+    """The code that a guest typed, and the secret that says which one was sent."""
+
+    secret: str = ""
+    typed: str = ""
+
+    def refusal(
+        self, uow: UnitOfWork, resolved: ResolvedType, request: BookingRequest
+    ) -> Act[CodeWrong] | None:
+        """Check the code; a wrong one is counted. Raises CodeExpired."""
+        verification = uow.verifications.by_secret(self.secret)
+        if verification is None or not _bound_to(verification, resolved, request):
+            raise CodeExpired
+        spent = verification.used_at is not None or verification.tries >= TRIES
+        if spent or not _alive(verification, uow.now, clock.system_now()):
+            raise CodeExpired
+        if hmac.compare_digest(self.typed.encode(), verification.code.encode()):
+            return None
+        return Act(partial(_count_try, uow, verification))
+
+    def spend(self, uow: UnitOfWork) -> None:
+        """Let the code book no second time."""
+        uow.verifications.use(self.secret, uow.now)
 
 
-def _bound_to(verification: Verification, target: TypeTarget, request: BookingRequest) -> bool:
-    link_id = target.link.id if target.link else None
+def _count_try(uow: UnitOfWork, verification: Verification) -> CodeWrong:
+    uow.verifications.count_try(verification.id)
+    return CodeWrong(tries_left=TRIES - verification.tries - 1)
+
+
+def _bound_to(verification: Verification, resolved: ResolvedType, request: BookingRequest) -> bool:
     return (
-        verification.meeting_type_id == target.kind.id
-        and verification.link_id == link_id
+        verification.meeting_type_id == resolved.meeting_type.id
+        and verification.link_id == resolved.link_id
         and verification.start == request.start
         and verification.email == request.attendee.email.casefold()
     )

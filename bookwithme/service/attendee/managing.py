@@ -1,4 +1,4 @@
-"""What an attendee sees by a manage link: the booking, where it could move, how to meet again."""
+"""Show an attendee a booking by its manage link, where it could move, and how to meet again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
 from bookwithme.service.access_gate import admit
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.bookings import Managed, by_secret, found
-from bookwithme.service.attendee.month import Month, Wish, month_of
-from bookwithme.service.mail.booking_mails import Notice
+from bookwithme.service.attendee.bookings import Managed, by_secret, look_up
+from bookwithme.service.attendee.month import Month, MonthQuery, month_of
+from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.access_gate import Allowed
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,64 +32,63 @@ class OwnBooking(Managed):
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which the attendee booked."""
-        return ZoneInfo(self.booking.time_zone)
+        return zone_of(self.booking.time_zone)
 
 
-def own_booking(place: Place, secret: str) -> OwnBooking:
-    """A booking by its manage link.
+def own_booking(context: WorldContext, secret: str) -> OwnBooking:
+    """Find a booking by its manage link.
 
     Raises:
         NotFound, AccessDenied: as for all of the product.
     """
-    with place.read() as work:
-        return _own(work, secret)
+    with context.read() as uow:
+        return _own(uow, secret)[1]
 
 
-def _own(work: Work, secret: str) -> OwnBooking:
-    booking, mailbox, kind = found(work, by_secret(secret))
-    admit(work, mailbox)
-    own = Managed(booking, mailbox, kind, work.now)
-    return OwnBooking(booking, mailbox, kind, work.now, _again(work, own))
+def _own(uow: UnitOfWork, secret: str) -> tuple[Allowed, OwnBooking]:
+    booking, mailbox, meeting_type = look_up(uow, by_secret(secret))
+    allowed = admit(uow, mailbox)
+    own = Managed(booking, mailbox, meeting_type, uow.now)
+    return allowed, OwnBooking(booking, mailbox, meeting_type, uow.now, _again(uow, own))
 
 
-def other_times(place: Place, secret: str, wish: Wish) -> tuple[OwnBooking, Month]:
-    """A booking that can be moved, and the times it could be moved to: its own is one of them.
+def other_times(context: WorldContext, secret: str, query: MonthQuery) -> tuple[OwnBooking, Month]:
+    """Find a booking that can be moved, and the times to move it to: its own is one of them.
 
     Whoever asks for no month sees the one that the meeting is in.
 
     Raises:
         NotFound, AccessDenied, BookingCancelled, BookingStarted, MeetingTypeDeleted: in this order.
     """
-    with place.read() as work:
-        own = _own(work, secret)
-        own.booking.check_open(work.now)
-        if own.kind.deleted_at:
+    with context.read() as uow:
+        allowed, own = _own(uow, secret)
+        own.booking.check_open(uow.now)
+        if own.meeting_type.deleted_at:
             raise MeetingTypeDeleted
-        allowed = admit(work, own.mailbox)
-        if wish.month is None:
-            zone = wish.zone or own.zone
-            wish = replace(wish, month=own.booking.start.astimezone(zone).date())
-        month = month_of(allowed, own.kind, wish, own.booking.time_zone, own.booking.id)
+        if query.month is None:
+            zone = query.zone or own.zone
+            query = replace(query, month=own.booking.start.astimezone(zone).date())
+        month = month_of(allowed, own.meeting_type, query, own.booking.time_zone, own.booking.id)
         return own, month
 
 
-def calendar_file(place: Place, secret: str) -> str:
-    """The invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
-    with place.read() as work:
-        own = _own(work, secret)
-        return Notice(place, own.mailbox, own.booking, work.now).calendar()
+def calendar_file(context: WorldContext, secret: str) -> str:
+    """Write the invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
+    with context.read() as uow:
+        _, own = _own(uow, secret)
+        return BookingMails(context, own.mailbox, own.booking, uow.now).calendar()
 
 
-def _again(work: Work, own: Managed) -> Address | None:
-    """By the link where it is still good, else by the type itself, else by the page."""
-    booking, kind, mailbox = own.booking, own.kind, own.mailbox
+def _again(uow: UnitOfWork, own: Managed) -> Address | None:
+    """Book again by the link where it is still good, else by the type, else by the page."""
+    booking, meeting_type, mailbox = own.booking, own.meeting_type, own.mailbox
     if mailbox.page.state(own.now) is not PageState.PUBLISHED:
         return None
-    page, token = str(mailbox.page_name), type_token(kind.guid)
-    link = work.links.by_id(booking.link_id) if booking.link_id else None
+    page, token = str(mailbox.page_name), type_token(meeting_type.guid)
+    link = uow.links.by_id(booking.link_id) if booking.link_id else None
     if link and link.state(own.now) is LinkState.ACTIVE:
         return Address(page, token, str(link.bookingcode))
-    if kind.is_public and not kind.deleted_at:
+    if meeting_type.is_public and not meeting_type.deleted_at:
         return Address(page, token)
-    public = any(each.is_public for each in work.meeting_types.of(mailbox.id))
+    public = any(each.is_public for each in uow.meeting_types.of(mailbox.id))
     return Address(page) if public else None

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval
 from bookwithme.service.availability.open_times import open_slots
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ _STEP = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class MonthQuery:
     """What a visitor asks to see: `month` is any day of it; `start` is a time they chose.
 
     `zone`: None for the usual one of the page. `token`: the type chosen on a page of several.
@@ -37,7 +38,7 @@ class Wish:
     token: str | None = None
 
 
-ANYTHING = Wish()
+ANY_MONTH = MonthQuery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +75,38 @@ class Month:
 
 
 def month_of(
-    allowed: Allowed, kind: MeetingType, wish: Wish, usual: str, other_than: int = 0
+    allowed: Allowed, meeting_type: MeetingType, query: MonthQuery, usual: str, other_than: int = 0
 ) -> Month:
-    """The month that a wish comes to. `usual`: the zone of those who name none.
+    """Find the month that a query comes to. `usual`: the zone of those who name none.
 
     `other_than`: a booking that would make room.
     """
-    zone = wish.zone or ZoneInfo(usual)
+    zone = query.zone or zone_of(usual)
     today = allowed.now.astimezone(zone).date()
-    last = (allowed.now + kind.maximum_lead_time).astimezone(zone).date()
+    last = (allowed.now + meeting_type.maximum_lead_time).astimezone(zone).date()
     reach = (_month_of(today), _month_of(last))
-    wanted = wish.start.astimezone(zone).date() if wish.start else wish.month or today
+    wanted = query.start.astimezone(zone).date() if query.start else query.month or today
     first = min(max(_month_of(wanted), reach[0]), reach[1])
     within = Interval(to_utc(first, 0, zone), to_utc(following(first), 0, zone))
-    slots = tuple(open_slots(allowed, kind, within, other_than))
-    later = None if slots else next(_after(allowed, kind, within.end, other_than), None)
+    slots = tuple(open_slots(allowed, meeting_type, within, other_than))
+    later = None if slots else next(_after(allowed, meeting_type, within.end, other_than), None)
     return Month(zone, first, within, today, reach, slots, _by_day(slots, zone), later)
 
 
 def _by_day(slots: Iterable[Interval], zone: ZoneInfo) -> dict[date, list[datetime]]:
-    found: dict[date, list[datetime]] = {}
+    days: dict[date, list[datetime]] = {}
     for slot in slots:
-        found.setdefault(slot.start.astimezone(zone).date(), []).append(slot.start)
-    return found
+        days.setdefault(slot.start.astimezone(zone).date(), []).append(slot.start)
+    return days
 
 
 def _after(
-    allowed: Allowed, kind: MeetingType, moment: datetime, other_than: int
+    allowed: Allowed, meeting_type: MeetingType, moment: datetime, other_than: int
 ) -> Iterator[datetime]:
-    """Open times from a moment on, in spans that a page of the calendar holds."""
-    while moment <= allowed.now + kind.maximum_lead_time:
+    """Find the open times from a moment on, in spans that a page of the calendar holds."""
+    while moment <= allowed.now + meeting_type.maximum_lead_time:
         span = Interval(moment, moment + _STEP)
-        yield from (slot.start for slot in open_slots(allowed, kind, span, other_than))
+        yield from (slot.start for slot in open_slots(allowed, meeting_type, span, other_than))
         moment = span.end
 
 
@@ -114,5 +115,5 @@ def _month_of(day: date) -> date:
 
 
 def following(first: date) -> date:
-    """The first day of the month after."""
+    """Give the first day of the month after."""
     return _month_of(first + timedelta(days=31))

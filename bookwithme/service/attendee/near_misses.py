@@ -1,7 +1,7 @@
-"""Addresses that name nothing: what was asked for, and the known thing that is most like it.
+"""Describe addresses that name nothing: what was asked for, and the known thing most like it.
 
-What is told is for the journal: `address` (which of our addresses), `asked`, and where something
-is near enough `nearest`, its `state`, and `since` or `until` when. A secret is never told whole,
+What is found is for the journal: `address` (which of our addresses), `asked`, and where something
+is near enough `nearest`, its `state`, and `since` or `until` when. A secret is never kept whole,
 neither the one that was asked for, which may be all but right, nor the right one.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bookwithme.contract.types import instant_text
 from bookwithme.domain.addresses import parse_guid, parse_page_name, type_token
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.nearness import nearest
 from bookwithme.service.attendee.bookings import by_secret
-from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,84 +25,84 @@ if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
-Told = dict[str, Any]
+Data = dict[str, Any]
 
 LONGEST = 300
 """So much of what a client says is kept."""
 
 OF_A_SECRET = 6
-"""So many characters of a secret are told: enough to know it again, far from enough to guess it."""
+"""So many characters of a secret are kept: enough to know it again, too few to guess it."""
 
 
 def printable(text: str) -> str:
-    """What a client sent, fit to be kept: no NUL, no half surrogates, no novels."""
+    """Cut what a client sent to what can be kept: no NUL, no half surrogates, not too long."""
     return "".join(c for c in text[:LONGEST] if c.isprintable())
 
 
-def missed(work: Work, address: Address) -> Told:
-    """An attendee's address that names no link, no type, no page."""
+def missed(uow: UnitOfWork, address: Address) -> Data:
+    """Describe an attendee's address that names no link, no type, no page."""
     if address.bookingcode is not None:
-        links = ((str(link.bookingcode), link) for link in work.links.all())
-        return _told("link", address.bookingcode, links, lambda link: _link(link, work.now))
+        links = ((str(link.bookingcode), link) for link in uow.links.all())
+        return _entry("link", address.bookingcode, links, lambda link: _link(link, uow.now))
     if address.token is not None:
-        types = work.meeting_types.all()
+        types = uow.meeting_types.all()
         # A type's address may hold its token or, as in early 2022, its GUID.
         known = [(code, each) for each in types for code in (type_token(each.guid), each.guid.hex)]
-        return _told("meetingType", address.token, known, _type)
-    return _page(work, address.page)
+        return _entry("meetingType", address.token, known, _type)
+    return _page(uow, address.page)
 
 
-def _page(work: Work, asked: str) -> Told:
+def _page(uow: UnitOfWork, asked: str) -> Data:
     # The domain is the same for many: only what stands before it tells mailboxes apart.
-    mailboxes = [(each.exchange_guid.hex, each) for each in work.mailboxes.all()]
-    told = _told("page", asked.partition("@")[0], mailboxes, lambda each: _state(each, work.now))
-    return told | {"asked": printable(asked)}
+    mailboxes = [(each.exchange_guid.hex, each) for each in uow.mailboxes.all()]
+    entry = _entry("page", asked.partition("@")[0], mailboxes, lambda each: _state(each, uow.now))
+    return entry | {"asked": printable(asked)}
 
 
-def missed_manage(work: Work, secret: str) -> Told | None:
-    """A manage link; None where it is a booking's."""
-    if by_secret(secret)(work):
+def missed_manage(uow: UnitOfWork, secret: str) -> Data | None:
+    """Describe a manage link that is no booking's; None where it is one's."""
+    if by_secret(secret)(uow):
         return None
-    bookings = ((each.manage_secret, each) for each in work.bookings.all())
-    return _told("manage", secret, bookings, _booking) | {"asked": _beginning(secret)}
+    bookings = ((each.manage_secret, each) for each in uow.bookings.all())
+    return _entry("manage", secret, bookings, _booking) | {"asked": _beginning(secret)}
 
 
 def missed_published(
-    work: Work, page: str = "", secret: str = "", guid: str | None = None
-) -> Told | None:
-    """A published calendar or, with `guid`, a Teams meeting; None where there is one."""
-    return _calendar(work, page, secret) if guid is None else _meeting(work, guid)
+    uow: UnitOfWork, page: str = "", secret: str = "", guid: str | None = None
+) -> Data | None:
+    """Describe a published calendar or, with `guid`, a Teams meeting; None where there is one."""
+    return _calendar(uow, page, secret) if guid is None else _meeting(uow, guid)
 
 
-def _calendar(work: Work, page: str, secret: str) -> Told | None:
-    name, mailboxes = parse_page_name(page), work.mailboxes.all()
+def _calendar(uow: UnitOfWork, page: str, secret: str) -> Data | None:
+    name, mailboxes = parse_page_name(page), uow.mailboxes.all()
     if any((each.page_name, each.calendar_secret) == (name, secret) for each in mailboxes):
         return None
     known = ((each.exchange_guid.hex + each.calendar_secret, each) for each in mailboxes)
     asked = page.partition("@")[0] + secret
-    told = _told("calendar", asked, known, lambda each: {"nearest": str(each.page_name)})
-    return told | {"asked": f"{printable(page)}/{_beginning(secret)}"}
+    entry = _entry("calendar", asked, known, lambda each: {"nearest": str(each.page_name)})
+    return entry | {"asked": f"{printable(page)}/{_beginning(secret)}"}
 
 
-def _meeting(work: Work, asked: str) -> Told | None:
-    bookings = [(str(each.guid), each) for each in work.bookings.all() if each.teams_id]
+def _meeting(uow: UnitOfWork, asked: str) -> Data | None:
+    bookings = [(str(each.guid), each) for each in uow.bookings.all() if each.teams_id]
     if any(parse_guid(asked) == each.guid for _, each in bookings):
         return None
-    return _told("teams", asked, bookings, _booking)
+    return _entry("teams", asked, bookings, _booking)
 
 
 def _beginning(secret: str) -> str:
     return f"{printable(secret)[:OF_A_SECRET]}…"
 
 
-def _told(address: str, asked: str, known: Iterable[tuple[str, Any]], tell: Any) -> Told:
+def _entry(address: str, asked: str, known: Iterable[tuple[str, Any]], tell: Any) -> Data:
     near = nearest(asked[:LONGEST], known)
     return {"address": address, "asked": printable(asked)} | (tell(near) if near else {})
 
 
-def _link(link: PrivateLink, now: datetime) -> Told:
+def _link(link: PrivateLink, now: datetime) -> Data:
     state = link.state(now)
     ends = {
         LinkState.REVOKED: link.revoked_at,
@@ -113,27 +113,31 @@ def _link(link: PrivateLink, now: datetime) -> Told:
     return {"nearest": str(link.bookingcode), "state": state.value} | at
 
 
-def _type(kind: MeetingType) -> Told:
-    state = {"state": "deleted"} if kind.deleted_at else {"state": kind.visibility.value}
-    return {"nearest": type_token(kind.guid)} | state | _since(kind.deleted_at)
+def _type(meeting_type: MeetingType) -> Data:
+    state = (
+        {"state": "deleted"}
+        if meeting_type.deleted_at
+        else {"state": meeting_type.visibility.value}
+    )
+    return {"nearest": type_token(meeting_type.guid)} | state | _since(meeting_type.deleted_at)
 
 
-def _state(mailbox: Mailbox, now: datetime) -> Told:
+def _state(mailbox: Mailbox, now: datetime) -> Data:
     page = mailbox.page
     state = page.state(now)
     at = _until(page.ready_at) if state is PageState.PROVISIONING else {}
     return {"nearest": str(mailbox.page_name), "state": state.value} | at
 
 
-def _booking(booking: Booking) -> Told:
-    """Its id: its secret is nobody's but the attendee's."""
+def _booking(booking: Booking) -> Data:
+    """Tell its id: its secret is nobody's but the attendee's."""
     at = {} if booking.is_cancelled else _since(booking.created_at)
     return {"nearest": str(booking.guid), "state": booking.status.value} | at
 
 
-def _since(at: datetime | None) -> Told:
+def _since(at: datetime | None) -> Data:
     return {"since": instant_text(at)} if at else {}
 
 
-def _until(at: datetime | None) -> Told:
+def _until(at: datetime | None) -> Data:
     return {"until": instant_text(at)} if at else {}

@@ -1,4 +1,4 @@
-"""Openings of attendees' addresses, noted for people who watch. They change no state.
+"""Note openings of attendees' addresses in the journal. They change no state.
 
 Each is a small transaction of its own after the answer is made, and may be given up.
 """
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
-from bookwithme.service.attendee.near_misses import Told, missed, printable
+from bookwithme.service.attendee.near_misses import Data, missed, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bookwithme.domain.links import PrivateLink
     from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 PREVIEW_BOTS = (
     "bingpreview", "bitlybot", "discordbot", "embedly", "facebookexternalhit", "iframely",
@@ -56,7 +56,7 @@ class Visit:
 
     @property
     def client(self) -> str:
-        """Who it was, by its user agent: person, previewBot or scanner."""
+        """Tell who it was, by its user agent: person, previewBot or scanner."""
         named = self.user_agent.casefold()
         if any(word in named for word in PREVIEW_BOTS):
             return "previewBot"
@@ -64,61 +64,75 @@ class Visit:
         return "scanner" if machine else "person"
 
 
-def note(place: Place, visit: Visit) -> None:
-    """Note an opening in the journal, or the link that is not known and the nearest that is.
+def note_opened(context: WorldContext, visit: Visit, link: PrivateLink | None) -> None:
+    """Note in the journal that an address was opened; `link`: the one that it was opened by.
 
     Raises:
         NotFound: there is no such world.
     """
-    with place.read() as work:
-        link = _link(work, visit.address)
-        known = link or _exists(work, visit.address)
-        unknown = None if known else missed(work, visit.address)
-    _keep(place, visit, unknown, link.id if link else None)
+    _keep(context, visit, "opened", {}, link)
 
 
-def note_unknown(place: Place, visit: Visit, find: Callable[[Work], Told | None]) -> None:
+def note_refused(context: WorldContext, visit: Visit) -> None:
+    """Note an address that did not open: a known one that is closed, or the nearest known one.
+
+    Raises:
+        NotFound: there is no such world.
+    """
+    with context.read() as uow:
+        link = _link(uow, visit.address)
+        unknown = None if link or _exists(uow, visit.address) else missed(uow, visit.address)
+    if unknown is None:
+        _keep(context, visit, "opened", {}, link)
+    else:
+        _keep(context, visit, "unknownLink", unknown)
+
+
+def note_unknown(
+    context: WorldContext, visit: Visit, find: Callable[[UnitOfWork], Data | None]
+) -> None:
     """Note that an address with a secret names nothing, where `find` says so; raises NotFound."""
-    with place.read() as work:
-        unknown = find(work)
+    with context.read() as uow:
+        unknown = find(uow)
     if unknown:
-        _keep(place, visit, unknown)
+        _keep(context, visit, "unknownLink", unknown)
 
 
-def _keep(place: Place, visit: Visit, unknown: Told | None, link: int | None = None) -> None:
-    kind = "unknownLink" if unknown else "opened"
-    data = _data(visit) | (unknown or {})
-    place.store.attempt(place.world, lambda work: work.journal.add(kind, work.now, data, link))
+def _keep(
+    context: WorldContext, visit: Visit, kind: str, more: Data, link: PrivateLink | None = None
+) -> None:
+    data, link_id = _data(visit) | more, link.id if link else None
+    context.store.attempt(context.world, lambda uow: uow.journal.add(kind, uow.now, data, link_id))
 
 
-def _data(visit: Visit) -> Told:
-    said = {
+def _data(visit: Visit) -> Data:
+    sent = {
         "page": visit.address.page,
         "meetingType": visit.address.token,
         "bookingcode": visit.address.bookingcode,
         "ep": visit.entry_point,
         "userAgent": visit.user_agent,
     }
-    told = {name: printable(text) for name, text in said.items() if text}
+    kept = {name: printable(text) for name, text in sent.items() if text}
     answer = {"dropped": True} if visit.status is None else {"status": visit.status}
-    return told | {"client": visit.client, "method": visit.method} | answer
+    return kept | {"client": visit.client, "method": visit.method} | answer
 
 
-def _link(work: Work, address: Address) -> PrivateLink | None:
-    """The link that an address names, whatever became of it."""
+def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
+    """Find the link that an address names, whatever became of it."""
     code = parse_guid(address.bookingcode or "")
-    link = work.links.by_code(code) if code else None
-    kind = link and work.meeting_types.by_id(link.meeting_type_id)
+    link = uow.links.by_code(code) if code else None
+    meeting_type = link and uow.meeting_types.by_id(link.meeting_type_id)
     named = parse_type_token(address.token or "")
-    return link if kind and kind.guid == named else None
+    return link if meeting_type and meeting_type.guid == named else None
 
 
-def _exists(work: Work, address: Address) -> bool:
-    """Whether an address without a code names something."""
+def _exists(uow: UnitOfWork, address: Address) -> bool:
+    """Tell whether an address without a code names something."""
     if address.bookingcode is not None:
         return False
     if address.token is not None:
         guid = parse_type_token(address.token)
-        return guid is not None and work.meeting_types.ever(guid) is not None
+        return guid is not None and uow.meeting_types.ever(guid) is not None
     name = parse_page_name(address.page)
-    return name is not None and work.mailboxes.by_guid(name.exchange_guid) is not None
+    return name is not None and uow.mailboxes.by_guid(name.exchange_guid) is not None

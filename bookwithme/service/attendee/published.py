@@ -1,4 +1,4 @@
-"""What anybody may fetch who knows the address: the published calendar, the Teams page.
+"""Publish what anybody may fetch who knows the address: the calendar, the Teams page.
 
 Neither is gated: they are Outlook's and Teams', not Bookings'.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,21 @@ class Published:
     version: str
 
 
-def published_calendar(place: Place, page: str, secret: str) -> Published:
-    """A mailbox's bookings as a calendar file.
+def published_calendar(context: WorldContext, page: str, secret: str) -> Published:
+    """Write a mailbox's bookings as a calendar file.
 
     Raises:
-        NotFound: no such mailbox, or not its secret; nobody is told which.
+        NotFound: no such mailbox, or not its secret; the answer is the same.
     """
     name = parse_page_name(page)
-    with place.read() as work:
-        mailbox = name and work.mailboxes.by_guid(name.exchange_guid)
+    with context.read() as uow:
+        mailbox = name and uow.mailboxes.by_guid(name.exchange_guid)
         if not name or not mailbox or mailbox.domain != name.domain:
             raise NotFound
         if not hmac.compare_digest(secret.encode(), mailbox.calendar_secret.encode()):
             raise NotFound
-        bookings = work.bookings.all(mailbox.id)
-        return Published(published(mailbox, bookings, work.now), _version(mailbox, bookings))
+        bookings = uow.bookings.all(mailbox.id)
+        return Published(published(mailbox, bookings, uow.now), _version(mailbox, bookings))
 
 
 def _version(mailbox: Mailbox, bookings: list[Booking]) -> str:
@@ -62,11 +62,11 @@ class Meeting:
     now: datetime
 
 
-def teams_meeting(place: Place, guid: UUID) -> Meeting:
-    """The Teams meeting of a booking; raises NotFound."""
-    with place.read() as work:
-        booking = work.bookings.by_guid(guid)
-        mailbox = booking and work.mailboxes.by_id(booking.mailbox_id)
+def teams_meeting(context: WorldContext, guid: UUID) -> Meeting:
+    """Find the Teams meeting of a booking; raises NotFound."""
+    with context.read() as uow:
+        booking = uow.bookings.by_guid(guid)
+        mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
         if booking is None or mailbox is None or booking.teams_id is None:
             raise NotFound
-        return Meeting(booking, mailbox, work.now)
+        return Meeting(booking, mailbox, uow.now)

@@ -1,4 +1,4 @@
-"""Wrong attempts at codes and secrets, counted in real time (reliability, 45).
+"""Count wrong attempts at codes and secrets, in real time (reliability, 45).
 
 Only wrong ones are counted and only wrong ones are turned away, so nobody can be locked out.
 """
@@ -21,7 +21,7 @@ ROOM = 10_000
 """So many keys are counted; the one that was wrong the longest ago goes first."""
 
 
-class Guesses:
+class WrongAttempts:
     """The wrong attempts of the last minute. Safe to share among threads; one for a process."""
 
     def __init__(self, room: int = ROOM) -> None:
@@ -29,11 +29,11 @@ class Guesses:
         self._wrong: OrderedDict[Hashable, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def wrong(self, limits: Mapping[Hashable, int]) -> bool:
+    def exceed(self, limits: Mapping[Hashable, int]) -> bool:
         """Count one more; whether any key has now had more than its limit in a minute.
 
-        `limits`: what the attempt counts for (who guesses, what is guessed), and how often each
-        may be wrong.
+        `limits`: what the attempt counts for (who made it, at what), and how often each may be
+        wrong.
         """
         now = clock.stopwatch()
         with self._lock:

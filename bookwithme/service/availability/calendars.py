@@ -10,8 +10,9 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from bookwithme import zones
+from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
@@ -26,15 +27,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.busy import BusySet
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 BEHIND = timedelta(days=62)
 AHEAD = timedelta(days=460)  # the longest lead time, a month until it is rolled, a page of days
 """Past the longest lead time there is, so that a page never asks beyond the horizon."""
-
-NAME_LENGTH = 120
 
 _NOTHING: dict[str, Any] = {"events": 0, "problems": [], "notes": []}
 
@@ -50,7 +49,7 @@ def content_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def put_calendar(place: Place, address: str, name: str, body: bytes) -> Health:
+def put_calendar(context: WorldContext, address: str, name: str, body: bytes) -> Health:
     """Give a mailbox a calendar, or a newer copy of the one of this name; its health report.
 
     Raises:
@@ -58,31 +57,31 @@ def put_calendar(place: Place, address: str, name: str, body: bytes) -> Health:
         InvalidInput: the bytes are no calendar at all; an earlier copy stays. CalendarTooLarge.
     """
     check_name(name)
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        content, known = content_hash(body), _kept(work, content_hash(body), mailbox)
-    expansion = None if known else expand(body, mailbox.time_zone, horizon(work.now))
-    with place.write() as work:
-        mailbox = mailbox_at(work, address)
-        keep(work, content, body, mailbox.time_zone, expansion)
-        calendar = Calendar(mailbox_id=mailbox.id, name=name, content=content, fetched_at=work.now)
-        work.calendars.put(calendar)
-        work.mailboxes.touch(mailbox.id)
-        return health(work, mailbox, calendar)
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        content, known = content_hash(body), _kept(uow, content_hash(body), mailbox)
+    expansion = None if known else expand(body, mailbox.time_zone, horizon(uow.now))
+    with context.write() as uow:
+        mailbox = mailbox_at(uow, address)
+        keep(uow, content, body, mailbox.time_zone, expansion)
+        calendar = Calendar(mailbox_id=mailbox.id, name=name, content=content, fetched_at=uow.now)
+        uow.calendars.put(calendar)
+        uow.mailboxes.touch(mailbox.id)
+        return health(uow, mailbox, calendar)
 
 
-def check_name(name: str) -> None:
-    """Let a calendar's name pass; raises InvalidInput."""
-    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
-        problem = f"must be 1 to {NAME_LENGTH} printable characters"
-        raise InvalidInput(FieldProblem("name", problem))
+def as_known(zone: str) -> str:
+    """A zone as busy time is kept for it: what was read with other zone data is read anew."""
+    return f"{zone} {zones.data().partition(' ')[0]}"
 
 
-def keep(work: Work, content: str, body: bytes, zone: str, expansion: Expansion | None) -> None:
+def keep(
+    uow: UnitOfWork, content: str, body: bytes, zone: str, expansion: Expansion | None
+) -> None:
     """Keep a content and what was expanded of it, unless somebody was quicker."""
-    work.calendars.keep_body(content, body)
-    if expansion and not _covering(work, content, zone, expansion.horizon):
-        work.calendars.busy.add(content, zone, expansion)
+    uow.calendars.keep_body(content, body)
+    if expansion and not _covering(uow, content, zone, expansion.horizon):
+        uow.calendars.busy.add(content, as_known(zone), expansion)
 
 
 def expand(body: bytes, zone: str, window: Interval) -> Expansion:
@@ -92,7 +91,7 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
         InvalidInput: the bytes are no calendar. CalendarTooLarge.
     """
     try:
-        reading = read(body, zone=ZoneInfo(zone), start=window.start, end=window.end)
+        reading = read(body, zone=zones.zone_of(zone), start=window.start, end=window.end)
     except NotACalendar as error:
         raise InvalidInput(FieldProblem("body", str(error))) from error
     report = {
@@ -130,9 +129,9 @@ class Health:
     is_missing: bool
 
 
-def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> Health:
+def health(uow: UnitOfWork, mailbox: Mailbox, calendar: Calendar) -> Health:
     """What was read of a calendar, what was not understood, and what was assumed."""
-    report = _report(work, mailbox, calendar.content) if calendar.content else _NOTHING
+    report = _report(uow, mailbox, calendar.content) if calendar.content else _NOTHING
     values = calendar.failure_values or {}
     return Health(
         events=report["events"],
@@ -146,26 +145,26 @@ def health(work: Work, mailbox: Mailbox, calendar: Calendar) -> Health:
     )
 
 
-def _report(work: Work, mailbox: Mailbox, content: str) -> dict[str, Any]:
-    kept = work.calendars.busy.sets(content, mailbox.time_zone)
+def _report(uow: UnitOfWork, mailbox: Mailbox, content: str) -> dict[str, Any]:
+    kept = uow.calendars.busy.sets(content, as_known(mailbox.time_zone))
     if kept:
         return kept[0].report
-    body = work.calendars.body(content)
-    return expand(body, mailbox.time_zone, horizon(work.now)).report
+    body = uow.calendars.body(content)
+    return expand(body, mailbox.time_zone, horizon(uow.now)).report
 
 
-def kept_report(work: Work, content: str, mailbox: Mailbox) -> dict[str, Any] | None:
+def kept_report(uow: UnitOfWork, content: str, mailbox: Mailbox) -> dict[str, Any] | None:
     """The report of a content that is expanded as far as it must be; None: it is not."""
-    found = _kept(work, content, mailbox)
+    found = _kept(uow, content, mailbox)
     return found and found.report
 
 
-def _kept(work: Work, content: str, mailbox: Mailbox) -> BusySet | None:
-    return _covering(work, content, mailbox.time_zone, horizon(work.now))
+def _kept(uow: UnitOfWork, content: str, mailbox: Mailbox) -> BusySet | None:
+    return _covering(uow, content, mailbox.time_zone, horizon(uow.now))
 
 
-def _covering(work: Work, content: str, zone: str, window: Interval) -> BusySet | None:
-    return _first(work.calendars.busy.sets(content, zone), window)
+def _covering(uow: UnitOfWork, content: str, zone: str, window: Interval) -> BusySet | None:
+    return _first(uow.calendars.busy.sets(content, as_known(zone)), window)
 
 
 def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
@@ -176,69 +175,70 @@ def _first(sets: list[BusySet], window: Interval) -> BusySet | None:
     return None
 
 
-def all_calendars(place: Place, address: str) -> tuple[tuple[Calendar, Health], ...]:
+def all_calendars(context: WorldContext, address: str) -> tuple[tuple[Calendar, Health], ...]:
     """A mailbox's calendars in order of creation, with their health reports; raises NotFound."""
-    with place.read() as work:
-        return with_health(work, mailbox_at(work, address))
+    with context.read() as uow:
+        return with_health(uow, mailbox_at(uow, address))
 
 
-def with_health(work: Work, mailbox: Mailbox) -> tuple[tuple[Calendar, Health], ...]:
+def with_health(uow: UnitOfWork, mailbox: Mailbox) -> tuple[tuple[Calendar, Health], ...]:
     """As `all_calendars`, inside a unit of work."""
-    found = work.calendars.of(mailbox.id)
-    return tuple((each, health(work, mailbox, each)) for each in found)
+    found = uow.calendars.of(mailbox.id)
+    return tuple((each, health(uow, mailbox, each)) for each in found)
 
 
-def show_calendar(place: Place, address: str, name: str) -> Health:
+def show_calendar(context: WorldContext, address: str, name: str) -> Health:
     """A calendar's health report; raises NotFound."""
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        return health(work, mailbox, calendar_of(work, mailbox, name))
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        return health(uow, mailbox, calendar_of(uow, mailbox, name))
 
 
-def delete_calendar(place: Place, address: str, name: str) -> None:
+def delete_calendar(context: WorldContext, address: str, name: str) -> None:
     """Take a calendar away; raises NotFound."""
-    with place.write() as work:
-        mailbox = mailbox_at(work, address)
-        work.calendars.delete(calendar_of(work, mailbox, name).id)
-        work.mailboxes.touch(mailbox.id)
+    with context.write() as uow:
+        mailbox = mailbox_at(uow, address)
+        uow.calendars.delete(calendar_of(uow, mailbox, name).id)
+        uow.mailboxes.touch(mailbox.id)
 
 
-def calendar_of(work: Work, mailbox: Mailbox, name: str) -> Calendar:
+def calendar_of(uow: UnitOfWork, mailbox: Mailbox, name: str) -> Calendar:
     """A mailbox's calendar of a name; raises NotFound."""
-    calendar = work.calendars.by_name(mailbox.id, name)
+    calendar = uow.calendars.by_name(mailbox.id, name)
     if calendar is None:
         raise NotFound(f"{mailbox.address} has no calendar {name!r}.")
     return calendar
 
 
-def busy_periods(work: Work, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
+def busy_periods(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
     """Everything that a mailbox's calendars say about a window, ascending, blocking or not.
 
     A calendar without a good copy is one period of status `unknown`. An imported event that is
     a booking of this mailbox is left out: the booking itself counts.
     """
     number = mailbox.id
-    own = work.recall(("uids", number), lambda: work.bookings.uids(number))
-    calendars = work.recall(("calendars", number), lambda: work.calendars.of(number))
+    own = uow.recall(("uids", number), lambda: uow.bookings.uids(number))
+    calendars = uow.recall(("calendars", number), lambda: uow.calendars.of(number))
     found = [
         period
         for calendar in calendars
-        for period in _periods(work, mailbox, calendar, window)
+        for period in _periods(uow, mailbox, calendar, window)
         if period.source not in own
     ]
     return sorted(found, key=lambda period: period.interval)
 
 
 def _periods(
-    work: Work, mailbox: Mailbox, calendar: Calendar, window: Interval
+    uow: UnitOfWork, mailbox: Mailbox, calendar: Calendar, window: Interval
 ) -> list[BusyPeriod]:
     if calendar.content is None:
         return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
-    content, zone, busy = calendar.content, mailbox.time_zone, work.calendars.busy
-    kept = _first(work.recall(("sets", content, zone), lambda: busy.sets(content, zone)), window)
+    content, zone, busy = calendar.content, mailbox.time_zone, uow.calendars.busy
+    key = content, as_known(zone)
+    kept = _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window)
     if kept:
         return busy.periods(kept.id, window)
-    expansion = expand(work.calendars.body(content), zone, window)
+    expansion = expand(uow.calendars.body(content), zone, window)
     return [
         _named(start, end, status, expansion.sources[source])
         for start, end, status, source in expansion.periods
@@ -250,20 +250,20 @@ def _named(start: int, end: int, status: Status, source: tuple[str, str]) -> Bus
     return BusyPeriod(instant(start), instant(end), status, uid, title)
 
 
-def roll_horizon(place: Place) -> None:
+def roll_horizon(context: WorldContext) -> None:
     """Expand what the present horizon lacks: after the clock moved, and once a month.
 
     Read outside the lock; a calendar that changes meanwhile is expanded by who changes it.
     """
-    with place.read() as work:
-        window = horizon(work.now)
+    with context.read() as uow:
+        window = horizon(uow.now)
         lacking = {
-            (calendar.content, mailbox.time_zone): work.calendars.body(calendar.content)
-            for mailbox in work.mailboxes.all()
-            for calendar in work.calendars.of(mailbox.id)
-            if calendar.content and not _kept(work, calendar.content, mailbox)
+            (calendar.content, mailbox.time_zone): uow.calendars.body(calendar.content)
+            for mailbox in uow.mailboxes.all()
+            for calendar in uow.calendars.of(mailbox.id)
+            if calendar.content and not _kept(uow, calendar.content, mailbox)
         }
     for (content, zone), body in lacking.items():
         expansion = expand(body, zone, window)
-        with place.write() as work:
-            keep(work, content, body, zone, expansion)
+        with context.write() as uow:
+            keep(uow, content, body, zone, expansion)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme import clock
+from bookwithme.contract.world import Ran
+from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
 from bookwithme.i18n import mark
 from bookwithme.ical.fetching import feed
@@ -29,7 +31,6 @@ from bookwithme.ical.remarks import Remark
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import (
     calendar_of,
-    check_name,
     content_hash,
     expand,
     health,
@@ -46,9 +47,9 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.availability.calendars import Health
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.busy import Expansion
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 NO_CALENDAR = mark("The calendar's server sent something that is no calendar.")
 HALF_A_CALENDAR = mark("The calendar's server sent a calendar that ends in the middle.")
@@ -79,7 +80,7 @@ def fetcher(*, local: bool) -> Fetcher:
     return Fetcher(allowed=lambda _address: True) if local else Fetcher()
 
 
-def subscribe(place: Place, address: str, name: str, url: str) -> Health:
+def subscribe(context: WorldContext, address: str, name: str, url: str) -> Health:
     """Give a mailbox a calendar that is fetched, at once and from time to time; its health.
 
     One of this name is replaced. Where the first fetch fails, the calendar is there all the same,
@@ -94,46 +95,46 @@ def subscribe(place: Place, address: str, name: str, url: str) -> Health:
     if not is_fetchable(url) or len(url) > LONGEST_URL:
         problem = "must be an address that begins with http://, https:// or webcal://"
         raise InvalidInput(FieldProblem("url", problem))
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        calendar = _subscribed(work, mailbox, name, url)
-    news = _read(place, mailbox, calendar, _ask(place, calendar))
-    with place.write() as work:
-        mailbox = mailbox_at(work, address)
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        calendar = _subscribed(uow, mailbox, name, url)
+    news = _read(context, mailbox, calendar, _ask(context, calendar))
+    with context.write() as uow:
+        mailbox = mailbox_at(uow, address)
         # Looked up again: its copy may have gone meanwhile.
-        after = _settle(work, mailbox, _subscribed(work, mailbox, name, url), news)
-        work.calendars.put(after)
-        work.mailboxes.touch(mailbox.id)
-        return health(work, mailbox, after)
+        after = _settle(uow, mailbox, _subscribed(uow, mailbox, name, url), news)
+        uow.calendars.put(after)
+        uow.mailboxes.touch(mailbox.id)
+        return health(uow, mailbox, after)
 
 
-def _subscribed(work: Work, mailbox: Mailbox, name: str, url: str) -> Calendar:
+def _subscribed(uow: UnitOfWork, mailbox: Mailbox, name: str, url: str) -> Calendar:
     """The calendar that is fetched from this address already, or a new one without a copy."""
-    calendar = work.calendars.by_name(mailbox.id, name)
+    calendar = uow.calendars.by_name(mailbox.id, name)
     if calendar is None or calendar.url != url:
         return Calendar(mailbox_id=mailbox.id, name=name, content=None, url=url)
     return calendar
 
 
-def refresh(place: Place, address: str, name: str) -> Health:
+def refresh(context: WorldContext, address: str, name: str) -> Health:
     """Fetch a calendar now; its health.
 
     Raises:
         NotFound: there is no such calendar. InvalidInput: it was uploaded.
     """
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        calendar = calendar_of(work, mailbox, name)
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        calendar = calendar_of(uow, mailbox, name)
     if calendar.url is None:
         problem = "is not known: this calendar was uploaded, and is replaced by another upload"
         raise InvalidInput(FieldProblem("url", problem))
-    _update(place, mailbox, calendar, _ask(place, calendar))
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        return health(work, mailbox, calendar_of(work, mailbox, name))
+    _update(context, mailbox, calendar, _ask(context, calendar))
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        return health(uow, mailbox, calendar_of(uow, mailbox, name))
 
 
-def refresh_due(place: Place, pause: timedelta = PAUSE) -> list[dict[str, Any]]:
+def refresh_due(context: WorldContext, pause: timedelta = PAUSE) -> list[Ran]:
     """Fetch all feeds of a world whose copy has had its time: what was done, with `at`, in order.
 
     `pause`: so much real time must have passed since a feed was asked.
@@ -141,19 +142,19 @@ def refresh_due(place: Place, pause: timedelta = PAUSE) -> list[dict[str, Any]]:
     Raises:
         NotFound: there is no such world.
     """
-    with place.read() as work:
-        owners = {each.id: each for each in work.mailboxes.all()}
+    with context.read() as uow:
+        owners = {each.id: each for each in uow.mailboxes.all()}
         due = [
             (owners[each.mailbox_id], each)
-            for each in work.calendars.feeds()
-            if _is_due(each, work.now) and not _is_recent(each, pause)
+            for each in uow.calendars.feeds()
+            if _is_due(each, uow.now) and not _is_recent(each, pause)
         ]
     told = []
     for first in range(0, len(due), AT_ONCE):
         part = due[first : first + AT_ONCE]
-        answers = _ask_all(place, [calendar for _, calendar in part])
+        answers = _ask_all(context, [calendar for _, calendar in part])
         for (mailbox, calendar), answer in zip(part, answers, strict=True):
-            after = _update(place, mailbox, calendar, answer)
+            after = _update(context, mailbox, calendar, answer)
             told += [_told(mailbox, after)] if after else []
     return told
 
@@ -171,31 +172,32 @@ def _is_recent(calendar: Calendar, pause: timedelta) -> bool:
     return last is not None and timedelta(0) <= clock.system_now() - last < pause
 
 
-def _told(mailbox: Mailbox, calendar: Calendar) -> dict[str, Any]:
+def _told(mailbox: Mailbox, calendar: Calendar) -> Ran:
     what = "calendarUnavailable" if calendar.failure else "calendarFetched"
-    about = f"{mailbox.address}: {calendar.name}"
-    return {"at": calendar.tried_at, "what": what, "about": about}
+    return Ran.of(at=calendar.tried_at, what=what, about=f"{mailbox.address}: {calendar.name}")
 
 
-def _ask(place: Place, calendar: Calendar) -> Fetched | NotModified | Remark:
+def _ask(context: WorldContext, calendar: Calendar) -> Fetched | NotModified | Remark:
     """Fetch a feed unless it is what it was; without a copy there is nothing that it could be."""
-    if faults.calendar_is_unreachable(place):
+    if faults.calendar_is_unreachable(context):
         return Remark(feed.UNREACHABLE)
     known = calendar.content is not None
     etag = (known and calendar.etag) or ""
     last_modified = (known and calendar.last_modified) or ""
     try:
-        return place.fetcher.fetch(calendar.url or "", etag=etag, last_modified=last_modified)
+        return context.fetcher.fetch(calendar.url or "", etag=etag, last_modified=last_modified)
     except FeedUnavailable as error:
         return error.remark
 
 
-def _ask_all(place: Place, calendars: Sequence[Calendar]) -> list[Fetched | NotModified | Remark]:
+def _ask_all(
+    context: WorldContext, calendars: Sequence[Calendar]
+) -> list[Fetched | NotModified | Remark]:
     """Ask several at once, so that one slow server does not hold up the others."""
     answers: list[Fetched | NotModified | Remark] = [Remark(feed.UNREACHABLE) for _ in calendars]
 
     def ask(number: int) -> None:
-        answers[number] = _ask(place, calendars[number])
+        answers[number] = _ask(context, calendars[number])
 
     # Daemons: who stops the server does not wait for somebody else's.
     threads = [Thread(target=ask, args=(n,), daemon=True) for n in range(len(calendars))]
@@ -207,7 +209,10 @@ def _ask_all(place: Place, calendars: Sequence[Calendar]) -> list[Fetched | NotM
 
 
 def _read(
-    place: Place, mailbox: Mailbox, calendar: Calendar, answer: Fetched | NotModified | Remark
+    context: WorldContext,
+    mailbox: Mailbox,
+    calendar: Calendar,
+    answer: Fetched | NotModified | Remark,
 ) -> _News:
     """Read what was fetched, unless it is known: then it costs a hash."""
     if not isinstance(answer, Fetched):
@@ -218,8 +223,8 @@ def _read(
     copy = _Copy(content, answer, mailbox.time_zone)
     if content == calendar.content:
         return copy
-    with place.read() as work:
-        report, window = kept_report(work, content, mailbox), horizon(work.now)
+    with context.read() as uow:
+        report, window = kept_report(uow, content, mailbox), horizon(uow.now)
     if report is None:
         try:
             copy = replace(copy, expansion=expand(answer.body, mailbox.time_zone, window))
@@ -232,37 +237,40 @@ def _read(
 
 
 def _update(
-    place: Place, mailbox: Mailbox, calendar: Calendar, answer: Fetched | NotModified | Remark
+    context: WorldContext,
+    mailbox: Mailbox,
+    calendar: Calendar,
+    answer: Fetched | NotModified | Remark,
 ) -> Calendar | None:
     """Write down what came of asking; None: the calendar went, or became another, meanwhile."""
     try:
-        news = _read(place, mailbox, calendar, answer)
+        news = _read(context, mailbox, calendar, answer)
         moved = isinstance(news, _Copy) and news.content != calendar.content
-        with place.write(moved=moved) as work:
-            owner = mailbox_at(work, mailbox.address)
-            present = calendar_of(work, owner, calendar.name)
+        with context.write(moved=moved) as uow:
+            owner = mailbox_at(uow, mailbox.address)
+            present = calendar_of(uow, owner, calendar.name)
             if (present.url, present.content) != (calendar.url, calendar.content):
                 return None
-            after = _settle(work, owner, present, news)
-            work.calendars.save(after)
+            after = _settle(uow, owner, present, news)
+            uow.calendars.save(after)
             if moved:
-                work.mailboxes.touch(owner.id)
+                uow.mailboxes.touch(owner.id)
             return after
     except NotFound:
         return None
 
 
-def _settle(work: Work, mailbox: Mailbox, calendar: Calendar, news: _News) -> Calendar:
+def _settle(uow: UnitOfWork, mailbox: Mailbox, calendar: Calendar, news: _News) -> Calendar:
     """The calendar as it is after asking; a new copy is kept."""
     if isinstance(news, _Copy):
-        keep(work, news.content, news.answer.body, news.zone, news.expansion)
+        keep(uow, news.content, news.answer.body, news.zone, news.expansion)
     elif isinstance(news, NotModified) and calendar.content is None:
         news = Remark(feed.REFUSED, {"status": "304"})
-    after = _after(calendar, news, work.now)
+    after = _after(calendar, news, uow.now)
     if after.failure != calendar.failure:
         problem = str(news) if isinstance(news, Remark) else None
         data = {"mailbox": mailbox.address, "calendar": calendar.name, "problem": problem}
-        work.journal.add("calendar", work.now, data)
+        uow.journal.add("calendar", uow.now, data)
     return after
 
 

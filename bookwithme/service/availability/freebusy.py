@@ -12,8 +12,8 @@ from bookwithme.service.availability.calendars import busy_periods
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,20 @@ class FreeBusy:
     merged: tuple[Interval, ...]
 
 
-def freebusy(place: Place, address: str, window: Interval) -> FreeBusy:
+def freebusy(context: WorldContext, address: str, window: Interval) -> FreeBusy:
     """Calendars and bookings of a mailbox in a window, wherever it lies; raises NotFound."""
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        held = _bookings(work, mailbox, window)
-        periods = [*busy_periods(work, mailbox, window), *held]
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        held = _bookings(uow, mailbox, window)
+        periods = [*busy_periods(uow, mailbox, window), *held]
         closing = [*blocking(periods, mailbox.blocking_statuses), *held]
         whole = sorted(periods, key=lambda period: period.interval)
         return FreeBusy(tuple(whole), tuple(merged(closing, window)))
 
 
-def _bookings(work: Work, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
+def _bookings(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
     return [
         BusyPeriod(held.start, held.end, Status.BUSY, held.source, held.title)
-        for held in work.bookings.held(mailbox.id, window)
+        for held in uow.bookings.held(mailbox.id, window)
         if Interval(held.start, held.end).overlaps(window)
     ]

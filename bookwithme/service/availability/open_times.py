@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from bookwithme.contract.availability import slot_text
 from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.slots import Diary, free_times, in_reach, is_open, starting_in
 from bookwithme.service.availability.calendars import busy_periods
-from bookwithme.service.wire import slot_text
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,25 +27,29 @@ _PAGE = timedelta(days=28)
 
 
 def open_slots(
-    allowed: Allowed, kind: MeetingType, within: Interval, other_than: int = 0
+    allowed: Allowed, meeting_type: MeetingType, within: Interval, other_than: int = 0
 ) -> list[Interval]:
     """The open times whose start lies in `within`, ascending; `other_than`: as `can_start`.
 
     What is free is worked out by pages of days, and remembered until the world changes; the lead
     times of this second cut from them what was asked for.
     """
-    reach = in_reach(kind, allowed.now, within)
-    free = [slot for page in _pages(reach) for slot in _free(allowed, kind, page, other_than)]
+    reach = in_reach(meeting_type, allowed.now, within)
+    free = [
+        slot for page in _pages(reach) for slot in _free(allowed, meeting_type, page, other_than)
+    ]
     return free[starting_in(free, reach)]
 
 
-def written_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> str:
+def written_slots(allowed: Allowed, meeting_type: MeetingType, within: Interval) -> str:
     """The same as a JSON list; each time is written once, and remembered as it is written."""
-    reach = in_reach(kind, allowed.now, within)
+    reach = in_reach(meeting_type, allowed.now, within)
     written = [
         text
         for page in _pages(reach)
-        for text in _written(allowed, kind, page)[starting_in(_free(allowed, kind, page), reach)]
+        for text in _written(allowed, meeting_type, page)[
+            starting_in(_free(allowed, meeting_type, page), reach)
+        ]
     ]
     return f"[{','.join(written)}]"
 
@@ -56,43 +60,50 @@ def _pages(reach: Interval) -> range:
     return range(first, last + 1)
 
 
-def _free(allowed: Allowed, kind: MeetingType, page: int, other_than: int = 0) -> list[Interval]:
+def _free(
+    allowed: Allowed, meeting_type: MeetingType, page: int, other_than: int = 0
+) -> list[Interval]:
     days = Interval(_EPOCH + page * _PAGE, _EPOCH + (page + 1) * _PAGE)
-    return allowed.work.recall(
-        ("free", kind.guid, page, other_than),
-        lambda: free_times(kind, diary(allowed, kind, days, other_than), days),
+    return allowed.uow.recall(
+        ("free", meeting_type.guid, page, other_than),
+        lambda: free_times(meeting_type, diary(allowed, meeting_type, days, other_than), days),
     )
 
 
-def _written(allowed: Allowed, kind: MeetingType, page: int) -> list[str]:
-    return allowed.work.recall(
-        ("written", kind.guid, page),
-        lambda: [slot_text(each) for each in _free(allowed, kind, page)],
+def _written(allowed: Allowed, meeting_type: MeetingType, page: int) -> list[str]:
+    return allowed.uow.recall(
+        ("written", meeting_type.guid, page),
+        lambda: [slot_text(each) for each in _free(allowed, meeting_type, page)],
     )
 
 
-def closed_slots(allowed: Allowed, kind: MeetingType, within: Interval) -> list[Closed]:
+def closed_slots(allowed: Allowed, meeting_type: MeetingType, within: Interval) -> list[Closed]:
     """Every time of the grid in `within` that is not open, and why."""
-    return closed_times(kind, diary(allowed, kind, within), within)
+    return closed_times(meeting_type, diary(allowed, meeting_type, within), within)
 
 
-def can_start(allowed: Allowed, kind: MeetingType, start: datetime, other_than: int = 0) -> bool:
+def can_start(
+    allowed: Allowed, meeting_type: MeetingType, start: datetime, other_than: int = 0
+) -> bool:
     """Whether a meeting can begin at `start`; `other_than`: a booking that would make room."""
     within = Interval(start, start + _SECOND)
-    return is_open(kind, diary(allowed, kind, within, other_than), start)
+    return is_open(meeting_type, diary(allowed, meeting_type, within, other_than), start)
 
 
-def diary(allowed: Allowed, kind: MeetingType, within: Interval, other_than: int = 0) -> Diary:
+def diary(
+    allowed: Allowed, meeting_type: MeetingType, within: Interval, other_than: int = 0
+) -> Diary:
     """All that decides about starts in `within`."""
-    work, mailbox = allowed.work, allowed.mailbox
+    uow, mailbox = allowed.uow, allowed.mailbox
     reach = Interval(
-        within.start - kind.buffer_before, within.end + kind.duration + kind.buffer_after
+        within.start - meeting_type.buffer_before,
+        within.end + meeting_type.duration + meeting_type.buffer_after,
     )
-    hours = kind.hours or mailbox.meeting_hours
-    busy = busy_periods(work, mailbox, reach)
+    hours = meeting_type.hours or mailbox.meeting_hours
+    busy = busy_periods(uow, mailbox, reach)
     return Diary(
         now=allowed.now,
-        windows=list(windows(hours, ZoneInfo(mailbox.time_zone), within)),
+        windows=list(windows(hours, zone_of(mailbox.time_zone), within)),
         busy=blocking(busy, mailbox.blocking_statuses),
-        held=work.bookings.held(mailbox.id, reach, other_than),
+        held=uow.bookings.held(mailbox.id, reach, other_than),
     )

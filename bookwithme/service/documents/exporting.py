@@ -7,243 +7,109 @@ are equal.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bookwithme.clock import ClockMode
-from bookwithme.domain.durations import format_duration
-from bookwithme.ical.text.folding import unfold
-from bookwithme.service.documents.records import BASE
-from bookwithme.service.documents.values import VERSION
-from bookwithme.service.wire import instant_text, meeting_type_json, statuses_json
-from bookwithme.storage.hours import hours_json
-from bookwithme.storage.organizations import policy_json
+from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
+from bookwithme.contract.document.policies import Organization, PolicyChange, SwitchedPolicy
+from bookwithme.contract.document.records import Booking
+from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
+from bookwithme.domain.world_clock import ClockMode
+from bookwithme.service.documents.calendars import written_calendar
+from bookwithme.service.documents.mails import written_mail
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bookwithme.clock import ClockState
-    from bookwithme.domain.booking import Booking
+    from bookwithme.domain import booking as domain
     from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.domain.organization import EwsClients
-    from bookwithme.domain.settings import WorldSettings
-    from bookwithme.storage.calendars import Calendar
-    from bookwithme.storage.messages import Message
+    from bookwithme.domain.mailbox import Mailbox as DomainMailbox
+    from bookwithme.domain.meeting_type import MeetingType as DomainType
     from bookwithme.storage.organizations import PolicyRecord
-    from bookwithme.storage.work import Work
-
-Document = dict[str, Any]
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
-def export(work: Work, base: str) -> Document:
+def export(uow: UnitOfWork, base: str) -> World:
     """The document of a world whose addresses begin with `base`."""
-    organizations = work.organizations.all()
+    organizations = uow.organizations.all()
+    stock = _Stock.of(uow)
+    # Where the numbers of a world with a seed stand: what comes of them must not come again.
+    seeded = {} if uow.world.seed is None else {"sequence": uow.scope.sequence}
     domains = {each.id: each.domain for each in organizations}
-    mailboxes = work.mailboxes.all()
-    addresses = {each.id: each.address for each in mailboxes}
-    types = work.meeting_types.all()
-    return {
-        "version": VERSION,
-        "name": work.world.name,
-        **_sequence(work),
-        "clock": _clock(work.world.clock),
-        "settings": settings_json(work.world.settings),
-        "organizations": [
-            {"domain": each.domain, "displayName": each.display_name}
-            | policy_json(each.ews)
-            | _clients(each.clients)
-            for each in organizations
-        ],
-        "mailboxes": [
-            _mailbox(work, each, [kind for kind in types if kind.mailbox_id == each.id])
-            for each in mailboxes
-        ],
-        "bookings": [_booking(work, each, addresses, types) for each in work.bookings.all()],
-        "policyChanges": [_change(each, domains, addresses) for each in _records(work)],
-        "messages": [_message(each, base) for each in work.messages.all()],
-    }
+    return World.of(
+        **seeded,
+        version=VERSION,
+        name=uow.world.name,
+        clock=_clock(uow.world.clock),
+        settings=DocumentSettings.of(uow.world.settings),
+        organizations=[Organization.of(each, each.ews, each.clients) for each in organizations],
+        mailboxes=[_mailbox(uow, stock, each) for each in stock.mailboxes.values()],
+        bookings=[_booking(stock, each) for each in uow.bookings.all()],
+        policy_changes=[_change(stock, domains, each) for each in uow.organizations.records()],
+        messages=[written_mail(each, base) for each in uow.messages.all()],
+    )
 
 
-def _sequence(work: Work) -> Document:
-    """Where the numbers of a world with a seed stand: what comes of them must not come again."""
-    return {} if work.world.seed is None else {"sequence": work.scope.sequence}
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What bookings refer to: mailboxes by id, each one's types, each type's links, in order."""
+
+    mailboxes: dict[int, DomainMailbox]
+    types: dict[int, list[DomainType]]
+    links: dict[int, list[PrivateLink]]
+
+    @classmethod
+    def of(cls, uow: UnitOfWork) -> _Stock:
+        """All of a world."""
+        types, links = defaultdict(list), defaultdict(list)
+        for meeting_type in uow.meeting_types.all():
+            types[meeting_type.mailbox_id].append(meeting_type)
+        for link in uow.links.all():
+            links[link.meeting_type_id].append(link)
+        return cls({each.id: each for each in uow.mailboxes.all()}, types, links)
 
 
-def _records(work: Work) -> list[PolicyRecord]:
-    return work.organizations.records()
-
-
-def _clock(state: ClockState) -> Document:
+def _clock(state: ClockState) -> Clock:
     if state.mode is ClockMode.FROZEN and state.frozen_at:
-        return {"mode": "frozen", "now": instant_text(state.frozen_at)}
+        return Clock(mode=state.mode, now=state.frozen_at)
     if state.mode is ClockMode.SHIFTED:
-        sign = "-" if state.shift < timedelta(0) else ""
-        return {"mode": "shifted", "shift": sign + format_duration(abs(state.shift))}
-    return {"mode": "system"}
+        return Clock(mode=state.mode, shift=state.shift)
+    return Clock(mode=ClockMode.SYSTEM)
 
 
-def settings_json(settings: WorldSettings) -> Document:
-    """A world's switches as the contract writes them."""
-    return {
-        "accessRules": settings.access_rules.value,
-        "policyDelay": settings.policy_delay.value,
-        "emailVerification": settings.email_verification,
-        "provisioning": settings.provisioning.value,
-    }
-
-
-def _clients(clients: EwsClients) -> Document:
-    switches = {
-        "ewsAllowOutlook": clients.outlook,
-        "ewsAllowMacOutlook": clients.mac_outlook,
-        "ewsAllowEntourage": clients.entourage,
-    }
-    return {name: value for name, value in switches.items() if value is not None}
-
-
-def _mailbox(work: Work, mailbox: Mailbox, types: list[MeetingType]) -> Document:
-    page = mailbox.page
-    return {
-        "address": mailbox.address,
-        "alias": mailbox.alias,
-        "displayName": mailbox.display_name,
-        "timeZone": mailbox.time_zone,
-        "language": mailbox.language,
-        "exchangeGuid": str(mailbox.exchange_guid),
-        "calendarSecret": mailbox.calendar_secret,
-        "subscription": mailbox.subscription,
-        "bookingsPlan": mailbox.bookings_plan,
-        "meetingHours": hours_json(mailbox.meeting_hours),
-        "blockingStatuses": statuses_json(mailbox.blocking_statuses),
-        # A mailbox whose EwsEnabled is blank must say so: left out, it would be True again.
-        "ewsEnabled": None,
-        **policy_json(mailbox.ews),
-        **_clients(mailbox.clients),
-        "page": {
-            "on": page.on,
-            "readyAt": _instant(page.ready_at),
-            "teamsForAll": page.teams_for_all,
-            "banner": page.banner,
-        },
-        "calendars": [_calendar(work, each) for each in work.calendars.of(mailbox.id)],
-        "meetingTypes": [
-            {
-                "guid": str(kind.guid),
-                **meeting_type_json(kind),
-                "deletedAt": _instant(kind.deleted_at),
-                "links": [_link(link) for link in work.links.of(kind.id)],
-            }
-            for kind in types
+def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
+    return Mailbox.of(
+        mailbox,
+        mailbox.ews,
+        mailbox.clients,
+        page=Page.of(mailbox.page),
+        calendars=[written_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
+        meeting_types=[
+            MeetingType.of(each, links=[Link.of(link) for link in stock.links[each.id]])
+            for each in stock.types[mailbox.id]
         ],
-    }
+    )
 
 
-def _instant(moment: datetime | None) -> str | None:
-    return None if moment is None else instant_text(moment)
+def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
+    types = [each.id for each in stock.types[booking.mailbox_id]]
+    links = [each.id for each in stock.links[booking.meeting_type_id]]
+    return Booking.of(
+        booking,
+        booking.attendee,
+        mailbox=stock.mailboxes[booking.mailbox_id].address,
+        meeting_type=types.index(booking.meeting_type_id),
+        link=None if booking.link_id is None else links.index(booking.link_id),
+    )
 
 
-def _body(body: bytes | None) -> Document:
-    if body is None:
-        return {"text": None}
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        text = "\0"
-    # Latin-1 keeps every byte of a calendar that is no text.
-    return {"latin1": body.decode("latin-1")} if "\0" in text else {"text": text}
-
-
-def _calendar(work: Work, calendar: Calendar) -> Document:
-    body = work.calendars.body(calendar.content) if calendar.content else None
-    return {
-        "name": calendar.name,
-        **_body(body),
-        "url": calendar.url,
-        "fetchedAt": _instant(calendar.fetched_at),
-        "failure": calendar.failure,
-        **({"failureValues": calendar.failure_values} if calendar.failure_values else {}),
-        **({"failedSince": instant_text(calendar.failed_since)} if calendar.failed_since else {}),
-    }
-
-
-def _link(link: PrivateLink) -> Document:
-    return {
-        "bookingcode": str(link.bookingcode),
-        "createdAt": instant_text(link.created_at),
-        "singleUse": link.single_use,
-        "consumedAt": _instant(link.consumed_at),
-        "revokedAt": _instant(link.revoked_at),
-    }
-
-
-def _booking(
-    work: Work, booking: Booking, addresses: dict[int, str], types: list[MeetingType]
-) -> Document:
-    own = [kind.id for kind in types if kind.mailbox_id == booking.mailbox_id]
-    links = [link.id for link in work.links.of(booking.meeting_type_id)]
-    return {
-        "mailbox": addresses[booking.mailbox_id],
-        "meetingType": own.index(booking.meeting_type_id),
-        "link": links.index(booking.link_id) if booking.link_id else None,
-        "guid": str(booking.guid),
-        "manageSecret": booking.manage_secret,
-        "uid": booking.uid,
-        "start": instant_text(booking.start),
-        "end": instant_text(booking.end),
-        "bufferBefore": format_duration(booking.buffer_before),
-        "bufferAfter": format_duration(booking.buffer_after),
-        "title": booking.title,
-        "name": booking.attendee.name,
-        "email": booking.attendee.email,
-        "notes": booking.attendee.notes,
-        "timeZone": booking.time_zone,
-        "language": booking.language,
-        "category": booking.category,
-        "location": booking.location,
-        "description": booking.description,
-        "status": booking.status.value,
-        "sequence": booking.sequence,
-        "teamsId": booking.teams_id,
-        "teamsPasscode": booking.teams_passcode,
-        "createdAt": instant_text(booking.created_at),
-        "cancelReason": booking.cancel_reason,
-    }
-
-
-def _change(record: PolicyRecord, domains: dict[int, str], addresses: dict[int, str]) -> Document:
-    change = record.change
-    return {
-        "organization": domains[record.organization_id],
-        "mailbox": addresses.get(record.mailbox_id) if record.mailbox_id else None,
-        "at": instant_text(change.at),
-        "effectiveAt": instant_text(change.effective_at),
-        "before": policy_json(change.before),
-        "after": policy_json(change.after),
-        "via": record.via,
-        "command": record.command,
-    }
-
-
-def _based(calendar: str | None, base: str) -> str | None:
-    # Unfolded: a line may be cut in the middle of the address.
-    return unfold(calendar).replace(base, BASE) if calendar else None
-
-
-def _message(message: Message, base: str) -> Document:
-    return {
-        "guid": str(message.guid),
-        "kind": message.kind,
-        "from": message.sender,
-        "fromName": message.sender_name,
-        "to": list(message.recipients),
-        "subject": message.subject,
-        "sentAt": instant_text(message.sent_at),
-        "language": message.language,
-        "text": message.text.replace(base, BASE),
-        "html": message.html.replace(base, BASE),
-        "calendar": _based(message.calendar, base),
-        "links": [link.replace(base, BASE) for link in message.links],
-        "code": message.code,
-    }
+def _change(stock: _Stock, domains: dict[int, str], record: PolicyRecord) -> PolicyChange:
+    owner = stock.mailboxes.get(record.mailbox_id) if record.mailbox_id else None
+    return PolicyChange.of(
+        record,
+        record.change,
+        organization=domains[record.organization_id],
+        mailbox=owner and owner.address,
+        before=SwitchedPolicy.of(record.change.before),
+        after=SwitchedPolicy.of(record.change.after),
+    )

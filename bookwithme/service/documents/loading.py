@@ -3,232 +3,201 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme import clock
-from bookwithme.clock import ClockMode, ClockState
-from bookwithme.domain.booking import Booking
+from bookwithme.clock import ClockState
+from bookwithme.contract.document.moments import Present
+from bookwithme.contract.document.places import each_placed
+from bookwithme.contract.document.whole import Taken, overlaps, read_world
 from bookwithme.domain.errors import InvalidInput
-from bookwithme.domain.mailbox import Mailbox
-from bookwithme.domain.organization import Organization
-from bookwithme.domain.settings import WorldSettings
-from bookwithme.service import fields as f
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.admin.administration import found_organization
-from bookwithme.service.availability.calendars import content_hash, expand, horizon, keep
-from bookwithme.service.documents import parts, records
-from bookwithme.service.documents import values as d
-from bookwithme.service.documents.checks import check_bookings, check_keys
-from bookwithme.storage.calendars import Calendar
+from bookwithme.service.documents.calendars import add_calendar
+from bookwithme.service.documents.mails import read_mail
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
+    from bookwithme.contract.document import mailboxes as document
+    from bookwithme.contract.document.policies import PolicyChange
+    from bookwithme.contract.document.records import Booking
+    from bookwithme.contract.document.world import Clock
+    from bookwithme.domain.interval import Interval
     from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.storage.messages import Message
-    from bookwithme.storage.work import Work
-
-Types = list[tuple["MeetingType", list["PrivateLink"]]]
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class _World:
-    """A whole document, read. `now`: what the world's clock shows while it is written."""
+class _Owner:
+    """A mailbox that was written, its meeting types, and how instants of its zone are read."""
 
-    clock: ClockState
-    now: datetime
-    settings: WorldSettings
-    organizations: list[Organization]
-    mailboxes: list[parts.MailboxPart]
-    bookings: list[records.BookingPart]
-    changes: list[records.ChangePart]
-    mails: list[Message]
-    sequence: int
+    mailbox: Mailbox
+    types: list[_Type]
+    present: Present
 
 
-def load(work: Work, document: object, base: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A meeting type that was written, and its links."""
+
+    meeting_type: MeetingType
+    links: list[PrivateLink]
+
+
+def load(uow: UnitOfWork, document: object, base: str) -> None:
     """Fill an empty world from a document. `base`: the world's own address.
 
     Raises:
         InvalidInput: naming every place that is wrong; the caller's transaction undoes the rest.
     """
-    world = _read(document, base)
-    work.set_clock(world.clock)
-    work.set_settings(world.settings)
-    work.now = world.now
-    domains = {each.domain: work.organizations.add(each) for each in world.organizations}
-    owners = {}
-    for number, part in enumerate(world.mailboxes):
-        with d.placed(f"mailboxes[{number}]"):
-            mailbox, types = _add_mailbox(work, part, domains)
-        owners[mailbox.address] = (mailbox, types)
-    for booking in world.bookings:
-        _add_booking(work, booking, *owners[booking.mailbox])
-    for change in world.changes:
-        owner = owners[change.mailbox][0].id if change.mailbox else None
-        record = (domains[change.domain], owner, change.change, change.via, change.command)
-        work.organizations.add_record(PolicyRecord(*record))
-    for mail in world.mails:
-        work.messages.add(mail)
-    work.scope.sequence = max(work.scope.sequence, world.sequence)
+    world = read_world(document)
+    state = _clock_state(world.clock)
+    uow.set_clock(state)
+    uow.set_settings(world.settings.made())
+    uow.now = clock.now(state)  # one present for all that the document counts from it
+    present = Present(uow.now)
+    domains = {
+        each.domain.lower(): uow.organizations.add(each.made()) for each in world.organizations
+    }
+    owners = _add_mailboxes(uow, present, world.mailboxes, domains)
+    _add_bookings(uow, world.bookings, owners)
+    _add_changes(uow, present, world.policy_changes, domains, owners)
+    mails = each_placed("messages", world.messages, lambda each: read_mail(each, present, base))
+    for mail in mails:
+        uow.messages.add(mail)
+    uow.scope.sequence = max(uow.scope.sequence, world.sequence)
 
 
-def _read(document: object, base: str) -> _World:
-    read = f.Fields(document)
-    _header(read)
-    state = read.read("clock", d.one(clock_state), ClockState())
-    settings = read.read("settings", d.one(d.settings), {})
-    now = clock.now(state or ClockState())
-    moments = d.Moments(now)
-    organizations = read.read("organizations", d.each(_organization), [])
-    mailboxes = read.read("mailboxes", d.each(parts.mailbox(moments)), [])
-    mails = read.read("messages", d.each(records.message(moments, base)), [])
-    if read.problems:  # bookings and changes name what stands above: first that, then these
-        raise InvalidInput(*read.problems)
-    check_keys(organizations, mailboxes, mails)
-    owners = {part.fields["address"]: part for part in mailboxes}
-    domains = {each.domain for each in organizations} | {each.rpartition("@")[2] for each in owners}
-    bookings = read.read("bookings", d.each(records.booking(moments, owners)), [])
-    changes = d.each(records.policy_change(moments, domains, owners))
-    changed = read.read("policyChanges", changes, [])
-    sequence = read.read("sequence", records.count, 0)
-    read.done()
-    check_bookings(bookings)
-    switches = WorldSettings(**settings)
-    return _World(
-        state, now, switches, organizations, mailboxes, bookings, changed, mails, sequence
-    )
-
-
-def _header(read: f.Fields) -> None:
-    version = read.read("version", f.whole)
-    if version is not None and version != d.VERSION:
-        read.problem("version", f"must be {d.VERSION}")
-    for name in ("name", "title", "about"):
-        read.raw(name)
-
-
-def clock_state(read: f.Fields) -> ClockState:
-    """`{mode, shift?, now?}`: `now` where it begins, or for a shifted clock `shift`; or system."""
-    mode = read.read("mode", f.one_of(ClockMode), ClockMode.SYSTEM)
-    shift = read.read("shift", _shift, None)
-    now = read.read("now", f.instant, None)
-    if mode is ClockMode.FROZEN:
-        return clock.frozen_at(now or clock.system_now())
-    if mode is ClockMode.SHIFTED and now is not None:
-        return clock.shifted_to(now)
-    if mode is ClockMode.SHIFTED and shift is not None:
-        return ClockState(mode, shift=shift)
+def _clock_state(state: Clock) -> ClockState:
+    if state.mode is ClockMode.FROZEN:
+        return clock.frozen_at(state.now or clock.system_now())
+    if state.mode is ClockMode.SHIFTED and state.now is not None:
+        return clock.shifted_to(state.now)
+    if state.mode is ClockMode.SHIFTED and state.shift is not None:
+        return ClockState(state.mode, shift=state.shift)
     return ClockState()
 
 
-def _shift(value: object) -> Any:
-    shift = d.signed(value)
-    d.Moments(clock.system_now()).after(shift)
-    return shift
+def _add_mailboxes(
+    uow: UnitOfWork,
+    present: Present,
+    mailboxes: Sequence[document.Mailbox],
+    domains: dict[str, int],
+) -> dict[str, _Owner]:
+    """Each mailbox with what hangs on it, by address; `domains`: organizations, more are added."""
 
+    def add(mailbox: document.Mailbox) -> _Owner:
+        return _add_mailbox(uow, replace(present, zone=mailbox.time_zone), mailbox, domains)
 
-def _organization(read: f.Fields) -> Organization:
-    domain = read.read("domain", d.within(254))
-    name = read.read("displayName", d.within(200), domain)
-    ews, clients = d.policy(read, enabled=None)
-    read.done()
-    return Organization(domain=domain.lower(), display_name=name, ews=ews, clients=clients)
+    return {each.mailbox.address: each for each in each_placed("mailboxes", mailboxes, add)}
 
 
 def _add_mailbox(
-    work: Work, part: parts.MailboxPart, domains: dict[str, int]
-) -> tuple[Mailbox, Types]:
-    made: dict[str, Any] = {
-        "exchange_guid": work.tokens.guid(),
-        "calendar_secret": work.tokens.secret(),
-    }
-    mailbox = Mailbox(**(made | part.fields))
+    uow: UnitOfWork, present: Present, described: document.Mailbox, domains: dict[str, int]
+) -> _Owner:
+    guid, secret = uow.tokens.guid(), uow.tokens.secret()
+    mailbox = described.made(present, exchange_guid=guid, calendar_secret=secret)
     if mailbox.domain not in domains:
-        domains[mailbox.domain] = work.organizations.add(found_organization(mailbox.domain))
+        domains[mailbox.domain] = uow.organizations.add(found_organization(mailbox.domain))
     organization = domains[mailbox.domain]
-    number = work.mailboxes.add(organization, mailbox)
+    number = uow.mailboxes.add(organization, mailbox)
     mailbox = replace(mailbox, id=number, organization_id=organization)
-    for place, calendar in enumerate(part.calendars):
-        with d.placed(f"calendars[{place}]"):
-            _add_calendar(work, mailbox, calendar)
-    return mailbox, [_add_type(work, mailbox, each) for each in part.types]
-
-
-def _add_calendar(work: Work, mailbox: Mailbox, part: parts.CalendarPart) -> None:
-    with d.named_as(part.key):
-        content = _keep(work, mailbox.time_zone, part.body) if part.body is not None else None
-    work.calendars.add(
-        Calendar(
-            mailbox_id=mailbox.id,
-            name=part.name,
-            content=content,
-            url=part.url,
-            fetched_at=part.fetched_at or (work.now if content else None),
-            failure=part.failure,
-            failure_values=part.failure_values,
-            failed_since=part.failed_since,
-        )
+    each_placed(
+        "calendars", described.calendars, lambda each: add_calendar(uow, present, mailbox, each)
     )
-
-
-def _keep(work: Work, zone: str, body: bytes) -> str:
-    """Keep a calendar, and expand it unless a world before did; its hash."""
-    content, window = content_hash(body), horizon(work.now)
-    if not any(each.horizon == window for each in work.calendars.busy.sets(content, zone)):
-        keep(work, content, body, zone, expand(body, zone, window))
-    return content
+    types = each_placed(
+        "meetingTypes", described.meeting_types, lambda each: _add_type(uow, present, mailbox, each)
+    )
+    return _Owner(mailbox, types, present)
 
 
 def _add_type(
-    work: Work, mailbox: Mailbox, part: parts.TypePart
-) -> tuple[MeetingType, list[PrivateLink]]:
-    guid = part.guid or work.tokens.guid()
-    kind = replace(part.kind, mailbox_id=mailbox.id, guid=guid)
-    kind = replace(kind, id=work.meeting_types.add(kind))
-    return kind, [_add_link(work, kind, each) for each in part.links]
-
-
-def _add_link(work: Work, kind: MeetingType, part: parts.LinkPart) -> PrivateLink:
-    code = part.bookingcode or work.tokens.guid()
-    link = replace(part.link, meeting_type_id=kind.id, bookingcode=code)
-    return replace(link, id=work.links.add(link))
-
-
-def _add_booking(work: Work, part: records.BookingPart, mailbox: Mailbox, types: Types) -> None:
-    kind, links = types[part.meeting_type]
-    work.bookings.add(
-        Booking(
-            mailbox_id=mailbox.id,
-            meeting_type_id=kind.id,
-            link_id=None if part.link is None else links[part.link].id,
-            start=part.time.start,
-            end=part.time.end,
-            attendee=part.attendee,
-            **(_derived(work, part, mailbox, kind) | part.fields),
-        )
+    uow: UnitOfWork, present: Present, mailbox: Mailbox, described: document.MeetingType
+) -> _Type:
+    made = {"mailbox_id": mailbox.id, "guid": described.values().get("guid") or uow.tokens.guid()}
+    meeting_type = described.made(present, **made)
+    meeting_type = replace(meeting_type, id=uow.meeting_types.add(meeting_type))
+    links = each_placed(
+        "links", described.links, lambda each: _add_link(uow, present, meeting_type, each)
     )
+    return _Type(meeting_type, links)
+
+
+def _add_link(
+    uow: UnitOfWork, present: Present, meeting_type: MeetingType, described: document.Link
+) -> PrivateLink:
+    code = described.values().get("bookingcode") or uow.tokens.guid()
+    link = described.made(present, meeting_type_id=meeting_type.id, bookingcode=code)
+    return replace(link, id=uow.links.add(link))
+
+
+def _add_bookings(uow: UnitOfWork, bookings: Sequence[Booking], owners: dict[str, _Owner]) -> None:
+    times = each_placed("bookings", bookings, lambda each: _time(owners[each.address], each))
+    timed = list(zip(bookings, times, strict=True))
+    taken = (
+        Taken(booking.address, time, f"bookings[{number}]")
+        for number, (booking, time) in enumerate(timed)
+        if not booking.is_cancelled
+    )
+    if problems := tuple(overlaps(taken)):
+        raise InvalidInput(*problems)
+    each_placed("bookings", timed, lambda each: _add_booking(uow, owners[each[0].address], *each))
+
+
+def _time(owner: _Owner, booking: Booking) -> Interval:
+    length = owner.types[booking.meeting_type].meeting_type.duration
+    return booking.time(owner.present, length)
+
+
+def _add_booking(uow: UnitOfWork, owner: _Owner, described: Booking, time: Interval) -> None:
+    of = owner.types[described.meeting_type]
+    link = None if described.link is None else of.links[described.link].id
+    derived = _derived(uow, described, owner.mailbox, of.meeting_type)
+    uow.bookings.add(described.made(owner.present, time, link_id=link, **derived))
 
 
 def _derived(
-    work: Work, part: records.BookingPart, mailbox: Mailbox, kind: MeetingType
-) -> dict[str, Any]:
+    uow: UnitOfWork, described: Booking, mailbox: Mailbox, meeting_type: MeetingType
+) -> dict[str, object]:
     """What a booking gets from its type and mailbox where the document does not say."""
-    guid = part.fields.get("guid") or work.tokens.guid()
-    derived: dict[str, Any] = {
+    given = described.values()
+    guid = given.get("guid") or uow.tokens.guid()
+    derived: dict[str, object] = {
+        "mailbox_id": mailbox.id,
+        "meeting_type_id": meeting_type.id,
         "guid": guid,
-        "manage_secret": part.fields.get("manage_secret") or work.tokens.secret(),
+        "manage_secret": given.get("manage_secret") or uow.tokens.secret(),
         "uid": f"{guid}@{mailbox.domain}",
-        "buffer_before": kind.buffer_before,
-        "buffer_after": kind.buffer_after,
-        "title": kind.title,
+        "buffer_before": meeting_type.buffer_before,
+        "buffer_after": meeting_type.buffer_after,
+        "title": meeting_type.title,
         "time_zone": mailbox.time_zone,
-        "category": kind.category,
-        "location": kind.location,
-        "description": kind.description,
-        "created_at": work.now,
+        "category": meeting_type.category,
+        "location": meeting_type.location,
+        "description": meeting_type.description,
+        "created_at": uow.now,
     }
-    if kind.has_teams(page_says=mailbox.page.teams_for_all) and "teams_id" not in part.fields:
-        derived |= {"teams_id": work.tokens.digits(12), "teams_passcode": work.tokens.letters(6)}
+    teams = meeting_type.has_teams(page_says=mailbox.page.teams_for_all)
+    if teams and "teams_id" not in given:
+        derived |= {"teams_id": uow.tokens.digits(12), "teams_passcode": uow.tokens.letters(6)}
     return derived
+
+
+def _add_changes(
+    uow: UnitOfWork,
+    present: Present,
+    changes: Sequence[PolicyChange],
+    domains: dict[str, int],
+    owners: dict[str, _Owner],
+) -> None:
+    def add(described: PolicyChange) -> None:
+        owner = owners[described.mailbox.lower()].mailbox.id if described.mailbox else None
+        change, organization = described.made(present), domains[described.organization.lower()]
+        record = PolicyRecord(organization, owner, change, described.via, described.command)
+        uow.organizations.add_record(record)
+
+    each_placed("policyChanges", changes, add)

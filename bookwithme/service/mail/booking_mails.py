@@ -1,4 +1,4 @@
-"""The mails that follow a booking, with their calendar parts: composed here, sent by `posting`.
+"""Compose the mails that follow a booking, with their calendar parts; `outbox` sends them.
 
 Composing needs no unit of work, so that it can be done before the lock is taken.
 """
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.mail.letters import Invite, Pair
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 
-class Notice:
-    """All mails about one booking, written at `now`."""
+class BookingMails:
+    """Compose the mails about one booking, as at `now`."""
 
-    def __init__(self, place: Place, owner: Mailbox, booking: Booking, now: datetime) -> None:
+    def __init__(
+        self, context: WorldContext, owner: Mailbox, booking: Booking, now: datetime
+    ) -> None:
         self._owner, self._booking, self._now = owner, booking, now
-        self._manage = manage_url(place.base, booking.manage_secret)
-        self._teams = teams_url(place.base, booking.guid) if booking.teams_id else None
+        self._manage = manage_url(context.base, booking.manage_secret)
+        self._teams = teams_url(context.base, booking.guid) if booking.teams_id else None
 
     def booked(self) -> Pair:
-        """It was made."""
+        """Tell both sides that it was made."""
         return letters.booked(
             self._owner,
             self._booking,
@@ -41,7 +43,7 @@ class Notice:
         )
 
     def rescheduled(self, before: Interval) -> Pair:
-        """It moved; `before` is when it was."""
+        """Tell both sides that it moved; `before` is when it was."""
         return letters.rescheduled(
             self._owner,
             self._booking,
@@ -52,11 +54,11 @@ class Notice:
         )
 
     def cancelled(self) -> Pair:
-        """It is off."""
+        """Tell both sides that it is off."""
         return letters.cancelled(self._owner, self._booking, invite=self._invite("CANCEL"))
 
     def calendar(self) -> str:
-        """The calendar part that the attendee's mail about the booking as it is now has."""
+        """Write the calendar part of the attendee's mail about the booking as it is now."""
         pair = self.cancelled() if self._booking.is_cancelled else self.booked()
         return pair.attendee.calendar or ""
 

@@ -16,80 +16,80 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bookwithme.mail.letter import Letter
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
-def post(work: Work, letter: Letter) -> Message:
+def post(uow: UnitOfWork, letter: Letter) -> Message:
     """Send one letter: it is in the outbox when the transaction is committed.
 
     Where the world is told that mails bounce, the sender is told so in a mail behind it.
     """
-    message = _send(work, letter)
-    if faults.mail_bounces(work):
-        _send(work, bounced(letter))
+    message = _send(uow, letter)
+    if faults.mail_bounces(uow):
+        _send(uow, bounced(letter))
     return message
 
 
-def _send(work: Work, letter: Letter) -> Message:
+def _send(uow: UnitOfWork, letter: Letter) -> Message:
     message = Message(
-        guid=work.tokens.guid(),
+        guid=uow.tokens.guid(),
         kind=letter.kind,
         sender=letter.sender,
         sender_name=letter.sender_name,
         recipients=letter.recipients,
         subject=letter.subject,
-        sent_at=work.now,
+        sent_at=uow.now,
         language=letter.language,
         text=letter.text,
         html=letter.html,
         calendar=letter.calendar,
         links=letter.links,
         code=letter.code,
-        relay_state=QUEUED if _is_relayed(work, letter) else None,
+        relay_state=QUEUED if _is_relayed(uow, letter) else None,
     )
     data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
-    work.journal.add("mail", work.now, data)
-    return replace(message, id=work.messages.add(message))
+    uow.journal.add("mail", uow.now, data)
+    return replace(message, id=uow.messages.add(message))
 
 
-def _is_relayed(work: Work, letter: Letter) -> bool:
-    return any(each.rpartition("@")[2].lower() in work.relayed for each in letter.recipients)
+def _is_relayed(uow: UnitOfWork, letter: Letter) -> bool:
+    return any(each.rpartition("@")[2].lower() in uow.relayed for each in letter.recipients)
 
 
-def post_all(work: Work, letters: Iterable[Letter]) -> None:
-    """Send several."""
+def post_all(uow: UnitOfWork, letters: Iterable[Letter]) -> None:
+    """Send several letters, in their order."""
     for letter in letters:
-        post(work, letter)
+        post(uow, letter)
 
 
-def messages(place: Place, to: str = "", subject: str = "") -> list[Message]:
-    """The mails whose recipient and subject contain the given text, in any case."""
-    with place.read() as work:
+def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Message]:
+    """List the mails whose recipient and subject contain the given text, in any case."""
+    with context.read() as uow:
         return [
             message
-            for message in work.messages.all()
+            for message in uow.messages.all()
             if any(to.casefold() in each.casefold() for each in message.recipients)
             and subject.casefold() in message.subject.casefold()
         ]
 
 
-def message(place: Place, guid: UUID) -> Message:
-    """One mail; raises NotFound."""
-    with place.read() as work:
-        found = work.messages.by_guid(guid)
-        if found is None:
+def message(context: WorldContext, guid: UUID) -> Message:
+    """Find one mail; raises NotFound."""
+    with context.read() as uow:
+        mail = uow.messages.by_guid(guid)
+        if mail is None:
             raise NotFound(f"There is no message {guid}.")
-        return found
+        return mail
 
 
 def source(message: Message) -> bytes:
-    """A mail as it would go over the wire (RFC 5322)."""
+    """Write a mail as it would go over the wire (RFC 5322)."""
     domain = message.sender.rpartition("@")[2]
     return eml(message, message.sent_at, f"{message.guid}@{domain}")
 
 
-def clear_messages(place: Place) -> None:
+def clear_messages(context: WorldContext) -> None:
     """Throw all mails of the world away."""
-    with place.write() as work:
-        work.messages.clear()
+    with context.write() as uow:
+        uow.messages.clear()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.calendar import check_name
 from bookwithme.service.access_gate import admit, mailbox_at
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.calendars import (
-    check_name,
     delete_calendar,
     health,
     put_calendar,
@@ -18,7 +18,7 @@ from bookwithme.service.availability.calendars import (
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.availability.calendars import Health
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.calendars import Calendar
 
 
@@ -30,22 +30,22 @@ class Shelf:
     calendars: tuple[tuple[Calendar, Health], ...]
 
 
-def shelf(place: Place, address: str) -> Shelf:
+def shelf(context: WorldContext, address: str) -> Shelf:
     """The calendars of a mailbox in order of creation; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        mailbox = admit(work, mailbox_at(work, address)).mailbox
-        return Shelf(mailbox, with_health(work, mailbox))
+    with context.read() as uow:
+        mailbox = admit(uow, mailbox_at(uow, address)).mailbox
+        return Shelf(mailbox, with_health(uow, mailbox))
 
 
-def ailing(place: Place, address: str) -> list[tuple[str, Health]]:
+def ailing(context: WorldContext, address: str) -> list[tuple[str, Health]]:
     """Name and health of the calendars that cannot be fetched; raises NotFound."""
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        found = [each for each in work.calendars.of(mailbox.id) if each.failure]
-        return [(each.name, health(work, mailbox, each)) for each in found]
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        found = [each for each in uow.calendars.of(mailbox.id) if each.failure]
+        return [(each.name, health(uow, mailbox, each)) for each in found]
 
 
-def upload(place: Place, address: str, name: str, body: bytes) -> Health:
+def upload(context: WorldContext, address: str, name: str, body: bytes) -> Health:
     """Give the mailbox a calendar, or a newer copy of the one of this name.
 
     The bytes are read outside the lock, and reading them may take seconds, so the gate is asked
@@ -56,28 +56,28 @@ def upload(place: Place, address: str, name: str, body: bytes) -> Health:
         InvalidInput: the name, or the bytes, which are no calendar; an earlier copy stays.
         CalendarTooLarge.
     """
-    shelf(place, address)
+    shelf(context, address)
     check_name(name)
-    return put_calendar(place, address, name, body)
+    return put_calendar(context, address, name, body)
 
 
-def subscribe(place: Place, address: str, name: str, url: str) -> Health:
+def subscribe(context: WorldContext, address: str, name: str, url: str) -> Health:
     """Give the mailbox a calendar that is fetched from an address; as `feeds.subscribe`.
 
     Raises:
         NotFound, AccessDenied, InvalidInput.
     """
-    shelf(place, address)
-    return feeds.subscribe(place, address, name, url)
+    shelf(context, address)
+    return feeds.subscribe(context, address, name, url)
 
 
-def refresh(place: Place, address: str, name: str) -> Health:
+def refresh(context: WorldContext, address: str, name: str) -> Health:
     """Fetch a calendar now; raises NotFound, AccessDenied, InvalidInput."""
-    shelf(place, address)
-    return feeds.refresh(place, address, name)
+    shelf(context, address)
+    return feeds.refresh(context, address, name)
 
 
-def remove(place: Place, address: str, name: str) -> None:
+def remove(context: WorldContext, address: str, name: str) -> None:
     """Take a calendar away; raises NotFound, AccessDenied."""
-    shelf(place, address)
-    delete_calendar(place, address, name)
+    shelf(context, address)
+    delete_calendar(context, address, name)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox, Page, PageState
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A meeting type with its links."""
 
-    kind: MeetingType
+    meeting_type: MeetingType
     links: tuple[PrivateLink, ...]
 
 
@@ -45,164 +45,171 @@ class Desk:
     @property
     def public(self) -> tuple[Offer, ...]:
         """The types that appear on the booking page."""
-        return tuple(offer for offer in self.offers if offer.kind.is_public)
+        return tuple(offer for offer in self.offers if offer.meeting_type.is_public)
 
     @property
     def private(self) -> tuple[Offer, ...]:
         """The types that only holders of a link see."""
-        return tuple(offer for offer in self.offers if not offer.kind.is_public)
+        return tuple(offer for offer in self.offers if not offer.meeting_type.is_public)
 
 
-def desk(place: Place, address: str) -> Desk:
+def desk(context: WorldContext, address: str) -> Desk:
     """Organizer mode of a mailbox; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
         return _desk(allowed)
 
 
 def _desk(allowed: Allowed) -> Desk:
-    work, mailbox = allowed.work, allowed.mailbox
+    uow, mailbox = allowed.uow, allowed.mailbox
     offers = tuple(
-        Offer(kind, tuple(work.links.of(kind.id))) for kind in work.meeting_types.of(mailbox.id)
+        Offer(meeting_type, tuple(uow.links.of(meeting_type.id)))
+        for meeting_type in uow.meeting_types.of(mailbox.id)
     )
-    bookings = sorted(work.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-    return Desk(mailbox, work.now, mailbox.page.state(work.now), offers, tuple(bookings))
+    bookings = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+    return Desk(mailbox, uow.now, mailbox.page.state(uow.now), offers, tuple(bookings))
 
 
-def meeting_types(place: Place, address: str) -> tuple[Mailbox, list[MeetingType]]:
+def meeting_types(context: WorldContext, address: str) -> tuple[Mailbox, list[MeetingType]]:
     """A mailbox's types in order of creation; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
-        return allowed.mailbox, work.meeting_types.of(allowed.mailbox.id)
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        return allowed.mailbox, uow.meeting_types.of(allowed.mailbox.id)
 
 
-def meeting_type(place: Place, guid: UUID, owner: str | None = None) -> tuple[Mailbox, MeetingType]:
+def meeting_type(
+    context: WorldContext, guid: UUID, owner: str | None = None
+) -> tuple[Mailbox, MeetingType]:
     """One type with its owner; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed, kind = own_type(work, guid, owner)
-        return allowed.mailbox, kind
+    with context.read() as uow:
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return allowed.mailbox, meeting_type
 
 
-def own_type(work: Work, guid: UUID, owner: str | None = None) -> tuple[Allowed, MeetingType]:
+def own_type(uow: UnitOfWork, guid: UUID, owner: str | None = None) -> tuple[Allowed, MeetingType]:
     """A type, and the proof that its owner may use Bookings.
 
     `owner`: whose it must be, where one person's page asks; another's is as good as none.
     """
-    kind, mailbox = work.recall(("type", guid), lambda: _owned(work, guid))
-    if kind is None or mailbox is None or (owner and mailbox.address != owner.lower()):
+    meeting_type, mailbox = uow.recall(("type", guid), lambda: _owned(uow, guid))
+    if meeting_type is None or mailbox is None or (owner and mailbox.address != owner.lower()):
         raise NotFound(f"There is no meeting type {guid}.")
-    return admit(work, mailbox), kind
+    return admit(uow, mailbox), meeting_type
 
 
-def _owned(work: Work, guid: UUID) -> tuple[MeetingType | None, Mailbox | None]:
-    kind = work.meeting_types.by_guid(guid)
-    return kind, kind and work.mailboxes.by_id(kind.mailbox_id)
+def _owned(uow: UnitOfWork, guid: UUID) -> tuple[MeetingType | None, Mailbox | None]:
+    meeting_type = uow.meeting_types.by_guid(guid)
+    return meeting_type, meeting_type and uow.mailboxes.by_id(meeting_type.mailbox_id)
 
 
-def create_type(place: Place, address: str, draft: MeetingType) -> tuple[Mailbox, MeetingType]:
+def create_type(
+    context: WorldContext, address: str, draft: MeetingType
+) -> tuple[Mailbox, MeetingType]:
     """A new meeting type; the first one provisions the page.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
         InvalidInput: the page is full.
     """
-    with place.write() as work:
-        allowed = admit(work, mailbox_at(work, address))
-        kind = add_type(allowed, draft)
-        return _provision(allowed), kind
+    with context.write() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        meeting_type = add_type(allowed, draft)
+        return _provision(allowed), meeting_type
 
 
 def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
     """Store a draft under a GUID of its own."""
-    work, mailbox = allowed.work, allowed.mailbox
-    if len(work.meeting_types.of(mailbox.id)) >= TYPES_A_PAGE:
+    uow, mailbox = allowed.uow, allowed.mailbox
+    if len(uow.meeting_types.of(mailbox.id)) >= TYPES_A_PAGE:
         problem = f"would be more than {TYPES_A_PAGE} meeting types on one page"
         raise InvalidInput(FieldProblem("title", problem))
-    kind = replace(draft, mailbox_id=mailbox.id, guid=work.tokens.guid())
-    work.mailboxes.touch(mailbox.id)
-    _note(allowed, kind, "created")
-    return replace(kind, id=work.meeting_types.add(kind))
+    meeting_type = replace(draft, mailbox_id=mailbox.id, guid=uow.tokens.guid())
+    uow.mailboxes.touch(mailbox.id)
+    _note(allowed, meeting_type, "created")
+    return replace(meeting_type, id=uow.meeting_types.add(meeting_type))
 
 
-def _note(allowed: Allowed, kind: MeetingType, change: str) -> None:
-    mailbox, guid = allowed.mailbox.address, str(kind.guid)
-    data = {"mailbox": mailbox, "meetingType": guid, "title": kind.title, "change": change}
-    allowed.work.journal.add("meetingType", allowed.now, data)
+def _note(allowed: Allowed, meeting_type: MeetingType, change: str) -> None:
+    mailbox, guid = allowed.mailbox.address, str(meeting_type.guid)
+    data = {"mailbox": mailbox, "meetingType": guid, "title": meeting_type.title, "change": change}
+    allowed.uow.journal.add("meetingType", allowed.now, data)
 
 
 def _provision(allowed: Allowed) -> Mailbox:
-    work, mailbox = allowed.work, allowed.mailbox
+    uow, mailbox = allowed.uow, allowed.mailbox
     if mailbox.page.ready_at is not None:
         return mailbox
-    page = replace(mailbox.page, ready_at=work.now + _provisioning_time(work))
+    page = replace(mailbox.page, ready_at=uow.now + _provisioning_time(uow))
     mailbox = replace(mailbox, page=page)
-    work.mailboxes.save(mailbox)
+    uow.mailboxes.save(mailbox)
     return mailbox
 
 
-def _provisioning_time(work: Work) -> timedelta:
-    if faults.provisioning_is_slow(work):
+def _provisioning_time(uow: UnitOfWork) -> timedelta:
+    if faults.provisioning_is_slow(uow):
         return SLOW_PROVISIONING_TIME
-    realistic = work.world.settings.provisioning is Provisioning.REALISTIC
+    realistic = uow.world.settings.provisioning is Provisioning.REALISTIC
     return PROVISIONING_TIME if realistic else timedelta(0)
 
 
 def change_type(
-    place: Place, guid: UUID, changes: dict[str, Any], owner: str | None = None
+    context: WorldContext, guid: UUID, changes: dict[str, Any], owner: str | None = None
 ) -> tuple[Mailbox, MeetingType]:
     """Change a type's fields, named as MeetingType names them.
 
     Raises:
         NotFound, AccessDenied, InvalidInput: and nothing is changed.
     """
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
-        kind = replace(kind, **changes)
-        work.meeting_types.save(kind)
-        work.mailboxes.touch(allowed.mailbox.id)
-        _note(allowed, kind, "changed")
-        return allowed.mailbox, kind
+    with context.write() as uow:
+        allowed, meeting_type = own_type(uow, guid, owner)
+        meeting_type = replace(meeting_type, **changes)
+        uow.meeting_types.save(meeting_type)
+        uow.mailboxes.touch(allowed.mailbox.id)
+        _note(allowed, meeting_type, "changed")
+        return allowed.mailbox, meeting_type
 
 
-def set_visibility(place: Place, guid: UUID, visibility: Visibility, owner: str) -> None:
+def set_visibility(context: WorldContext, guid: UUID, visibility: Visibility, owner: str) -> None:
     """Make a type public or private; its links go on until they die."""
-    change_type(place, guid, {"visibility": visibility}, owner)
+    change_type(context, guid, {"visibility": visibility}, owner)
 
 
-def duplicate_type(place: Place, guid: UUID, owner: str, title: str) -> MeetingType:
+def duplicate_type(context: WorldContext, guid: UUID, owner: str, title: str) -> MeetingType:
     """A copy of a type under another title, with no links; raises as `change_type`."""
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
-        return add_type(allowed, replace(kind, id=0, title=title))
+    with context.write() as uow:
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return add_type(allowed, replace(meeting_type, id=0, title=title))
 
 
-def delete_type(place: Place, guid: UUID, owner: str | None = None) -> None:
+def delete_type(context: WorldContext, guid: UUID, owner: str | None = None) -> None:
     """Delete a type: its links are revoked, its bookings can still be cancelled."""
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
-        work.meeting_types.delete(kind.id, work.now)
-        work.links.revoke_all(kind.id, work.now)
-        work.mailboxes.touch(allowed.mailbox.id)
-        _note(allowed, kind, "deleted")
+    with context.write() as uow:
+        allowed, meeting_type = own_type(uow, guid, owner)
+        uow.meeting_types.delete(meeting_type.id, uow.now)
+        uow.links.revoke_all(meeting_type.id, uow.now)
+        uow.mailboxes.touch(allowed.mailbox.id)
+        _note(allowed, meeting_type, "deleted")
 
 
-def page(place: Place, address: str) -> tuple[Mailbox, PageState]:
+def page(context: WorldContext, address: str) -> tuple[Mailbox, PageState]:
     """A mailbox's page; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
-        return allowed.mailbox, allowed.mailbox.page.state(work.now)
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        return allowed.mailbox, allowed.mailbox.page.state(uow.now)
 
 
-def change_page(place: Place, address: str, changes: dict[str, Any]) -> tuple[Mailbox, PageState]:
+def change_page(
+    context: WorldContext, address: str, changes: dict[str, Any]
+) -> tuple[Mailbox, PageState]:
     """Change the page's fields, named as Page names them.
 
     Turning a page on that has no meeting type yet leaves it absent: there is nothing to show.
     """
-    with place.write() as work:
-        allowed = admit(work, mailbox_at(work, address))
+    with context.write() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
         changed: Page = replace(allowed.mailbox.page, **changes)
         mailbox = replace(allowed.mailbox, page=changed)
-        work.mailboxes.save(mailbox)
+        uow.mailboxes.save(mailbox)
         if changed.on != allowed.mailbox.page.on:
-            work.journal.add("page", work.now, {"mailbox": mailbox.address, "on": changed.on})
-        return mailbox, changed.state(work.now)
+            uow.journal.add("page", uow.now, {"mailbox": mailbox.address, "on": changed.on})
+        return mailbox, changed.state(uow.now)

@@ -14,6 +14,7 @@ from bookwithme.domain.interval import Interval, merge
 from bookwithme.domain.slots import open_times
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.availability.open_times import closed_slots, diary, open_slots
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.explain import Because
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 DAY = timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
@@ -41,16 +42,16 @@ class PreviewDay:
     starts: tuple[int, ...]
 
 
-def week(place: Place, address: str, draft: MeetingType) -> list[PreviewDay]:
+def week(context: WorldContext, address: str, draft: MeetingType) -> list[PreviewDay]:
     """Seven days of a draft as an attendee would meet them, from today or its first day on.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
     """
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
-        zone = ZoneInfo(allowed.mailbox.time_zone)
-        first = work.now.astimezone(zone).date()
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        zone = zone_of(allowed.mailbox.time_zone)
+        first = uow.now.astimezone(zone).date()
         if draft.hours and draft.hours.from_day:
             first = max(first, draft.hours.from_day)
         last = min(first, date.max - 8 * DAY)
@@ -103,49 +104,50 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class DayExplained:
-    """One day of one type; `kinds`: the others that could be asked about."""
+    """One day of one type; `meeting_types`: the others that could be asked about."""
 
     mailbox: Mailbox
     now: datetime
-    kinds: tuple[MeetingType, ...]
-    kind: MeetingType | None
+    meeting_types: tuple[MeetingType, ...]
+    meeting_type: MeetingType | None
     day: date
     runs: tuple[Run, ...]
 
 
 def day_explained(
-    place: Place, address: str, guid: UUID | None = None, day: date | None = None
+    context: WorldContext, address: str, guid: UUID | None = None, day: date | None = None
 ) -> DayExplained:
     """Every time of a day, offered or not and why; of the first type, today, unless told.
 
     Raises:
         NotFound: no such mailbox, or the type is not its own. AccessDenied.
     """
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
-        kinds = tuple(work.meeting_types.of(allowed.mailbox.id))
-        kind = _chosen(kinds, guid)
-        zone = ZoneInfo(allowed.mailbox.time_zone)
-        day = day or work.now.astimezone(zone).date()
-        runs = _runs(allowed, kind, _whole(day, zone)) if kind else ()
-        return DayExplained(allowed.mailbox, work.now, kinds, kind, day, runs)
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        meeting_types = tuple(uow.meeting_types.of(allowed.mailbox.id))
+        meeting_type = _chosen(meeting_types, guid)
+        zone = zone_of(allowed.mailbox.time_zone)
+        day = day or uow.now.astimezone(zone).date()
+        runs = _runs(allowed, meeting_type, _whole(day, zone)) if meeting_type else ()
+        return DayExplained(allowed.mailbox, uow.now, meeting_types, meeting_type, day, runs)
 
 
-def _chosen(kinds: tuple[MeetingType, ...], guid: UUID | None) -> MeetingType | None:
+def _chosen(meeting_types: tuple[MeetingType, ...], guid: UUID | None) -> MeetingType | None:
     if guid is None:
-        return kinds[0] if kinds else None
-    for kind in kinds:
-        if kind.guid == guid:
-            return kind
+        return meeting_types[0] if meeting_types else None
+    for meeting_type in meeting_types:
+        if meeting_type.guid == guid:
+            return meeting_type
     raise NotFound(f"There is no meeting type {guid}.")
 
 
-def _runs(allowed: Allowed, kind: MeetingType, whole: Interval) -> tuple[Run, ...]:
+def _runs(allowed: Allowed, meeting_type: MeetingType, whole: Interval) -> tuple[Run, ...]:
     answers: list[tuple[datetime, Because | None, str]] = [
-        (slot.start, None, "") for slot in open_slots(allowed, kind, whole)
+        (slot.start, None, "") for slot in open_slots(allowed, meeting_type, whole)
     ]
     answers += [
-        (each.start, each.because, each.title) for each in closed_slots(allowed, kind, whole)
+        (each.start, each.because, each.title)
+        for each in closed_slots(allowed, meeting_type, whole)
     ]
     return tuple(
         _run(list(steps)) for _, steps in groupby(sorted(answers, key=_start), lambda a: a[1:])

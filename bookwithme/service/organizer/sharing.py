@@ -1,18 +1,18 @@
-"""Private links and what became of them; sharing by e-mail (product, section 4)."""
+"""Make private links, tell their stories, and share by e-mail (product, section 4)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.addresses import link_url, page_url, type_url
-from bookwithme.domain.booking import email_problems
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import PageState
-from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.mail.drafts import MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.organizer.meeting_types import own_type
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
+    from bookwithme.domain.sharing import Invitation
+    from bookwithme.mail.letter import Letter
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.messages import Message
-    from bookwithme.storage.work import Work
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
-RECIPIENTS = 50
 LINKS_AT_ONCE = 50
 
 
@@ -35,7 +36,7 @@ class Shared:
     """A link with what it opens, as it is at `now`."""
 
     link: PrivateLink
-    kind: MeetingType
+    meeting_type: MeetingType
     mailbox: Mailbox
     now: datetime
     url: str
@@ -46,15 +47,17 @@ class Shared:
         return self.link.state(self.now)
 
 
-def create_link(place: Place, guid: UUID, *, single_use: bool, owner: str | None = None) -> Shared:
-    """A new private link to a type; raises NotFound, AccessDenied."""
-    return create_links(place, guid, single_use=single_use, owner=owner)[0]
+def create_link(
+    context: WorldContext, guid: UUID, *, single_use: bool, owner: str | None = None
+) -> Shared:
+    """Make a private link to a type; raises NotFound, AccessDenied."""
+    return create_links(context, guid, single_use=single_use, owner=owner)[0]
 
 
 def create_links(
-    place: Place, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
+    context: WorldContext, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
 ) -> list[Shared]:
-    """Several new private links to a type, all of one kind.
+    """Make several private links to a type, all of one kind.
 
     Raises:
         NotFound, AccessDenied.
@@ -62,140 +65,132 @@ def create_links(
     """
     if not 1 <= count <= LINKS_AT_ONCE:
         raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
-        return [_new_link(place, allowed, kind, single_use=single_use) for _ in range(count)]
+    with context.write() as uow:
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return [
+            _new_link(context, allowed, meeting_type, single_use=single_use) for _ in range(count)
+        ]
 
 
-def _new_link(place: Place, allowed: Allowed, kind: MeetingType, *, single_use: bool) -> Shared:
-    work = allowed.work
+def _new_link(
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, *, single_use: bool
+) -> Shared:
+    uow = allowed.uow
     link = PrivateLink(
-        meeting_type_id=kind.id,
-        bookingcode=work.tokens.guid(),
-        created_at=work.now,
+        meeting_type_id=meeting_type.id,
+        bookingcode=uow.tokens.guid(),
+        created_at=uow.now,
         single_use=single_use,
     )
-    link = replace(link, id=work.links.add(link))
-    work.journal.add("linkCreated", work.now, _about(link, kind), link.id)
-    return _shared(place, allowed, kind, link)
+    link = replace(link, id=uow.links.add(link))
+    uow.journal.add("linkCreated", uow.now, _about(link, meeting_type), link.id)
+    return _shared(context, allowed, meeting_type, link)
 
 
-def all_links(place: Place, address: str) -> list[Shared]:
-    """A mailbox's links in order of creation, those of deleted types too.
+def all_links(context: WorldContext, address: str) -> list[Shared]:
+    """List a mailbox's links in order of creation, those of deleted types too.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
     """
-    with place.read() as work:
-        allowed = admit(work, mailbox_at(work, address))
+    with context.read() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
         mine = allowed.mailbox.id
-        kinds = {kind.id: kind for kind in work.meeting_types.all() if kind.mailbox_id == mine}
+        types = {
+            meeting_type.id: meeting_type
+            for meeting_type in uow.meeting_types.all()
+            if meeting_type.mailbox_id == mine
+        }
         return [
-            _shared(place, allowed, kinds[link.meeting_type_id], link)
-            for link in work.links.all()
-            if link.meeting_type_id in kinds
+            _shared(context, allowed, types[link.meeting_type_id], link)
+            for link in uow.links.all()
+            if link.meeting_type_id in types
         ]
 
 
-def links(place: Place, guid: UUID, owner: str | None = None) -> list[Shared]:
-    """A type's links in order of creation; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed, kind = own_type(work, guid, owner)
-        return [_shared(place, allowed, kind, link) for link in work.links.of(kind.id)]
+def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[Shared]:
+    """List a type's links in order of creation; raises NotFound, AccessDenied."""
+    with context.read() as uow:
+        allowed, meeting_type = own_type(uow, guid, owner)
+        return [
+            _shared(context, allowed, meeting_type, link) for link in uow.links.of(meeting_type.id)
+        ]
 
 
 def show_link(
-    place: Place, bookingcode: UUID, owner: str | None = None
+    context: WorldContext, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Shared, list[dict[str, Any]]]:
-    """A link and its life story; raises NotFound, AccessDenied."""
-    with place.read() as work:
-        allowed, kind, link = _own_link(work, bookingcode, owner)
-        return _shared(place, allowed, kind, link), _story(work, link)
+    """Find a link and its life story; raises NotFound, AccessDenied."""
+    with context.read() as uow:
+        allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
+        return _shared(context, allowed, meeting_type, link), _story(uow, link)
 
 
-def _story(work: Work, link: PrivateLink) -> list[dict[str, Any]]:
-    """What the journal saw of a link, and what the link itself knows, which outlives a journal."""
-    seen = [
-        {"at": entry.at, "what": entry.kind, **entry.data}
-        for entry in work.journal.of_link(link.id)
+def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
+    """Join what the journal has of a link and what the link itself knows, which outlives it."""
+    noted = [
+        {"at": entry.at, "what": entry.kind, **entry.data} for entry in uow.journal.of_link(link.id)
     ]
-    told = {each["what"] for each in seen}
-    expired = link.expires_at if link.state(work.now) is LinkState.EXPIRED else None
+    kinds = {each["what"] for each in noted}
+    expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
     ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
-    begun = [] if "linkCreated" in told else [{"at": link.created_at, "what": "linkCreated"}]
-    ended = [{"at": at, "what": what} for what, at in ends if at and what not in told]
-    # In a stopped world all instants are equal: what was seen keeps the order it was seen in.
+    begun = [] if "linkCreated" in kinds else [{"at": link.created_at, "what": "linkCreated"}]
+    ended = [{"at": at, "what": what} for what, at in ends if at and what not in kinds]
+    # In a stopped world all instants are equal: what was noted keeps its order.
     first = {"linkCreated": 0, "linkExpired": 1}
     return sorted(
-        [*begun, *seen, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
+        [*begun, *noted, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
     )
 
 
-def revoke_link(place: Place, bookingcode: UUID, owner: str | None = None) -> Shared:
+def revoke_link(context: WorldContext, bookingcode: UUID, owner: str | None = None) -> Shared:
     """Take a link back; doing it again changes nothing. Raises NotFound, AccessDenied."""
-    with place.write() as work:
-        allowed, kind, link = _own_link(work, bookingcode, owner)
+    with context.write() as uow:
+        allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         if link.revoked_at is None:
-            work.links.revoke(link.id, work.now)
-            work.journal.add("linkRevoked", work.now, _about(link, kind), link.id)
-            link = replace(link, revoked_at=work.now)
-        return _shared(place, allowed, kind, link)
+            uow.links.revoke(link.id, uow.now)
+            uow.journal.add("linkRevoked", uow.now, _about(link, meeting_type), link.id)
+            link = replace(link, revoked_at=uow.now)
+        return _shared(context, allowed, meeting_type, link)
 
 
 def _own_link(
-    work: Work, bookingcode: UUID, owner: str | None = None
+    uow: UnitOfWork, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Allowed, MeetingType, PrivateLink]:
-    link = work.links.by_code(bookingcode)
-    kind = link and work.meeting_types.by_id(link.meeting_type_id)
-    mailbox = kind and work.mailboxes.by_id(kind.mailbox_id)
+    link = uow.links.by_code(bookingcode)
+    meeting_type = link and uow.meeting_types.by_id(link.meeting_type_id)
+    mailbox = meeting_type and uow.mailboxes.by_id(meeting_type.mailbox_id)
     foreign = mailbox and owner and mailbox.address != owner.lower()
-    if link is None or kind is None or mailbox is None or foreign:
+    if link is None or meeting_type is None or mailbox is None or foreign:
         raise NotFound(f"There is no link {bookingcode}.")
-    return admit(work, mailbox), kind, link
+    return admit(uow, mailbox), meeting_type, link
 
 
-def _shared(place: Place, allowed: Allowed, kind: MeetingType, link: PrivateLink) -> Shared:
-    url = link_url(place.base, allowed.mailbox.page_name, kind.guid, link.bookingcode)
-    return Shared(link, kind, allowed.mailbox, allowed.now, url)
+def _shared(
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, link: PrivateLink
+) -> Shared:
+    url = link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, link.bookingcode)
+    return Shared(link, meeting_type, allowed.mailbox, allowed.now, url)
 
 
-def _about(link: PrivateLink, kind: MeetingType) -> dict[str, Any]:
-    return {"bookingcode": str(link.bookingcode), "meetingType": str(kind.guid)}
+def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
+    return {"bookingcode": str(link.bookingcode), "meetingType": str(meeting_type.guid)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """A mail by which an organizer shares something.
-
-    Raises:
-        InvalidInput: no recipient, a wrong address, or a message that cannot be sent.
-    """
-
-    to: tuple[str, ...]
-    message: str = ""
-    language: str = "en"
-    bookingcode: UUID | None = None
-
-    def __post_init__(self) -> None:
-        problems = [each for address in self.to for each in email_problems("to", address)]
-        problems += text_problems("message", self.message, TEXT_LENGTH, lines=True)
-        if not 0 < len(self.to) <= RECIPIENTS:
-            problems.append(FieldProblem("to", f"must be 1 to {RECIPIENTS} addresses"))
-        if problems:
-            raise InvalidInput(*problems)
-
-
-def share_page(place: Place, address: str, invitation: Invitation) -> Message:
+def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
     """Mail the page's address; raises NotFound, AccessDenied."""
-    with place.write() as work:
-        allowed = admit(work, mailbox_at(work, address))
+
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
+        allowed = admit(uow, mailbox_at(uow, address))
         _check_shareable(allowed)
-        url = page_url(place.base, allowed.mailbox.page_name)
-        return _send(allowed, invitation, url, None)
+        url = page_url(context.base, allowed.mailbox.page_name)
+        return _sending(allowed, invitation, url, None)
+
+    return carry_out(context, plan)
 
 
 def share_type(
-    place: Place, guid: UUID, invitation: Invitation, owner: str | None = None
+    context: WorldContext, guid: UUID, invitation: Invitation, owner: str | None = None
 ) -> Message:
     """Mail a type's address, or that of a private link to it.
 
@@ -203,11 +198,14 @@ def share_type(
         NotFound: no such type; or the type is private and no link to it is given.
         AccessDenied, LinkDead: as for whoever would open it.
     """
-    with place.write() as work:
-        allowed, kind = own_type(work, guid, owner)
+
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
+        allowed, meeting_type = own_type(uow, guid, owner)
         _check_shareable(allowed)
-        url = _address_of(place, allowed, kind, invitation.bookingcode)
-        return _send(allowed, invitation, url, kind)
+        url = _address_of(context, allowed, meeting_type, invitation.bookingcode)
+        return _sending(allowed, invitation, url, meeting_type)
+
+    return carry_out(context, plan)
 
 
 def _check_shareable(allowed: Allowed) -> None:
@@ -215,26 +213,31 @@ def _check_shareable(allowed: Allowed) -> None:
         raise PageNotPublished
 
 
-def _address_of(place: Place, allowed: Allowed, kind: MeetingType, code: UUID | None) -> str:
+def _address_of(
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, code: UUID | None
+) -> str:
     if code is None:
-        if not kind.is_public:
+        if not meeting_type.is_public:
             raise NotFound("A private meeting type is shared by one of its links.")
-        return type_url(place.base, allowed.mailbox.page_name, kind.guid)
-    link = allowed.work.links.by_code(code)
-    if link is None or link.meeting_type_id != kind.id:
+        return type_url(context.base, allowed.mailbox.page_name, meeting_type.guid)
+    link = allowed.uow.links.by_code(code)
+    if link is None or link.meeting_type_id != meeting_type.id:
         raise NotFound(f"There is no link {code} to this meeting type.")
     link.check(allowed.now)
-    return link_url(place.base, allowed.mailbox.page_name, kind.guid, code)
+    return link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, code)
 
 
-def _send(allowed: Allowed, invitation: Invitation, url: str, kind: MeetingType | None) -> Message:
-    letter = shared(
+def _sending(
+    allowed: Allowed, invitation: Invitation, url: str, meeting_type: MeetingType | None
+) -> MailedAct[Letter, Message]:
+    compose = partial(
+        shared,
         allowed.mailbox,
         to=invitation.to,
         message=invitation.message,
         language=invitation.language,
         url=url,
-        title=kind.title if kind else None,
-        duration=kind.duration if kind else None,
+        title=meeting_type.title if meeting_type else None,
+        duration=meeting_type.duration if meeting_type else None,
     )
-    return post(allowed.work, letter)
+    return MailedAct((allowed.mailbox, url, meeting_type), compose, partial(post, allowed.uow))

@@ -26,7 +26,7 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.mail.signature import Signature, signature
 from bookwithme.mail.word import word_problems
 from bookwithme.service.access_gate import decision_for, mailbox_at
-from bookwithme.service.attendee.address_resolution import Address, open_address
+from bookwithme.service.attendee.address_resolution import Address, resolve
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 LINKS_TO_CHOOSE = 20
 """So many links of a type stand to choose from, the newest."""
@@ -71,7 +71,7 @@ class Signed:
     """
 
     mailbox: Mailbox
-    kind: MeetingType | None
+    meeting_type: MeetingType | None
     link: PrivateLink | None
     now: datetime
     url: str
@@ -93,82 +93,93 @@ class Signed:
         }
 
 
-def signed(place: Place, address: str, wanted: Wanted, language: str | None = None) -> Signed:
+def signed(
+    context: WorldContext, address: str, wanted: Wanted, language: str | None = None
+) -> Signed:
     """Sign for a mailbox, in its owner's language unless another is wanted.
 
     Raises:
         NotFound: the mailbox, its type or its link; or the type is private and comes without one.
     """
-    with place.read() as work:
-        mailbox = mailbox_at(work, address)
-        kind, link = _found(work, mailbox, wanted)
-        url = _url(place, mailbox, kind, link)
+    with context.read() as uow:
+        mailbox = mailbox_at(uow, address)
+        meeting_type, link = _found(uow, mailbox, wanted)
+        url = _url(context, mailbox, meeting_type, link)
         return Signed(
             mailbox=mailbox,
-            kind=kind,
+            meeting_type=meeting_type,
             link=link,
-            now=work.now,
+            now=uow.now,
             url=url,
-            paper=paper(place, url, language or mailbox.language),
-            failure=_failure(work, mailbox, kind, link),
-            page=mailbox.page.state(work.now),
-            allowed=decision_for(work, mailbox).allowed,
+            paper=paper(context, url, language or mailbox.language),
+            failure=_failure(uow, mailbox, meeting_type, link),
+            page=mailbox.page.state(uow.now),
+            allowed=decision_for(uow, mailbox).allowed,
         )
 
 
-def paper(place: Place, url: str, language: str, icon: str | None = None) -> Signature:
+def paper(context: WorldContext, url: str, language: str, icon: str | None = None) -> Signature:
     """The signature's line with any address, also one of the real service.
 
     `icon`: where to take the picture from, if not from the public address.
     """
-    return signature(url, icon or picture_url(place.base, ICON), language)
+    return signature(url, icon or picture_url(context.base, ICON), language)
 
 
 def _found(
-    work: Work, mailbox: Mailbox, wanted: Wanted
+    uow: UnitOfWork, mailbox: Mailbox, wanted: Wanted
 ) -> tuple[MeetingType | None, PrivateLink | None]:
-    link = work.links.by_code(wanted.bookingcode) if wanted.bookingcode else None
-    kind = work.meeting_types.by_guid(wanted.guid) if wanted.guid else None
+    link = uow.links.by_code(wanted.bookingcode) if wanted.bookingcode else None
+    meeting_type = uow.meeting_types.by_guid(wanted.guid) if wanted.guid else None
     if link and not wanted.guid:
-        kind = work.meeting_types.by_id(link.meeting_type_id)
-    if wanted.bookingcode and (link is None or kind is None or link.meeting_type_id != kind.id):
+        meeting_type = uow.meeting_types.by_id(link.meeting_type_id)
+    if wanted.bookingcode and (
+        link is None or meeting_type is None or link.meeting_type_id != meeting_type.id
+    ):
         raise NotFound(f"There is no link {wanted.bookingcode}.")
-    if (wanted.guid and kind is None) or (kind and kind.mailbox_id != mailbox.id):
+    if (wanted.guid and meeting_type is None) or (
+        meeting_type and meeting_type.mailbox_id != mailbox.id
+    ):
         raise NotFound(f"{mailbox.address} has no such meeting type.")
-    if kind and not kind.is_public and link is None:
+    if meeting_type and not meeting_type.is_public and link is None:
         raise NotFound("A private meeting type is signed with by one of its links.")
-    return kind, link
+    return meeting_type, link
 
 
-def _url(place: Place, mailbox: Mailbox, kind: MeetingType | None, link: PrivateLink | None) -> str:
-    if kind is None:
-        return page_url(place.base, mailbox.page_name, SIGNATURE)
+def _url(
+    context: WorldContext,
+    mailbox: Mailbox,
+    meeting_type: MeetingType | None,
+    link: PrivateLink | None,
+) -> str:
+    if meeting_type is None:
+        return page_url(context.base, mailbox.page_name, SIGNATURE)
     if link is None:
-        return type_url(place.base, mailbox.page_name, kind.guid, SIGNATURE)
-    return link_url(place.base, mailbox.page_name, kind.guid, link.bookingcode, SIGNATURE)
+        return type_url(context.base, mailbox.page_name, meeting_type.guid, SIGNATURE)
+    return link_url(context.base, mailbox.page_name, meeting_type.guid, link.bookingcode, SIGNATURE)
 
 
 def _failure(
-    work: Work, mailbox: Mailbox, kind: MeetingType | None, link: PrivateLink | None
+    uow: UnitOfWork, mailbox: Mailbox, meeting_type: MeetingType | None, link: PrivateLink | None
 ) -> BookwithmeError | None:
     """What whoever opens the address meets."""
     address = Address(
         str(mailbox.page_name),
-        type_token(kind.guid) if kind else None,
+        type_token(meeting_type.guid) if meeting_type else None,
         str(link.bookingcode) if link else None,
     )
     try:
-        open_address(work, address)
+        resolve(uow, address)
     except BookwithmeError as error:
         return error
     return None
 
 
-def named(place: Place, address: Address) -> tuple[Mailbox, MeetingType | None]:
+def named(context: WorldContext, address: Address) -> tuple[Mailbox, MeetingType | None]:
     """What a picture of an address may name; raises as whoever opens the address is told."""
-    with place.read() as work:
-        target = open_address(work, address)
-        return target.mailbox, target.kind
+    with context.read() as uow:
+        resolved = resolve(uow, address)
+        return resolved.mailbox, resolved.meeting_type
 
 
 def is_public(url: str) -> bool:
@@ -190,13 +201,17 @@ class Choice:
     links: tuple[tuple[MeetingType, PrivateLink], ...]
 
 
-def choices(place: Place) -> list[Choice]:
+def choices(context: WorldContext) -> list[Choice]:
     """What signatures can lead to, mailbox by mailbox."""
-    with place.read() as work:
-        return [_choice(work, each) for each in work.mailboxes.all()]
+    with context.read() as uow:
+        return [_choice(uow, each) for each in uow.mailboxes.all()]
 
 
-def _choice(work: Work, mailbox: Mailbox) -> Choice:
-    kinds = work.meeting_types.of(mailbox.id)
-    links = ((kind, link) for kind in kinds for link in work.links.of(kind.id)[-LINKS_TO_CHOOSE:])
-    return Choice(mailbox, work.now, tuple(k for k in kinds if k.is_public), tuple(links))
+def _choice(uow: UnitOfWork, mailbox: Mailbox) -> Choice:
+    kinds = uow.meeting_types.of(mailbox.id)
+    links = (
+        (meeting_type, link)
+        for meeting_type in kinds
+        for link in uow.links.of(meeting_type.id)[-LINKS_TO_CHOOSE:]
+    )
+    return Choice(mailbox, uow.now, tuple(k for k in kinds if k.is_public), tuple(links))

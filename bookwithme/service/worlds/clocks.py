@@ -2,88 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme import clock
-from bookwithme.clock import ClockMode, ClockState
+from bookwithme.clock import ClockState
+from bookwithme.contract.world import Advance, Advanced, ClockWish
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.service import fields as f
+from bookwithme.domain.world_clock import LATEST, ClockMode
 from bookwithme.service.admin.administration import ClockFace, advance_clock, set_clock, show_clock
-from bookwithme.service.wire import instant_text
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
+    from datetime import datetime
 
-MODES = tuple(ClockMode)
-
-_EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2191, 1, 1, tzinfo=UTC)
-_RANGE = "must lie between 1971 and 2190, so that what is counted from it still exists"
+    from bookwithme.service.world_context import WorldContext
 
 
-def put(place: Place, document: object) -> ClockFace:
-    """Set the clock from `{now?, mode?}`: any instant, also an earlier one.
+def put(context: WorldContext, wish: ClockWish) -> ClockFace:
+    """Set the clock to any instant, also an earlier one.
 
     Without mode the clock goes on from `now`; frozen without `now` stands at the present, shifted
     without `now` goes on from it.
-
-    Raises:
-        InvalidInput: neither is given, or `now` together with the machine's time.
     """
-    read = f.Fields(document)
-    now = read.read("now", _instant, None)
-    mode = read.read("mode", f.one_of(ClockMode), ClockMode.SHIFTED)
-    if not read.has("now") and not read.has("mode"):
-        read.problem("now", "is required")
-    if mode is ClockMode.SYSTEM and read.has("now"):
-        read.problem("now", "cannot be set in mode system")
-    read.done()
-    return set_clock(place, _state(place, now, mode))
+    return set_clock(context, _state(context, wish.now, wish.mode or ClockMode.SHIFTED))
 
 
-def _state(place: Place, now: datetime | None, mode: ClockMode) -> ClockState:
+def _state(context: WorldContext, now: datetime | None, mode: ClockMode) -> ClockState:
     if mode is ClockMode.SYSTEM:
         return ClockState()
-    face = show_clock(place)
+    face = show_clock(context)
     if mode is ClockMode.FROZEN:
         return clock.frozen_at(now or face.now)
     return clock.shifted_to(now) if now else clock.resumed(face.state)
 
 
-def advance(place: Place, document: object) -> dict[str, Any]:
-    """Let time pass by `{by}`, a duration, or `{to}`, an instant: `{from, to, ran}`.
+def advance(context: WorldContext, wish: Advance) -> Advanced:
+    """Let time pass, and tell what fell due.
 
     Raises:
-        InvalidInput: not exactly one of them, back in time, or beyond the year 2190.
+        InvalidInput: back in time, or beyond the year 2190.
     """
-    read = f.Fields(document)
-    by = read.read("by", f.length, None)
-    to = read.read("to", _instant, None)
-    if read.has("by") == read.has("to"):
-        read.problem("by", "is required, or to; not both")
-    read.done()
-    present = show_clock(place).now
-    if by is not None and by >= _LATEST - present:
+    start, face, ran = advance_clock(context, _until(wish, show_clock(context).now))
+    return Advanced(start=start, end=face.now, ran=tuple(ran))
+
+
+def _until(wish: Advance, present: datetime) -> datetime:
+    if wish.to is not None:
+        return wish.to
+    if wish.by is None or wish.by >= LATEST - present:
         raise InvalidInput(FieldProblem("by", "leads beyond the year 2190"))
-    start, face, ran = advance_clock(place, present + by if by is not None else to)
-    told = [each | {"at": instant_text(each["at"])} for each in ran]
-    return {"from": instant_text(start), "to": instant_text(face.now), "ran": told}
+    return present + wish.by
 
 
-def _instant(value: object) -> datetime:
-    """An instant that a clock may show: lead times and lives of links lead on from it."""
-    moment = f.instant(value)
-    if not _EARLIEST <= moment < _LATEST:
-        raise ValueError(_RANGE)
-    return moment
-
-
-def system(place: Place) -> ClockFace:
+def system(context: WorldContext) -> ClockFace:
     """Give the world the machine's time again."""
-    return set_clock(place, ClockState())
-
-
-def clock_json(face: ClockFace) -> dict[str, str]:
-    """`{now, mode}`."""
-    return {"now": instant_text(face.now), "mode": face.state.mode.value}
+    return set_clock(context, ClockState())

@@ -6,7 +6,6 @@ A wait is real time, told in rounds of a short sleep; between two looks nothing 
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.service.mail.outbox import messages
@@ -14,68 +13,47 @@ from bookwithme.service.mail.outbox import messages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.journal import Entry
     from bookwithme.storage.messages import Message
 
 T = TypeVar("T")
 
-KINDS = (
-    "opened",
-    "unknownLink",
-    "decision",
-    "linkCreated",
-    "linkRevoked",
-    "codeSent",
-    "booked",
-    "rescheduled",
-    "cancelled",
-    "mail",
-    "console",
-    "policy",
-    "meetingType",
-    "page",
-    "calendar",
-    "clock",
-    "settings",
-    "faults",
-    "world",
-)
-"""The kinds of the journal's entries."""
-
 ROUND = 0.05
 """Seconds between two looks."""
 
 
-def wait_for(look: Callable[[], list[T]], seconds: float) -> list[T]:
-    """What `look` finds, as soon as it finds something, or nothing after so many seconds."""
+def wait_for(context: WorldContext, look: Callable[[], list[T]], seconds: float) -> list[T]:
+    """What `look` finds: as soon as it finds something, after so many seconds, or at a stop."""
     for _ in range(math.ceil(seconds / ROUND)):
-        if found := look():
+        found = look()
+        if found or context.stopping.wait(ROUND):
             return found
-        time.sleep(ROUND)
     return look()
 
 
-def wait_for_messages(place: Place, to: str, subject: str, seconds: float) -> list[Message]:
+def wait_for_messages(
+    context: WorldContext, to: str, subject: str, seconds: float
+) -> list[Message]:
     """The mails to somebody about something, as soon as there is one; raises NotFound."""
     seen = -1
 
     def look() -> list[Message]:
         nonlocal seen
-        before, seen = seen, _sequence(place)
+        before, seen = seen, _sequence(context)
         # Every mail takes a number of the world's sequence: where it stands, there is none new.
-        return messages(place, to, subject) if seen != before else []
+        return messages(context, to, subject) if seen != before else []
 
-    return wait_for(look, seconds)
+    return wait_for(context, look, seconds)
 
 
-def _sequence(place: Place) -> int:
-    with place.read() as work:
-        return work.scope.sequence
+def _sequence(context: WorldContext) -> int:
+    with context.read() as uow:
+        return uow.scope.sequence
 
 
 def entries(
-    place: Place, kind: str | None, after: int, seconds: float, text: str = ""
+    context: WorldContext, kind: str | None, after: int, seconds: float, text: str = ""
 ) -> list[Entry]:
     """What happened after an entry, of one kind or of all; waits for the first to come.
 
@@ -83,13 +61,13 @@ def entries(
     """
 
     def look() -> list[Entry]:
-        with place.read() as work:
-            return work.journal.all(kind, after, text)
+        with context.read() as uow:
+            return uow.journal.all(kind, after, text)
 
-    return wait_for(look, seconds)
+    return wait_for(context, look, seconds)
 
 
-def clear_entries(place: Place) -> None:
+def clear_entries(context: WorldContext) -> None:
     """Forget what happened; raises NotFound."""
-    with place.write() as work:
-        work.journal.clear()
+    with context.write() as uow:
+        uow.journal.clear()

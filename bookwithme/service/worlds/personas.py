@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.access_texts import Reason
     from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import Place
-    from bookwithme.storage.work import Work
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,41 +51,41 @@ class Cast:
     link_url: str | None
 
 
-def cast(place: Place, base: str) -> Cast:
+def cast(context: WorldContext, base: str) -> Cast:
     """Everybody of the world. `base`: what the two addresses are to begin with."""
-    with place.read() as work:
-        personas = tuple(_persona(work, each) for each in work.mailboxes.all())
+    with context.read() as uow:
+        personas = tuple(_persona(uow, each) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
-        return Cast(work.now, work.world.scenario, personas, page, _link(work, personas, base))
+        return Cast(uow.now, uow.world.scenario, personas, page, _link(uow, personas, base))
 
 
-def _persona(work: Work, mailbox: Mailbox) -> Persona:
-    kinds = work.meeting_types.of(mailbox.id)
-    public = sum(kind.is_public for kind in kinds)
-    bookings = work.bookings.all(mailbox.id)
+def _persona(uow: UnitOfWork, mailbox: Mailbox) -> Persona:
+    meeting_types = uow.meeting_types.of(mailbox.id)
+    public = sum(meeting_type.is_public for meeting_type in meeting_types)
+    bookings = uow.bookings.all(mailbox.id)
     return Persona(
         mailbox=mailbox,
-        denied=decision_for(work, mailbox).reason,
-        page=mailbox.page.state(work.now),
+        denied=decision_for(uow, mailbox).reason,
+        page=mailbox.page.state(uow.now),
         public=public,
-        private=len(kinds) - public,
-        calendars=len(work.calendars.of(mailbox.id)),
-        coming=sum(not each.is_cancelled and each.start > work.now for each in bookings),
+        private=len(meeting_types) - public,
+        calendars=len(uow.calendars.of(mailbox.id)),
+        coming=sum(not each.is_cancelled and each.start > uow.now for each in bookings),
     )
 
 
-def _link(work: Work, personas: tuple[Persona, ...], base: str) -> str | None:
+def _link(uow: UnitOfWork, personas: tuple[Persona, ...], base: str) -> str | None:
     """A private link that opens, a lasting one before one for a single booking."""
     for persona in personas:
         if persona.denied or persona.page is not PageState.PUBLISHED:
             continue
         found = [
-            (link.single_use, kind.is_public, link, kind)
-            for kind in work.meeting_types.of(persona.mailbox.id)
-            for link in work.links.of(kind.id)
-            if link.state(work.now) is LinkState.ACTIVE
+            (link.single_use, meeting_type.is_public, link, meeting_type)
+            for meeting_type in uow.meeting_types.of(persona.mailbox.id)
+            for link in uow.links.of(meeting_type.id)
+            if link.state(uow.now) is LinkState.ACTIVE
         ]
         if found:
-            *_, link, kind = min(found, key=lambda each: each[:2])
-            return link_url(base, persona.mailbox.page_name, kind.guid, link.bookingcode)
+            *_, link, meeting_type = min(found, key=lambda each: each[:2])
+            return link_url(base, persona.mailbox.page_name, meeting_type.guid, link.bookingcode)
     return None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import Advance
 from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.organization import NO_CLIENTS
@@ -18,11 +20,10 @@ from bookwithme.exchange.settings import properties
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration, console_history, policies
 from bookwithme.service.admin.overview import changed_steps, overview
-from bookwithme.service.wire import instant_text
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
 from bookwithme.web.admin import document_commands
-from bookwithme.web.platform.request_context import persona, place
+from bookwithme.web.platform.request_context import persona, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -68,9 +69,9 @@ _LOOKS = {
 @blueprint.get("")
 def show() -> str:
     """The console, what it answered in this visit, and the decision about one mailbox."""
-    if not administration.mailboxes(place()):
+    if not administration.mailboxes(world_context()):
         return render_template("console/empty.html")
-    seen = overview(place(), _domain())
+    seen = overview(world_context(), _domain())
     chosen = _chosen(seen)
     answers, changed = _visited(chosen)
     return render_template(
@@ -97,14 +98,14 @@ def _domain() -> str:
     """The organization asked for: by its name, or by one of its mailboxes; else the first's."""
     identity = request.values.get("identity", "")
     named = identity.rpartition("@")[2] or request.values.get("organization")
-    return policies.desk(place(), named or None, "console").domain
+    return policies.desk(world_context(), named or None, "console").domain
 
 
 def _tabs(seen: Overview) -> list[tuple[str, str, bool]]:
     """Every organization with the address of its console, and whether it is this one."""
     return [
         (each.domain, url_for("console.show", organization=each.domain), each == seen.organization)
-        for each in policies.organizations(place())
+        for each in policies.organizations(world_context())
     ]
 
 
@@ -132,7 +133,7 @@ def _chosen(seen: Overview) -> Explained | None:
 def _visited(chosen: Explained | None) -> tuple[list[dict[str, Any]], list[str]]:
     """The visit's last answers, and which steps of the chosen mailbox the last text changed."""
     visit = _visit()
-    entries = console_history.noted(place(), visit) if visit else []
+    entries = console_history.noted(world_context(), visit) if visit else []
     answers = [reply for entry in entries for reply in entry["replies"]]
     changed = entries[-1]["changed"] if entries else {}
     return answers[-SHOWN:], changed.get(chosen.mailbox.address, []) if chosen else []
@@ -166,24 +167,24 @@ def _look(step: Step) -> str:
 def type_in() -> AnyResponse:
     """Run what was typed, keep the answers, and show them."""
     text = request.form.get("command", "")
-    admin = policies.desk(place(), _domain(), "console")
+    admin = policies.desk(world_context(), _domain(), "console")
     answer = redirect(_back(), 303)
     if text.strip():
         visit = _visit() or secrets.token_urlsafe(18)
-        console_history.note(place(), visit, _run(text, admin))
-        path = world_path(place().world) or "/"
+        console_history.note(world_context(), visit, _run(text, admin))
+        path = world_path(world_context().world) or "/"
         answer.set_cookie(_cookie(), visit, path=path, samesite="Lax", httponly=True)
     return answer
 
 
 def _run(text: str, admin: Desk) -> dict[str, Any]:
-    before = overview(place(), admin.domain)
+    before = overview(world_context(), admin.domain)
     replies = run(text, admin).replies
     return {
         "organization": admin.domain,
         "command": text[:LONGEST],
         "replies": [asdict(each) for each in replies[-SHOWN:]],
-        "changed": changed_steps(before, overview(place(), admin.domain)),
+        "changed": changed_steps(before, overview(world_context(), admin.domain)),
     }
 
 
@@ -191,7 +192,7 @@ def _run(text: str, admin: Desk) -> dict[str, Any]:
 def clear() -> AnyResponse:
     """Begin a new visit: the answers so far are not shown any more."""
     answer = redirect(_back(), 303)
-    answer.delete_cookie(_cookie(), path=world_path(place().world) or "/")
+    answer.delete_cookie(_cookie(), path=world_path(world_context().world) or "/")
     return answer
 
 
@@ -199,9 +200,9 @@ def clear() -> AnyResponse:
 def move_clock() -> AnyResponse:
     """Let time pass until a change takes effect; nothing, where none waits for that time."""
     to = request.form.get("to")
-    waiting = overview(place(), _domain()).waiting
+    waiting = overview(world_context(), _domain()).waiting
     if to in {instant_text(each.change.effective_at) for each in waiting}:
-        clocks.advance(place(), {"to": to})
+        clocks.advance(world_context(), Advance.read({"to": to}))
     return redirect(_back("decision"), 303)
 
 
@@ -222,12 +223,12 @@ def completion() -> Response | dict[str, Any]:
     cursor = request.args.get("cursor", type=int, default=len(text))
     if not 0 <= cursor <= len(text):
         raise Malformed("The cursor must lie in the text.")
-    offers = complete(text, cursor, policies.desk(place(), _domain(), "console"))
+    offers = complete(text, cursor, policies.desk(world_context(), _domain(), "console"))
     return {"start": word_start(text, cursor), "offers": offers}
 
 
 def _cookie() -> str:
-    return f"bookwithme-console-{place().world}"
+    return f"bookwithme-console-{world_context().world}"
 
 
 def _visit() -> str | None:

@@ -2,80 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
+from bookwithme.contract.bookings import (
+    BookingInfo,
+    BookingsQuery,
+    Cancel,
+    NewBooking,
+    Reschedule,
+)
+from bookwithme.domain import errors as e
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.domain.booking import Attendee
-from bookwithme.service import fields as f
-from bookwithme.service import wire
-from bookwithme.service.answers import booking_json
-from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.attendee import bookings
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
-from bookwithme.web.api.request_bodies import idempotency_key, json_body, language, query
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.api.links import OPENS
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.api.request_bodies import idempotency_key
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
-    from flask.typing import ResponseReturnValue
+    from bookwithme.service.attendee.bookings import Record
 
 blueprint = Blueprint("bookings", __name__)
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/bookings")
-def book(guid: UUID) -> ResponseReturnValue:
+@Operation(
+    body=NewBooking,
+    answer=BookingInfo,
+    status=201,
+    headers=("Idempotency-Key",),
+    errors=(*OPENS, e.PageNotPublished, e.SlotUnavailable, e.IdempotencyConflict),
+)
+def book(guid: UUID, body: NewBooking) -> BookingInfo:
     """Book a time; no e-mail code is asked for. The same Idempotency-Key: the same booking."""
-    read = f.Fields(json_body())
-    start = read.read("start", f.instant)
-    name, email = read.read("name", f.text), read.read("email", f.text)
-    notes = read.read("notes", f.text, "")
-    zone = read.read("timeZone", f.nothing_or(wire.zone_name), None)
-    written_in = read.read("lang", language, "en")
-    code = read.read("bookingcode", f.nothing_or(f.text), None)
+    request = BookingRequest(
+        start=body.start,
+        attendee=Attendee(body.name, body.email, body.notes),
+        time_zone=body.time_zone,
+        language=body.language,
+    )
     key = idempotency_key()
-    read.done()
-    attendee = Attendee(name, email, notes)
-    request = BookingRequest(start=start, attendee=attendee, time_zone=zone, language=written_in)
-    _mailbox, booking = scheduling.book(place(), guid, code, request, key)
-    return _one(booking.guid), 201
+    address = Address.of_type(guid, body.bookingcode)
+    return _one(book_meeting(world_context(), address, request, Proof(key)).guid)
 
 
-def _one(guid: UUID) -> dict[str, Any]:
-    return booking_json(place(), bookings.show(place(), bookings.by_guid(guid)))
+def _one(guid: UUID) -> BookingInfo:
+    return _info(bookings.show(world_context(), bookings.by_guid(guid)))
+
+
+def _info(record: Record) -> BookingInfo:
+    booking, base = record.booking, world_context().base
+    return BookingInfo.of(
+        booking,
+        booking.attendee,
+        id=booking.guid,
+        mailbox=record.mailbox.address,
+        meeting_type=record.meeting_type.guid,
+        bookingcode=record.bookingcode,
+        manage_url=manage_url(base, booking.manage_secret),
+        teams_url=teams_url(base, booking.guid) if booking.teams_id else None,
+    )
 
 
 @blueprint.get("/bookings")
-def all_bookings() -> dict[str, Any]:
+@Operation(query=BookingsQuery, answer=BookingInfo, plural="bookings")
+def all_bookings(query: BookingsQuery) -> Iterator[BookingInfo]:
     """The bookings of the world, or of a mailbox, in order of creation."""
-    read = query()
-    mailbox = read.read("mailbox", f.text, None)
-    read.done()
-    found = bookings.bookings(place(), mailbox)
-    return {"bookings": [booking_json(place(), each) for each in found]}
+    return (_info(each) for each in bookings.bookings(world_context(), query.mailbox))
 
 
 @blueprint.get("/bookings/<uuid:guid>")
-def show(guid: UUID) -> dict[str, Any]:
+@Operation(answer=BookingInfo)
+def show(guid: UUID) -> BookingInfo:
     """One booking."""
     return _one(guid)
 
 
 @blueprint.post("/bookings/<uuid:guid>/reschedule")
-def reschedule(guid: UUID) -> dict[str, Any]:
+@Operation(
+    body=Reschedule,
+    answer=BookingInfo,
+    errors=(
+        AccessDenied,
+        e.SlotUnavailable,
+        e.BookingCancelled,
+        e.BookingStarted,
+        e.MeetingTypeDeleted,
+    ),
+)
+def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
     """Move a booking."""
-    read = f.Fields(json_body())
-    start = read.read("start", f.instant)
-    read.done()
-    bookings.reschedule(place(), bookings.by_guid(guid), start)
+    bookings.reschedule(world_context(), bookings.by_guid(guid), body.start)
     return _one(guid)
 
 
 @blueprint.post("/bookings/<uuid:guid>/cancel")
-def cancel(guid: UUID) -> dict[str, Any]:
+@Operation(body=Cancel, optional=True, answer=BookingInfo, errors=(AccessDenied, e.BookingStarted))
+def cancel(guid: UUID, body: Cancel) -> BookingInfo:
     """Cancel a booking; once is enough."""
-    read = f.Fields(json_body(optional=True))
-    reason = read.read("reason", f.nothing_or(f.text), None)
-    read.done()
-    bookings.cancel(place(), bookings.by_guid(guid), reason or "")
+    bookings.cancel(world_context(), bookings.by_guid(guid), body.reason or "")
     return _one(guid)

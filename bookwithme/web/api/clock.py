@@ -2,55 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint
 
-from bookwithme.service import fields as f
+from bookwithme.contract.world import (
+    Advance,
+    Advanced,
+    ClockFace,
+    ClockWish,
+    Settings,
+    SettingsChange,
+)
 from bookwithme.service.admin import administration
-from bookwithme.service.documents import values
-from bookwithme.service.documents.exporting import settings_json
 from bookwithme.service.worlds import clocks
-from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("clock", __name__)
 
 
 @blueprint.get("/clock")
-def show() -> dict[str, str]:
+@Operation(answer=ClockFace)
+def show() -> ClockFace:
     """What the clock shows, and how it goes."""
-    return clocks.clock_json(administration.show_clock(place()))
+    return ClockFace.of(administration.show_clock(world_context()))
 
 
 @blueprint.put("/clock")
-def put() -> dict[str, str]:
+@Operation(body=ClockWish, answer=ClockFace)
+def put(body: ClockWish) -> ClockFace:
     """Set the clock."""
-    return clocks.clock_json(clocks.put(place(), json_body()))
+    return ClockFace.of(clocks.put(world_context(), body))
 
 
 @blueprint.post("/clock/advance")
-def advance() -> dict[str, Any]:
+@Operation(body=Advance, answer=Advanced)
+def advance(body: Advance) -> Advanced:
     """Let time pass, and tell what fell due."""
-    return clocks.advance(place(), json_body())
+    return clocks.advance(world_context(), body)
 
 
 @blueprint.delete("/clock")
-def system() -> dict[str, str]:
+@Operation(answer=ClockFace)
+def system() -> ClockFace:
     """Back to the machine's time."""
-    return clocks.clock_json(clocks.system(place()))
+    return ClockFace.of(clocks.system(world_context()))
 
 
 @blueprint.get("/settings")
-def settings() -> dict[str, Any]:
+@Operation(answer=Settings)
+def settings() -> Settings:
     """The world's switches."""
-    return settings_json(administration.settings(place()))
+    return Settings.of(administration.settings(world_context()))
 
 
 @blueprint.patch("/settings")
-def change_settings() -> dict[str, Any]:
+@Operation(body=SettingsChange, answer=Settings)
+def change_settings(body: SettingsChange) -> Settings:
     """Set some of them."""
-    read = f.Fields(json_body())
-    changes = values.settings(read)
-    read.done()
-    return settings_json(administration.change_settings(place(), changes))
+    return Settings.of(administration.change_settings(world_context(), body.values()))

@@ -1,47 +1,44 @@
-"""The Exchange console for programs, and Exchange Online's own REST door."""
+"""The Exchange console for programs, and Exchange Online's own REST endpoint."""
 
 from __future__ import annotations
 
-from typing import Any
+from flask import Blueprint, Response, json
 
-from flask import Blueprint
-
+from bookwithme.contract.exchange import (
+    CmdletAnswer,
+    CmdletCall,
+    Command,
+    CommandError,
+    CommandResult,
+)
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.exchange import console, rest
-from bookwithme.service import fields as f
 from bookwithme.service.admin.policies import desk
+from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("exchange", __name__)
 door = Blueprint("invoke_command", __name__)
 
 
 @blueprint.post("/exchange")
-def run() -> dict[str, Any]:
+@Operation(body=Command, answer=CommandResult)
+def run(body: Command) -> CommandResult:
     """Run commands; 200 even where they failed."""
-    read = f.Fields(json_body())
-    command = read.read("command", f.text)
-    organization = read.read("organization", f.nothing_or(f.text), None)
-    read.done()
-    result = console.run(command, desk(place(), organization, "api"))
-    error = result.error and {"message": result.error.message, "id": result.error.id}
-    return {
-        "output": result.output,
-        "warnings": list(result.warnings),
-        "hints": list(result.hints),
-        "error": error,
-    }
+    result = console.run(body.command, desk(world_context(), body.organization, "api"))
+    return CommandResult.of(result, error=result.error and CommandError.of(result.error))
 
 
 @door.post("/adminapi/beta/<tenant>/InvokeCommand")
-def invoke(tenant: str) -> tuple[dict[str, Any], int]:
+@Operation(body=CmdletCall, reads_itself=True, answer=CmdletAnswer)
+def invoke(tenant: str) -> Response:
     """Run one cmdlet, as Exchange Online's PowerShell module and admin scripts ask for it.
 
     `tenant`: a domain; scripts that send a tenant's GUID mean the only organization they know.
     """
     domain = None if parse_guid(tenant) else tenant
-    body, organization = json_body(), desk(place(), domain, "adminapi")
-    address = f"{place().base}/adminapi/beta/{tenant}"
+    body, organization = json_body(), desk(world_context(), domain, "adminapi")
+    address = f"{world_context().base}/adminapi/beta/{tenant}"
     status, payload = rest.invoke(body, organization, address)
-    return payload, status
+    return Response(json.dumps(payload), status, content_type=JSON)

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from flask import Blueprint
 
+from bookwithme.contract.faults import Faults, FaultsWish
 from bookwithme.service.faults import faults
-from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
-
-if TYPE_CHECKING:
-    from flask.typing import ResponseReturnValue
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("faults", __name__)
 
 
 @blueprint.get("/faults")
-def all_faults() -> dict[str, Any]:
+@Operation(answer=Faults)
+def all_faults() -> Faults:
     """The faults that can still strike, in the order in which they are tried."""
-    return faults.faults_json(faults.all_faults(place()))
+    return Faults.told(faults.all_faults(world_context()))
 
 
 @blueprint.put("/faults")
-def put() -> dict[str, Any]:
+@Operation(body=FaultsWish, answer=Faults)
+def put(body: FaultsWish) -> Faults:
     """Have these faults and no others."""
-    return faults.faults_json(faults.put_faults(place(), json_body()))
+    return Faults.told(faults.put_faults(world_context(), body.as_domain()))
 
 
 @blueprint.delete("/faults")
-def clear() -> ResponseReturnValue:
+@Operation(status=204)
+def clear() -> None:
     """Let nothing go wrong any more."""
-    faults.clear_faults(place())
-    return "", 204
+    faults.clear_faults(world_context())

@@ -2,72 +2,82 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from bookwithme.service import fields as f
-from bookwithme.service.answers import event_json, link_json, message_json
+from bookwithme.contract.links import (
+    LinkEvent,
+    NewLink,
+    PrivateLink,
+    PrivateLinkStory,
+    SharePage,
+    ShareType,
+)
+from bookwithme.contract.messages import Mail
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.organizer import sharing
-from bookwithme.web.api.request_bodies import json_body, language
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.api.meeting_types import CLOSED
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
-    from flask.typing import ResponseReturnValue
+    from bookwithme.service.organizer.sharing import Shared
 
 blueprint = Blueprint("links", __name__)
 
+OPENS = (AccessDenied, LinkExpired, LinkConsumed, LinkRevoked)
+
+
+def _link(shared: Shared) -> PrivateLink:
+    guid = shared.meeting_type.guid
+    return PrivateLink.of(shared, shared.link, meeting_type=guid, state=shared.state)
+
 
 @blueprint.get("/meeting-types/<uuid:guid>/links")
-def of_type(guid: UUID) -> dict[str, Any]:
+@Operation(answer=PrivateLink, plural="links", errors=CLOSED)
+def of_type(guid: UUID) -> Iterator[PrivateLink]:
     """A type's links, in order of creation."""
-    return {"links": [link_json(each) for each in sharing.links(place(), guid)]}
+    return (_link(each) for each in sharing.links(world_context(), guid))
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/links")
-def create(guid: UUID) -> ResponseReturnValue:
+@Operation(body=NewLink, optional=True, answer=PrivateLink, status=201, errors=CLOSED)
+def create(guid: UUID, body: NewLink) -> PrivateLink:
     """A new link, for ninety days or, if wanted, for one booking."""
-    read = f.Fields(json_body(optional=True))
-    single_use = read.read("singleUse", f.flag, default=False)
-    read.done()
-    return link_json(sharing.create_link(place(), guid, single_use=single_use)), 201
+    return _link(sharing.create_link(world_context(), guid, single_use=body.single_use))
 
 
 @blueprint.get("/links/<uuid:bookingcode>")
-def show(bookingcode: UUID) -> dict[str, Any]:
+@Operation(answer=PrivateLinkStory, errors=CLOSED)
+def show(bookingcode: UUID) -> PrivateLinkStory:
     """A link with its life story."""
-    shared, story = sharing.show_link(place(), bookingcode)
-    return link_json(shared) | {"events": [event_json(each) for each in story]}
+    shared, story = sharing.show_link(world_context(), bookingcode)
+    events = [LinkEvent(**each) for each in story]
+    return PrivateLinkStory.of(_link(shared), events=events)
 
 
 @blueprint.delete("/links/<uuid:bookingcode>")
-def revoke(bookingcode: UUID) -> ResponseReturnValue:
+@Operation(status=204, errors=CLOSED)
+def revoke(bookingcode: UUID) -> None:
     """Take a link back; doing it again changes nothing."""
-    sharing.revoke_link(place(), bookingcode)
-    return "", 204
+    sharing.revoke_link(world_context(), bookingcode)
 
 
 @blueprint.post("/mailboxes/<address>/share")
-def share_page(address: str) -> ResponseReturnValue:
+@Operation(body=SharePage, answer=Mail, status=201, errors=CLOSED)
+def share_page(address: str, body: SharePage) -> Mail:
     """Mail the page's address."""
-    invitation = _invitation(with_code=False)
-    return message_json(sharing.share_page(place(), address, invitation)), 201
+    return Mail.of(sharing.share_page(world_context(), address, Invitation(**body.values())))
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/share")
-def share_type(guid: UUID) -> ResponseReturnValue:
+@Operation(body=ShareType, answer=Mail, status=201, errors=OPENS)
+def share_type(guid: UUID, body: ShareType) -> Mail:
     """Mail a type's address, or that of a link to it."""
-    invitation = _invitation(with_code=True)
-    return message_json(sharing.share_type(place(), guid, invitation)), 201
-
-
-def _invitation(*, with_code: bool) -> sharing.Invitation:
-    read = f.Fields(json_body())
-    to = read.read("to", f.list_of(f.text))
-    message = read.read("message", f.text, "")
-    written_in = read.read("lang", language, "en")
-    code = read.read("bookingcode", f.nothing_or(f.guid), None) if with_code else None
-    read.done()
-    return sharing.Invitation(to=tuple(to), message=message, language=written_in, bookingcode=code)
+    return Mail.of(sharing.share_type(world_context(), guid, Invitation(**body.values())))

@@ -2,153 +2,149 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, request
 
-from bookwithme.domain.mailbox import field_problems
-from bookwithme.service import fields as f
-from bookwithme.service import wire
+from bookwithme.contract.availability import CalendarHealth, Feed, FreeBusy, Period, Window
+from bookwithme.contract.mailbox import (
+    Access,
+    AccessStep,
+    MailboxChange,
+    MailboxInfo,
+    NewMailbox,
+    PendingChange,
+    Policy,
+)
+from bookwithme.domain.errors import CalendarTooLarge, InvalidInput, MailboxExists
 from bookwithme.service.admin import administration
-from bookwithme.service.answers import access_json, calendar_json, freebusy_json, mailbox_json
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.freebusy import freebusy
-from bookwithme.web.api.request_bodies import MIB, json_body, language, query, raw_body, window
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.api.operation import JSON, Operation
+from bookwithme.web.api.request_bodies import MIB, json_body, raw_body
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
-    from flask.typing import ResponseReturnValue
+    from collections.abc import Iterator
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.policy_delay import PolicyChange
+    from bookwithme.service.availability.calendars import Health
 
 blueprint = Blueprint("mailboxes", __name__)
 
 CALENDAR = 20 * MIB
+_CALENDARS = "/mailboxes/<address>/calendars/<name>"
 
-_CHANGEABLE: dict[str, tuple[str, Any]] = {
-    "displayName": ("display_name", f.text),
-    "alias": ("alias", f.text),
-    "timeZone": ("time_zone", wire.zone_name),
-    "language": ("language", language),
-    "subscription": ("subscription", f.nothing_or(f.text)),
-    "bookingsPlan": ("bookings_plan", f.flag),
-    "meetingHours": ("meeting_hours", wire.hours),
-    "blockingStatuses": ("blocking_statuses", wire.statuses),
-}
-"""JSON name: attribute of Mailbox, and how it is read."""
 
-_REQUIRED = ("displayName", "timeZone", "subscription")
+def _info(mailbox: Mailbox) -> MailboxInfo:
+    return MailboxInfo.at(world_context().base, mailbox)
 
 
 @blueprint.get("/mailboxes")
-def all_mailboxes() -> dict[str, Any]:
+@Operation(answer=MailboxInfo, plural="mailboxes")
+def all_mailboxes() -> Iterator[MailboxInfo]:
     """Every mailbox, in order of creation."""
-    here = place()
-    return {"mailboxes": [mailbox_json(here, each) for each in administration.mailboxes(here)]}
+    return (_info(each) for each in administration.mailboxes(world_context()))
 
 
 @blueprint.post("/mailboxes")
-def create() -> ResponseReturnValue:
+@Operation(body=NewMailbox, answer=MailboxInfo, status=201, errors=(MailboxExists,))
+def create(body: NewMailbox) -> MailboxInfo:
     """A new mailbox, and its organization where the domain is new."""
-    made = administration.create_mailbox(place(), new_fields(json_body()))
-    return mailbox_json(place(), made), 201
-
-
-def new_fields(document: object) -> dict[str, Any]:
-    """The attributes of a mailbox that is to be made; raises InvalidInput."""
-    read = f.Fields(document)
-    address = {"address": read.read("address", f.text)}
-    for name in _REQUIRED:
-        if not read.has(name):
-            read.problem(name, "is required")
-    return _given(read, address)
-
-
-def changed_fields(document: object) -> dict[str, Any]:
-    """The attributes of a mailbox that are to change; raises InvalidInput."""
-    return _given(f.Fields(document), {})
-
-
-def _given(read: f.Fields, already: dict[str, Any]) -> dict[str, Any]:
-    """The fields that the object names, by attribute, after those that were read already.
-
-    Raises:
-        InvalidInput: telling all that is wrong, with the mailbox's own rules.
-    """
-    given = already | {
-        attribute: read.read(name, parse)
-        for name, (attribute, parse) in _CHANGEABLE.items()
-        if read.has(name)
-    }
-    for name in _CHANGEABLE:
-        read.raw(name)
-    readable = {name: value for name, value in given.items() if value is not None}
-    read.problems += field_problems(readable)
-    read.done()
-    return given
+    return _info(administration.create_mailbox(world_context(), body.values()))
 
 
 @blueprint.get("/mailboxes/<address>")
-def show(address: str) -> dict[str, Any]:
+@Operation(answer=MailboxInfo)
+def show(address: str) -> MailboxInfo:
     """One mailbox."""
-    return mailbox_json(place(), administration.mailbox(place(), address))
+    return _info(administration.mailbox(world_context(), address))
 
 
 @blueprint.patch("/mailboxes/<address>")
-def change(address: str) -> dict[str, Any]:
+@Operation(body=MailboxChange, answer=MailboxInfo)
+def change(address: str, body: MailboxChange) -> MailboxInfo:
     """Change some of its fields."""
-    changes = changed_fields(json_body())
-    return mailbox_json(place(), administration.change_mailbox(place(), address, changes))
+    return _info(administration.change_mailbox(world_context(), address, body.values()))
 
 
 @blueprint.delete("/mailboxes/<address>")
-def delete(address: str) -> ResponseReturnValue:
+@Operation(status=204)
+def delete(address: str) -> None:
     """Delete a mailbox with all that hangs on it."""
-    administration.delete_mailbox(place(), address)
-    return "", 204
+    administration.delete_mailbox(world_context(), address)
 
 
 @blueprint.get("/mailboxes/<address>/access")
-def access(address: str) -> dict[str, Any]:
+@Operation(answer=Access)
+def access(address: str) -> Access:
     """Whether the owner may use Bookings, step by step."""
-    return access_json(administration.access(place(), address))
+    found = administration.access(world_context(), address)
+    return Access.of(
+        found.decision,
+        steps=[AccessStep.of(each) for each in found.decision.steps],
+        pending=[_pending(each) for each in found.pending],
+    )
+
+
+def _pending(change: PolicyChange) -> PendingChange:
+    return PendingChange.of(change, before=Policy.of(change.before), after=Policy.of(change.after))
 
 
 @blueprint.get("/mailboxes/<address>/freebusy")
-def free_busy(address: str) -> dict[str, Any]:
+@Operation(query=Window, answer=FreeBusy)
+def free_busy(address: str, query: Window) -> FreeBusy:
     """What the mailbox's time looks like in a window."""
-    read = query()
-    within = window(read)
-    read.done()
-    return freebusy_json(freebusy(place(), address, within))
+    found = freebusy(world_context(), address, query.interval)
+    return FreeBusy(busy=tuple(Period.of(each) for each in found.periods), merged=found.merged)
 
 
-@blueprint.put("/mailboxes/<address>/calendars/<name>")
-def put_calendar(address: str, name: str) -> dict[str, Any]:
+@blueprint.put(_CALENDARS)
+@Operation(
+    body=Feed,
+    reads_itself=True,
+    accepts="text/calendar",
+    answer=CalendarHealth,
+    errors=(CalendarTooLarge,),
+)
+def put_calendar(address: str, name: str) -> CalendarHealth:
     """Give the mailbox a calendar, or a newer copy of it: a text/calendar body, or `{url}`."""
-    if request.mimetype == "application/json":
-        read = f.Fields(json_body())
-        url = read.read("url", f.text)
-        read.done()
-        return calendar_json(feeds.subscribe(place(), address, name, url))
+    if request.mimetype == JSON:
+        feed = Feed.read(json_body())
+        return _report(feeds.subscribe(world_context(), address, name, feed.url))
     if request.mimetype != "text/calendar":
         abort(415, "The body must be text/calendar, or JSON with a url.")
     body = raw_body(CALENDAR)
-    return calendar_json(calendars.put_calendar(place(), address, name, body))
+    return _report(calendars.put_calendar(world_context(), address, name, body))
 
 
-@blueprint.post("/mailboxes/<address>/calendars/<name>/refresh")
-def refresh_calendar(address: str, name: str) -> dict[str, Any]:
+def _report(health: Health) -> CalendarHealth:
+    """The report in English; of a feed that cannot be fetched the first problem is why."""
+    failure = [health.failure] if health.failure else []
+    return CalendarHealth.of(
+        health,
+        problems=[str(each) for each in [*failure, *health.problems]],
+        notes=[str(each) for each in health.notes],
+    )
+
+
+@blueprint.post(f"{_CALENDARS}/refresh")
+@Operation(answer=CalendarHealth, errors=(InvalidInput,))
+def refresh_calendar(address: str, name: str) -> CalendarHealth:
     """Fetch a calendar now."""
-    return calendar_json(feeds.refresh(place(), address, name))
+    return _report(feeds.refresh(world_context(), address, name))
 
 
-@blueprint.get("/mailboxes/<address>/calendars/<name>")
-def show_calendar(address: str, name: str) -> dict[str, Any]:
+@blueprint.get(_CALENDARS)
+@Operation(answer=CalendarHealth)
+def show_calendar(address: str, name: str) -> CalendarHealth:
     """What was read of a calendar, and what was not."""
-    return calendar_json(calendars.show_calendar(place(), address, name))
+    return _report(calendars.show_calendar(world_context(), address, name))
 
 
-@blueprint.delete("/mailboxes/<address>/calendars/<name>")
-def delete_calendar(address: str, name: str) -> ResponseReturnValue:
+@blueprint.delete(_CALENDARS)
+@Operation(status=204)
+def delete_calendar(address: str, name: str) -> None:
     """Take a calendar away."""
-    calendars.delete_calendar(place(), address, name)
-    return "", 204
+    calendars.delete_calendar(world_context(), address, name)

@@ -2,117 +2,98 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response
 
-from bookwithme.service import fields as f
-from bookwithme.service import wire
-from bookwithme.service.answers import closed_json, page_json, type_json
+from bookwithme.contract.availability import ClosedTime, Slots, SlotsWindow
+from bookwithme.contract.mailbox import BookingsPage, BookingsPageChange
+from bookwithme.contract.meeting_type import NewType, Type, TypeChange
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.organizer import meeting_types
-from bookwithme.web.api.request_bodies import flag, json_body, query, window
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.api.operation import JSON, Operation
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
-    from flask.typing import ResponseReturnValue
-
-    from bookwithme.domain.interval import Interval
+    from bookwithme.domain.mailbox import Mailbox, PageState
 
 blueprint = Blueprint("meeting_types", __name__)
 
-EXPLAINABLE = timedelta(days=92)
-"""Every step of the grid is told; a longer window would be an answer of megabytes."""
+CLOSED = (AccessDenied,)
+
+
+def _page(mailbox: Mailbox, state: PageState) -> BookingsPage:
+    return BookingsPage.at(world_context().base, mailbox, state)
+
+
+def _type(mailbox: Mailbox, meeting_type: MeetingType) -> Type:
+    return Type.at(world_context().base, mailbox, meeting_type)
 
 
 @blueprint.get("/mailboxes/<address>/page")
-def page(address: str) -> dict[str, Any]:
+@Operation(answer=BookingsPage, errors=CLOSED)
+def page(address: str) -> BookingsPage:
     """The mailbox's page."""
-    return page_json(place(), *meeting_types.page(place(), address))
+    return _page(*meeting_types.page(world_context(), address))
 
 
 @blueprint.patch("/mailboxes/<address>/page")
-def change_page(address: str) -> dict[str, Any]:
+@Operation(body=BookingsPageChange, answer=BookingsPage, errors=CLOSED)
+def change_page(address: str, body: BookingsPageChange) -> BookingsPage:
     """Turn the page on or off, change its banner, its Teams switch."""
-    known = {
-        "published": ("on", f.flag),
-        "teamsForAll": ("teams_for_all", f.flag),
-        "banner": ("banner", f.text),
-    }
-    read = f.Fields(json_body())
-    changes = {
-        attribute: read.read(name, parse)
-        for name, (attribute, parse) in known.items()
-        if read.has(name)
-    }
-    for name in known:
-        read.raw(name)
-    read.done()
-    return page_json(place(), *meeting_types.change_page(place(), address, changes))
+    return _page(*meeting_types.change_page(world_context(), address, body.values()))
 
 
 @blueprint.get("/mailboxes/<address>/meeting-types")
-def of_mailbox(address: str) -> dict[str, Any]:
+@Operation(answer=Type, plural="meetingTypes", errors=CLOSED)
+def of_mailbox(address: str) -> Iterator[Type]:
     """A mailbox's types, in order of creation."""
-    mailbox, kinds = meeting_types.meeting_types(place(), address)
-    return {"meetingTypes": [type_json(place(), mailbox, kind) for kind in kinds]}
+    mailbox, found = meeting_types.meeting_types(world_context(), address)
+    return (_type(mailbox, each) for each in found)
 
 
 @blueprint.post("/mailboxes/<address>/meeting-types")
-def create(address: str) -> ResponseReturnValue:
+@Operation(body=NewType, answer=Type, status=201, errors=CLOSED)
+def create(address: str, body: NewType) -> Type:
     """A new type."""
-    draft = wire.new_meeting_type(json_body())
-    return type_json(place(), *meeting_types.create_type(place(), address, draft)), 201
+    draft = MeetingType(**body.values())
+    return _type(*meeting_types.create_type(world_context(), address, draft))
 
 
 @blueprint.get("/meeting-types/<uuid:guid>")
-def show(guid: UUID) -> dict[str, Any]:
+@Operation(answer=Type, errors=CLOSED)
+def show(guid: UUID) -> Type:
     """One type."""
-    return type_json(place(), *meeting_types.meeting_type(place(), guid))
+    return _type(*meeting_types.meeting_type(world_context(), guid))
 
 
 @blueprint.patch("/meeting-types/<uuid:guid>")
-def change(guid: UUID) -> dict[str, Any]:
+@Operation(body=TypeChange, answer=Type, errors=CLOSED)
+def change(guid: UUID, body: TypeChange) -> Type:
     """Change some of its fields."""
-    changes = wire.changed_fields(json_body())
-    return type_json(place(), *meeting_types.change_type(place(), guid, changes))
+    return _type(*meeting_types.change_type(world_context(), guid, body.values()))
 
 
 @blueprint.delete("/meeting-types/<uuid:guid>")
-def delete(guid: UUID) -> ResponseReturnValue:
+@Operation(status=204, errors=CLOSED)
+def delete(guid: UUID) -> None:
     """Delete a type; its links are revoked."""
-    meeting_types.delete_type(place(), guid)
-    return "", 204
+    meeting_types.delete_type(world_context(), guid)
 
 
 @blueprint.get("/meeting-types/<uuid:guid>/slots")
-def slots(guid: UUID) -> Response:
+@Operation(query=SlotsWindow, answer=Slots, errors=CLOSED)
+def slots(guid: UUID, query: SlotsWindow) -> Response:
     """The open times of a window, and on demand why the others are not."""
-    within, explain = _asked(request.query_string)
-    if explain:
-        found, closed = scheduling.explained(place(), guid, within)
-        found += f',"closed":{json.dumps([closed_json(each) for each in closed])}'
+    if query.explain:
+        found, closed = scheduling.explained(world_context(), guid, query.interval)
+        told = ",".join(ClosedTime.of(each).model_dump_json() for each in closed)
+        found += f',"closed":[{told}]'
     else:
-        found = scheduling.slots_text(place(), guid, within)
-    return Response(f'{{"slots":{found}}}', content_type="application/json")
-
-
-@lru_cache(maxsize=256)
-def _asked(_query: bytes) -> tuple[Interval, bool]:
-    """The window of a query, and whether to explain; the same are asked for again and again.
-
-    Raises:
-        InvalidInput: something in it is wrong.
-    """
-    read = query()
-    within = window(read)
-    read.read("timeZone", wire.zone_name, None)
-    explain = read.read("explain", flag, default=False)
-    if explain and not read.problems and within.end - within.start > EXPLAINABLE:
-        read.problem("end", f"must be at most {EXPLAINABLE.days} days after start with explain")
-    read.done()
-    return within, explain
+        found = scheduling.slots_text(world_context(), guid, query.interval)
+    return Response(f'{{"slots":{found}}}', content_type=JSON)

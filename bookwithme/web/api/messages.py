@@ -2,70 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
-from bookwithme.service import fields as f
-from bookwithme.service.answers import entry_json, message_json
+from bookwithme.contract.messages import Entry, JournalQuery, Mail, MessagesQuery
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds.journal import clear_entries, entries, wait_for_messages
-from bookwithme.web.api.request_bodies import number, query, seconds
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
-
-    from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("messages", __name__)
 
 
 @blueprint.get("/messages")
-def all_messages() -> dict[str, Any]:
+@Operation(query=MessagesQuery, answer=Mail, plural="messages")
+def all_messages(query: MessagesQuery) -> Iterator[Mail]:
     """The mails to somebody, about something; with `wait` as soon as there is one."""
-    read = query()
-    to, subject = read.read("to", f.text, ""), read.read("subject", f.text, "")
-    wait = read.read("wait", seconds, 0.0)
-    read.done()
-    found = wait_for_messages(place(), to, subject, wait)
-    return {"messages": [message_json(each) for each in found]}
+    found = wait_for_messages(world_context(), query.to, query.subject, query.wait)
+    return (Mail.of(each) for each in found)
 
 
 @blueprint.get("/messages/<uuid:guid>")
-def show(guid: UUID) -> dict[str, Any]:
+@Operation(answer=Mail)
+def show(guid: UUID) -> Mail:
     """One mail."""
-    return message_json(outbox.message(place(), guid))
+    return Mail.of(outbox.message(world_context(), guid))
 
 
 @blueprint.get("/messages/<uuid:guid>.eml")
+@Operation(media="message/rfc822")
 def source(guid: UUID) -> Response:
     """One mail as it would go over the wire."""
-    body = outbox.source(outbox.message(place(), guid))
+    body = outbox.source(outbox.message(world_context(), guid))
     name = f'attachment; filename="{guid}.eml"'
     return Response(body, mimetype="message/rfc822", headers={"Content-Disposition": name})
 
 
 @blueprint.delete("/messages")
-def clear() -> ResponseReturnValue:
+@Operation(status=204)
+def clear() -> None:
     """Throw all mails away."""
-    outbox.clear_messages(place())
-    return "", 204
+    outbox.clear_messages(world_context())
 
 
 @blueprint.get("/journal")
-def journal() -> dict[str, Any]:
+@Operation(query=JournalQuery, answer=Entry, plural="entries")
+def journal(query: JournalQuery) -> Iterator[Entry]:
     """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
-    read = query()
-    kind, text = read.read("kind", f.text, None), read.read("text", f.text, "")
-    after, wait = read.read("after", number, 0), read.read("wait", seconds, 0.0)
-    read.done()
-    found = entries(place(), kind, after, wait, text)
-    return {"entries": [entry_json(each) for each in found]}
+    found = entries(world_context(), query.kind, query.after, query.wait, query.text)
+    return (
+        Entry(**each.data | {"id": each.id, "kind": each.kind, "at": each.at}) for each in found
+    )
 
 
 @blueprint.delete("/journal")
-def clear_journal() -> ResponseReturnValue:
+@Operation(status=204)
+def clear_journal() -> None:
     """Forget what happened."""
-    clear_entries(place())
-    return "", 204
+    clear_entries(world_context())

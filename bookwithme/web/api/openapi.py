@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, json, render_template
 
+from bookwithme.contract.describing import Schema, shapes
+from bookwithme.contract.problem import Problem
 from bookwithme.domain import errors as e
-from bookwithme.web.api import answer_schemas, world_schema
-from bookwithme.web.api.operations import OPERATIONS, Operation
-from bookwithme.web.api.schema import GUID, TEXT, Schema
+from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,28 +24,33 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.routing import Rule
 
+    from bookwithme.contract.base import Record
+
 blueprint = Blueprint("openapi", __name__, url_prefix="/_emulator")
 
+_TEXT: Schema = {"type": "string"}
+_GUID: Schema = {"type": "string", "format": "uuid"}
+_REFER = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _ABOUT = (
     "Everything that the control room does, for programs. In a world of its own all paths but "
     "/worlds begin with /w/{world}. Unknown keys are refused. Instants are UTC, in whole seconds."
 )
-_OF_DOCUMENT = ("World", "Hours")
-"""Shapes of a world's document that keep their name; the others are called Document…."""
 
 
 @blueprint.get("/openapi.json")
 def description() -> Response:
     """The description for programs."""
-    return Response(json.dumps(document(current_app, place().base)), mimetype="application/json")
+    return Response(
+        json.dumps(document(current_app, world_context().base)), mimetype="application/json"
+    )
 
 
 @blueprint.get("/api-docs")
 def read() -> str:
     """The description for people; it loads nothing from elsewhere."""
-    told = document(current_app, place().base)
+    told = document(current_app, world_context().base)
     groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
     for path, methods in told["paths"].items():
         for method, operation in methods.items():
@@ -63,7 +68,7 @@ def document(app: Flask, base: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for rule, method in described(app):
         path = _PARAMETER.sub(r"{\2}", rule.rule)
-        paths[path][method.lower()] = _operation(app, rule, OPERATIONS[rule.endpoint])
+        paths[path][method.lower()] = _operation(app, rule, operation_of(app, rule))
     return {
         "openapi": "3.1.0",
         "info": {"title": "bookwithme", "version": version("bookwithme"), "description": _ABOUT},
@@ -85,29 +90,24 @@ def described(app: Flask) -> Iterator[tuple[Rule, str]]:
             yield from ((rule, method) for method in sorted(methods))
 
 
+def operation_of(app: Flask, rule: Rule) -> Operation:
+    """The operation behind a route."""
+    return OPERATIONS[app.view_functions[rule.endpoint]]
+
+
 def _components() -> dict[str, Schema]:
-    of_document = json.dumps(world_schema.DEFINITIONS)
-    for name in world_schema.DEFINITIONS:
-        if name not in _OF_DOCUMENT:
-            of_document = of_document.replace(f'"#/$defs/{name}"', f'"#/$defs/Document{name}"')
-    named = {
-        name if name in _OF_DOCUMENT else f"Document{name}": each
-        for name, each in json.loads(of_document).items()
-    }
-    return _moved(named | answer_schemas.DEFINITIONS)
-
-
-def _moved(schema: Schema) -> Schema:
-    """Shapes by their place in a description."""
-    text = json.dumps(schema).replace('"#/$defs/', '"#/components/schemas/')
-    moved: Schema = json.loads(text)
-    return moved
+    told = OPERATIONS.values()
+    taken = [each for op in told for each in (op.body, op.query) if isinstance(each, type)]
+    answered = [op.answer for op in told if isinstance(op.answer, type)]
+    named = shapes(taken, [*answered, Problem], _REFER)
+    queries = {op.query.__name__ for op in told if op.query}
+    return {name: each for name, each in named.items() if name not in queries}
 
 
 def _operation(app: Flask, rule: Rule, operation: Operation) -> dict[str, Any]:
     view = app.view_functions[rule.endpoint]
     summary, _, rest = (inspect.getdoc(view) or "").partition("\n")
-    body = {"requestBody": _body(operation, operation.body)} if operation.body else {}
+    body = {"requestBody": _body(operation)} if operation.body else {}
     return {
         "operationId": rule.endpoint.removeprefix("api."),
         "tags": [rule.endpoint.removeprefix("api.").partition(".")[0]],
@@ -121,26 +121,57 @@ def _operation(app: Flask, rule: Rule, operation: Operation) -> dict[str, Any]:
 
 def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
     for kind, name in _PARAMETER.findall(rule.rule):
-        schema = GUID if kind == "uuid" else TEXT | {"minLength": 1}
+        schema = _GUID if kind == "uuid" else _TEXT | {"minLength": 1}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-    for name, (schema, required) in operation.query.items():
-        yield {"name": name, "in": "query", "required": required, "schema": schema}
+    if operation.query:
+        yield from _query(operation.query)
     for name in operation.headers:
         header = {"type": "string", "maxLength": 255}
         yield {"name": name, "in": "header", "required": False, "schema": header}
 
 
-def _body(operation: Operation, body: Schema) -> dict[str, Any]:
-    content: dict[str, Any] = {"application/json": {"schema": _moved(body)}}
+def _query(record: type[Record]) -> Iterator[dict[str, Any]]:
+    described = shapes([record], [], _REFER)[record.__name__]
+    required = described.get("required", ())
+    for name, schema in described["properties"].items():
+        yield {"name": name, "in": "query", "required": name in required, "schema": _there(schema)}
+
+
+def _there(schema: Schema) -> Schema:
+    """A parameter that is there is not null."""
+    return next((each for each in schema.get("anyOf", ()) if each != {"type": "null"}), schema)
+
+
+def _body(operation: Operation) -> dict[str, Any]:
+    content: dict[str, Any] = {JSON: {"schema": _named(operation.body)}}
     if operation.accepts:
-        content[operation.accepts] = {"schema": TEXT}
+        content[operation.accepts] = {"schema": _TEXT}
     return {"required": not operation.optional, "content": content}
+
+
+def _named(record: type[Record] | str | None) -> Schema:
+    name = record if isinstance(record, str) or record is None else record.__name__
+    return {"$ref": _REFER.format(model=name)}
+
+
+def _answer(operation: Operation) -> Schema:
+    if operation.answer is None:
+        return {"type": "object"} if operation.media.endswith("json") else _TEXT
+    one = _named(operation.answer)
+    if operation.plural is None:
+        return one
+    return {
+        "type": "object",
+        "properties": {operation.plural: {"type": "array", "items": one}},
+        "required": [operation.plural],
+        "additionalProperties": False,
+    }
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
     good: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
-    if operation.answer is not None:
-        good["content"] = {operation.media: {"schema": _moved(operation.answer)}}
+    if operation.status != HTTPStatus.NO_CONTENT:
+        good["content"] = {operation.media: {"schema": _answer(operation)}}
     codes = defaultdict(set)
     for error in _errors(operation):
         codes[STATUS[error]].add(error.code)

@@ -1,4 +1,4 @@
-"""What programs send: JSON bodies, queries, headers. Nothing about it is believed."""
+"""What programs send: bodies and headers. Nothing about it is believed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from flask import abort, request
 
-from bookwithme import i18n
 from bookwithme.domain.errors import FieldProblem, InvalidInput, Malformed, NotFound
-from bookwithme.domain.interval import Interval
-from bookwithme.service import fields as f
 from bookwithme.service.world_context import DEFAULT_WORLD
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 MIB = 1024 * 1024
 DEEPEST = 100
 """Levels of a JSON body. None of ours needs ten, and a thousand would break who walks them."""
-
-LONGEST_WAIT = 60
-"""Seconds that a caller may ask to wait."""
 
 
 def json_body(*, optional: bool = False, largest: int = MIB) -> Any:
@@ -68,52 +62,6 @@ def _inside(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def query() -> f.Fields:
-    """The query's parameters, to be read one by one; unknown ones are refused as in a body."""
-    return f.Fields(dict(request.args))
-
-
-def window(read: f.Fields) -> Interval:
-    """`start` and `end`, both required; a wrong one is told when `read` is done."""
-    start, end = read.read("start", f.edge), read.read("end", f.edge)
-    if start and end and end <= start:
-        read.problem("end", "must be after start")
-    return Interval(start, end)
-
-
-def seconds(value: object) -> float:
-    """So many seconds to wait, at most a minute."""
-    try:
-        wait = float(f.text(value))
-    except ValueError:
-        wait = -1
-    if not 0 <= wait <= LONGEST_WAIT:
-        raise ValueError(f"must be a number of seconds from 0 to {LONGEST_WAIT}")
-    return wait
-
-
-def number(value: object) -> int:
-    """A whole number as a query writes it."""
-    written = f.text(value)
-    if not (written.isascii() and written.isdigit() and len(written) <= 15):
-        raise ValueError("must be a whole number")
-    return int(written)
-
-
-def flag(value: object) -> bool:
-    """`true` or `false` as a query writes them."""
-    if value not in {"true", "false"}:
-        raise ValueError("must be true or false")
-    return value == "true"
-
-
-def language(value: object) -> str:
-    """The code of a language that mails are written in."""
-    if f.text(value) not in i18n.languages:
-        raise ValueError(f"must be one of {', '.join(i18n.languages)}")
-    return str(value)
-
-
 def idempotency_key() -> str | None:
     """The header of this name; raises InvalidInput where it cannot be kept."""
     key = request.headers.get("Idempotency-Key") or None
@@ -122,9 +70,9 @@ def idempotency_key() -> str | None:
     return key
 
 
-def root() -> Place:
+def root() -> WorldContext:
     """The place, where a call stands at the root alone; raises NotFound in other worlds."""
-    here = place()
+    here = world_context()
     if here.world != DEFAULT_WORLD:
         raise NotFound("Worlds are made, listed and deleted at the root.")
     return here

@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from bookwithme.service import fields as f
+from bookwithme.contract.world import NewSnapshot, Nothing, Restored, Snapshot
 from bookwithme.service.admin import administration
-from bookwithme.service.answers import snapshot_json
-from bookwithme.service.worlds import clocks, worlds
-from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.platform.request_context import place
+from bookwithme.service.worlds import worlds
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
-    from flask.typing import ResponseReturnValue
+    from collections.abc import Iterator
 
 blueprint = Blueprint("snapshots", __name__)
 
 
 @blueprint.get("/snapshots")
-def all_snapshots() -> dict[str, Any]:
+@Operation(answer=Snapshot, plural="snapshots")
+def all_snapshots() -> Iterator[Snapshot]:
     """This world's snapshots, in order of creation."""
-    return {"snapshots": [snapshot_json(each) for each in worlds.snapshots(place())]}
+    return (Snapshot.of(each) for each in worlds.snapshots(world_context()))
 
 
 @blueprint.post("/snapshots")
-def save() -> ResponseReturnValue:
+@Operation(body=NewSnapshot, answer=Snapshot, status=201)
+def save(body: NewSnapshot) -> Snapshot:
     """Keep the world as it is now; an earlier snapshot of the name is replaced."""
-    read = f.Fields(json_body())
-    name = read.read("name", f.text)
-    read.done()
-    worlds.save_snapshot(place(), name)
-    kept = [each for each in worlds.snapshots(place()) if each.name == name]
-    return snapshot_json(kept[0]), 201
+    return Snapshot.of(worlds.save_snapshot(world_context(), body.name))
 
 
 @blueprint.post("/snapshots/<name>/restore")
-def restore(name: str) -> dict[str, Any]:
+@Operation(body=Nothing, optional=True, answer=Restored)
+def restore(name: str, body: Nothing) -> Restored:
     """Bring a snapshot back, its clock too."""
-    f.Fields(json_body(optional=True)).done()
-    worlds.restore_snapshot(place(), name)
-    return {"name": name, **clocks.clock_json(administration.show_clock(place()))}
+    del body
+    worlds.restore_snapshot(world_context(), name)
+    return Restored.of(administration.show_clock(world_context()), name=name)
 
 
 @blueprint.delete("/snapshots/<name>")
-def delete(name: str) -> ResponseReturnValue:
+@Operation(status=204)
+def delete(name: str) -> None:
     """Throw a snapshot away."""
-    worlds.delete_snapshot(place(), name)
-    return "", 204
+    worlds.delete_snapshot(world_context(), name)

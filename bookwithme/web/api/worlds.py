@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, json
 
-from bookwithme.service import fields as f
-from bookwithme.service.answers import scenario_json, world_json
+from bookwithme.contract.document.schema import world_schema
+from bookwithme.contract.document.world import World
+from bookwithme.contract.world import NewWorld, Reset, Scenario, WorldInfo
+from bookwithme.domain.errors import DefaultWorld, WorldExists
 from bookwithme.service.worlds import worlds
+from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import MIB, json_body, root
-from bookwithme.web.api.world_schema import world_schema
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
-    from flask.typing import ResponseReturnValue
+    from collections.abc import Iterator
 
 blueprint = Blueprint("worlds", __name__)
 
@@ -23,62 +25,61 @@ DOCUMENT = 100 * MIB
 
 
 @blueprint.get("/worlds")
-def all_worlds() -> dict[str, Any]:
+@Operation(answer=WorldInfo, plural="worlds")
+def all_worlds() -> Iterator[WorldInfo]:
     """Every world, in order of creation."""
     here = root()
-    return {"worlds": [world_json(here, world) for world in worlds.all_worlds(here)]}
+    return (worlds.info(here, world) for world in worlds.all_worlds(here))
 
 
 @blueprint.post("/worlds")
-def make() -> ResponseReturnValue:
+@Operation(body=NewWorld, answer=WorldInfo, status=201, errors=(WorldExists,))
+def make(body: NewWorld) -> WorldInfo:
     """A new world from a scenario."""
-    here, read = root(), f.Fields(json_body())
-    name, scenario = read.read("name", f.text), read.read("scenario", f.text)
-    seed = read.read("seed", f.nothing_or(_seed), None)
-    read.done()
-    return world_json(here, worlds.make_world(here, name, scenario, seed)), 201
-
-
-def _seed(value: object) -> str:
-    return str(f.whole(value)) if isinstance(value, int) else f.text(value)
+    here = root()
+    return worlds.info(here, worlds.make_world(here, body.name, body.scenario, body.seed))
 
 
 @blueprint.delete("/worlds/<name>")
-def delete(name: str) -> ResponseReturnValue:
+@Operation(status=204, errors=(DefaultWorld,))
+def delete(name: str) -> None:
     """Delete a world, whole."""
     worlds.delete_world(root(), name)
-    return "", 204
 
 
 @blueprint.get("/scenarios")
-def scenarios() -> dict[str, Any]:
+@Operation(answer=Scenario, plural="scenarios")
+def scenarios() -> list[Scenario]:
     """What a world can begin with."""
-    return {"scenarios": [scenario_json(each) for each in worlds.scenarios()]}
+    return worlds.scenarios()
 
 
 @blueprint.post("/reset")
-def reset() -> dict[str, Any]:
+@Operation(body=Reset, optional=True, answer=WorldInfo)
+def reset(body: Reset) -> WorldInfo:
     """Bring this world back to its scenario, or to another."""
-    read = f.Fields(json_body(optional=True))
-    scenario = read.read("scenario", f.nothing_or(f.text), None)
-    read.done()
-    return world_json(place(), worlds.reset(place(), scenario))
+    here = world_context()
+    return worlds.info(here, worlds.reset(here, body.scenario))
 
 
 @blueprint.get("/world")
+@Operation(answer="World")
 def export() -> Response:
-    """This world as a document; letters as they are, since calendars of many would be large."""
-    document = json.dumps(worlds.export_world(place()), ensure_ascii=False)
+    """This world as a document."""
+    document = worlds.export_world(world_context()).text()
     return Response(document, content_type="application/json")
 
 
 @blueprint.get("/world/schema.json")
+@Operation(media="application/schema+json")
 def schema() -> Response:
     """The JSON Schema of a world's document."""
     return Response(json.dumps(world_schema()), content_type="application/schema+json")
 
 
 @blueprint.put("/world")
-def replace() -> dict[str, Any]:
+@Operation(body=World, reads_itself=True, answer=WorldInfo)
+def replace() -> WorldInfo:
     """Replace this world by a document."""
-    return world_json(place(), worlds.import_world(place(), json_body(largest=DOCUMENT)))
+    here = world_context()
+    return worlds.info(here, worlds.import_world(here, json_body(largest=DOCUMENT)))

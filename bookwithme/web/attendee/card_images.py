@@ -1,4 +1,4 @@
-"""Pictures that others load: of cards in chats and mails, and the icon in signatures.
+"""Draw pictures that others load: of cards in chats and mails, and the icon in signatures.
 
 The gate stands before them as before the page itself: a page that is off shows no name.
 """
@@ -14,30 +14,30 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.organizer import signatures
 from bookwithme.web.attendee.cards import Subject, face
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("card_images", __name__, url_prefix="/bookwithme/card")
 
 
 @blueprint.get("/icon.png")
 def icon() -> Response:
-    """The calendar beside a signature's link."""
+    """Draw the calendar beside a signature's link."""
     return _png(pictures.icon())
 
 
 @blueprint.get("/<code>/private.png")
 def private(code: str) -> Response:
-    """The picture of every private link, whoever made it: it names nobody."""
+    """Draw the picture of every private link, whoever made it: it names nobody."""
     return _png(pictures.card(face(_language(code), None)))
 
 
 @blueprint.get("/<code>/<page>.png")
 @blueprint.get("/<code>/<page>/<token>.png")
 def picture(code: str, page: str, token: str | None = None) -> Response:
-    """The picture of a page or of a public type; raises as the page does."""
+    """Draw the picture of a page or of a public type; raises as the page does."""
     lang = _language(code)
-    mailbox, kind = signatures.named(place(), Address(page, token))
-    return _png(pictures.card(face(lang, Subject(mailbox, kind))))
+    mailbox, meeting_type = signatures.named(world_context(), Address(page, token))
+    return _png(pictures.card(face(lang, Subject(mailbox, meeting_type))))
 
 
 def _language(code: str) -> i18n.Language:
@@ -47,7 +47,7 @@ def _language(code: str) -> i18n.Language:
 
 
 def _png(content: bytes) -> Response:
-    """A picture that may be kept, and is asked for again before it is shown."""
+    """Answer with a picture that may be kept, and is asked for again before it is shown."""
     response = Response(content, mimetype="image/png", headers={"Cache-Control": "no-cache"})
     response.set_etag(sha256(content).hexdigest()[:32])
     response.make_conditional(request)

@@ -1,4 +1,4 @@
-"""What a page's head tells to those who draw a card of its address (Open Graph)."""
+"""Describe a page in its head for those who draw a card of its address (Open Graph)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.i18n import Language
     from bookwithme.service.attendee.scheduling import SchedulingView
-    from bookwithme.service.world_context import Place
+    from bookwithme.service.world_context import WorldContext
 
 
 class Card(NamedTuple):
@@ -30,55 +30,58 @@ class Subject(NamedTuple):
     """What a card is of: a page, one of its types, or a private link to a type."""
 
     mailbox: Mailbox
-    kind: MeetingType | None = None
+    meeting_type: MeetingType | None = None
     link: PrivateLink | None = None
 
 
-def card(place: Place, lang: Language, seen: SchedulingView, *, of_type: bool) -> Card:
-    """The card of a page or, `of_type`, of a meeting type."""
-    kind = seen.kind if of_type else None
-    return card_of(place, lang, Subject(seen.mailbox, kind, seen.link))
+def card(context: WorldContext, lang: Language, view: SchedulingView, *, of_type: bool) -> Card:
+    """Make the card of a page or, `of_type`, of a meeting type."""
+    meeting_type = view.meeting_type if of_type else None
+    return card_of(context, lang, Subject(view.mailbox, meeting_type, view.link))
 
 
-def card_of(place: Place, lang: Language, subject: Subject) -> Card:
-    """The card of anything that can be shared; a private link's names nobody.
+def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:
+    """Make the card of anything that can be shared; a private link's names nobody.
 
     Whoever gets a private link forwarded, or sees its card in a chat, learns neither who made it
     nor what for until they open it.
     """
     name, owner = subject.mailbox.page_name, subject.mailbox.display_name
-    image = _image(place, lang, subject)
-    if subject.kind is None:
+    image = _image(context, lang, subject)
+    if subject.meeting_type is None:
         title = lang.gettext("Book time with %(name)s", name=owner)
         text = lang.gettext("Choose a meeting type and a time that suits you.")
-        return Card(title, text, place.base + page_path(name), image)
-    kind, url = subject.kind, place.base + type_path(name, subject.kind.guid)
+        return Card(title, text, context.base + page_path(name), image)
+    meeting_type, url = (
+        subject.meeting_type,
+        context.base + type_path(name, subject.meeting_type.guid),
+    )
     if subject.link:
         title = lang.gettext("Book a meeting")
         text = lang.gettext("You were invited to choose a time.")
         return Card(title, text, f"{url}?bookingcode={subject.link.bookingcode}", image)
-    title = lang.gettext("%(title)s with %(name)s", title=kind.title, name=owner)
-    description = " ".join(kind.description.split()) or lang.duration(kind.duration)
+    title = lang.gettext("%(title)s with %(name)s", title=meeting_type.title, name=owner)
+    description = " ".join(meeting_type.description.split()) or lang.duration(meeting_type.duration)
     return Card(title, description, url, image)
 
 
-def _image(place: Place, lang: Language, subject: Subject) -> str:
-    """The picture's address; its mark changes with the picture, since chats keep what they saw."""
+def _image(context: WorldContext, lang: Language, subject: Subject) -> str:
+    """Name the picture; its mark changes with the picture, since chats keep what they saw."""
     if subject.link:
-        return picture_url(place.base, f"{lang.code}/private.png")
-    token = f"/{type_token(subject.kind.guid)}" if subject.kind else ""
+        return picture_url(context.base, f"{lang.code}/private.png")
+    token = f"/{type_token(subject.meeting_type.guid)}" if subject.meeting_type else ""
     mark = sha256("\0".join(face(lang, subject)).encode()).hexdigest()[:8]
     name = f"{lang.code}/{subject.mailbox.page_name}{token}.png?v={mark}"
-    return picture_url(place.base, name)
+    return picture_url(context.base, name)
 
 
 def face(lang: Language, subject: Subject | None) -> CardFace:
-    """What stands on the picture; of None, what stands on that of every private link."""
+    """Choose what stands on the picture; of None, what stands on that of every private link."""
     button = lang.gettext("Book meeting")
     if subject is None:
         heading = lang.gettext("You were invited to choose a time.")
         return CardFace(heading, "", lang.gettext("Bookings"), "", button)
-    kind, owner = subject.kind, subject.mailbox.display_name
-    heading = kind.title if kind else lang.gettext("Book time to meet with me")
-    length = lang.duration(kind.duration) if kind else ""
+    meeting_type, owner = subject.meeting_type, subject.mailbox.display_name
+    heading = meeting_type.title if meeting_type else lang.gettext("Book time to meet with me")
+    length = lang.duration(meeting_type.duration) if meeting_type else ""
     return CardFace(heading, owner, lang.gettext("Bookings page"), length, button)

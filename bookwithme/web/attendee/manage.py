@@ -1,4 +1,4 @@
-"""An attendee's booking: details, another time, cancelling (product, section 5, Manage page).
+"""Manage an attendee's booking: details, another time, cancelling (product, section 5).
 
 Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
 """
@@ -6,7 +6,6 @@ Who holds the address may look; both acts ask for the attendee's e-mail address 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
@@ -25,8 +24,9 @@ from bookwithme.service.attendee.bookings import by_secret
 from bookwithme.service.attendee.near_misses import missed_manage
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
-from bookwithme.web.attendee.queries import Picker, trail
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.attendee.queries import Picker, way_to
+from bookwithme.web.platform.request_context import lang, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,20 +51,20 @@ DONE = {
 
 @blueprint.get("")
 def show(secret: str) -> str:
-    """What was booked, and what can still be done about it."""
-    return _page("show", managing.own_booking(place(), secret), done=_done())
+    """Show what was booked, and what can still be done about it."""
+    return _page("show", managing.own_booking(world_context(), secret), done=_done())
 
 
 @blueprint.get("/confirmation")
 def confirmation(secret: str) -> str:
-    """It is booked: when, and what next."""
-    return _page("confirmation", managing.own_booking(place(), secret))
+    """Confirm a booking: when it is, and what comes next."""
+    return _page("confirmation", managing.own_booking(world_context(), secret))
 
 
 @blueprint.get("/meeting.ics")
 def calendar(secret: str) -> Response:
-    """The invitation, for a calendar that did not get it by mail."""
-    body = managing.calendar_file(place(), secret)
+    """Give the invitation to a calendar that did not get it by mail."""
+    body = managing.calendar_file(world_context(), secret)
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return answer
@@ -73,7 +73,7 @@ def calendar(secret: str) -> Response:
 @blueprint.get("/reschedule")
 def times(secret: str) -> Answer:
     """Choose another time; with `start`, confirm it."""
-    own, month = managing.other_times(place(), secret, queries.wish())
+    own, month = managing.other_times(world_context(), secret, queries.month_query())
     if "start" not in request.args:
         return _times(own, month)
     start = queries.start()
@@ -89,9 +89,9 @@ def reschedule(secret: str) -> Answer | AnyResponse:
     if start is None:
         return _taken(secret)
     try:
-        bookings.reschedule(place(), by_secret(secret), start, _typed())
+        bookings.reschedule(world_context(), by_secret(secret), start, _typed())
     except NotTheAttendee:
-        own, month = managing.other_times(place(), secret, queries.wish())
+        own, month = managing.other_times(world_context(), secret, queries.month_query())
         return _confirm(own, month, start, lang().gettext(WRONG_ADDRESS)), 422
     except SlotUnavailable:
         return _taken(secret)
@@ -99,36 +99,39 @@ def reschedule(secret: str) -> Answer | AnyResponse:
 
 
 def _taken(secret: str) -> Answer:
-    return _times(*managing.other_times(place(), secret, queries.wish()), taken=True), 409
+    own, month = managing.other_times(world_context(), secret, queries.month_query())
+    return _times(own, month, taken=True), 409
 
 
 @blueprint.get("/cancel")
 def ask(secret: str) -> str:
     """Ask once more before the meeting is canceled."""
-    return _page("cancel", managing.own_booking(place(), secret), errors={})
+    return _page("cancel", managing.own_booking(world_context(), secret), errors={})
 
 
 @blueprint.post("/cancel")
 def cancel(secret: str) -> Answer | AnyResponse:
     """Cancel the meeting."""
     try:
-        bookings.cancel(place(), by_secret(secret), request.form.get("reason", ""), _typed())
+        bookings.cancel(
+            world_context(), by_secret(secret), request.form.get("reason", ""), _typed()
+        )
     except NotTheAttendee:
         errors = {"email": lang().gettext(WRONG_ADDRESS)}
     except InvalidInput:
         errors = {"reason": lang().gettext(TOO_LONG)}
     else:
         return _back(secret, "cancelled")
-    return _page("cancel", managing.own_booking(place(), secret), errors=errors), 422
+    return _page("cancel", managing.own_booking(world_context(), secret), errors=errors), 422
 
 
 @blueprint.errorhandler(BookingCancelled)
 @blueprint.errorhandler(BookingStarted)
 @blueprint.errorhandler(MeetingTypeDeleted)
 def _too_late(_error: Exception) -> Answer:
-    """The page itself says what is, and what is left to do."""
+    """Show the booking, which says itself what is left to do."""
     secret = (request.view_args or {})["secret"]
-    return _page("show", managing.own_booking(place(), secret), done=None), 409
+    return _page("show", managing.own_booking(world_context(), secret), done=None), 409
 
 
 def _typed() -> str:
@@ -146,15 +149,13 @@ def _back(secret: str, done: str) -> AnyResponse:
 
 
 def _times(own: OwnBooking, month: Month, *, taken: bool = False) -> str:
-    way = trail(url_for("manage.times", secret=own.booking.manage_secret))
+    way = way_to(url_for("manage.times", secret=own.booking.manage_secret))
     picker = Picker(month, way, way, chosen=own.booking.start)
     return _page("times", own, picker=picker, zone=month.zone, taken=taken)
 
 
-def _confirm(
-    own: OwnBooking, month: Month, start: datetime | None, problem: str | None = None
-) -> str:
-    way = trail(url_for("manage.times", secret=own.booking.manage_secret))
+def _confirm(own: OwnBooking, month: Month, start: datetime, problem: str | None = None) -> str:
+    way = way_to(url_for("manage.times", secret=own.booking.manage_secret))
     return _page("confirm", own, way=way, start=start, zone=month.zone, problem=problem)
 
 
@@ -167,8 +168,8 @@ def _page(name: str, own: OwnBooking, **values: Any) -> str:
         anonymous="",
         timeZone=own.booking.time_zone,
     )
-    teams = teams_url(place().base, own.booking.guid) if own.booking.teams_id else None
-    shown = {"zone": own.zone, "home": ZoneInfo(own.mailbox.time_zone)}
+    teams = teams_url(world_context().base, own.booking.guid) if own.booking.teams_id else None
+    shown = {"zone": own.zone, "home": zone_of(own.mailbox.time_zone)}
     return render_template(
         f"manage/{name}.html", own=own, again=again, teams_url=teams, **(shown | values)
     )

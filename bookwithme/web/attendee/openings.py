@@ -1,4 +1,4 @@
-"""Openings of attendees' addresses, noted once the answer is made, which does not depend on it."""
+"""Note openings of attendees' addresses once the answer is made, which does not depend on it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import g, request
 
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.web.platform.injected_faults import is_dropped
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Response
 
-    from bookwithme.service.attendee.near_misses import Told
+    from bookwithme.service.attendee.near_misses import Data
+    from bookwithme.service.attendee.scheduling import SchedulingView
+
+
+def keep(view: SchedulingView) -> None:
+    """Keep what the request's address opened, so that noting it looks nothing up again."""
+    g.opened_view = view
 
 
 def note_opening(response: Response) -> Response:
@@ -28,22 +34,26 @@ def note_opening(response: Response) -> Response:
     if request.method not in {"GET", "HEAD"} or "page" not in parts:
         return response
     address = Address(parts["page"], parts.get("token"), request.args.get("bookingcode"))
+    visit = _visit(response, address)
     with suppress(NotFound):  # an unknown world has no journal
-        openings.note(place(), _visit(response, address))
+        if "opened_view" in g:
+            openings.note_opened(world_context(), visit, g.opened_view.link)
+        else:
+            openings.note_refused(world_context(), visit)
     return response
 
 
-def noting_unknown(find: Callable[..., Told | None]) -> Callable[[Response], Response]:
-    """What notes an address with a secret that names nothing.
+def noting_unknown(find: Callable[..., Data | None]) -> Callable[[Response], Response]:
+    """Make what notes an address with a secret that names nothing.
 
-    `find`: what to tell of it, given a unit of work and the parts of the address.
+    `find`: what to note of it, given a unit of work and the parts of the address.
     """
 
     def note(response: Response) -> Response:
         if response.status_code == 404 and request.view_args:
             visit = _visit(response, Address(""))
             with suppress(NotFound):
-                openings.note_unknown(place(), visit, partial(find, **request.view_args))
+                openings.note_unknown(world_context(), visit, partial(find, **request.view_args))
         return response
 
     return note

@@ -1,8 +1,6 @@
-"""What is Outlook's and Teams', not Bookings': the published calendar, the meeting itself."""
+"""Show what is Outlook's and Teams', not Bookings': the published calendar, the meeting."""
 
 from __future__ import annotations
-
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request
 
@@ -11,7 +9,8 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import published
 from bookwithme.service.attendee.near_misses import missed_published
 from bookwithme.web.attendee.openings import noting_unknown
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
+from bookwithme.zones import zone_of
 
 blueprint = Blueprint("published", __name__)
 blueprint.after_request(noting_unknown(missed_published))
@@ -19,8 +18,8 @@ blueprint.after_request(noting_unknown(missed_published))
 
 @blueprint.get("/owa/calendar/<page>/<secret>/calendar.ics")
 def calendar(page: str, secret: str) -> Response:
-    """A mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
-    calendar_file = published.published_calendar(place(), page, secret)
+    """Give a mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
+    calendar_file = published.published_calendar(world_context(), page, secret)
     answer = Response(calendar_file.body, content_type="text/calendar; charset=utf-8")
     # Weak: two copies differ in DTSTAMP, which says when they were written and nothing else.
     answer.set_etag(calendar_file.version, weak=True)
@@ -31,10 +30,10 @@ def calendar(page: str, secret: str) -> Response:
 
 @blueprint.get("/l/meetup-join/<guid>")
 def meeting(guid: str) -> str:
-    """The simulated Teams meeting of a booking."""
+    """Show the simulated Teams meeting of a booking."""
     parsed = parse_guid(guid)
     if parsed is None:
         raise NotFound
-    joined = published.teams_meeting(place(), parsed)
-    zone = ZoneInfo(joined.booking.time_zone)
+    joined = published.teams_meeting(world_context(), parsed)
+    zone = zone_of(joined.booking.time_zone)
     return render_template("meeting.html", meeting=joined, zone=zone)

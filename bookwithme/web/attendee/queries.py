@@ -1,4 +1,4 @@
-"""What an attendee's address and forms ask for: zone, month, day, time. Nothing is believed.
+"""Read what an attendee's address and forms ask for: zone, month, day, time.
 
 In an address, what cannot be read is passed over, since links get cut off and mistyped; a form
 that changes something is refused for it.
@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
+from bookwithme.contract import types
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.service import fields, wire
-from bookwithme.service.attendee.month import Wish
+from bookwithme.service.attendee.month import MonthQuery
 from bookwithme.web.platform.request_guards import SAFE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,37 +32,37 @@ KEPT = ("bookingcode", "anonymous", "ep", "timeZone", "lang", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
-    """An address, and how to go on from it without losing what it says."""
+class Way:
+    """A path, and what of the request's query goes along to it."""
 
     path: str
     query: dict[str, str]
 
     def to(self, **more: object) -> str:
-        """The same address with more, or other, in its query; None takes something out."""
+        """Write the address with more, or other, in its query; None takes something out."""
         query = {**self.query, **more}
-        said = urlencode([(name, value) for name, value in query.items() if value is not None])
-        return f"{self.path}?{said}" if said else self.path
+        text = urlencode([(name, value) for name, value in query.items() if value is not None])
+        return f"{self.path}?{text}" if text else self.path
 
 
-def trail(path: str) -> Trail:
-    """The way on from this request to `path`."""
-    return Trail(path, {name: request.args[name] for name in KEPT if name in request.args})
+def way_to(path: str) -> Way:
+    """Go on from this request to `path`, and lose nothing that its address says."""
+    return Way(path, {name: request.args[name] for name in KEPT if name in request.args})
 
 
-def wish() -> Wish:
-    """What the visitor asks to see."""
-    return Wish(zone(), _month() or day(), start(), request.args.get("type"))
+def month_query() -> MonthQuery:
+    """Read what the visitor asks to see."""
+    return MonthQuery(zone(), _month() or day(), start(), request.args.get("type"))
 
 
 def zone() -> ZoneInfo | None:
-    """The zone asked for, by its IANA or Windows name.
+    """Read the zone asked for, by its IANA or Windows name.
 
     Raises:
         InvalidInput: a form names one that there is not.
     """
     try:
-        return ZoneInfo(wire.zone_name(request.values["timeZone"]))
+        return zone_of(types.zone(request.values["timeZone"]))
     except KeyError:
         return None
     except ValueError as error:
@@ -75,21 +76,21 @@ def _month() -> date | None:
 
 
 def day() -> date | None:
-    """The day asked for."""
+    """Read the day asked for."""
     return _date(request.values.get("day", ""))
 
 
 def _date(text: str) -> date | None:
     try:
-        return fields.day(text)
+        return types.day(text)
     except ValueError:
         return None
 
 
 def start() -> datetime | None:
-    """The start time chosen; None where it is none that there is."""
+    """Read the start time chosen; None where it is none that there is."""
     try:
-        return fields.instant(request.values.get("start"))
+        return types.instant(request.values.get("start"))
     except ValueError:
         return None
 
@@ -108,8 +109,8 @@ class Picker:
     """
 
     month: Month
-    way: Trail
-    action: Trail
+    way: Way
+    action: Way
     typed: dict[str, str] | None = None
     busy: frozenset[datetime] = frozenset()
     chosen: datetime | None = None
@@ -147,6 +148,6 @@ class Picker:
 
 
 def overlapping(slots: Iterable[Interval], own: Iterable[Interval]) -> frozenset[datetime]:
-    """The starts of meetings that would overlap what the visitor has in their own calendar."""
+    """Find the starts of meetings that would overlap what the visitor has in their own calendar."""
     taken = list(own)
     return frozenset(slot.start for slot in slots if any(slot.overlaps(each) for each in taken))

@@ -1,4 +1,4 @@
-"""The scheduling view: choose a type and a time, say who you are, prove it (product, section 5).
+"""Show the scheduling view: choose a time, say who you are, prove it (product, section 5).
 
 Looking is GET and changes nothing, whoever looks. Each step that changes something is a POST to
 the type's own address, and what was typed goes along in the form: no cookie is needed.
@@ -7,7 +7,6 @@ the type's own address, and what was typed goes along in the form: no cookie is 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -24,22 +23,26 @@ from bookwithme.domain.errors import (
 from bookwithme.domain.interval import Interval
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
-from bookwithme.service.attendee import email_codes, scheduling
+from bookwithme.service.attendee import email_codes
+from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.scheduling import view_of_type
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.cards import card
 from bookwithme.web.attendee.openings import note_opening
 from bookwithme.web.attendee.queries import Picker, overlapping
-from bookwithme.web.attendee.visitors import Caller, caller, opaque
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.attendee.visitors import Visitor, opaque, visitor_of
+from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import SAFE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from werkzeug.wrappers import Response as AnyResponse
 
+    from bookwithme.service.attendee.month import Month
     from bookwithme.service.attendee.scheduling import SchedulingView
 
 blueprint = Blueprint("scheduling", __name__)
@@ -62,77 +65,92 @@ PROBLEMS = {
 @blueprint.get(TYPE, strict_slashes=False)
 def look(page: str, token: str | None = None) -> str | Answer:
     """Choose a type and a time; with `start`, say who you are. Nothing is changed."""
-    who = caller(page, token)
-    seen = who.look()
-    if who.guest and "anonymous" not in request.args:
-        return _page("chooser", who, seen)
-    if "start" not in request.args:
-        return _times(who, seen)
-    return _chosen(who, seen)
+    visitor = visitor_of(page, token)
+    view = visitor.look()
+    if visitor.is_guest and "anonymous" not in request.args:
+        return _page("chooser", visitor, view)
+    return _chosen(visitor, view)
 
 
 @blueprint.post(TYPE)
 def step(page: str, token: str) -> str | Answer | AnyResponse:
-    """One step towards a booking: which one, the form says."""
-    who = caller(page, token)
+    """Take one step towards a booking: which one, the form says.
+
+    The steps after the first need a time. It came in a hidden field of the step before, so it is
+    read anew: without one the visitor chooses again.
+    """
+    visitor, start = visitor_of(page, token), queries.start()
     wanted = request.form.get("step", "")
     if wanted in {"choose", "back"}:
-        return _chosen(who, who.look())
+        return _chosen(visitor, visitor.look())
+    if start is None:
+        return _taken(visitor, visitor.look())
     if "code" in request.form and wanted != "resend":
-        return _with_code(who)
-    return _with_details(who)
+        return _with_code(visitor, start)
+    return _with_details(visitor, start)
 
 
-def _chosen(who: Caller, seen: SchedulingView) -> str | Answer:
+def _chosen(visitor: Visitor, view: SchedulingView) -> str | Answer:
     start = queries.start()
-    if seen.month is None or (start is None and "start" not in request.values):
-        return _times(who, seen)
-    if start is None or not seen.month.offers(start):
-        return _taken(who, seen)
-    return _form(who, seen)
+    if view.month is None or (start is None and "start" not in request.values):
+        return _times(visitor, view)
+    if start is None or not view.month.offers(start):
+        return _taken(visitor, view)
+    return _form(visitor, view, start)
 
 
-def _with_details(who: Caller) -> str | Answer | AnyResponse:
+def _with_details(visitor: Visitor, start: datetime) -> str | Answer | AnyResponse:
     """Book at once where nothing has to be proved; else mail a code and ask for it."""
-    by_mail = who.guest and administration.settings(place()).email_verification
     try:
-        asked = _asked(who)
-        if by_mail:
-            secret = email_codes.send_code(place(), who.address, asked)
-            return _code(who, secret, resent=request.form.get("step") == "resend")
-        booking = scheduling.book_address(place(), who.address, asked, who.draft().key)
+        asked = _asked(visitor, start)
+        if visitor.is_guest and administration.settings(world_context()).email_verification:
+            return _send_code(visitor, asked)
+        proof = Proof(f"form {visitor.details().key}")
+        booking = book_meeting(world_context(), visitor.address, asked, proof)
     except InvalidInput as error:
-        return _form(who, who.look(), _problems(error)), 422
+        return _form(visitor, visitor.look(), start, _problems(error)), 422
     except SlotUnavailable:
-        return _taken(who, who.look())
+        return _taken(visitor, visitor.look())
     except TooManyRequests:
-        return _form(who, who.look(), too_many=True), 429
+        return _form(visitor, visitor.look(), start, too_many=True), 429
     return _booked(booking.manage_secret)
 
 
-def _with_code(who: Caller) -> str | Answer | AnyResponse:
+def _send_code(visitor: Visitor, asked: BookingRequest) -> str:
+    sent = email_codes.send_code(world_context(), visitor.address, asked)
+    resent = request.form.get("step") == "resend"
+    view = view_of_type(sent.resolved)
+    return _code(visitor, view, asked.start, sent.secret, resent=resent)
+
+
+def _with_code(visitor: Visitor, start: datetime) -> str | Answer | AnyResponse:
     secret, digits = opaque("verification"), "".join(request.form["code"].split())
     try:
-        booking = email_codes.book_with_code(place(), who.address, _asked(who), secret, digits)
+        asked = _asked(visitor, start)
+        booking = email_codes.book_with_code(
+            world_context(), visitor.address, asked, secret, digits
+        )
     except (CodeWrong, CodeExpired) as error:
-        return _code(who, secret, problem=_code_problem(error)), 422
+        return _code(visitor, visitor.look(), start, secret, problem=_code_problem(error)), 422
     except InvalidInput as error:
-        return _form(who, who.look(), _problems(error)), 422
+        return _form(visitor, visitor.look(), start, _problems(error)), 422
     except SlotUnavailable:
-        return _taken(who, who.look())
+        return _taken(visitor, visitor.look())
     return _booked(booking.manage_secret)
 
 
-def _asked(who: Caller) -> BookingRequest:
-    """The request that the form makes; raises InvalidInput, SlotUnavailable."""
-    draft, start = who.draft(), queries.start()
-    attendee = Attendee(draft.name, draft.email, draft.notes)
-    if start is None:
-        raise SlotUnavailable
-    if not who.guest and not request.form.get("confirm"):
+def _asked(visitor: Visitor, start: datetime) -> BookingRequest:
+    """Make a request of the form; raises InvalidInput."""
+    details, zone = visitor.details(), queries.zone()
+    attendee = Attendee(details.name, details.email, details.notes)
+    if not visitor.is_guest and not request.form.get("confirm"):
         raise InvalidInput(FieldProblem("confirm", "must be ticked"))
-    zone = queries.zone() or ZoneInfo(who.look().mailbox.time_zone)
-    return BookingRequest(start=start, attendee=attendee, time_zone=zone.key, language=lang().code)
+    return BookingRequest(
+        start=start,
+        attendee=attendee,
+        time_zone=zone.key if zone else None,
+        language=lang().code,
+    )
 
 
 def _booked(secret: str) -> AnyResponse:
@@ -142,7 +160,7 @@ def _booked(secret: str) -> AnyResponse:
 
 
 def _problems(error: InvalidInput) -> dict[str, str]:
-    """What to mend, by field, in the reader's language."""
+    """Tell what to mend, by field, in the reader's language."""
     return {
         each.field: lang().gettext(PROBLEMS[each.field])
         for each in error.problems
@@ -164,63 +182,78 @@ def _code_problem(error: CodeWrong | CodeExpired) -> str:
     return lang().gettext("This code is too old or was tried too often. Ask for a new code.")
 
 
-def _times(who: Caller, seen: SchedulingView, *, taken: bool = False) -> str:
-    """The month to choose from. `taken`: the time that was chosen is gone; what was typed stays."""
+def _times(visitor: Visitor, view: SchedulingView, *, taken: bool = False) -> str:
+    """Show the month to choose from. `taken`: the chosen time is gone; what was typed stays."""
     typed = None
     if request.method not in SAFE:
-        draft = who.draft()
-        typed = {"step": "choose", "name": draft.name, "email": draft.email, "notes": draft.notes}
-    shown = None
-    if seen.kind and seen.month:
-        action = who.way(type_token(seen.kind.guid))
-        busy = _busy(who, seen)
-        shown = Picker(seen.month, who.way(), action, typed, busy, queries.start())
-    return _page("pick", who, seen, picker=shown, taken=taken)
+        details = visitor.details()
+        typed = {
+            "step": "choose",
+            "name": details.name,
+            "email": details.email,
+            "notes": details.notes,
+        }
+    picker = None
+    if view.meeting_type and view.month:
+        action = visitor.way(type_token(view.meeting_type.guid))
+        busy = _busy(visitor, view.month)
+        picker = Picker(view.month, visitor.way(), action, typed, busy, queries.start())
+    return _page("pick", visitor, view, picker=picker, taken=taken)
 
 
-def _taken(who: Caller, seen: SchedulingView) -> Answer:
-    """The time is not, or no longer, open: fresh times, and nothing typed is lost."""
-    return _times(who, seen, taken=True), 409
+def _taken(visitor: Visitor, view: SchedulingView) -> Answer:
+    """Show fresh times: the one asked for is not, or no longer, open. Nothing typed is lost."""
+    return _times(visitor, view, taken=True), 409
 
 
-def _busy(who: Caller, seen: SchedulingView) -> frozenset[datetime]:
-    """When the visitor has something else: their own calendar, not the organizer's."""
-    if who.visitor is None or seen.month is None or not seen.month.slots:
+def _busy(visitor: Visitor, month: Month) -> frozenset[datetime]:
+    """Tell when the visitor has something else: their own calendar, not the organizer's."""
+    if visitor.persona is None or not month.slots:
         return frozenset()
-    last = max(slot.end for slot in seen.month.slots)
-    span = Interval(seen.month.span.start, max(seen.month.span.end, last))
-    return overlapping(seen.month.slots, freebusy(place(), who.visitor.address, span).merged)
+    last = max(slot.end for slot in month.slots)
+    span = Interval(month.span.start, max(month.span.end, last))
+    return overlapping(month.slots, freebusy(world_context(), visitor.persona.address, span).merged)
 
 
 def _form(
-    who: Caller,
-    seen: SchedulingView,
+    visitor: Visitor,
+    view: SchedulingView,
+    start: datetime,
     errors: dict[str, str] | None = None,
     *,
     too_many: bool = False,
 ) -> str:
-    by_mail = who.guest and seen.verified_by_mail
-    values = {"draft": who.draft(), "errors": errors or {}, "by_mail": by_mail}
-    return _page("details", who, seen, start=queries.start(), too_many=too_many, **values)
+    by_mail = visitor.is_guest and view.verified_by_mail
+    values = {"details": visitor.details(), "errors": errors or {}, "by_mail": by_mail}
+    return _page("details", visitor, view, start=start, too_many=too_many, **values)
 
 
-def _code(who: Caller, secret: str, *, problem: str | None = None, resent: bool = False) -> str:
-    values = {"draft": who.draft(), "secret": secret, "problem": problem, "resent": resent}
-    return _page("code", who, who.look(), start=queries.start(), **values)
+def _code(
+    visitor: Visitor,
+    view: SchedulingView,
+    start: datetime,
+    secret: str,
+    *,
+    problem: str | None = None,
+    resent: bool = False,
+) -> str:
+    values = {"secret": secret, "problem": problem, "resent": resent}
+    return _page("code", visitor, view, start=start, details=visitor.details(), **values)
 
 
-def _page(name: str, who: Caller, seen: SchedulingView, **values: Any) -> str:
+def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> str:
     start = request.values.get("start")
+    home = zone_of(view.mailbox.time_zone)
     return render_template(
         f"scheduling/{name}.html",
-        seen=seen,
-        who=who,
-        zone=seen.month.zone if seen.month else ZoneInfo(seen.mailbox.time_zone),
-        home=ZoneInfo(seen.mailbox.time_zone),
-        card=card(place(), lang(), seen, of_type=who.address.token is not None),
-        as_guest=who.way().to(anonymous="", start=start),
-        as_oneself=who.way().to(anonymous=None, start=start),
-        whole_page=who.page().to(bookingcode=None, type=None),
+        view=view,
+        visitor=visitor,
+        zone=queries.zone() or home,
+        home=home,
+        card=card(world_context(), lang(), view, of_type=visitor.address.token is not None),
+        as_guest=visitor.way().to(anonymous="", start=start),
+        as_oneself=visitor.way().to(anonymous=None, start=start),
+        whole_page=visitor.page().to(bookingcode=None, type=None),
         token_of=type_token,
         **values,
     )

@@ -1,4 +1,4 @@
-"""Who looks at an attendee's address, as whom, and what they typed."""
+"""Tell who looks at an attendee's address, as whom, and what they typed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from flask import request, url_for
 
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.web.attendee import queries
-from bookwithme.web.attendee.queries import Trail, trail
-from bookwithme.web.platform.request_context import persona, place
+from bookwithme.web.attendee import openings, queries
+from bookwithme.web.attendee.queries import Way, way_to
+from bookwithme.web.platform.request_context import persona, world_context
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
@@ -24,7 +24,7 @@ _OPAQUE = re.compile(r"[A-Za-z0-9_=-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Details:
     """What was typed, as it was typed. `key` tells this showing of the form from others."""
 
     name: str = ""
@@ -34,53 +34,55 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Who looks at which address. `visitor`: who is signed in, unless they look as a guest."""
+class Visitor:
+    """Who looks at which address. `persona`: who is signed in, unless they look as a guest."""
 
     address: Address
-    visitor: Mailbox | None
+    persona: Mailbox | None
 
     @property
-    def guest(self) -> bool:
+    def is_guest(self) -> bool:
         """Whether nobody is signed in, or wants to be."""
-        return self.visitor is None
+        return self.persona is None
 
-    def way(self, token: str | None = None) -> Trail:
-        """To this address, or to that of one of the page's types."""
-        found = self.address.token or token
-        if found is None:
+    def way(self, token: str | None = None) -> Way:
+        """Lead to this address, or to that of one of the page's types."""
+        named = self.address.token or token
+        if named is None:
             return self.page()
-        return trail(url_for("scheduling.look", page=self.address.page, token=found))
+        return way_to(url_for("scheduling.look", page=self.address.page, token=named))
 
-    def page(self) -> Trail:
-        """To the page that the address is on."""
-        return trail(url_for("scheduling.look", page=self.address.page))
+    def page(self) -> Way:
+        """Lead to the page that the address is on."""
+        return way_to(url_for("scheduling.look", page=self.address.page))
 
     def look(self) -> SchedulingView:
-        """What there is to see; raises NotFound, AccessDenied, LinkDead."""
-        return scheduling.view(place(), self.address, queries.wish())
+        """Open the address; raises NotFound, AccessDenied, LinkDead."""
+        view = scheduling.view(world_context(), self.address, queries.month_query())
+        openings.keep(view)
+        return view
 
-    def draft(self) -> Draft:
-        """What was typed; a signed-in visitor's name and address are their own."""
+    def details(self) -> Details:
+        """Read what was typed; a signed-in visitor's name and address are their own."""
         form = request.form
-        typed = Draft(
+        typed = Details(
             form.get("name", "").strip(),
             form.get("email", "").strip(),
             form.get("notes", ""),
             opaque("key") or secrets.token_urlsafe(12),
         )
-        if self.visitor is None:
+        if self.persona is None:
             return typed
-        return replace(typed, name=self.visitor.display_name, email=self.visitor.address)
+        return replace(typed, name=self.persona.display_name, email=self.persona.address)
 
 
 def opaque(name: str) -> str:
-    """A field that we filled in ourselves; empty where somebody else did."""
+    """Read a field that we filled in ourselves; empty where somebody else did."""
     text = request.form.get(name, "")
     return text if _OPAQUE.fullmatch(text) else ""
 
 
-def caller(page: str, token: str | None = None) -> Caller:
-    """Who asks. `anonymous` in an address says: as a guest, whoever they are."""
+def visitor_of(page: str, token: str | None = None) -> Visitor:
+    """Tell who asks. `anonymous` in an address says: as a guest, whoever they are."""
     address = Address(page, token, request.args.get("bookingcode"))
-    return Caller(address, None if "anonymous" in request.args else persona())
+    return Visitor(address, None if "anonymous" in request.args else persona())

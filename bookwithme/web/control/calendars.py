@@ -14,7 +14,7 @@ from bookwithme.web.control.mailboxes import back_to_one, one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -47,7 +47,7 @@ def upload(address: str) -> Answer | Response:
         missing = {"body": lang().gettext(NO_FILE)}
         return _again(address, "upload", missing, {"name": name}), 422
     try:
-        health = calendars.put_calendar(place(), address, name, body)
+        health = calendars.put_calendar(world_context(), address, name, body)
     except InvalidInput as error:
         return _again(address, "upload", told(error), {"name": name}), 422
     return _read(address, health)
@@ -58,7 +58,7 @@ def subscribe(address: str) -> Answer | Response:
     """Fetch a calendar from an address, now and from time to time."""
     name, url = request.form.get("name", "").strip(), request.form.get("url", "")
     try:
-        health = feeds.subscribe(place(), address, name, url)
+        health = feeds.subscribe(world_context(), address, name, url)
     except InvalidInput as error:
         typed = {"name": name, "url": url}
         return _again(address, "subscribe", told_of_feed(error), typed), 422
@@ -72,7 +72,7 @@ def _read(address: str, health: Health) -> Response:
 @blueprint.post("/refresh")
 def refresh(address: str) -> Response:
     """Fetch a calendar now."""
-    return _read(address, feeds.refresh(place(), address, request.form.get("name", "")))
+    return _read(address, feeds.refresh(world_context(), address, request.form.get("name", "")))
 
 
 @blueprint.post("/delete")
@@ -85,5 +85,5 @@ def delete(address: str) -> Answer | Response:
     back = url_for("control_mailboxes.mailbox", address=address)
     if page := asked_once(question, lang().gettext("Remove"), back):
         return page
-    calendars.delete_calendar(place(), address, name)
+    calendars.delete_calendar(world_context(), address, name)
     return back_to_one(address, "calendarRemoved")

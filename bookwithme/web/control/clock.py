@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from bookwithme.contract.types import instant, instant_text
+from bookwithme.contract.world import Advance, ClockWish, SettingsChange
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
-from bookwithme.service import fields as f
 from bookwithme.service.admin import administration
-from bookwithme.service.documents import values
-from bookwithme.service.wire import instant_text
 from bookwithme.service.worlds import clocks, journal
-from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, persona, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,8 +75,6 @@ RULES = {
     "scenario": mark("Choose one of the scenarios."),
     "seed": mark("Write at most 200 characters, or nothing."),
 }
-_ANY = mark("This cannot be read. Check what you wrote.")
-
 Answer = str | tuple[str, int]
 
 
@@ -97,23 +95,18 @@ def show(template: str, problems: dict[str, str], **values: Any) -> str:
     )
 
 
-def refused(error: InvalidInput) -> dict[str, str]:
-    """What was wrong with a form, by field, in the reader's language."""
-    return {each.field: lang().gettext(RULES.get(each.field, _ANY)) for each in error.problems}
-
-
 def back_to(endpoint: str, done: str) -> Response:
     """Go on to a page that says what was done."""
     return redirect(url_for(endpoint, done=done), 303)
 
 
 def _room(problems: dict[str, str]) -> str:
-    moves = journal.entries(place(), "clock", after=0, seconds=0)
+    moves = journal.entries(world_context(), "clock", after=0, seconds=0)
     return show(
         "room",
         problems,
-        face=administration.show_clock(place()),
-        settings=administration.settings(place()),
+        face=administration.show_clock(world_context()),
+        settings=administration.settings(world_context()),
         ran=_told(moves[-1].data) if moves else None,
         steps=[(by, lang().gettext(text)) for by, text in STEPS],
         units=[(unit, lang().gettext(text)) for unit, (_, text) in UNITS.items()],
@@ -123,7 +116,7 @@ def _room(problems: dict[str, str]) -> str:
 
 def _told(move: dict[str, Any]) -> list[dict[str, Any]] | None:
     """What the journal keeps of the last move; a clock that is only set lets nothing fall due."""
-    ran = [each | {"at": f.instant(each["at"])} for each in move["ran"]]
+    ran = [each | {"at": instant(each["at"])} for each in move["ran"]]
     return ran if ran or "advancedFrom" in move else None
 
 
@@ -131,9 +124,9 @@ def _told(move: dict[str, Any]) -> list[dict[str, Any]] | None:
 def advance() -> Answer | Response:
     """Let time pass: by a duration, by an amount of a unit, or up to a wall-clock time."""
     try:
-        clocks.advance(place(), _way(request.form))
+        clocks.advance(world_context(), Advance.read(_way(request.form)))
     except InvalidInput as error:
-        return _room(refused(error)), 422
+        return _room(told(error, RULES)), 422
     return back_to("control.room", "advanced")
 
 
@@ -153,9 +146,9 @@ def set_clock() -> Answer | Response:
     try:
         if "now" in wish:
             wish["now"] = _instant(wish["now"])
-        clocks.put(place(), wish)
+        clocks.put(world_context(), ClockWish.read(wish))
     except InvalidInput as error:
-        return _room(refused(error)), 422
+        return _room(told(error, RULES)), 422
     return back_to("control.room", "set")
 
 
@@ -168,7 +161,7 @@ def _instant(written: str) -> str:
     if local.tzinfo:
         return written
     who = persona()
-    zone = ZoneInfo(who.time_zone if who else "UTC")
+    zone = zone_of(who.time_zone if who else "UTC")
     try:
         minute = to_utc(local.date(), local.hour * 60 + local.minute, zone)
         return instant_text(minute + timedelta(seconds=local.second))
@@ -181,11 +174,10 @@ def change_settings() -> Answer | Response:
     """Set the world's switches."""
     texts = ("accessRules", "policyDelay", "provisioning")
     document: dict[str, Any] = {name: request.form.get(name, "") for name in texts}
-    read = f.Fields(document | {"emailVerification": "emailVerification" in request.form})
+    document["emailVerification"] = "emailVerification" in request.form
     try:
-        changes = values.settings(read)
-        read.done()
+        changes = SettingsChange.read(document).values()
     except InvalidInput as error:
-        return _room(refused(error)), 422
-    administration.change_settings(place(), changes)
+        return _room(told(error, RULES)), 422
+    administration.change_settings(world_context(), changes)
     return back_to("control.room", "settings")

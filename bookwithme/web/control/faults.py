@@ -6,20 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 
+from bookwithme.contract.faults import FaultsWish
 from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.faults import CALENDAR, MAIL, PROVISIONING, REQUEST
 from bookwithme.i18n import mark
-from bookwithme.service.faults.faults import (
-    CALENDAR,
-    MAIL,
-    PROVISIONING,
-    REQUEST,
-    add_fault,
-    all_faults,
-    clear_faults,
-    remove_fault,
-)
+from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
 from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.form_fields import choice
+from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -49,7 +44,6 @@ RULES = {
     "times": mark("Write a whole number from 1 to 1,000,000, or nothing."),
     "status": mark("Answer with a status from 400 to 599, close the connection, or wait a while."),
 }
-_ANY = mark("This cannot be read. Check what you wrote.")
 
 
 @blueprint.get("/faults")
@@ -59,15 +53,15 @@ def faults() -> str:
 
 
 def _page(problems: dict[str, str]) -> str:
-    def told(texts: dict[str, str]) -> list[tuple[str, str]]:
+    def choices(texts: dict[str, str]) -> list[tuple[str, str]]:
         return [(value, lang().gettext(text)) for value, text in texts.items()]
 
     return show(
         "faults",
         problems,
-        faults=all_faults(place()),
-        kinds=told(KINDS),
-        effects=told(EFFECTS),
+        faults=all_faults(world_context()),
+        kinds=choices(KINDS),
+        effects=choices(EFFECTS),
         methods=[(each, each) for each in METHODS],
         typed=request.form or {"path": PATH},
     )
@@ -77,9 +71,10 @@ def _page(problems: dict[str, str]) -> str:
 def add() -> Answer | Response:
     """One more fault."""
     try:
-        add_fault(place(), _document())
+        (fault,) = FaultsWish.read([_document()]).as_domain()
+        add_fault(world_context(), fault)
     except InvalidInput as error:
-        return _page(_refused(error)), 422
+        return _page(told(error, RULES)), 422
     return back_to("control_faults.faults", "faultAdded")
 
 
@@ -91,7 +86,7 @@ def _document() -> dict[str, Any]:
         "probability": percent / 100 if isinstance(percent, int) else percent,
         "times": times,
     }
-    kind = given.get("kind", REQUEST)
+    kind = choice("kind", KINDS)
     if kind != REQUEST:
         return {"kind": kind, "fault": chances}
     effect: dict[str, Any] = {"delay": _seconds(given.get("delay", "0"))}
@@ -115,20 +110,15 @@ def _seconds(written: str) -> float | str:
         return written
 
 
-def _refused(error: InvalidInput) -> dict[str, str]:
-    fields = [each.field.rpartition(".")[2] for each in error.problems]
-    return {field: lang().gettext(RULES.get(field, _ANY)) for field in fields}
-
-
 @blueprint.post("/faults/<int:number>/delete")
 def remove(number: int) -> Response:
     """Let one thing go right again."""
-    remove_fault(place(), number)
+    remove_fault(world_context(), number)
     return redirect(url_for("control_faults.faults"), 303)
 
 
 @blueprint.post("/faults/clear")
 def clear() -> Response:
     """Let nothing go wrong any more."""
-    clear_faults(place())
+    clear_faults(world_context())
     return back_to("control_faults.faults", "faultsCleared")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
 
+from bookwithme.contract.types import instant
 from bookwithme.i18n import mark
-from bookwithme.service import fields as f
 from bookwithme.service.worlds.journal import clear_entries, entries
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,7 +94,7 @@ def near_miss(told: dict[str, Any], now: datetime) -> str:
     if state is None:
         return lang().gettext("%(missed)s; closest: %(nearest)s", **values)
     at = told.get("since") or told.get("until")
-    when = lang().from_now(f.instant(at), now) if at else ""
+    when = lang().from_now(instant(at), now) if at else ""
     values["state"] = lang().gettext(STATES[state], when=when)
     return lang().gettext("%(missed)s; closest: %(nearest)s, %(state)s", **values)
 
@@ -104,7 +104,7 @@ def journal() -> str:
     """The journal, of one kind or of all."""
     names = {kind: lang().gettext(text) for kind, text in KINDS.items()}
     kind = request.args.get("kind") or None
-    everything = entries(place(), None, after=0, seconds=0)
+    everything = entries(world_context(), None, after=0, seconds=0)
     for entry in everything:
         names.setdefault(entry.kind, entry.kind)
     found = [entry for entry in everything if kind in {None, entry.kind}]
@@ -128,5 +128,5 @@ def clear_journal() -> Answer | Response:
     back = url_for("control_journal.journal")
     if page := asked_once(question, lang().gettext("Empty the journal"), back):
         return page
-    clear_entries(place())
+    clear_entries(world_context())
     return back_to("control_journal.journal", "cleared")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from bookwithme.service.mail import outbox
 from bookwithme.web.control.confirmation import asked_once
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,7 +40,7 @@ def inbox() -> str:
 @blueprint.get("/<uuid:guid>")
 def read(guid: UUID) -> str:
     """The list, and one mail beside it: rendered, as text, its calendar part, or its source."""
-    chosen = outbox.message(place(), guid)
+    chosen = outbox.message(world_context(), guid)
     part = request.args.get("part", PARTS[0])
     known = part in PARTS and (part != "calendar" or chosen.calendar is not None)
     return _page(chosen, part if known else PARTS[0])
@@ -48,7 +48,7 @@ def read(guid: UUID) -> str:
 
 def _page(chosen: Message | None, part: str = "") -> str:
     search = {name: request.args.get(name, "").strip() for name in ("to", "subject")}
-    found = outbox.messages(place(), **search)
+    found = outbox.messages(world_context(), **search)
     kept = {name: value for name, value in search.items() if value}
     return render_template(
         "mail_viewer/mail.html",
@@ -68,7 +68,7 @@ def _source(message: Message) -> str:
 @blueprint.get("/<uuid:guid>/document")
 def document(guid: UUID) -> Response:
     """A mail's HTML as a document of its own, in which nothing runs."""
-    html = outbox.message(place(), guid).html
+    html = outbox.message(world_context(), guid).html
     # A link must not open inside the frame, where no form works.
     opened = html.replace("<head>", '<head>\n<base target="_blank">', 1)
     return Response(opened, headers={"Content-Security-Policy": DOCUMENT_CSP})
@@ -81,7 +81,7 @@ def delete_all() -> str | AnyResponse:
     inbox_url: str = url_for("mailbox.inbox")
     if page := asked_once(question, lang().gettext("Delete all"), inbox_url):
         return page
-    outbox.clear_messages(place())
+    outbox.clear_messages(world_context())
     return redirect(inbox_url, 303)
 
 

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, format_week
 from bookwithme.i18n import mark
-from bookwithme.web.platform.request_context import lang
+from bookwithme.web.platform import form_problems
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
-
-    from bookwithme.domain.errors import InvalidInput
 
 Typed = dict[str, Any]
 """Text by field; `bookingsPlan` is a bool, `blockingStatuses` a list."""
@@ -35,7 +33,7 @@ _TEXTS = ("displayName", "alias", "timeZone", "language", "subscription")
 _BOUNDS = ("from", "until")
 
 _DAY = mark("Write rows such as 09:00–12:00, 13:00–17:00, or nothing.")
-_RULES = {
+RULES = {
     "address": mark("Write an e-mail address, such as name@example.com."),
     "displayName": mark("Write a name of 1 to 120 characters, on one line."),
     "timeZone": mark("Choose one of the time zones."),
@@ -43,8 +41,7 @@ _RULES = {
     "language": mark("Choose one of the languages."),
     "alias": mark("Write 1 to 64 letters, digits, dots, hyphens and underscores."),
     **dict.fromkeys(WEEKDAYS, _DAY),
-    "from": mark("Write the first day as a date, such as 2026-11-23."),
-    "until": mark("Write the last day as a date that is not before the first day."),
+    **{name: form_problems.RULES[name] for name in _BOUNDS},
     "blockingStatuses": mark("Choose among these."),
 }
 """Every field that can be wrong, in the form's order."""
@@ -104,14 +101,3 @@ def _rows(written: str) -> list[list[str]]:
         for row in written.split(",")
         if row.strip()
     ]
-
-
-def refused(error: InvalidInput) -> dict[str, str]:
-    """What was wrong with the form, by field in its order, in the reader's language."""
-    wrong = {_field(each.field) for each in error.problems}
-    return {name: lang().gettext(_RULES[name]) for name in sorted(wrong, key=list(_RULES).index)}
-
-
-def _field(name: str) -> str:
-    """The form's field for one of the JSON, such as `meetingHours.weekly.monday[0]`."""
-    return name.rpartition(".")[2].partition("[")[0]

@@ -8,21 +8,22 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, request, url_for
 
 from bookwithme import i18n
+from bookwithme.contract.mailbox import MailboxChange, MailboxInfo, NewMailbox
+from bookwithme.contract.types import zone as zone_key
 from bookwithme.domain.access import COVERED_SUBSCRIPTIONS
 from bookwithme.domain.addresses import page_url
 from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
-from bookwithme.service import wire
 from bookwithme.service.admin import administration
-from bookwithme.service.answers import mailbox_json
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, cast
-from bookwithme.web.api.mailboxes import changed_fields, new_fields
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import lang, persona_address, place
+from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, persona_address, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def all_mailboxes() -> str:
 
 
 def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
-    people = cast(place(), request.script_root).personas
+    people = cast(world_context(), request.script_root).personas
     if typed is None:
         zone = people[0].mailbox.time_zone if people else "UTC"
         typed = mailbox_form.fresh(zone, lang().code)
@@ -53,7 +54,7 @@ def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
 def _choices(typed: Typed) -> dict[str, Any]:
     """What the form needs; a zone that it could not offer stands there as it was sent."""
     zone = _zone(typed["timeZone"])
-    zones = lang().zones(administration.show_clock(place()).now, zone)
+    zones = lang().zones(administration.show_clock(world_context()).now, zone)
     names = dict(lang().weekdays())
     statuses = mailbox_form.STATUSES.items()
     return {
@@ -69,7 +70,7 @@ def _choices(typed: Typed) -> dict[str, Any]:
 def _zone(name: str) -> ZoneInfo | None:
     """A zone by its IANA or Windows name, as the control API takes it; None: there is none."""
     try:
-        return ZoneInfo(wire.zone_name(name))
+        return zone_of(zone_key(name))
     except ValueError:
         return None
 
@@ -80,9 +81,9 @@ def make() -> Answer | Response:
     typed = mailbox_form.of_form(request.form)
     wish = mailbox_form.document(typed) | {"address": typed["address"]}
     try:
-        administration.create_mailbox(place(), new_fields(wish))
+        administration.create_mailbox(world_context(), NewMailbox.read(wish).values())
     except InvalidInput as error:
-        return _list(mailbox_form.refused(error), typed), 422
+        return _list(told(error, mailbox_form.RULES), typed), 422
     except MailboxExists as error:
         taken = lang().gettext("There is a mailbox of this address already.")
         return _list({"address": taken}, typed), STATUS[type(error)]
@@ -103,7 +104,7 @@ def one(
 ) -> str:
     """The page of one mailbox; `typed`, `calendar`: its forms again, with what was typed."""
     found = _persona(address)
-    document = mailbox_json(place(), found.mailbox)
+    document = MailboxInfo.at(world_context().base, found.mailbox).model_dump(mode="json")
     return show(
         "mailbox",
         problems,
@@ -111,7 +112,7 @@ def one(
         mailbox=document,
         page=page_url(request.script_root, found.mailbox.page_name),
         me=persona_address(),
-        calendars=all_calendars(place(), address),
+        calendars=all_calendars(world_context(), address),
         calendar=calendar or {},
         question=_question(found),
         **_choices(typed or mailbox_form.of_json(document)),
@@ -119,7 +120,7 @@ def one(
 
 
 def _persona(address: str) -> Persona:
-    for each in cast(place(), request.script_root).personas:
+    for each in cast(world_context(), request.script_root).personas:
         if each.mailbox.address == address.lower():
             return each
     raise NotFound(f"There is no mailbox {address}.")
@@ -130,10 +131,10 @@ def change(address: str) -> Answer | Response:
     """Change a mailbox."""
     typed = mailbox_form.of_form(request.form)
     try:
-        changes = changed_fields(mailbox_form.document(typed))
-        administration.change_mailbox(place(), address, changes)
+        changes = MailboxChange.read(mailbox_form.document(typed)).values()
+        administration.change_mailbox(world_context(), address, changes)
     except InvalidInput as error:
-        return one(address, mailbox_form.refused(error), typed), 422
+        return one(address, told(error, mailbox_form.RULES), typed), 422
     return back_to_one(address, "mailboxChanged")
 
 
@@ -148,7 +149,7 @@ def delete(address: str) -> Answer | Response:
     back = url_for("control_mailboxes.mailbox", address=address)
     if page := asked_once(_question(_persona(address)), lang().gettext("Delete"), back):
         return page
-    administration.delete_mailbox(place(), address)
+    administration.delete_mailbox(world_context(), address)
     return back_to("control_mailboxes.all_mailboxes", "mailboxDeleted")
 
 

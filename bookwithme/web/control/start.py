@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import hmac
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.personas import cast
-from bookwithme.web.platform.request_context import become, installation, persona_address, place
+from bookwithme.web.platform.request_context import (
+    become,
+    installation,
+    lang,
+    persona_address,
+    world_context,
+)
 from bookwithme.web.platform.request_guards import CONTROL_COOKIE
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("start", __name__)
-
-
-@blueprint.app_template_global()
-def own_zone(name: str) -> ZoneInfo:
-    """A mailbox's zone by its name."""
-    return ZoneInfo(name)
+blueprint.add_app_template_global(zone_of)
 
 
 @blueprint.get("/")
 def start() -> str:
     """Who you can be, what to try, the world's clock."""
-    found = cast(place(), request.script_root)
-    began = next((each for each in worlds.scenarios() if each.name == found.scenario), None)
+    found = cast(world_context(), request.script_root)
+    known = worlds.scenarios(lang().code)
+    began = next((each for each in known if each.name == found.scenario), None)
     return render_template("start.html", cast=found, scenario=began, me=persona_address())
 
 
@@ -38,7 +40,7 @@ def start() -> str:
 def personas() -> str:
     """Choose who to be, on the way to a page that asks for somebody."""
     target = local_path(request.args.get("next", ""))
-    found = cast(place(), request.script_root)
+    found = cast(world_context(), request.script_root)
     return render_template("personas.html", cast=found, target=target, me=persona_address())
 
 
@@ -47,7 +49,7 @@ def choose_persona() -> Response:
     """Be one of the world's mailboxes from now on, or nobody."""
     address = request.form.get("address") or None
     if address:
-        administration.mailbox(place(), address)
+        administration.mailbox(world_context(), address)
     answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
     return become(answer, address)
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
-from bookwithme.service.answers import invite_url
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import parsed, root
 from bookwithme.web.api.worlds import DOCUMENT
-from bookwithme.web.control.clock import Answer, back_to, refused, show
+from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def all_worlds() -> str:
 
 
 def _page(problems: dict[str, str]) -> str:
-    here = place()
+    here = world_context()
     kept = worlds.snapshots(here)
     operator = is_operator()
     found = [each for each in worlds.overview(here) if operator or each.world.name == here.world]
@@ -47,17 +47,17 @@ def _page(problems: dict[str, str]) -> str:
         operator=operator,
         root=prefix,
         worlds=[
-            (each, f"{prefix}{world_path(each.world.name)}", invite_url(here, each.world))
+            (each, f"{prefix}{world_path(each.world.name)}", worlds.invite_url(here, each.world))
             for each in found
         ],
-        scenarios=worlds.scenarios(),
+        scenarios=worlds.scenarios(lang().code),
         snapshots=kept,
         typed=request.form,
     )
 
 
 def _wrong(error: InvalidInput) -> tuple[str, int]:
-    return _page(refused(error)), 422
+    return _page(told(error, RULES)), 422
 
 
 @blueprint.post("/reset")
@@ -71,7 +71,7 @@ def reset() -> Answer | Response:
     if page := asked_once(question, lang().gettext("Reset"), _back()):
         return page
     try:
-        worlds.reset(place(), scenario)
+        worlds.reset(world_context(), scenario)
     except InvalidInput as error:
         return _wrong(error)
     return back_to("control_worlds.all_worlds", "reset")
@@ -91,7 +91,7 @@ def import_world() -> Answer | Response:
         missing = "document" if upload is None else "replace"
         return _page({missing: lang().gettext("This is needed to replace the world.")}), 422
     try:
-        worlds.import_world(place(), parsed(upload.read()))
+        worlds.import_world(world_context(), parsed(upload.read()))
     except (Malformed, InvalidInput, Conflict) as error:
         refusal = lang().gettext("The document was refused, and nothing was changed.")
         return _page({"document": refusal, "place": str(error)[:DETAIL]}), 422
@@ -102,9 +102,9 @@ def import_world() -> Answer | Response:
 def save_snapshot() -> Answer | Response:
     """Keep the world as it is now."""
     try:
-        worlds.save_snapshot(place(), request.form.get("snapshot", ""))
+        worlds.save_snapshot(world_context(), request.form.get("snapshot", ""))
     except InvalidInput as error:
-        return _page({"snapshot": refused(error)["name"]}), 422
+        return _page({"snapshot": told(error, RULES)["name"]}), 422
     return back_to("control_worlds.all_worlds", "saved")
 
 
@@ -117,7 +117,7 @@ def restore_snapshot(name: str) -> Answer | Response:
     )
     if page := asked_once(question, lang().gettext("Restore"), _back()):
         return page
-    worlds.restore_snapshot(place(), name)
+    worlds.restore_snapshot(world_context(), name)
     return back_to("control_worlds.all_worlds", "restored")
 
 
@@ -127,7 +127,7 @@ def delete_snapshot(name: str) -> Answer | Response:
     question = lang().gettext("Delete the snapshot “%(name)s”?", name=name)
     if page := asked_once(question, lang().gettext("Delete"), _back()):
         return page
-    worlds.delete_snapshot(place(), name)
+    worlds.delete_snapshot(world_context(), name)
     return back_to("control_worlds.all_worlds", "deleted")
 
 

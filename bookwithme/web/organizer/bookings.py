@@ -11,7 +11,7 @@ from bookwithme.domain.errors import InvalidInput, NotFound
 from bookwithme.service.attendee import bookings as booked
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @blueprint.get("/bookwithme/me/bookings")
 def bookings() -> str:
     """Coming bookings, the next one first; or past ones, the latest first."""
-    ledger = booked.ledger(place(), owner().address)
+    ledger = booked.ledger(world_context(), owner().address)
     past = request.args.get("when") == "past"
     entries = ledger.past if past else ledger.coming
     return show("bookings", ledger.mailbox, ledger=ledger, entries=entries, past=past)
@@ -40,14 +40,14 @@ def cancel_booking(guid: str) -> Answer | Response:
     number = _guid(guid)
     reason = request.form.get("reason", "").replace("\r\n", "\n").strip()
     try:
-        booked.cancel(place(), booked.by_owner(number, owner().address), reason)
+        booked.cancel(world_context(), booked.by_owner(number, owner().address), reason)
     except InvalidInput as error:
         return _cancel_page(number, reason, told(error)), 422
     return back_to("organizer.bookings", "cancelled")
 
 
 def _cancel_page(guid: UUID, reason: str, errors: dict[str, str]) -> str:
-    managed = booked.manage(place(), booked.by_owner(guid, owner().address))
+    managed = booked.manage(world_context(), booked.by_owner(guid, owner().address))
     return show("cancel", managed.mailbox, managed=managed, reason=reason, errors=errors)
 
 

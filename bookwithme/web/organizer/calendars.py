@@ -25,7 +25,7 @@ from bookwithme.web.organizer.page import (
     show,
 )
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ def upload() -> Answer | Response:
         name, body = request.form.get("name", "").strip(), uploaded()
         if not body:
             return _page({"body": lang().gettext(NO_FILE)}, name), 422
-        own_calendars.upload(place(), owner().address, name, body)
+        own_calendars.upload(world_context(), owner().address, name, body)
     except (RequestEntityTooLarge, CalendarTooLarge):
         return _page({"body": lang().gettext(TOO_LARGE)}), 413
     except InvalidInput as error:
@@ -89,7 +89,7 @@ def uploaded() -> bytes:
 
 def _page(errors: dict[str, str], name: str | None = None, form: str = "upload") -> str:
     """The page; `form`: which of its two forms is shown again, with what is wrong in it."""
-    shelf = own_calendars.shelf(place(), owner().address)
+    shelf = own_calendars.shelf(world_context(), owner().address)
     values = {"errors": errors, "name": name, "form": form, "url": request.form.get("url", "")}
     return show("calendars", shelf.mailbox, shelf=shelf, **values)
 
@@ -99,7 +99,7 @@ def subscribe() -> Answer | Response:
     """Fetch a calendar from an address, now and from time to time."""
     name, url = request.form.get("name", "").strip(), request.form.get("url", "")
     try:
-        health = own_calendars.subscribe(place(), owner().address, name, url)
+        health = own_calendars.subscribe(world_context(), owner().address, name, url)
     except InvalidInput as error:
         return _page(told_of_feed(error), name, "subscribe"), 422
     return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
@@ -114,7 +114,7 @@ def told_of_feed(error: InvalidInput) -> dict[str, str]:
 def refresh() -> Answer | Response:
     """Fetch a calendar now."""
     name = request.form.get("name", "")
-    health = own_calendars.refresh(place(), owner().address, name)
+    health = own_calendars.refresh(world_context(), owner().address, name)
     return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
 
 
@@ -127,7 +127,7 @@ def sentence(message: str, values: Mapping[str, str]) -> str:
 @blueprint.app_template_global()
 def ailing_calendars(mailbox: Mailbox) -> list[tuple[str, Health]]:
     """The mailbox's calendars that cannot be fetched, by name."""
-    return own_calendars.ailing(place(), mailbox.address)
+    return own_calendars.ailing(world_context(), mailbox.address)
 
 
 @blueprint.post("/bookwithme/me/calendars/delete")
@@ -139,7 +139,7 @@ def delete_calendar() -> Answer | Response:
     )
     if page := asked_once(question, lang().gettext("Remove")):
         return page
-    own_calendars.remove(place(), owner().address, name)
+    own_calendars.remove(world_context(), owner().address, name)
     return back_to("organizer.calendars", "removed")
 
 
@@ -147,12 +147,15 @@ def delete_calendar() -> Answer | Response:
 def times() -> str:
     """Every time of a day, offered or not and why."""
     guid = parse_type_token(request.args.get("type", ""))
-    found = previews.day_explained(place(), owner().address, guid, _day())
+    found = previews.day_explained(world_context(), owner().address, guid, _day())
     return show(
         "times",
         found.mailbox,
         found=found,
-        options=[(type_token(kind.guid), kind.title) for kind in found.kinds],
+        options=[
+            (type_token(meeting_type.guid), meeting_type.title)
+            for meeting_type in found.meeting_types
+        ],
         answers=[_answer(run) for run in found.runs],
         before=found.day - timedelta(days=1),
         after=found.day + timedelta(days=1),

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from bookwithme.contract.meeting_type import NewType, TypeChange
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.meeting_type import CATEGORIES, MeetingType, Visibility
 from bookwithme.i18n import mark
-from bookwithme.service import wire
 from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -47,10 +47,12 @@ _UNIT_NAMES = {
 @blueprint.get("/bookwithme/me/meetingtype/new")
 def new_type() -> str:
     """The form with what an untouched one shows."""
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     private = request.args.get("visibility") == Visibility.PRIVATE
-    kind = MeetingType(title="-", visibility=Visibility.PRIVATE if private else Visibility.PUBLIC)
-    typed = editor_form.of_type(kind, mailbox.meeting_hours)
+    meeting_type = MeetingType(
+        title="-", visibility=Visibility.PRIVATE if private else Visibility.PUBLIC
+    )
+    typed = editor_form.of_type(meeting_type, mailbox.meeting_hours)
     typed.values["title"] = ""
     return _page(mailbox, typed)
 
@@ -59,37 +61,41 @@ def new_type() -> str:
 def create_type() -> Answer | Response:
     """Create the type, or show the form again: with an error, another row, a new preview."""
     typed = editor_form.of_form(request.form)
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     if not _is_saved():
         return _page(mailbox, _acted(typed))
     try:
-        draft = wire.new_meeting_type(editor_form.document(typed))
-        _mailbox, kind = meeting_types.create_type(place(), mailbox.address, draft)
+        draft = MeetingType(**NewType.read(editor_form.document(typed)).values())
+        _mailbox, meeting_type = meeting_types.create_type(world_context(), mailbox.address, draft)
     except InvalidInput as error:
         return _page(mailbox, typed, errors=told(error)), 422
-    return back_to("organizer.me", "created", _anchor=f"type-{kind.guid}")
+    return back_to("organizer.me", "created", _anchor=f"type-{meeting_type.guid}")
 
 
 @blueprint.get("/bookwithme/me/meetingtype/<token>")
 def edit_type(token: str) -> str:
     """The form with a type of one's own."""
-    mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), owner().address)
-    return _page(mailbox, editor_form.of_type(kind, mailbox.meeting_hours), kind)
+    mailbox, meeting_type = meeting_types.meeting_type(
+        world_context(), guid_of(token), owner().address
+    )
+    return _page(mailbox, editor_form.of_type(meeting_type, mailbox.meeting_hours), meeting_type)
 
 
 @blueprint.post("/bookwithme/me/meetingtype/<token>")
 def change_type(token: str) -> Answer | Response:
     """Save the type, or show the form again: with an error, another row, a new preview."""
     typed = editor_form.of_form(request.form)
-    mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), owner().address)
+    mailbox, meeting_type = meeting_types.meeting_type(
+        world_context(), guid_of(token), owner().address
+    )
     if not _is_saved():
-        return _page(mailbox, _acted(typed), kind)
+        return _page(mailbox, _acted(typed), meeting_type)
     try:
-        changes = wire.changed_fields(editor_form.document(typed))
-        meeting_types.change_type(place(), kind.guid, changes, mailbox.address)
+        changes = TypeChange.read(editor_form.document(typed)).values()
+        meeting_types.change_type(world_context(), meeting_type.guid, changes, mailbox.address)
     except InvalidInput as error:
-        return _page(mailbox, typed, kind, told(error)), 422
-    return back_to("organizer.me", "saved", _anchor=f"type-{kind.guid}")
+        return _page(mailbox, typed, meeting_type, told(error)), 422
+    return back_to("organizer.me", "saved", _anchor=f"type-{meeting_type.guid}")
 
 
 def _is_saved() -> bool:
@@ -103,15 +109,15 @@ def _acted(typed: Typed) -> Typed:
 def _page(
     mailbox: Mailbox,
     typed: Typed,
-    kind: MeetingType | None = None,
+    meeting_type: MeetingType | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
     draft = _draft(typed)
-    days = previews.week(place(), mailbox.address, draft) if draft else []
+    days = previews.week(world_context(), mailbox.address, draft) if draft else []
     return show(
         "editor",
         mailbox,
-        kind=kind,
+        meeting_type=meeting_type,
         typed=typed,
         errors=errors or {},
         draft=draft,
@@ -126,7 +132,7 @@ def _draft(typed: Typed) -> MeetingType | None:
     document = editor_form.document(typed)
     document["title"] = document["title"] or lang().gettext(_UNTITLED)
     try:
-        return wire.new_meeting_type(document)
+        return MeetingType(**NewType.read(document).values())
     except InvalidInput:
         return None
 

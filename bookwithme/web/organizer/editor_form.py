@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.durations import format_duration
 from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
-from bookwithme.service.wire import meeting_type_json
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -61,20 +61,20 @@ def of_form(form: MultiDict[str, str]) -> Typed:
     return Typed(dict(form.items()), rows)
 
 
-def of_type(kind: MeetingType, regular: Hours) -> Typed:
+def of_type(meeting_type: MeetingType, regular: Hours) -> Typed:
     """What a stored type shows; without hours of its own, the regular ones wait in the rows."""
-    document = meeting_type_json(kind)
-    hours = kind.hours or regular
+    document = TypeFields.of(meeting_type).model_dump(mode="json")
+    hours = meeting_type.hours or regular
     values = {name: document[name] or "" for name in (*_TEXTS, *_CHOICES)}
-    values["teams"] = next(name for name, on in _TEAMS.items() if on is kind.teams_meeting)
-    values["schedule"] = "custom" if kind.hours else "regular"
-    values["from"] = str(hours.from_day or "") if kind.hours else ""
-    values["until"] = str(hours.until_day or "") if kind.hours else ""
-    values["duration"] = document["duration"] if kind.duration in DURATIONS else "custom"
+    values["teams"] = next(name for name, on in _TEAMS.items() if on is meeting_type.teams_meeting)
+    values["schedule"] = "custom" if meeting_type.hours else "regular"
+    values["from"] = str(hours.from_day or "") if meeting_type.hours else ""
+    values["until"] = str(hours.until_day or "") if meeting_type.hours else ""
+    values["duration"] = document["duration"] if meeting_type.duration in DURATIONS else "custom"
     for name, length in (
-        ("duration", kind.duration),
-        ("minimumLeadTime", kind.minimum_lead_time),
-        ("maximumLeadTime", kind.maximum_lead_time),
+        ("duration", meeting_type.duration),
+        ("minimumLeadTime", meeting_type.minimum_lead_time),
+        ("maximumLeadTime", meeting_type.maximum_lead_time),
     ):
         values[f"{name}Count"], values[f"{name}Unit"] = _counted(length)
     return Typed(values, _shown_rows(hours))
@@ -97,7 +97,7 @@ def _counted(length: timedelta) -> tuple[str, str]:
 
 
 def document(typed: Typed) -> dict[str, Any]:
-    """The contract's JSON of what was typed, wrong values and all: `service.wire` judges."""
+    """The contract's JSON of what was typed, wrong values and all: `NewType` judges."""
     texts = {name: typed.get(name).replace("\r\n", "\n").strip() for name in _TEXTS}
     choices = {name: typed.get(name) for name in _CHOICES}
     lengths = {name: _length(typed, name) for name in _COUNTED}

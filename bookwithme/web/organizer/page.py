@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -30,7 +29,9 @@ from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.platform.errors import STATUS, note_denial
-from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.platform.form_fields import choice
+from bookwithme.web.platform.request_context import lang, persona, world_context
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -128,13 +129,9 @@ def owner() -> Mailbox:
 def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     """A page of organizer mode, in its owner's zone, with word of what was just done."""
     done = _DONE.get(request.args.get("done", ""))
-    return render_template(
-        f"organizer/{template}.html",
-        mailbox=mailbox,
-        zone=ZoneInfo(mailbox.time_zone),
-        done=lang().gettext(done) if done else None,
-        **values,
-    )
+    values |= {"mailbox": mailbox, "zone": zone_of(mailbox.time_zone)}
+    word = lang().gettext(done) if done else None
+    return render_template(f"organizer/{template}.html", done=word, **values)
 
 
 def back_to(endpoint: str, done: str, **values: Any) -> Response:
@@ -149,7 +146,7 @@ def asked_once(question: str, answer: str) -> str | None:
     """
     if request.form.get("confirmed") == "yes":
         return None
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     fields = list(request.form.items(multi=True))
     return show("confirm", mailbox, question=question, answer=answer, fields=fields)
 
@@ -163,21 +160,21 @@ def guid_of(token: str) -> UUID:
 
 
 @blueprint.app_template_global()
-def own_type_url(mailbox: Mailbox, kind: MeetingType) -> str:
+def own_type_url(mailbox: Mailbox, meeting_type: MeetingType) -> str:
     """What "Copy link" of a public type gives."""
-    return type_url(place().base, mailbox.page_name, kind.guid)
+    return type_url(world_context().base, mailbox.page_name, meeting_type.guid)
 
 
 @blueprint.app_template_global()
 def own_page_url(mailbox: Mailbox) -> str:
     """What "Copy link" of the page gives."""
-    return page_url(place().base, mailbox.page_name)
+    return page_url(world_context().base, mailbox.page_name)
 
 
 @blueprint.app_template_global()
-def token_of(kind: MeetingType) -> str:
+def token_of(meeting_type: MeetingType) -> str:
     """How a type is named in addresses."""
-    return type_token(kind.guid)
+    return type_token(meeting_type.guid)
 
 
 @blueprint.app_template_global()
@@ -190,7 +187,7 @@ def short_code(bookingcode: UUID) -> str:
 @blueprint.get("/bookwithme/me")
 def me() -> str:
     """The page of one's own, with its types, links and bookings."""
-    desk = meeting_types.desk(place(), owner().address)
+    desk = meeting_types.desk(world_context(), owner().address)
     coming = [each for each in desk.bookings if not each.is_cancelled and each.end > desk.now]
     active = _active_links(desk)
     return show(
@@ -208,17 +205,20 @@ def me() -> str:
 
 def _active_links(desk: Desk) -> list[Shared]:
     """The links that work, the one that expires first before the others."""
-    found = [
-        Shared(link, offer.kind, desk.mailbox, desk.now, _link_url(desk, offer.kind, link))
+    base = world_context().base
+    active = [
+        Shared(
+            link,
+            offer.meeting_type,
+            desk.mailbox,
+            desk.now,
+            link_url(base, desk.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
+        )
         for offer in desk.offers
         for link in offer.links
         if link.state(desk.now) is LinkState.ACTIVE
     ]
-    return sorted(found, key=lambda each: each.link.expires_at)
-
-
-def _link_url(desk: Desk, kind: MeetingType, link: Any) -> str:
-    return link_url(place().base, desk.mailbox.page_name, kind.guid, link.bookingcode)
+    return sorted(active, key=lambda each: each.link.expires_at)
 
 
 def _provisioning_step(desk: Desk) -> int:
@@ -230,14 +230,14 @@ def _provisioning_step(desk: Desk) -> int:
 
 
 def _is_new(desk: Desk) -> bool:
-    ready_at = desk.mailbox.page.ready_at
-    return ready_at is not None and timedelta(0) <= desk.now - ready_at < NEWS
+    at = desk.mailbox.page.ready_at
+    return at is not None and timedelta(0) <= desk.now - at < NEWS
 
 
 @blueprint.get("/bookwithme/me/banner")
 def banner() -> str:
     """Choose a banner."""
-    mailbox, _state = meeting_types.page(place(), owner().address)
+    mailbox, _state = meeting_types.page(world_context(), owner().address)
     return show("banner", mailbox, banners=BANNERS)
 
 
@@ -255,10 +255,10 @@ def change_page() -> Answer | Response:
             return page
     for name, attribute in (("on", "on"), ("teams", "teams_for_all")):
         if name in form:
-            changes[attribute] = form[name] == "yes"
+            changes[attribute] = choice(name, ("yes", "no")) == "yes"
     if "banner" in form:
         changes["banner"] = form["banner"]
-    meeting_types.change_page(place(), owner().address, changes)
+    meeting_types.change_page(world_context(), owner().address, changes)
     done = {"yes": "on", "no": "off"}.get(form.get("on", ""), "page")
     return back_to("organizer.me", done)
 
@@ -267,18 +267,19 @@ def change_page() -> Answer | Response:
 def duplicate(token: str) -> Response:
     """Make a copy of a type, under a title that says so."""
     address = owner().address
-    _mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), address)
-    title = lang().gettext("%(title)s (copy)", title=kind.title)[:TITLE_LENGTH]
-    meeting_types.duplicate_type(place(), kind.guid, address, title)
+    _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
+    title = lang().gettext("%(title)s (copy)", title=meeting_type.title)[:TITLE_LENGTH]
+    meeting_types.duplicate_type(world_context(), meeting_type.guid, address, title)
     return back_to("organizer.me", "duplicated")
 
 
 @blueprint.post("/bookwithme/me/meetingtype/<token>/visibility")
 def set_visibility(token: str) -> Response:
     """Make a type public or private."""
-    private = request.form.get("visibility") == Visibility.PRIVATE
-    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-    meeting_types.set_visibility(place(), guid_of(token), visibility, owner().address)
+    address = owner().address
+    _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
+    visibility = Visibility(choice("visibility", [each.value for each in Visibility]))
+    meeting_types.set_visibility(world_context(), meeting_type.guid, visibility, address)
     return back_to("organizer.me", visibility.value)
 
 
@@ -286,12 +287,12 @@ def set_visibility(token: str) -> Response:
 def delete_type(token: str) -> Answer | Response:
     """Delete a type, when that is meant."""
     address = owner().address
-    _mailbox, kind = meeting_types.meeting_type(place(), guid_of(token), address)
+    _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
     question = lang().gettext(
         "Delete “%(title)s”? Its links stop working. Meetings that are booked stay booked.",
-        title=kind.title,
+        title=meeting_type.title,
     )
     if page := asked_once(question, lang().gettext("Delete")):
         return page
-    meeting_types.delete_type(place(), kind.guid, address)
+    meeting_types.delete_type(world_context(), meeting_type.guid, address)
     return back_to("organizer.me", "deleted")

@@ -12,9 +12,9 @@ from bookwithme.domain.addresses import parse_guid, type_token
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.sharing import Invitation
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.organizer.sharing import Invitation
 from bookwithme.web.organizer.page import (
     Answer,
     asked_once,
@@ -25,7 +25,7 @@ from bookwithme.web.organizer.page import (
     show,
 )
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import lang, place
+from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,14 +64,14 @@ def share() -> str:
 def mail_page() -> Answer | Response:
     """Mail the page's address."""
     try:
-        sharing.share_page(place(), owner().address, _invitation())
+        sharing.share_page(world_context(), owner().address, _invitation())
     except InvalidInput as error:
         return _share_page(request.form.to_dict(), told(error)), 422
     return back_to("organizer.share", "sent")
 
 
 def _share_page(typed: dict[str, str], errors: dict[str, str]) -> str:
-    mailbox, state = meeting_types.page(place(), owner().address)
+    mailbox, state = meeting_types.page(world_context(), owner().address)
     return show(
         "share_page",
         mailbox,
@@ -117,7 +117,9 @@ def share_type(token: str) -> str:
 def mail_type(token: str) -> Answer | Response:
     """Mail a type's address, or that of a link to it."""
     try:
-        sharing.share_type(place(), guid_of(token), _invitation(_chosen_link()), owner().address)
+        sharing.share_type(
+            world_context(), guid_of(token), _invitation(_chosen_link()), owner().address
+        )
     except InvalidInput as error:
         return _share_type(token, request.form.to_dict(), told(error)), 422
     return back_to("organizer.share_type", "sent", token=token)
@@ -129,7 +131,7 @@ def make_links(token: str) -> Answer | Response:
     count = request.form.get("count", "1").strip()
     try:
         made = sharing.create_links(
-            place(),
+            world_context(),
             guid_of(token),
             single_use="singleUse" in request.form,
             count=int(count) if count.isdecimal() and len(count) < 4 else 0,
@@ -143,10 +145,10 @@ def make_links(token: str) -> Answer | Response:
 
 def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> str:
     address, guid = owner().address, guid_of(token)
-    mailbox, kind = meeting_types.meeting_type(place(), guid, address)
+    mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid, address)
     active = [
         each
-        for each in reversed(sharing.links(place(), guid, address))
+        for each in reversed(sharing.links(world_context(), guid, address))
         if each.state is LinkState.ACTIVE
     ]
     asked = typed.get("bookingcode") or request.args.get("bookingcode")
@@ -154,9 +156,9 @@ def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> st
     return show(
         "share_type",
         mailbox,
-        kind=kind,
+        meeting_type=meeting_type,
         links=active,
-        options=_options(kind, active),
+        options=_options(meeting_type, active),
         made=made,
         typed=typed,
         errors=errors,
@@ -164,9 +166,11 @@ def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> st
     )
 
 
-def _options(kind: MeetingType, links: list[Shared]) -> list[tuple[str, str]]:
+def _options(meeting_type: MeetingType, links: list[Shared]) -> list[tuple[str, str]]:
     """What can be mailed of a type: itself where it is public, and its links that work."""
-    public = [("", lang().gettext("The link to this meeting type"))] if kind.is_public else []
+    public = (
+        [("", lang().gettext("The link to this meeting type"))] if meeting_type.is_public else []
+    )
     text = mark("Private link %(code)s… · %(left)s")
     return public + [
         (code, lang().gettext(text, code=code[:8], left=lang().days_left(expires, each.now)))
@@ -178,10 +182,10 @@ def _options(kind: MeetingType, links: list[Shared]) -> list[tuple[str, str]]:
 @blueprint.get("/bookwithme/me/links")
 def links() -> str:
     """Every link, or those of one state, or of one type; the newest first."""
-    found = sharing.all_links(place(), owner().address)
+    found = sharing.all_links(world_context(), owner().address)
     wanted = request.args.get("state", "")
     token = request.args.get("type", "")
-    of_type = [each for each in found if not token or type_token(each.kind.guid) == token]
+    of_type = [each for each in found if not token or type_token(each.meeting_type.guid) == token]
     counts = {state.value: sum(each.state is state for each in of_type) for state in LinkState}
     shown = [each for each in reversed(of_type) if wanted in {"", each.state.value}]
     return show(
@@ -192,7 +196,7 @@ def links() -> str:
 @blueprint.get("/bookwithme/me/links/<bookingcode>")
 def link(bookingcode: str) -> str:
     """One link and its life story."""
-    shared, story = sharing.show_link(place(), _code(bookingcode), owner().address)
+    shared, story = sharing.show_link(world_context(), _code(bookingcode), owner().address)
     return show("link", shared.mailbox, shared=shared, story=[_event(each) for each in story])
 
 
@@ -218,7 +222,7 @@ def revoke(bookingcode: str) -> Answer | Response:
     )
     if page := asked_once(question, lang().gettext("Revoke")):
         return page
-    sharing.revoke_link(place(), code, owner().address)
+    sharing.revoke_link(world_context(), code, owner().address)
     return back_to("organizer.link", "revoked", bookingcode=code)
 
 

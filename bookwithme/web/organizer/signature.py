@@ -21,7 +21,7 @@ from bookwithme.service.organizer import signatures
 from bookwithme.service.organizer.signatures import Check, Choice, Signed, Wanted
 from bookwithme.web.attendee.cards import Card, Subject, card_of
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
-from bookwithme.web.platform.request_context import lang, persona, place
+from bookwithme.web.platform.request_context import lang, persona, world_context
 
 if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
@@ -94,14 +94,14 @@ def page() -> str:
         signed=shown.signed,
         pasted=shown.pasted if isinstance(shown.pasted, Pasted) else None,
         problem=UNREAD[shown.pasted] if isinstance(shown.pasted, Unread) else None,
-        paper=signatures.paper(place(), url, shown.language) if url else None,
+        paper=signatures.paper(world_context(), url, shown.language) if url else None,
         card=card,
-        picture=card and request.script_root + card.image.removeprefix(place().base),
+        picture=card and request.script_root + card.image.removeprefix(world_context().base),
         options=_options(),
         chosen=_value(shown.signed),
         languages=[(code, i18n.language(code).name) for code in i18n.languages],
         Check=Check,
-        host=urlsplit(place().base).netloc,
+        host=urlsplit(world_context().base).netloc,
     )
 
 
@@ -115,7 +115,9 @@ def preview(look: str) -> Response:
         "mail/signed.html",
         look=look,
         # The icon from where the page comes from: the public address may not be this one.
-        paper=signatures.paper(place(), _url(shown), shown.language, url_for("card_images.icon")),
+        paper=signatures.paper(
+            world_context(), _url(shown), shown.language, url_for("card_images.icon")
+        ),
         lang=i18n.language(shown.language),
         name=shown.signed.mailbox.display_name if shown.signed and not shown.typed else "",
     )
@@ -161,7 +163,7 @@ def _signed(value: str, language: str) -> Signed | None:
     wanted = Wanted(None if code else parse_type_token(thing), code)
     for each, what in ((address, wanted), (address, Wanted()), (_own_address(), Wanted())):
         try:
-            return signatures.signed(place(), each, what, language)
+            return signatures.signed(world_context(), each, what, language)
         except NotFound:
             continue
     return None
@@ -172,7 +174,7 @@ def _own_address() -> str:
     who = persona()
     if who:
         return who.address
-    return next((each.mailbox.address for each in signatures.choices(place())), "")
+    return next((each.mailbox.address for each in signatures.choices(world_context())), "")
 
 
 def _value(signed: Signed | None) -> str:
@@ -182,7 +184,7 @@ def _value(signed: Signed | None) -> str:
     address = signed.mailbox.address
     if signed.link:
         return f"{address}/{signed.link.bookingcode}"
-    return f"{address}/{type_token(signed.kind.guid)}" if signed.kind else address
+    return f"{address}/{type_token(signed.meeting_type.guid)}" if signed.meeting_type else address
 
 
 def _card(shown: Shown) -> Card | None:
@@ -190,23 +192,29 @@ def _card(shown: Shown) -> Card | None:
     signed = shown.signed
     if signed is None or shown.typed or signed.failure is not None:
         return None
-    subject = Subject(signed.mailbox, signed.kind, signed.link)
-    return card_of(place(), i18n.language(shown.language), subject)
+    subject = Subject(signed.mailbox, signed.meeting_type, signed.link)
+    return card_of(world_context(), i18n.language(shown.language), subject)
 
 
 def _options() -> list[tuple[str, list[tuple[str, str]]]]:
     """A group for each mailbox: its page, its public types, its links."""
-    return [(each.mailbox.display_name, _of_mailbox(each)) for each in signatures.choices(place())]
+    return [
+        (each.mailbox.display_name, _of_mailbox(each))
+        for each in signatures.choices(world_context())
+    ]
 
 
 def _of_mailbox(choice: Choice) -> list[tuple[str, str]]:
     address = choice.mailbox.address
     owner = choice.mailbox.display_name
     whole = (address, lang().gettext("Bookings page of %(name)s", name=owner))
-    public = [(f"{address}/{type_token(kind.guid)}", kind.title) for kind in choice.public]
+    public = [
+        (f"{address}/{type_token(meeting_type.guid)}", meeting_type.title)
+        for meeting_type in choice.public
+    ]
     links = [
-        (f"{address}/{link.bookingcode}", _link_label(choice, kind, link))
-        for kind, link in choice.links
+        (f"{address}/{link.bookingcode}", _link_label(choice, meeting_type, link))
+        for meeting_type, link in choice.links
     ]
     return [whole, *public, *links]
 
@@ -219,6 +227,6 @@ _LINK_LABELS = {
 }
 
 
-def _link_label(choice: Choice, kind: MeetingType, link: PrivateLink) -> str:
+def _link_label(choice: Choice, meeting_type: MeetingType, link: PrivateLink) -> str:
     label = _LINK_LABELS[link.state(choice.now)]
-    return lang().gettext(label, title=kind.title, code=str(link.bookingcode)[:8])
+    return lang().gettext(label, title=meeting_type.title, code=str(link.bookingcode)[:8])

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.service import access_gate
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -69,7 +69,7 @@ def _denied(error: AccessDenied) -> tuple[Response, int]:
 def note_denial(error: AccessDenied) -> None:
     """Note a decision that closed a request's way."""
     with suppress(e.NotFound):  # a world that is gone has no journal
-        access_gate.note_denial(place(), error, request.blueprint or "")
+        access_gate.note_denial(world_context(), error, request.blueprint or "")
 
 
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:

@@ -5,13 +5,15 @@ The domain's own problem texts are the API's and English; a form tells the rule 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.i18n import mark
 from bookwithme.web.platform.request_context import lang
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bookwithme.domain.errors import InvalidInput
 
 _ROW = mark(
@@ -19,7 +21,7 @@ _ROW = mark(
 )
 _BUFFER = mark("Choose a buffer of at most 4 hours, in whole minutes.")
 
-_RULES = {
+RULES = {
     "title": mark("Write a title of 1 to 120 characters, on one line."),
     "category": mark("Choose one of the categories, or none."),
     "description": mark("Write at most 2,000 characters, without control characters."),
@@ -34,6 +36,7 @@ _RULES = {
         "and not longer than the maximum lead time."
     ),
     "maximumLeadTime": mark("Write a whole number; the maximum lead time is at most 365 days."),
+    **dict.fromkeys(WEEKDAYS, _ROW),
     "from": mark("Write the first day as a date, such as 2026-11-23."),
     "until": mark("Write the last day as a date that is not before the first day."),
     "to": mark("Write 1 to 50 e-mail addresses, such as name@example.com, separated by commas."),
@@ -49,20 +52,18 @@ _RULES = {
     ),
 }
 
-_ANY = mark("This cannot be read. Check what you wrote.")
-_WEEKDAY = re.compile(r"hours\.weekly\.([a-z]+)(\[\d+\])?")
+ANY = mark("This cannot be read. Check what you wrote.")
 
 
-def told(error: InvalidInput) -> dict[str, str]:
-    """Form field to what is wrong with it, in the reader's language."""
+def told(error: InvalidInput, rules: Mapping[str, str] = RULES) -> dict[str, str]:
+    """Form field to what is wrong with it, in the reader's language and the order of the rules."""
+    wrong = {form_field(each.field) for each in error.problems}
+    ordered = [name for name in rules if name in wrong]
     return {
-        field: lang().gettext(_ROW if is_day else _RULES.get(field, _ANY))
-        for field, is_day in (_form_field(each.field) for each in error.problems)
+        name: lang().gettext(rules.get(name, ANY)) for name in (*ordered, *sorted(wrong - {*rules}))
     }
 
 
-def _form_field(name: str) -> tuple[str, bool]:
-    """The form's field for one of the contract's JSON; whether it is a day's rows."""
-    if match := _WEEKDAY.fullmatch(name):
-        return match[1], True
-    return name.removeprefix("hours."), False
+def form_field(path: str) -> str:
+    """The form's field for a path in the contract, such as `hours.weekly.monday[0]`: `monday`."""
+    return path.rpartition(".")[2].partition("[")[0]

@@ -6,14 +6,13 @@ again.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
 from bookwithme.service.faults import faults
 from bookwithme.web.platform.errors import failed
-from bookwithme.web.platform.request_context import place
+from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -35,11 +34,11 @@ def is_dropped(environ: WSGIEnvironment) -> bool:
 def _strike() -> Response | None:
     if request.path.startswith(_SPARED):
         return None
-    fault = faults.struck_request(place(), request.method, request.path)
+    fault = faults.struck_request(world_context(), request.method, request.path)
     if fault is None:
         return None
     if fault.delay:
-        time.sleep(fault.delay)
+        world_context().stopping.wait(fault.delay)
     if fault.drop:
         request.environ[DROPPED] = True
         return Response()

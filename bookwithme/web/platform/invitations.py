@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import worlds
-from bookwithme.web.platform.request_context import installation, place
+from bookwithme.web.platform.request_context import installation, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -29,8 +29,8 @@ def accept(invitation: str) -> Response:
     if not _is_the_worlds(invitation):
         raise NotFound("This invitation is to no world that there is.")
     answer = redirect(url_for("start.start"), 303)
-    value = _signer().dumps({"world": place().world, "invitation": invitation})
-    path = world_path(place().world) or "/"
+    value = _signer().dumps({"world": world_context().world, "invitation": invitation})
+    path = world_path(world_context().world) or "/"
     answer.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
     return answer
 
@@ -41,7 +41,7 @@ def is_invited() -> bool:
         content = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
         return False
-    if not isinstance(content, dict) or content.get("world") != place().world:
+    if not isinstance(content, dict) or content.get("world") != world_context().world:
         return False
     try:
         return _is_the_worlds(str(content.get("invitation")))
@@ -50,12 +50,12 @@ def is_invited() -> bool:
 
 
 def _is_the_worlds(invitation: str) -> bool:
-    ours = worlds.invitation(place())
+    ours = worlds.invitation(world_context())
     return bool(ours) and hmac.compare_digest(ours.encode(), invitation.encode())
 
 
 def _cookie() -> str:
-    return f"bookwithme-invited-{place().world}"
+    return f"bookwithme-invited-{world_context().world}"
 
 
 def _signer() -> URLSafeSerializer:

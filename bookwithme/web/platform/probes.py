@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from bookwithme import zones
 from bookwithme.service.admin import administration
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.web.platform.request_context import installation
 
 blueprint = Blueprint("probes", __name__)
@@ -13,13 +14,13 @@ blueprint = Blueprint("probes", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> dict[str, str]:
-    """The process answers."""
-    return {"status": "ok"}
+    """The process answers; whose time zones it goes by."""
+    return {"status": "ok", "zoneData": zones.data()}
 
 
 @blueprint.get("/readyz")
 def readyz() -> dict[str, str]:
     """The database answers too, and the default world is there."""
     here = installation()
-    administration.show_clock(Place(here.store, here.public_url))
+    administration.show_clock(WorldContext(here.store, here.public_url))
     return {"status": "ready"}

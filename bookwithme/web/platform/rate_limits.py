@@ -1,4 +1,4 @@
-"""Who guesses codes and secrets is slowed down: after too many wrong ones the answer is 429.
+"""Limit how often codes and secrets may be wrong: after too many the answer is 429.
 
 A right one is answered whoever was wrong before, from the same address or about the same page.
 The control API on this machine, whose tests ask for what is not there, is not counted.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, request
 
 from bookwithme.domain.errors import TooManyRequests
-from bookwithme.service.attendee.wrong_attempts import WINDOW, Guesses
+from bookwithme.service.attendee.wrong_attempts import WINDOW, WrongAttempts
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.platform import errors
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 PER_ADDRESS, PER_TARGET = 30, 300
 """Wrong attempts a minute: of one remote address, and at one page or type."""
 
-GUESSABLE = frozenset({"card_images", "manage", "published", "scheduling"})
+WITH_SECRETS = frozenset({"card_images", "manage", "published", "scheduling"})
 """Blueprints whose addresses hold a code or a secret."""
 
 
 def install(app: Flask) -> None:
     """Count wrong attempts from now on."""
-    app.extensions[__name__] = Guesses()
+    app.extensions[__name__] = WrongAttempts()
     app.after_request(_slow_down)
 
 
 def _slow_down(response: Response) -> Response:
     if not _is_wrong(response):
         return response
-    guesses: Guesses = current_app.extensions[__name__]
-    if not guesses.wrong(_limits()):
+    attempts: WrongAttempts = current_app.extensions[__name__]
+    if not attempts.exceed(_limits()):
         return response
-    tired, status = errors.answer(TooManyRequests())
-    tired.status_code = status
-    tired.headers["Retry-After"] = str(int(WINDOW))
-    return tired
+    refusal, status = errors.answer(TooManyRequests())
+    refusal.status_code = status
+    refusal.headers["Retry-After"] = str(int(WINDOW))
+    return refusal
 
 
 def _is_wrong(response: Response) -> bool:
@@ -52,7 +52,7 @@ def _is_wrong(response: Response) -> bool:
         return not (errors.wants_problem() and request.remote_addr in LOOPBACK)
     if request.endpoint == "start.signed_in":
         return response.status_code == 403
-    return response.status_code == 404 and request.blueprint in GUESSABLE
+    return response.status_code == 404 and request.blueprint in WITH_SECRETS
 
 
 def _limits() -> dict[Hashable, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -16,10 +16,11 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
-from bookwithme.service.world_context import Place, world_path
+from bookwithme.service.world_context import WorldContext, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.platform.world_prefix import WORLD
+from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -34,12 +35,16 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass
 class Installation:
-    """What the application runs on. `public_url` is known once the port is."""
+    """What the application runs on. `public_url` is known once the port is.
+
+    `stopping` is set when the server stops: who waits is answered at once.
+    """
 
     store: Store
     settings: Settings
     cookie_key: str
     public_url: str
+    stopping: Event = field(default_factory=Event)
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -54,13 +59,15 @@ def installation() -> Installation:
     return found
 
 
-def place() -> Place:
+def world_context() -> WorldContext:
     """The world that the request is about."""
-    if "place" not in g:
+    if "world_context" not in g:
         here = installation()
         how = feeds.fetcher(local=here.settings.local_feeds)
-        g.place = Place(here.store, here.public_url, request.environ[WORLD], how)
-    found: Place = g.place
+        g.world_context = WorldContext(
+            here.store, here.public_url, request.environ[WORLD], how, here.stopping
+        )
+    found: WorldContext = g.world_context
     return found
 
 
@@ -83,7 +90,7 @@ def remember_language(response: Response) -> Response:
 
 
 def _cookie() -> str:
-    return f"bookwithme-{place().world}"
+    return f"bookwithme-{world_context().world}"
 
 
 def _signer() -> URLSafeSerializer:
@@ -99,7 +106,7 @@ def persona_address() -> str | None:
         content = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
         return None
-    if not isinstance(content, dict) or content.get("world") != worlds.identity(place()):
+    if not isinstance(content, dict) or content.get("world") != worlds.identity(world_context()):
         return None
     address = content.get("address")
     return address if isinstance(address, str) else None
@@ -109,7 +116,7 @@ def persona() -> Mailbox | None:
     """The mailbox that the visitor is, if it still is one of this world."""
     if "persona" not in g:
         address = persona_address()
-        known = {each.address: each for each in administration.mailboxes(place())}
+        known = {each.address: each for each in administration.mailboxes(world_context())}
         g.persona = known.get(address) if address else None
     found: Mailbox | None = g.persona
     return found
@@ -117,35 +124,46 @@ def persona() -> Mailbox | None:
 
 def become(response: Response, address: str | None) -> Response:
     """Be somebody else from now on; None: nobody."""
-    path = world_path(place().world) or "/"
+    path = world_path(world_context().world) or "/"
     if address is None:
         response.delete_cookie(_cookie(), path=path)
     else:
-        value = _signer().dumps({"world": worlds.identity(place()), "address": address})
+        value = _signer().dumps({"world": worlds.identity(world_context()), "address": address})
         response.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
     return response
 
 
 def page_context() -> dict[str, Any]:
-    """What every template has: language, ribbon, language switch."""
-    return {"lang": lang(), "ribbon": _ribbon(), "language_links": _language_links()}
+    """What every template has: language, emulator bar, language switch, theme, what is folded."""
+    return {
+        "lang": lang(),
+        "emulator_bar": _emulator_bar(),
+        "language_links": _language_links(),
+        "theme": request.cookies.get("bookwithme.theme", ""),
+        "folded": _folded,
+    }
 
 
-def _ribbon() -> dict[str, Any] | None:
-    """What the ribbon tells; None in a world that there is not."""
+def _folded(name: str) -> bool:
+    """Whether the visitor folded a part of the page away; static/js/memory.js remembers it."""
+    return request.cookies.get(f"bookwithme.fold.{name}") == "closed"
+
+
+def _emulator_bar() -> dict[str, Any] | None:
+    """What the emulator bar tells; None in a world that there is not."""
     try:
-        face = administration.show_clock(place())
+        face = administration.show_clock(world_context())
     except NotFound:
         return None
     who = persona()
     return {
         "base": request.script_root,
-        "world": place().world,
+        "world": world_context().world,
         "now": face.now,
-        "zone": ZoneInfo(who.time_zone) if who else ZoneInfo("UTC"),
+        "zone": zone_of(who.time_zone) if who else zone_of("UTC"),
         "mode": face.state.mode.value,
         "persona": who.display_name if who else None,
-        "faults_on": bool(faults.all_faults(place())),
+        "faults_on": bool(faults.all_faults(world_context())),
     }
 
 

@@ -1,4 +1,4 @@
-"""The doors: who may knock, and what every answer bears (reliability, "Doors")."""
+"""Guard every request: from which hosts and sites, by whom; and head every answer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, redirect, request, url_for
 
+from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
 from bookwithme.web.platform.invitations import is_invited
-from bookwithme.web.platform.request_context import installation, place
+from bookwithme.web.platform.request_context import installation, world_context
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
@@ -53,7 +53,7 @@ _JSON = frozenset({"application/json", "application/problem+json"})
 
 def install(app: Flask) -> None:
     """Guard every request; every answer says what time it is."""
-    app.before_request(_knock)
+    app.before_request(_guard)
     app.after_request(_tell)
 
 
@@ -70,8 +70,8 @@ def dressing(start: StartResponse) -> StartResponse:
     return dressed
 
 
-def _knock() -> AnyResponse | None:
-    """One function for all the doors: Flask asks of each that it calls whether it is async."""
+def _guard() -> AnyResponse | None:
+    """Ask every guard: one function, since Flask looks at each that it calls if it is async."""
     _known_host()
     if request.method not in SAFE:
         _same_site()
@@ -154,7 +154,7 @@ def _tell(response: Response) -> Response:
         return response
     if response.mimetype == "text/html":
         response.headers.add("Vary", "Accept-Language, Cookie")
-    here = place()
+    here = world_context()
     with suppress(NotFound):  # the world that is asked for
         now = here.now or administration.show_clock(here).now
         response.headers.add("X-Emulator-Now", instant_text(now))

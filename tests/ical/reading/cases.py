@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.ical.reading.reader import Reading, read
-
-DIRECTORY = Path(
-    os.environ.get("BOOKWITHME_CASES", Path(__file__).parents[3].parent / "shared" / "cases")
-)
+from tests.needs import CASES, MISSING
 
 TYPES = {
     "BUSY": Status.BUSY,
@@ -41,11 +37,11 @@ class Case:
         return read(self.data, zone=self.zone, start=self.start, end=self.end)
 
 
-def cases() -> list[Case]:
-    """All cases, or none where there are none."""
-    listing = DIRECTORY / "freebusy" / "cases.json"
-    if not listing.exists():
-        return []
+def cases() -> list[Case | None]:
+    """All cases; where there are none, nothing in their place: such tests are left out."""
+    if "cases" in MISSING:
+        return [None]
+    listing = CASES / "freebusy" / "cases.json"
     return [_case(entry, listing.parent) for entry in json.loads(listing.read_text("utf-8"))]
 
 

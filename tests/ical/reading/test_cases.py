@@ -5,10 +5,9 @@ import pytest
 from bookwithme.domain.freebusy import Status
 from tests.ical.reading.cases import Case, cases, merged
 
-CASES = cases()
 
-
-@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+@pytest.mark.cases
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case and case.id)
 def test_the_case_blocks_what_it_should(case: Case):
     reading = case.read()
     assert merged(reading, case) == case.expected

@@ -141,8 +141,8 @@ def test_a_meeting_in_the_hour_that_comes_again_stands_in_utc():
     assert b"DTSTART:20261025T011500Z" in published(mailbox("Europe/Paris"), [booking(start)], NOW)
 
 
-def defined(zone):
-    return definition(ZoneInfo(zone), NOW, NOW).to_ical().decode().splitlines()
+def defined(zone, at=NOW):
+    return definition(ZoneInfo(zone), at, at).to_ical().decode().splitlines()
 
 
 def test_a_zone_with_a_yearly_rule_has_it_once_each_way_as_outlook_wants():
@@ -176,15 +176,15 @@ def test_a_day_of_the_month_is_counted_where_it_is_not_the_last():
 
 
 def test_a_zone_without_a_yearly_rule_spells_out_every_change():
-    lines = defined("Africa/Casablanca")
+    lines = defined("Africa/Casablanca", datetime(2021, 7, 1, tzinfo=UTC))  # nobody changes these
     assert [line for line in lines if line.startswith(("DTSTART", "RRULE", "RDATE"))] == [
-        "DTSTART:20250101T010000",
-        "DTSTART:20250223T030000",
-        "DTSTART:20250406T020000",
-        "DTSTART:20260215T030000",
-        "DTSTART:20260322T020000",
-        "DTSTART:20270207T030000",
-        "DTSTART:20270314T020000",
+        "DTSTART:20200101T010000",
+        "DTSTART:20200419T030000",
+        "DTSTART:20200531T020000",
+        "DTSTART:20210411T030000",
+        "DTSTART:20210516T020000",
+        "DTSTART:20220327T030000",
+        "DTSTART:20220508T020000",
     ]
 
 

@@ -20,23 +20,23 @@ GOOD = calendar(23)
 LOCAL = Fetcher(Limits(max_bytes=100_000, seconds=0.5), allowed=lambda _address: True)
 
 
-def merged(place):
-    return freebusy(place, ADELE, WINDOW).merged
+def merged(context):
+    return freebusy(context, ADELE, WINDOW).merged
 
 
 def failure(health):
     return health.failure and health.failure.message
 
 
-def at(place, **later):
+def at(context, **later):
     """Stand still so much later than NOW, without fetching."""
-    with place.write() as work:
-        work.set_clock(clock.frozen_at(NOW + timedelta(**later)))
+    with context.write() as uow:
+        uow.set_clock(clock.frozen_at(NOW + timedelta(**later)))
 
 
-def go(place, **later):
+def go(context, **later):
     """Let the world's time pass until so much later than NOW: what was done of it."""
-    return administration.advance_clock(place, NOW + timedelta(**later))[2]
+    return administration.advance_clock(context, NOW + timedelta(**later))[2]
 
 
 def broken(server, how):

@@ -81,9 +81,9 @@ def test_what_fails_and_recovers_stands_in_the_journal_without_the_address(here,
     feeds.refresh(here, ADELE, "Work")
     server.put(GOOD)
     feeds.refresh(here, ADELE, "Work")
-    with here.read() as work:
-        told = [entry.data["problem"] for entry in work.journal.all("calendar")]
-        assert "s3cret" not in str(work.journal.all())
+    with here.read() as uow:
+        told = [entry.data["problem"] for entry in uow.journal.all("calendar")]
+        assert "s3cret" not in str(uow.journal.all())
     assert told == ["The calendar's server answered with status 401.", None]
 
 
@@ -115,9 +115,9 @@ def test_what_has_not_changed_leaves_all_that_was_worked_out(here, server, heade
     assert revision(here) != before
 
 
-def revision(place):
-    with place.read() as work:
-        return work._revision
+def revision(context):
+    with context.read() as uow:
+        return uow._revision
 
 
 def test_without_a_copy_a_server_is_not_told_of_one(here, server):
@@ -214,5 +214,5 @@ def test_a_calendar_that_goes_while_it_is_fetched_does_not_come_back(here, serve
     server.respond = respond
     at(here, days=1)
     assert feeds.refresh_due(here, timedelta(0)) == []
-    with here.read() as work:
-        assert work.calendars.all() == []
+    with here.read() as uow:
+        assert uow.calendars.all() == []

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.world import ClockWish, Ran
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.worlds import clocks, worlds
 from tests.calendar_server import calendar
 from tests.service.availability.feeding import ADELE, NOW, TOMORROWS, at, broken, go, merged
+from tests.service.whole import exported
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,7 @@ def test_a_copy_is_good_for_as_long_as_the_calendar_says(here, server, ttl, minu
     assert feeds.refresh_due(here, timedelta(0)) == []
     at(here, minutes=minutes)
     later = NOW + timedelta(minutes=minutes)
-    told = [{"at": later, "what": "calendarFetched", "about": "adele@contoso.com: Work"}]
+    told = [Ran(at=later, what="calendarFetched", about="adele@contoso.com: Work")]
     assert feeds.refresh_due(here, timedelta(0)) == told
     assert feeds.refresh_due(here, timedelta(0)) == []
 
@@ -36,19 +38,17 @@ def test_a_feed_that_fails_is_asked_again_after_five_minutes(here, server):
     at(here, minutes=5, seconds=-1)
     assert feeds.refresh_due(here, timedelta(0)) == []
     at(here, minutes=5)
-    assert [each["what"] for each in feeds.refresh_due(here, timedelta(0))] == [
-        "calendarUnavailable"
-    ]
+    assert [each.what for each in feeds.refresh_due(here, timedelta(0))] == ["calendarUnavailable"]
 
 
 def test_however_fast_a_clock_goes_a_server_is_left_alone_for_a_minute(here, server):
     feeds.subscribe(here, ADELE, "Work", server.url)
     at(here, days=9)
     assert feeds.refresh_due(here) == []
-    with here.write() as work:
-        (only,) = work.calendars.feeds()
+    with here.write() as uow:
+        (only,) = uow.calendars.feeds()
         earlier = only.tried_really_at - timedelta(seconds=60)
-        work.connection.exec_driver_sql(
+        uow.connection.exec_driver_sql(
             f"UPDATE calendars SET tried_really_at = {int(earlier.timestamp())}"
         )
     assert len(feeds.refresh_due(here)) == 1
@@ -59,11 +59,11 @@ def test_moving_the_clock_fetches_what_is_due_and_tells_it(here, server):
     server.put(calendar(24))
     assert go(here, minutes=59) == []
     ran = go(here, hours=2)
-    assert [(each["what"], each["about"]) for each in ran] == [
+    assert [(each.what, each.about) for each in ran] == [
         ("calendarFetched", "adele@contoso.com: Work")
     ]
     assert merged(here) == (TOMORROWS,)
-    clocks.put(here, {"now": (NOW - timedelta(days=1)).isoformat(), "mode": "frozen"})
+    clocks.put(here, ClockWish(now=NOW - timedelta(days=1), mode="frozen"))
     assert len(server.asked) == 3
 
 
@@ -85,11 +85,11 @@ def test_the_report_survives_the_end_of_a_month_and_a_change_of_zone(here, serve
     assert calendars.show_calendar(here, ADELE, "Work") == first
     administration.change_mailbox(here, ADELE, {"time_zone": "Asia/Tokyo"})
     assert calendars.show_calendar(here, ADELE, "Work") == first
-    with here.write() as work:
-        mailbox = work.mailboxes.by_address(ADELE)
-        work.connection.exec_driver_sql("DELETE FROM busy_sets")
-        (only,) = work.calendars.of(mailbox.id)
-        assert calendars.health(work, mailbox, only) == first
+    with here.write() as uow:
+        mailbox = uow.mailboxes.by_address(ADELE)
+        uow.connection.exec_driver_sql("DELETE FROM busy_sets")
+        (only,) = uow.calendars.of(mailbox.id)
+        assert calendars.health(uow, mailbox, only) == first
 
 
 def test_a_world_moves_with_its_feeds_and_why_they_fail(here, server):
@@ -97,16 +97,16 @@ def test_a_world_moves_with_its_feeds_and_why_they_fail(here, server):
     broken(server, "401")
     feeds.refresh(here, ADELE, "Work")
     before = calendars.show_calendar(here, ADELE, "Work")
-    document = worlds.export_world(here)
+    document = exported(here)
     worlds.import_world(here, document)
-    assert worlds.export_world(here) == document
+    assert exported(here) == document
     assert calendars.show_calendar(here, ADELE, "Work") == before
 
 
 @pytest.mark.parametrize("text", ["{status}", "{", "{0}", "{status.x}"])
 def test_a_reason_whose_places_cannot_be_filled_is_refused(here, server, text):
     feeds.subscribe(here, ADELE, "Work", server.url)
-    document = worlds.export_world(here)
+    document = exported(here)
     document["mailboxes"][0]["calendars"][0]["failure"] = text
     with pytest.raises(InvalidInput):
         worlds.import_world(here, document)

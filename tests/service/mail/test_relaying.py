@@ -6,17 +6,19 @@ import pytest
 
 from bookwithme import clock
 from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.sharing import Invitation
 from bookwithme.mail.relay import parse
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox, relaying
 from bookwithme.service.mail.relaying import TRIES, relay_due
 from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import jobs
 from tests.mail.smtp_server import free_port, taking
+from tests.service.whole import exported
 
 DOMAINS = frozenset({"contoso.com"})
 BEN = "ben@contoso.com"
@@ -24,10 +26,10 @@ STRANGER = "eve@elsewhere.org"
 
 
 @pytest.fixture
-def relaying_place(place):
+def relaying_place(context):
     """The same world, where mails to Contoso are to go on; its organizer Adele."""
-    store = Store(str(place.store.engine.url), relayed=DOMAINS)
-    here = Place(store, place.public_url)
+    store = Store(str(context.store.engine.url), relayed=DOMAINS)
+    here = WorldContext(store, context.public_url)
     fields = {
         "address": "adele@contoso.com",
         "display_name": "Adele",
@@ -53,21 +55,21 @@ def later(monkeypatch):
     return wait
 
 
-def share(place, *to):
-    return sharing.share_page(place, "adele@contoso.com", sharing.Invitation(to=to))
+def share(context, *to):
+    return sharing.share_page(context, "adele@contoso.com", Invitation(to=to))
 
 
-def states(place):
-    return [(each.relay_state, each.relay_error) for each in outbox.messages(place)]
+def states(context):
+    return [(each.relay_state, each.relay_error) for each in outbox.messages(context)]
 
 
 def to(server):
     return parse(server.url, DOMAINS)
 
 
-def test_without_a_relay_no_mail_is_queued(relaying_place, place):
-    share(place, BEN)
-    assert states(place) == [(None, None)]
+def test_without_a_relay_no_mail_is_queued(relaying_place, context):
+    share(context, BEN)
+    assert states(context) == [(None, None)]
 
 
 def test_only_mails_to_allowed_domains_are_queued(relaying_place):
@@ -164,10 +166,10 @@ def test_a_copy_of_a_world_sends_nothing_again(relaying_place):
 
 def test_what_became_of_a_mail_is_no_part_of_the_worlds_document(relaying_place):
     share(relaying_place, BEN)
-    before = worlds.export_world(relaying_place)
+    before = exported(relaying_place)
     with taking() as server:
         relay_due(relaying_place, to(server))
-    assert worlds.export_world(relaying_place) == before
+    assert exported(relaying_place) == before
 
 
 def test_the_ticker_relays_every_world_where_a_relay_is_set(relaying_place):

@@ -16,66 +16,66 @@ from bookwithme.service.attendee import email_codes, scheduling
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import meeting_types, sharing
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 
 
 @pytest.fixture
-def place(store):
-    return Place(store, "http://127.0.0.1:8000")
+def context(store):
+    return WorldContext(store, "http://127.0.0.1:8000")
 
 
 @pytest.fixture
-def link(place):
-    administration.set_clock(place, clock.frozen_at(administration.show_clock(place).now))
+def link(context):
+    administration.set_clock(context, clock.frozen_at(administration.show_clock(context).now))
     fields = {
         "address": "adele@contoso.com",
         "display_name": "Adele Vance",
         "time_zone": "Europe/Paris",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(place, fields)
-    _, kind = meeting_types.create_type(place, "adele@contoso.com", MeetingType(title="Intro"))
-    return sharing.create_link(place, kind.guid, single_use=True)
+    administration.create_mailbox(context, fields)
+    _, kind = meeting_types.create_type(context, "adele@contoso.com", MeetingType(title="Intro"))
+    return sharing.create_link(context, kind.guid, single_use=True)
 
 
-def story(place, link):
-    return [each["what"] for each in sharing.show_link(place, link.link.bookingcode)[1]]
+def story(context, link):
+    return [each["what"] for each in sharing.show_link(context, link.link.bookingcode)[1]]
 
 
-def test_it_tells_of_its_making_and_of_a_code_that_was_sent(place, link):
-    now = administration.show_clock(place).now
-    (first, *_) = starts(place, link, now)
+def test_it_tells_of_its_making_and_of_a_code_that_was_sent(context, link):
+    now = administration.show_clock(context).now
+    (first, *_) = starts(context, link, now)
     address = Address(
-        str(link.mailbox.page_name), type_token(link.kind.guid), str(link.link.bookingcode)
+        str(link.mailbox.page_name), type_token(link.meeting_type.guid), str(link.link.bookingcode)
     )
     guest = BookingRequest(start=first, attendee=Attendee("Ben", "ben@fabrikam.com"))
-    email_codes.send_code(place, address, guest)
-    assert story(place, link) == ["linkCreated", "codeSent"]
+    email_codes.send_code(context, address, guest)
+    assert story(context, link) == ["linkCreated", "codeSent"]
 
 
-def starts(place, link, now):
+def starts(context, link, now):
     within = Interval(now, now + timedelta(days=14))
-    return [slot.start for slot in scheduling.slots(place, link.kind.guid, within)]
+    return [slot.start for slot in scheduling.slots(context, link.meeting_type.guid, within)]
 
 
-def test_it_tells_that_it_expired_when_its_time_is_over(place, link):
-    before = administration.show_clock(place).now
-    administration.advance_clock(place, before + timedelta(days=90, seconds=-1))
-    assert story(place, link) == ["linkCreated"]
-    administration.advance_clock(place, before + timedelta(days=90))
-    told = sharing.show_link(place, link.link.bookingcode)[1]
+def test_it_tells_that_it_expired_when_its_time_is_over(context, link):
+    before = administration.show_clock(context).now
+    administration.advance_clock(context, before + timedelta(days=90, seconds=-1))
+    assert story(context, link) == ["linkCreated"]
+    administration.advance_clock(context, before + timedelta(days=90))
+    told = sharing.show_link(context, link.link.bookingcode)[1]
     assert [(each["what"], each["at"]) for each in told] == [
         ("linkCreated", before),
         ("linkExpired", before + timedelta(days=90)),
     ]
 
 
-def test_it_tells_that_it_was_revoked_with_its_meeting_type(place, link):
-    meeting_types.delete_type(place, link.kind.guid)
-    assert story(place, link) == ["linkCreated", "linkRevoked"]
+def test_it_tells_that_it_was_revoked_with_its_meeting_type(context, link):
+    meeting_types.delete_type(context, link.meeting_type.guid)
+    assert story(context, link) == ["linkCreated", "linkRevoked"]
 
 
-def test_its_own_dates_outlive_a_cleared_journal(place, link):
-    with place.write() as work:
-        work.journal.clear()
-    assert story(place, link) == ["linkCreated"]
+def test_its_own_dates_outlive_a_cleared_journal(context, link):
+    with context.write() as uow:
+        uow.journal.clear()
+    assert story(context, link) == ["linkCreated"]

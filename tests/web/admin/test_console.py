@@ -17,7 +17,7 @@ BROKEN = (
 
 
 def allowed(cast):
-    return administration.access(cast.place, ORGANIZER).decision.allowed
+    return administration.access(cast.context, ORGANIZER).decision.allowed
 
 
 def test_a_command_is_answered_below_what_was_typed_before(client, cast):
@@ -79,7 +79,7 @@ def test_clear_begins_anew(client, cast):
 def test_a_forged_visit_is_no_name_to_keep_answers_under(client, cast):
     client.set_cookie("bookwithme-console-default", "x" * 500)
     type_in(client, "Get-Help")
-    [entry] = journal.entries(cast.place, "console", 0, 0)
+    [entry] = journal.entries(cast.context, "console", 0, 0)
     assert len(entry.data["visit"]) == 24
 
 
@@ -95,33 +95,33 @@ def test_the_journal_tells_what_was_typed(client, cast):
 def test_an_empty_command_prints_nothing(client, cast, text):
     page = type_in(client, text)
     assert "console__answer" not in page
-    assert journal.entries(cast.place, "console", 0, 0) == []
+    assert journal.entries(cast.context, "console", 0, 0) == []
 
 
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "\u202e\ufeff'", "-" * 20_001, "@{" * 500, "'"]
 )
 def test_any_text_is_answered_and_shown_as_text(client, cast, text):
-    before = policies.desk(cast.place, None, "console").organization()
+    before = policies.desk(cast.context, None, "console").organization()
     page = type_in(client, text)
     assert "<script>alert" not in page
     assert part(page, "span", "console__error")
-    assert policies.desk(cast.place, None, "console").organization() == before
+    assert policies.desk(cast.context, None, "console").organization() == before
 
 
 def test_looking_changes_nothing(client, cast):
-    before = journal.entries(cast.place, None, 0, 0)
+    before = journal.entries(cast.context, None, 0, 0)
     for path in (PAGE, f"{PAGE}?identity={BLOCKED}", f"{PAGE}/complete?text=Set-&cursor=4"):
         assert client.get(path).status_code == 200
         assert client.head(path).status_code == 200
-    assert journal.entries(cast.place, None, 0, 0) == before
+    assert journal.entries(cast.context, None, 0, 0) == before
 
 
 def test_a_console_belongs_to_one_organization(client, cast):
     page = client.get(PAGE, query_string={"organization": "fabrikam.com"}).text
     assert glance(page) == {"gus@fabrikam.com": False}
     type_in(client, "Set-OrganizationConfig -EwsEnabled $false", organization="fabrikam.com")
-    blank = policies.desk(cast.place, "contoso.com", "console").organization().ews
+    blank = policies.desk(cast.context, "contoso.com", "console").organization().ews
     assert blank.ews_enabled is None
     tabs = re.search(r'<nav class="tabs".*?</nav>', page, re.DOTALL)[0]
     assert words(tabs.replace("</a>", " ")) == "contoso.com fabrikam.com"

@@ -14,7 +14,7 @@ from tests.web.conftest import BLOCKED, NEWCOMER, NOW, ORGANIZER, UNLICENSED, ad
 @pytest.fixture
 def slow(cast):
     """The world, where an organization's policy takes as long as Exchange Online takes."""
-    administration.change_settings(cast.place, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(cast.context, {"policy_delay": PolicyDelay.REALISTIC})
     return cast
 
 
@@ -78,7 +78,7 @@ def test_who_is_not_there_is_not_found(client, cast, query):
     assert client.get(PAGE, query_string=query).status_code == 404
 
 
-def test_a_world_without_anybody_says_what_to_do(client, place):
+def test_a_world_without_anybody_says_what_to_do(client, context):
     answer = client.get(PAGE)
     assert answer.status_code == 200
     assert "There is no organization yet" in answer.text
@@ -103,7 +103,7 @@ def test_the_clock_moves_to_where_a_change_takes_effect(client, slow):
     to = re.search(r'name="to" value="([^"]*)"', page)[1]
     moved = client.post(f"{PAGE}/clock", data={"organization": "contoso.com", "to": to})
     page = client.get(moved.headers["Location"]).text
-    assert administration.show_clock(slow.place).now == NOW + timedelta(minutes=45)
+    assert administration.show_clock(slow.context).now == NOW + timedelta(minutes=45)
     assert not glance(page)[ORGANIZER]
     assert "not in effect yet" not in words(page)
 
@@ -113,7 +113,7 @@ def test_the_clock_moves_to_no_other_time(client, slow, to):
     type_in(client, BLOCK)
     sent = {} if to is None else {"to": to}
     assert client.post(f"{PAGE}/clock", data=sent).status_code == 303
-    assert administration.show_clock(slow.place).now == NOW
+    assert administration.show_clock(slow.context).now == NOW
 
 
 def test_the_log_tells_who_changed_what_and_from_when_it_counts(client, slow):
@@ -143,5 +143,5 @@ def test_an_allow_list_of_one_is_warned_of(client, cast):
 
 def test_many_mailboxes_are_all_there(client, cast):
     for number in range(30):
-        add_mailbox(cast.place, f"m{number}@contoso.com", f"Number {number}")
+        add_mailbox(cast.context, f"m{number}@contoso.com", f"Number {number}")
     assert len(glance(client.get(PAGE).text)) == 34

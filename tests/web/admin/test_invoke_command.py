@@ -43,12 +43,12 @@ def test_a_cmdlet_sets_and_another_tells_what_is_set(client, cast):
     assert told["EwsApplicationAccessPolicy"] == "EnforceBlockList"
     assert told["EwsBlockList@odata.type"] == "#Collection(String)"
     assert told["EwsBlockList"] == ["MicrosoftOWSPersonalBookings"]
-    assert not administration.access(cast.place, ORGANIZER).decision.allowed
+    assert not administration.access(cast.context, ORGANIZER).decision.allowed
 
 
 def test_what_it_changes_is_logged_as_its_own(client, cast):
     client.post(DOOR, json=BLOCK)
-    [logged] = desk(cast.place, "contoso.com", "console").log()
+    [logged] = desk(cast.context, "contoso.com", "console").log()
     assert logged.via == "adminapi"
     assert logged.command == (
         f'Set-CASMailbox -Identity "{ORGANIZER}" '
@@ -82,7 +82,7 @@ def test_an_error_of_a_cmdlet_is_400_in_exchanges_shape(client, cast):
 @pytest.mark.parametrize("body", [{}, [], "x", {"CmdletInput": {"CmdletName": 1}}])
 def test_a_body_of_another_shape_is_400_and_changes_nothing(client, cast, body):
     assert client.post(DOOR, json=body).status_code == 400
-    assert desk(cast.place, "contoso.com", "console").log() == []
+    assert desk(cast.context, "contoso.com", "console").log() == []
 
 
 def test_another_tenant_is_not_found_and_another_type_refused(client, cast):
@@ -94,13 +94,13 @@ def test_another_world_has_a_door_of_its_own(client, cast, other_place):
     people(other_place)
     answer = client.post("/w/class" + DOOR, json=BLOCK)
     assert answer.json["@odata.context"].startswith(f"{BASE}/w/class/adminapi/beta/contoso.com/")
-    assert administration.access(cast.place, ORGANIZER).decision.allowed
+    assert administration.access(cast.context, ORGANIZER).decision.allowed
     assert not administration.access(other_place, ORGANIZER).decision.allowed
 
 
 def test_where_there_is_a_control_token_the_door_asks_for_it(cast):
     settings = Settings(database_url="sqlite://", control_token="let-me-in")
-    guarded = create_app(settings, cast.place.store, BASE).test_client()
+    guarded = create_app(settings, cast.context.store, BASE).test_client()
     bearer = {"Authorization": "Bearer let-me-in"}
     assert guarded.post(DOOR, json=BLOCK).status_code == 401
     assert guarded.post(DOOR, json=BLOCK, headers=bearer).status_code == 200

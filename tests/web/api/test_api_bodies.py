@@ -173,7 +173,7 @@ def test_a_thousand_levels_are_400_and_a_megabyte_is_413(client, names):
         assert {each.mimetype for each in answers} == {"application/problem+json"}
 
 
-def test_a_problem_tells_type_title_status_detail_code_and_every_field(client, place):
+def test_a_problem_tells_type_title_status_detail_code_and_every_field(client, context):
     answer = client.post(f"{API}/mailboxes", json={"address": "x", "displayName": 1})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
     problem = answer.json
@@ -184,14 +184,14 @@ def test_a_problem_tells_type_title_status_detail_code_and_every_field(client, p
         "code": "InvalidInput",
     }
     assert problem["errors"] == [
+        {"field": "displayName", "problem": "must be text"},
         {"field": "timeZone", "problem": "is required"},
         {"field": "subscription", "problem": "is required"},
-        {"field": "displayName", "problem": "must be text"},
         {"field": "address", "problem": "must be an e-mail address such as name@example.com"},
     ]
 
 
-def test_paths_that_lead_nowhere_are_problems(client, place):
+def test_paths_that_lead_nowhere_are_problems(client, context):
     answers = [
         client.get(f"{API}/nowhere"),
         client.get(f"{API}/meeting-types/not-a-guid"),

@@ -152,16 +152,43 @@ def test_a_booking_with_a_wrong_field_is_refused(client, public, change, field):
 def test_a_booking_moves_and_its_own_time_counts_as_free(client, public):
     booking = client.post(public, json=WHO).json
     url = f"{API}/bookings/{booking['id']}/reschedule"
-    own = client.post(url, json={"start": booking["start"]})
-    assert (own.status_code, own.json["sequence"]) == (200, 1)
+    assert client.post(url, json={"start": "2026-11-24T09:10:00Z"}).status_code == 409
     moved = client.post(url, json={"start": "2026-11-25T10:00:00Z"}).json
     assert moved == booking | {
         "start": "2026-11-25T10:00:00Z",
         "end": "2026-11-25T10:30:00Z",
-        "sequence": 2,
+        "sequence": 1,
     }
     closed = client.post(url, json={"start": "2026-11-25T03:00:00Z"})
     assert (closed.status_code, closed.json["code"]) == (409, "SlotUnavailable")
+
+
+def test_a_reschedule_onto_the_present_time_is_answered_without_a_second_mail(client, public):
+    booking = client.post(public, json=WHO).json
+    url = f"{API}/bookings/{booking['id']}/reschedule"
+    own = client.post(url, json={"start": booking["start"]})
+    assert (own.status_code, own.json, mails(client)) == (200, booking, 2)
+    moves = [client.post(url, json={"start": "2026-11-25T10:00:00Z"}) for _ in range(2)]
+    assert [each.status_code for each in moves] == [200, 200]
+    assert (moves[1].json, mails(client)) == (moves[0].json, 4)
+
+
+def test_a_booking_that_lies_outside_todays_hours_may_stay_where_it_is(client, cast, public):
+    booking = client.post(public, json=WHO).json
+    client.patch(f"{API}/meeting-types/{cast.public.guid}", json={"hours": {"weekly": {}}})
+    url = f"{API}/bookings/{booking['id']}/reschedule"
+    assert client.post(url, json={"start": booking["start"]}).status_code == 200
+
+
+def test_a_reschedule_onto_the_same_start_is_told_where_the_type_became_longer(
+    client, cast, public
+):
+    booking = client.post(public, json=WHO).json
+    client.patch(f"{API}/meeting-types/{cast.public.guid}", json={"duration": "PT1H"})
+    url = f"{API}/bookings/{booking['id']}/reschedule"
+    longer = client.post(url, json={"start": booking["start"]}).json
+    assert (longer["end"], longer["sequence"]) == ("2026-11-24T10:00:00Z", 1)
+    assert mails(client) == 4
 
 
 def test_cancelling_again_is_as_good_as_once(client, public):

@@ -8,7 +8,7 @@ from tests.web.conftest import NOW
 API = "/_emulator/api"
 
 
-def test_a_frozen_clock_stands_where_it_was_put(client, place):
+def test_a_frozen_clock_stands_where_it_was_put(client, context):
     answer = client.put(f"{API}/clock", json={"now": "2027-03-28T01:30:00+01:00", "mode": "frozen"})
     assert (answer.status_code, answer.json) == (
         200,
@@ -17,20 +17,20 @@ def test_a_frozen_clock_stands_where_it_was_put(client, place):
     assert client.get(f"{API}/clock").headers["X-Emulator-Now"] == "2027-03-28T00:30:00Z"
 
 
-def test_a_clock_without_mode_goes_on_from_any_instant_also_an_earlier_one(client, place):
+def test_a_clock_without_mode_goes_on_from_any_instant_also_an_earlier_one(client, context):
     answer = client.put(f"{API}/clock", json={"now": "2020-01-01T00:00:00Z"})
     assert answer.json["mode"] == "shifted"
     assert "2020-01-01T00:00:00Z" <= client.get(f"{API}/clock").json["now"] < "2020-01-01T00:10"
 
 
-def test_frozen_without_an_instant_stands_at_the_present_and_resumes_from_it(client, place):
+def test_frozen_without_an_instant_stands_at_the_present_and_resumes_from_it(client, context):
     client.put(f"{API}/clock", json={"now": "2030-01-01T00:00:00Z"})
     assert client.put(f"{API}/clock", json={"mode": "frozen"}).json["now"][:13] == "2030-01-01T00"
     resumed = client.put(f"{API}/clock", json={"mode": "shifted"}).json
     assert (resumed["mode"], resumed["now"][:13]) == ("shifted", "2030-01-01T00")
 
 
-def test_the_machines_time_comes_back(client, place):
+def test_the_machines_time_comes_back(client, context):
     assert client.delete(f"{API}/clock").json["mode"] == "system"
     client.put(f"{API}/clock", json={"now": "2030-01-01T00:00:00Z"})
     assert client.put(f"{API}/clock", json={"mode": "system"}).json["mode"] == "system"
@@ -50,7 +50,7 @@ def test_the_machines_time_comes_back(client, place):
         ({"now": "2200-01-01T00:00:00Z"}, "now"),
     ],
 )
-def test_a_clock_that_cannot_be_set_stays(client, place, body, field):
+def test_a_clock_that_cannot_be_set_stays(client, context, body, field):
     answer = client.put(f"{API}/clock", json=body)
     assert (answer.status_code, [each["field"] for each in answer.json["errors"]]) == (422, [field])
     assert client.get(f"{API}/clock").json == {"now": "2026-11-23T08:00:00Z", "mode": "frozen"}
@@ -85,8 +85,8 @@ def test_what_falls_due_is_told_in_its_order(client, cast):
         created_at=NOW,
         created_really_at=NOW,
     )
-    with cast.place.write() as work:
-        work.verifications.add(code)
+    with cast.context.write() as uow:
+        uow.verifications.add(code)
     client.patch(f"{API}/settings", json={"policyDelay": "realistic"})
     command = "Set-OrganizationConfig -EwsEnabled $false"
     client.post(f"{API}/exchange", json={"command": command})
@@ -107,7 +107,7 @@ def test_at_the_edges_of_time_the_pages_work(client, cast, edge):
     assert client.get(page).status_code == (404 if edge < "2000" else 200)  # before it was made
 
 
-def test_time_passes_to_an_instant_and_the_present_is_one(client, place):
+def test_time_passes_to_an_instant_and_the_present_is_one(client, context):
     for to in ("2026-11-23T08:00:00Z", "2026-12-01T00:00:00Z"):
         assert client.post(f"{API}/clock/advance", json={"to": to}).json["to"] == to
 
@@ -125,7 +125,7 @@ def test_time_passes_to_an_instant_and_the_present_is_one(client, place):
         ({"to": "2191-01-01T00:00:00Z"}, "to"),
     ],
 )
-def test_time_does_not_go_back_nor_beyond_its_end(client, place, body, field):
+def test_time_does_not_go_back_nor_beyond_its_end(client, context, body, field):
     answer = client.post(f"{API}/clock/advance", json=body)
     assert (answer.status_code, [each["field"] for each in answer.json["errors"]]) == (422, [field])
 
@@ -135,7 +135,7 @@ def test_worlds_have_clocks_of_their_own(client, other_place):
     assert client.get(f"{API}/clock").json["now"] == "2026-11-23T08:00:00Z"
 
 
-def test_settings_are_the_contracts_until_one_is_changed(client, place):
+def test_settings_are_the_contracts_until_one_is_changed(client, context):
     defaults = {
         "accessRules": "2022",
         "policyDelay": "immediate",

@@ -63,7 +63,7 @@ def test_the_organization_is_the_first_mailboxs_or_the_named_one(client, cast):
     assert run(client, "Get-CASMailbox", organization="nowhere.com").status_code == 404
 
 
-def test_a_world_without_mailbox_has_nothing_to_connect_to(client, place):
+def test_a_world_without_mailbox_has_nothing_to_connect_to(client, context):
     assert run(client, "Get-CASMailbox").status_code == 404
 
 

@@ -32,7 +32,7 @@ def put_calendar(client, name="Work", start="0900", end="1000", status="BUSY", u
     return client.put(f"{url}/calendars/{name}", data=body, content_type="text/calendar")
 
 
-def test_a_mailbox_is_made_with_its_organization(client, place):
+def test_a_mailbox_is_made_with_its_organization(client, context):
     made = client.post(f"{API}/mailboxes", json=NEW)
     guid = made.json["exchangeGuid"]
     page = f"http://127.0.0.1:8123/bookwithme/user/{guid.replace('-', '')}@northwind.com"
@@ -63,6 +63,13 @@ def test_a_mailbox_is_made_with_its_organization(client, place):
     assert console.json["error"] is None
 
 
+def test_a_subscription_that_is_not_covered_is_taken_with_a_note_of_the_nearest(client, context):
+    made = client.post(f"{API}/mailboxes", json=NEW | {"subscription": "E3"})
+    assert (made.status_code, made.json["subscription"]) == (201, "E3")
+    (note,) = made.json["notes"]
+    assert note.endswith("the nearest that does is Microsoft 365 E3.")
+
+
 def test_a_mailbox_that_exists_is_a_conflict(client, cast):
     answer = client.post(f"{API}/mailboxes", json=NEW | {"address": ORGANIZER.upper()})
     assert (answer.status_code, answer.json["code"]) == (409, "MailboxExists")
@@ -81,11 +88,11 @@ def test_a_mailbox_that_exists_is_a_conflict(client, cast):
         ({"bookingsPlan": 1}, "bookingsPlan"),
         ({"meetingHours": {"weekly": {"moonday": []}}}, "meetingHours.weekly.moonday"),
         ({"meetingHours": {"weekly": {"monday": [["8", "9"]]}}}, "meetingHours.weekly.monday[0]"),
-        ({"blockingStatuses": ["asleep"]}, "blockingStatuses"),
+        ({"blockingStatuses": ["asleep"]}, "blockingStatuses[0]"),
         ({"exchangeGuid": "3f2b1c4e-0000-4000-8000-000000000000"}, "exchangeGuid"),
     ],
 )
-def test_a_field_that_is_wrong_is_named(client, place, change, field):
+def test_a_field_that_is_wrong_is_named(client, context, change, field):
     answer = client.post(f"{API}/mailboxes", json=NEW | change)
     assert (answer.status_code, [each["field"] for each in answer.json["errors"]]) == (422, [field])
     assert client.get(f"{API}/mailboxes").json == {"mailboxes": []}

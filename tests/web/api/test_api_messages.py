@@ -135,3 +135,10 @@ def test_looking_changes_nothing(client, booking):
         assert client.head(f"{API}/{path}").status_code == 200
         assert client.get(f"{API}/{path}").status_code == 200
     assert client.get(f"{API}/world").json == before
+
+
+def test_an_unknown_kind_of_entry_is_refused_with_the_nearest(client, cast):
+    answer = client.get(f"{API}/journal?kind=bookd")
+    (problem,) = answer.json["errors"]
+    assert (answer.status_code, problem["field"]) == (422, "kind")
+    assert problem["problem"].endswith("(nearest: booked)")

@@ -92,7 +92,7 @@ def test_a_restored_snapshot_is_the_world_of_then_with_its_clock(client, cast):
     assert client.get(f"{API}/world").json == before
 
 
-def test_a_snapshot_is_deleted_once(client, place):
+def test_a_snapshot_is_deleted_once(client, context):
     client.post(f"{API}/snapshots", json={"name": "x"})
     answers = [client.delete(f"{API}/snapshots/x"), client.delete(f"{API}/snapshots/x")]
     assert [each.status_code for each in answers] == [204, 404]

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 import pytest
 
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
-from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 from tests.web.acting import be
 from tests.web.attendee.attendees import PARIS_TEN, book_directly, private_of, type_of
 from tests.web.conftest import ATTENDEE, ORGANIZER, STRANGER_TOKEN
@@ -24,11 +25,11 @@ def deep(levels):
 
 
 @pytest.fixture
-def full(cast, place):
+def full(cast, context):
     """A world with one of everything."""
     link = cast.link()
-    booking = book_directly(place, cast.public, PARIS_TEN)
-    message = sharing.share_page(place, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+    booking = book_directly(context, cast.public, PARIS_TEN)
+    message = sharing.share_page(context, ORGANIZER, Invitation(to=(ATTENDEE,)))
     return {
         "address": ORGANIZER,
         "bookingcode": link.link.bookingcode,
@@ -65,9 +66,9 @@ def spoiled(document, path, value):
 
 
 def test_no_hostile_value_in_any_field_of_a_worlds_document_is_an_error_of_ours(
-    client, full, place
+    client, full, context
 ):
-    document = worlds.export_world(place)
+    document = exported(context)
     ways = sorted(set(places(document)), key=str)
     assert len(ways) > 80
     found = {}
@@ -109,7 +110,7 @@ def noise(length=12):
 
 @pytest.mark.parametrize("persona", [None, ORGANIZER])
 @pytest.mark.parametrize("junk", [False, True], ids=["known paths", "random paths"])
-def test_any_bytes_to_any_route_are_answered(client, app, place, full, persona, junk):
+def test_any_bytes_to_any_route_are_answered(client, app, context, full, persona, junk):
     if persona:
         be(client, persona)
     kinds = ("application/json", "application/x-www-form-urlencoded", "text/calendar", "x/y", "")
@@ -125,7 +126,7 @@ def test_any_bytes_to_any_route_are_answered(client, app, place, full, persona, 
                     headers={"User-Agent": "\u00ff" * DICE.randrange(9), "Accept-Language": ";q=,"},
                 )
                 answer.close()
-                faults.clear_faults(place)  # an empty form is one: it asks for failures
+                faults.clear_faults(context)  # an empty form is one: it asks for failures
                 found[number, method, path] = answer.status_code
     assert len(found) > 200
     assert {each: status for each, status in found.items() if status >= 500} == {}

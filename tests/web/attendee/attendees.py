@@ -4,11 +4,13 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import bookings, scheduling
+from bookwithme.service.attendee import bookings
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
-from bookwithme.service.fields import instant
 from bookwithme.service.mail import outbox
 from tests.web.conftest import BASE
 
@@ -67,26 +69,26 @@ def head(answer):
     return told | ({"canonical": html.unescape(canonical[1])} if canonical else {})
 
 
-def mailed_code(place):
+def mailed_code(context):
     """The code of the newest mail that tells one."""
-    return [message.code for message in outbox.messages(place) if message.code][-1]
+    return [message.code for message in outbox.messages(context) if message.code][-1]
 
 
 def ask_for_code(client, url, start=PARIS_TEN, **changes):
     return client.post(url, data={"start": start, **GUEST, **changes})
 
 
-def book(client, place, url, start=PARIS_TEN, **changes):
+def book(client, context, url, start=PARIS_TEN, **changes):
     """Go all the way as a guest; the manage page's path."""
     asked = ask_for_code(client, url, start, **changes)
-    answer = client.post(url, data=hidden(asked) | {"code": mailed_code(place)})
+    answer = client.post(url, data=hidden(asked) | {"code": mailed_code(context)})
     assert answer.status_code == 303
     return urlsplit(answer.location).path.removesuffix("/confirmation")
 
 
-def booked(place):
+def booked(context):
     """Every booking of the world."""
-    return [record.booking for record in bookings.bookings(place)]
+    return [record.booking for record in bookings.bookings(context)]
 
 
 def be(client, address):
@@ -94,14 +96,14 @@ def be(client, address):
     client.post("/_emulator/persona", data={"address": address})
 
 
-def book_directly(place, kind, start=PARIS_TEN):
+def book_directly(context, kind, start=PARIS_TEN):
     """Somebody else is quicker."""
     asked = BookingRequest(
         start=instant(start), attendee=Attendee("Bob", "bob@x.org"), time_zone="Europe/Paris"
     )
-    return scheduling.book(place, kind.guid, None, asked)[1]
+    return book_meeting(context, Address.of_type(kind.guid), asked)
 
 
-def kinds(place):
+def kinds(context):
     """The kinds of all mails, in order."""
-    return [str(message.kind) for message in outbox.messages(place)]
+    return [str(message.kind) for message in outbox.messages(context)]

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
+from tests.service.whole import exported
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     book,
@@ -27,9 +29,9 @@ MINE = {"email": " Ann@Example.org "}
 
 
 @pytest.fixture
-def manage(client, cast, place):
+def manage(client, cast, context):
     """The manage page of a booking of Ann's, Tuesday at ten in Paris."""
-    return book(client, place, type_of(cast) + "&timeZone=Europe/Paris")
+    return book(client, context, type_of(cast) + "&timeZone=Europe/Paris")
 
 
 def actions(answer):
@@ -40,9 +42,9 @@ def actions(answer):
     return [word for word in words if word in shown]
 
 
-def kinds(place):
+def kinds(context):
     """The kinds of the mails since the booking, in order."""
-    return [str(message.kind) for message in outbox.messages(place)][3:]
+    return [str(message.kind) for message in outbox.messages(context)][3:]
 
 
 def test_the_page_shows_what_was_booked_and_what_can_be_done(client, manage):
@@ -54,61 +56,61 @@ def test_the_page_shows_what_was_booked_and_what_can_be_done(client, manage):
     assert actions(answer) == ["Reschedule", "Cancel meeting", "New meeting", "Add to calendar"]
 
 
-def test_the_times_to_move_to_have_the_bookings_own_among_them(client, manage, place):
+def test_the_times_to_move_to_have_the_bookings_own_among_them(client, manage, context):
     answer = client.get(f"{manage}/reschedule")
     assert PARIS_TEN in starts(answer)
     marked = re.findall(r'value="([^"]*)" aria-pressed="true"', answer.text)
     assert marked == [PARIS_TEN]
 
 
-def test_a_meeting_is_moved_by_whom_it_was_booked_for(client, manage, place):
+def test_a_meeting_is_moved_by_whom_it_was_booked_for(client, manage, context):
     form = client.get(f"{manage}/reschedule?start={ELEVEN}")
     assert re.findall(r'name="email" type="email" value=""[^>]* required', form.text) != []
     assert "11:00 AM" in text_of(form)
     answer = client.post(f"{manage}/reschedule", data={"start": ELEVEN, **MINE})
-    (booking,) = booked(place)
+    (booking,) = booked(context)
     assert (answer.status_code, answer.location) == (303, f"{manage}?done=moved")
     assert (booking.start.hour, booking.sequence) == (10, 1)
-    assert kinds(place) == ["update", "organizerUpdate"]
+    assert kinds(context) == ["update", "organizerUpdate"]
     assert "The meeting has a new time." in text_of(client.get(answer.location))
 
 
-def test_a_meeting_is_canceled_by_whom_it_was_booked_for(client, manage, place):
+def test_a_meeting_is_canceled_by_whom_it_was_booked_for(client, manage, context):
     answer = client.post(f"{manage}/cancel", data={"reason": "Ill.", **MINE})
-    (booking,) = booked(place)
+    (booking,) = booked(context)
     assert (answer.status_code, booking.is_cancelled) == (303, True)
     assert booking.cancel_reason == "Ill."
-    assert kinds(place) == ["cancellation", "organizerCancellation"]
+    assert kinds(context) == ["cancellation", "organizerCancellation"]
     after = client.get(answer.location)
     assert "The meeting was canceled. Both sides were told by e-mail." in text_of(after)
     assert actions(after) == ["New meeting", "Add to calendar"]
 
 
-def test_the_question_before_canceling_has_a_page_of_its_own(client, manage, place):
+def test_the_question_before_canceling_has_a_page_of_its_own(client, manage, context):
     answer = client.get(f"{manage}/cancel")
     assert heading(answer) == "Cancel this meeting?"
-    assert kinds(place) == []
+    assert kinds(context) == []
 
 
 @pytest.mark.parametrize("act", ["cancel", "reschedule"])
 @pytest.mark.parametrize("typed", [{}, {"email": ""}, {"email": "mallory@example.org"}])
-def test_another_address_does_nothing(client, manage, place, act, typed):
+def test_another_address_does_nothing(client, manage, context, act, typed):
     reason = "My reason is long."
     answer = client.post(f"{manage}/{act}", data={"start": ELEVEN, "reason": reason, **typed})
-    (booking,) = booked(place)
-    assert (answer.status_code, booking.sequence, kinds(place)) == (422, 0, [])
+    (booking,) = booked(context)
+    assert (answer.status_code, booking.sequence, kinds(context)) == (422, 0, [])
     assert "This is not the e-mail address that the meeting was booked with." in text_of(answer)
     assert typed.get("email", "") in answer.text
     assert (reason in answer.text) == (act == "cancel")
 
 
-def test_canceling_twice_sends_one_mail(client, manage, place):
+def test_canceling_twice_sends_one_mail(client, manage, context):
     answers = [client.post(f"{manage}/cancel", data=MINE) for _ in range(2)]
     assert [each.status_code for each in answers] == [303, 303]
-    assert kinds(place) == ["cancellation", "organizerCancellation"]
+    assert kinds(context) == ["cancellation", "organizerCancellation"]
 
 
-def test_a_canceled_meeting_cannot_be_moved(client, manage, place):
+def test_a_canceled_meeting_cannot_be_moved(client, manage, context):
     client.post(f"{manage}/cancel", data=MINE)
     for answer in (
         client.get(f"{manage}/reschedule"),
@@ -118,8 +120,8 @@ def test_a_canceled_meeting_cannot_be_moved(client, manage, place):
         assert "This meeting was canceled" in text_of(answer)
 
 
-def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, place):
-    book_directly(place, cast.public, ELEVEN)
+def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, context):
+    book_directly(context, cast.public, ELEVEN)
     for answer in (
         client.get(f"{manage}/reschedule?start={ELEVEN}"),
         client.post(f"{manage}/reschedule", data={"start": ELEVEN, **MINE}),
@@ -129,13 +131,20 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, place
         assert "Your meeting is where it was." in text_of(answer)
 
 
-def test_a_meeting_may_be_moved_onto_its_own_time(client, manage):
+def test_a_meeting_moved_onto_its_own_time_is_told_to_nobody(client, manage, context):
     answer = client.post(f"{manage}/reschedule", data={"start": PARIS_TEN, **MINE})
-    assert answer.status_code == 303
+    assert (answer.status_code, kinds(context)) == (303, [])
 
 
-def test_from_its_start_on_nothing_can_be_done(client, manage, place):
-    clocks.put(place, {"now": PARIS_TEN, "mode": "frozen"})
+def test_a_double_click_on_moving_sends_one_mail_to_each(client, manage, context):
+    move = {"start": ELEVEN, **MINE}
+    answers = [client.post(f"{manage}/reschedule", data=move) for _ in range(2)]
+    assert [each.location for each in answers] == [f"{manage}?done=moved"] * 2
+    assert kinds(context) == ["update", "organizerUpdate"]
+
+
+def test_from_its_start_on_nothing_can_be_done(client, manage, context):
+    clocks.put(context, ClockWish.read({"now": PARIS_TEN, "mode": "frozen"}))
     answer = client.get(manage)
     assert "This meeting has begun" in text_of(answer)
     assert actions(answer) == ["New meeting", "Add to calendar"]
@@ -144,16 +153,16 @@ def test_from_its_start_on_nothing_can_be_done(client, manage, place):
         assert late.status_code == 409
         assert "This meeting has begun" in text_of(late)
     assert client.get(f"{manage}/cancel").status_code == 200
-    assert kinds(place) == []
+    assert kinds(context) == []
 
 
-def test_a_second_before_its_start_it_can_still_be_canceled(client, manage, place):
-    clocks.put(place, {"now": "2026-11-24T08:59:59Z", "mode": "frozen"})
+def test_a_second_before_its_start_it_can_still_be_canceled(client, manage, context):
+    clocks.put(context, ClockWish.read({"now": "2026-11-24T08:59:59Z", "mode": "frozen"}))
     assert client.post(f"{manage}/cancel", data=MINE).status_code == 303
 
 
-def test_after_its_type_is_deleted_only_canceling_is_left(client, manage, cast, place):
-    meeting_types.delete_type(place, cast.public.guid)
+def test_after_its_type_is_deleted_only_canceling_is_left(client, manage, cast, context):
+    meeting_types.delete_type(context, cast.public.guid)
     answer = client.get(manage)
     assert actions(answer) == ["Cancel meeting", "Add to calendar"]
     assert "You can still cancel." in text_of(answer)
@@ -161,24 +170,24 @@ def test_after_its_type_is_deleted_only_canceling_is_left(client, manage, cast, 
     assert client.post(f"{manage}/cancel", data=MINE).status_code == 303
 
 
-def test_a_page_that_is_off_leaves_booked_meetings_manageable(client, manage, cast, place):
-    meeting_types.change_page(place, cast.organizer.address, {"on": False})
+def test_a_page_that_is_off_leaves_booked_meetings_manageable(client, manage, cast, context):
+    meeting_types.change_page(context, cast.organizer.address, {"on": False})
     assert actions(client.get(manage)) == ["Reschedule", "Cancel meeting", "Add to calendar"]
     answer = client.post(f"{manage}/reschedule", data={"start": ELEVEN, **MINE})
     assert answer.status_code == 303
 
 
-def test_a_link_that_died_leaves_its_booking_manageable(client, cast, place):
-    manage = book(client, place, private_of(cast, cast.link(single_use=True)))
+def test_a_link_that_died_leaves_its_booking_manageable(client, cast, context):
+    manage = book(client, context, private_of(cast, cast.link(single_use=True)))
     answer = client.get(manage)
     assert "Reschedule" in actions(answer)
     again = re.search(r'href="(/bookwithme/user/[^"]*)"', answer.text)[1].replace("&amp;", "&")
     assert "Coffee chat" in text_of(client.get(again)), "the spent link leads on to the page"
 
 
-def test_new_meeting_goes_by_the_link_while_it_works(client, cast, place):
+def test_new_meeting_goes_by_the_link_while_it_works(client, cast, context):
     shared = cast.link()
-    manage = book(client, place, private_of(cast, shared))
+    manage = book(client, context, private_of(cast, shared))
     again = re.search(r'href="(/bookwithme/user/[^"]*)"', client.get(manage).text)[1]
     assert f"bookingcode={shared.link.bookingcode}" in again
     assert client.get(again.replace("&amp;", "&")).status_code == 200
@@ -204,14 +213,14 @@ def test_every_page_is_there_in_french(client, manage, page):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_looking_changes_nothing(client, manage, place, method):
-    before = worlds.export_world(place)
+def test_looking_changes_nothing(client, manage, context, method):
+    before = exported(context)
     for page in ("", "/confirmation", "/reschedule", "/cancel", "/meeting.ics"):
         client.open(f"{manage}{page}?start={ELEVEN}&email=ann@example.org", method=method)
-    assert worlds.export_world(place) == before
+    assert exported(context) == before
 
 
-def test_closing_the_gate_closes_every_page_and_act(client, manage, cast, place):
+def test_closing_the_gate_closes_every_page_and_act(client, manage, cast, context):
     cast.block()
     pages = ["", "/confirmation", "/reschedule", "/cancel", "/meeting.ics"]
     looked = [client.get(manage + page) for page in pages]
@@ -221,7 +230,7 @@ def test_closing_the_gate_closes_every_page_and_act(client, manage, cast, place)
     ]
     assert {each.status_code for each in [*looked, *acted]} == {403}
     assert {heading(each) for each in looked} == {"This booking page isn't available"}
-    assert booked(place)[0].sequence == 0
+    assert booked(context)[0].sequence == 0
 
 
 def test_a_guessed_secret_leads_nowhere(client, manage):
@@ -230,14 +239,14 @@ def test_a_guessed_secret_leads_nowhere(client, manage):
         assert (answer.status_code, heading(answer)) == (404, "We can't find this page")
 
 
-def test_a_secret_is_good_in_its_own_world_only(client, manage, place):
-    worlds.make_world(place, "lab", "empty")
-    people(Place(place.store, BASE, "lab"))
+def test_a_secret_is_good_in_its_own_world_only(client, manage, context):
+    worlds.make_world(context, "lab", "empty")
+    people(WorldContext(context.store, BASE, "lab"))
     assert client.get(f"/w/lab{manage}").status_code == 404
 
 
-def test_a_reason_that_is_too_long_is_told_and_kept(client, manage, place):
+def test_a_reason_that_is_too_long_is_told_and_kept(client, manage, context):
     answer = client.post(f"{manage}/cancel", data={"reason": "x" * 2001, **MINE})
     assert (answer.status_code, "x" * 2001 in answer.text) == (422, True)
     assert "The reason can have at most 2,000 characters" in text_of(answer)
-    assert kinds(place) == []
+    assert kinds(context) == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bookwithme.contract.world import Advance
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.openings import Visit
 from bookwithme.service.organizer import sharing
@@ -11,17 +12,17 @@ from tests.web.attendee.attendees import PARIS_TEN, page_of, private_of, type_of
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/143.0 Safari/537.36"
 
 
-def noted(place):
+def noted(context):
     """What the journal has of openings: kind, and what is told of each."""
-    entries = journal.entries(place, None, 0, 0)
+    entries = journal.entries(context, None, 0, 0)
     return [(each.kind, each.data) for each in entries if each.kind in {"opened", "unknownLink"}]
 
 
-def test_an_opening_tells_entry_point_client_and_answer(client, cast, place):
+def test_an_opening_tells_entry_point_client_and_answer(client, cast, context):
     shared = cast.link()
     url = private_of(cast, shared).replace("ep=mlink", "ep=bwmEmailSignature")
     client.get(url, headers={"User-Agent": BROWSER})
-    ((kind, told),) = noted(place)
+    ((kind, told),) = noted(context)
     assert kind == "opened"
     assert {name: told[name] for name in ("ep", "client", "method", "status", "bookingcode")} == {
         "ep": "bwmEmailSignature",
@@ -33,12 +34,12 @@ def test_an_opening_tells_entry_point_client_and_answer(client, cast, place):
     assert told["userAgent"] == BROWSER
 
 
-def test_the_life_story_of_a_link_has_its_openings_dead_ones_too(client, cast, place):
+def test_the_life_story_of_a_link_has_its_openings_dead_ones_too(client, cast, context):
     shared = cast.link()
     client.get(private_of(cast, shared))
-    clocks.advance(place, {"by": "P90D"})
+    clocks.advance(context, Advance.read({"by": "P90D"}))
     client.head(private_of(cast, shared))
-    _, story = sharing.show_link(place, shared.link.bookingcode)
+    _, story = sharing.show_link(context, shared.link.bookingcode)
     told = [(each["what"], each.get("method"), each.get("status")) for each in story]
     assert told == [
         ("linkCreated", None, None),
@@ -48,14 +49,14 @@ def test_the_life_story_of_a_link_has_its_openings_dead_ones_too(client, cast, p
     ]
 
 
-def test_an_unknown_link_is_noted_with_the_nearest_known_one(client, cast, place):
+def test_an_unknown_link_is_noted_with_the_nearest_known_one(client, cast, context):
     known, other = cast.link(), cast.link()
     code = str(known.link.bookingcode)
     assert code != str(other.link.bookingcode)
     client.get(private_of(cast, known).replace(code, code[:-6]))
     client.get(type_of(cast).replace("meetingtype/", "meetingtype/x"))
     client.get(page_of(cast).replace("@contoso.com", ""))
-    first, second, third = noted(place)
+    first, second, third = noted(context)
     assert (first[0], first[1]["bookingcode"], first[1]["nearest"]) == (
         "unknownLink",
         code[:-6],
@@ -65,9 +66,9 @@ def test_an_unknown_link_is_noted_with_the_nearest_known_one(client, cast, place
     assert third[1]["nearest"] == str(cast.organizer.page_name)
 
 
-def test_steps_of_a_booking_are_no_openings(client, cast, place):
+def test_steps_of_a_booking_are_no_openings(client, cast, context):
     client.post(type_of(cast), data={"start": PARIS_TEN, "step": "choose"})
-    assert noted(place) == []
+    assert noted(context) == []
 
 
 @pytest.mark.parametrize(
@@ -89,24 +90,24 @@ def test_clients_are_told_apart_by_their_user_agent(agent, client):
     assert visit.client == client
 
 
-def test_what_clients_send_is_kept_fit_and_short(client, cast, place):
+def test_what_clients_send_is_kept_fit_and_short(client, cast, context):
     client.get(page_of(cast) + "%00&ep=%ff%00\u202e" + "x" * 5000)
     client.get(type_of(cast) + "&bookingcode=" + "%F0%9F%98%80" * 400)
-    for _, told in noted(place):
+    for _, told in noted(context):
         assert all(len(str(value)) <= 300 for value in told.values())
         assert all(str(value).isprintable() for value in told.values())
 
 
-def test_a_busy_database_gives_the_opening_up_and_answers_the_page(client, cast, place):
-    with place.write():
+def test_a_busy_database_gives_the_opening_up_and_answers_the_page(client, cast, context):
+    with context.write():
         answer = client.get(type_of(cast))
     assert answer.status_code == 200
-    assert noted(place) == []
+    assert noted(context) == []
 
 
-def test_looking_does_not_move_a_seeded_worlds_sequence(client, cast, place):
-    with place.read() as work:
-        before = work.scope.sequence
+def test_looking_does_not_move_a_seeded_worlds_sequence(client, cast, context):
+    with context.read() as uow:
+        before = uow.scope.sequence
     client.get(type_of(cast))
-    with place.read() as work:
-        assert work.scope.sequence == before
+    with context.read() as uow:
+        assert uow.scope.sequence == before

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.addresses import calendar_url
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import clocks
@@ -19,9 +20,9 @@ def address(cast):
 
 
 @pytest.fixture
-def booking(cast, place):
+def booking(cast, context):
     """Bob's, Tuesday at ten in Paris."""
-    return book_directly(place, cast.public, PARIS_TEN)
+    return book_directly(context, cast.public, PARIS_TEN)
 
 
 def test_the_published_calendar_carries_the_bookings(client, address, booking):
@@ -31,12 +32,12 @@ def test_the_published_calendar_carries_the_bookings(client, address, booking):
     assert re.findall(r"UID:(.*)\r", answer.text) == [booking.uid]
 
 
-def test_a_copy_is_good_until_a_booking_changes(client, address, cast, place):
+def test_a_copy_is_good_until_a_booking_changes(client, address, cast, context):
     first = client.get(address)
-    clocks.advance(place, {"by": "PT1H"})
+    clocks.advance(context, Advance.read({"by": "PT1H"}))
     known = {"If-None-Match": first.headers["ETag"]}
     assert client.get(address, headers=known).status_code == 304
-    book_directly(place, cast.public)
+    book_directly(context, cast.public)
     again = client.get(address, headers=known)
     assert (again.status_code, again.headers["ETag"] == known["If-None-Match"]) == (200, False)
 
@@ -52,8 +53,8 @@ def test_a_wrong_secret_a_foreign_page_and_no_page_are_the_same_nothing(client, 
     assert [client.get(each).status_code for each in wrong] == [404] * 5
 
 
-def test_neither_is_closed_by_the_gate_or_the_page(client, address, booking, cast, place):
-    meeting_types.change_page(place, cast.organizer.address, {"on": False})
+def test_neither_is_closed_by_the_gate_or_the_page(client, address, booking, cast, context):
+    meeting_types.change_page(context, cast.organizer.address, {"on": False})
     cast.block()
     assert client.get(address).status_code == 200
     assert client.get(f"/l/meetup-join/{booking.guid}").status_code == 200
@@ -78,14 +79,14 @@ def test_the_join_link_opens_a_page_that_says_it_is_simulated(client, booking):
         ("2026-11-24T09:30:00Z", "This meeting is over"),
     ],
 )
-def test_the_teams_page_follows_the_clock(client, booking, place, now, told):
-    clocks.put(place, {"now": now, "mode": "frozen"})
+def test_the_teams_page_follows_the_clock(client, booking, context, now, told):
+    clocks.put(context, ClockWish.read({"now": now, "mode": "frozen"}))
     assert told in text_of(client.get(f"/l/meetup-join/{booking.guid}"))
 
 
-def test_a_booking_without_teams_has_no_teams_page(client, cast, place):
-    meeting_types.change_type(place, cast.public.guid, {"teams_meeting": False})
-    booking = book_directly(place, cast.public)
+def test_a_booking_without_teams_has_no_teams_page(client, cast, context):
+    meeting_types.change_type(context, cast.public.guid, {"teams_meeting": False})
+    booking = book_directly(context, cast.public)
     for name in (booking.guid, cast.public.guid, "none"):
         assert client.get(f"/l/meetup-join/{name}").status_code == 404
 

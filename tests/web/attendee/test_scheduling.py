@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.hours import Hours
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.availability import calendars
 from bookwithme.service.organizer import meeting_types
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
+from tests.service.whole import exported
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     be,
@@ -39,9 +41,9 @@ def test_every_time_of_the_month_is_in_the_page_each_once(client, cast):
     assert (min(found), max(found)) == ("2026-11-23T09:00:00Z", "2026-11-30T15:30:00Z")
 
 
-def test_a_page_of_several_types_lets_one_be_chosen_and_keeps_all_in_sight(client, cast, place):
+def test_a_page_of_several_types_lets_one_be_chosen_and_keeps_all_in_sight(client, cast, context):
     meeting_types.create_type(
-        place, ORGANIZER, MeetingType(title="Office hours", description="Ask.")
+        context, ORGANIZER, MeetingType(title="Office hours", description="Ask.")
     )
     answer = client.get(page_of(cast))
     assert "Coffee chat" in text_of(answer)
@@ -64,8 +66,8 @@ def test_a_private_link_shows_its_one_type(client, cast):
     assert ("Coffee chat" in answer.text, starts(answer) != []) == (False, True)
 
 
-def test_a_page_without_a_public_type_says_so_and_what_to_do(client, cast, place):
-    meeting_types.set_visibility(place, cast.public.guid, Visibility.PRIVATE, ORGANIZER)
+def test_a_page_without_a_public_type_says_so_and_what_to_do(client, cast, context):
+    meeting_types.set_visibility(context, cast.public.guid, Visibility.PRIVATE, ORGANIZER)
     answer = client.get(page_of(cast))
     assert answer.status_code == 200
     assert "Ask for a link to a meeting type" in text_of(answer)
@@ -102,13 +104,13 @@ def test_without_anonymous_the_visitor_chooses_to_sign_in_or_be_a_guest(client, 
     assert client.get(sign_in.replace("&amp;", "&")).status_code == 200
 
 
-def test_a_signed_in_visitor_sees_their_own_busy_time_over_the_times(client, cast, place):
+def test_a_signed_in_visitor_sees_their_own_busy_time_over_the_times(client, cast, context):
     calendar = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
         "DTSTART:20261124T090000Z\r\nDTEND:20261124T093000Z\r\nSUMMARY:Dentist\r\n"
         "END:VEVENT\r\nEND:VCALENDAR\r\n"
     )
-    calendars.put_calendar(place, ATTENDEE, "own", calendar.encode())
+    calendars.put_calendar(context, ATTENDEE, "own", calendar.encode())
     be(client, ATTENDEE)
     answer = client.get(type_of(cast).replace("anonymous&", "") + "&day=2026-11-24")
     busy = re.findall(r'button--busy" name="start" value="([^"]*)"', answer.text)
@@ -135,7 +137,7 @@ def test_days_are_grouped_in_the_visitors_zone(client, cast):
 
 def test_the_offset_of_a_zone_is_that_of_the_day_shown(client, cast):
     winter = client.get(type_of(cast) + "&day=2026-11-24")
-    clocks.put(cast.place, {"now": "2027-06-01T08:00:00Z", "mode": "frozen"})
+    clocks.put(cast.context, ClockWish.read({"now": "2027-06-01T08:00:00Z", "mode": "frozen"}))
     summer = client.get(type_of(cast) + "&day=2027-06-02")
     selected = [re.search(r" selected>([^ ]*)", each.text)[1] for each in (winter, summer)]
     assert selected == ["(UTC+01:00)", "(UTC+02:00)"]
@@ -160,16 +162,16 @@ def test_days_without_times_are_no_links(client, cast):
     assert days == ["23", "24", "25", "26", "27", "30"]
 
 
-def test_a_month_without_times_left_leads_to_the_next_time(client, cast, place):
-    clocks.put(place, {"now": "2026-11-30T17:00:00Z", "mode": "frozen"})
+def test_a_month_without_times_left_leads_to_the_next_time(client, cast, context):
+    clocks.put(context, ClockWish.read({"now": "2026-11-30T17:00:00Z", "mode": "frozen"}))
     answer = client.get(type_of(cast))
     assert "The next open time is on Tuesday, December 1." in text_of(answer)
     onward = re.search(r'href="([^"]*#times)">Show the next', answer.text)[1].replace("&amp;", "&")
     assert starts(client.get(onward))[0] == "2026-12-01T07:00:00Z"
 
 
-def test_where_nothing_is_open_any_more_the_page_says_so(client, cast, place):
-    meeting_types.change_type(place, cast.public.guid, {"hours": Hours()})
+def test_where_nothing_is_open_any_more_the_page_says_so(client, cast, context):
+    meeting_types.change_type(context, cast.public.guid, {"hours": Hours()})
     assert "No later time is open either." in text_of(client.get(type_of(cast)))
 
 
@@ -179,8 +181,8 @@ def test_a_day_without_times_says_so_and_still_shows_the_others(client, cast):
     assert starts(answer) == starts(client.get(type_of(cast)))
 
 
-def test_a_booked_time_is_not_offered(client, cast, place):
-    book_directly(place, cast.public)
+def test_a_booked_time_is_not_offered(client, cast, context):
+    book_directly(context, cast.public)
     assert PARIS_TEN not in starts(client.get(type_of(cast)))
 
 
@@ -192,10 +194,10 @@ def test_it_is_all_there_in_french(client, cast):
     assert re.findall(r'nowrap">([^<]*)<', answer.text)[:2] == ["10:00", "10:30"]
 
 
-def test_it_works_in_a_world_of_its_own(client, place):
-    worlds.make_world(place, "lab", "empty")
-    lab = Place(place.store, BASE, "lab")
-    clocks.put(lab, {"now": "2026-11-23T08:00:00Z", "mode": "frozen"})
+def test_it_works_in_a_world_of_its_own(client, context):
+    worlds.make_world(context, "lab", "empty")
+    lab = WorldContext(context.store, BASE, "lab")
+    clocks.put(lab, ClockWish.read({"now": "2026-11-23T08:00:00Z", "mode": "frozen"}))
     there = people(lab)
     answer = client.get(f"/w/lab{type_of(there)}")
     assert starts(answer)[0] == "2026-11-23T09:00:00Z"
@@ -205,13 +207,13 @@ def test_it_works_in_a_world_of_its_own(client, place):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_looking_changes_nothing_whoever_looks(client, cast, place, method):
+def test_looking_changes_nothing_whoever_looks(client, cast, context, method):
     url = private_of(cast, cast.link(single_use=True))
-    before = worlds.export_world(place)
+    before = exported(context)
     for agent in ("Mozilla/5.0", "Slackbot-LinkExpanding 1.0", "curl/8"):
         for more in ("", f"&start={PARIS_TEN}"):
             client.open(url + more, method=method, headers={"User-Agent": agent})
-    assert worlds.export_world(place) == before
+    assert exported(context) == before
 
 
 def test_a_page_tells_its_card(client, cast):
@@ -223,8 +225,8 @@ def test_a_page_tells_its_card(client, cast):
     assert told["description"] == told["og:description"] != ""
 
 
-def test_a_types_card_names_the_type(client, cast, place):
-    meeting_types.change_type(place, cast.public.guid, {"description": "Meet\nme"})
+def test_a_types_card_names_the_type(client, cast, context):
+    meeting_types.change_type(context, cast.public.guid, {"description": "Meet\nme"})
     told = head(client.get(type_of(cast)))
     assert told["og:title"] == "Coffee chat with Adele Vance"
     assert told["og:description"] == "Meet me"
@@ -236,10 +238,10 @@ def test_a_private_links_card_gives_no_name_and_no_title(client, cast):
     assert [word for word in ("Adele", "Vance", "Salary") if word in told] == []
 
 
-def test_text_of_organizers_is_text(client, cast, place):
+def test_text_of_organizers_is_text(client, cast, context):
     evil = "<script>alert(1)</script>"
     changes = {"title": evil, "description": evil, "location": evil}
-    meeting_types.change_type(place, cast.public.guid, changes)
+    meeting_types.change_type(context, cast.public.guid, changes)
     answer = client.get(type_of(cast))
     assert (evil in answer.text, text_of(answer).count(evil)) == (False, 3)
 

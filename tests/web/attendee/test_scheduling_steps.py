@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types
-from bookwithme.service.world_context import Place
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
 from tests.web.attendee.attendees import (
     GUEST,
@@ -42,28 +43,28 @@ def fields(answer):
     return {name: " required" in rest for name, rest in seen if name not in hidden(answer)}
 
 
-def test_choosing_a_time_asks_who_it_is(client, cast, place):
+def test_choosing_a_time_asks_who_it_is(client, cast, context):
     answer = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert "Tuesday, November 24, 2026, 10:00 AM" in text_of(answer)
     assert fields(answer) == {"name": True, "email": True, "notes": False}
     assert "Email verification code" in text_of(answer)
-    assert booked(place) == []
+    assert booked(context) == []
 
 
-def test_a_guest_books_with_the_mailed_code(client, cast, place):
+def test_a_guest_books_with_the_mailed_code(client, cast, context):
     asked = ask_for_code(client, type_of(cast))
-    assert (asked.status_code, kinds(place)) == (200, ["verificationCode"])
+    assert (asked.status_code, kinds(context)) == (200, ["verificationCode"])
     assert "Verify your email: ann@example.org" in text_of(asked)
-    answer = client.post(type_of(cast), data=hidden(asked) | {"code": mailed_code(place)})
-    (booking,) = booked(place)
+    answer = client.post(type_of(cast), data=hidden(asked) | {"code": mailed_code(context)})
+    (booking,) = booked(context)
     assert answer.status_code == 303
     assert answer.location.startswith(f"/bookwithme/manage/{booking.manage_secret}/confirmation")
     assert (booking.attendee.name, booking.attendee.notes) == ("Ann Example", "About the plan.")
-    assert kinds(place) == ["verificationCode", "invitation", "organizerNotice"]
+    assert kinds(context) == ["verificationCode", "invitation", "organizerNotice"]
 
 
-def test_the_confirmation_tells_time_zone_and_what_next(client, cast, place):
-    manage = book(client, place, type_of(cast) + "&timeZone=America/New_York")
+def test_the_confirmation_tells_time_zone_and_what_next(client, cast, context):
+    manage = book(client, context, type_of(cast) + "&timeZone=America/New_York")
     answer = client.get(f"{manage}/confirmation")
     told = text_of(answer)
     assert "Tuesday, November 24, 2026, 4:00 AM – 4:30 AM (UTC-05:00) New York" in told
@@ -93,10 +94,10 @@ def test_back_from_the_code_keeps_what_was_typed(client, cast):
     ],
 )
 def test_a_field_that_is_wrong_is_told_and_nothing_typed_is_lost(
-    client, cast, place, typed, problem
+    client, cast, context, typed, problem
 ):
     answer = ask_for_code(client, type_of(cast), **typed)
-    assert (answer.status_code, kinds(place)) == (422, [])
+    assert (answer.status_code, kinds(context)) == (422, [])
     assert problem in text_of(answer)
     assert PARIS_TEN in hidden(answer)["start"]
     kept = GUEST["notes"] if "notes" not in typed else GUEST["name"]
@@ -110,10 +111,10 @@ def test_problems_are_told_in_french(client, cast):
     assert "Saisissez votre nom, en 120 caractères au plus." in text_of(answer)
 
 
-def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, cast, place):
+def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, cast, context):
     asked = hidden(ask_for_code(client, type_of(cast)))
-    book_directly(place, cast.public)
-    answer = client.post(type_of(cast), data=asked | {"code": mailed_code(place)})
+    book_directly(context, cast.public)
+    answer = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (answer.status_code, PARIS_TEN in starts(answer)) == (409, False)
     assert "This time is not open any more" in text_of(answer)
     kept = hidden(answer)
@@ -124,43 +125,43 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, 
     other_month = client.post(type_of(cast), data=kept | {"month": "2026-12"})
     assert starts(other_month)[0].startswith("2026-12-01")
     assert hidden(other_month)["name"] == "Ann Example"
-    assert len(booked(place)) == 1
+    assert len(booked(context)) == 1
 
 
 @pytest.mark.parametrize(
     "start",
     ["2026-11-24T09:10:00Z", "2026-11-28T09:00:00Z", "2020-01-01T00:00:00Z", "soon", "", "9" * 40],
 )
-def test_a_crafted_start_is_refused(client, cast, place, start):
+def test_a_crafted_start_is_refused(client, cast, context, start):
     assert ask_for_code(client, type_of(cast), start).status_code == 409
     assert client.get(type_of(cast) + f"&start={start}").status_code == 409
-    assert kinds(place) == []
+    assert kinds(context) == []
 
 
-def test_a_crafted_zone_is_refused_where_something_would_change(client, cast, place):
+def test_a_crafted_zone_is_refused_where_something_would_change(client, cast, context):
     answer = ask_for_code(client, type_of(cast), timeZone="Mars/Olympus")
-    assert (answer.status_code, kinds(place)) == (422, [])
+    assert (answer.status_code, kinds(context)) == (422, [])
 
 
 @pytest.mark.parametrize("junk", ["\0", "\ud800", "x" * 100_000, "é", "' OR 1=1"])
 @pytest.mark.parametrize("name", ["verification", "code", "key", "step", "month", "day", "name"])
-def test_junk_in_any_field_is_refused_or_passed_over(client, cast, place, name, junk):
+def test_junk_in_any_field_is_refused_or_passed_over(client, cast, context, name, junk):
     data = {"start": PARIS_TEN, **GUEST, name: junk.encode("utf-8", "surrogatepass")}
     if name == "verification":
         data |= {"code": "123456"}
     assert 200 <= client.post(type_of(cast), data=data).status_code < 500
-    assert booked(place) == []
+    assert booked(context) == []
 
 
-def test_without_verification_guests_book_at_once(client, cast, place):
-    administration.change_settings(place, {"email_verification": False})
+def test_without_verification_guests_book_at_once(client, cast, context):
+    administration.change_settings(context, {"email_verification": False})
     form = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert "Email verification code" not in text_of(form)
     answer = client.post(type_of(cast), data=hidden(form) | GUEST)
-    assert (answer.status_code, len(booked(place))) == (303, 1)
+    assert (answer.status_code, len(booked(context))) == (303, 1)
 
 
-def test_who_is_signed_in_books_in_their_own_name_whatever_the_form_says(client, cast, place):
+def test_who_is_signed_in_books_in_their_own_name_whatever_the_form_says(client, cast, context):
     be(client, ATTENDEE)
     form = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
     assert re.findall(r'value="(gus@fabrikam.com|Gus Guest)" required readonly', form.text) == [
@@ -168,60 +169,60 @@ def test_who_is_signed_in_books_in_their_own_name_whatever_the_form_says(client,
         ATTENDEE,
     ]
     answer = client.post(signed_in(cast), data=hidden(form) | GUEST | {"confirm": "on"})
-    (booking,) = booked(place)
+    (booking,) = booked(context)
     assert answer.status_code == 303
     assert (booking.attendee.name, booking.attendee.email) == ("Gus Guest", ATTENDEE)
-    assert kinds(place) == ["invitation", "organizerNotice"]
+    assert kinds(context) == ["invitation", "organizerNotice"]
 
 
-def test_a_form_submitted_as_it_came_books_nothing(client, cast, place):
+def test_a_form_submitted_as_it_came_books_nothing(client, cast, context):
     be(client, ATTENDEE)
     own = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
     answer = client.post(signed_in(cast), data=hidden(own))
-    assert (answer.status_code, booked(place)) == (422, [])
+    assert (answer.status_code, booked(context)) == (422, [])
     assert "Tick the box to book this time." in text_of(answer)
     guests = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert client.post(type_of(cast), data=hidden(guests)).status_code == 422
-    assert kinds(place) == []
+    assert kinds(context) == []
 
 
-def test_anonymous_in_the_address_makes_a_guest_of_anybody(client, cast, place):
+def test_anonymous_in_the_address_makes_a_guest_of_anybody(client, cast, context):
     be(client, ATTENDEE)
     assert "Verify your email" in text_of(ask_for_code(client, type_of(cast)))
-    assert booked(place) == []
+    assert booked(context) == []
 
 
-def test_a_double_click_on_book_is_one_booking(client, cast, place):
-    administration.change_settings(place, {"email_verification": False})
+def test_a_double_click_on_book_is_one_booking(client, cast, context):
+    administration.change_settings(context, {"email_verification": False})
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     form = hidden(client.get(url + f"&start={PARIS_TEN}")) | GUEST
     answers = [client.post(url, data=form) for _ in range(2)]
     assert [each.status_code for each in answers] == [303, 303]
     assert answers[0].location == answers[1].location
-    assert (len(booked(place)), kinds(place)) == (1, ["invitation", "organizerNotice"])
+    assert (len(booked(context)), kinds(context)) == (1, ["invitation", "organizerNotice"])
 
 
-def test_a_double_click_on_schedule_is_one_booking(client, cast, place):
+def test_a_double_click_on_schedule_is_one_booking(client, cast, context):
     url = private_of(cast, cast.link(single_use=True))
-    form = hidden(ask_for_code(client, url)) | {"code": mailed_code(place)}
+    form = hidden(ask_for_code(client, url)) | {"code": mailed_code(context)}
     answers = [client.post(url, data=form) for _ in range(2)]
     assert [each.location for each in answers] == [answers[0].location] * 2
-    assert len(booked(place)) == 1
+    assert len(booked(context)) == 1
 
 
-def test_a_single_use_link_is_spent_by_its_booking_only(client, cast, place):
+def test_a_single_use_link_is_spent_by_its_booking_only(client, cast, context):
     url = private_of(cast, cast.link(single_use=True))
     ask_for_code(client, url)
     assert client.get(url).status_code == 200
-    book(client, place, url)
+    book(client, context, url)
     assert client.get(url).status_code == 410
     assert ask_for_code(client, url, ELEVEN).status_code == 410
 
 
-def test_closing_the_gate_closes_every_step(client, cast, place):
+def test_closing_the_gate_closes_every_step(client, cast, context):
     asked = hidden(ask_for_code(client, type_of(cast)))
-    code = mailed_code(place)
+    code = mailed_code(context)
     cast.block()
     sent = [
         client.post(type_of(cast), data=asked | {"code": code}),
@@ -229,25 +230,25 @@ def test_closing_the_gate_closes_every_step(client, cast, place):
         client.post(type_of(cast), data={"start": PARIS_TEN, "step": "choose"}),
     ]
     assert [each.status_code for each in sent] == [403] * 3
-    assert booked(place) == []
+    assert booked(context) == []
 
 
-def test_a_page_that_is_turned_off_books_nothing(client, cast, place):
-    meeting_types.change_page(place, cast.organizer.address, {"on": False})
+def test_a_page_that_is_turned_off_books_nothing(client, cast, context):
+    meeting_types.change_page(context, cast.organizer.address, {"on": False})
     answer = ask_for_code(client, type_of(cast))
     assert (answer.status_code, heading(answer)) == (404, "This booking page is not available")
 
 
-def test_another_sites_page_may_not_book(client, cast, place):
+def test_another_sites_page_may_not_book(client, cast, context):
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
         answer = client.post(type_of(cast), data={"start": PARIS_TEN, **GUEST}, headers=headers)
-        assert (answer.status_code, kinds(place)) == (403, [])
+        assert (answer.status_code, kinds(context)) == (403, [])
 
 
-def test_the_whole_way_keeps_to_its_world(client, place):
-    worlds.make_world(place, "lab", "empty")
-    lab = Place(place.store, BASE, "lab")
-    clocks.put(lab, {"now": "2026-11-23T08:00:00Z", "mode": "frozen"})
+def test_the_whole_way_keeps_to_its_world(client, context):
+    worlds.make_world(context, "lab", "empty")
+    lab = WorldContext(context.store, BASE, "lab")
+    clocks.put(lab, ClockWish.read({"now": "2026-11-23T08:00:00Z", "mode": "frozen"}))
     there = people(lab)
     manage = book(client, lab, f"/w/lab{type_of(there)}")
     assert manage.startswith("/w/lab/bookwithme/manage/")
@@ -255,14 +256,14 @@ def test_the_whole_way_keeps_to_its_world(client, place):
     assert client.get(manage.removeprefix("/w/lab")).status_code == 404
 
 
-def test_what_attendees_write_is_text(client, cast, place):
+def test_what_attendees_write_is_text(client, cast, context):
     evil = "<script>alert(1)</script>"
-    manage = book(client, place, type_of(cast), name=evil, notes=evil)
+    manage = book(client, context, type_of(cast), name=evil, notes=evil)
     answer = client.get(manage)
     assert (evil in answer.text, text_of(answer).count(evil)) == (False, 2)
 
 
-def test_the_mails_go_out_in_the_language_of_the_page(client, cast, place):
-    book(client, place, type_of(cast) + "&lang=fr")
-    (booking,) = booked(place)
+def test_the_mails_go_out_in_the_language_of_the_page(client, cast, context):
+    book(client, context, type_of(cast) + "&lang=fr")
+    (booking,) = booked(context)
     assert booking.language == "fr"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bookwithme.contract.world import Advance
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
 from tests.web.attendee.attendees import heading, page_of, private_of, text_of, type_of
@@ -22,21 +23,21 @@ from tests.web.conftest import ORGANIZER, STRANGER_TOKEN
     ],
 )
 def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
-    client, cast, place, meet, status, code
+    client, cast, context, meet, status, code
 ):
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     if meet == "off":
-        meeting_types.change_page(place, ORGANIZER, {"on": False})
+        meeting_types.change_page(context, ORGANIZER, {"on": False})
     elif meet == "no access":
         cast.block()
     elif meet == "expired":
-        clocks.advance(place, {"by": "P90D"})
+        clocks.advance(context, Advance.read({"by": "P90D"}))
     elif meet == "used":
-        with place.write() as work:
-            work.links.consume(shared.link.id, work.now)
+        with context.write() as uow:
+            uow.links.consume(shared.link.id, uow.now)
     elif meet == "revoked":
-        sharing.revoke_link(place, shared.link.bookingcode)
+        sharing.revoke_link(context, shared.link.bookingcode)
     else:
         url = url.replace(str(shared.link.bookingcode), str(cast.public.guid))
     answer = client.get(url)
@@ -53,11 +54,11 @@ def test_attendees_are_told_no_reason_for_missing_access(client, cast, reason):
     assert reason not in told
 
 
-def test_a_link_lives_for_ninety_days_to_the_second(client, cast, place):
+def test_a_link_lives_for_ninety_days_to_the_second(client, cast, context):
     url = private_of(cast, cast.link())
-    clocks.advance(place, {"by": "P89DT23H59M59S"})
+    clocks.advance(context, Advance.read({"by": "P89DT23H59M59S"}))
     assert client.get(url).status_code == 200
-    clocks.advance(place, {"by": "PT1S"})
+    clocks.advance(context, Advance.read({"by": "PT1S"}))
     assert client.get(url).status_code == 410
 
 

@@ -13,16 +13,16 @@ FEED = {"name": "Feed", "url": "http://127.0.0.1:9/calendar.ics"}
 """Nothing of this machine is fetched unless that is allowed."""
 
 
-def shelf(place):
-    found = calendars.all_calendars(place, BLOCKED)
+def shelf(context):
+    found = calendars.all_calendars(context, BLOCKED)
     return [(each.name, health.events, health.is_missing) for each, health in found]
 
 
-def test_a_mailbox_without_access_is_given_a_calendar(client, cast, place):
+def test_a_mailbox_without_access_is_given_a_calendar(client, cast, context):
     assert "No calendar yet" in words(client.get(PAGE))
     answer = upload(client, BUSY, path=PATH)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}?done=calendarRead")
-    assert shelf(place) == [("Calendar", 1, False)]
+    assert shelf(context) == [("Calendar", 1, False)]
     told = words(client.get(answer.location))
     assert "The calendar was read." in told
     assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in told
@@ -34,10 +34,10 @@ def test_what_was_not_understood_is_told(client, cast):
     assert ("1 problem" in told, "Nowhere" in told) == (True, True)
 
 
-def test_a_newer_copy_replaces_the_one_of_its_name(client, cast, place):
+def test_a_newer_copy_replaces_the_one_of_its_name(client, cast, context):
     upload(client, BUSY, path=PATH)
     upload(client, calendar(), path=PATH)
-    assert shelf(place) == [("Calendar", 0, False)]
+    assert shelf(context) == [("Calendar", 0, False)]
 
 
 @pytest.mark.parametrize(
@@ -49,40 +49,40 @@ def test_a_newer_copy_replaces_the_one_of_its_name(client, cast, place):
     ],
 )
 def test_what_cannot_be_taken_is_told_and_the_earlier_copy_stays(
-    client, cast, place, body, name, sentence
+    client, cast, context, body, name, sentence
 ):
     upload(client, BUSY, name="Team", path=PATH)
-    before = state(place)
+    before = state(context)
     answer = upload(client, body, name=name, path=PATH)
     assert (answer.status_code, sentence in words(answer)) == (422, True)
     assert name in fields(answer)["name"]
-    assert state(place) == before
+    assert state(context) == before
 
 
 @pytest.mark.parametrize("size", [20 * 1024 * 1024, 22 * 1024 * 1024])
-def test_a_file_that_is_too_large_is_told(client, cast, place, size):
+def test_a_file_that_is_too_large_is_told(client, cast, context, size):
     answer = upload(client, BUSY + b" " * size, path=PATH)
     assert answer.status_code == 413
     assert "This file is larger than 20 MB." in words(answer)
-    assert shelf(place) == []
+    assert shelf(context) == []
 
 
-def test_a_calendar_is_subscribed_to_and_fetched_again(client, cast, place):
+def test_a_calendar_is_subscribed_to_and_fetched_again(client, cast, context):
     answer = client.post(f"{PATH}/subscribe", data=FEED)
     assert answer.location == f"{PAGE}?done=calendarUnfetched"
-    assert shelf(place) == [("Feed", 0, True)]
+    assert shelf(context) == [("Feed", 0, True)]
     assert "No good copy: nothing is offered" in words(client.get(answer.location))
     again = client.post(f"{PATH}/refresh", data={"name": "Feed"})
     assert again.location == f"{PAGE}?done=calendarUnfetched"
 
 
-def test_an_address_that_is_none_comes_back_with_what_was_typed(client, cast, place):
+def test_an_address_that_is_none_comes_back_with_what_was_typed(client, cast, context):
     typed = {"name": "Team", "url": "ftp://example.com/x"}
     answer = client.post(f"{PATH}/subscribe", data=typed)
     assert answer.status_code == 422
     assert "Write an address that begins with https://, http:// or webcal://." in words(answer)
     assert (fields(answer)["url"], "Team" in fields(answer)["name"]) == ([typed["url"]], True)
-    assert shelf(place) == []
+    assert shelf(context) == []
 
 
 def test_a_name_that_lacks_is_told_at_its_own_form(client, cast):
@@ -92,13 +92,13 @@ def test_a_name_that_lacks_is_told_at_its_own_form(client, cast):
     assert 'id="field-name-error"' not in answer.text
 
 
-def test_a_calendar_is_taken_away_when_that_is_meant(client, cast, place):
+def test_a_calendar_is_taken_away_when_that_is_meant(client, cast, context):
     upload(client, BUSY, path=PATH)
     asked = client.post(f"{PATH}/delete", data={"name": "Calendar"})
     assert "Remove the calendar “Calendar”?" in words(asked)
-    assert shelf(place) == [("Calendar", 1, False)]
+    assert shelf(context) == [("Calendar", 1, False)]
     sure = {name: values[0] for name, values in fields(asked).items()}
     assert sure == {"name": "Calendar", "confirmed": "yes"}
     answer = client.post(f"{PATH}/delete", data=sure)
     assert answer.location == f"{PAGE}?done=calendarRemoved"
-    assert shelf(place) == []
+    assert shelf(context) == []

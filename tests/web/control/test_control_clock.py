@@ -5,16 +5,16 @@ from html import unescape
 
 import pytest
 
+from bookwithme.contract.types import instant_text
+from bookwithme.contract.world import ClockFace
 from bookwithme.service.admin import administration
-from bookwithme.service.wire import instant_text
-from bookwithme.service.worlds import clocks
 from tests.web.conftest import NOW, ORGANIZER
 
 ROOM = "/_emulator/"
 
 
-def now(place):
-    return clocks.clock_json(administration.show_clock(place))
+def now(context):
+    return ClockFace.of(administration.show_clock(context)).model_dump(mode="json")
 
 
 def text(answer):
@@ -33,11 +33,11 @@ def text(answer):
         ("P90D", "2027-02-21T08:00:00Z"),
     ],
 )
-def test_each_button_lets_its_time_pass(client, place, by, then):
+def test_each_button_lets_its_time_pass(client, context, by, then):
     assert f'name="by" value="{by}"' in client.get(ROOM).get_data(as_text=True)
     answer = client.post("/_emulator/clock/advance", data={"by": by})
     assert (answer.status_code, answer.location) == (303, f"{ROOM}?done=advanced")
-    assert now(place) == {"now": then, "mode": "frozen"}
+    assert now(context) == {"now": then, "mode": "frozen"}
     assert "Time has passed." in text(client.get(answer.location))
 
 
@@ -52,13 +52,13 @@ def test_each_button_lets_its_time_pass(client, place, by, then):
         ("PT1H30M", "", "2026-11-23T09:30:00Z"),
     ],
 )
-def test_any_amount_of_time_passes(client, place, amount, unit, then):
+def test_any_amount_of_time_passes(client, context, amount, unit, then):
     form = {"amount": amount, "unit": unit}
     answer = client.post("/_emulator/clock/advance", data=form)
-    assert (answer.status_code, now(place)) == (303, {"now": then, "mode": "frozen"})
+    assert (answer.status_code, now(context)) == (303, {"now": then, "mode": "frozen"})
 
 
-def test_an_amount_that_cannot_pass_is_told_and_kept_in_its_field(client, place):
+def test_an_amount_that_cannot_pass_is_told_and_kept_in_its_field(client, context):
     for amount in ("", "-5", "1.5", "99999999"):
         form = {"amount": amount, "unit": "weeks"}
         answer = client.post("/_emulator/clock/advance", data=form)
@@ -71,20 +71,20 @@ def test_an_amount_that_cannot_pass_is_told_and_kept_in_its_field(client, place)
             True,
             True,
         )
-    assert now(place)["now"] == instant_text(NOW)
+    assert now(context)["now"] == instant_text(NOW)
 
 
-def test_time_passes_up_to_an_instant_and_tells_what_fell_due(client, cast, place):
+def test_time_passes_up_to_an_instant_and_tells_what_fell_due(client, cast, context):
     code = str(cast.link().link.bookingcode)
     client.post("/_emulator/persona", data={"address": ORGANIZER})
     form = {"now": "2027-03-01T09:30:15"}
     assert client.post("/_emulator/clock/advance", data=form).status_code == 303
-    assert now(place) == {"now": "2027-03-01T08:30:15Z", "mode": "frozen"}
+    assert now(context) == {"now": "2027-03-01T08:30:15Z", "mode": "frozen"}
     assert code in text(client.get(ROOM))
     back = client.post("/_emulator/clock/advance", data={"now": "2027-03-01T09:30:14"})
     assert (back.status_code, "Time only passes forward" in text(back)) == (422, True)
     assert 'value="2027-03-01T09:30:14"' in back.get_data(as_text=True)
-    assert now(place)["now"] == "2027-03-01T08:30:15Z"
+    assert now(context)["now"] == "2027-03-01T08:30:15Z"
 
 
 def test_what_fell_due_on_the_way_is_told(client, cast):
@@ -102,45 +102,45 @@ def test_of_a_clock_that_was_only_set_nothing_is_claimed(client, cast):
     assert "fell due" not in text(client.get(ROOM))
 
 
-def test_time_that_cannot_pass_is_told_and_does_not(client, place):
+def test_time_that_cannot_pass_is_told_and_does_not(client, context):
     for by in ("", "P1M", "P999999W"):
         answer = client.post("/_emulator/clock/advance", data={"by": by})
         assert (answer.status_code, "Time only passes forward" in text(answer)) == (422, True)
-    assert now(place)["now"] == instant_text(NOW)
+    assert now(context)["now"] == instant_text(NOW)
 
 
-def test_the_clock_is_set_in_the_zone_that_the_page_shows(client, cast, place):
+def test_the_clock_is_set_in_the_zone_that_the_page_shows(client, cast, context):
     client.post("/_emulator/clock", data={"now": "2027-03-01T09:30"})
-    assert (now(place)["now"][:16], now(place)["mode"]) == ("2027-03-01T09:30", "shifted")
+    assert (now(context)["now"][:16], now(context)["mode"]) == ("2027-03-01T09:30", "shifted")
     client.post("/_emulator/persona", data={"address": ORGANIZER})
     client.post("/_emulator/clock", data={"now": "2027-03-01T09:30"})
-    assert now(place)["now"][:16] == "2027-03-01T08:30"
+    assert now(context)["now"][:16] == "2027-03-01T08:30"
 
 
 @pytest.mark.parametrize(
     "typed", ["soon", "2026-02-30T10:00", "0001-01-01T00:00", "9999-12-31T23:59"]
 )
-def test_a_time_that_is_none_is_told_and_kept_in_its_field(client, cast, place, typed):
+def test_a_time_that_is_none_is_told_and_kept_in_its_field(client, cast, context, typed):
     client.post("/_emulator/persona", data={"address": ORGANIZER})
     answer = client.post("/_emulator/clock", data={"now": typed})
     assert answer.status_code == 422
     assert f'value="{typed}"' in answer.get_data(as_text=True)
     assert "between the years 1971 and 2190" in text(answer)
-    assert now(place)["now"] == instant_text(NOW)
+    assert now(context)["now"] == instant_text(NOW)
 
 
-def test_the_clock_is_stopped_at_a_second(client, cast, place):
+def test_the_clock_is_stopped_at_a_second(client, cast, context):
     client.post("/_emulator/clock", data={"now": "2027-03-01T09:30:15", "mode": "frozen"})
-    assert now(place) == {"now": "2027-03-01T09:30:15Z", "mode": "frozen"}
+    assert now(context) == {"now": "2027-03-01T09:30:15Z", "mode": "frozen"}
     client.post("/_emulator/persona", data={"address": ORGANIZER})
     page = client.get(ROOM).get_data(as_text=True)
     field = re.search(r'<input [^>]*name="now"[^>]*>', page)[0]
     assert ('value="2027-03-01T10:30:15"' in field, 'step="1"' in field) == (True, True)
 
 
-def test_the_clock_stops_goes_on_and_comes_back(client, place):
+def test_the_clock_stops_goes_on_and_comes_back(client, context):
     modes = []
     for mode in ("shifted", "frozen", "system"):
         client.post("/_emulator/clock", data={"mode": mode})
-        modes.append(now(place)["mode"])
+        modes.append(now(context)["mode"])
     assert modes == ["shifted", "frozen", "system"]

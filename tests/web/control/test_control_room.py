@@ -7,8 +7,10 @@ from html import unescape
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal, worlds
+from tests.service.whole import exported
 from tests.web.conftest import NOW, ORGANIZER
 
 ROOM = "/_emulator/"
@@ -36,14 +38,14 @@ def test_every_page_of_the_room_is_there_in_every_world(client, cast, other_plac
     assert elsewhere == [] or path == WORLDS
 
 
-def test_settings_are_saved_together(client, place):
+def test_settings_are_saved_together(client, context):
     form = {"accessRules": "2025", "policyDelay": "realistic", "provisioning": "realistic"}
     answer = client.post("/_emulator/settings", data=form)
     assert answer.location == f"{ROOM}?done=settings"
-    settings = administration.settings(place)
+    settings = administration.settings(context)
     assert (settings.access_rules, settings.email_verification) == ("2025", False)
     client.post("/_emulator/settings", data=form | {"emailVerification": "on"})
-    assert administration.settings(place).email_verification is True
+    assert administration.settings(context).email_verification is True
     wrong = client.post("/_emulator/settings", data=form | {"accessRules": "2030"})
     assert wrong.status_code == 422
 
@@ -58,37 +60,37 @@ def test_settings_are_saved_together(client, place):
         "/_emulator/journal/delete",
     ],
 )
-def test_dangerous_things_ask_once_and_keep_the_form(client, cast, other_place, place, path):
-    worlds.save_snapshot(place, "x")
-    before = (worlds.export_world(place), len(journal.entries(place, None, 0, 0)))
+def test_dangerous_things_ask_once_and_keep_the_form(client, cast, other_place, context, path):
+    worlds.save_snapshot(context, "x")
+    before = (exported(context), len(journal.entries(context, None, 0, 0)))
     asked = client.post(path, data={"scenario": "empty"})
     page = asked.get_data(as_text=True)
     assert asked.status_code == 200
     assert '<input type="hidden" name="scenario" value="empty">' in page
     assert '<input type="hidden" name="confirmed" value="yes">' in page
-    assert (worlds.export_world(place), len(journal.entries(place, None, 0, 0))) == before
-    assert len(worlds.all_worlds(place)) == 2
+    assert (exported(context), len(journal.entries(context, None, 0, 0))) == before
+    assert len(worlds.all_worlds(context)) == 2
     assert client.post(path, data={"scenario": "empty"} | YES).status_code == 303
 
 
-def test_reset_brings_the_chosen_scenario(client, cast, place):
+def test_reset_brings_the_chosen_scenario(client, cast, context):
     client.post("/_emulator/reset", data={"scenario": "empty"} | YES)
-    assert administration.mailboxes(place) == []
+    assert administration.mailboxes(context) == []
     wrong = client.post("/_emulator/reset", data={"scenario": "../empty"} | YES)
     assert (wrong.status_code, "Choose one of the scenarios" in text(wrong)) == (422, True)
 
 
-def test_a_snapshot_is_taken_listed_restored_and_deleted(client, cast, place):
+def test_a_snapshot_is_taken_listed_restored_and_deleted(client, cast, context):
     assert client.post("/_emulator/snapshots", data={"snapshot": "before"}).status_code == 303
     assert "before" in text(client.get(WORLDS))
-    administration.delete_mailbox(place, ORGANIZER)
+    administration.delete_mailbox(context, ORGANIZER)
     client.post("/_emulator/snapshots/before/restore", data=YES)
-    assert ORGANIZER in [each.address for each in administration.mailboxes(place)]
+    assert ORGANIZER in [each.address for each in administration.mailboxes(context)]
     client.post("/_emulator/snapshots/before/delete", data=YES)
-    assert worlds.snapshots(place) == []
+    assert worlds.snapshots(context) == []
 
 
-def test_a_snapshot_without_a_name_is_refused_with_what_was_typed(client, place):
+def test_a_snapshot_without_a_name_is_refused_with_what_was_typed(client, context):
     answer = client.post("/_emulator/snapshots", data={"snapshot": "Not A Name"})
     assert (answer.status_code, 'value="Not A Name"' in answer.get_data(as_text=True)) == (
         422,
@@ -103,8 +105,8 @@ def test_a_world_is_exported_and_imported_as_a_file(client, cast, other_place):
     document = client.get(f"{API}/world").data
     answer = upload(client, document, replace="on")
     assert answer.location == "/w/class/_emulator/worlds?done=imported"
-    exported = worlds.export_world(other_place)
-    assert exported == json.loads(document) | {"name": "class"}
+    there = exported(other_place)
+    assert there == json.loads(document) | {"name": "class"}
 
 
 API = "/_emulator/api"
@@ -117,26 +119,26 @@ def upload(client, document, **fields):
 
 @pytest.mark.parametrize("document", [b"", b"{", b"[]", b'{"version": 2}', b"\xff\xfe\x00"])
 def test_a_file_that_is_no_world_is_refused_and_changes_nothing(client, other_place, document):
-    before = worlds.export_world(other_place)
+    before = exported(other_place)
     answer = upload(client, document, replace="on")
     assert (answer.status_code, "nothing was changed" in text(answer)) == (422, True)
-    assert worlds.export_world(other_place) == before
+    assert exported(other_place) == before
 
 
 def test_an_import_must_be_meant(client, cast, other_place):
-    before = worlds.export_world(other_place)
+    before = exported(other_place)
     assert upload(client, client.get(f"{API}/world").data).status_code == 422
     assert client.post("/w/class/_emulator/world", data={"replace": "on"}).status_code == 422
-    assert worlds.export_world(other_place) == before
+    assert exported(other_place) == before
 
 
-def test_worlds_are_made_listed_and_deleted(client, place):
+def test_worlds_are_made_listed_and_deleted(client, context):
     form = {"name": "class-1", "scenario": "empty", "seed": ""}
     assert client.post(WORLDS, data=form).status_code == 303
     page = client.get(WORLDS).get_data(as_text=True)
     assert ('href="/w/class-1/"' in page, 'href="/w/class-1/_emulator/"' in page) == (True, True)
     client.post("/_emulator/worlds/class-1/delete", data=YES)
-    assert [each.name for each in worlds.all_worlds(place)] == ["default"]
+    assert [each.name for each in worlds.all_worlds(context)] == ["default"]
 
 
 @pytest.mark.parametrize(
@@ -154,14 +156,14 @@ def test_a_world_that_cannot_be_made_is_explained(client, other_place, form, sta
     assert f'value="{form["name"]}"' in answer.get_data(as_text=True)
 
 
-def test_worlds_are_made_and_deleted_in_the_default_worlds_room_only(client, place, other_place):
+def test_worlds_are_made_and_deleted_in_the_default_worlds_room_only(client, context, other_place):
     page = client.get(f"/w/class{WORLDS}").get_data(as_text=True)
     assert ("Make a world" in page, "/worlds/class/delete" in page) == (False, False)
     form = {"name": "x", "scenario": "empty"}
     assert client.post(f"/w/class{WORLDS}", data=form).status_code == 404
     assert client.post(f"/w/class{WORLDS}/class/delete", data=YES).status_code == 404
     default = client.post("/_emulator/worlds/default/delete", data=YES)
-    assert (default.status_code, len(worlds.all_worlds(place))) == (409, 2)
+    assert (default.status_code, len(worlds.all_worlds(context))) == (409, 2)
 
 
 def test_the_journal_shows_the_latest_first_and_one_kind_on_demand(client, cast):
@@ -174,20 +176,18 @@ def test_the_journal_shows_the_latest_first_and_one_kind_on_demand(client, cast)
     assert "Nothing happened yet" in text(client.get(f"{JOURNAL}?kind=nothing"))
 
 
-def test_journal_and_room_show_what_people_typed_as_text(client, place):
-    with place.write() as work:
-        work.journal.add(
-            "opened", NOW, {"userAgent": "<script>alert(1)</script>", "to": ["a", "b"]}
-        )
+def test_journal_and_room_show_what_people_typed_as_text(client, context):
+    with context.write() as uow:
+        uow.journal.add("opened", NOW, {"userAgent": "<script>alert(1)</script>", "to": ["a", "b"]})
     page = client.get(JOURNAL).get_data(as_text=True)
     assert ("<script>alert(1)" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
     assert "a, b" in page
 
 
-def test_the_journal_is_emptied(client, cast, place):
+def test_the_journal_is_emptied(client, cast, context):
     cast.link()
     client.post("/_emulator/journal/delete", data=YES)
-    assert journal.entries(place, None, 0, 0) == []
+    assert journal.entries(context, None, 0, 0) == []
 
 
 @pytest.mark.parametrize(
@@ -199,22 +199,22 @@ def test_the_journal_is_emptied(client, cast, place):
         (JOURNAL, "Vider le journal"),
     ],
 )
-def test_the_room_speaks_french(client, cast, place, path, word):
+def test_the_room_speaks_french(client, cast, context, path, word):
     if word == "Arrêter l’horloge":
-        clocks.put(place, {"mode": "shifted"})
+        clocks.put(context, ClockWish.read({"mode": "shifted"}))
     assert word in text(client.get(path, headers={"Accept-Language": "fr-CA"}))
 
 
-def test_looking_changes_nothing(client, cast, place):
-    before = (worlds.export_world(place), len(journal.entries(place, None, 0, 0)))
+def test_looking_changes_nothing(client, cast, context):
+    before = (exported(context), len(journal.entries(context, None, 0, 0)))
     for path in (ROOM, WORLDS, JOURNAL):
         assert [client.get(path).status_code, client.head(path).status_code] == [200, 200]
     posts = ("reset", "clock", "clock/advance", "settings", "snapshots", "journal/delete")
     codes = {client.get(f"/_emulator/{path}").status_code for path in posts}
     assert codes <= {404, 405}
-    assert (worlds.export_world(place), len(journal.entries(place, None, 0, 0))) == before
+    assert (exported(context), len(journal.entries(context, None, 0, 0))) == before
 
 
-def test_another_sites_form_can_do_nothing(client, cast, place):
+def test_another_sites_form_can_do_nothing(client, cast, context):
     answer = client.post("/_emulator/reset", data=YES, headers={"Sec-Fetch-Site": "cross-site"})
-    assert (answer.status_code, len(administration.mailboxes(place))) == (403, 5)
+    assert (answer.status_code, len(administration.mailboxes(context))) == (403, 5)

@@ -10,6 +10,7 @@ from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import journal, worlds
 from bookwithme.web.control.journal import KINDS
 from tests.architecture.tree import modules
+from tests.service.whole import exported
 from tests.web.acting import words
 from tests.web.attendee.attendees import be, book_directly, page_of, type_of
 from tests.web.conftest import BLOCKED, ORGANIZER, UNLICENSED
@@ -18,16 +19,16 @@ API = "/_emulator/api"
 POLICY = "EWS is blocked by policy for this user or tenant"
 
 
-def entries(place, *kinds):
+def entries(context, *kinds):
     """Kind and data of the entries of some kinds, in order, since the journal was emptied."""
-    return [(e.kind, e.data) for e in journal.entries(place, None, 0, 0) if e.kind in kinds]
+    return [(e.kind, e.data) for e in journal.entries(context, None, 0, 0) if e.kind in kinds]
 
 
 @pytest.fixture
 def here(cast):
     """The cast's world, its journal empty."""
-    journal.clear_entries(cast.place)
-    return cast.place
+    journal.clear_entries(cast.context)
+    return cast.context
 
 
 def test_every_kind_that_is_noted_has_its_name_in_the_control_room():
@@ -117,7 +118,7 @@ def test_faults_are_told_as_they_are_then(client, here):
 def test_a_world_that_is_replaced_says_so_and_one_that_is_reset_begins_anew(here):
     worlds.save_snapshot(here, "before")
     worlds.restore_snapshot(here, "before")
-    worlds.import_world(here, worlds.export_world(here))
+    worlds.import_world(here, exported(here))
     restored = {"change": "restored", "snapshot": "before"}
     assert entries(here, "world") == [("world", restored), ("world", {"change": "imported"})]
     worlds.reset(here)

@@ -6,11 +6,13 @@ from html import unescape
 import pytest
 
 from bookwithme.domain.booking import Attendee
-from bookwithme.service.attendee import email_codes, scheduling
+from bookwithme.service.attendee import email_codes
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 from tests.web.conftest import ATTENDEE, NOW, ORGANIZER
 
 MAIL = "/_emulator/mail"
@@ -18,22 +20,22 @@ EVIL = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def booked(place, cast):
+def booked(context, cast):
     """A booking by somebody with an evil name, and its two mails."""
     request = BookingRequest(
         start=NOW.replace(day=24, hour=9), attendee=Attendee(EVIL, ATTENDEE), language="fr"
     )
-    scheduling.book(place, cast.public.guid, None, request)
-    return outbox.messages(place)
+    book_meeting(context, Address.of_type(cast.public.guid), request)
+    return outbox.messages(context)
 
 
 @pytest.fixture
-def code_mail(place, cast):
+def code_mail(context, cast):
     """A mail with a verification code."""
     page = str(cast.organizer.page_name)
     request = BookingRequest(start=NOW.replace(day=24, hour=9), attendee=Attendee("Gus", ATTENDEE))
-    email_codes.send_code(place, Address(page, str(cast.public.guid)), request)
-    return outbox.messages(place)[0]
+    email_codes.send_code(context, Address(page, str(cast.public.guid)), request)
+    return outbox.messages(context)[0]
 
 
 def text(answer):
@@ -106,22 +108,22 @@ def test_a_code_is_shown_in_large(client, code_mail):
     assert f"<output>{code_mail.code}</output>" in page
 
 
-def test_links_can_be_followed_but_no_scripts(client, place, booked):
-    document = worlds.export_world(place)
+def test_links_can_be_followed_but_no_scripts(client, context, booked):
+    document = exported(context)
     document["messages"][0]["links"] = ["javascript:alert(1)", "{base}/bookwithme/manage/x"]
-    worlds.import_world(place, document)
+    worlds.import_world(context, document)
     page = client.get(f"{MAIL}/{booked[0].guid}").get_data(as_text=True)
     assert 'href="http://127.0.0.1:8123/bookwithme/manage/x"' in page
     assert "javascript:" not in page
 
 
-def test_deleting_all_asks_once(client, place, booked):
+def test_deleting_all_asks_once(client, context, booked):
     asked = client.post(f"{MAIL}/delete")
     assert (asked.status_code, "They cannot be brought back" in text(asked)) == (200, True)
-    assert len(outbox.messages(place)) == 2
+    assert len(outbox.messages(context)) == 2
     done = client.post(f"{MAIL}/delete", data={"confirmed": "yes"})
     assert (done.status_code, done.location) == (303, MAIL)
-    assert outbox.messages(place) == []
+    assert outbox.messages(context) == []
 
 
 def test_an_unknown_mail_is_404(client, cast):
@@ -141,13 +143,13 @@ def test_a_world_of_its_own_has_mail_of_its_own(client, booked, other_place):
     assert client.get(f"/w/class{MAIL}/{booked[0].guid}").status_code == 404
 
 
-def test_looking_at_mail_changes_nothing(client, place, booked):
-    before = worlds.export_world(place)
+def test_looking_at_mail_changes_nothing(client, context, booked):
+    before = exported(context)
     for path in ("", f"/{booked[0].guid}", f"/{booked[0].guid}/document"):
         assert client.head(MAIL + path).status_code == 200
         assert client.get(MAIL + path).status_code == 200
     assert client.get(f"{MAIL}/delete").status_code == 405
-    assert worlds.export_world(place) == before
+    assert exported(context) == before
 
 
 def test_mail_is_read_while_the_gate_is_closed(client, cast, booked):

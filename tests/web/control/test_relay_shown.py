@@ -2,6 +2,7 @@
 
 import pytest
 
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import sharing
 from tests.web.acting import words
@@ -9,13 +10,13 @@ from tests.web.conftest import ATTENDEE, ORGANIZER
 
 
 @pytest.fixture
-def message(cast, place):
-    return sharing.share_page(place, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+def message(cast, context):
+    return sharing.share_page(context, ORGANIZER, Invitation(to=(ATTENDEE,)))
 
 
-def shown(client, place, message, state, error=None):
-    with place.write() as work:
-        work.messages.relayed(message.id, state, error)
+def shown(client, context, message, state, error=None):
+    with context.write() as uow:
+        uow.messages.relayed(message.id, state, error)
     return words(client.get(f"/_emulator/mail/{message.guid}"))
 
 
@@ -26,9 +27,9 @@ def test_a_mail_that_stays_here_tells_nothing_of_a_relay(client, message):
     assert "Waits" not in page
 
 
-def test_a_mail_that_went_on_or_waits_or_was_refused_says_so_and_why(client, place, message):
-    assert "Waits for the relay" in shown(client, place, message, "queued")
-    assert "Relayed" in shown(client, place, message, "sent")
-    refused = shown(client, place, message, "failed", "550 <b>No such user</b>")
+def test_a_mail_that_went_on_or_waits_or_was_refused_says_so_and_why(client, context, message):
+    assert "Waits for the relay" in shown(client, context, message, "queued")
+    assert "Relayed" in shown(client, context, message, "sent")
+    refused = shown(client, context, message, "failed", "550 <b>No such user</b>")
     assert "Not relayed 550 <b>No such user</b>" in refused
-    assert outbox.message(place, message.guid).relay_state == "failed"
+    assert outbox.message(context, message.guid).relay_state == "failed"

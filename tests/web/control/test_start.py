@@ -1,5 +1,6 @@
 """The start page and the choice of a persona."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ def test_everybody_of_the_world_can_be_chosen(client, cast):
 
 
 def test_each_card_tells_what_its_person_really_shows(client, cast):
-    meeting_types.change_page(cast.place, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
     cards = re.findall(r"<article class=\"person.*?</article>", client.get("/").text, re.DOTALL)
     told = [re.findall(r"<span class=\"badge.*?>.*?</svg>(.*?)</span>", card)[0] for card in cards]
     assert told == [
@@ -55,15 +56,15 @@ def test_a_link_for_many_is_shown_before_one_for_a_single_booking(client, cast):
 
 
 @pytest.mark.parametrize("path", ["/", "/_emulator/persona"])
-def test_an_empty_world_leads_to_where_it_is_filled(client, place, path):
+def test_an_empty_world_leads_to_where_it_is_filled(client, context, path):
     page = client.get(path)
     assert "Nobody lives in this world yet" in words(page)
     ways = ("/_emulator/mailboxes#make", "/_emulator/worlds")
     assert [way for way in ways if f'href="{way}"' not in page.text] == []
 
 
-def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, place):
-    worlds.make_world(place, "first", "first-day")
+def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, context):
+    worlds.make_world(context, "first", "first-day")
     (told,) = [each for each in worlds.scenarios() if each.name == "first-day"]
     page = words(client.get("/w/first/"))
     assert len(told.about) == 3
@@ -72,8 +73,21 @@ def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, place):
     assert "Soyez Adele et créez le premier type de réunion" in french
 
 
-def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, place, monkeypatch):
-    monkeypatch.setattr(worlds, "scenarios", list)
+def test_a_scenario_may_say_in_each_language_what_it_is_for(client, context, monkeypatch, tmp_path):
+    about = {"en": "Try this.\nThen that.", "fr": "Essayez ceci."}
+    document = {"version": 1, "title": "Own", "about": about}
+    (tmp_path / "own.json").write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr(worlds, "SEED_DATA", tmp_path)
+    worlds.make_world(context, "mine", "own")
+    page = words(client.get("/w/mine/"))
+    assert [line for line in about["en"].splitlines() if line not in page] == []
+    french = words(client.get("/w/mine/", headers={"Accept-Language": "fr"}))
+    assert "Essayez ceci." in french
+    assert "Try this." not in french
+
+
+def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, context, monkeypatch):
+    monkeypatch.setattr(worlds, "scenarios", lambda _language: [])
     assert "This world began with" not in words(client.get("/"))
 
 
@@ -90,11 +104,11 @@ def test_the_start_page_speaks_french(client, cast):
 
 
 def test_looking_changes_nothing(client, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     for method in (client.get, client.head):
         assert method("/").status_code == 200
         assert method("/_emulator/persona").status_code == 200
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_being_somebody_leads_on(client, cast):
@@ -140,21 +154,21 @@ def test_a_world_of_its_own_has_its_own_people(client, cast, other_place):
     assert set(re.findall(r'name="next" value="([^"]*)"', page.text)) == {"/w/class/bookwithme/me"}
 
 
-def test_who_somebody_was_ends_with_the_world_whatever_the_next_is_called(client, place, cast):
-    worlds.make_world(place, "class", "contoso")
+def test_who_somebody_was_ends_with_the_world_whatever_the_next_is_called(client, context, cast):
+    worlds.make_world(context, "class", "contoso")
     client.post("/w/class/_emulator/persona", data={"address": ORGANIZER})
     assert client.get("/w/class/bookwithme/me").status_code == 200
-    worlds.reset(place.elsewhere("class"))
+    worlds.reset(context.elsewhere("class"))
     assert client.get("/w/class/bookwithme/me").status_code == 200
-    worlds.delete_world(place, "class")
-    worlds.make_world(place, "class", "contoso")
+    worlds.delete_world(context, "class")
+    worlds.make_world(context, "class", "contoso")
     assert client.get("/w/class/bookwithme/me").status_code == 303
 
 
 @pytest.fixture
-def guarded(place, settings):
+def guarded(context, settings):
     """A browser before an installation that asks for the control token."""
-    return create_app(replace(settings, control_token="open sesame"), place.store).test_client()
+    return create_app(replace(settings, control_token="open sesame"), context.store).test_client()
 
 
 def test_the_right_token_opens_the_controls(guarded):

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
-from bookwithme.service import wire
 from bookwithme.service.organizer import meeting_types
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import NEWCOMER, ORGANIZER, STRANGER_TOKEN, people
@@ -70,7 +70,7 @@ def adele(client, cast):
 
 
 def kinds(cast):
-    return meeting_types.meeting_types(cast.place, ORGANIZER)[1]
+    return meeting_types.meeting_types(cast.context, ORGANIZER)[1]
 
 
 def edit_path(kind):
@@ -98,17 +98,17 @@ def test_every_field_is_stored(adele, cast):
     answer = adele.post(NEW, data=EVERYTHING)
     kind = kinds(cast)[-1]
     assert answer.location == f"/bookwithme/me?done=created#type-{kind.guid}"
-    assert wire.meeting_type_json(kind) == STORED
+    assert TypeFields.of(kind).model_dump(mode="json") == STORED
 
 
 def test_every_field_is_shown_again_and_an_untouched_form_changes_nothing(adele, cast):
     adele.post(NEW, data=EVERYTHING)
     kind = kinds(cast)[-1]
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.get(edit_path(kind))
     assert adele.post(edit_path(kind), data=untouched(page)).status_code == 303
-    assert state(cast.place) == before
-    assert wire.meeting_type_json(kinds(cast)[-1]) == STORED
+    assert state(cast.context) == before
+    assert TypeFields.of(kinds(cast)[-1]).model_dump(mode="json") == STORED
 
 
 def test_a_change_is_saved_and_the_links_stay(adele, cast):
@@ -116,14 +116,14 @@ def test_a_change_is_saved_and_the_links_stay(adele, cast):
     page = adele.get(edit_path(cast.private))
     answer = adele.post(edit_path(cast.private), data=untouched(page, title="Pay", teams="on"))
     assert "done=saved" in answer.location
-    offer = meeting_types.desk(cast.place, ORGANIZER).private[0]
+    offer = meeting_types.desk(cast.context, ORGANIZER).private[0]
     changed = MeetingType(title="Pay", visibility=Visibility.PRIVATE, teams_meeting=True)
-    assert (offer.kind, offer.links) == (changed, (link.link,))
+    assert (offer.meeting_type, offer.links) == (changed, (link.link,))
 
 
 def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
     odd = {"buffer_before": timedelta(minutes=7), "start_time_increment": timedelta(minutes=50)}
-    meeting_types.change_type(cast.place, cast.public.guid, odd)
+    meeting_types.change_type(cast.context, cast.public.guid, odd)
     page = adele.get(edit_path(cast.public))
     found = fields(page)
     assert (found["bufferBefore"], found["startTimeIncrement"]) == (["PT7M"], ["PT50M"])
@@ -162,14 +162,14 @@ def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
     ],
 )
 def test_a_wrong_field_is_told_at_its_place(adele, cast, typed, wrong, sentence):
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.post(NEW, data=EVERYTHING | typed)
     assert page.status_code == 422
     summary = re.findall(r'<li><a href="#field-(\w+)">(.*?)</a></li>', page.text)
     assert [name for name, _ in summary] == [wrong]
     assert sentence in words(page)
     assert f'id="field-{wrong}"' in page.text
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_nothing_typed_is_lost_on_an_error(adele, cast):
@@ -209,11 +209,11 @@ def test_what_is_typed_is_shown_as_text(adele):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_another_persons_type_cannot_be_edited(client, cast, method):
-    before = state(cast.place)
+    before = state(cast.context)
     dora = be(client, NEWCOMER)
     for path in (edit_path(cast.public), f"/bookwithme/me/meetingtype/{STRANGER_TOKEN}"):
         assert getattr(dora, method)(path, data=EVERYTHING).status_code == 404
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_the_editor_speaks_french(adele):

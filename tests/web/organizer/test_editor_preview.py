@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from bookwithme.service import wire
+from bookwithme.contract.meeting_type import TypeFields
+from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.service.organizer import meeting_types
 from tests.web.acting import be, fields, state, words
 from tests.web.conftest import ORGANIZER
@@ -18,13 +19,13 @@ def adele(client, cast):
 
 
 def test_a_row_is_added_without_scripts_and_nothing_is_lost(adele, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.post(NEW, data=EVERYTHING | {"action": "add:monday"})
     found = fields(page)
     assert page.status_code == 200
     assert found["mondayFrom"] == ["09:00", "13:30", ""]
     assert found["title"] == [EVERYTHING["title"]]
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_the_first_row_of_a_day_comes_with_hours_in_it(adele):
@@ -47,15 +48,15 @@ def test_an_act_that_is_none_shows_the_form_as_it_was(adele, action):
 def test_an_empty_row_is_as_good_as_none(adele, cast):
     rows = {"mondayFrom": ["09:00", ""], "mondayTo": ["12:00", ""]}
     adele.post(NEW, data=EVERYTHING | rows)
-    weekly = wire.meeting_type_json(kinds(cast)[-1])["hours"]["weekly"]
+    weekly = TypeFields.of(kinds(cast)[-1]).model_dump(mode="json")["hours"]["weekly"]
     assert weekly["monday"] == [["09:00", "12:00"]]
 
 
 def test_a_row_up_to_midnight_stays_one(adele, cast):
     rows = {"mondayFrom": ["18:00"], "mondayTo": ["00:00"]}
     adele.post(NEW, data=EVERYTHING | rows)
-    hours = wire.hours({"weekly": {"monday": [["18:00", "24:00"]]}})
-    meeting_types.change_type(cast.place, kinds(cast)[-1].guid, {"hours": hours})
+    hours = Hours(parse_week({"monday": [["18:00", "24:00"]]}))
+    meeting_types.change_type(cast.context, kinds(cast)[-1].guid, {"hours": hours})
     found = fields(adele.get(edit_path(kinds(cast)[-1])))
     assert (found["mondayFrom"], found["mondayTo"]) == (["18:00"], ["00:00"])
 
@@ -83,13 +84,13 @@ def no_rows():
 
 
 def test_the_preview_shows_the_tile_and_needs_no_title(adele, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.post(NEW, data=EVERYTHING | {"title": "", "action": "preview"})
     preview = page.text.split('id="preview"')[1]
     assert page.status_code == 200
     assert "New meeting type" in preview
     assert "1 HR 15 MIN" in preview
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_a_form_that_makes_no_sense_has_no_preview_but_says_so(adele):

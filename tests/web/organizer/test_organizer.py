@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.domain.settings import Provisioning
@@ -65,10 +66,10 @@ def test_who_is_nobody_chooses_first_and_comes_back(client, cast):
 
 
 def test_who_is_nobody_does_nothing(client, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     answer = client.post("/bookwithme/me/page", data={"teams": "no"})
     assert answer.location == "/_emulator/persona?next=/bookwithme/me"
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_the_first_run_says_what_to_do_and_shares_nothing(client, cast):
@@ -81,15 +82,15 @@ def test_the_first_run_says_what_to_do_and_shares_nothing(client, cast):
 @pytest.fixture
 def dora(client, cast):
     """Somebody whose page takes its eight minutes, from NOW on."""
-    administration.change_settings(cast.place, {"provisioning": Provisioning.REALISTIC})
-    meeting_types.create_type(cast.place, NEWCOMER, MeetingType(title="First"))
+    administration.change_settings(cast.context, {"provisioning": Provisioning.REALISTIC})
+    meeting_types.create_type(cast.context, NEWCOMER, MeetingType(title="First"))
     return be(client, NEWCOMER)
 
 
 @pytest.mark.parametrize(("minutes", "step"), [(0, 0), (3, 1), (7, 2)])
 def test_realistic_provisioning_goes_on_in_three_steps(dora, cast, minutes, step):
     now = NOW + timedelta(minutes=minutes)
-    clocks.put(cast.place, {"now": now.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=now, mode="frozen"))
     page = dora.get("/bookwithme/me")
     steps = re.search(r'<ol class="stepper".*?</ol>', page.text, re.DOTALL)[0]
     current = [' aria-current="step"' in item for item in steps.split("<li")[1:]]
@@ -100,7 +101,7 @@ def test_realistic_provisioning_goes_on_in_three_steps(dora, cast, minutes, step
 
 def test_realistic_provisioning_ends_with_a_page_that_can_be_shared(dora, cast):
     ready = NOW + timedelta(minutes=8)
-    clocks.put(cast.place, {"now": ready.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=ready, mode="frozen"))
     page = dora.get("/bookwithme/me")
     assert "All set. Your page can be shared." in words(page)
     assert 'href="/bookwithme/me/share"' in page.text
@@ -109,30 +110,30 @@ def test_realistic_provisioning_ends_with_a_page_that_can_be_shared(dora, cast):
 def test_turning_the_page_off_asks_once(adele, cast):
     asked = adele.post("/bookwithme/me/page", data={"on": "no"})
     assert (asked.status_code, 'name="on" value="no"' in asked.text) == (200, True)
-    assert meeting_types.page(cast.place, ORGANIZER)[0].page.on
+    assert meeting_types.page(cast.context, ORGANIZER)[0].page.on
     done = adele.post("/bookwithme/me/page", data={"on": "no", "confirmed": "yes"})
     assert done.location == "/bookwithme/me?done=off"
-    assert not meeting_types.page(cast.place, ORGANIZER)[0].page.on
+    assert not meeting_types.page(cast.context, ORGANIZER)[0].page.on
     page = adele.get(done.location)
     assert "Your booking page is off" in words(page)
     assert "/bookwithme/me/share" not in page.text
 
 
 def test_a_page_is_turned_on_again_without_a_question(adele, cast):
-    meeting_types.change_page(cast.place, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
     assert adele.post("/bookwithme/me/page", data={"on": "yes"}).status_code == 303
-    assert meeting_types.page(cast.place, ORGANIZER)[0].page.on
+    assert meeting_types.page(cast.context, ORGANIZER)[0].page.on
 
 
 def test_teams_for_all_and_the_banner_are_switched(adele, cast):
     adele.post("/bookwithme/me/page", data={"teams": "no"})
     adele.post("/bookwithme/me/page", data={"banner": "night"})
-    page = meeting_types.page(cast.place, ORGANIZER)[0].page
+    page = meeting_types.page(cast.context, ORGANIZER)[0].page
     assert (page.teams_for_all, page.banner, page.on) == (False, "night", True)
 
 
 def test_the_banner_in_use_is_chosen_among_all(adele, cast):
-    meeting_types.change_page(cast.place, ORGANIZER, {"banner": "hills"})
+    meeting_types.change_page(cast.context, ORGANIZER, {"banner": "hills"})
     page = adele.get("/bookwithme/me/banner").text
     found = re.findall(r'name="banner" value="(\w+)"( checked)?', page)
     names = ["waves", "dawn", "hills", "confetti", "blocks", "night"]
@@ -140,23 +141,23 @@ def test_the_banner_in_use_is_chosen_among_all(adele, cast):
 
 
 def test_a_banner_that_is_none_changes_nothing(adele, cast):
-    before = state(cast.place)
+    before = state(cast.context)
     assert adele.post("/bookwithme/me/page", data={"banner": "../x"}).status_code == 422
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_a_type_is_duplicated_without_its_links(adele, cast):
     cast.link()
     answer = adele.post(f"/bookwithme/me/meetingtype/{token(cast.private)}/duplicate")
     assert answer.status_code == 303
-    offers = meeting_types.desk(cast.place, ORGANIZER).private
-    found = [(offer.kind.title, len(offer.links)) for offer in offers]
+    offers = meeting_types.desk(cast.context, ORGANIZER).private
+    found = [(offer.meeting_type.title, len(offer.links)) for offer in offers]
     assert found == [("Salary talk", 1), ("Salary talk (copy)", 0)]
 
 
 def test_the_copy_of_a_long_title_fits(adele, cast):
     long = MeetingType(title="x" * 120)
-    _, kind = meeting_types.create_type(cast.place, ORGANIZER, long)
+    _, kind = meeting_types.create_type(cast.context, ORGANIZER, long)
     answer = adele.post(f"/bookwithme/me/meetingtype/{token(kind)}/duplicate")
     assert answer.status_code == 303
 
@@ -167,6 +168,20 @@ def test_a_type_becomes_private_and_public_again(adele, cast):
     assert groups(adele.get("/bookwithme/me")) == ([], ["Coffee chat", "Salary talk"])
     adele.post(path, data={"visibility": "public"})
     assert groups(adele.get("/bookwithme/me")) == (["Coffee chat"], ["Salary talk"])
+
+
+@pytest.mark.parametrize("sent", [{}, {"visibility": ""}, {"visibility": "Public"}])
+def test_a_visibility_that_is_none_changes_nothing(adele, cast, sent):
+    path = f"/bookwithme/me/meetingtype/{token(cast.private)}/visibility"
+    assert adele.post(path, data=sent).status_code == 422
+    assert groups(adele.get("/bookwithme/me")) == (["Coffee chat"], ["Salary talk"])
+
+
+@pytest.mark.parametrize("sent", [{"on": ""}, {"on": "off"}, {"on": "yes", "teams": "?"}])
+def test_a_switch_that_is_neither_on_nor_off_changes_nothing(adele, context, sent):
+    before = state(context)
+    assert adele.post("/bookwithme/me/page", data=sent).status_code == 422
+    assert state(context) == before
 
 
 def test_deleting_a_type_asks_once(adele, cast):
@@ -181,12 +196,12 @@ def test_deleting_a_type_asks_once(adele, cast):
 
 @pytest.mark.parametrize("act", ["duplicate", "visibility", "delete"])
 def test_another_persons_type_is_as_good_as_none(client, cast, act):
-    before = state(cast.place)
+    before = state(cast.context)
     dora = be(client, NEWCOMER)
     for name in (token(cast.public), STRANGER_TOKEN, "no-token"):
         path = f"/bookwithme/me/meetingtype/{name}/{act}"
         assert dora.post(path, data={"confirmed": "yes"}).status_code == 404
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 @pytest.mark.parametrize(
@@ -206,7 +221,7 @@ def test_who_may_not_is_told_the_kind_of_reason_and_where_to_look(client, cast, 
 def test_nothing_that_is_typed_becomes_html(adele, cast):
     title = "<script>alert(1)</script>\N{RIGHT-TO-LEFT OVERRIDE}"
     kind = MeetingType(title=title, description="<b>", visibility=Visibility.PRIVATE)
-    meeting_types.create_type(cast.place, ORGANIZER, kind)
+    meeting_types.create_type(cast.context, ORGANIZER, kind)
     page = adele.get("/bookwithme/me").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -247,7 +262,7 @@ def every_address(app, cast):
 def test_every_door_of_organizer_mode_closes_with_the_gate(app, adele, cast):
     doors = list(every_address(app, cast))
     cast.block()
-    before = state(cast.place)
+    before = state(cast.context)
     answers = {
         door: adele.open(
             door[1], method=door[0], data={"title": "x"} if door[0] == "POST" else None
@@ -258,16 +273,16 @@ def test_every_door_of_organizer_mode_closes_with_the_gate(app, adele, cast):
     assert len(answers) > 20
     wrong = {door: a.status_code for door, a in answers.items() if a.status_code != 403}
     assert wrong == {}
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_looking_at_organizer_mode_changes_nothing(app, adele, cast):
     looks = [path for method, path in every_address(app, cast) if method == "GET"]
-    before = state(cast.place)
+    before = state(cast.context)
     codes = {
         (path, adele.open(path, method=method).status_code)
         for path in looks
         for method in ("GET", "HEAD")
     }
     assert {code for path, code in codes if "/bookings/" not in path} == {200}
-    assert state(cast.place) == before
+    assert state(cast.context) == before

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import bookings as booked
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import clocks
@@ -26,10 +29,10 @@ def adele(client, cast):
 
 def book(cast, kind, code=None, name="Gus Guest", nth=0, notes=""):
     within = Interval(NOW, NOW + timedelta(days=3))
-    start = scheduling.slots(cast.place, kind.guid, within)[nth].start
+    start = scheduling.slots(cast.context, kind.guid, within)[nth].start
     who = Attendee(name, ATTENDEE, notes)
-    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
-    return scheduling.book(cast.place, kind.guid, code, wish)[1]
+    request = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
+    return book_meeting(cast.context, Address.of_type(kind.guid, code), request)
 
 
 def names(page):
@@ -50,7 +53,10 @@ def test_coming_bookings_stand_with_the_next_one_first(adele, cast):
 def test_past_bookings_stand_with_the_latest_first(adele, cast):
     book(cast, cast.public, name="First")
     book(cast, cast.public, name="Second", nth=3)
-    clocks.put(cast.place, {"now": (NOW + timedelta(days=9)).isoformat(), "mode": "frozen"})
+    clocks.put(
+        cast.context,
+        ClockWish(now=NOW + timedelta(days=9), mode="frozen"),
+    )
     assert names(adele.get(f"{LIST}?when=past")) == ["Second", "First"]
     assert names(adele.get(LIST)) == []
 
@@ -72,20 +78,20 @@ def test_times_are_those_of_the_organizer(adele, cast):
 
 def test_cancelling_asks_once_and_for_a_reason(adele, cast):
     booking = book(cast, cast.public)
-    before = state(cast.place)
+    before = state(cast.context)
     page = adele.get(cancel_path(booking))
     assert "Reason (optional)" in words(page)
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_a_meeting_is_cancelled_with_its_reason_and_both_are_told(adele, cast):
     booking = book(cast, cast.public)
-    outbox.clear_messages(cast.place)
+    outbox.clear_messages(cast.context)
     answer = adele.post(cancel_path(booking), data={"reason": "I am ill.\r\nSorry."})
     assert answer.location == f"{LIST}?done=cancelled"
-    found = booked.show(cast.place, booked.by_guid(booking.guid)).booking
+    found = booked.show(cast.context, booked.by_guid(booking.guid)).booking
     assert (found.is_cancelled, found.cancel_reason) == (True, "I am ill.\nSorry.")
-    told = {address for each in outbox.messages(cast.place) for address in each.recipients}
+    told = {address for each in outbox.messages(cast.context) for address in each.recipients}
     assert told == {ATTENDEE, ORGANIZER}
     assert "Canceled" in words(adele.get(LIST))
 
@@ -93,9 +99,9 @@ def test_a_meeting_is_cancelled_with_its_reason_and_both_are_told(adele, cast):
 def test_cancelling_twice_sends_no_second_mail(adele, cast):
     booking = book(cast, cast.public)
     adele.post(cancel_path(booking))
-    outbox.clear_messages(cast.place)
+    outbox.clear_messages(cast.context)
     assert adele.post(cancel_path(booking)).status_code == 303
-    assert outbox.messages(cast.place) == []
+    assert outbox.messages(cast.context) == []
 
 
 def test_a_reason_that_is_too_long_is_kept_and_told(adele, cast):
@@ -103,26 +109,26 @@ def test_a_reason_that_is_too_long_is_kept_and_told(adele, cast):
     page = adele.post(cancel_path(booking), data={"reason": "x" * 2001})
     assert page.status_code == 422
     assert fields(page)["reason"] == ["x" * 2001]
-    assert not booked.show(cast.place, booked.by_guid(booking.guid)).booking.is_cancelled
+    assert not booked.show(cast.context, booked.by_guid(booking.guid)).booking.is_cancelled
 
 
 def test_a_meeting_that_has_begun_cannot_be_cancelled(adele, cast):
     booking = book(cast, cast.public)
-    clocks.put(cast.place, {"now": booking.start.isoformat(), "mode": "frozen"})
+    clocks.put(cast.context, ClockWish(now=booking.start, mode="frozen"))
     assert "This meeting has begun" in words(adele.get(cancel_path(booking)))
     assert adele.post(cancel_path(booking)).status_code == 409
-    assert not booked.show(cast.place, booked.by_guid(booking.guid)).booking.is_cancelled
+    assert not booked.show(cast.context, booked.by_guid(booking.guid)).booking.is_cancelled
 
 
 def test_another_persons_booking_is_as_good_as_none(client, cast):
     booking = book(cast, cast.public)
-    before = state(cast.place)
+    before = state(cast.context)
     dora = be(client, NEWCOMER)
     assert dora.get(cancel_path(booking)).status_code == 404
     assert dora.post(cancel_path(booking)).status_code == 404
     assert dora.get(f"{LIST}/x/cancel").status_code == 404
     assert names(dora.get(LIST)) == []
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_the_gate_closes_cancelling_too(adele, cast):

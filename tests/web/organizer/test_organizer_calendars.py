@@ -54,7 +54,7 @@ def upload(browser, body, name="Calendar", filename="calendar.ics", path=PATH):
 
 
 def shelf(cast):
-    found = calendars.shelf(cast.place, ORGANIZER).calendars
+    found = calendars.shelf(cast.context, ORGANIZER).calendars
     return [(each.name, health.events, len(health.problems)) for each, health in found]
 
 
@@ -146,11 +146,11 @@ def test_a_calendar_that_is_not_there_cannot_be_removed(adele):
 def test_the_gate_closes_upload_and_removal(adele, cast):
     upload(adele, BUSY)
     cast.block()
-    before = state(cast.place)
+    before = state(cast.context)
     assert upload(adele, calendar()).status_code == 403
     gone = {"name": "Calendar", "confirmed": "yes"}
     assert adele.post(f"{PATH}/delete", data=gone).status_code == 403
-    assert state(cast.place) == before
+    assert state(cast.context) == before
 
 
 def test_calendars_of_worlds_stay_apart(client, cast, other_place):

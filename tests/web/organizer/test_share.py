@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types, sharing
@@ -30,19 +33,20 @@ def type_path(kind, what="share"):
 
 
 def sent(cast):
-    return [(each.kind, each.recipients, each.language) for each in outbox.messages(cast.place)]
+    return [(each.kind, each.recipients, each.language) for each in outbox.messages(cast.context)]
 
 
-def move_to(place, moment):
-    clocks.put(place, {"now": moment.isoformat(), "mode": "frozen"})
+def move_to(context, moment):
+    clocks.put(context, ClockWish(now=moment, mode="frozen"))
 
 
 def book(cast, link):
     within = Interval(NOW, NOW + timedelta(days=3))
-    start = scheduling.slots(cast.place, cast.private.guid, within)[0].start
+    start = scheduling.slots(cast.context, cast.private.guid, within)[0].start
     who = Attendee("Gus Guest", ATTENDEE)
-    wish = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
-    scheduling.book(cast.place, cast.private.guid, str(link.link.bookingcode), wish)
+    request = BookingRequest(start=start, attendee=who, time_zone="Europe/Paris")
+    address = Address.of_type(cast.private.guid, str(link.link.bookingcode))
+    book_meeting(cast.context, address, request)
 
 
 def test_the_page_is_shared_by_its_address(adele, cast):
@@ -77,7 +81,7 @@ def test_nobody_is_no_recipient(adele, cast):
 
 
 def test_a_page_that_is_off_is_not_shared(adele, cast):
-    meeting_types.change_page(cast.place, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
     assert "There is nothing to share yet" in words(adele.get(PAGE))
     answer = adele.post(PAGE, data={"to": ATTENDEE})
     assert answer.status_code == 404
@@ -102,7 +106,7 @@ def test_any_type_can_have_a_link_and_it_is_shown_to_copy(adele, cast, kind):
     kind = getattr(cast, kind)
     answer = adele.post(type_path(kind, "links"), data={"singleUse": "on"})
     assert answer.status_code == 303
-    made = sharing.links(cast.place, kind.guid)
+    made = sharing.links(cast.context, kind.guid)
     assert [each.link.single_use for each in made] == [True]
     page = adele.get(answer.location)
     assert f'value="{made[0].url.replace("&", "&amp;")}" readonly' in page.text
@@ -112,7 +116,7 @@ def test_any_type_can_have_a_link_and_it_is_shown_to_copy(adele, cast, kind):
 
 def test_several_links_are_made_at_once(adele, cast):
     adele.post(type_path(cast.private, "links"), data={"count": "3"})
-    made = sharing.links(cast.place, cast.private.guid)
+    made = sharing.links(cast.context, cast.private.guid)
     assert [each.link.single_use for each in made] == [False] * 3
     assert len({each.link.bookingcode for each in made}) == 3
 
@@ -122,19 +126,19 @@ def test_a_number_of_links_that_is_none_makes_none(adele, cast, count):
     page = adele.post(type_path(cast.private, "links"), data={"count": count})
     assert page.status_code == 422
     assert "Write a whole number from 1 to 50." in words(page)
-    assert sharing.links(cast.place, cast.private.guid) == []
+    assert sharing.links(cast.context, cast.private.guid) == []
 
 
 def test_a_link_is_sent_by_e_mail(adele, cast):
     link = cast.link()
     typed = {"to": ATTENDEE, "bookingcode": str(link.link.bookingcode)}
     assert adele.post(type_path(cast.private), data=typed).status_code == 303
-    assert [each.links for each in outbox.messages(cast.place)] == [(link.url,)]
+    assert [each.links for each in outbox.messages(cast.context)] == [(link.url,)]
 
 
 def test_a_dead_link_is_not_sent(adele, cast):
     link = cast.link()
-    sharing.revoke_link(cast.place, link.link.bookingcode)
+    sharing.revoke_link(cast.context, link.link.bookingcode)
     typed = {"to": ATTENDEE, "bookingcode": str(link.link.bookingcode)}
     answer = adele.post(type_path(cast.private), data=typed)
     assert answer.status_code == 410
@@ -154,16 +158,16 @@ class States:
 
     def __init__(self, cast):
         expired = cast.link()
-        move_to(cast.place, NOW + timedelta(days=90))
+        move_to(cast.context, NOW + timedelta(days=90))
         revoked, consumed, active = cast.link(), cast.link(single_use=True), cast.link()
-        sharing.revoke_link(cast.place, revoked.link.bookingcode)
+        sharing.revoke_link(cast.context, revoked.link.bookingcode)
         within = Interval(NOW + timedelta(days=90), NOW + timedelta(days=93))
-        start = scheduling.slots(cast.place, cast.private.guid, within)[0].start
-        wish = BookingRequest(
+        start = scheduling.slots(cast.context, cast.private.guid, within)[0].start
+        request = BookingRequest(
             start=start, attendee=Attendee("Gus", ATTENDEE), time_zone="Europe/Paris"
         )
         code = str(consumed.link.bookingcode)
-        scheduling.book(cast.place, cast.private.guid, code, wish)
+        book_meeting(cast.context, Address.of_type(cast.private.guid, code), request)
         self.codes = {
             "expired": str(expired.link.bookingcode),
             "revoked": str(revoked.link.bookingcode),
@@ -185,7 +189,7 @@ def test_links_are_listed_and_filtered_by_state(adele, cast):
 
 def test_dates_of_a_link_are_told_twice(adele, cast):
     cast.link()
-    move_to(cast.place, NOW + timedelta(days=89, hours=1))
+    move_to(cast.context, NOW + timedelta(days=89, hours=1))
     assert "Expires February 21, 2027 · 1 day left" in words(adele.get("/bookwithme/me/links"))
 
 
@@ -200,14 +204,14 @@ def test_only_a_link_that_works_can_be_copied_sent_and_revoked(adele, cast):
 
 def test_links_of_one_type_are_listed(adele, cast):
     link = cast.link()
-    sharing.create_link(cast.place, cast.public.guid, single_use=False)
+    sharing.create_link(cast.context, cast.public.guid, single_use=False)
     page = adele.get(f"/bookwithme/me/links?type={type_token(cast.private.guid)}")
     assert listed(page) == {str(link.link.bookingcode)}
 
 
 def test_links_of_a_deleted_type_are_still_told(adele, cast):
     link = cast.link()
-    meeting_types.delete_type(cast.place, cast.private.guid)
+    meeting_types.delete_type(cast.context, cast.private.guid)
     assert listed(adele.get("/bookwithme/me/links?state=revoked")) == {str(link.link.bookingcode)}
 
 
@@ -222,7 +226,7 @@ def test_a_link_tells_its_life_story(adele, cast):
 
 def test_an_expired_links_story_ends_with_that(adele, cast):
     link = cast.link()
-    move_to(cast.place, NOW + timedelta(days=91))
+    move_to(cast.context, NOW + timedelta(days=91))
     told = words(adele.get(f"/bookwithme/me/links/{link.link.bookingcode}"))
     assert "The link expired. Sunday, February 21, 2027, 9:00 AM" in told
 
@@ -230,17 +234,17 @@ def test_an_expired_links_story_ends_with_that(adele, cast):
 def test_revoking_a_link_asks_once(adele, cast):
     link = cast.link()
     path = f"/bookwithme/me/links/{link.link.bookingcode}/revoke"
-    before = state(cast.place)
+    before = state(cast.context)
     assert "Revoke this link?" in words(adele.post(path))
-    assert state(cast.place) == before
+    assert state(cast.context) == before
     answer = adele.post(path, data={"confirmed": "yes"})
     assert "The link was revoked." in words(adele.get(answer.location))
-    assert [each.state for each in sharing.links(cast.place, cast.private.guid)] == ["revoked"]
+    assert [each.state for each in sharing.links(cast.context, cast.private.guid)] == ["revoked"]
 
 
 def test_another_persons_links_are_as_good_as_none(client, cast):
     link = cast.link()
-    before = state(cast.place)
+    before = state(cast.context)
     dora = be(client, NEWCOMER)
     story = f"/bookwithme/me/links/{link.link.bookingcode}"
     codes = [
@@ -252,7 +256,7 @@ def test_another_persons_links_are_as_good_as_none(client, cast):
         dora.post(type_path(cast.private, "links")).status_code,
     ]
     assert codes == [404] * 6
-    assert state(cast.place) == before
+    assert state(cast.context) == before
     assert listed(dora.get("/bookwithme/me/links")) == set()
 
 
@@ -270,4 +274,4 @@ def test_a_world_of_its_own_shares_its_own_address(client, cast, other_place):
     client.post(f"/w/class{type_path(there.private, 'links')}")
     page = client.get(f"/w/class{type_path(there.private)}")
     assert f"{BASE}/w/class/bookwithme/user/{there.organizer.page_name}/meetingtype/" in page.text
-    assert sharing.links(cast.place, cast.private.guid) == []
+    assert sharing.links(cast.context, cast.private.guid) == []

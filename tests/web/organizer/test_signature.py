@@ -6,6 +6,7 @@ import re
 import pytest
 
 from bookwithme import pictures
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import link_url, page_url, type_token, type_url
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, sharing
@@ -87,9 +88,9 @@ def test_a_link_tells_its_days_and_that_it_is_for_one_booking(client, cast):
     assert told["The private link is for one booking."] == "warn"
 
 
-def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, place):
+def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, context):
     code = cast.link().link.bookingcode
-    clocks.put(place, {"now": NOW.replace(year=2027).isoformat(), "mode": "frozen"})
+    clocks.put(context, ClockWish(now=NOW.replace(year=2027), mode="frozen"))
     answer = look(client, f"{ORGANIZER}/{code}")
     told = lines(answer)
     assert told["The private link does not work any more."] == "bad"
@@ -97,8 +98,8 @@ def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, place):
     assert "No card" in text_of(answer)
 
 
-def test_a_page_that_is_off_and_an_owner_without_access_are_told(client, cast, place):
-    meeting_types.change_page(place, ORGANIZER, {"on": False})
+def test_a_page_that_is_off_and_an_owner_without_access_are_told(client, cast, context):
+    meeting_types.change_page(context, ORGANIZER, {"on": False})
     told = lines(look(client, ORGANIZER))
     assert told["The booking page is off or not set up yet."] == "bad"
     assert lines(look(client, UNLICENSED))["Its owner has no access to Bookings."] == "bad"
@@ -174,16 +175,16 @@ def test_what_is_no_booking_address_is_told_and_kept_in_the_field(client, cast, 
     assert client.get(f"{PAGE}/qr.svg", query_string={"pasted": pasted}).status_code == 404
 
 
-def test_an_empty_world_says_what_to_do(client, place):
+def test_an_empty_world_says_what_to_do(client, context):
     answer = client.get(PAGE)
     assert (answer.status_code, "Nobody to sign for" in text_of(answer)) == (200, True)
     assert client.get(f"{PAGE}/preview/phone").status_code == 404
 
 
-def test_names_and_titles_are_text(client, cast, place):
+def test_names_and_titles_are_text(client, cast, context):
     evil = "<script>alert(1)</script>"
-    administration.change_mailbox(place, ORGANIZER, {"display_name": evil})
-    meeting_types.change_type(place, cast.public.guid, {"title": evil})
+    administration.change_mailbox(context, ORGANIZER, {"display_name": evil})
+    meeting_types.change_type(context, cast.public.guid, {"title": evil})
     show = f"{ORGANIZER}/{type_token(cast.public.guid)}"
     for answer in (
         look(client, show),
@@ -192,14 +193,14 @@ def test_names_and_titles_are_text(client, cast, place):
         assert (evil in answer.text, html.escape(evil) in answer.text) == (False, True)
 
 
-def test_looking_changes_nothing(client, cast, place):
+def test_looking_changes_nothing(client, cast, context):
     code = cast.link(single_use=True).link.bookingcode
     before = client.get("/_emulator/api/world").json
     for path in ("", "/preview/phone", "/qr.svg", "/qr.png"):
         client.get(PAGE + path, query_string={"show": f"{ORGANIZER}/{code}"})
         client.head(PAGE + path, query_string={"show": f"{ORGANIZER}/{code}"})
     assert client.get("/_emulator/api/world").json == before
-    assert [entry["what"] for entry in sharing.show_link(place, code)[1]] == ["linkCreated"]
+    assert [entry["what"] for entry in sharing.show_link(context, code)[1]] == ["linkCreated"]
 
 
 def test_a_world_signs_with_its_own_addresses(client, cast, other_place):

@@ -77,11 +77,11 @@ def of_one_world(app):
     return {each for each in everything(app) if each[0] not in OF_ALL_WORLDS}
 
 
-def invited(app, place):
+def invited(app, context):
     """A browser that has followed a world's invitation, and where it was led."""
     client = app.test_client()
-    world = next(each for each in worlds.all_worlds(place) if each.name == place.world)
-    base = place.base.removeprefix(BASE)
+    world = next(each for each in worlds.all_worlds(context) if each.name == context.world)
+    base = context.base.removeprefix(BASE)
     answer = client.get(f"{base}/_emulator/invite/{world.invitation}")
     assert (answer.status_code, answer.location) == (303, f"{base}/")
     return client
@@ -106,24 +106,24 @@ def test_an_invitation_opens_its_world(guarded, other_place):
 
 
 @pytest.mark.parametrize("base", ["", "/w/second"])
-def test_an_invitation_opens_no_other_world(guarded, place, other_place, base):
-    worlds.make_world(place, "second", "empty")
+def test_an_invitation_opens_no_other_world(guarded, context, other_place, base):
+    worlds.make_world(context, "second", "empty")
     assert through(guarded, invited(guarded, other_place), base) == for_anyone(guarded)
 
 
-def test_an_invitation_to_the_default_world_opens_nothing_of_the_others(guarded, place):
-    client = invited(guarded, place)
+def test_an_invitation_to_the_default_world_opens_nothing_of_the_others(guarded, context):
+    client = invited(guarded, context)
     assert through(guarded, client) == of_one_world(guarded)
     assert through(guarded, client, "/w/class") == for_anyone(guarded)
 
 
-def test_a_guest_sees_no_other_world_and_no_other_invitation(guarded, place, other_place):
+def test_a_guest_sees_no_other_world_and_no_other_invitation(guarded, context, other_place):
     page = invited(guarded, other_place).get("/w/class/_emulator/worlds").text
     assert set(re.findall(r"_emulator/invite/([\w-]+)", page)) == {worlds.invitation(other_place)}
     assert ("/w/class/" in page, "default" in page) == (True, False)
     all_of_them = guarded.test_client().get("/_emulator/worlds", headers=TOKEN).text
     found = set(re.findall(r"_emulator/invite/([\w-]+)", all_of_them))
-    assert found == {worlds.invitation(place), worlds.invitation(other_place)}
+    assert found == {worlds.invitation(context), worlds.invitation(other_place)}
 
 
 @pytest.mark.parametrize("secret", ["x", "", "welcome", "é"])
@@ -142,17 +142,17 @@ def test_whoever_signs_in_comes_to_where_they_wanted(guarded):
     assert client.get("/w/class/").status_code == 200
 
 
-def test_an_invitation_ends_with_its_world(guarded, place, other_place):
+def test_an_invitation_ends_with_its_world(guarded, context, other_place):
     client = invited(guarded, other_place)
     worlds.reset(other_place)
     assert client.get("/w/class/_emulator/").status_code == 200
-    worlds.delete_world(place, "class")
-    worlds.make_world(place, "class", "empty")
+    worlds.delete_world(context, "class")
+    worlds.make_world(context, "class", "empty")
     assert client.get("/w/class/_emulator/").status_code == 302
 
 
-def test_a_world_without_an_invitation_invites_nobody(guarded, place):
-    with place.store.worlds(writes=True) as all_of_them:
+def test_a_world_without_an_invitation_invites_nobody(guarded, context):
+    with context.store.worlds(writes=True) as all_of_them:
         all_of_them.add("closed")
     answers = [
         guarded.test_client().get(f"/w/closed/_emulator/invite/{each}").status_code
@@ -161,8 +161,8 @@ def test_a_world_without_an_invitation_invites_nobody(guarded, place):
     assert set(answers) <= {400, 404}
 
 
-def test_the_root_shows_all_worlds_and_resets_one_or_all(client, cast, place, other_place):
-    worlds.make_world(place, "third", "contoso")
+def test_the_root_shows_all_worlds_and_resets_one_or_all(client, cast, context, other_place):
+    worlds.make_world(context, "third", "contoso")
     yes = {"confirmed": "yes"}
     page = client.get("/_emulator/worlds").text
     assert "5 people" in page

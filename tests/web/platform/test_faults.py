@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from bookwithme.domain.faults import Fault
+from bookwithme.domain.sharing import Invitation
 from bookwithme.server import Server
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
@@ -23,12 +25,12 @@ def put(client, *faults, base=""):
     return answer.json["faults"]
 
 
-def test_there_are_none_until_some_are_wanted(client, place):
+def test_there_are_none_until_some_are_wanted(client, context):
     assert client.get(f"{API}/faults").json == {"faults": []}
     assert ON not in words(client.get("/"))
 
 
-def test_what_was_put_is_told_and_can_be_put_back(client, place):
+def test_what_was_put_is_told_and_can_be_put_back(client, context):
     wanted = [
         {
             "match": {"method": "post", "path": "/bookwithme/*"},
@@ -79,20 +81,20 @@ def test_what_was_put_is_told_and_can_be_put_back(client, place):
         ({"kind": "mail-bounces", "match": {}}, "[0].match"),
     ],
 )
-def test_a_fault_that_cannot_be_names_the_place_and_changes_nothing(client, place, fault, field):
+def test_a_fault_that_cannot_be_names_the_place_and_changes_nothing(client, context, fault, field):
     before = put(client, "mail-bounces")
     answer = client.put(f"{API}/faults", json=[fault])
     assert (answer.status_code, [each["field"] for each in answer.json["errors"]]) == (422, [field])
     assert client.get(f"{API}/faults").json == {"faults": before}
 
 
-def test_no_delay_is_infinite(client, place):
+def test_no_delay_is_infinite(client, context):
     body = '[{"fault": {"delay": 1e400}}]'
     answer = client.put(f"{API}/faults", data=body, content_type="application/json")
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "[0].fault.delay")
 
 
-def test_there_may_be_a_hundred(client, place):
+def test_there_may_be_a_hundred(client, context):
     answer = client.put(f"{API}/faults", json=["mail-bounces"] * 101)
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "faults")
     put(client, *["mail-bounces"] * 100)
@@ -107,7 +109,7 @@ def test_a_request_that_fits_is_answered_with_the_status_and_others_as_ever(clie
     assert client.get("/").status_code == 200
 
 
-def test_only_the_asterisk_stands_for_anything(client, place):
+def test_only_the_asterisk_stands_for_anything(client, context):
     put(client, {"match": {"path": "/[a-z]"}, "fault": {"status": 500}})
     answers = [client.get(path).status_code for path in ("/x", "/[a-z]")]
     assert answers == [404, 500]
@@ -120,7 +122,7 @@ def test_a_path_is_named_as_in_the_world_or_as_in_its_address(client, other_plac
     assert answers == [404, 500]
 
 
-def test_the_controls_and_the_probes_never_fail(client, place):
+def test_the_controls_and_the_probes_never_fail(client, context):
     put(client, {"fault": {"status": 500}})
     open_ = ("/_emulator/", f"{API}/clock", "/healthz", "/readyz", PAGE)
     assert {path: client.get(path).status_code for path in open_} == dict.fromkeys(open_, 200)
@@ -136,41 +138,41 @@ def test_a_program_gets_a_problem(client, cast):
     assert answer.json["code"] == "Fault"
 
 
-def test_a_fault_is_gone_after_its_times(client, place):
+def test_a_fault_is_gone_after_its_times(client, context):
     put(client, {"fault": {"status": 500, "times": 2}})
     assert [client.get("/").status_code for _ in range(3)] == [500, 500, 200]
     assert client.get(f"{API}/faults").json == {"faults": []}
 
 
 def test_what_is_improbable_strikes_sometimes_and_in_a_world_with_a_seed_always_alike(
-    client, place
+    client, context
 ):
     struck = []
     for name in ("one", "two"):
-        worlds.make_world(place, name, "empty", "luck")
+        worlds.make_world(context, name, "empty", "luck")
         put(client, {"fault": {"status": 500, "probability": 0.5}}, base=f"/w/{name}")
         struck.append([client.get(f"/w/{name}/").status_code for _ in range(20)])
     assert struck[0] == struck[1]
     assert set(struck[0]) == {200, 500}
 
 
-def test_the_first_fault_that_fits_meets_the_request(client, place):
+def test_the_first_fault_that_fits_meets_the_request(client, context):
     put(client, {"fault": {"status": 503, "times": 1}}, {"fault": {"status": 500}})
     assert [client.get("/").status_code for _ in range(2)] == [503, 500]
 
 
-def test_a_request_waits_and_is_answered_then(client, place, monkeypatch):
+def test_a_request_waits_and_is_answered_then(app, client, context, monkeypatch):
     waited = []
-    monkeypatch.setattr("bookwithme.web.platform.injected_faults.time.sleep", waited.append)
+    monkeypatch.setattr(app.extensions["bookwithme"].stopping, "wait", waited.append)
     put(client, {"fault": {"delay": "PT1.5S"}})
     assert (client.get("/").status_code, waited) == (200, [1.5])
 
 
-def test_a_dropped_connection_gets_no_answer_and_the_server_lives_on(place, settings):
-    server = Server(settings, place.store, "127.0.0.1", 0)
+def test_a_dropped_connection_gets_no_answer_and_the_server_lives_on(context, settings):
+    server = Server(settings, context.store, "127.0.0.1", 0)
     server.start()
     try:
-        faults.put_faults(place, [{"fault": {"drop": True, "times": 1}}])
+        faults.put_faults(context, [Fault(drop=True, times=1)])
         assert raw(server.url) is None
         assert raw(server.url) == 200
     finally:
@@ -196,10 +198,10 @@ def test_faults_are_each_worlds_own_and_end_with_a_reset(client, other_place):
     assert client.get("/w/class/").status_code == 200
 
 
-def test_a_fault_does_not_move_the_sequence_of_the_world(client, place):
+def test_a_fault_does_not_move_the_sequence_of_the_world(client, context):
     def sequence():
-        with place.read() as work:
-            return work.scope.sequence
+        with context.read() as uow:
+            return uow.scope.sequence
 
     before = sequence()
     put(client, {"fault": {"status": 500, "times": 1}})
@@ -210,8 +212,8 @@ def test_a_fault_does_not_move_the_sequence_of_the_world(client, place):
 def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
     put(client, {"kind": "mail-bounces", "fault": {"times": 1}})
     for _ in range(2):
-        invitation = sharing.Invitation(to=("gus@fabrikam.com",), message="", language="fr")
-        sharing.share_page(cast.place, ORGANIZER, invitation)
+        invitation = Invitation(to=("gus@fabrikam.com",), message="", language="fr")
+        sharing.share_page(cast.context, ORGANIZER, invitation)
     mails = client.get(f"{API}/messages").json["messages"]
     assert [(each["kind"], each["from"], each["to"]) for each in mails] == [
         ("share", ORGANIZER, ["gus@fabrikam.com"]),
@@ -225,7 +227,7 @@ def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
 @pytest.mark.parametrize(("lang", "word"), [("en", "Undeliverable"), ("fr", "Non distribuable")])
 def test_the_mail_viewer_has_a_word_for_a_bounce(client, cast, lang, word):
     put(client, "mail-bounces")
-    sharing.share_page(cast.place, ORGANIZER, sharing.Invitation(to=("gus@fabrikam.com",)))
+    sharing.share_page(cast.context, ORGANIZER, Invitation(to=("gus@fabrikam.com",)))
     page = client.get("/_emulator/mail", headers={"Accept-Language": lang})
     assert re.findall(r">(bounce|Undeliverable|Non distribuable)<", page.text) == [word]
 
@@ -243,9 +245,9 @@ def page_is(client, advanced):
 
 
 @pytest.mark.parametrize("setting", ["instant", "realistic"])
-def test_provisioning_that_is_slow_takes_an_hour_and_then_ends(client, place, setting):
+def test_provisioning_that_is_slow_takes_an_hour_and_then_ends(client, context, setting):
     client.patch(f"{API}/settings", json={"provisioning": setting})
-    mailbox = add_mailbox(place, ORGANIZER, "Adele")
+    mailbox = add_mailbox(context, ORGANIZER, "Adele")
     assert put(client, "provisioning-slow") == [{"kind": "provisioning-slow", "fault": {}}]
     assert first_type(client) == "provisioning"
     path = f"/bookwithme/user/{mailbox.page_name}?anonymous"
@@ -255,9 +257,9 @@ def test_provisioning_that_is_slow_takes_an_hour_and_then_ends(client, place, se
     assert client.get(path).status_code == 200
 
 
-def test_provisioning_can_be_slow_once(client, place):
-    add_mailbox(place, ORGANIZER, "Adele")
-    add_mailbox(place, "dora@contoso.com", "Dora")
+def test_provisioning_can_be_slow_once(client, context):
+    add_mailbox(context, ORGANIZER, "Adele")
+    add_mailbox(context, "dora@contoso.com", "Dora")
     put(client, {"kind": "provisioning-slow", "fault": {"times": 1}})
     states = [first_type(client), first_type(client, "dora@contoso.com")]
     assert states == ["provisioning", "published"]

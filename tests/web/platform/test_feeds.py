@@ -122,8 +122,8 @@ def test_a_calendar_with_too_much_in_it_is_a_413(client, cast):
     assert client.get(WORK).status_code == 404
 
 
-def test_without_the_operators_leave_nothing_on_this_machine_is_asked(place, cast, server):
-    client = create_app(Settings(database_url="sqlite://"), place.store).test_client()
+def test_without_the_operators_leave_nothing_on_this_machine_is_asked(context, cast, server):
+    client = create_app(Settings(database_url="sqlite://"), context.store).test_client()
     answer = client.put(WORK, json={"url": server.url}).json
     off_limits = "The address of the calendar leads into a network that is off limits."
     assert (answer["problems"], server.asked) == ([off_limits], [])

@@ -15,6 +15,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from tests.service.whole import exported
 from tests.web.acting import be, fields
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
 from tests.web.conftest import ORGANIZER, Cast
@@ -138,11 +139,11 @@ class House:
 
 @pytest.fixture
 def house(cast, client, app):
-    place = cast.place
+    context = cast.context
     shared = cast.link()
-    book_directly(place, cast.public)
-    calendars.put_calendar(place, ORGANIZER, "Calendar", CALENDAR)
-    [booking] = booked(place)
+    book_directly(context, cast.public)
+    calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
+    [booking] = booked(context)
     names = {
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
@@ -189,7 +190,7 @@ def command(text):
 
 
 def change(**fields):
-    return lambda house: administration.change_mailbox(house.cast.place, ORGANIZER, fields)
+    return lambda house: administration.change_mailbox(house.cast.context, ORGANIZER, fields)
 
 
 def test_every_route_is_placed_on_one_side(house):
@@ -212,22 +213,22 @@ def test_every_route_is_placed_on_one_side(house):
 )
 def test_with_the_gate_closed_every_route_of_the_product_answers_403_and_does_nothing(house, close):
     close(house)
-    before = worlds.export_world(house.cast.place)
+    before = exported(house.cast.context)
     walked = house.requests(CLOSED)
     answers = {f"{method} {rule}": house.send(method, rule, path) for method, rule, path in walked}
     assert {route: status for route, status in answers.items() if status != 403} == {}
-    assert worlds.export_world(house.cast.place) == before
+    assert exported(house.cast.context) == before
 
 
 def test_without_the_gate_the_same_requests_are_good(house):
     refused = {}
-    worlds.save_snapshot(house.cast.place, "before")
+    worlds.save_snapshot(house.cast.context, "before")
     for method, rule, path in house.requests(CLOSED):
         status = house.send(method, rule, path)
         if status >= 400:
             refused[f"{method} {rule}"] = status
         if method not in {"GET", "HEAD"}:
-            worlds.restore_snapshot(house.cast.place, "before")
+            worlds.restore_snapshot(house.cast.context, "before")
     assert refused == {
         # Nothing is fetched here: there is no feed to subscribe to, and none to refresh.
         "POST /bookwithme/me/calendars/refresh": 404,
@@ -237,7 +238,7 @@ def test_without_the_gate_the_same_requests_are_good(house):
 
 def test_with_the_gate_closed_the_operators_doors_stay_open(house):
     command(BLOCK)(house)
-    house.names["guid"] = str(outbox.messages(house.cast.place)[0].guid)
+    house.names["guid"] = str(outbox.messages(house.cast.context)[0].guid)
     house.names["look"] = "outlook-light"
     read = [each for each in house.requests(OPEN) if each[0] in {"GET", "HEAD"}]
     shut = {path: house.send(method, rule, path) for method, rule, path in read}
@@ -250,12 +251,12 @@ def test_with_the_gate_closed_the_operators_doors_stay_open(house):
 def test_when_the_gate_opens_again_all_of_it_is_there(house):
     looks = [each for each in house.requests(CLOSED) if each[0] == "GET"]
     before = [house.send(*each) for each in looks]
-    export = worlds.export_world(house.cast.place)["mailboxes"]
+    export = exported(house.cast.context)["mailboxes"]
     command(BLOCK)(house)
     assert {house.send(*each) for each in looks} == {403}
     command(UNBLOCK)(house)
     assert [house.send(*each) for each in looks] == before
-    assert worlds.export_world(house.cast.place)["mailboxes"] == export
+    assert exported(house.cast.context)["mailboxes"] == export
 
 
 def test_an_attendee_is_given_neither_reason_nor_name(house, app):

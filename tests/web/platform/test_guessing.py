@@ -7,7 +7,7 @@ import pytest
 
 from bookwithme import clock
 from bookwithme.app import create_app
-from bookwithme.service.attendee.wrong_attempts import Guesses
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.web.platform.rate_limits import PER_ADDRESS, PER_TARGET
 from tests.web.attendee.attendees import PARIS_TEN, book_directly, private_of, type_of
 from tests.web.conftest import BASE, STRANGER_TOKEN
@@ -50,8 +50,8 @@ def test_after_a_minute_without_any_they_are_answered_again(client, cast, watch)
     assert statuses(client, wrong_secret, 1) == [404]
 
 
-def test_a_right_one_is_answered_whoever_was_wrong_before(client, cast, place, watch):
-    manage = f"/bookwithme/manage/{book_directly(place, cast.public, PARIS_TEN).manage_secret}"
+def test_a_right_one_is_answered_whoever_was_wrong_before(client, cast, context, watch):
+    manage = f"/bookwithme/manage/{book_directly(context, cast.public, PARIS_TEN).manage_secret}"
     statuses(client, wrong_secret, PER_ADDRESS + 1)
     assert opened(client, manage).status_code == 200
     assert opened(client, manage, "10.0.0.2").status_code == 200
@@ -97,8 +97,8 @@ def test_many_addresses_that_guess_at_one_type_are_slowed_down_together(client, 
     assert opened(client, private_of(cast, cast.link()), "10.2.0.1").status_code == 200
 
 
-def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(place, settings, watch):
-    app = create_app(replace(settings, control_token="right"), place.store, BASE)
+def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(context, settings, watch):
+    app = create_app(replace(settings, control_token="right"), context.store, BASE)
     client = app.test_client()
     path = "/_emulator/api/clock"
     assert statuses(client, lambda: path, PER_ADDRESS + 1)[-2:] == [401, 429]
@@ -108,8 +108,8 @@ def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(place,
     assert known.status_code == 200
 
 
-def test_wrong_tokens_typed_at_the_sign_in_page_are_counted(place, settings, watch):
-    app = create_app(replace(settings, control_token="right"), place.store, BASE)
+def test_wrong_tokens_typed_at_the_sign_in_page_are_counted(context, settings, watch):
+    app = create_app(replace(settings, control_token="right"), context.store, BASE)
     client = app.test_client()
     form = {"data": {"token": "wrong"}}
     found = [client.post("/_emulator/sign-in", **form).status_code for _ in range(PER_ADDRESS + 1)]
@@ -124,10 +124,10 @@ def test_the_control_api_on_this_machine_may_ask_for_what_is_not_there(client, c
 
 
 def test_what_is_remembered_of_guessers_is_bounded(watch):
-    guesses = Guesses(room=3)
+    attempts = WrongAttempts(room=3)
     for number in range(100):
-        guesses.wrong({("address", number): 5})
+        attempts.exceed({("address", number): 5})
     for _ in range(1_000):
-        guesses.wrong({"busy": 5})
-    assert len(guesses._wrong) == 3
-    assert len(guesses._wrong["busy"]) == 6
+        attempts.exceed({"busy": 5})
+    assert len(attempts._wrong) == 3
+    assert len(attempts._wrong["busy"]) == 6

@@ -1,0 +1,1 @@
+"""What the control API takes and answers: one model for each record, everything else from these."""

@@ -1,0 +1,175 @@
+"""What every record of the contract can do: be read, tell all its problems, be written.
+
+Outside, names are camelCase; inside they are the domain's. What comes from outside goes through
+`read`, which knows the outside names alone; Python code builds a record by its field names.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from bookwithme.contract.problems import field_problems, line, lines
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic_core import InitErrorDetails
+
+
+_OURS = object()
+"""The context of a record that is built of the domain's objects."""
+
+
+class Record(BaseModel):
+    """A record: unknown names are refused, and it never changes."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        extra="forbid",
+        frozen=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+    @classmethod
+    def read(cls, document: object, context: object = None) -> Self:
+        """Read what somebody sent. `context`: what a field's own reading may need.
+
+        Raises:
+            InvalidInput: naming everything that is wrong, each with its path.
+        """
+        try:
+            return cls.model_validate(document, by_alias=True, by_name=False, context=context)
+        except ValidationError as error:
+            raise InvalidInput(*dict.fromkeys(field_problems(error))) from None
+
+    @classmethod
+    def of(cls, *sources: object, **values: object) -> Self:
+        """Take each field from `values`, or else from the first source that has it.
+
+        The domain's objects passed its rules when they were made, so they are not asked again.
+        """
+        key = (cls, *map(type, sources))
+        if key not in _HOLDERS:
+            _HOLDERS[key] = tuple(_holders(cls, sources))
+        found = {name: getattr(sources[n], name) for name, n in _HOLDERS[key] if name not in values}
+        return cls.model_validate(found | values, context=_OURS)
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterable[FieldProblem]:
+        """What the domain's rules say of the values, by field name, that could be read."""
+        del given
+        return ()
+
+    def values(self) -> dict[str, Any]:
+        """Its values by field name, as the domain's objects take them."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _told_whole(
+        cls, data: Any, read: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        """Tell what cannot be read and what the rules refuse together, in our sentences."""
+        if info.context is _OURS:
+            return read(data)
+        try:
+            record = read(data)
+        except ValidationError as error:
+            wrong = [*lines(error, known_names(cls)), *_of_the_rest(cls, data, error, info)]
+        else:
+            wrong = [line((each.field,), each.problem) for each in cls.rules(record.values())]
+            if not wrong:
+                return record
+        raise ValidationError.from_exception_data(cls.__name__, wrong)
+
+
+class Partial(Record):
+    """A record of which fields may be left out, all but those that `required` names.
+
+    `class NewType(Partial, TypeFields)`. A field that is left out has no value here, so that the
+    domain's default counts; that is not the same as null.
+    """
+
+    required: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Let every other field be absent."""
+        super().__pydantic_init_subclass__(**kwargs)
+        for name in cls.model_fields.keys() - set(cls.required):
+            cls.model_fields[name].default = None
+        cls.model_rebuild(force=True)
+
+    def values(self) -> dict[str, Any]:
+        """The values that were given, by field name."""
+        given = self.model_fields_set
+        return {name: value for name, value in super().values().items() if name in given}
+
+
+class Change(Partial):
+    """The fields of a record that are to change: `class SettingsChange(Change, Settings)`."""
+
+
+_HOLDERS: dict[tuple[type, ...], tuple[tuple[str, int], ...]] = {}
+"""Which field of a record comes from which of some sources, by their types: found once."""
+
+
+def _holders(record: type[Record], sources: tuple[object, ...]) -> Iterator[tuple[str, int]]:
+    for name in record.model_fields:
+        holding = (n for n, source in enumerate(sources) if hasattr(source, name))
+        if (first := next(holding, None)) is not None:
+            yield name, first
+
+
+@contextmanager
+def by_rule() -> Iterator[None]:
+    """Tell what a rule of the domain refuses inside a field as that field's problems."""
+    try:
+        yield
+    except InvalidInput as error:
+        wrong = [line((each.field,), each.problem) for each in error.problems]
+        raise ValidationError.from_exception_data("rule", wrong) from None
+
+
+def known_names(record: type[Record]) -> list[str]:
+    """The names of a record's fields, as outsiders write them."""
+    return [field.alias or name for name, field in record.model_fields.items()]
+
+
+def _of_the_rest(
+    record: type[Record], data: object, error: ValidationError, info: ValidationInfo
+) -> list[InitErrorDetails]:
+    """What is wrong with the fields that could be read, when others could not."""
+    wrong = {each["loc"][0] for each in error.errors(include_url=False) if each["loc"]}
+    if not isinstance(data, dict) or not wrong:
+        return []
+    rest = {name: value for name, value in data.items() if name not in wrong}
+    try:
+        _part(record).model_validate(rest, context=info.context)
+    except ValidationError as rules:
+        return list(lines(rules, ()))
+    return []
+
+
+@cache
+def _part(record: type[Record]) -> type[Record]:
+    """A record of which any field may be absent."""
+    nothing: dict[str, Any] = {"required": (ClassVar[tuple[str, ...]], ())}
+    return create_model(f"{record.__name__}Part", __base__=(record, Partial), **nothing)

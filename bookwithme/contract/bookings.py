@@ -1,0 +1,100 @@
+"""Bookings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.problems import NAMED
+from bookwithme.contract.types import (
+    Count,
+    Guid,
+    Instant,
+    Language,
+    Line,
+    Lines,
+    Text,
+    Url,
+    Zone,
+    left_out,
+    matching,
+)
+from bookwithme.domain.booking import (
+    EMAIL,
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    BookingStatus,
+    attendee_problems,
+)
+from bookwithme.domain.meeting_type import TEXT_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bookwithme.domain.errors import FieldProblem
+
+
+class BookingInfo(Record):
+    """A booking, for the operator: with its manage link."""
+
+    id: Guid
+    mailbox: str
+    meeting_type: Guid
+    bookingcode: Guid | None
+    title: str
+    start: Instant
+    end: Instant
+    status: BookingStatus
+    name: str
+    email: str
+    notes: str
+    time_zone: str
+    language: str
+    location: str
+    sequence: Count
+    created_at: Instant
+    cancel_reason: str
+    manage_url: Url
+    teams_url: Url | None = left_out()
+
+
+class AttendeeFields(Record):
+    """Who books, as they say."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
+    email: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
+    notes: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold it against the attendee's own rules."""
+        return attendee_problems(given)
+
+
+class NewBooking(AttendeeFields):
+    """A booking to be made; `timeZone` and `lang` are for what is mailed."""
+
+    start: Instant
+    time_zone: Zone | None = None
+    language: Language = Field("en", alias="lang")
+    bookingcode: Text | None = None
+
+
+class BookingsQuery(Record):
+    """Whose bookings."""
+
+    mailbox: Text | None = None
+
+
+class Reschedule(Record):
+    """When a booking is to be."""
+
+    start: Instant
+
+
+class Cancel(Record):
+    """Why a booking is given up."""
+
+    reason: Annotated[Lines, Field(max_length=TEXT_LENGTH)] | None = None

@@ -1,0 +1,48 @@
+"""JSON Schema of the contract's records, as pydantic makes it but for what says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_core import core_schema
+
+    from bookwithme.contract.base import Record
+
+Schema = dict[str, Any]
+
+
+class _Plain(GenerateJsonSchema):
+    """Without titles, which repeat the names, and without the default null of what is absent."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
+        described = super().default_schema(schema)
+        absent = "default" in described and described["default"] is None
+        return _without("default", described) if absent else described
+
+
+def _without(word: str, schema: Schema) -> Schema:
+    return {name: value for name, value in schema.items() if name != word}
+
+
+def shapes(
+    taken: Iterable[type[Record]], answered: Iterable[type[Record]], refer: str = "#/$defs/{model}"
+) -> dict[str, Schema]:
+    """Describe records, and those inside them, by name: what is taken, and what is answered.
+
+    `refer`: how one refers to another.
+    """
+    wanted: list[tuple[type[Record], JsonSchemaMode]] = [
+        *((each, "validation") for each in taken),
+        *((each, "serialization") for each in answered),
+    ]
+    _, described = models_json_schema(wanted, schema_generator=_Plain, ref_template=refer)
+    found: dict[str, Schema] = described.get("$defs", {})
+    return {name: _without("title", each) for name, each in found.items()}

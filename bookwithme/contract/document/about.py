@@ -1,0 +1,50 @@
+"""What a scenario says of itself: in English, to be translated, or in each language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from bookwithme.contract.types import written
+from bookwithme.i18n import SOURCE, languages
+
+
+def _read(value: object) -> tuple[str, ...] | dict[str, str]:
+    if isinstance(value, list | tuple):
+        return tuple(written(line) for line in value)
+    if isinstance(value, dict) and SOURCE in value and value.keys() <= set(languages):
+        return {language: written(text) for language, text in value.items()}
+    known = ", ".join(languages)
+    raise ValueError(f"must be a list of texts, or an object with a text for each of {known}")
+
+
+def _written(about: tuple[str, ...] | dict[str, str]) -> list[str] | dict[str, str]:
+    return about if isinstance(about, dict) else list(about)
+
+
+About = Annotated[
+    tuple[str, ...] | dict[str, str],
+    PlainValidator(_read),
+    PlainSerializer(_written, return_type=list[str] | dict[str, str]),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}},
+                {
+                    "type": "object",
+                    "properties": {each: {"type": "string"} for each in languages},
+                    "required": [SOURCE],
+                    "additionalProperties": False,
+                },
+            ],
+        }
+    ),
+]
+
+
+def lines_in(about: list[str] | tuple[str, ...] | dict[str, str], language: str) -> tuple[str, ...]:
+    """The lines for a reader of a language; those of a list are English messages."""
+    if isinstance(about, dict):
+        return tuple(about.get(language, about[SOURCE]).splitlines())
+    return tuple(about)

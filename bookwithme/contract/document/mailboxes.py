@@ -1,0 +1,181 @@
+"""What a document says there is: mailboxes with their calendars, meeting types and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from bookwithme.contract.base import Partial
+from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.document.places import placed
+from bookwithme.contract.document.policies import SwitchedPolicy
+from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
+from bookwithme.contract.meeting_type import TypeFields
+from bookwithme.contract.types import Day, Flag, Guid, Line, Text
+from bookwithme.domain import links as links_domain
+from bookwithme.domain import mailbox as mailbox_domain
+from bookwithme.domain import meeting_type as type_domain
+from bookwithme.domain.calendar import NAME_LENGTH, name_problems
+from bookwithme.domain.errors import FieldProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from bookwithme.contract.document.moments import Present
+
+
+def _bytes(value: object) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("must be text")
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        raise ValueError("must be bytes, each written as the Latin-1 character it is") from None
+
+
+Latin1 = Annotated[
+    bytes,
+    PlainValidator(_bytes),
+    PlainSerializer(lambda content: content.decode("latin-1"), return_type=str),
+    WithJsonSchema({"type": "string", "description": "Each character is a byte."}),
+]
+
+
+class Page(Partial, PageFields):
+    """The booking page of a mailbox; `readyAt`: when it is, or was, provisioned."""
+
+    on: Flag
+    ready_at: Moment | None
+
+    def made(self, present: Present) -> mailbox_domain.Page:
+        """The page that it describes; raises InvalidInput."""
+        return mailbox_domain.Page(**present.values(self))
+
+
+class Calendar(Partial):
+    """A calendar: its content as text, as latin1 (each character a byte), or as a file.
+
+    A file is of the seed data, for scenarios; its dates move by whole weeks from `week`, the Monday
+    for which it was written.
+    """
+
+    required: ClassVar = ("name",)
+
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
+    text: Text | None
+    latin1: Latin1 | None
+    file: Text | None
+    week: Day
+    url: Text | None
+    fetched_at: Moment | None
+    failure: Text | None
+    failure_values: dict[Text, Text]
+    failed_since: Moment | None
+
+    @property
+    def body(self) -> bytes | None:
+        """Its content, where that is not a file."""
+        return self.latin1 if self.text is None else self.text.encode()
+
+    @property
+    def written_for(self) -> date | None:
+        """The Monday for which a file was written."""
+        week: date | None = self.values().get("week")
+        return week
+
+    @property
+    def content_name(self) -> str:
+        """The name of the field that has its content."""
+        if self.file is not None:
+            return "file"
+        return "latin1" if self.text is None else "text"
+
+    def kept(self, present: Present) -> dict[str, Any]:
+        """What is known of it besides its content, by field name; raises InvalidInput."""
+        values = {"failure_values": {}} | present.values(self)
+        return {name: each for name, each in values.items() if name not in _CONTENT}
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """The name is one that a calendar may have, a failure a sentence with its values."""
+        if "name" in given:
+            yield from name_problems(given["name"])
+        if not _fits(given.get("failure") or "", given.get("failure_values", {})):
+            sentence = "must have places for failureValues only, such as {status}"
+            yield FieldProblem("failure", sentence)
+
+
+_CONTENT = ("text", "latin1", "file", "week")
+
+
+def _fits(message: str, values: Mapping[str, str]) -> bool:
+    try:
+        message.format_map(values)
+    except (LookupError, ValueError, AttributeError):
+        return False
+    return True
+
+
+class Link(Partial):
+    """A private link; where it has no code, the world makes one."""
+
+    bookingcode: Guid
+    created_at: Moment
+    single_use: Flag
+    consumed_at: Moment | None
+    revoked_at: Moment | None
+
+    def made(self, present: Present, **made: Any) -> links_domain.PrivateLink:
+        """The link that it describes, with what the world makes; raises InvalidInput."""
+        return links_domain.PrivateLink(
+            **({"created_at": present.now} | made | present.values(self))
+        )
+
+
+class MeetingType(Partial, TypeFields):
+    """A meeting type with its links, in order of creation."""
+
+    required: ClassVar = ("title", "links")
+
+    guid: Guid
+    deleted_at: Moment | None
+    links: tuple[Link, ...] = ()
+
+    def made(self, present: Present, **made: Any) -> type_domain.MeetingType:
+        """The meeting type that it describes, with what the world makes; raises InvalidInput."""
+        values = present.values(self)
+        values.pop("links", None)
+        return type_domain.MeetingType(**(made | values))
+
+
+class Mailbox(Partial, MailboxFields, SwitchedPolicy):
+    """A mailbox with its calendars, and its meeting types in order of creation."""
+
+    required: ClassVar = (
+        "address", "display_name", "time_zone", "page", "calendars", "meeting_types",
+    )  # fmt: skip
+
+    address: Address
+    exchange_guid: Guid
+    calendar_secret: Annotated[Text, Field(max_length=64)]
+    ews_enabled: Flag | None  # written also where it is blank: left out, it is true
+    page: Page = Field(default_factory=lambda: Page.read({}))
+    calendars: tuple[Calendar, ...] = ()
+    meeting_types: tuple[MeetingType, ...] = ()
+
+    def made(self, present: Present, **made: Any) -> mailbox_domain.Mailbox:
+        """The mailbox that it describes, with what the world makes; raises InvalidInput."""
+        address = self.address.lower()
+        own = {name: each for name, each in self.values().items() if name not in _APART}
+        with placed("page"):
+            page = self.page.made(present)
+        apart = {"ews": self.policy(enabled=True), "clients": self.clients(), "page": page}
+        alias = {"alias": address.partition("@")[0]}
+        return mailbox_domain.Mailbox(**(alias | made | own | apart | {"address": address}))
+
+
+_APART = SwitchedPolicy.model_fields.keys() | {"page", "calendars", "meeting_types"}

@@ -1,0 +1,82 @@
+"""The EWS settings of organizations and mailboxes, and their changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field
+
+from bookwithme.contract.base import Partial, Record
+from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.mailbox import Policy
+from bookwithme.contract.types import Flag, Text
+from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.organization import EwsClients
+from bookwithme.domain.organization import Organization as DomainOrganization
+from bookwithme.domain.policy_delay import PolicyChange as DomainChange
+
+if TYPE_CHECKING:
+    from bookwithme.contract.document.moments import Present
+
+
+def _blank(value: object) -> bool:
+    return value is None
+
+
+class SwitchedPolicy(Policy):
+    """The EWS settings with the switches that Bookings does not ask for; blank ones left out."""
+
+    outlook: Flag | None = Field(None, alias="ewsAllowOutlook", exclude_if=_blank)
+    mac_outlook: Flag | None = Field(None, alias="ewsAllowMacOutlook", exclude_if=_blank)
+    entourage: Flag | None = Field(None, alias="ewsAllowEntourage", exclude_if=_blank)
+
+    def policy(self, *, enabled: bool | None = None) -> EwsPolicy:
+        """The settings that Bookings goes by; `enabled`: EwsEnabled where it is left out."""
+        given = self.values()
+        own = {name: given[name] for name in Policy.model_fields if name in given}
+        return EwsPolicy(**({"ews_enabled": enabled} | own))
+
+    def clients(self) -> EwsClients:
+        """The other switches."""
+        return EwsClients(self.outlook, self.mac_outlook, self.entourage)
+
+
+class Organization(Partial, SwitchedPolicy):
+    """All mailboxes of one domain, and what is configured for it."""
+
+    required: ClassVar = ("domain",)
+
+    domain: Annotated[Text, Field(min_length=1, max_length=254)]
+    display_name: Annotated[Text, Field(max_length=200)]
+
+    def made(self) -> DomainOrganization:
+        """The organization that it describes."""
+        return DomainOrganization(
+            domain=self.domain.lower(),
+            display_name=self.values().get("display_name", self.domain),
+            ews=self.policy(),
+            clients=self.clients(),
+        )
+
+
+class PolicyChange(Record):
+    """A change of policy, of an organization or of one of its mailboxes, and who made it."""
+
+    organization: Text
+    mailbox: Text | None = None
+    at: Moment
+    effective_at: Moment
+    before: SwitchedPolicy
+    after: SwitchedPolicy
+    via: Annotated[Text, Field(max_length=16)]
+    command: Text
+
+    def made(self, present: Present) -> DomainChange:
+        """The change that it describes; raises InvalidInput."""
+        values = present.values(self)
+        return DomainChange(
+            at=values["at"],
+            effective_at=values["effective_at"],
+            before=self.before.policy(),
+            after=self.after.policy(),
+        )

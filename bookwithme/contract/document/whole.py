@@ -1,0 +1,130 @@
+"""What only the whole of a document can tell: what must be there once, and what names another.
+
+The database would refuse the same, but without a word about the place.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from bookwithme.contract.document.world import World
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from bookwithme.contract.document.mailboxes import Mailbox
+    from bookwithme.contract.document.records import Booking
+    from bookwithme.domain.interval import Interval
+
+T = TypeVar("T")
+Key = tuple[str, "Hashable"]
+"""A place in the document, and the value there; None where the world will make it."""
+
+
+def read_world(document: object) -> World:
+    """Read a document; what only the whole of it can tell comes after all else.
+
+    Raises:
+        InvalidInput: naming every place that is wrong.
+    """
+    world = World.read(document)
+    # What names something is looked at where each name stands once.
+    if problems := tuple(keys_twice(world)) or tuple(names_of_nothing(world)):
+        raise InvalidInput(*problems)
+    return world
+
+
+def keys_twice(world: World) -> Iterator[FieldProblem]:
+    """What must be there once, and is there again."""
+    for keys in _keys(world):
+        yield from _twice(keys)
+
+
+def names_of_nothing(world: World) -> Iterator[FieldProblem]:
+    """What bookings and changes of policy name, and what does not stand in the document."""
+    owners = {each.address.lower(): each for each in world.mailboxes}
+    for at, booking in _numbered("bookings", world.bookings):
+        yield from _booking_problems(at, booking, owners)
+    domains = {each.domain.lower() for each in world.organizations}
+    domains |= {each.rpartition("@")[2] for each in owners}
+    for at, change in _numbered("policyChanges", world.policy_changes):
+        if change.organization.lower() not in domains:
+            yield _unknown(f"{at}.organization", "organizations")
+        if change.mailbox is not None and change.mailbox.lower() not in owners:
+            yield _unknown(f"{at}.mailbox", "mailboxes")
+
+
+def _keys(world: World) -> Iterator[Iterator[Key]]:
+    """All values of each kind that may be there once."""
+    organizations = list(_numbered("organizations", world.organizations))
+    mailboxes = list(_numbered("mailboxes", world.mailboxes))
+    types = [
+        each
+        for at, mailbox in mailboxes
+        for each in _numbered(f"{at}.meetingTypes", mailbox.meeting_types)
+    ]
+    links = (link for at, each in types for link in _numbered(f"{at}.links", each.links))
+    bookings = list(_numbered("bookings", world.bookings))
+    messages = _numbered("messages", world.messages)
+    yield ((f"{at}.domain", each.domain.lower()) for at, each in organizations)
+    yield ((f"{at}.address", each.address.lower()) for at, each in mailboxes)
+    yield ((f"{at}.exchangeGuid", each.exchange_guid) for at, each in mailboxes)
+    for at, mailbox in mailboxes:
+        named = _numbered(f"{at}.calendars", mailbox.calendars)
+        yield ((f"{place}.name", each.name) for place, each in named)
+    yield ((f"{at}.guid", each.guid) for at, each in types)
+    yield ((f"{at}.bookingcode", each.bookingcode) for at, each in links)
+    yield ((f"{at}.guid", each.guid) for at, each in bookings)
+    yield ((f"{at}.manageSecret", each.manage_secret) for at, each in bookings)
+    yield ((f"{at}.guid", each.guid) for at, each in messages)
+
+
+def _numbered(where: str, items: Iterable[T]) -> Iterator[tuple[str, T]]:
+    return ((f"{where}[{number}]", item) for number, item in enumerate(items))
+
+
+def _twice(keys: Iterable[Key]) -> Iterator[FieldProblem]:
+    seen = set()
+    for at, value in keys:
+        if value is not None and value in seen:
+            yield FieldProblem(at, "stands in the document before")
+        seen.add(value)
+
+
+def _booking_problems(
+    at: str, booking: Booking, owners: Mapping[str, Mailbox]
+) -> Iterator[FieldProblem]:
+    owner = owners.get(booking.address)
+    if owner is None:
+        yield _unknown(f"{at}.mailbox", "mailboxes")
+        return
+    types = owner.meeting_types
+    if booking.meeting_type >= len(types):
+        yield _beyond(f"{at}.meetingType", types)
+    elif booking.link is not None and booking.link >= len(types[booking.meeting_type].links):
+        yield _beyond(f"{at}.link", types[booking.meeting_type].links)
+
+
+def _unknown(at: str, what: str) -> FieldProblem:
+    return FieldProblem(at, f"is not among the document's {what}")
+
+
+def _beyond(at: str, items: Sequence[object]) -> FieldProblem:
+    return FieldProblem(at, f"must be less than {len(items)}, counted from 0 in the document")
+
+
+class Taken(NamedTuple):
+    """Whose time a booking takes, when, and where in the document it stands."""
+
+    mailbox: str
+    time: Interval
+    at: str
+
+
+def overlaps(taken: Iterable[Taken]) -> Iterator[FieldProblem]:
+    """Bookings that take the same time."""
+    for earlier, later in pairwise(sorted(taken)):
+        if earlier.mailbox == later.mailbox and earlier.time.overlaps(later.time):
+            yield FieldProblem(f"{later.at}.start", f"overlaps {earlier.at}")

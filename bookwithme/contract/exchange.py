@@ -1,0 +1,43 @@
+"""The Exchange console for programs."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.types import Text
+
+
+class Command(Record):
+    """Commands to run; without an organization, in that of the world's first mailbox."""
+
+    command: Text
+    organization: Text | None = None
+
+
+class CommandError(Record):
+    """Why a command failed, and its id in PowerShell."""
+
+    message: str
+    id: str
+
+
+class CommandResult(Record):
+    """What commands printed."""
+
+    output: str
+    warnings: tuple[str, ...]
+    hints: tuple[str, ...]
+    error: CommandError | None
+
+
+class CmdletCall(Record):
+    """As Exchange Online's PowerShell module sends it."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class CmdletAnswer(Record):
+    """As Exchange Online's PowerShell module takes it."""
+
+    model_config = ConfigDict(extra="allow")

@@ -1,0 +1,131 @@
+"""Private links, sharing by e-mail, and the signature that leads to a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.types import (
+    Count,
+    Flag,
+    Guid,
+    Instant,
+    Language,
+    Lines,
+    Text,
+    Url,
+    written,
+)
+from bookwithme.domain.addresses import parse_type_token
+from bookwithme.domain.booking import EMAIL_LENGTH
+from bookwithme.domain.links import LinkState
+from bookwithme.domain.meeting_type import TEXT_LENGTH
+from bookwithme.domain.sharing import RECIPIENTS, invitation_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bookwithme.domain.errors import FieldProblem
+
+
+class PrivateLink(Record):
+    """A private link as it is now."""
+
+    bookingcode: Guid
+    url: Url
+    state: LinkState
+    created_at: Instant
+    expires_at: Instant
+    single_use: bool
+    meeting_type: Guid
+
+
+class LinkEvent(Record):
+    """Something that became of a link; what else it holds depends on what it was."""
+
+    model_config = ConfigDict(extra="allow")
+
+    at: Instant
+    what: str
+
+
+class PrivateLinkStory(PrivateLink):
+    """A private link, and what became of it."""
+
+    events: tuple[LinkEvent, ...]
+
+
+class NewLink(Record):
+    """A link to be made, for ninety days or for one booking."""
+
+    single_use: Flag = False
+
+
+class SharePage(Record):
+    """A mail by which an organizer shares a page."""
+
+    to: Annotated[
+        tuple[Annotated[Text, Field(max_length=EMAIL_LENGTH)], ...],
+        Field(min_length=1, max_length=RECIPIENTS),
+    ]
+    message: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
+    language: Language = Field("en", alias="lang")
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold it against the rules for what is shared by e-mail."""
+        return invitation_problems(given.get("to"), given.get("message", ""))
+
+
+class ShareType(SharePage):
+    """A mail by which an organizer shares a meeting type, or a link to it."""
+
+    bookingcode: Guid | None = None
+
+
+def _type_guid(value: object) -> UUID:
+    guid = parse_type_token(written(value))
+    if guid is None:
+        raise ValueError("must be a meeting type's id or token")
+    return guid
+
+
+class SignatureQuery(Record):
+    """What a signature leads to, and its language."""
+
+    meeting_type: (
+        Annotated[UUID, PlainValidator(_type_guid), WithJsonSchema({"type": "string"})] | None
+    ) = None
+    bookingcode: Guid | None = None
+    language: Language | None = Field(None, alias="lang")
+
+
+class Card(Record):
+    """What a chat draws of an address."""
+
+    title: str
+    description: str
+    url: Url
+    image: Url
+    image_width: Count
+    image_height: Count
+
+
+class Check(Record):
+    """A thing to look at before a signature is used; `passed` null: it says nothing here."""
+
+    check: str
+    passed: bool | None
+
+
+class Signature(Record):
+    """A mailbox's line for mails, where it leads, the card of that, and whether it works."""
+
+    html: str
+    text: str
+    url: Url
+    card: Card | None
+    checks: tuple[Check, ...]

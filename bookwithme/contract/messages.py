@@ -1,0 +1,80 @@
+"""What happened: mails and journal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.types import Count, Guid, Instant, OneOf, QueryNumber, Text, Wait, left_out
+
+KINDS = (
+    "opened",
+    "unknownLink",
+    "decision",
+    "linkCreated",
+    "linkRevoked",
+    "codeSent",
+    "booked",
+    "rescheduled",
+    "cancelled",
+    "mail",
+    "console",
+    "policy",
+    "meetingType",
+    "page",
+    "calendar",
+    "clock",
+    "settings",
+    "faults",
+    "world",
+)
+"""The kinds of the journal's entries."""
+
+EntryKind = Annotated[str, OneOf(KINDS)]
+
+
+class Mail(Record):
+    """A mail; `code` and `calendar` only where it has them."""
+
+    guid: Guid = Field(alias="id")
+    kind: str
+    sender: str = Field(alias="from")
+    sender_name: str = Field(alias="fromName")
+    recipients: tuple[str, ...] = Field(alias="to")
+    subject: str
+    sent_at: Instant
+    language: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    code: str | None = left_out()
+    calendar: str | None = left_out()
+
+
+class MessagesQuery(Record):
+    """Mails to somebody about something."""
+
+    to: Text = ""
+    subject: Text = ""
+    wait: Wait = 0.0
+
+
+class Entry(Record):
+    """One thing that happened. What else it holds depends on its kind."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Count
+    kind: EntryKind
+    at: Instant
+
+
+class JournalQuery(Record):
+    """What happened after an entry, of a kind or of all, with a text in it."""
+
+    kind: EntryKind | None = None
+    text: Text = ""
+    after: QueryNumber = 0
+    wait: Wait = 0.0

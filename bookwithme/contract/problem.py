@@ -1,0 +1,25 @@
+"""How the control API says that something did not go (RFC 9457)."""
+
+from __future__ import annotations
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.types import left_out
+
+
+class WrongField(Record):
+    """A field, by its path, and what is wrong with it."""
+
+    field: str
+    problem: str
+
+
+class Problem(Record):
+    """RFC 9457; `errors` where fields are wrong, `reason` of AccessDenied."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[WrongField, ...] | None = left_out()
+    reason: str | None = left_out()

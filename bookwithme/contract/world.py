@@ -1,0 +1,197 @@
+"""Worlds: what they are made of and from, their clock and settings, their snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from bookwithme.contract.base import Change, Record
+from bookwithme.contract.types import (
+    LARGEST,
+    Duration,
+    Flag,
+    Instant,
+    Text,
+    Url,
+    instant,
+    matching,
+    written,
+)
+from bookwithme.domain.access import AccessRules
+from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.settings import PolicyDelay, Provisioning
+from bookwithme.domain.world_clock import EARLIEST, LATEST, ClockMode
+from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+
+def _seed(value: object) -> str:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError("must be a whole number of at most 53 bits")
+    seed = str(value) if whole else written(value)
+    if not 0 < len(seed) <= SEED_LENGTH:
+        raise ValueError(f"must have 1 to {SEED_LENGTH} characters")
+    return seed
+
+
+Seed = Annotated[
+    str,
+    PlainValidator(_seed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1, "maxLength": SEED_LENGTH},
+                {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST},
+            ]
+        }
+    ),
+]
+WorldName = Annotated[Text, matching(WORLD_NAME)]
+
+
+class WorldInfo(Record):
+    """A world; `inviteUrl` opens it to a guest."""
+
+    name: str
+    url: Url
+    invite_url: Url | None
+    scenario: str
+    seed: str | None
+
+
+class _Named(Record):
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold the name against the rule for names of worlds."""
+        if "name" in given:
+            yield from name_problems(given["name"])
+
+
+class NewWorld(_Named):
+    """A world to be made. With a seed it repeats itself."""
+
+    name: WorldName
+    scenario: Text
+    seed: Seed | None = None
+
+
+class Scenario(Record):
+    """What a world can begin with, and what it says of itself."""
+
+    name: str
+    title: str
+    about: tuple[str, ...]
+
+
+class Reset(Record):
+    """What to begin again with; without it, what the world began with."""
+
+    scenario: Text | None = None
+
+
+class Snapshot(Record):
+    """A world as it was."""
+
+    name: str
+    scenario: str
+
+
+class NewSnapshot(_Named):
+    """A snapshot to be taken."""
+
+    name: WorldName
+
+
+class Nothing(Record):
+    """A body that says nothing."""
+
+
+class Settings(Record):
+    """How a world behaves where the product has two answers."""
+
+    access_rules: AccessRules
+    policy_delay: PolicyDelay
+    email_verification: Flag
+    provisioning: Provisioning
+
+
+class SettingsChange(Change, Settings):
+    """The settings that are to change."""
+
+
+class ClockFace(Record):
+    """What a world's clock shows, and how it goes."""
+
+    now: Instant
+    mode: ClockMode
+
+
+class Restored(ClockFace):
+    """A snapshot that was brought back, and the clock that came with it."""
+
+    name: str
+
+
+def _on_clock(value: object) -> datetime:
+    moment = instant(value)
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError(
+            "must lie between 1971 and 2190, so that what is counted from it still exists"
+        )
+    return moment
+
+
+OnClock = Annotated[Instant, PlainValidator(_on_clock)]
+"""An instant that a clock may show: lead times and lives of links lead on from it."""
+
+
+class ClockWish(Record):
+    """Where the clock is to stand, and how it is to go.
+
+    Without mode it goes on from `now`; frozen without `now` it stands at the present.
+    """
+
+    now: OnClock | None = None
+    mode: ClockMode | None = None
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """One of both must be given, and the machine's time is what it is."""
+        if {"now", "mode"} <= given.keys() and given["now"] is given["mode"] is None:
+            yield FieldProblem("now", "is required")
+        if given.get("now") and given.get("mode") is ClockMode.SYSTEM:
+            yield FieldProblem("now", "cannot be set in mode system")
+
+
+class Advance(Record):
+    """How long time is to pass, or until when."""
+
+    by: Duration | None = None
+    to: OnClock | None = None
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """One of both, not two."""
+        if {"by", "to"} <= given.keys() and (given["by"] is None) == (given["to"] is None):
+            yield FieldProblem("by", "is required, or to; not both")
+
+
+class Ran(Record):
+    """Something that fell due while time passed."""
+
+    at: Instant
+    what: str
+    about: str
+
+
+class Advanced(Record):
+    """From when to when time passed, and what fell due on the way, in order."""
+
+    start: Instant = Field(alias="from")
+    end: Instant = Field(alias="to")
+    ran: tuple[Ran, ...]

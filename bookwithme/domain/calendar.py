@@ -1,0 +1,24 @@
+"""What a mailbox's calendar may be called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME_LENGTH = 120
+
+
+def name_problems(name: str) -> Iterator[FieldProblem]:
+    """What forbids a calendar's name."""
+    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
+        yield FieldProblem("name", f"must be 1 to {NAME_LENGTH} printable characters")
+
+
+def check_name(name: str) -> None:
+    """Let a calendar's name pass; raises InvalidInput."""
+    if problems := tuple(name_problems(name)):
+        raise InvalidInput(*problems)

@@ -1,0 +1,44 @@
+"""A mail by which an organizer shares something (product, section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.booking import email_problems
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+RECIPIENTS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """To whom, with which words; `bookingcode`: of the private link that is shared.
+
+    Raises:
+        InvalidInput: no recipient, a wrong address, or a message that cannot be sent.
+    """
+
+    to: tuple[str, ...]
+    message: str = ""
+    language: str = "en"
+    bookingcode: UUID | None = None
+
+    def __post_init__(self) -> None:
+        problems = tuple(invitation_problems(self.to, self.message))
+        if problems:
+            raise InvalidInput(*problems)
+
+
+def invitation_problems(to: Sequence[str] | None, message: str) -> Iterator[FieldProblem]:
+    """What is wrong with recipients (None: unknown) and a message."""
+    for address in to or ():
+        yield from email_problems("to", address)
+    yield from text_problems("message", message, TEXT_LENGTH, lines=True)
+    if to is not None and not 0 < len(to) <= RECIPIENTS:
+        yield FieldProblem("to", f"must be 1 to {RECIPIENTS} addresses")

@@ -1,0 +1,123 @@
+"""Book a meeting: one algorithm for the control API, the page and the mailed code.
+
+The three differ in their proof alone: what a request brings along to be booked, and the key by
+which the same request is known again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.errors import CodeWrong, IdempotencyConflict, LinkConsumed, SlotUnavailable
+from bookwithme.service.access_gate import admit
+from bookwithme.service.attendee.address_resolution import resolve_type
+from bookwithme.service.attendee.booking_draft import draft
+from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
+from bookwithme.service.mail.outbox import post_all
+
+if TYPE_CHECKING:
+    from bookwithme.domain.booking import Booking
+    from bookwithme.service.attendee.address_resolution import Address, ResolvedType
+    from bookwithme.service.attendee.booking_draft import BookingRequest, Draft
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a request brings along to be booked: here nothing that could be refused.
+
+    `key`: the same request with the same key is the same booking, also when both arrive at once,
+    since they queue for the lock. None: every request is a new one.
+    """
+
+    key: str | None = None
+
+    def refusal(
+        self, uow: UnitOfWork, resolved: ResolvedType, request: BookingRequest
+    ) -> Act[CodeWrong] | None:
+        """Check the proof: the act that writes its refusal, or None where it holds."""
+        del uow, resolved, request  # there is nothing to refuse
+        return None
+
+    def spend(self, uow: UnitOfWork) -> None:
+        """Write that the proof was used for a booking."""
+
+
+ANYBODY = Proof()
+
+
+def book_meeting(
+    context: WorldContext, address: Address, request: BookingRequest, proof: Proof = ANYBODY
+) -> Booking:
+    """Book a time by the address of a meeting type or link.
+
+    Raises:
+        IdempotencyConflict: the proof's key came with another request before.
+        NotFound, PageNotPublished, AccessDenied, LinkDead: as for the address, in this order.
+        CodeExpired, CodeWrong: the proof does not hold.
+        SlotUnavailable: the time is not, or no longer, among the open ones.
+    """
+    made: Booking | CodeWrong = carry_out(context, _Plan(context, address, request, proof))
+    if isinstance(made, CodeWrong):
+        raise made  # after the commit: a wrong try must be counted, not undone
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The plan of one booking, made before the lock is taken and again under it."""
+
+    context: WorldContext
+    address: Address
+    request: BookingRequest
+    proof: Proof
+
+    def __call__(
+        self, uow: UnitOfWork
+    ) -> MailedAct[Draft, Booking | CodeWrong] | Act[CodeWrong] | Done[Booking]:
+        """Make every check in the contract's order."""
+        if known := self._known(uow):
+            return Done(known)
+        resolved = resolve_type(uow, self.address)
+        if refusal := self.proof.refusal(uow, resolved, self.request):
+            return refusal
+        if not can_start(resolved.allowed, resolved.meeting_type, self.request.start):
+            raise SlotUnavailable
+        return MailedAct(
+            (resolved.mailbox, resolved.meeting_type, resolved.ids),
+            lambda: draft(self.context, resolved, self.request),
+            lambda drafted: self._write(resolved, drafted),
+        )
+
+    def _known(self, uow: UnitOfWork) -> Booking | None:
+        """Find the booking that the same request made before, if Bookings is still open to it."""
+        known = uow.bookings.remembered(self.proof.key) if self.proof.key else None
+        if known is None:
+            return None
+        body_hash, booking_id = known
+        if body_hash != self.request.hash_at(self.address):
+            raise IdempotencyConflict
+        booking = uow.bookings.by_id(booking_id)
+        mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
+        if booking is None or mailbox is None:
+            return None
+        admit(uow, mailbox)
+        return booking
+
+    def _write(self, resolved: ResolvedType, drafted: Draft) -> Booking:
+        """Insert the booking, let its link pay, put its mails in the outbox."""
+        uow, link = resolved.allowed.uow, resolved.link
+        if link and link.single_use and not uow.links.consume(link.id, uow.now):
+            raise LinkConsumed
+        booking = replace(drafted.booking, id=uow.bookings.add(drafted.booking))
+        uow.mailboxes.touch(resolved.mailbox.id)
+        self.proof.spend(uow)
+        post_all(uow, drafted.letters)
+        about = {"booking": str(booking.guid), "meetingType": str(resolved.meeting_type.guid)}
+        uow.journal.add("booked", uow.now, about, resolved.link_id)
+        if self.proof.key:
+            uow.bookings.remember(self.proof.key, self.request.hash_at(self.address), booking.id)
+        return booking

@@ -1,0 +1,89 @@
+"""The calendars of a document: their content, and what is kept of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bookwithme.contract.document.mailboxes import Calendar as CalendarRecord
+from bookwithme.contract.document.places import named_as
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.ical.writing.relocate import shift_weeks
+from bookwithme.resources import SEED_DATA
+from bookwithme.service.availability.calendars import as_known, content_hash, expand, horizon, keep
+from bookwithme.storage.calendars import Calendar
+
+if TYPE_CHECKING:
+    from bookwithme.contract.document.moments import Present
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+def add_calendar(
+    uow: UnitOfWork, present: Present, mailbox: Mailbox, calendar: CalendarRecord
+) -> None:
+    """Give a mailbox a calendar of the document; raises InvalidInput."""
+    with named_as(calendar.content_name):
+        body = (
+            calendar.body
+            if calendar.file is None
+            else _of_seed_data(calendar, calendar.file, present)
+        )
+        content = None if body is None else _keep(uow, mailbox.time_zone, body)
+    kept = calendar.kept(present)
+    kept["fetched_at"] = kept.get("fetched_at") or (uow.now if content else None)
+    uow.calendars.add(Calendar(mailbox_id=mailbox.id, content=content, **kept))
+
+
+def _of_seed_data(calendar: CalendarRecord, file: str, present: Present) -> bytes:
+    """A file's content, its dates moved with the week."""
+    path = (SEED_DATA / file).resolve()
+    if not path.is_relative_to(SEED_DATA.resolve()) or not path.is_file():
+        raise InvalidInput(FieldProblem("file", "must be the name of a file of the seed data"))
+    if calendar.written_for is None:
+        return path.read_bytes()
+    weeks = (present.monday().date() - calendar.written_for) // timedelta(weeks=1)
+    return _shifted(path.read_bytes(), weeks)
+
+
+# Worlds of one week have the same calendars, and moving one costs more than all else of a world.
+_shifted = lru_cache(maxsize=64)(shift_weeks)
+
+
+def _keep(uow: UnitOfWork, zone: str, body: bytes) -> str:
+    """Keep a calendar, and expand it unless a world before did; its hash."""
+    content, window = content_hash(body), horizon(uow.now)
+    kept = uow.calendars.busy.sets(content, as_known(zone))
+    if not any(each.horizon == window for each in kept):
+        keep(uow, content, body, zone, expand(body, zone, window))
+    return content
+
+
+def written_calendar(uow: UnitOfWork, calendar: Calendar) -> CalendarRecord:
+    """A calendar of the world as a document has it."""
+    body = uow.calendars.body(calendar.content) if calendar.content else None
+    sometimes = {"failure_values": calendar.failure_values, "failed_since": calendar.failed_since}
+    return CalendarRecord.of(
+        name=calendar.name,
+        url=calendar.url,
+        fetched_at=calendar.fetched_at,
+        failure=calendar.failure,
+        **_content(body),
+        **{name: value for name, value in sometimes.items() if value},
+    )
+
+
+def _content(body: bytes | None) -> dict[str, str | bytes | None]:
+    text = _text(body)
+    # Latin-1 keeps every byte of a calendar that is no text.
+    return {"latin1": body} if text is None and body is not None else {"text": text}
+
+
+def _text(body: bytes | None) -> str | None:
+    """Content that can stand in a document as it is."""
+    try:
+        text = None if body is None else body.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if text is None or "\0" in text else text

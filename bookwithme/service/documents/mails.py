@@ -1,0 +1,39 @@
+"""Mails in a document and in the outbox: `{base}` stands where the world's own address is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookwithme.contract.document.records import Message as MessageRecord
+from bookwithme.ical.text.folding import fold, unfold
+from bookwithme.storage.messages import Message
+
+if TYPE_CHECKING:
+    from bookwithme.contract.document.moments import Present
+
+BASE = "{base}"
+
+
+def read_mail(mail: MessageRecord, present: Present, base: str) -> Message:
+    """A mail as the outbox of the world at `base` keeps it; raises InvalidInput."""
+    calendar = mail.calendar and fold(unfold(mail.calendar).replace(BASE, base))
+    placed = {
+        "text": mail.text.replace(BASE, base),
+        "html": mail.html.replace(BASE, base),
+        "calendar": calendar,
+        "links": tuple(link.replace(BASE, base) for link in mail.links),
+    }
+    return Message(**(present.values(mail) | placed))
+
+
+def written_mail(mail: Message, base: str) -> MessageRecord:
+    """A mail of the world at `base` as a document has it."""
+    # Unfolded: a line may be cut in the middle of the address.
+    calendar = unfold(mail.calendar).replace(base, BASE) if mail.calendar else None
+    return MessageRecord.of(
+        mail,
+        text=mail.text.replace(base, BASE),
+        html=mail.html.replace(base, BASE),
+        calendar=calendar,
+        links=[link.replace(base, BASE) for link in mail.links],
+    )

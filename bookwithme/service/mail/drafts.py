@@ -1,0 +1,97 @@
+"""Carry out acts that send mails, composed before the world's lock is taken.
+
+Composing takes longer than all the rest of an act, and writers wait for one another. So an act is
+planned twice by the same function: outside the lock, where its mails are drafted, and under it,
+where every check is made again. A draft that no longer fits what it was made of is made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+D = TypeVar("D")
+
+FRESH = timedelta(minutes=1)
+"""A draft may wait so long for the lock, in the world's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T_co]):
+    """Nothing is left to do: the answer."""
+
+    answer: T_co
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[T_co]):
+    """An act that sends no mail: what writes it and gives the answer."""
+
+    write: Callable[[], T_co]
+
+
+@dataclass(frozen=True, slots=True)
+class MailedAct(Generic[D, T_co]):
+    """An act that sends mails.
+
+    Attributes:
+        basis: all that the draft depends on but the time; compared by value.
+        compose: makes the draft, and reads nothing from the database.
+        write: writes the act with its draft, and gives the answer.
+    """
+
+    basis: object
+    compose: Callable[[], D]
+    write: Callable[[D], T_co]
+
+
+def carry_out(
+    context: WorldContext, plan: Callable[[UnitOfWork], MailedAct[D, T] | Act[T] | Done[T]]
+) -> T:
+    """Plan an act, draft its mails, take the lock, plan it again and write it.
+
+    What `plan` raises is raised without taking the lock, or under it where something changed
+    meanwhile.
+    """
+    with context.read() as uow:
+        ahead = plan(uow)
+        drafted_at, seeded = uow.now, uow.world.seed is not None
+    if isinstance(ahead, Done):
+        return ahead.answer
+    # A world with a seed draws GUIDs and secrets from its sequence, which a writer alone may move.
+    draft = _draft(ahead, drafted_at) if isinstance(ahead, MailedAct) and not seeded else None
+    with context.write() as uow:
+        planned = plan(uow)
+        if isinstance(planned, Done):
+            return planned.answer
+        if isinstance(planned, Act):
+            return planned.write()
+        fits = draft is not None and draft.fits(planned, uow.now)
+        return planned.write(draft.content if draft and fits else planned.compose())
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft(Generic[D]):
+    """What was composed, of what, and when."""
+
+    content: D
+    basis: object
+    made_at: datetime
+
+    def fits(self, act: MailedAct[D, T], now: datetime) -> bool:
+        """Whether composing it now would give the same."""
+        return self.basis == act.basis and timedelta(0) <= now - self.made_at <= FRESH
+
+
+def _draft(act: MailedAct[D, T], now: datetime) -> _Draft[D]:
+    return _Draft(act.compose(), act.basis, now)

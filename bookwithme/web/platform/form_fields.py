@@ -1,0 +1,24 @@
+"""Read form fields that we filled in ourselves, and that anybody may have changed or left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def choice(name: str, among: Collection[str]) -> str:
+    """Read a field that must be one of our own values.
+
+    Raises:
+        InvalidInput: it is another, or is not there.
+    """
+    value = request.form.get(name, "")
+    if value not in among:
+        raise InvalidInput(FieldProblem(name, f"must be one of {', '.join(among)}"))
+    return value

@@ -1,0 +1,211 @@
+"""Any subset of any form's fields, with any values, in any content type (reliability, 59).
+
+A form trusts nothing that the page or the step before it has filled in: every body is answered
+with 2xx to 4xx, and a body that is refused has changed nothing.
+"""
+
+import random
+import re
+from io import BytesIO
+
+import pytest
+
+from bookwithme.domain.addresses import type_token
+from bookwithme.service.availability import calendars
+from bookwithme.service.faults import faults
+from bookwithme.service.organizer import sharing
+from bookwithme.service.worlds import worlds
+from tests.web.acting import be, state
+from tests.web.attendee.attendees import (
+    GUEST,
+    PARIS_TEN,
+    book_directly,
+    hidden,
+    private_of,
+    type_of,
+)
+from tests.web.conftest import ATTENDEE, ORGANIZER
+from tests.web.forms import Form, posted_forms
+
+ELEVEN = "2026-11-24T10:00:00Z"
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+PROGRAMS = ("/_emulator/api", "/adminapi", "/static")
+ODD = (
+    "", " ", "x", "yes", "no", "-1", "0", "1e9", "9" * 40, "\0", "\u202e", "é" * 3_000, "[]",
+    "2026-11-24", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "PT0S", "P9999D", "Mars/Olympus",
+)  # fmt: skip
+TYPED = {
+    **GUEST,
+    "action": "save",
+    "address": ATTENDEE,
+    "amount": "5",
+    "by": "PT5M",
+    "code": "123456",
+    "command": "Get-OrganizationConfig",
+    "confirmed": "yes",
+    "count": "2",
+    "displayName": "Nora New",
+    "now": "2026-11-24T10:00",
+    "snapshot": "kept-too",
+    "title": "Talk",
+    "to": ATTENDEE,
+    "url": "https://calendar.example/x.ics",
+}
+"""What a person would type into a field of this name."""
+
+SHOWN_AFTER_AN_ACT = (
+    Form("/_emulator/exchange/clear", {"organization": ["contoso.com"], "identity": [ORGANIZER]}),
+    Form("/_emulator/exchange/clock", {"to": [ELEVEN], "organization": ["contoso.com"]}),
+    Form("/_emulator/faults/1/delete"),
+    Form("/_emulator/faults/clear"),
+    Form("/bookwithme/me/calendars/refresh", {"name": ["Work"]}),
+    Form(f"/_emulator/mailboxes/{ORGANIZER}/calendars/refresh", {"name": ["Work"]}),
+)
+"""Forms that stand on no page of the world below: with faults, failing feeds, waiting changes."""
+
+BEFORE = "before"
+"""The snapshot that the test itself goes back to."""
+
+RANDOM_BODIES = 8
+DICE = random.Random(59)
+
+
+class Forms:
+    """A world with one of everything, the browsers that look at it, and every form they see."""
+
+    def __init__(self, app, cast):
+        self.app, self.cast, self.context = app, cast, cast.context
+        self.booking = book_directly(self.context, cast.public)
+        self.link = cast.link()
+        calendars.put_calendar(self.context, ORGANIZER, "Work", CALENDAR)
+        sharing.share_page(self.context, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+        worlds.make_world(self.context, "lab", "empty")
+        for name in ("kept", BEFORE):
+            worlds.save_snapshot(self.context, name)
+        self.before = state(self.context)
+        self.guest = app.test_client()
+        self.adele = be(app.test_client(), ORGANIZER)
+
+    def rules(self, method):
+        """The routes of people that take this method."""
+        return [
+            rule
+            for rule in self.app.url_map.iter_rules()
+            if method in rule.methods and not rule.rule.startswith(PROGRAMS)
+        ]
+
+    def path(self, rule):
+        """A route's path to something that there is."""
+        known = {
+            "address": ORGANIZER,
+            "bookingcode": str(self.link.link.bookingcode),
+            "guid": str(self.booking.guid),
+            "invitation": "welcome",
+            "name": "Work",
+            "number": "1",
+            "page": str(self.cast.organizer.page_name),
+            "secret": self.booking.manage_secret,
+            "token": type_token(self.cast.public.guid),
+        }
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], "x"), rule)
+
+    def pages(self):
+        """Every page that may hold forms: who looks, its address, its answer."""
+        for rule in self.rules("GET"):
+            path = self.path(rule.rule)
+            yield self.adele, path, self.adele.get(path)
+        for path in (type_of(self.cast), private_of(self.cast, self.link)):
+            chosen = f"{path}&start={ELEVEN}"
+            yield self.guest, path, self.guest.get(chosen)
+            asked = self.guest.post(path, data={"start": ELEVEN, **GUEST})
+            yield self.guest, path, asked
+            yield self.guest, path, self.guest.post(path, data=hidden(asked) | {"step": "back"})
+            yield self.guest, path, self.guest.post(path, data={"start": PARIS_TEN, **GUEST})
+        own = type_of(self.cast).replace("anonymous&", "")
+        yield self.adele, own, self.adele.get(f"{own}&start={ELEVEN}")
+        move = f"/bookwithme/manage/{self.booking.manage_secret}/reschedule"
+        yield self.guest, move, self.guest.get(f"{move}?start={ELEVEN}")
+
+    def all(self):
+        """Every different form, with the browser that it was shown in."""
+        seen = {}
+        for client, here, answer in self.pages():
+            with answer:
+                if answer.mimetype == "text/html":
+                    for form in posted_forms(answer.text, here):
+                        seen.setdefault((client, form.action, frozenset(form.fields)), form)
+        self.restore()  # a code was mailed on the way
+        own = f"/snapshots/{BEFORE}/"
+        shown = [(client, form) for (client, _, _), form in seen.items() if own not in form.path]
+        return shown + [(self.adele, form) for form in SHOWN_AFTER_AN_ACT]
+
+    def restore(self):
+        """Bring everything back that a form may have changed."""
+        faults.clear_faults(self.context)
+        worlds.restore_snapshot(self.context, BEFORE)
+        be(self.adele, ORGANIZER)
+
+
+@pytest.fixture
+def forms(app, cast):
+    return Forms(app, cast)
+
+
+def bodies(form):
+    """Whole, empty, each field left out, each one alone, and odd values in some."""
+    whole = form.filled(TYPED)
+    yield whole
+    yield {}
+    for name in whole:
+        yield {other: value for other, value in whole.items() if other != name}
+        yield {name: whole[name]}
+    for _ in range(RANDOM_BODIES):
+        some = [name for name in whole if DICE.random() < 0.7]
+        yield {
+            name: DICE.choice([*ODD, *form.fields[name], whole[name], whole[name]]) for name in some
+        }
+
+
+def _frozen(body):
+    return tuple(body.items())
+
+
+def requests_of(form):
+    """Each body as a form sends it, and the whole one in other content types."""
+    yield from ({"data": dict(body)} for body in dict.fromkeys(map(_frozen, bodies(form))))
+    whole = form.filled(TYPED)
+    yield {"data": whole | {"confirmed": "yes"}}
+    yield {"json": whole}
+    yield {"data": b"start=now&x", "content_type": "text/plain"}
+    yield {"data": b"\xff\xfe", "content_type": "multipart/form-data; boundary=x"}
+    yield {"data": whole | {name: (BytesIO(b"\xff"), "x") for name in whole}}
+
+
+SIDES = {
+    "attendee": ("/bookwithme/user/", "/bookwithme/manage/"),
+    "organizer": ("/bookwithme/me",),
+    "control room": ("/_emulator",),
+}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_every_body_of_every_form_is_answered_and_a_refused_one_changes_nothing(forms, side):
+    found = {}
+    shown = [(client, form) for client, form in forms.all() if form.path.startswith(SIDES[side])]
+    assert len(shown) > 5
+    for client, form in shown:
+        for number, sent in enumerate(requests_of(form)):
+            with client.post(form.action, **sent) as answer:
+                status = answer.status_code
+            changed = state(forms.context) != forms.before
+            if status >= 500 or (status >= 400 and changed):
+                found[form.action, number] = status, changed, sent
+            if changed or form.path.endswith(("/persona", "/faults")):
+                forms.restore()
+    assert found == {}
+
+
+def test_every_route_that_takes_a_form_was_seen_with_one(forms):
+    adapter = forms.app.url_map.bind("localhost")
+    seen = {adapter.match(form.path, method="POST")[0] for _, form in forms.all()}
+    assert {rule.endpoint for rule in forms.rules("POST")} - seen == set()
