@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bookwithme import clock, zones
+from bookwithme import clock
 from bookwithme.app import open_store
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
@@ -208,9 +208,12 @@ def test_the_horizon_is_rolled_by_the_job(place_of_one):
         assert len(kept) == 2
 
 
-def test_what_was_read_with_older_zone_data_is_read_anew_by_the_job(place_of_one, monkeypatch):
-    with monkeypatch.context() as older:
-        older.setattr(zones, "data", lambda: "2000a (package)")
+@pytest.mark.parametrize(
+    ("older", "value"), [("zones.data", lambda: "2000a (package)"), ("VERSION", 1)]
+)
+def test_what_was_read_otherwise_is_read_anew_by_the_job(place_of_one, monkeypatch, older, value):
+    with monkeypatch.context() as before:
+        before.setattr(f"{calendars.__name__}.{older}", value)
         calendars.put_calendar(place_of_one, "adele@contoso.com", "Work", calendar(23))
     with place_of_one.read() as work:
         (only,) = work.calendars.all()

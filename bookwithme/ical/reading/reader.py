@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from bookwithme.ical.reading.context import Period
 
 
+VERSION = 2
+"""Counts on when files are read otherwise than before, so that what is kept is read anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a calendar says about one stretch of time.

@@ -17,7 +17,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.ical.errors import NotACalendar
-from bookwithme.ical.reading.reader import read
+from bookwithme.ical.reading.reader import VERSION, read
 from bookwithme.ical.remarks import Remark
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.storage.busy import Expansion
@@ -71,8 +71,8 @@ def put_calendar(context: WorldContext, address: str, name: str, body: bytes) ->
 
 
 def as_known(zone: str) -> str:
-    """A zone as busy time is kept for it: what was read with other zone data is read anew."""
-    return f"{zone} {zones.data().partition(' ')[0]}"
+    """A zone as busy time is kept for it; with other zone data, or otherwise, it is read anew."""
+    return f"{zone} {zones.data().partition(' ')[0]} {VERSION}"
 
 
 def keep(
