@@ -11,19 +11,15 @@ from typing import Any
 from bookwithme.domain.hours import Hours, format_week, parse_week
 
 
-def hours_json(hours: Hours | None) -> dict[str, object] | None:
-    """None stays None: the mailbox's regular hours."""
-    if hours is None:
-        return None
+def hours_json(hours: Hours) -> dict[str, object]:
+    """A first or last day that there is none of is left out."""
     bounds = {"from": hours.from_day, "until": hours.until_day}
     days: dict[str, object] = {name: str(day) for name, day in bounds.items() if day}
     return days | {"weekly": format_week(hours.weekly)}
 
 
-def hours_from_json(document: dict[str, Any] | None) -> Hours | None:
+def hours_from_json(document: dict[str, Any]) -> Hours:
     """The inverse of `hours_json`."""
-    if document is None:
-        return None
     first, last = document.get("from"), document.get("until")
     return Hours(
         parse_week(document["weekly"]),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bookwithme.domain.freebusy import Status
-from bookwithme.domain.hours import Hours
 from bookwithme.domain.mailbox import Mailbox, Page
 from bookwithme.storage.hours import hours_from_json, hours_json
 from bookwithme.storage.organizations import clients_of, policy_columns, policy_of
@@ -99,7 +98,7 @@ def _mailbox(row: Row[Any]) -> Mailbox:
         calendar_secret=row.calendar_secret,
         subscription=row.subscription,
         bookings_plan=row.bookings_plan,
-        meeting_hours=hours_from_json(row.meeting_hours) or Hours(),
+        meeting_hours=hours_from_json(row.meeting_hours),
         blocking_statuses=frozenset(Status(status) for status in row.blocking_statuses),
         ews=policy_of(row),
         clients=clients_of(row),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -25,6 +24,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bookwithme.domain.meeting_type import Visibility
+from bookwithme.storage.columns import Choice, Guid, HoursColumn, Instant, Json, Span
+
 if TYPE_CHECKING:
     from sqlalchemy.schema import SchemaItem
 
@@ -37,8 +39,7 @@ metadata = MetaData(
     }
 )
 
-# JSON null is SQL NULL everywhere: one way to say "nothing".
-_Json = JSON(none_as_null=True)
+_Json = Json
 _Instant = BigInteger
 _Guid = String(36)
 
@@ -163,21 +164,21 @@ calendars = _in_world(
 meeting_types = _in_world(
     "meeting_types",
     Column("mailbox_id", BigInteger, nullable=False),
-    Column("guid", _Guid, nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("title", String(120), nullable=False),
     Column("description", Text, nullable=False),
     Column("category", String(16)),
     Column("location", Text, nullable=False),
-    Column("visibility", String(16), nullable=False),
-    Column("duration", Integer, nullable=False),
-    Column("buffer_before", Integer, nullable=False),
-    Column("buffer_after", Integer, nullable=False),
-    Column("start_time_increment", Integer, nullable=False),
-    Column("minimum_lead_time", Integer, nullable=False),
-    Column("maximum_lead_time", Integer, nullable=False),
+    Column("visibility", Choice(Visibility), nullable=False),
+    Column("duration", Span, nullable=False),
+    Column("buffer_before", Span, nullable=False),
+    Column("buffer_after", Span, nullable=False),
+    Column("start_time_increment", Span, nullable=False),
+    Column("minimum_lead_time", Span, nullable=False),
+    Column("maximum_lead_time", Span, nullable=False),
     Column("teams_meeting", Boolean),
-    Column("hours", _Json),
-    Column("deleted_at", _Instant),  # kept for its bookings, whose attendees may still cancel
+    Column("hours", HoursColumn),
+    Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
     _belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
 )

@@ -1,0 +1,127 @@
+"""Types of columns: how a value of the domain is kept, and how it is read again.
+
+Stored rows have these forms whatever the contract calls the same values outside.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Integer, String, TypeDecorator
+
+from bookwithme.domain.hours import Hours
+from bookwithme.domain.interval import instant, seconds
+from bookwithme.storage.hours import hours_from_json, hours_json
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+T = TypeVar("T")
+F = TypeVar("F")
+E = TypeVar("E", bound=StrEnum)
+
+Json = JSON(none_as_null=True)
+"""JSON null is SQL NULL everywhere: one way to say "nothing"."""
+
+
+class _Kept(TypeDecorator[T], Generic[T, F]):
+    """A value that is kept in a form of its own; None is NULL, and the other way round."""
+
+    def form(self, value: T) -> F:
+        """What the database keeps for a value."""
+        raise NotImplementedError
+
+    def value(self, form: F) -> T:
+        """The inverse of `form`."""
+        raise NotImplementedError
+
+    def process_bind_param(self, value: T | None, _dialect: Dialect) -> F | None:
+        """What is written."""
+        return None if value is None else self.form(value)
+
+    def process_result_value(self, value: F | None, _dialect: Dialect) -> T | None:
+        """What was read."""
+        return None if value is None else self.value(value)
+
+
+class Guid(_Kept[UUID, str]):
+    """A GUID as text, in small letters."""
+
+    impl = String(36)
+    cache_ok = True
+
+    def form(self, value: UUID) -> str:
+        """With its hyphens."""
+        return str(value)
+
+    def value(self, form: str) -> UUID:
+        """The inverse of `form`."""
+        return UUID(form)
+
+
+class Instant(_Kept[datetime, int]):
+    """An aware instant as whole seconds since the epoch."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def form(self, value: datetime) -> int:
+        """What is less than a second is cut off."""
+        return seconds(value)
+
+    def value(self, form: int) -> datetime:
+        """The inverse of `form`, in UTC."""
+        return instant(form)
+
+
+class Span(_Kept[timedelta, int]):
+    """A length as whole seconds."""
+
+    impl = Integer
+    cache_ok = True
+
+    def form(self, value: timedelta) -> int:
+        """What is less than a second is cut off."""
+        return int(value.total_seconds())
+
+    def value(self, form: int) -> timedelta:
+        """The inverse of `form`."""
+        return timedelta(seconds=form)
+
+
+class Choice(_Kept[E, str]):
+    """One of an enumeration's values, as its text."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[E], length: int = 16) -> None:
+        super().__init__(length)
+        self.kind = kind
+        self.length = length
+
+    def form(self, value: E) -> str:
+        """Its text alone: a driver may not know the enumeration."""
+        return value.value
+
+    def value(self, form: str) -> E:
+        """The inverse of `form`."""
+        return self.kind(form)
+
+
+class HoursColumn(_Kept[Hours, dict[str, Any]]):
+    """Hours as JSON."""
+
+    impl = Json
+    cache_ok = True
+
+    def form(self, value: Hours) -> dict[str, Any]:
+        """As `hours_json`."""
+        return hours_json(value)
+
+    def value(self, form: dict[str, Any]) -> Hours:
+        """The inverse of `form`."""
+        return hours_from_json(form)
