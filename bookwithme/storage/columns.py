@@ -112,6 +112,25 @@ class Choice(_Kept[E, str]):
         return self.kind(form)
 
 
+class Choices(_Kept[frozenset[E], list[str]]):
+    """A set of an enumeration's values, as a list in JSON, in one order."""
+
+    impl = Json
+    cache_ok = True
+
+    def __init__(self, kind: type[E]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def form(self, value: frozenset[E]) -> list[str]:
+        """Sorted, so that equal sets are equal columns."""
+        return sorted(each.value for each in value)
+
+    def value(self, form: list[str]) -> frozenset[E]:
+        """The inverse of `form`."""
+        return frozenset(map(self.kind, form))
+
+
 class HoursColumn(_Kept[Hours, dict[str, Any]]):
     """Hours as JSON."""
 
@@ -125,3 +144,18 @@ class HoursColumn(_Kept[Hours, dict[str, Any]]):
     def value(self, form: dict[str, Any]) -> Hours:
         """The inverse of `form`."""
         return hours_from_json(form)
+
+
+class Texts(_Kept[tuple[str, ...], list[str]]):
+    """Texts in their order, as a list in JSON."""
+
+    impl = Json
+    cache_ok = True
+
+    def form(self, value: tuple[str, ...]) -> list[str]:
+        """JSON knows no tuples."""
+        return list(value)
+
+    def value(self, form: list[str]) -> tuple[str, ...]:
+        """The inverse of `form`."""
+        return tuple(form)

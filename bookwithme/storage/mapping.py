@@ -53,6 +53,13 @@ class Mapping(Generic[R]):
         """A record as columns, but for its id, which the world's sequence gives."""
         columns = dict(zip(self._keys, self._given(record), strict=True))
         columns.pop("id", None)
-        for name, part in self._parts.items():
-            columns |= part.columns(getattr(record, name))
+        return columns | self.columns_of_parts(
+            **{name: getattr(record, name) for name in self._parts}
+        )
+
+    def columns_of_parts(self, **parts: DataclassInstance) -> dict[str, object]:
+        """Some of a record's parts as columns; the others stay what they are."""
+        columns: dict[str, object] = {}
+        for name, part in parts.items():
+            columns |= self._parts[name].columns(part)
         return columns

@@ -9,6 +9,7 @@ from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.organization import EwsClients, Organization
 from bookwithme.domain.policy_delay import PolicyChange
+from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import organizations, policy_changes
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class PolicyRecord:
     command: str
 
 
+_ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, clients=EwsClients)
+
+
 class Organizations:
     """The organizations of one world."""
 
@@ -36,23 +40,22 @@ class Organizations:
 
     def all(self) -> list[Organization]:
         """In order of creation."""
-        return [_organization(row) for row in self._scope.all(organizations)]
+        return [_ORGANIZATIONS.record(row) for row in self._scope.all(organizations)]
 
     def by_domain(self, domain: str) -> Organization | None:
         """The organization of a domain, in whatever case it is written."""
         row = self._scope.one(organizations, organizations.c.domain == domain.lower())
-        return row and _organization(row)
+        return row and _ORGANIZATIONS.record(row)
 
     def add(self, organization: Organization) -> int:
         """A new organization; its id."""
         domain = organization.domain.lower()
-        values = {"domain": domain, "display_name": organization.display_name}
-        policies = policy_columns(organization.ews, organization.clients)
-        return self._scope.insert(organizations, values | policies)
+        columns = _ORGANIZATIONS.columns(organization) | {"domain": domain}
+        return self._scope.insert(organizations, columns)
 
     def set_policy(self, number: int, policy: EwsPolicy, clients: EwsClients) -> None:
         """What is configured from now on."""
-        columns = policy_columns(policy, clients)
+        columns = _ORGANIZATIONS.columns_of_parts(ews=policy, clients=clients)
         self._scope.update(organizations, columns, organizations.c.id == number)
 
     def records(self) -> list[PolicyRecord]:
@@ -88,35 +91,6 @@ class Organizations:
         return self._scope.update(policy_changes, {"effective_at": now}, late)
 
 
-def policy_columns(policy: EwsPolicy, clients: EwsClients) -> dict[str, object]:
-    """A policy as the columns of an organization or a mailbox."""
-    named = policy.application_access_policy
-    return {
-        "ews_enabled": policy.ews_enabled,
-        "ews_policy": named.value if named else None,
-        "ews_allow_list": list(policy.allow_list),
-        "ews_block_list": list(policy.block_list),
-        "ews_allow_outlook": clients.outlook,
-        "ews_allow_mac_outlook": clients.mac_outlook,
-        "ews_allow_entourage": clients.entourage,
-    }
-
-
-def policy_of(row: Row[Any]) -> EwsPolicy:
-    """The policy in a row of organizations or mailboxes."""
-    return EwsPolicy(
-        ews_enabled=row.ews_enabled,
-        application_access_policy=row.ews_policy and ApplicationAccessPolicy(row.ews_policy),
-        allow_list=tuple(row.ews_allow_list or ()),
-        block_list=tuple(row.ews_block_list or ()),
-    )
-
-
-def clients_of(row: Row[Any]) -> EwsClients:
-    """The other EWS switches in a row of organizations or mailboxes."""
-    return EwsClients(row.ews_allow_outlook, row.ews_allow_mac_outlook, row.ews_allow_entourage)
-
-
 def policy_json(policy: EwsPolicy) -> dict[str, object]:
     """A policy as a JSON column keeps it, whatever the contract calls it; blanks left out."""
     named = policy.application_access_policy
@@ -137,16 +111,6 @@ def policy_from_json(document: dict[str, Any]) -> EwsPolicy:
         application_access_policy=named and ApplicationAccessPolicy(named),
         allow_list=tuple(document.get("ewsAllowList", ())),
         block_list=tuple(document.get("ewsBlockList", ())),
-    )
-
-
-def _organization(row: Row[Any]) -> Organization:
-    return Organization(
-        id=row.id,
-        domain=row.domain,
-        display_name=row.display_name,
-        ews=policy_of(row),
-        clients=clients_of(row),
     )
 
 

@@ -7,7 +7,7 @@ by one INSERT … SELECT per table. Busy time is kept by content and shared by a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -24,8 +24,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bookwithme.domain.access import ApplicationAccessPolicy
+from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
-from bookwithme.storage.columns import Choice, Guid, HoursColumn, Instant, Json, Span
+from bookwithme.storage.columns import (
+    Choice,
+    Choices,
+    Guid,
+    HoursColumn,
+    Instant,
+    Json,
+    Span,
+    Texts,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.schema import SchemaItem
@@ -86,21 +97,26 @@ def _belongs_to(column: str, table: str) -> ForeignKeyConstraint:
     )
 
 
-_ews = (
-    ("ews_enabled", Boolean),
-    ("ews_policy", String(32)),
-    ("ews_allow_list", _Json),
-    ("ews_block_list", _Json),
-    ("ews_allow_outlook", Boolean),
-    ("ews_allow_mac_outlook", Boolean),
-    ("ews_allow_entourage", Boolean),
-)
+def _ews() -> tuple[Column[Any], ...]:
+    """A policy (`ews`) and the other switches of EWS (`clients`)."""
+    return (
+        Column("ews_enabled", Boolean, key="ews_ews_enabled"),
+        Column(
+            "ews_policy", Choice(ApplicationAccessPolicy, 32), key="ews_application_access_policy"
+        ),
+        Column("ews_allow_list", Texts),
+        Column("ews_block_list", Texts),
+        Column("ews_allow_outlook", Boolean, key="clients_outlook"),
+        Column("ews_allow_mac_outlook", Boolean, key="clients_mac_outlook"),
+        Column("ews_allow_entourage", Boolean, key="clients_entourage"),
+    )
+
 
 organizations = _in_world(
     "organizations",
     Column("domain", String(254), nullable=False),
     Column("display_name", String(200), nullable=False),
-    *(Column(name, type_) for name, type_ in _ews),
+    *_ews(),
     UniqueConstraint("world_id", "domain"),
 )
 
@@ -112,15 +128,15 @@ mailboxes = _in_world(
     Column("display_name", String(120), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("exchange_guid", _Guid, nullable=False),
+    Column("exchange_guid", Guid, nullable=False),
     Column("calendar_secret", String(64), nullable=False),
     Column("subscription", String(120)),
     Column("bookings_plan", Boolean, nullable=False),
-    Column("meeting_hours", _Json, nullable=False),
-    Column("blocking_statuses", _Json, nullable=False),
-    *(Column(name, type_) for name, type_ in _ews),
+    Column("meeting_hours", HoursColumn, nullable=False),
+    Column("blocking_statuses", Choices(Status), nullable=False),
+    *_ews(),
     Column("page_on", Boolean, nullable=False),
-    Column("page_ready_at", _Instant),
+    Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
     Column("page_banner", String(32), nullable=False),
     Column("revision", BigInteger, nullable=False),  # goes up with every write that may move slots
