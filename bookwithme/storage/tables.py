@@ -202,11 +202,11 @@ meeting_types = _in_world(
 links = _in_world(
     "links",
     Column("meeting_type_id", BigInteger, nullable=False),
-    Column("bookingcode", _Guid, nullable=False),
-    Column("created_at", _Instant, nullable=False),
+    Column("bookingcode", Guid, nullable=False),
+    Column("created_at", Instant, nullable=False),
     Column("single_use", Boolean, nullable=False),
-    Column("consumed_at", _Instant),
-    Column("revoked_at", _Instant),
+    Column("consumed_at", Instant),
+    Column("revoked_at", Instant),
     _belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "bookingcode"),
 )
