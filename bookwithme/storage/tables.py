@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bookwithme.domain.access import ApplicationAccessPolicy
+from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
 from bookwithme.storage.columns import (
@@ -216,33 +217,33 @@ bookings = _in_world(
     Column("mailbox_id", BigInteger, nullable=False),
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("link_id", BigInteger),
-    Column("guid", _Guid, nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("manage_secret", String(64), nullable=False),
     Column("uid", String(255), nullable=False),
-    Column("starts_at", _Instant, nullable=False),
-    Column("ends_at", _Instant, nullable=False),
-    Column("buffer_before", Integer, nullable=False),
-    Column("buffer_after", Integer, nullable=False),
+    Column("starts_at", Instant, key="start", nullable=False),
+    Column("ends_at", Instant, key="end", nullable=False),
+    Column("buffer_before", Span, nullable=False),
+    Column("buffer_after", Span, nullable=False),
     Column("title", String(120), nullable=False),
     Column("category", String(16)),
     Column("location", Text, nullable=False),
     Column("description", Text, nullable=False),
-    Column("name", String(120), nullable=False),
-    Column("email", String(254), nullable=False),
-    Column("notes", Text, nullable=False),
+    Column("name", String(120), key="attendee_name", nullable=False),
+    Column("email", String(254), key="attendee_email", nullable=False),
+    Column("notes", Text, key="attendee_notes", nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("status", String(16), nullable=False),
-    Column("revision", Integer, nullable=False),  # the event's SEQUENCE
+    Column("status", Choice(BookingStatus), nullable=False),
+    Column("revision", Integer, key="sequence", nullable=False),  # the event's SEQUENCE
     Column("teams_id", String(32)),
     Column("teams_passcode", String(16)),
-    Column("created_at", _Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
     _belongs_to("mailbox_id", "mailboxes"),
     _belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
-    Index(None, "world_id", "mailbox_id", "starts_at"),
+    Index(None, "world_id", "mailbox_id", "start"),
 )
 
 verifications = _in_world(
