@@ -1,20 +1,21 @@
 """Types of columns: how a value of the domain is kept, and how it is read again.
 
-Stored rows have these forms whatever the contract calls the same values outside.
+Stored rows have these forms whatever the contract calls the same values outside. Last come the
+columns that two tables share.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Integer, String, TypeDecorator
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, TypeDecorator
 
-from bookwithme.domain.hours import Hours
+from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
+from bookwithme.domain.hours import Hours, format_week, parse_week
 from bookwithme.domain.interval import instant, seconds
-from bookwithme.storage.hours import hours_from_json, hours_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -132,18 +133,52 @@ class Choices(_Kept[frozenset[E], list[str]]):
 
 
 class HoursColumn(_Kept[Hours, dict[str, Any]]):
-    """Hours as JSON."""
+    """Hours as JSON: `{from?, until?, weekly: {monday: […]}}`."""
 
     impl = Json
     cache_ok = True
 
     def form(self, value: Hours) -> dict[str, Any]:
-        """As `hours_json`."""
-        return hours_json(value)
+        """A first or last day that there is none of is left out."""
+        bounds = {"from": value.from_day, "until": value.until_day}
+        days = {name: str(day) for name, day in bounds.items() if day}
+        return days | {"weekly": format_week(value.weekly)}
 
     def value(self, form: dict[str, Any]) -> Hours:
         """The inverse of `form`."""
-        return hours_from_json(form)
+        first, last = form.get("from"), form.get("until")
+        return Hours(
+            parse_week(form["weekly"]),
+            date.fromisoformat(first) if first else None,
+            date.fromisoformat(last) if last else None,
+        )
+
+
+class PolicyColumn(_Kept[EwsPolicy, dict[str, Any]]):
+    """A policy of EWS as JSON, its entries named as Exchange names them."""
+
+    impl = Json
+    cache_ok = True
+
+    def form(self, value: EwsPolicy) -> dict[str, Any]:
+        """Blanks are left out."""
+        entries = {
+            "ewsEnabled": value.ews_enabled,
+            "ewsApplicationAccessPolicy": value.application_access_policy,
+            "ewsAllowList": list(value.allow_list) or None,
+            "ewsBlockList": list(value.block_list) or None,
+        }
+        return {name: entry for name, entry in entries.items() if entry is not None}
+
+    def value(self, form: dict[str, Any]) -> EwsPolicy:
+        """The inverse of `form`."""
+        named = form.get("ewsApplicationAccessPolicy")
+        return EwsPolicy(
+            ews_enabled=form.get("ewsEnabled"),
+            application_access_policy=named and ApplicationAccessPolicy(named),
+            allow_list=tuple(form.get("ewsAllowList", ())),
+            block_list=tuple(form.get("ewsBlockList", ())),
+        )
 
 
 class Texts(_Kept[tuple[str, ...], list[str]]):
@@ -159,3 +194,17 @@ class Texts(_Kept[tuple[str, ...], list[str]]):
     def value(self, form: list[str]) -> tuple[str, ...]:
         """The inverse of `form`."""
         return tuple(form)
+
+
+def ews_columns() -> tuple[Column[Any], ...]:
+    """A policy (`ews`) and the other switches of EWS (`clients`), in whichever table."""
+    named = Choice(ApplicationAccessPolicy, 32)
+    return (
+        Column("ews_enabled", Boolean, key="ews_ews_enabled"),
+        Column("ews_policy", named, key="ews_application_access_policy"),
+        Column("ews_allow_list", Texts),
+        Column("ews_block_list", Texts),
+        Column("ews_allow_outlook", Boolean, key="clients_outlook"),
+        Column("ews_allow_mac_outlook", Boolean, key="clients_mac_outlook"),
+        Column("ews_allow_entourage", Boolean, key="clients_entourage"),
+    )

@@ -10,26 +10,35 @@ from __future__ import annotations
 
 from dataclasses import fields
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+    from dataclasses import Field
+
     from sqlalchemy import Row, Table
 
-R = TypeVar("R", bound="DataclassInstance")
+
+class Record(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+R = TypeVar("R", bound=Record)
 
 
 class Mapping(Generic[R]):
     """How records of one kind and a table's rows become each other.
 
-    `parts`: the attributes with attributes of their own, and what they are.
+    `parts`: the attributes with attributes of their own, and what they are. A record and each of
+    its parts has two plain attributes or more.
 
     Raises:
         ValueError: an attribute has no column.
     """
 
     def __init__(
-        self, kind: type[R], table: Table, prefix: str = "", **parts: type[DataclassInstance]
+        self, kind: type[R], table: Table, prefix: str = "", **parts: type[Record]
     ) -> None:
         self._kind = kind
         self._parts = {
@@ -57,7 +66,7 @@ class Mapping(Generic[R]):
             **{name: getattr(record, name) for name in self._parts}
         )
 
-    def columns_of_parts(self, **parts: DataclassInstance) -> dict[str, object]:
+    def columns_of_parts(self, **parts: Record) -> dict[str, object]:
         """Some of a record's parts as columns; the others stay what they are."""
         columns: dict[str, object] = {}
         for name, part in parts.items():

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
-from bookwithme.domain.interval import instant, seconds
+from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.organization import EwsClients, Organization
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import organizations, policy_changes
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from datetime import datetime
 
     from bookwithme.storage.scope import Scope
 
@@ -30,6 +29,7 @@ class PolicyRecord:
 
 
 _ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, clients=EwsClients)
+_RECORDS = Mapping(PolicyRecord, policy_changes, change=PolicyChange)
 
 
 class Organizations:
@@ -60,65 +60,19 @@ class Organizations:
 
     def records(self) -> list[PolicyRecord]:
         """Every change of policy in the world, in order."""
-        return [_record(row) for row in self._scope.all(policy_changes)]
+        return [_RECORDS.record(row) for row in self._scope.all(policy_changes)]
 
     def history(self, number: int) -> list[PolicyChange]:
         """The changes of an organization's own policy, in order."""
         c = policy_changes.c
         rows = self._scope.all(policy_changes, c.organization_id == number, c.mailbox_id.is_(None))
-        return [_record(row).change for row in rows]
+        return [_RECORDS.record(row).change for row in rows]
 
     def add_record(self, record: PolicyRecord) -> int:
         """Note a change; its id."""
-        change = record.change
-        return self._scope.insert(
-            policy_changes,
-            {
-                "organization_id": record.organization_id,
-                "mailbox_id": record.mailbox_id,
-                "at": seconds(change.at),
-                "effective_at": seconds(change.effective_at),
-                "via": record.via,
-                "command": record.command,
-                "before": policy_json(change.before),
-                "after": policy_json(change.after),
-            },
-        )
+        return self._scope.insert(policy_changes, _RECORDS.columns(record))
 
-    def hasten(self, now: int) -> int:
+    def hasten(self, now: datetime) -> int:
         """Let every pending change take effect now; how many did."""
-        late = policy_changes.c.effective_at > now
-        return self._scope.update(policy_changes, {"effective_at": now}, late)
-
-
-def policy_json(policy: EwsPolicy) -> dict[str, object]:
-    """A policy as a JSON column keeps it, whatever the contract calls it; blanks left out."""
-    named = policy.application_access_policy
-    entries = {
-        "ewsEnabled": policy.ews_enabled,
-        "ewsApplicationAccessPolicy": named.value if named else None,
-        "ewsAllowList": list(policy.allow_list) or None,
-        "ewsBlockList": list(policy.block_list) or None,
-    }
-    return {name: value for name, value in entries.items() if value is not None}
-
-
-def policy_from_json(document: dict[str, Any]) -> EwsPolicy:
-    """The inverse of `policy_json`."""
-    named = document.get("ewsApplicationAccessPolicy")
-    return EwsPolicy(
-        ews_enabled=document.get("ewsEnabled"),
-        application_access_policy=named and ApplicationAccessPolicy(named),
-        allow_list=tuple(document.get("ewsAllowList", ())),
-        block_list=tuple(document.get("ewsBlockList", ())),
-    )
-
-
-def _record(row: Row[Any]) -> PolicyRecord:
-    change = PolicyChange(
-        at=instant(row.at),
-        effective_at=instant(row.effective_at),
-        before=policy_from_json(row.before),
-        after=policy_from_json(row.after),
-    )
-    return PolicyRecord(row.organization_id, row.mailbox_id, change, row.via, row.command)
+        late = policy_changes.c.change_effective_at > now
+        return self._scope.update(policy_changes, {"change_effective_at": now}, late)

@@ -7,7 +7,7 @@ by one INSERT … SELECT per table. Busy time is kept by content and shared by a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +24,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bookwithme.domain.access import ApplicationAccessPolicy
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
@@ -35,8 +34,10 @@ from bookwithme.storage.columns import (
     HoursColumn,
     Instant,
     Json,
+    PolicyColumn,
     Span,
     Texts,
+    ews_columns,
 )
 
 if TYPE_CHECKING:
@@ -51,10 +52,6 @@ metadata = MetaData(
     }
 )
 
-_Json = Json
-_Instant = BigInteger
-_Guid = String(36)
-
 worlds = Table(
     "worlds",
     metadata,
@@ -68,7 +65,7 @@ worlds = Table(
     Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
     Column("clock_mode", String(16), nullable=False),
     Column("clock_shift", BigInteger, nullable=False),
-    Column("clock_frozen_at", _Instant),
+    Column("clock_frozen_at", BigInteger),
     Column("access_rules", String(4), nullable=False),
     Column("policy_delay", String(16), nullable=False),
     Column("email_verification", Boolean, nullable=False),
@@ -98,26 +95,11 @@ def _belongs_to(column: str, table: str) -> ForeignKeyConstraint:
     )
 
 
-def _ews() -> tuple[Column[Any], ...]:
-    """A policy (`ews`) and the other switches of EWS (`clients`)."""
-    return (
-        Column("ews_enabled", Boolean, key="ews_ews_enabled"),
-        Column(
-            "ews_policy", Choice(ApplicationAccessPolicy, 32), key="ews_application_access_policy"
-        ),
-        Column("ews_allow_list", Texts),
-        Column("ews_block_list", Texts),
-        Column("ews_allow_outlook", Boolean, key="clients_outlook"),
-        Column("ews_allow_mac_outlook", Boolean, key="clients_mac_outlook"),
-        Column("ews_allow_entourage", Boolean, key="clients_entourage"),
-    )
-
-
 organizations = _in_world(
     "organizations",
     Column("domain", String(254), nullable=False),
     Column("display_name", String(200), nullable=False),
-    *_ews(),
+    *ews_columns(),
     UniqueConstraint("world_id", "domain"),
 )
 
@@ -135,7 +117,7 @@ mailboxes = _in_world(
     Column("bookings_plan", Boolean, nullable=False),
     Column("meeting_hours", HoursColumn, nullable=False),
     Column("blocking_statuses", Choices(Status), nullable=False),
-    *_ews(),
+    *ews_columns(),
     Column("page_on", Boolean, nullable=False),
     Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
@@ -150,12 +132,12 @@ policy_changes = _in_world(
     "policy_changes",
     Column("organization_id", BigInteger, nullable=False),
     Column("mailbox_id", BigInteger),  # NULL: the organization's own
-    Column("at", _Instant, nullable=False),
-    Column("effective_at", _Instant, nullable=False),
+    Column("at", Instant, key="change_at", nullable=False),
+    Column("effective_at", Instant, key="change_effective_at", nullable=False),
     Column("via", String(16), nullable=False),
     Column("command", Text, nullable=False),
-    Column("before", _Json, nullable=False),
-    Column("after", _Json, nullable=False),
+    Column("before", PolicyColumn, key="change_before", nullable=False),
+    Column("after", PolicyColumn, key="change_after", nullable=False),
     _belongs_to("organization_id", "organizations"),
 )
 
@@ -167,13 +149,13 @@ calendars = _in_world(
     Column("url", Text),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("fetched_at", _Instant),
+    Column("fetched_at", Instant),
     Column("failure", Text),  # why the last fetch brought nothing: a message's id
-    Column("failure_values", _Json),  # what to put into it
-    Column("failed_since", _Instant),
-    Column("tried_at", _Instant),  # in the world's time
-    Column("tried_really_at", _Instant),  # in real time: no clock may hammer somebody's server
-    Column("refresh_after", Integer),
+    Column("failure_values", Json),  # what to put into it
+    Column("failed_since", Instant),
+    Column("tried_at", Instant),  # in the world's time
+    Column("tried_really_at", Instant),  # in real time: no clock may hammer somebody's server
+    Column("refresh_after", Span),
     _belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "mailbox_id", "name"),
 )
@@ -251,13 +233,13 @@ verifications = _in_world(
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("link_id", BigInteger),
     Column("secret", String(64), nullable=False),
-    Column("starts_at", _Instant, nullable=False),
+    Column("starts_at", Instant, key="start", nullable=False),
     Column("email", String(254), nullable=False),
     Column("code", String(6), nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("created_at", _Instant, nullable=False),  # in the world's time
-    Column("created_really_at", _Instant, nullable=False),  # in real time: a code dies in both
-    Column("used_at", _Instant),
+    Column("created_at", Instant, nullable=False),  # in the world's time
+    Column("created_really_at", Instant, nullable=False),  # in real time: a code dies in both
+    Column("used_at", Instant),
     _belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "secret"),
     Index(None, "world_id", "meeting_type_id", "email"),
@@ -273,22 +255,22 @@ idempotency_keys = _in_world(
 
 messages = _in_world(
     "messages",
-    Column("guid", _Guid, nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("kind", String(32), nullable=False),
     Column("sender", String(254), nullable=False),
     Column("sender_name", String(254), nullable=False),
-    Column("recipients", _Json, nullable=False),
+    Column("recipients", Texts, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("sent_at", _Instant, nullable=False),
+    Column("sent_at", Instant, nullable=False),
     Column("language", String(8), nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("calendar", Text),
-    Column("links", _Json, nullable=False),
+    Column("links", Texts, nullable=False),
     Column("code", String(6)),
     Column("relay_state", String(16)),  # NULL: never to be relayed; else queued, sent, failed
     Column("relay_tries", Integer, nullable=False),
-    Column("relay_next_at", _Instant),  # in real time
+    Column("relay_next_at", Instant),  # in real time
     Column("relay_error", Text),
     UniqueConstraint("world_id", "guid"),
 )
@@ -296,17 +278,17 @@ messages = _in_world(
 journal = _in_world(
     "journal",
     Column("kind", String(32), nullable=False),
-    Column("at", _Instant, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("link_id", BigInteger),
-    Column("data", _Json, nullable=False),
+    Column("data", Json, nullable=False),
     Index(None, "world_id", "link_id"),
 )
 
 faults = _in_world(
     "faults",
     Column("kind", String(32), nullable=False),
-    Column("match", _Json, nullable=False),
-    Column("fault", _Json, nullable=False),
+    Column("match", Json, nullable=False),
+    Column("fault", Json, nullable=False),
     Column("times_left", Integer),
 )
 
