@@ -61,18 +61,15 @@ class BusyTime:
         c = busy_sets.c
         query = select(busy_sets).where(c.content == content, c.zone == zone)
         rows = self._connection.execute(query.order_by(c.starts_at.desc(), c.ends_at.desc()))
-        return [
-            BusySet(row.id, Interval(instant(row.starts_at), instant(row.ends_at)), row.report)
-            for row in rows
-        ]
+        return [BusySet(row.id, Interval(row.starts_at, row.ends_at), row.report) for row in rows]
 
     def add(self, content: str, zone: str, expansion: Expansion) -> int:
         """Keep what was expanded, unless somebody else did meanwhile; the set's id."""
         values = {
             "content": content,
             "zone": zone,
-            "starts_at": seconds(expansion.horizon.start),
-            "ends_at": seconds(expansion.horizon.end),
+            "starts_at": expansion.horizon.start,
+            "ends_at": expansion.horizon.end,
             "report": expansion.report,
         }
         statement = insert_new(self._connection, busy_sets).returning(busy_sets.c.id)

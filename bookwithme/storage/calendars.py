@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, text
 
 from bookwithme.storage.busy import BusyTime
-from bookwithme.storage.scope import at, insert_new, moment, span
+from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import busy_sets, calendar_contents
 from bookwithme.storage.tables import calendars
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from bookwithme.storage.scope import Scope
 
@@ -54,6 +54,9 @@ class Calendar:
     refresh_after: timedelta | None = None
 
 
+_CALENDARS = Mapping(Calendar, calendars)
+
+
 class Calendars:
     """The calendars of one world."""
 
@@ -64,38 +67,38 @@ class Calendars:
     def of(self, mailbox_id: int) -> list[Calendar]:
         """A mailbox's calendars, in order of creation."""
         rows = self._scope.all(calendars, calendars.c.mailbox_id == mailbox_id)
-        return [_calendar(row) for row in rows]
+        return [_CALENDARS.record(row) for row in rows]
 
     def feeds(self) -> list[Calendar]:
         """Every calendar of the world that is fetched from somewhere."""
         rows = self._scope.all(calendars, calendars.c.url.is_not(None))
-        return [_calendar(row) for row in rows]
+        return [_CALENDARS.record(row) for row in rows]
 
     def all(self) -> list[Calendar]:
         """Every calendar of the world."""
-        return [_calendar(row) for row in self._scope.all(calendars)]
+        return [_CALENDARS.record(row) for row in self._scope.all(calendars)]
 
     def by_name(self, mailbox_id: int, name: str) -> Calendar | None:
         """The calendar of a name."""
         c = calendars.c
         row = self._scope.one(calendars, c.mailbox_id == mailbox_id, c.name == name)
-        return row and _calendar(row)
+        return row and _CALENDARS.record(row)
 
     def add(self, calendar: Calendar) -> None:
         """Add a calendar, whose name is new."""
-        self._scope.insert(calendars, _columns(calendar))
+        self._scope.insert(calendars, _CALENDARS.columns(calendar))
 
     def put(self, calendar: Calendar) -> None:
         """Add a calendar, or replace the one of this name."""
         c = calendars.c
-        values = _columns(calendar)
+        values = _CALENDARS.columns(calendar)
         where = (c.mailbox_id == calendar.mailbox_id, c.name == calendar.name)
         if not self._scope.update(calendars, values, *where):
             self.add(calendar)
 
     def save(self, calendar: Calendar) -> None:
         """Write all of a calendar that is there."""
-        self._scope.update(calendars, _columns(calendar), calendars.c.id == calendar.id)
+        self._scope.update(calendars, _CALENDARS.columns(calendar), calendars.c.id == calendar.id)
 
     def delete(self, number: int) -> None:
         """Take a calendar away."""
@@ -130,40 +133,3 @@ def forget_unused(connection: Connection) -> None:
         (calendar_contents, calendar_contents.c.hash),
     ):
         connection.execute(delete(table).where(content.not_in(used)))
-
-
-def _columns(calendar: Calendar) -> dict[str, object]:
-    return {
-        "mailbox_id": calendar.mailbox_id,
-        "name": calendar.name,
-        "content": calendar.content,
-        "url": calendar.url,
-        "etag": calendar.etag,
-        "last_modified": calendar.last_modified,
-        "fetched_at": at(calendar.fetched_at),
-        "failure": calendar.failure,
-        "failure_values": calendar.failure_values,
-        "failed_since": at(calendar.failed_since),
-        "tried_at": at(calendar.tried_at),
-        "tried_really_at": at(calendar.tried_really_at),
-        "refresh_after": span(calendar.refresh_after) if calendar.refresh_after else None,
-    }
-
-
-def _calendar(row: Row[Any]) -> Calendar:
-    return Calendar(
-        id=row.id,
-        mailbox_id=row.mailbox_id,
-        name=row.name,
-        content=row.content,
-        url=row.url,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        fetched_at=moment(row.fetched_at),
-        failure=row.failure,
-        failure_values=row.failure_values,
-        failed_since=moment(row.failed_since),
-        tried_at=moment(row.tried_at),
-        tried_really_at=moment(row.tried_really_at),
-        refresh_after=timedelta(seconds=row.refresh_after) if row.refresh_after else None,
-    )

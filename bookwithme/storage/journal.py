@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select, update
 
-from bookwithme.domain.interval import instant, seconds
 from bookwithme.storage.tables import journal, worlds
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Journal:
         a world with a seed draws its GUIDs.
         """
         self._last = number = self._latest() + 1
-        values = {"kind": kind, "at": seconds(at), "data": data, "link_id": link_id}
+        values = {"kind": kind, "at": at, "data": data, "link_id": link_id}
         row = {"world_id": self._scope.world_id, "id": number, **values}
         self._scope.connection.execute(journal.insert(), row)
         return number
@@ -100,4 +99,4 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.id, row.kind, instant(row.at), row.link_id, row.data)
+    return Entry(row.id, row.kind, row.at, row.link_id, row.data)

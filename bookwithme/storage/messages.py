@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from bookwithme.domain.interval import instant, seconds
+from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import messages
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from sqlalchemy import Row
+    from uuid import UUID
 
     from bookwithme.storage.scope import Scope
 
@@ -47,6 +45,9 @@ class Message:
     relay_error: str | None = None
 
 
+_MESSAGES = Mapping(Message, messages)
+
+
 class Messages:
     """The mails of one world."""
 
@@ -55,43 +56,23 @@ class Messages:
 
     def all(self) -> list[Message]:
         """In the order they were sent."""
-        return [_message(row) for row in self._scope.all(messages)]
+        return [_MESSAGES.record(row) for row in self._scope.all(messages)]
 
     def by_guid(self, guid: UUID) -> Message | None:
         """The mail of an id."""
-        row = self._scope.one(messages, messages.c.guid == str(guid))
-        return row and _message(row)
+        row = self._scope.one(messages, messages.c.guid == guid)
+        return row and _MESSAGES.record(row)
 
     def add(self, message: Message) -> int:
         """Send a mail: it lies in the outbox when the transaction is committed."""
-        return self._scope.insert(
-            messages,
-            {
-                "guid": str(message.guid),
-                "kind": message.kind,
-                "sender": message.sender,
-                "sender_name": message.sender_name,
-                "recipients": list(message.recipients),
-                "subject": message.subject,
-                "sent_at": seconds(message.sent_at),
-                "language": message.language,
-                "text": message.text,
-                "html": message.html,
-                "calendar": message.calendar,
-                "links": list(message.links),
-                "code": message.code,
-                "relay_state": message.relay_state,
-                "relay_tries": message.relay_tries,
-                "relay_error": message.relay_error,
-            },
-        )
+        return self._scope.insert(messages, _MESSAGES.columns(message))
 
     def due(self, really: datetime) -> list[Message]:
         """Mails that wait for the relay and may be tried now, in real time; the oldest first."""
         c = messages.c
-        waited = c.relay_next_at.is_(None) | (c.relay_next_at <= seconds(really))
+        waited = c.relay_next_at.is_(None) | (c.relay_next_at <= really)
         found = self._scope.select(messages, c.relay_state == QUEUED, waited).limit(BATCH)
-        return [_message(row) for row in self._scope.connection.execute(found)]
+        return [_MESSAGES.record(row) for row in self._scope.connection.execute(found)]
 
     def relayed(self, number: int, state: str, error: str | None) -> None:
         """What became of a mail: `sent` or `failed`; `error`: what the viewer tells about it."""
@@ -100,31 +81,9 @@ class Messages:
 
     def put_off(self, number: int, until: datetime, tries: int, error: str) -> None:
         """Try a mail again, not before `until` in real time."""
-        values = {"relay_next_at": seconds(until), "relay_tries": tries, "relay_error": error}
+        values = {"relay_next_at": until, "relay_tries": tries, "relay_error": error}
         self._scope.update(messages, values, messages.c.id == number)
 
     def clear(self) -> None:
         """Throw all mails away."""
         self._scope.delete(messages)
-
-
-def _message(row: Row[Any]) -> Message:
-    return Message(
-        id=row.id,
-        guid=UUID(row.guid),
-        kind=row.kind,
-        sender=row.sender,
-        sender_name=row.sender_name,
-        recipients=tuple(row.recipients),
-        subject=row.subject,
-        sent_at=instant(row.sent_at),
-        language=row.language,
-        text=row.text,
-        html=row.html,
-        calendar=row.calendar,
-        links=tuple(row.links),
-        code=row.code,
-        relay_state=row.relay_state,
-        relay_tries=row.relay_tries,
-        relay_error=row.relay_error,
-    )

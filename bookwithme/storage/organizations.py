@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
-from bookwithme.domain.interval import instant, seconds
+from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.organization import EwsClients, Organization
 from bookwithme.domain.policy_delay import PolicyChange
+from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import organizations, policy_changes
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from datetime import datetime
 
     from bookwithme.storage.scope import Scope
 
@@ -28,6 +28,10 @@ class PolicyRecord:
     command: str
 
 
+_ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, clients=EwsClients)
+_RECORDS = Mapping(PolicyRecord, policy_changes, change=PolicyChange)
+
+
 class Organizations:
     """The organizations of one world."""
 
@@ -36,125 +40,39 @@ class Organizations:
 
     def all(self) -> list[Organization]:
         """In order of creation."""
-        return [_organization(row) for row in self._scope.all(organizations)]
+        return [_ORGANIZATIONS.record(row) for row in self._scope.all(organizations)]
 
     def by_domain(self, domain: str) -> Organization | None:
         """The organization of a domain, in whatever case it is written."""
         row = self._scope.one(organizations, organizations.c.domain == domain.lower())
-        return row and _organization(row)
+        return row and _ORGANIZATIONS.record(row)
 
     def add(self, organization: Organization) -> int:
         """A new organization; its id."""
         domain = organization.domain.lower()
-        values = {"domain": domain, "display_name": organization.display_name}
-        policies = policy_columns(organization.ews, organization.clients)
-        return self._scope.insert(organizations, values | policies)
+        columns = _ORGANIZATIONS.columns(organization) | {"domain": domain}
+        return self._scope.insert(organizations, columns)
 
     def set_policy(self, number: int, policy: EwsPolicy, clients: EwsClients) -> None:
         """What is configured from now on."""
-        columns = policy_columns(policy, clients)
+        columns = _ORGANIZATIONS.columns_of_parts(ews=policy, clients=clients)
         self._scope.update(organizations, columns, organizations.c.id == number)
 
     def records(self) -> list[PolicyRecord]:
         """Every change of policy in the world, in order."""
-        return [_record(row) for row in self._scope.all(policy_changes)]
+        return [_RECORDS.record(row) for row in self._scope.all(policy_changes)]
 
     def history(self, number: int) -> list[PolicyChange]:
         """The changes of an organization's own policy, in order."""
         c = policy_changes.c
         rows = self._scope.all(policy_changes, c.organization_id == number, c.mailbox_id.is_(None))
-        return [_record(row).change for row in rows]
+        return [_RECORDS.record(row).change for row in rows]
 
     def add_record(self, record: PolicyRecord) -> int:
         """Note a change; its id."""
-        change = record.change
-        return self._scope.insert(
-            policy_changes,
-            {
-                "organization_id": record.organization_id,
-                "mailbox_id": record.mailbox_id,
-                "at": seconds(change.at),
-                "effective_at": seconds(change.effective_at),
-                "via": record.via,
-                "command": record.command,
-                "before": policy_json(change.before),
-                "after": policy_json(change.after),
-            },
-        )
+        return self._scope.insert(policy_changes, _RECORDS.columns(record))
 
-    def hasten(self, now: int) -> int:
+    def hasten(self, now: datetime) -> int:
         """Let every pending change take effect now; how many did."""
-        late = policy_changes.c.effective_at > now
-        return self._scope.update(policy_changes, {"effective_at": now}, late)
-
-
-def policy_columns(policy: EwsPolicy, clients: EwsClients) -> dict[str, object]:
-    """A policy as the columns of an organization or a mailbox."""
-    named = policy.application_access_policy
-    return {
-        "ews_enabled": policy.ews_enabled,
-        "ews_policy": named.value if named else None,
-        "ews_allow_list": list(policy.allow_list),
-        "ews_block_list": list(policy.block_list),
-        "ews_allow_outlook": clients.outlook,
-        "ews_allow_mac_outlook": clients.mac_outlook,
-        "ews_allow_entourage": clients.entourage,
-    }
-
-
-def policy_of(row: Row[Any]) -> EwsPolicy:
-    """The policy in a row of organizations or mailboxes."""
-    return EwsPolicy(
-        ews_enabled=row.ews_enabled,
-        application_access_policy=row.ews_policy and ApplicationAccessPolicy(row.ews_policy),
-        allow_list=tuple(row.ews_allow_list or ()),
-        block_list=tuple(row.ews_block_list or ()),
-    )
-
-
-def clients_of(row: Row[Any]) -> EwsClients:
-    """The other EWS switches in a row of organizations or mailboxes."""
-    return EwsClients(row.ews_allow_outlook, row.ews_allow_mac_outlook, row.ews_allow_entourage)
-
-
-def policy_json(policy: EwsPolicy) -> dict[str, object]:
-    """A policy as a JSON column keeps it, whatever the contract calls it; blanks left out."""
-    named = policy.application_access_policy
-    entries = {
-        "ewsEnabled": policy.ews_enabled,
-        "ewsApplicationAccessPolicy": named.value if named else None,
-        "ewsAllowList": list(policy.allow_list) or None,
-        "ewsBlockList": list(policy.block_list) or None,
-    }
-    return {name: value for name, value in entries.items() if value is not None}
-
-
-def policy_from_json(document: dict[str, Any]) -> EwsPolicy:
-    """The inverse of `policy_json`."""
-    named = document.get("ewsApplicationAccessPolicy")
-    return EwsPolicy(
-        ews_enabled=document.get("ewsEnabled"),
-        application_access_policy=named and ApplicationAccessPolicy(named),
-        allow_list=tuple(document.get("ewsAllowList", ())),
-        block_list=tuple(document.get("ewsBlockList", ())),
-    )
-
-
-def _organization(row: Row[Any]) -> Organization:
-    return Organization(
-        id=row.id,
-        domain=row.domain,
-        display_name=row.display_name,
-        ews=policy_of(row),
-        clients=clients_of(row),
-    )
-
-
-def _record(row: Row[Any]) -> PolicyRecord:
-    change = PolicyChange(
-        at=instant(row.at),
-        effective_at=instant(row.effective_at),
-        before=policy_from_json(row.before),
-        after=policy_from_json(row.after),
-    )
-    return PolicyRecord(row.organization_id, row.mailbox_id, change, row.via, row.command)
+        late = policy_changes.c.change_effective_at > now
+        return self._scope.update(policy_changes, {"change_effective_at": now}, late)

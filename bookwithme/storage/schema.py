@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
     from bookwithme.storage.engine import Store
 
-PRESENT = "0005"
-"""The last step. A database that has seen it is served without reading Alembic and the steps."""
-
 _MIGRATIONS = Path(__file__).with_name("migrations")
+
+PRESENT = max(step.name[:4] for step in _MIGRATIONS.glob("versions/[0-9]*.py"))
+"""The last step, by the number its file begins with.
+
+A database that has seen it is served without reading Alembic and the steps.
+"""
+
 _LOCK = 0x626F6F6B  # any number of ours: two servers that start at once must not race
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
-
-from bookwithme.domain.interval import instant, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,18 +69,3 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
-
-
-def at(moment: datetime | None) -> int | None:
-    """An instant as a column keeps it."""
-    return None if moment is None else seconds(moment)
-
-
-def moment(column: int | None) -> datetime | None:
-    """A column's instant."""
-    return None if column is None else instant(column)
-
-
-def span(length: timedelta) -> int:
-    """A length as a column keeps it."""
-    return int(length.total_seconds())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Column,
     ForeignKey,
     Integer,
@@ -15,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bookwithme.storage.columns import Instant, Json
 from bookwithme.storage.tables import metadata
 
 calendar_contents = Table(
@@ -30,9 +29,9 @@ busy_sets = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("content", String(64), nullable=False),
     Column("zone", String(64), nullable=False),
-    Column("starts_at", BigInteger, nullable=False),
-    Column("ends_at", BigInteger, nullable=False),
-    Column("report", JSON(none_as_null=True), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("report", Json, nullable=False),
     UniqueConstraint("content", "zone", "starts_at", "ends_at"),
     sqlite_autoincrement=True,  # nor that of a deleted set
 )

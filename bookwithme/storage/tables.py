@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -25,6 +24,22 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.freebusy import Status
+from bookwithme.domain.meeting_type import Visibility
+from bookwithme.storage.columns import (
+    Choice,
+    Choices,
+    Guid,
+    HoursColumn,
+    Instant,
+    Json,
+    PolicyColumn,
+    Span,
+    Texts,
+    ews_columns,
+)
+
 if TYPE_CHECKING:
     from sqlalchemy.schema import SchemaItem
 
@@ -36,11 +51,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-# JSON null is SQL NULL everywhere: one way to say "nothing".
-_Json = JSON(none_as_null=True)
-_Instant = BigInteger
-_Guid = String(36)
 
 worlds = Table(
     "worlds",
@@ -55,7 +65,7 @@ worlds = Table(
     Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
     Column("clock_mode", String(16), nullable=False),
     Column("clock_shift", BigInteger, nullable=False),
-    Column("clock_frozen_at", _Instant),
+    Column("clock_frozen_at", BigInteger),
     Column("access_rules", String(4), nullable=False),
     Column("policy_delay", String(16), nullable=False),
     Column("email_verification", Boolean, nullable=False),
@@ -85,21 +95,11 @@ def _belongs_to(column: str, table: str) -> ForeignKeyConstraint:
     )
 
 
-_ews = (
-    ("ews_enabled", Boolean),
-    ("ews_policy", String(32)),
-    ("ews_allow_list", _Json),
-    ("ews_block_list", _Json),
-    ("ews_allow_outlook", Boolean),
-    ("ews_allow_mac_outlook", Boolean),
-    ("ews_allow_entourage", Boolean),
-)
-
 organizations = _in_world(
     "organizations",
     Column("domain", String(254), nullable=False),
     Column("display_name", String(200), nullable=False),
-    *(Column(name, type_) for name, type_ in _ews),
+    *ews_columns(),
     UniqueConstraint("world_id", "domain"),
 )
 
@@ -111,15 +111,15 @@ mailboxes = _in_world(
     Column("display_name", String(120), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("exchange_guid", _Guid, nullable=False),
+    Column("exchange_guid", Guid, nullable=False),
     Column("calendar_secret", String(64), nullable=False),
     Column("subscription", String(120)),
     Column("bookings_plan", Boolean, nullable=False),
-    Column("meeting_hours", _Json, nullable=False),
-    Column("blocking_statuses", _Json, nullable=False),
-    *(Column(name, type_) for name, type_ in _ews),
+    Column("meeting_hours", HoursColumn, nullable=False),
+    Column("blocking_statuses", Choices(Status), nullable=False),
+    *ews_columns(),
     Column("page_on", Boolean, nullable=False),
-    Column("page_ready_at", _Instant),
+    Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
     Column("page_banner", String(32), nullable=False),
     Column("revision", BigInteger, nullable=False),  # goes up with every write that may move slots
@@ -132,12 +132,12 @@ policy_changes = _in_world(
     "policy_changes",
     Column("organization_id", BigInteger, nullable=False),
     Column("mailbox_id", BigInteger),  # NULL: the organization's own
-    Column("at", _Instant, nullable=False),
-    Column("effective_at", _Instant, nullable=False),
+    Column("at", Instant, key="change_at", nullable=False),
+    Column("effective_at", Instant, key="change_effective_at", nullable=False),
     Column("via", String(16), nullable=False),
     Column("command", Text, nullable=False),
-    Column("before", _Json, nullable=False),
-    Column("after", _Json, nullable=False),
+    Column("before", PolicyColumn, key="change_before", nullable=False),
+    Column("after", PolicyColumn, key="change_after", nullable=False),
     _belongs_to("organization_id", "organizations"),
 )
 
@@ -149,13 +149,13 @@ calendars = _in_world(
     Column("url", Text),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("fetched_at", _Instant),
+    Column("fetched_at", Instant),
     Column("failure", Text),  # why the last fetch brought nothing: a message's id
-    Column("failure_values", _Json),  # what to put into it
-    Column("failed_since", _Instant),
-    Column("tried_at", _Instant),  # in the world's time
-    Column("tried_really_at", _Instant),  # in real time: no clock may hammer somebody's server
-    Column("refresh_after", Integer),
+    Column("failure_values", Json),  # what to put into it
+    Column("failed_since", Instant),
+    Column("tried_at", Instant),  # in the world's time
+    Column("tried_really_at", Instant),  # in real time: no clock may hammer somebody's server
+    Column("refresh_after", Span),
     _belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "mailbox_id", "name"),
 )
@@ -163,21 +163,21 @@ calendars = _in_world(
 meeting_types = _in_world(
     "meeting_types",
     Column("mailbox_id", BigInteger, nullable=False),
-    Column("guid", _Guid, nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("title", String(120), nullable=False),
     Column("description", Text, nullable=False),
     Column("category", String(16)),
     Column("location", Text, nullable=False),
-    Column("visibility", String(16), nullable=False),
-    Column("duration", Integer, nullable=False),
-    Column("buffer_before", Integer, nullable=False),
-    Column("buffer_after", Integer, nullable=False),
-    Column("start_time_increment", Integer, nullable=False),
-    Column("minimum_lead_time", Integer, nullable=False),
-    Column("maximum_lead_time", Integer, nullable=False),
+    Column("visibility", Choice(Visibility), nullable=False),
+    Column("duration", Span, nullable=False),
+    Column("buffer_before", Span, nullable=False),
+    Column("buffer_after", Span, nullable=False),
+    Column("start_time_increment", Span, nullable=False),
+    Column("minimum_lead_time", Span, nullable=False),
+    Column("maximum_lead_time", Span, nullable=False),
     Column("teams_meeting", Boolean),
-    Column("hours", _Json),
-    Column("deleted_at", _Instant),  # kept for its bookings, whose attendees may still cancel
+    Column("hours", HoursColumn),
+    Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
     _belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
 )
@@ -185,11 +185,11 @@ meeting_types = _in_world(
 links = _in_world(
     "links",
     Column("meeting_type_id", BigInteger, nullable=False),
-    Column("bookingcode", _Guid, nullable=False),
-    Column("created_at", _Instant, nullable=False),
+    Column("bookingcode", Guid, nullable=False),
+    Column("created_at", Instant, nullable=False),
     Column("single_use", Boolean, nullable=False),
-    Column("consumed_at", _Instant),
-    Column("revoked_at", _Instant),
+    Column("consumed_at", Instant),
+    Column("revoked_at", Instant),
     _belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "bookingcode"),
 )
@@ -199,33 +199,33 @@ bookings = _in_world(
     Column("mailbox_id", BigInteger, nullable=False),
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("link_id", BigInteger),
-    Column("guid", _Guid, nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("manage_secret", String(64), nullable=False),
     Column("uid", String(255), nullable=False),
-    Column("starts_at", _Instant, nullable=False),
-    Column("ends_at", _Instant, nullable=False),
-    Column("buffer_before", Integer, nullable=False),
-    Column("buffer_after", Integer, nullable=False),
+    Column("starts_at", Instant, key="start", nullable=False),
+    Column("ends_at", Instant, key="end", nullable=False),
+    Column("buffer_before", Span, nullable=False),
+    Column("buffer_after", Span, nullable=False),
     Column("title", String(120), nullable=False),
     Column("category", String(16)),
     Column("location", Text, nullable=False),
     Column("description", Text, nullable=False),
-    Column("name", String(120), nullable=False),
-    Column("email", String(254), nullable=False),
-    Column("notes", Text, nullable=False),
+    Column("name", String(120), key="attendee_name", nullable=False),
+    Column("email", String(254), key="attendee_email", nullable=False),
+    Column("notes", Text, key="attendee_notes", nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("status", String(16), nullable=False),
-    Column("revision", Integer, nullable=False),  # the event's SEQUENCE
+    Column("status", Choice(BookingStatus), nullable=False),
+    Column("revision", Integer, key="sequence", nullable=False),  # the event's SEQUENCE
     Column("teams_id", String(32)),
     Column("teams_passcode", String(16)),
-    Column("created_at", _Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
     _belongs_to("mailbox_id", "mailboxes"),
     _belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
-    Index(None, "world_id", "mailbox_id", "starts_at"),
+    Index(None, "world_id", "mailbox_id", "start"),
 )
 
 verifications = _in_world(
@@ -233,13 +233,13 @@ verifications = _in_world(
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("link_id", BigInteger),
     Column("secret", String(64), nullable=False),
-    Column("starts_at", _Instant, nullable=False),
+    Column("starts_at", Instant, key="start", nullable=False),
     Column("email", String(254), nullable=False),
     Column("code", String(6), nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("created_at", _Instant, nullable=False),  # in the world's time
-    Column("created_really_at", _Instant, nullable=False),  # in real time: a code dies in both
-    Column("used_at", _Instant),
+    Column("created_at", Instant, nullable=False),  # in the world's time
+    Column("created_really_at", Instant, nullable=False),  # in real time: a code dies in both
+    Column("used_at", Instant),
     _belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "secret"),
     Index(None, "world_id", "meeting_type_id", "email"),
@@ -255,22 +255,22 @@ idempotency_keys = _in_world(
 
 messages = _in_world(
     "messages",
-    Column("guid", _Guid, nullable=False),
+    Column("guid", Guid, nullable=False),
     Column("kind", String(32), nullable=False),
     Column("sender", String(254), nullable=False),
     Column("sender_name", String(254), nullable=False),
-    Column("recipients", _Json, nullable=False),
+    Column("recipients", Texts, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("sent_at", _Instant, nullable=False),
+    Column("sent_at", Instant, nullable=False),
     Column("language", String(8), nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("calendar", Text),
-    Column("links", _Json, nullable=False),
+    Column("links", Texts, nullable=False),
     Column("code", String(6)),
     Column("relay_state", String(16)),  # NULL: never to be relayed; else queued, sent, failed
     Column("relay_tries", Integer, nullable=False),
-    Column("relay_next_at", _Instant),  # in real time
+    Column("relay_next_at", Instant),  # in real time
     Column("relay_error", Text),
     UniqueConstraint("world_id", "guid"),
 )
@@ -278,17 +278,17 @@ messages = _in_world(
 journal = _in_world(
     "journal",
     Column("kind", String(32), nullable=False),
-    Column("at", _Instant, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("link_id", BigInteger),
-    Column("data", _Json, nullable=False),
+    Column("data", Json, nullable=False),
     Index(None, "world_id", "link_id"),
 )
 
 faults = _in_world(
     "faults",
     Column("kind", String(32), nullable=False),
-    Column("match", _Json, nullable=False),
-    Column("fault", _Json, nullable=False),
+    Column("match", Json, nullable=False),
+    Column("fault", Json, nullable=False),
     Column("times_left", Integer),
 )
 

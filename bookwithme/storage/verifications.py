@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bookwithme.domain.interval import instant
-from bookwithme.storage.scope import at, moment
+from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import verifications
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from sqlalchemy import Row
 
     from bookwithme.storage.scope import Scope
 
@@ -34,6 +31,9 @@ class Verification:
     used_at: datetime | None = None
 
 
+_VERIFICATIONS = Mapping(Verification, verifications)
+
+
 class Verifications:
     """The verification codes of one world."""
 
@@ -43,37 +43,24 @@ class Verifications:
     def by_secret(self, secret: str) -> Verification | None:
         """The verification that a form carries on."""
         row = self._scope.one(verifications, verifications.c.secret == secret)
-        return row and _verification(row)
+        return row and _VERIFICATIONS.record(row)
 
     def unused(self) -> list[Verification]:
         """The codes that nobody has typed yet, alive or not, in the order they were sent."""
         rows = self._scope.all(verifications, verifications.c.used_at.is_(None))
-        return [_verification(row) for row in rows]
+        return [_VERIFICATIONS.record(row) for row in rows]
 
     def sent_to(self, meeting_type_id: int, email: str, since: datetime) -> list[Verification]:
         """The codes sent to an address for one type since a real instant."""
         c = verifications.c
         where = (c.meeting_type_id == meeting_type_id, c.email == email.casefold())
-        rows = self._scope.all(verifications, *where, c.created_really_at >= at(since))
-        return [_verification(row) for row in rows]
+        rows = self._scope.all(verifications, *where, c.created_really_at >= since)
+        return [_VERIFICATIONS.record(row) for row in rows]
 
     def add(self, verification: Verification) -> int:
         """A new code; its id."""
-        return self._scope.insert(
-            verifications,
-            {
-                "meeting_type_id": verification.meeting_type_id,
-                "link_id": verification.link_id,
-                "secret": verification.secret,
-                "starts_at": at(verification.start),
-                "email": verification.email.casefold(),
-                "code": verification.code,
-                "tries": verification.tries,
-                "created_at": at(verification.created_at),
-                "created_really_at": at(verification.created_really_at),
-                "used_at": at(verification.used_at),
-            },
-        )
+        columns = _VERIFICATIONS.columns(verification) | {"email": verification.email.casefold()}
+        return self._scope.insert(verifications, columns)
 
     def count_try(self, number: int) -> None:
         """One more wrong code was typed."""
@@ -84,20 +71,4 @@ class Verifications:
         """Spend a code; False where it already is."""
         c = verifications.c
         where = (c.secret == secret, c.used_at.is_(None))
-        return self._scope.update(verifications, {"used_at": at(now)}, *where) == 1
-
-
-def _verification(row: Row[Any]) -> Verification:
-    return Verification(
-        id=row.id,
-        meeting_type_id=row.meeting_type_id,
-        link_id=row.link_id,
-        secret=row.secret,
-        start=instant(row.starts_at),
-        email=row.email,
-        code=row.code,
-        tries=row.tries,
-        created_at=instant(row.created_at),
-        created_really_at=instant(row.created_really_at),
-        used_at=moment(row.used_at),
-    )
+        return self._scope.update(verifications, {"used_at": now}, *where) == 1

@@ -118,8 +118,8 @@ class Worlds:
     def _copy_rows(self, table: Table, source: int, target: int) -> None:
         columns = [column for column in table.c if column.name != "world_id"]
         rows = select(literal(target), *columns).where(table.c.world_id == source)
-        names = ["world_id", *(column.name for column in columns)]
-        self._connection.execute(insert(table).from_select(names, rows))
+        into = insert(table).from_select([table.c.world_id, *columns], rows)
+        self._connection.execute(into)
 
     def end_stories(self, number: int) -> None:
         """Let no entry of the journal speak of a link: its number may soon be another's."""

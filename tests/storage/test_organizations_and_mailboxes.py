@@ -56,8 +56,7 @@ def test_changes_of_policy_are_kept_in_order_and_an_organizations_own_apart(stor
 def test_hastening_makes_pending_changes_effective_now_and_leaves_the_others(store, filled):
     with store.write() as uow:
         uow.organizations.add_record(record(filled.organization, minutes=5))
-        now = int(NOON.timestamp()) + 300
-        assert uow.organizations.hasten(now) == 1
+        assert uow.organizations.hasten(NOON + 5 * MINUTE) == 1
         found = [each.effective_at for each in uow.organizations.history(filled.organization)]
     assert found == [NOON + 5 * MINUTE] * 2
 

@@ -58,7 +58,7 @@ def test_no_repository_writes_into_another_world(store, filled, other):
         uow.meeting_types.save(kind_)
         uow.meeting_types.delete(filled.meeting_type, NOON)
         uow.bookings.save(booked.cancelled(""))
-        uow.organizations.hasten(0)
+        uow.organizations.hasten(NOON)
         uow.messages.clear()
         uow.journal.clear()
         uow.set_clock(clock.frozen_at(NOON + DAY))

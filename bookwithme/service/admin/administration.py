@@ -11,7 +11,6 @@ from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Ran, Settings
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
-from bookwithme.domain.interval import seconds
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
 from bookwithme.domain.policy_delay import pending
@@ -134,7 +133,7 @@ def change_settings(context: WorldContext, changes: dict[str, Any]) -> WorldSett
         uow.set_settings(changed)
         _note_settings(uow, before, changed)
         if changed.policy_delay is PolicyDelay.IMMEDIATE:
-            uow.organizations.hasten(seconds(uow.now))
+            uow.organizations.hasten(uow.now)
         return changed
 
 
