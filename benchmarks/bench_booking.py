@@ -155,8 +155,9 @@ def bare(store: Store) -> None:
     rows = {}
     with store.engine.connect() as connection:
         for table, each in PARTS.items():
-            found = connection.execute(select(table).order_by(table.c.id)).mappings()
-            rows[table] = [dict(row) for row in found][-BOOKINGS * each :]
+            found = connection.execute(select(table).order_by(table.c.id)).all()
+            keyed = [dict(zip(table.c.keys(), row, strict=True)) for row in found]
+            rows[table] = keyed[-BOOKINGS * each :]
     with store.transaction() as connection:
         for table in PARTS:
             connection.execute(table.delete())
