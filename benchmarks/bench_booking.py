@@ -27,6 +27,7 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import bookings as manage
 from bookwithme.service.attendee import scheduling
@@ -146,7 +147,7 @@ class Attendees:
     def share(self) -> None:
         """Let the organizer share her page as often."""
         for number in range(BOOKINGS):
-            invitation = sharing.Invitation(to=(f"guest{number}@fabrikam.com",))
+            invitation = Invitation(to=(f"guest{number}@fabrikam.com",))
             sharing.share_page(self.context, "adele@contoso.com", invitation)
 
 

@@ -9,6 +9,7 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import LinkRevoked, SlotUnavailable
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.sharing import Invitation
 from bookwithme.mail import letter
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import bookings, scheduling
@@ -64,7 +65,7 @@ class Desk:
 
     def share(self):
         """Send the link to Ann."""
-        invitation = sharing.Invitation(to=(ANN.email,), bookingcode=self.link.bookingcode)
+        invitation = Invitation(to=(ANN.email,), bookingcode=self.link.bookingcode)
         return sharing.share_type(self.context, self.type.guid, invitation)
 
     def mails(self):

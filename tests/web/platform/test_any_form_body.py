@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 
 from bookwithme.domain.addresses import type_token
+from bookwithme.domain.sharing import Invitation
 from bookwithme.service.availability import calendars
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
@@ -78,7 +79,7 @@ class Forms:
         self.booking = book_directly(self.context, cast.public)
         self.link = cast.link()
         calendars.put_calendar(self.context, ORGANIZER, "Work", CALENDAR)
-        sharing.share_page(self.context, ORGANIZER, sharing.Invitation(to=(ATTENDEE,)))
+        sharing.share_page(self.context, ORGANIZER, Invitation(to=(ATTENDEE,)))
         worlds.make_world(self.context, "lab", "empty")
         for name in ("kept", BEFORE):
             worlds.save_snapshot(self.context, name)
