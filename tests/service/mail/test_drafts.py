@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import LinkRevoked, SlotUnavailable
@@ -32,7 +33,7 @@ class Desk:
 
     def __init__(self, context):
         self.context = context
-        clocks.put(context, {"now": NOW.isoformat(), "mode": "frozen"})
+        clocks.put(context, ClockWish(now=NOW, mode="frozen"))
         fields = {"display_name": "Adele", "time_zone": "UTC", "subscription": "Microsoft 365 E3"}
         administration.create_mailbox(context, {"address": ADELE, **fields})
         _, self.type = meeting_types.create_type(context, ADELE, MeetingType(title="Intro"))
