@@ -32,7 +32,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class OrganizationDirectory:
+class OrganizerMode:
     """What organizer mode shows."""
 
     mailbox: Mailbox
@@ -53,23 +53,21 @@ class OrganizationDirectory:
         return tuple(offer for offer in self.offers if not offer.meeting_type.is_public)
 
 
-def directory_of(context: WorldContext, address: str) -> OrganizationDirectory:
+def organizer_mode(context: WorldContext, address: str) -> OrganizerMode:
     """Organizer mode of a mailbox; raises NotFound, AccessDenied."""
     with context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        return _desk(allowed)
+        return _organizer_mode(allowed)
 
 
-def _desk(allowed: Allowed) -> OrganizationDirectory:
+def _organizer_mode(allowed: Allowed) -> OrganizerMode:
     uow, mailbox = allowed.uow, allowed.mailbox
     offers = tuple(
         Offer(meeting_type, tuple(uow.links.of(meeting_type.id)))
         for meeting_type in uow.meeting_types.of(mailbox.id)
     )
     bookings = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-    return OrganizationDirectory(
-        mailbox, uow.now, mailbox.page.state(uow.now), offers, tuple(bookings)
-    )
+    return OrganizerMode(mailbox, uow.now, mailbox.page.state(uow.now), offers, tuple(bookings))
 
 
 def meeting_types(context: WorldContext, address: str) -> tuple[Mailbox, list[MeetingType]]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.organizer.meeting_types import OrganizationDirectory
+    from bookwithme.service.organizer.meeting_types import OrganizerMode
 
 blueprint = Blueprint("organizer", __name__)
 
@@ -187,53 +187,51 @@ def short_code(bookingcode: UUID) -> str:
 @blueprint.get("/bookwithme/me")
 def me() -> str:
     """The page of one's own, with its types, links and bookings."""
-    directory = meeting_types.directory_of(world_context(), owner().address)
-    coming = [
-        each for each in directory.bookings if not each.is_cancelled and each.end > directory.now
-    ]
-    active = _active_links(directory)
+    mode = meeting_types.organizer_mode(world_context(), owner().address)
+    coming = [each for each in mode.bookings if not each.is_cancelled and each.end > mode.now]
+    active = _active_links(mode)
     return show(
         "me",
-        directory.mailbox,
-        directory=directory,
+        mode.mailbox,
+        mode=mode,
         coming=coming[:SHORT_LIST],
-        more_bookings=len(directory.bookings) > len(coming[:SHORT_LIST]),
+        more_bookings=len(mode.bookings) > len(coming[:SHORT_LIST]),
         links=active[:SHORT_LIST],
-        through={link.id: link for offer in directory.offers for link in offer.links},
-        step=_provisioning_step(directory),
-        is_new=_is_new(directory),
+        through={link.id: link for offer in mode.offers for link in offer.links},
+        step=_provisioning_step(mode),
+        is_new=_is_new(mode),
     )
 
 
-def _active_links(directory: OrganizationDirectory) -> list[Shared]:
+def _active_links(mode: OrganizerMode) -> list[Shared]:
     """The links that work, the one that expires first before the others."""
     base = world_context().base
     active = [
         Shared(
             link,
             offer.meeting_type,
-            directory.mailbox,
-            directory.now,
-            link_url(base, directory.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
+            mode.mailbox,
+            mode.now,
+            link_url(base, mode.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
         )
-        for offer in directory.offers
+        for offer in mode.offers
         for link in offer.links
-        if link.state(directory.now) is LinkState.ACTIVE
+        if link.state(mode.now) is LinkState.ACTIVE
     ]
     return sorted(active, key=lambda each: each.link.expires_at)
 
 
-def _provisioning_step(directory: OrganizationDirectory) -> int:
+def _provisioning_step(mode: OrganizerMode) -> int:
     """Which of the three steps of provisioning is going on, from 0."""
-    ready_at = directory.mailbox.page.ready_at
-    if ready_at is None or ready_at <= directory.now:
+    ready_at = mode.mailbox.page.ready_at
+    if ready_at is None or ready_at <= mode.now:
         return 0
-    return 2 - min(2, int(3 * (ready_at - directory.now) / PROVISIONING_TIME))
+    return 2 - min(2, int(3 * (ready_at - mode.now) / PROVISIONING_TIME))
 
 
-def _is_new(directory: OrganizationDirectory) -> bool:
-    at = directory.mailbox.page.ready_at
-    return at is not None and timedelta(0) <= directory.now - at < NEWS
+def _is_new(mode: OrganizerMode) -> bool:
+    at = mode.mailbox.page.ready_at
+    return at is not None and timedelta(0) <= mode.now - at < NEWS
 
 
 @blueprint.get("/bookwithme/me/banner")

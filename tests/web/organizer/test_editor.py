@@ -116,7 +116,7 @@ def test_a_change_is_saved_and_the_links_stay(adele, cast):
     page = adele.get(edit_path(cast.private))
     answer = adele.post(edit_path(cast.private), data=untouched(page, title="Pay", teams="on"))
     assert "done=saved" in answer.location
-    offer = meeting_types.directory_of(cast.context, ORGANIZER).private[0]
+    offer = meeting_types.organizer_mode(cast.context, ORGANIZER).private[0]
     changed = MeetingType(title="Pay", visibility=Visibility.PRIVATE, teams_meeting=True)
     assert (offer.meeting_type, offer.links) == (changed, (link.link,))
 

@@ -150,7 +150,7 @@ def test_a_type_is_duplicated_without_its_links(adele, cast):
     cast.link()
     answer = adele.post(f"/bookwithme/me/meetingtype/{token(cast.private)}/duplicate")
     assert answer.status_code == 303
-    offers = meeting_types.directory_of(cast.context, ORGANIZER).private
+    offers = meeting_types.organizer_mode(cast.context, ORGANIZER).private
     found = [(offer.meeting_type.title, len(offer.links)) for offer in offers]
     assert found == [("Salary talk", 1), ("Salary talk (copy)", 0)]
 
