@@ -1,4 +1,4 @@
-"""What an admin does at the Exchange console: one organization.
+"""What an admin does to an organization at the Exchange console.
 
 It is what `exchange.directory.Directory` asks for. Every change is a transaction of its own and
 goes into the change log and the journal: from where, by which command, effective when.
@@ -107,7 +107,7 @@ class OrganizationDirectory:
 
 
 def directory_of(context: WorldContext, domain: str | None, via: str) -> OrganizationDirectory:
-    """Return an organization as its admin reaches it; without a name, of that of the world's first mailbox.
+    """Return an organization as its admin reaches it; by default that of the first mailbox.
 
     Raises:
         NotFound: there is no such organization, or no mailbox at all.
