@@ -240,7 +240,7 @@ def faults(found: Found, load: Load) -> list[str]:
     wrong += [
         f"{name}: another booking than the one confirmed"
         for name, guid in load.answered.items()
-        if name in by_name and by_name[name].guid != guid
+        if name in by_name and str(by_name[name].guid) != guid
     ]
     if len(by_name) != len(found.bookings):
         wrong.append("somebody has two bookings")
@@ -249,7 +249,7 @@ def faults(found: Found, load: Load) -> list[str]:
             "invitations": found.mails["invitation", row.name],
             "notices": found.mails["organizerNotice", row.name],
             "keys": found.keys[row.id],
-            "journal entries": found.noted[row.guid],
+            "journal entries": found.noted[str(row.guid)],
         }
         wrong += [f"{row.name}: {count} {what}" for what, count in counts.items() if count != 1]
     if found.mails.total() != 2 * len(found.bookings):

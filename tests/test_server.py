@@ -12,6 +12,7 @@ import pytest
 
 from bookwithme import server as serving
 from bookwithme.app import create_app
+from bookwithme.domain.faults import Fault
 from bookwithme.server import Server
 from bookwithme.service.faults import faults
 from bookwithme.service.world_context import WorldContext
@@ -145,7 +146,7 @@ def test_who_waits_for_what_comes_is_told_at_once_that_nothing_has(server, what)
 
 
 def test_an_answer_that_is_late_on_purpose_comes_at_once(server, context):
-    faults.put_faults(context, [{"fault": {"delay": "PT60S", "status": 503}}])
+    faults.put_faults(context, [Fault(delay=60, status=503)])
     with connected(server) as client:
         client.request("GET", "/")
         server.stop()

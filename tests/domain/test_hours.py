@@ -238,7 +238,7 @@ TIMES = 'must be times as "08:00"; only the end may be "24:00"'
 
 
 @pytest.mark.parametrize(
-    ("document", "place", "problem"),
+    ("document", "context", "problem"),
     [
         ({"Monday": []}, ".Monday", "is no weekday: monday … sunday"),
         ({"monday": "09:00"}, ".monday", LIST),

@@ -12,7 +12,7 @@ APPLICATION = "MicrosoftOWSPersonalBookings"
 
 
 @pytest.fixture
-def directory_of():
+def directory():
     return FakeDirectory()
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bookwithme.contract.world import ClockWish
+from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import LinkRevoked, SlotUnavailable
@@ -160,7 +160,7 @@ def test_a_booking_that_was_cancelled_meanwhile_is_told_once(desk, while_composi
 
 
 def test_a_draft_that_waited_for_long_is_written_anew(desk, while_composing):
-    while_composing(lambda: clocks.advance(desk.context, {"by": "PT2M"}))
+    while_composing(lambda: clocks.advance(desk.context, Advance(by=timedelta(minutes=2))))
     booking = desk.book()
     assert booking.created_at == NOW + timedelta(minutes=2)
     assert f"DTSTAMP:{booking.created_at:%Y%m%dT%H%M%SZ}" in desk.mails()[0].calendar
