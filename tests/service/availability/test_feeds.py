@@ -143,8 +143,8 @@ def test_the_same_address_keeps_the_copy(here, server):
     assert merged(here) == (MEETING,)
 
 
-def test_a_copy_that_goes_while_the_server_says_that_it_is_good_is_missed(here, server):
-    feeds.subscribe(here, ADELE, "Work", server.url)
+def deleted_while_fetched(here, server):
+    """Let somebody delete the calendar while the server is asked for it."""
     there = server.respond
 
     def respond(handler):
@@ -152,6 +152,11 @@ def test_a_copy_that_goes_while_the_server_says_that_it_is_good_is_missed(here, 
         there(handler)
 
     server.respond = respond
+
+
+def test_a_copy_that_goes_while_the_server_says_that_it_is_good_is_missed(here, server):
+    feeds.subscribe(here, ADELE, "Work", server.url)
+    deleted_while_fetched(here, server)
     health = feeds.subscribe(here, ADELE, "Work", server.url)
     assert (failure(health), health.is_missing) == (feed.REFUSED, True)
     assert merged(here) == (WINDOW,)
@@ -205,13 +210,7 @@ def test_a_redirect_inside_is_not_followed(here, server):
 
 def test_a_calendar_that_goes_while_it_is_fetched_does_not_come_back(here, server):
     feeds.subscribe(here, ADELE, "Work", server.url)
-    there = server.respond
-
-    def respond(handler):
-        calendars.delete_calendar(here, ADELE, "Work")
-        there(handler)
-
-    server.respond = respond
+    deleted_while_fetched(here, server)
     at(here, days=1)
     assert feeds.refresh_due(here, timedelta(0)) == []
     with here.read() as uow:
