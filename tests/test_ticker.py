@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bookwithme import clock
 from bookwithme.app import open_store
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
 from bookwithme.service.admin import administration
@@ -161,7 +162,7 @@ def place_of_one(sqlite_store):
     """A world with Adele in it, its clock running."""
     context = WorldContext(sqlite_store, "http://127.0.0.1:8000")
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administration.create_mailbox(context, {"address": "adele@contoso.com", **fields})
+    administration.create_mailbox(context, NewMailbox(address="adele@contoso.com", **fields))
     return context
 
 

@@ -1,4 +1,4 @@
-"""One family of errors; each class bears the `code` that outsiders see (contract, status codes).
+"""One family of errors; each class bears the `code` that outsiders see.
 
 No HTTP in here: `web/platform/errors.py` says which status and which page a class gets.
 """

@@ -1,4 +1,4 @@
-"""Guests prove their address by a mailed code (product, section 5, Verify).
+"""Guests prove their address by a mailed code.
 
 A code is bound to the type, the link, the time and the address it was asked for. It dies after
 ten minutes, in the world's time and in real time, and after five wrong tries.

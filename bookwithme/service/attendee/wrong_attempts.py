@@ -1,4 +1,4 @@
-"""Count wrong attempts at codes and secrets, in real time (reliability, 45).
+"""Count wrong attempts at codes and secrets, in real time.
 
 Only wrong ones are counted and only wrong ones are turned away, so nobody can be locked out.
 """

@@ -52,7 +52,7 @@ def all_mailboxes() -> Iterator[MailboxInfo]:
 @Operation(body=NewMailbox, answer=MailboxInfo, status=201, errors=(MailboxExists,))
 def create(body: NewMailbox) -> MailboxInfo:
     """A new mailbox, and its organization where the domain is new."""
-    return _info(administration.create_mailbox(world_context(), body.values()))
+    return _info(administration.create_mailbox(world_context(), body))
 
 
 @blueprint.get("/mailboxes/<address>")
@@ -66,7 +66,7 @@ def show(address: str) -> MailboxInfo:
 @Operation(body=MailboxChange, answer=MailboxInfo)
 def change(address: str, body: MailboxChange) -> MailboxInfo:
     """Change some of its fields."""
-    return _info(administration.change_mailbox(world_context(), address, body.values()))
+    return _info(administration.change_mailbox(world_context(), address, body.applied_to))
 
 
 @blueprint.delete("/mailboxes/<address>")

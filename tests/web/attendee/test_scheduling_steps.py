@@ -1,6 +1,8 @@
 """From a time to a booking: details, code, or at once; and every way in which it goes wrong."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -175,7 +177,7 @@ def test_junk_in_any_field_is_refused_or_passed_over(client, cast, context, name
 
 
 def test_without_verification_guests_book_at_once(client, cast, context):
-    administration.change_settings(context, {"email_verification": False})
+    administration.change_settings(context, partial(replace, email_verification=False))
     form = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert "Email verification code" not in text_of(form)
     answer = client.post(type_of(cast), data=hidden(form) | GUEST)
@@ -214,7 +216,7 @@ def test_anonymous_in_the_address_makes_a_guest_of_anybody(client, cast, context
 
 
 def test_a_double_click_on_book_is_one_booking(client, cast, context):
-    administration.change_settings(context, {"email_verification": False})
+    administration.change_settings(context, partial(replace, email_verification=False))
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     form = hidden(client.get(url + f"&start={PARIS_TEN}")) | GUEST
@@ -255,7 +257,7 @@ def test_closing_the_gate_closes_every_step(client, cast, context):
 
 
 def test_a_page_that_is_turned_off_books_nothing(client, cast, context):
-    meeting_types.change_page(context, cast.organizer.address, {"on": False})
+    meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     answer = ask_for_code(client, type_of(cast))
     assert (answer.status_code, heading(answer)) == (404, "This booking page is not available")
 

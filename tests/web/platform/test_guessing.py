@@ -1,4 +1,4 @@
-"""Guessing codes and secrets is slowed down, and locks nobody out (reliability, 45)."""
+"""Guessing codes and secrets is slowed down, and locks nobody out."""
 
 from dataclasses import replace
 from uuid import uuid4
