@@ -20,6 +20,8 @@ class BookwithmeError(Exception):
     """The family. `code` is stable and public; `str(error)` is one English sentence."""
 
     code = "Error"
+    retry_after: int | None = None
+    """Seconds after which the same may succeed."""
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
@@ -157,6 +159,18 @@ class TooManyRequests(BookwithmeError):
     """Too many wrong attempts; wait a while."""
 
     code = "TooManyRequests"
+
+
+class TooManyWaiting(TooManyRequests):
+    """Too many requests wait already; try again in a moment."""
+
+    retry_after = 1
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"Too many requests wait {where} already: for mails or entries of the journal, the "
+            "delay of a fault, or a calendar from elsewhere. Try again in a moment."
+        )
 
 
 class Busy(BookwithmeError):

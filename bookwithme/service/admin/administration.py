@@ -17,6 +17,7 @@ from bookwithme.domain.policy_delay import pending
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.access_gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.availability.calendars import roll_horizon
+from bookwithme.service.availability.feed_requests import place
 from bookwithme.service.availability.feeds import refresh_due
 
 if TYPE_CHECKING:
@@ -168,11 +169,12 @@ def _move(
 
     `data`: what the journal tells besides.
     """
-    with context.write() as uow:
-        uow.set_clock(state)
-    face = ClockFace(clock.now(state), state)
-    roll_horizon(context)
-    ran = [*ran, *refresh_due(context, pause=timedelta(0))]
+    with place(context):  # a clock that cannot wait for the calendars stays where it is
+        with context.write() as uow:
+            uow.set_clock(state)
+        face = ClockFace(clock.now(state), state)
+        roll_horizon(context)
+        ran = [*ran, *refresh_due(context, pause=timedelta(0))]
     told = [each.model_dump(mode="json") for each in ran]
     with context.write(moved=False) as uow:
         data |= {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
