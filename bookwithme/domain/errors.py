@@ -6,6 +6,7 @@ No HTTP in here: `web/platform/errors.py` says which status and which page a cla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,20 @@ class SlotUnavailable(Conflict):
     """This time is not open."""
 
     code = "SlotUnavailable"
+
+    def __init__(
+        self,
+        detail: str = "",
+        because: str | None = None,
+        source: str | None = None,
+        nearest: tuple[tuple[datetime, datetime], ...] = (),
+    ) -> None:
+        """`because`: one of `explain.Because`; `source`: what takes the time, for its owner.
+
+        `nearest`: open times that are nearest to it.
+        """
+        super().__init__(detail)
+        self.because, self.source, self.nearest = because, source, nearest
 
 
 class IdempotencyConflict(Conflict):

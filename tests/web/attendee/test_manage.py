@@ -133,6 +133,15 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, conte
         assert "Your meeting is where it was." in text_of(answer)
 
 
+def test_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, manage):
+    for answer in (
+        client.get(f"{manage}/reschedule?start=2026-11-24T09:10:00Z"),
+        client.post(f"{manage}/reschedule", data={"start": "2026-11-24T09:10:00Z", **MINE}),
+    ):
+        assert "Meetings begin at other minutes than this." in text_of(answer)
+        assert starts(answer)[1] == PARIS_TEN  # where it is: its own time is open to it
+
+
 def test_a_meeting_moved_onto_its_own_time_is_told_to_nobody(client, manage, context):
     answer = client.post(f"{manage}/reschedule", data={"start": PARIS_TEN, **MINE})
     assert (answer.status_code, kinds(context)) == (303, [])

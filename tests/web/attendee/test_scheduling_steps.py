@@ -31,6 +31,7 @@ from tests.web.attendee.attendees import (
 from tests.web.conftest import ATTENDEE, BASE, people
 
 ELEVEN = "2026-11-24T10:00:00Z"
+NEAR_TEN = ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z", "2026-11-24T09:30:00Z"]
 
 
 def signed_in(cast, kind=None):
@@ -43,6 +44,16 @@ def fields(answer):
     form = re.search(r'(?s)<form[^>]*method="post".*?</form>', answer.text)[0]
     seen = re.findall(r'<(?:input|textarea) [^>]*?name="([^"]*)"([^>]*)>', form)
     return {name: " required" in rest for name, rest in seen if name not in hidden(answer)}
+
+
+def test_a_link_to_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, cast):
+    answer = client.get(type_of(cast) + "&start=2026-11-24T09:10:00Z&timeZone=Europe/Paris")
+    assert answer.status_code == 409
+    assert "Meetings begin at other minutes than this." in text_of(answer)
+    assert "Tuesday, November 24, 2026, 10:00 AM" in text_of(answer)
+    near = starts(answer)[0]
+    assert near == "2026-11-24T08:30:00Z"
+    assert "9:30 AM" in text_of(client.get(type_of(cast) + f"&start={near}"))
 
 
 def test_choosing_a_time_asks_who_it_is(client, cast, context):
@@ -119,6 +130,9 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, 
     answer = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (answer.status_code, PARIS_TEN in starts(answer)) == (409, False)
     assert "This time is not open any more" in text_of(answer)
+    assert "Somebody has booked this time. These open times are nearest to it:" in text_of(answer)
+    assert starts(answer)[:3] == NEAR_TEN
+    assert str(booked(context)[0].guid) not in answer.text
     kept = hidden(answer)
     assert {name: kept[name] for name in GUEST} == GUEST
     chosen = client.post(type_of(cast), data=kept | {"start": ELEVEN})
