@@ -9,6 +9,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from bookwithme import i18n
 from bookwithme.resources import STATIC, TEMPLATES
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.web.platform import (
@@ -18,6 +19,7 @@ from bookwithme.web.platform import (
     request_context,
     request_guards,
 )
+from bookwithme.web.platform.trusted_proxies import believe, networks
 from bookwithme.web.platform.world_prefix import enter_world
 from bookwithme.web.routes import BLUEPRINTS
 
@@ -47,6 +49,9 @@ class Emulator(Flask):
         Raises:
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
+        here: request_context.Installation = self.extensions["bookwithme"]
+        believe(environ, here.proxies)
+        request_guards.set_foreign_host_aside(environ, here)
         enter_world(environ)
         answer = super().wsgi_app(environ, request_guards.with_headers(start_response))
         if injected_faults.is_dropped(environ):
@@ -61,11 +66,16 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def create_app(settings: Settings, store: Store, public_url: str | None = None) -> Flask:
+def create_app(
+    settings: Settings,
+    store: Store,
+    public_url: str | None = None,
+    attempts: WrongAttempts | None = None,
+) -> Flask:
     """The WSGI application, for any server.
 
     `public_url`: where people reach it, unless the settings say so; without either, links begin
-    with http://127.0.0.1:8000.
+    with http://127.0.0.1:8000. `attempts`: the count that several processes share.
     """
     app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=1024 * 1024)
@@ -76,12 +86,13 @@ def create_app(settings: Settings, store: Store, public_url: str | None = None) 
         settings,
         store.cookie_key(),
         settings.public_url or public_url or "http://127.0.0.1:8000",
+        networks(settings.trusted_proxies),
     )
     app.context_processor(request_context.page_context)
     app.after_request(request_context.remember_language)
     request_guards.install(app)
     injected_faults.install(app)
-    rate_limits.install(app)
+    rate_limits.install(app, attempts or WrongAttempts())
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -15,10 +15,12 @@ from waitress.server import create_server
 
 from bookwithme import clock
 from bookwithme.app import create_app
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.settings import LOOPBACK
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import Ticker, jobs, relay_of
+from bookwithme.web.platform.trusted_proxies import networks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +48,17 @@ class Server:
     """
 
     def __init__(
-        self, settings: Settings, store: Store, host: str | socket.socket, port: int = 0
+        self,
+        settings: Settings,
+        store: Store,
+        host: str | socket.socket,
+        port: int = 0,
+        attempts: WrongAttempts | None = None,
     ) -> None:
         """`host`: a name or number of this machine, or a socket that listens already."""
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
-        app = create_app(settings, store, self.url)
+        app = create_app(settings, store, self.url, attempts)
         self._told: threading.Event = app.extensions["bookwithme"].stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
@@ -171,11 +178,13 @@ def serve_many(
     """
     if store.is_sqlite or not hasattr(os, "fork"):
         raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
-    relay_of(settings)  # what is wrong with it is told here, not by each worker
+    # What is wrong with them is told here, not by each worker.
+    relay_of(settings)
+    networks(settings.trusted_proxies)
     store.close()  # connections must not be shared over a fork
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until all can be told; none gets lost
     process = multiprocessing.get_context("fork").Process
-    work = (settings, listener, stop)
+    work = (settings, listener, stop, WrongAttempts())
     children = [process(target=_work, args=work, daemon=True) for _ in range(workers)]
     for child in children:
         child.start()
@@ -196,11 +205,12 @@ def wait_for(children: Sequence[BaseProcess], listener: socket.socket, stop: Sto
         child.join()
 
 
-def _work(settings: Settings, listener: socket.socket, stop: Stop) -> None:
+def _work(settings: Settings, listener: socket.socket, stop: Stop, attempts: WrongAttempts) -> None:
     """Be a worker."""
     # A terminal's Ctrl+C reaches all; of a worker the parent asks once, by SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = Server(settings, Store(settings.database_url, settings.relayed), listener)
+    store = Store(settings.database_url, settings.relayed)
+    server = Server(settings, store, listener, attempts=attempts)
     stop.then(server.stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     server.run()

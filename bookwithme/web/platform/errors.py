@@ -43,6 +43,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.DefaultWorld: 409,
     e.CodeWrong: 422,
     e.CodeExpired: 422,
+    e.UnknownHost: 400,
     e.TooManyRequests: 429,
     e.NotTheAttendee: 422,
     e.Busy: 503,
@@ -75,8 +76,13 @@ def note_denial(error: AccessDenied) -> None:
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     """The answer to one of our own errors."""
     status = STATUS[type(error)]
-    if not wants_problem():
-        return Response(page(error, status)), status
+    response = _problem_of(error, status) if wants_problem() else Response(page(error, status))
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response, status
+
+
+def _problem_of(error: e.BookwithmeError, status: int) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, e.InvalidInput):
         extra["errors"] = [
@@ -84,12 +90,13 @@ def answer(error: e.BookwithmeError) -> tuple[Response, int]:
         ]
     if isinstance(error, AccessDenied):
         extra["reason"] = str(error.decision.reason)
-    return problem(status, error.code, str(error), **extra), status
+    return problem(status, error.code, str(error), **extra)
 
 
 def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
-    return render_template("unavailable.html", code=error.code, status=status)
+    host = error.host if isinstance(error, e.UnknownHost) else ""
+    return render_template("unavailable.html", code=error.code, status=status, host=host)
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import worlds
-from bookwithme.web.platform.request_context import installation, world_context
+from bookwithme.web.platform.request_context import installation, keep, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -31,7 +31,7 @@ def accept(invitation: str) -> Response:
     answer = redirect(url_for("start.start"), 303)
     value = _signer().dumps({"world": world_context().world, "invitation": invitation})
     path = world_path(world_context().world) or "/"
-    answer.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
+    keep(answer, _cookie(), value, path)
     return answer
 
 
@@ -55,7 +55,7 @@ def _is_the_worlds(invitation: str) -> bool:
 
 
 def _cookie() -> str:
-    return f"bookwithme-invited-{world_context().world}"
+    return f"bookwithme.invited.{world_context().world}"
 
 
 def _signer() -> URLSafeSerializer:
