@@ -13,6 +13,7 @@ from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.web.platform import (
+    body_limits,
     errors,
     injected_faults,
     rate_limits,
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from bookwithme.settings import Settings
-
-LARGEST_BODY = 21 * 1024 * 1024
-"""A calendar may have 20 MiB; every other body is checked against much less."""
 
 
 class _InOrder(DefaultJSONProvider):
@@ -49,14 +47,23 @@ class Emulator(Flask):
         Raises:
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
-        here: request_context.Installation = self.extensions["bookwithme"]
-        believe(environ, here.proxies)
-        request_guards.set_foreign_host_aside(environ, here)
-        enter_world(environ)
+        self._enter(environ)
         answer = super().wsgi_app(environ, request_guards.with_headers(start_response))
         if injected_faults.is_dropped(environ):
             raise ConnectionAbortedError
         return answer
+
+    def worth_receiving(self, environ: WSGIEnvironment) -> int:
+        """How many bytes of a request's body to receive, by its headers; for the server."""
+        self._enter(environ)
+        with self.request_context(environ):
+            return body_limits.worth_receiving()
+
+    def _enter(self, environ: WSGIEnvironment) -> None:
+        here: request_context.Installation = self.extensions["bookwithme"]
+        believe(environ, here.proxies)
+        request_guards.set_foreign_host_aside(environ, here)
+        enter_world(environ)
 
 
 def open_store(settings: Settings) -> Store:
@@ -78,7 +85,7 @@ def create_app(
     with http://127.0.0.1:8000. `attempts`: the count that several processes share.
     """
     app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=str(STATIC))
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=1024 * 1024)
+    app.config.update(MAX_CONTENT_LENGTH=body_limits.UPLOAD, MAX_FORM_MEMORY_SIZE=body_limits.MIB)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
     app.extensions["bookwithme"] = request_context.Installation(

@@ -15,11 +15,13 @@ from waitress.server import create_server
 
 from bookwithme import clock
 from bookwithme.app import create_app
+from bookwithme.receiving import Channel
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.settings import LOOPBACK
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import Ticker, jobs, relay_of
+from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.trusted_proxies import networks
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class Server:
         self._told: threading.Event = app.extensions["bookwithme"].stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
-        self._waitress: Any = create_server(
+        waitress: Any = create_server(
             app,
             map=self._sockets,
             sockets=[listener],
@@ -70,7 +72,11 @@ class Server:
             ident=None,
             # The application raises a socket's error to close a connection without an answer.
             log_socket_errors=False,
+            max_request_body_size=DOCUMENT + 1,
+            clear_untrusted_proxy_headers=False,  # the application knows whom to trust
         )
+        waitress.channel_class = Channel
+        self._waitress = waitress
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
         self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 

@@ -37,16 +37,22 @@ def accept(invitation: str) -> Response:
 
 def is_invited() -> bool:
     """Whether the browser that asks was invited to the world that it asks in."""
+    kept = invitation_kept()
+    try:
+        return kept is not None and _is_the_worlds(kept)
+    except NotFound:
+        return False
+
+
+def invitation_kept() -> str | None:
+    """The invitation that we once found right for this world."""
     try:
         content = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
-        return False
+        return None
     if not isinstance(content, dict) or content.get("world") != world_context().world:
-        return False
-    try:
-        return _is_the_worlds(str(content.get("invitation")))
-    except NotFound:
-        return False
+        return None
+    return str(content.get("invitation"))
 
 
 def _is_the_worlds(invitation: str) -> bool:

@@ -130,14 +130,24 @@ def persona_address() -> str | None:
 
     Without a date, so that clocks may jump.
     """
-    try:
-        content = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadSignature:
-        return None
-    if not isinstance(content, dict) or content.get("world") != worlds.identity(world_context()):
+    content = _chosen()
+    if content.get("world") != worlds.identity(world_context()):
         return None
     address = content.get("address")
     return address if isinstance(address, str) else None
+
+
+def has_chosen_persona() -> bool:
+    """Whether the visitor once said who they are here; the database is not asked."""
+    return bool(_chosen())
+
+
+def _chosen() -> dict[str, object]:
+    try:
+        content = _signer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def persona() -> Mailbox | None:

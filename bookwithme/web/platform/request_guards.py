@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound, UnknownHost
 from bookwithme.service.admin import administration
-from bookwithme.web.platform.invitations import is_invited
+from bookwithme.web.platform.invitations import invitation_kept, is_invited
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import installation, keep, world_context
 
@@ -82,12 +82,17 @@ def with_headers(start: StartResponse) -> StartResponse:
 
 def _guard() -> AnyResponse | None:
     """Ask every guard: one function, since Flask looks at each that it calls if it is async."""
-    _known_host()
-    if request.method not in SAFE:
-        _same_site()
+    check_origin()
     answer = _operator()
     _no_nul()
     return answer
+
+
+def check_origin() -> None:
+    """Refuse what asks for another host, or changes something from another site's page."""
+    _known_host()
+    if request.method not in SAFE:
+        _same_site()
 
 
 def set_foreign_host_aside(environ: WSGIEnvironment, here: Installation) -> None:
@@ -122,7 +127,7 @@ def _same_site() -> None:
 
 def _operator() -> AnyResponse | None:
     """Ask for the control token where the installation has one."""
-    if not _is_operators() or is_operator():
+    if not is_operators_path() or is_operator():
         return None
     if is_invited() and not _is_of_all_worlds():
         return None
@@ -140,6 +145,18 @@ def is_operator() -> bool:
     return found
 
 
+def may_be_operator() -> bool:
+    """Whether the caller has something to show for it; the database is not asked, nothing counted.
+
+    Raises:
+        TooManyRequests: too many wrong tokens came from its address.
+    """
+    token = installation().settings.control_token
+    if token is None or _is_signed_in(token) or invitation_kept():
+        return True
+    return _bears(token, counts=False)
+
+
 def _is_of_all_worlds() -> bool:
     """Whether a request is about all worlds; the page that lists them shows guests their own."""
     if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/")):
@@ -155,7 +172,7 @@ def _no_nul() -> None:
         abort(400, "The request holds a NUL character.")
 
 
-def _is_operators() -> bool:
+def is_operators_path() -> bool:
     """Whether a page is the emulator's own: the start page too, which shows all there is."""
     path = request.path
     open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
@@ -163,9 +180,9 @@ def _is_operators() -> bool:
     return own and not path.startswith(open_paths)
 
 
-def _bears(token: str) -> bool:
+def _bears(token: str, *, counts: bool = True) -> bool:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    return kind.lower() == "bearer" and is_right(given.strip(), token)
+    return kind.lower() == "bearer" and is_right(given.strip(), token, counts=counts)
 
 
 def remember_operator(response: AnyResponse, token: str) -> None:
