@@ -15,11 +15,15 @@ from waitress.server import create_server
 
 from bookwithme import clock
 from bookwithme.app import create_app
+from bookwithme.receiving import Channel
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import Ticker, jobs, relay_of
+from bookwithme.web.platform.body_limits import DOCUMENT
+from bookwithme.web.platform.trusted_proxies import networks
 
 if sys.platform != "win32":
     import resource
@@ -56,18 +60,23 @@ class Server:
     """
 
     def __init__(
-        self, settings: Settings, store: Store, host: str | socket.socket, port: int = 0
+        self,
+        settings: Settings,
+        store: Store,
+        host: str | socket.socket,
+        port: int = 0,
+        attempts: WrongAttempts | None = None,
     ) -> None:
         """`host`: a name or number of this machine, or a socket that listens already."""
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
-        app = create_app(settings, store, self.url)
+        app = create_app(settings, store, self.url, attempts)
         self._told: threading.Event = app.extensions["bookwithme"].waiting.stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
         self._arriving: dict[Any, float] = {}
         self._look_at = 0.0
-        self._waitress: Any = create_server(
+        waitress: Any = create_server(
             app,
             map=self._sockets,
             sockets=[listener],
@@ -79,7 +88,11 @@ class Server:
             outbuf_high_watermark=sys.maxsize,
             # The application raises a socket's error to close a connection without an answer.
             log_socket_errors=False,
+            max_request_body_size=DOCUMENT + 1,
+            clear_untrusted_proxy_headers=False,  # the application knows whom to trust
         )
+        waitress.channel_class = Channel
+        self._waitress = waitress
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
         self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 
@@ -219,11 +232,13 @@ def serve_many(
     """
     if store.is_sqlite or not hasattr(os, "fork"):
         raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
-    relay_of(settings)  # what is wrong with it is told here, not by each worker
+    # What is wrong with them is told here, not by each worker.
+    relay_of(settings)
+    networks(settings.trusted_proxies)
     store.close()  # connections must not be shared over a fork
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until all can be told; none gets lost
     process = multiprocessing.get_context("fork").Process
-    work = (settings, listener, stop)
+    work = (settings, listener, stop, WrongAttempts())
     children = [process(target=_work, args=work, daemon=True) for _ in range(workers)]
     for child in children:
         child.start()
@@ -244,11 +259,12 @@ def wait_for(children: Sequence[BaseProcess], listener: socket.socket, stop: Sto
         child.join()
 
 
-def _work(settings: Settings, listener: socket.socket, stop: Stop) -> None:
+def _work(settings: Settings, listener: socket.socket, stop: Stop, attempts: WrongAttempts) -> None:
     """Be a worker."""
     # A terminal's Ctrl+C reaches all; of a worker the parent asks once, by SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = Server(settings, Store(settings.database_url, settings.relayed), listener)
+    store = Store(settings.database_url, settings.relayed)
+    server = Server(settings, store, listener, attempts=attempts)
     stop.then(server.stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     server.run()

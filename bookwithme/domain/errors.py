@@ -170,10 +170,28 @@ class CodeExpired(BookwithmeError):
     code = "CodeExpired"
 
 
+class UnknownHost(BookwithmeError):
+    """The server was asked for by a name that is not its own."""
+
+    code = "UnknownHost"
+
+    def __init__(self, host: str) -> None:
+        self.host = host if len(host) <= 100 else f"{host[:100]}…"
+        super().__init__(
+            f"This server does not go by the name {self.host!r}. If it should, set "
+            "BOOKWITHME_ALLOWED_HOSTS (--allowed-hosts) to the name without the port, or "
+            "BOOKWITHME_PUBLIC_URL (--public-url) to the address that people open."
+        )
+
+
 class TooManyRequests(BookwithmeError):
     """Too many wrong attempts; wait a while."""
 
     code = "TooManyRequests"
+
+    def __init__(self, detail: str = "", wait: int = 60) -> None:
+        super().__init__(detail)
+        self.retry_after = wait
 
 
 class TooManyWaiting(TooManyRequests):

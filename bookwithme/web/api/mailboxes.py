@@ -21,7 +21,8 @@ from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.api.operation import JSON, Operation
-from bookwithme.web.api.request_bodies import MIB, json_body, raw_body
+from bookwithme.web.api.request_bodies import json_body, raw_body
+from bookwithme.web.platform.body_limits import CALENDAR
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("mailboxes", __name__)
 
-CALENDAR = 20 * MIB
 _CALENDARS = "/mailboxes/<address>/calendars/<name>"
 
 

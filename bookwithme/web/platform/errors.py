@@ -44,6 +44,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.DefaultWorld: 409,
     e.CodeWrong: 422,
     e.CodeExpired: 422,
+    e.UnknownHost: 400,
     e.TooManyRequests: 429,
     e.TooManyWaiting: 429,
     e.NotTheAttendee: 422,
@@ -105,7 +106,9 @@ def _refusal(error: e.SlotUnavailable) -> dict[str, Any]:
 
 def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
-    return render_template("unavailable.html", code=type(error).__name__, status=status)
+    host = error.host if isinstance(error, e.UnknownHost) else ""
+    code = type(error).__name__
+    return render_template("unavailable.html", code=code, status=status, host=host)
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:
