@@ -197,12 +197,11 @@ class TooManyRequests(BookwithmeError):
 class TooManyWaiting(TooManyRequests):
     """Too many requests wait already; try again in a moment."""
 
-    retry_after = 1
-
     def __init__(self, where: str) -> None:
         super().__init__(
             f"Too many requests wait {where} already: for mails or entries of the journal, the "
-            "delay of a fault, or a calendar from elsewhere. Try again in a moment."
+            "delay of a fault, or a calendar from elsewhere. Try again in a moment.",
+            wait=1,
         )
 
 
