@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from lxml import html
 
 from bookwithme import pictures
 from bookwithme.contract.world import ClockWish
@@ -14,6 +13,7 @@ from bookwithme.i18n import language
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
 from bookwithme.web.attendee.cards import Subject, face
+from tests.page import Page
 from tests.web.attendee.attendees import local, page_of, private_of, type_of
 from tests.web.conftest import BASE, NOW, ORGANIZER, people
 
@@ -22,8 +22,8 @@ SECRETS = ("Adele", "Vance", "Salary", "30 min")
 
 def unfurled(answer):
     """What an unfurler makes of a page: its Open Graph."""
-    found = html.document_fromstring(answer.text).xpath("/html/head/meta[@property and @content]")
-    read = {each.get("property"): each.get("content") for each in found}
+    found = Page(answer).all("html > head > meta[property][content]")
+    read = {each["property"]: each["content"] for each in found}
     assert len(read) == len(found) > 0
     return read
 

@@ -14,7 +14,7 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks, journal
-from tests.web.acting import words
+from tests.page import words
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     book_directly,

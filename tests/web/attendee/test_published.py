@@ -10,7 +10,8 @@ from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.addresses import calendar_url
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import clocks
-from tests.web.attendee.attendees import PARIS_TEN, book_directly, heading, local, text_of
+from tests.page import Page, words
+from tests.web.attendee.attendees import PARIS_TEN, book_directly, local
 from tests.web.conftest import BASE
 
 
@@ -64,8 +65,8 @@ def test_neither_is_closed_by_the_gate_or_the_page(client, address, booking, cas
 
 def test_the_join_link_opens_a_page_that_says_it_is_simulated(client, booking):
     answer = client.get(f"/l/meetup-join/{booking.guid}")
-    told = text_of(answer)
-    assert heading(answer) == "Coffee chat"
+    told = words(answer)
+    assert Page(answer).heading == "Coffee chat"
     assert "Simulated" in told
     assert "This meeting has not begun yet" in told
     digits = re.search(r"Meeting ID (\d{3} \d{3} \d{3} \d{3}) Passcode (\w{6})", told)
@@ -83,7 +84,7 @@ def test_the_join_link_opens_a_page_that_says_it_is_simulated(client, booking):
 )
 def test_the_teams_page_follows_the_clock(client, booking, context, now, told):
     clocks.put(context, ClockWish.read({"now": now, "mode": "frozen"}))
-    assert told in text_of(client.get(f"/l/meetup-join/{booking.guid}"))
+    assert told in words(client.get(f"/l/meetup-join/{booking.guid}"))
 
 
 def test_a_booking_without_teams_has_no_teams_page(client, cast, context):

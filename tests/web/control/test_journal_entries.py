@@ -13,9 +13,10 @@ from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import journal, worlds
 from bookwithme.web.control.journal import KINDS
 from tests.architecture.tree import modules
+from tests.page import words
 from tests.service.whole import exported
-from tests.web.acting import words
-from tests.web.attendee.attendees import be, book_directly, page_of, type_of
+from tests.web.acting import be
+from tests.web.attendee.attendees import book_directly, page_of, type_of
 from tests.web.conftest import BLOCKED, ORGANIZER, UNLICENSED
 
 API = "/_emulator/api"
