@@ -65,6 +65,7 @@ class Server:
             log_socket_errors=False,
         )
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
+        self._looks = store.looks
         self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 
     def start(self) -> None:
@@ -76,7 +77,7 @@ class Server:
         """Serve here, until it is asked to stop and has done so."""
         self._ticker.start()
         self._serve()
-        self._ticker.close()
+        self._end()
 
     def stop(self) -> None:
         """Ask it to stop; safe in a signal's handler, since it takes no lock."""
@@ -91,7 +92,11 @@ class Server:
             self._serve()  # it was never started: what is left is to close
         else:
             self._thread.join()
+        self._end()
+
+    def _end(self) -> None:
         self._ticker.close()
+        self._looks.close()
 
     def _serve(self) -> None:
         while not self._stopping:

@@ -165,6 +165,29 @@ class Busy(BookwithmeError):
     code = "Busy"
 
 
+class DatabaseUnavailable(BookwithmeError):
+    """The database cannot be used at the moment. Try again in a while."""
+
+    code = "DatabaseUnavailable"
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+        """What is wrong, for whoever runs the emulator; no stranger is told."""
+
+
+class DatabaseTooNew(BookwithmeError):
+    """The database was written by a newer bookwithme: use that one, or another database."""
+
+    code = "DatabaseTooNew"
+
+
+class SnapshotExists(Conflict):
+    """A snapshot of this name was saved at the same moment."""
+
+    code = "SnapshotExists"
+
+
 class NotTheAttendee(BookwithmeError):
     """The e-mail address is not the one that this booking was made with."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,13 @@ from bookwithme.web.platform.request_context import world_context
 if TYPE_CHECKING:
     from flask import Flask
 
+log = logging.getLogger(__name__)
+
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
 API = ("/_emulator/api/", "/adminapi/")
+
+RETRY_AFTER = "2"
+"""Seconds after which to ask again who was told that it is not possible now."""
 
 STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookwithmeError: 500,
@@ -45,7 +51,10 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.CodeExpired: 422,
     e.TooManyRequests: 429,
     e.NotTheAttendee: 422,
+    e.SnapshotExists: 409,
     e.Busy: 503,
+    e.DatabaseUnavailable: 503,
+    e.DatabaseTooNew: 503,
 }
 
 
@@ -75,8 +84,17 @@ def note_denial(error: AccessDenied) -> None:
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     """The answer to one of our own errors."""
     status = STATUS[type(error)]
+    if isinstance(error, e.DatabaseUnavailable):
+        log.error("%s (%s)", error, error.reason)
+    response = _answer(error, status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response, status
+
+
+def _answer(error: e.BookwithmeError, status: int) -> Response:
     if not wants_problem():
-        return Response(page(error, status)), status
+        return Response(page(error, status))
     extra: dict[str, Any] = {}
     if isinstance(error, e.InvalidInput):
         extra["errors"] = [
@@ -84,7 +102,7 @@ def answer(error: e.BookwithmeError) -> tuple[Response, int]:
         ]
     if isinstance(error, AccessDenied):
         extra["reason"] = str(error.decision.reason)
-    return problem(status, error.code, str(error), **extra), status
+    return problem(status, error.code, str(error), **extra)
 
 
 def page(error: e.BookwithmeError, status: int) -> str:
