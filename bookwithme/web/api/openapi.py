@@ -202,7 +202,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 
 def _errors(operation: Operation) -> Iterator[type[e.BookwithmeError]]:
-    yield from (e.Malformed, e.NotFound, e.Busy)
+    yield from (e.Malformed, e.NotFound, e.Busy, e.DatabaseUnavailable)
     yield from operation.errors
     if operation.body or operation.query or operation.headers:
         yield e.InvalidInput

@@ -22,7 +22,8 @@ def healthz() -> dict[str, str]:
 
 @blueprint.get("/readyz")
 def readyz() -> dict[str, str]:
-    """The database answers too, and the default world is there."""
+    """The database answers too, can be written, and the default world is there."""
     here = installation()
+    here.store.check()
     administration.show_clock(WorldContext(here.store, here.public_url))
     return {"status": "ready"}
