@@ -55,6 +55,8 @@ class Store:
         self._writing = threading.Lock()
         self._memory = Memory()
         self._known = Known(self.engine)
+        self.given_up: Callable[[], object] = lambda: None
+        """Told of each entry of the journal that is given up."""
 
     @contextmanager
     def read(self, world: str = "default") -> Iterator[UnitOfWork]:
@@ -112,6 +114,7 @@ class Store:
             with self.write(world, A_MOMENT, moved=False) as uow:
                 act(uow)
         except (TimeoutError, Busy, OperationalError):
+            self.given_up()
             return False
         return True
 
