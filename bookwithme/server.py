@@ -13,15 +13,17 @@ from waitress.server import create_server
 
 from bookwithme import clock
 from bookwithme.app import create_app
+from bookwithme.receiving import Channel
 from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
 from bookwithme.ticker import Ticker, jobs
+from bookwithme.web.platform.body_limits import DOCUMENT
 
 if sys.platform != "win32":
     import resource
 
 if TYPE_CHECKING:
-    from bookwithme.counters import Counters
+    from bookwithme.app import Shared
     from bookwithme.settings import Settings
     from bookwithme.storage.engine import Store
 
@@ -56,19 +58,18 @@ class Server:
         store: Store,
         host: str | socket.socket,
         port: int = 0,
-        *,
-        counters: Counters | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """`host`: a name or number of this machine, or a socket that listens already."""
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
-        app = create_app(settings, store, self.url, counters)
+        app = create_app(settings, store, self.url, shared)
         self._told: threading.Event = app.extensions["bookwithme"].waiting.stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
         self._arriving: dict[Any, float] = {}
         self._look_at = 0.0
-        self._waitress: Any = create_server(
+        waitress: Any = create_server(
             app,
             map=self._sockets,
             sockets=[listener],
@@ -80,7 +81,11 @@ class Server:
             outbuf_high_watermark=sys.maxsize,
             # The application raises a socket's error to close a connection without an answer.
             log_socket_errors=False,
+            max_request_body_size=DOCUMENT + 1,
+            clear_untrusted_proxy_headers=False,  # the application knows whom to trust
         )
+        waitress.channel_class = Channel
+        self._waitress = waitress
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
         self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 

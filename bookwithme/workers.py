@@ -12,11 +12,13 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from bookwithme import clock
+from bookwithme.app import Shared
 from bookwithme.counters import WORKERS_REPLACED, Counters
 from bookwithme.server import ROUND, CannotServe, Server
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import relay_of
+from bookwithme.web.platform.trusted_proxies import networks
 
 if TYPE_CHECKING:
     import socket
@@ -60,10 +62,12 @@ class Workers:
     ) -> None:
         if store.is_sqlite or not hasattr(os, "fork"):
             raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
-        relay_of(settings)  # what is wrong with it is told here, not by each worker
+        # What is wrong with them is told here, not by each worker.
+        relay_of(settings)
+        networks(settings.trusted_proxies)
         store.close()  # connections must not be shared over a fork
         self._settings, self._listener, self._stop = settings, listener, stop
-        self._counters = Counters(1 + count)
+        self._shared = Shared(counters=Counters(1 + count))
         # Nobody writes into it: its end is the parent's, however that comes.
         self._parent_lives, self._life = os.pipe()
         self._places = [_Place(number) for number in range(1, 1 + count)]
@@ -83,9 +87,9 @@ class Workers:
         os.close(self._life)
         # A terminal's Ctrl+C reaches all; of a worker the parent asks once, by SIGTERM.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._counters.enter(number)
+        self._shared.counters.enter(number)
         store = Store(self._settings.database_url, self._settings.relayed)
-        server = Server(self._settings, store, self._listener, counters=self._counters)
+        server = Server(self._settings, store, self._listener, shared=self._shared)
         self._stop.then(server.stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         Thread(target=self._end_with_parent, args=(server,), daemon=True).start()
@@ -117,7 +121,7 @@ class Workers:
             if place.process and not place.process.is_alive():
                 self._free(place, now)
             if not (place.process or self._stop.heard) and now - place.since >= place.pause:
-                self._counters.add(WORKERS_REPLACED)
+                self._shared.counters.add(WORKERS_REPLACED)
                 self._begin(place)
 
     def _free(self, place: _Place, now: float) -> None:

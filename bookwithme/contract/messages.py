@@ -37,13 +37,14 @@ EntryKind = Annotated[str, OneOf(KINDS)]
 
 
 class Mail(Record):
-    """A mail; `code` and `calendar` only where it has them."""
+    """A mail; `replyTo`, `code` and `calendar` only where it has them."""
 
     guid: Guid = Field(alias="id")
     kind: str
     sender: str = Field(alias="from")
     sender_name: str = Field(alias="fromName")
     recipients: tuple[str, ...] = Field(alias="to")
+    reply_to: str | None = left_out()
     subject: str
     sent_at: Instant
     language: str

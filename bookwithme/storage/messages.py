@@ -32,6 +32,7 @@ class Message:
     sender: str
     sender_name: str
     recipients: tuple[str, ...]
+    reply_to: str | None = None
     subject: str
     sent_at: datetime
     language: str

@@ -85,6 +85,8 @@ class UnitOfWork:
         self._revision: int = row.revision
         self.relayed: frozenset[str] = frozenset()
         """Domains of recipients to whom mails go on; none: the relay is off."""
+        self.mail_queued = False
+        """Whether a mail waits for the relay once this is committed."""
 
     @classmethod
     def open(

@@ -68,7 +68,7 @@ LAYERS = {
 WIRING = {
     "__init__", "__main__", "app", "cli", "server", "testing",
     "client", "client_parts",
-    "ticker", "stopping", "workers",
+    "ticker", "stopping", "receiving", "workers",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""
 

@@ -60,4 +60,4 @@ def settings() -> Settings:
 @Operation(body=SettingsChange, answer=Settings)
 def change_settings(body: SettingsChange) -> Settings:
     """Set some of them."""
-    return Settings.of(administration.change_settings(world_context(), body.values()))
+    return Settings.of(administration.change_settings(world_context(), body.applied_to))

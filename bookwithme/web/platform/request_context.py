@@ -25,12 +25,14 @@ from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from flask import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.settings import Settings
     from bookwithme.storage.engine import Store
+    from bookwithme.web.platform.trusted_proxies import Networks
 
-LANGUAGE = "bookwithme-lang"
+LANGUAGE = "bookwithme.lang"
 A_YEAR = 365 * 24 * 3600
 
 
@@ -44,6 +46,8 @@ class Installation:
     public_url: str
     counters: Counters = field(default_factory=Counters)
     waiting: Waiting = field(default_factory=Waiting)
+    proxies: Networks = ()
+    refused_hosts: set[str] = field(default_factory=set)
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -84,12 +88,36 @@ def remember_language(response: Response) -> Response:
     """Keep a language that was chosen by the switch."""
     # The query itself first: of all requests few have it taken apart.
     if b"lang=" in request.query_string and request.args.get("lang") == lang().code:
-        response.set_cookie(LANGUAGE, lang().code, max_age=A_YEAR, samesite="Lax", httponly=True)
+        keep(response, LANGUAGE, lang().code, max_age=A_YEAR)
     return response
 
 
+def keep(
+    response: AnyResponse,
+    cookie: str,
+    value: str,
+    path: str = "/",
+    *,
+    max_age: int | None = None,
+    samesite: str = "Lax",
+) -> None:
+    """Set a cookie that no script reads, and that leaves by TLS alone where people come by TLS."""
+    public = urlsplit(installation().public_url)
+    by_tls = public.scheme == "https" and request.host.partition(":")[0] == public.hostname
+    response.set_cookie(
+        cookie,
+        value,
+        path=path,
+        max_age=max_age,
+        samesite=samesite,
+        httponly=True,
+        secure=by_tls or request.is_secure,
+    )
+
+
 def _cookie() -> str:
-    return f"bookwithme-{world_context().world}"
+    # No world's name has a dot: none of these names is ever that of another cookie.
+    return f"bookwithme.persona.{world_context().world}"
 
 
 def _signer() -> URLSafeSerializer:
@@ -101,14 +129,24 @@ def persona_address() -> str | None:
 
     Without a date, so that clocks may jump.
     """
-    try:
-        content = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadSignature:
-        return None
-    if not isinstance(content, dict) or content.get("world") != worlds.identity(world_context()):
+    content = _chosen()
+    if content.get("world") != worlds.identity(world_context()):
         return None
     address = content.get("address")
     return address if isinstance(address, str) else None
+
+
+def has_chosen_persona() -> bool:
+    """Whether the visitor once said who they are here; the database is not asked."""
+    return bool(_chosen())
+
+
+def _chosen() -> dict[str, object]:
+    try:
+        content = _signer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def persona() -> Mailbox | None:
@@ -128,7 +166,7 @@ def become(response: Response, address: str | None) -> Response:
         response.delete_cookie(_cookie(), path=path)
     else:
         value = _signer().dumps({"world": worlds.identity(world_context()), "address": address})
-        response.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
+        keep(response, _cookie(), value, path)
     return response
 
 

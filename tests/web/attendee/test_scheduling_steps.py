@@ -1,6 +1,8 @@
 """From a time to a booking: details, code, or at once; and every way in which it goes wrong."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -29,6 +31,7 @@ from tests.web.attendee.attendees import (
 from tests.web.conftest import ATTENDEE, BASE, people
 
 ELEVEN = "2026-11-24T10:00:00Z"
+NEAR_TEN = ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z", "2026-11-24T09:30:00Z"]
 
 
 def signed_in(cast, kind=None):
@@ -41,6 +44,16 @@ def fields(answer):
     form = re.search(r'(?s)<form[^>]*method="post".*?</form>', answer.text)[0]
     seen = re.findall(r'<(?:input|textarea) [^>]*?name="([^"]*)"([^>]*)>', form)
     return {name: " required" in rest for name, rest in seen if name not in hidden(answer)}
+
+
+def test_a_link_to_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, cast):
+    answer = client.get(type_of(cast) + "&start=2026-11-24T09:10:00Z&timeZone=Europe/Paris")
+    assert answer.status_code == 409
+    assert "Meetings begin at other minutes than this." in text_of(answer)
+    assert "Tuesday, November 24, 2026, 10:00 AM" in text_of(answer)
+    near = starts(answer)[0]
+    assert near == "2026-11-24T08:30:00Z"
+    assert "9:30 AM" in text_of(client.get(type_of(cast) + f"&start={near}"))
 
 
 def test_choosing_a_time_asks_who_it_is(client, cast, context):
@@ -117,6 +130,9 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, 
     answer = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (answer.status_code, PARIS_TEN in starts(answer)) == (409, False)
     assert "This time is not open any more" in text_of(answer)
+    assert "Somebody has booked this time. These open times are nearest to it:" in text_of(answer)
+    assert starts(answer)[:3] == NEAR_TEN
+    assert str(booked(context)[0].guid) not in answer.text
     kept = hidden(answer)
     assert {name: kept[name] for name in GUEST} == GUEST
     chosen = client.post(type_of(cast), data=kept | {"start": ELEVEN})
@@ -175,7 +191,7 @@ def test_junk_in_any_field_is_refused_or_passed_over(client, cast, context, name
 
 
 def test_without_verification_guests_book_at_once(client, cast, context):
-    administration.change_settings(context, {"email_verification": False})
+    administration.change_settings(context, partial(replace, email_verification=False))
     form = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert "Email verification code" not in text_of(form)
     answer = client.post(type_of(cast), data=hidden(form) | GUEST)
@@ -214,7 +230,7 @@ def test_anonymous_in_the_address_makes_a_guest_of_anybody(client, cast, context
 
 
 def test_a_double_click_on_book_is_one_booking(client, cast, context):
-    administration.change_settings(context, {"email_verification": False})
+    administration.change_settings(context, partial(replace, email_verification=False))
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     form = hidden(client.get(url + f"&start={PARIS_TEN}")) | GUEST
@@ -255,7 +271,7 @@ def test_closing_the_gate_closes_every_step(client, cast, context):
 
 
 def test_a_page_that_is_turned_off_books_nothing(client, cast, context):
-    meeting_types.change_page(context, cast.organizer.address, {"on": False})
+    meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     answer = ask_for_code(client, type_of(cast))
     assert (answer.status_code, heading(answer)) == (404, "This booking page is not available")
 
