@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Response, abort, redirect, request, url_for
 
 from bookwithme.contract.types import instant_text
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import installation, world_context
@@ -155,7 +155,7 @@ def _tell(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.add("Vary", "Accept-Language, Cookie")
     here = world_context()
-    with suppress(NotFound):  # the world that is asked for
+    with suppress(NotFound, NotNow):  # the world that is asked for
         now = here.now or administration.show_clock(here).now
         response.headers.add("X-Emulator-Now", instant_text(now))
     return response
