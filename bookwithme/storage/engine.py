@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import threading
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,13 +44,15 @@ class Store:
     lets eight of eight threads book one time. PostgreSQL: the world's row is the lock; before it
     the writers of one process stand in line, so that they take one connection and not all.
 
-    `relayed`: domains of recipients whose mails are queued for the relay.
+    `relayed`: domains of recipients whose mails are queued for the relay; `mail_queued` is set
+    when one was committed by this process.
     `looks`: what waits to be noted in the journals.
     """
 
     def __init__(self, url: str, relayed: frozenset[str] = frozenset()) -> None:
         self.engine = engine(url)
         self._relayed = relayed
+        self.mail_queued = threading.Event()
         self._lines = Lines()
         self._memory = Memory()
         self._known = Known(self.engine)
@@ -109,6 +112,8 @@ class Store:
             uow.relayed = self._relayed
             yield uow
             uow.close(moved=moved)
+        if uow.mail_queued:
+            self.mail_queued.set()
 
     @contextmanager
     def hold(self, world: str) -> Iterator[tuple[Worlds, World]]:

@@ -68,7 +68,7 @@ class Journal:
 
     def add_all(self, looks: Sequence[Look]) -> int:
         """Note several, in order; as `add`. The id of the last one."""
-        first = self._latest() + 1
+        first = self.last() + 1
         self._last = first + len(looks) - 1
         world = {"world_id": self._scope.world_id}
         rows = [
@@ -77,12 +77,13 @@ class Journal:
         self._scope.connection.execute(journal.insert(), rows)
         return self._last
 
-    def _latest(self) -> int:
-        """The id of the last entry; a writer asks once, since nobody else writes meanwhile."""
+    def last(self) -> int:
+        """The id of the last entry; asked for once, since nobody writes inside this unit."""
         if self._last is not None:
             return self._last
         last = select(_last_id(self._scope.world_id))
-        return int(self._scope.connection.execute(last).scalar_one())
+        self._last = int(self._scope.connection.execute(last).scalar_one())
+        return self._last
 
     def clear(self) -> None:
         """Forget all of it; ids go on from where they are."""

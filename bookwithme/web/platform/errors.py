@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from bookwithme.contract.availability import Slot
 from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.service import access_gate
@@ -23,8 +24,6 @@ log = logging.getLogger(__name__)
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
 API = ("/_emulator/api/", "/adminapi/")
 
-RETRY_AFTER = "2"
-"""Seconds after which to ask again who was told that it is not possible now."""
 
 STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookwithmeError: 500,
@@ -49,7 +48,9 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.DefaultWorld: 409,
     e.CodeWrong: 422,
     e.CodeExpired: 422,
+    e.UnknownHost: 400,
     e.TooManyRequests: 429,
+    e.TooManyWaiting: 429,
     e.NotTheAttendee: 422,
     e.SnapshotExists: 409,
     e.NotNow: 503,
@@ -87,28 +88,37 @@ def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     status = STATUS[type(error)]
     if isinstance(error, e.DatabaseUnavailable):
         log.error("%s (%s)", error, error.reason)
-    response = _answer(error, status)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = RETRY_AFTER
+    response = _problem(error, status) if wants_problem() else Response(page(error, status))
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response, status
 
 
-def _answer(error: e.BookwithmeError, status: int) -> Response:
-    if not wants_problem():
-        return Response(page(error, status))
+def _problem(error: e.BookwithmeError, status: int) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, e.InvalidInput):
         extra["errors"] = [
             {"field": each.field, "problem": each.problem} for each in error.problems
         ]
+    if isinstance(error, e.SlotUnavailable) and error.because:
+        extra |= _refusal(error)
     if isinstance(error, AccessDenied):
         extra["reason"] = str(error.decision.reason)
     return problem(status, error.code, str(error), **extra)
 
 
+def _refusal(error: e.SlotUnavailable) -> dict[str, Any]:
+    """Why a time is not open, for the operator, and which times are."""
+    nearest = [Slot(start=start, end=end).model_dump(mode="json") for start, end in error.nearest]
+    source = {"source": error.source} if error.source else {}
+    return {"because": error.because, **source, "nearest": nearest}
+
+
 def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
-    return render_template("unavailable.html", code=error.code, status=status)
+    host = error.host if isinstance(error, e.UnknownHost) else ""
+    code = type(error).__name__
+    return render_template("unavailable.html", code=code, status=status, host=host)
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:
