@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bookwithme.domain.errors import BookwithmeError, Busy, DatabaseUnavailable
+from bookwithme.domain.errors import BookwithmeError, NotNow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ class Looks:
     def _write(self, world: str) -> None:
         try:
             self._catch_up(world)
-        except (Busy, DatabaseUnavailable):
+        except NotNow:
             self._stuck.add(world)
             self._some.set()
         except (BookwithmeError, SQLAlchemyError, ValueError, TypeError):

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
 from bookwithme.counters import Counters
-from bookwithme.domain.errors import Busy, DatabaseUnavailable, NotFound
+from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
@@ -190,7 +190,7 @@ def _emulator_bar() -> dict[str, Any] | None:
     """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     try:
         return _told_by_bar()
-    except (NotFound, Busy, DatabaseUnavailable):
+    except (NotFound, NotNow):
         return None
 
 

@@ -11,7 +11,7 @@ from flask import Response, abort, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from bookwithme.contract.types import instant_text
-from bookwithme.domain.errors import NotFound, UnknownHost
+from bookwithme.domain.errors import NotFound, NotNow, UnknownHost
 from bookwithme.service.admin import administration
 from bookwithme.web.platform.invitations import invitation_kept, is_invited
 from bookwithme.web.platform.rate_limits import is_right
@@ -211,7 +211,7 @@ def _tell(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.add("Vary", "Accept-Language, Cookie")
     here = world_context()
-    with suppress(NotFound):  # the world that is asked for
+    with suppress(NotFound, NotNow):  # the world that is asked for
         now = here.now or administration.show_clock(here).now
         response.headers.add("X-Emulator-Now", instant_text(now))
     return response
