@@ -102,7 +102,7 @@ def create_app(
         settings,
         store.cookie_key(),
         settings.public_url or public_url or "http://127.0.0.1:8000",
-        networks(settings.trusted_proxies),
+        proxies=networks(settings.trusted_proxies),
     )
     app.context_processor(request_context.page_context)
     app.after_request(request_context.remember_language)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import select
 import signal
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from bookwithme import clock
 from bookwithme.app import create_app
 from bookwithme.receiving import Channel
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
+from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
@@ -24,14 +25,23 @@ from bookwithme.ticker import Ticker, jobs, relay_of
 from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.trusted_proxies import networks
 
+if sys.platform != "win32":
+    import resource
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.process import BaseProcess
 
     from bookwithme.settings import Settings
 
-THREADS = 64
-"""A call that waits for a message holds one for up to a minute; a class of 30 may wait twice."""
+THREADS = PLACES + 32
+"""Of these the places are for who waits; the rest answers pages, whoever waits."""
+MOST_CONNECTIONS = 800
+"""Of 200 browsers, each with one that asks what is new, and more while it loads a page."""
+QUIET, CROWDED = 30, 2
+"""Seconds after which a connection ends on which nothing goes on; where there are many, sooner."""
+SLOWEST = 120.0
+"""Seconds in which a request has to arrive, however large it is."""
 PATIENCE = 5.0
 """Seconds in which what runs has to be answered once the server stops: with the ticker's patience
 fewer than the ten after which Docker kills."""
@@ -61,15 +71,21 @@ class Server:
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
         app = create_app(settings, store, self.url, attempts)
-        self._told: threading.Event = app.extensions["bookwithme"].stopping
+        self._told: threading.Event = app.extensions["bookwithme"].waiting.stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
+        self._arriving: dict[Any, float] = {}
+        self._look_at = 0.0
         waitress: Any = create_server(
             app,
             map=self._sockets,
             sockets=[listener],
             threads=THREADS,
             ident=None,
+            connection_limit=most_connections(),
+            cleanup_interval=1,
+            # However slowly a client reads, no thread waits for it: the rest goes to a file.
+            outbuf_high_watermark=sys.maxsize,
             # The application raises a socket's error to close a connection without an answer.
             log_socket_errors=False,
             max_request_body_size=DOCUMENT + 1,
@@ -108,18 +124,35 @@ class Server:
 
     def _serve(self) -> None:
         while not self._stopping:
-            wasyncore.loop(ROUND, map=self._sockets, count=1)
+            wasyncore.loop(ROUND, use_poll=True, map=self._sockets, count=1)
+            self._end_slow()
         self._told.set()
         for _ in range(self._waitress.adj.connection_limit):
             self._waitress.handle_accept()  # who stands in line has come before
         wasyncore.dispatcher.close(self._waitress)  # the listener alone
         until = clock.stopwatch() + PATIENCE
         while self._owes() and (left := until - clock.stopwatch()) > 0:
-            wasyncore.loop(left, map=self._sockets, count=1)
+            wasyncore.loop(left, use_poll=True, map=self._sockets, count=1)
         for connection in list(self._waitress.active_channels.values()):
             connection.handle_close()
         self._waitress.task_dispatcher.shutdown(timeout=max(ROUND, until - clock.stopwatch()))
         self._waitress.close()
+
+    def _end_slow(self) -> None:
+        """Once a second end the connections on which a request takes too long to arrive."""
+        if (now := clock.stopwatch()) < self._look_at:
+            return
+        self._look_at = now + ROUND
+        adjustments = self._waitress.adj
+        connections = list(self._waitress.active_channels.values())
+        crowded = 4 * len(connections) > 3 * adjustments.connection_limit
+        adjustments.channel_timeout = CROWDED if crowded else QUIET
+        partial = [each for each in connections if each.request]
+        known = self._arriving
+        self._arriving = {each.request: known.get(each.request, now) for each in partial}
+        for each in partial:
+            if now - self._arriving[each.request] > SLOWEST:
+                each.will_close = True
 
     def _owes(self) -> bool:
         """Hang up on all who have asked for nothing; whether there are others."""
@@ -134,7 +167,22 @@ class Server:
 
 def _has_sent(connection: Any) -> bool:
     """Whether there is something to read that was not read yet."""
-    return bool(select.select([connection.socket], [], [], 0)[0])
+    try:
+        return bool(connection.socket.recv(1, socket.MSG_PEEK))
+    except OSError:
+        return False
+
+
+def most_connections() -> int:
+    """How many connections at once: what the system lets a process have, with room for files."""
+    if sys.platform == "win32":
+        return 400  # its `select` takes 512
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + 200
+    if 0 <= soft < wanted:
+        soft = wanted if hard < 0 else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST_CONNECTIONS if soft < 0 else min(MOST_CONNECTIONS, max(soft - 200, 50))
 
 
 def address_of(listener: socket.socket) -> str:

@@ -1,4 +1,4 @@
-"""The command line (contract, Commands)."""
+"""The command line."""
 
 from __future__ import annotations
 

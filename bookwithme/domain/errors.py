@@ -1,4 +1,4 @@
-"""One family of errors; each class bears the `code` that outsiders see (contract, status codes).
+"""One family of errors; each class bears the `code` that outsiders see.
 
 No HTTP in here: `web/platform/errors.py` says which status and which page a class gets.
 """
@@ -6,6 +6,7 @@ No HTTP in here: `web/platform/errors.py` says which status and which page a cla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class BookwithmeError(Exception):
 
     code = "Error"
     retry_after: int | None = None
-    """Seconds after which the same may work."""
+    """Seconds after which the same may succeed."""
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
@@ -95,6 +96,20 @@ class SlotUnavailable(Conflict):
     """This time is not open."""
 
     code = "SlotUnavailable"
+
+    def __init__(
+        self,
+        detail: str = "",
+        because: str | None = None,
+        source: str | None = None,
+        nearest: tuple[tuple[datetime, datetime], ...] = (),
+    ) -> None:
+        """`because`: one of `explain.Because`; `source`: what takes the time, for its owner.
+
+        `nearest`: open times that are nearest to it.
+        """
+        super().__init__(detail)
+        self.because, self.source, self.nearest = because, source, nearest
 
 
 class IdempotencyConflict(Conflict):
@@ -177,6 +192,17 @@ class TooManyRequests(BookwithmeError):
     def __init__(self, detail: str = "", wait: int = 60) -> None:
         super().__init__(detail)
         self.retry_after = wait
+
+
+class TooManyWaiting(TooManyRequests):
+    """Too many requests wait already; try again in a moment."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"Too many requests wait {where} already: for mails or entries of the journal, the "
+            "delay of a fault, or a calendar from elsewhere. Try again in a moment.",
+            wait=1,
+        )
 
 
 class Busy(BookwithmeError):

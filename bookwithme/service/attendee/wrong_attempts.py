@@ -1,4 +1,4 @@
-"""Count wrong attempts at codes, secrets and tokens, in real time (reliability, 45 and 55)."""
+"""Count wrong attempts at codes, secrets and tokens, in real time."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +15,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
+from bookwithme.service.waiting import Waiting
 from bookwithme.service.world_context import WorldContext, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import LOOPBACK
@@ -37,17 +37,14 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass
 class Installation:
-    """What the application runs on. `public_url` is known once the port is.
-
-    `stopping` is set when the server stops: who waits is answered at once.
-    """
+    """What the application runs on. `public_url` is known once the port is."""
 
     store: Store
     settings: Settings
     cookie_key: str
     public_url: str
+    waiting: Waiting = field(default_factory=Waiting)
     proxies: Networks = ()
-    stopping: Event = field(default_factory=Event)
     refused_hosts: set[str] = field(default_factory=set)
 
     @cached_property
@@ -69,7 +66,7 @@ def world_context() -> WorldContext:
         here = installation()
         how = feeds.fetcher(local=here.settings.local_feeds)
         g.world_context = WorldContext(
-            here.store, here.public_url, request.environ[WORLD], how, here.stopping
+            here.store, here.public_url, request.environ[WORLD], how, here.waiting
         )
     found: WorldContext = g.world_context
     return found

@@ -1,4 +1,4 @@
-"""Guessing codes and secrets is slowed down, and locks nobody out (reliability, 45)."""
+"""Guessing codes and secrets is slowed down, and locks nobody out."""
 
 import multiprocessing
 import os
