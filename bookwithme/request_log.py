@@ -60,9 +60,12 @@ class Entry:
 
     def write(self) -> None:
         """Write the line; a status of None: the connection was closed without an answer."""
-        if not _REQUESTS.isEnabledFor(logging.INFO):
-            return
         asked = self._environ
+        # Every page that is open asks each second what is new.
+        nothing_new = self._status == 304 and asked.get("PATH_INFO", "").endswith("/changes")
+        level = logging.DEBUG if nothing_new else logging.INFO
+        if not _REQUESTS.isEnabledFor(level):
+            return
         path = asked.get("SCRIPT_NAME", "") + asked.get("PATH_INFO", "")
         fields = {
             "client": asked.get("REMOTE_ADDR"),
@@ -74,7 +77,7 @@ class Entry:
             "bytes": self._length,
             "id": self._id,
         }
-        _REQUESTS.info(_LINE, fields)
+        _REQUESTS.log(level, _LINE, fields)
 
 
 def failed(environ: WSGIEnvironment, error: BaseException | None) -> None:

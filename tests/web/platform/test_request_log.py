@@ -62,6 +62,12 @@ def test_a_connection_that_is_closed_has_no_status(client, cast, context, lines)
     assert [each["status"] for each in lines()] == [None]
 
 
+def test_a_page_that_asks_what_is_new_writes_a_line_only_when_something_is(client, cast, lines):
+    after = client.get("/_emulator/api/changes?after=0").json["after"]
+    assert client.get(f"/_emulator/api/changes?after={after}").status_code == 304
+    assert [each["status"] for each in lines()] == [200]
+
+
 def test_who_does_not_want_lines_gets_none(client, cast, caplog):
     client.get("/")
     assert caplog.records == []
