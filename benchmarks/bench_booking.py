@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.hours import Hours, parse_week
@@ -84,7 +85,7 @@ def prepared(context: WorldContext) -> UUID:
         "time_zone": "Europe/Paris",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(context, fields)
+    administration.create_mailbox(context, NewMailbox(**fields))
     calendars.put_calendar(context, fields["address"], "Calendar", nights(1_000))
     days = ("monday", "tuesday", "wednesday", "thursday", "friday")
     hours = Hours(parse_week({day: [["08:00", "18:00"]] for day in days}))

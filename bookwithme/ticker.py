@@ -47,11 +47,15 @@ busy or gone, so is the network, there are no more threads. The next round tries
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do now and then: `every` so many real seconds, the first time at once."""
+    """Something to do now and then: `every` so many real seconds, the first time at once.
+
+    `for_mail`: also as soon as this process has queued a mail.
+    """
 
     name: str
     every: float
     run: Callable[[], object]
+    for_mail: bool = False
 
 
 class Ticker:
@@ -63,6 +67,7 @@ class Ticker:
         self._next = dict.fromkeys(jobs, 0.0)
         self._pause = pause
         self._stopping = threading.Event()
+        self._wake = store.mail_queued
         # A daemon: a job that hangs does not keep the process alive.
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -73,25 +78,29 @@ class Ticker:
     def close(self) -> None:
         """Stop, after the job at hand, and let another process take over."""
         self._stopping.set()
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.tick(clock.stopwatch())
-            self._stopping.wait(self._pause)
+            if not self._stopping.is_set():
+                self._wake.wait(self._pause)
         if self._renew_at:
             _guarded("release", self._lease.release)
 
     def tick(self, now: float) -> None:
         """Do what is due; `now`: of a stopwatch, in real seconds."""
+        mail = self._wake.is_set()
+        self._wake.clear()  # what is queued from now on wakes it again
         if now >= self._renew_at:
             self._renew_at = 0.0
             _guarded("lease", lambda: self._take(now))
         if not self._renew_at:
             return
         for job, at in self._next.items():
-            if now >= at and not self._stopping.is_set():
+            if (now >= at or (mail and job.for_mail)) and not self._stopping.is_set():
                 self._next[job] = now + job.every
                 _guarded(job.name, job.run)
 
@@ -132,7 +141,7 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
 
     found = [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon), Job("unused", 600, unused)]
     if relay := relay_of(settings):
-        found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url)))
+        found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url), for_mail=True))
     return found
 
 

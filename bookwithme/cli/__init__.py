@@ -1,4 +1,4 @@
-"""The command line (contract, Commands)."""
+"""The command line."""
 
 from __future__ import annotations
 
@@ -95,6 +95,7 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
 )
 @click.option("--public-url", help="As BOOKWITHME_PUBLIC_URL.")
 @click.option("--allowed-hosts", help="As BOOKWITHME_ALLOWED_HOSTS.")
+@click.option("--trusted-proxies", help="As BOOKWITHME_TRUSTED_PROXIES.")
 @click.option("--control-token", help="As BOOKWITHME_CONTROL_TOKEN.")
 @click.option("--smtp-url", help="As BOOKWITHME_SMTP_URL.")
 @_database
@@ -119,12 +120,11 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
 
 
 def _with_flags(settings: Settings, flags: dict[str, str | None]) -> Settings:
-    given = {name: value for name, value in flags.items() if value}
-    hosts = given.pop("allowed_hosts", "")
-    changed: Any = given
-    if hosts:
-        changed = given | {"allowed_hosts": names_in(hosts)}
-    return replace(settings, **changed)
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value}
+    for name in ("allowed_hosts", "trusted_proxies"):
+        if name in given:
+            given[name] = names_in(given[name])
+    return replace(settings, **given)
 
 
 def _announce(url: str) -> None:

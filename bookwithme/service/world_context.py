@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.ical.fetching.feed import Fetcher
+from bookwithme.service.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ class WorldContext:
 
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
-        stopping: set when nobody is to wait here any longer.
+        waiting: the places of those who wait in a request.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -35,7 +35,7 @@ class WorldContext:
     public_url: str
     world: str = DEFAULT_WORLD
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
-    stopping: Event = field(default_factory=Event, repr=False, compare=False)
+    waiting: Waiting = field(default_factory=Waiting, repr=False, compare=False)
     now: datetime | None = field(default=None, init=False)
 
     @property

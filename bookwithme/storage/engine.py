@@ -46,12 +46,14 @@ class Store:
     transaction read first still holds when it writes. SQLAlchemy's own default begins late and
     lets eight of eight threads book one time. PostgreSQL: the world's row is the lock.
 
-    `relayed`: domains of recipients whose mails are queued for the relay.
+    `relayed`: domains of recipients whose mails are queued for the relay; `mail_queued` is set
+    when one was committed by this process.
     """
 
     def __init__(self, url: str, relayed: frozenset[str] = frozenset()) -> None:
         self.engine = _engine(url)
         self._relayed = relayed
+        self.mail_queued = threading.Event()
         self._writing = threading.Lock()
         self._memory = Memory()
         self._known = Known(self.engine)
@@ -101,6 +103,8 @@ class Store:
             uow.relayed = self._relayed
             yield uow
             uow.close(moved=moved)
+        if uow.mail_queued:
+            self.mail_queued.set()
 
     def attempt(self, world: str, act: Callable[[UnitOfWork], object]) -> bool:
         """Note something in the journal, or give it up: False where the database is busy or ill.

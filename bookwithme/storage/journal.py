@@ -55,18 +55,19 @@ class Journal:
         Entries count for themselves: looking at a world must not move its sequence, from which
         a world with a seed draws its GUIDs.
         """
-        self._last = number = self._latest() + 1
+        self._last = number = self.last() + 1
         values = {"kind": kind, "at": at, "data": data, "link_id": link_id}
         row = {"world_id": self._scope.world_id, "id": number, **values}
         self._scope.connection.execute(journal.insert(), row)
         return number
 
-    def _latest(self) -> int:
-        """The id of the last entry; a writer asks once, since nobody else writes meanwhile."""
+    def last(self) -> int:
+        """The id of the last entry; asked for once, since nobody writes inside this unit."""
         if self._last is not None:
             return self._last
         last = select(_last_id(self._scope.world_id))
-        return int(self._scope.connection.execute(last).scalar_one())
+        self._last = int(self._scope.connection.execute(last).scalar_one())
+        return self._last
 
     def clear(self) -> None:
         """Forget all of it; ids go on from where they are."""

@@ -1,11 +1,14 @@
 """The console on a real world: the story of a class, and what is kept of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Thread
 
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
@@ -37,7 +40,9 @@ def context(url):
     context = WorldContext(store, "http://127.0.0.1:8000")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
         person = {"address": address, "display_name": address, "time_zone": "Europe/Paris"}
-        administration.create_mailbox(context, person | {"subscription": "Microsoft 365 E3"})
+        administration.create_mailbox(
+            context, NewMailbox(**person, subscription="Microsoft 365 E3")
+        )
     administration.set_clock(context, clock.frozen_at(NOON))
     yield context
     store.close()
@@ -45,7 +50,7 @@ def context(url):
 
 @pytest.fixture
 def slow(context):
-    administration.change_settings(context, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(context, partial(replace, policy_delay=PolicyDelay.REALISTIC))
     return context
 
 
@@ -90,9 +95,9 @@ def test_what_is_pending_waits_across_a_restart(slow, url):
 
 def test_switching_to_immediate_applies_what_is_pending(slow):
     run(BLOCK, directory_of(slow, None, "console"))
-    administration.change_settings(slow, {"policy_delay": PolicyDelay.IMMEDIATE})
+    administration.change_settings(slow, partial(replace, policy_delay=PolicyDelay.IMMEDIATE))
     assert not allowed(slow)
-    administration.change_settings(slow, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(slow, partial(replace, policy_delay=PolicyDelay.REALISTIC))
     assert not allowed(slow)
 
 

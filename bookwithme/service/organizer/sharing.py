@@ -1,4 +1,4 @@
-"""Make private links, tell their stories, and share by e-mail (product, section 4)."""
+"""Make private links, tell their stories, and share by e-mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worlds: make, reset, export, import, save, restore, delete (contract, Control API)."""
+"""Worlds: make, reset, export, import, save, restore, delete."""
 
 from __future__ import annotations
 

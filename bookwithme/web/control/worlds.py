@@ -10,9 +10,9 @@ from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExi
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import parsed, root
-from bookwithme.web.api.worlds import DOCUMENT
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context

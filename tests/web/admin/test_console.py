@@ -75,7 +75,7 @@ def test_clear_begins_anew(client, cast):
 
 
 def test_a_forged_visit_is_no_name_to_keep_answers_under(client, cast):
-    client.set_cookie("bookwithme-console-default", "x" * 500)
+    client.set_cookie("bookwithme.console.default", "x" * 500)
     type_in(client, "Get-Help")
     [entry] = journal.entries(cast.context, "console", 0, 0)
     assert len(entry.data["visit"]) == 24

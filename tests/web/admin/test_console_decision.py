@@ -1,6 +1,8 @@
 """Beside the console: who may use Bookings, why, what waits, and who changed what."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -14,7 +16,9 @@ from tests.web.conftest import BLOCKED, NEWCOMER, NOW, ORGANIZER, UNLICENSED, ad
 @pytest.fixture
 def slow(cast):
     """The world, where an organization's policy takes as long as Exchange Online takes."""
-    administration.change_settings(cast.context, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(
+        cast.context, partial(replace, policy_delay=PolicyDelay.REALISTIC)
+    )
     return cast
 
 

@@ -116,6 +116,7 @@ def good_requests(cast):
         ("api.clock.system", "DELETE", "/clock", None),
         ("api.messages.clear", "DELETE", "/messages", None),
         ("api.messages.journal", "GET", "/journal?after=0", None),
+        ("api.messages.changed", "GET", "/changes", None),
         ("api.messages.clear_journal", "DELETE", "/journal", None),
         ("api.meeting_types.delete", "DELETE", f"/meeting-types/{kind}", None),
         ("api.worlds.reset", "POST", "/reset", None),

@@ -1,5 +1,8 @@
 """Cards as unfurlers read them, and the pictures they show."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from bookwithme import pictures
@@ -104,9 +107,9 @@ def dead_addresses(cast, context, client):
     yield type_of(cast, cast.private)
     clocks.put(context, ClockWish(now=NOW.replace(year=2027), mode="frozen"))
     yield private_of(cast, expired)
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     yield page_of(cast)
-    meeting_types.change_page(context, ORGANIZER, {"on": True})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=True))
     cast.block()
     yield page_of(cast)
 
@@ -129,9 +132,9 @@ def test_a_picture_is_shut_where_its_page_is(client, cast, context):
         return [client.get(address).status_code for address in each]
 
     assert statuses() == [200, 200]
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     assert statuses() == [404, 404]
-    meeting_types.change_page(context, ORGANIZER, {"on": True})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=True))
     cast.block()
     assert statuses() == [403, 403]
 
@@ -157,7 +160,7 @@ def test_a_picture_that_is_known_is_not_sent_again(client, cast):
 
 def test_a_new_title_gives_a_new_address_to_the_picture(client, cast, context):
     before = unfurled(client.get(type_of(cast)))["og:image"]
-    meeting_types.change_type(context, cast.public.guid, {"title": "Tea"})
+    meeting_types.change_type(context, cast.public.guid, partial(replace, title="Tea"))
     after = unfurled(client.get(type_of(cast)))["og:image"]
     assert before != after
 

@@ -1,5 +1,8 @@
 """An attendee's own booking: what is shown, moving it, cancelling it, and who may."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from bookwithme.contract.world import ClockWish
@@ -126,6 +129,15 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times(client, manage, cast, conte
         assert "Your meeting is where it was." in words(answer)
 
 
+def test_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, manage):
+    for answer in (
+        client.get(f"{manage}/reschedule?start=2026-11-24T09:10:00Z"),
+        client.post(f"{manage}/reschedule", data={"start": "2026-11-24T09:10:00Z", **MINE}),
+    ):
+        assert "Meetings begin at other minutes than this." in words(answer)
+        assert starts(answer)[1] == PARIS_TEN  # where it is: its own time is open to it
+
+
 def test_a_meeting_moved_onto_its_own_time_is_told_to_nobody(client, manage, context):
     answer = client.post(f"{manage}/reschedule", data={"start": PARIS_TEN, **MINE})
     assert (answer.status_code, kinds(context)) == (303, [])
@@ -166,7 +178,7 @@ def test_after_its_type_is_deleted_only_canceling_is_left(client, manage, cast, 
 
 
 def test_a_page_that_is_off_leaves_booked_meetings_manageable(client, manage, cast, context):
-    meeting_types.change_page(context, cast.organizer.address, {"on": False})
+    meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     assert actions(client.get(manage)) == ["Reschedule", "Cancel meeting", "Add to calendar"]
     answer = client.post(f"{manage}/reschedule", data={"start": ELEVEN, **MINE})
     assert answer.status_code == 303

@@ -1,6 +1,8 @@
 """The published calendar and the simulated Teams meeting: open to who has the address."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -55,7 +57,7 @@ def test_a_wrong_secret_a_foreign_page_and_no_page_are_the_same_nothing(client, 
 
 
 def test_neither_is_closed_by_the_gate_or_the_page(client, address, booking, cast, context):
-    meeting_types.change_page(context, cast.organizer.address, {"on": False})
+    meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     cast.block()
     assert client.get(address).status_code == 200
     assert client.get(f"/l/meetup-join/{booking.guid}").status_code == 200
@@ -86,7 +88,7 @@ def test_the_teams_page_follows_the_clock(client, booking, context, now, told):
 
 
 def test_a_booking_without_teams_has_no_teams_page(client, cast, context):
-    meeting_types.change_type(context, cast.public.guid, {"teams_meeting": False})
+    meeting_types.change_type(context, cast.public.guid, partial(replace, teams_meeting=False))
     booking = book_directly(context, cast.public)
     for name in (booking.guid, cast.public.guid, "none"):
         assert client.get(f"/l/meetup-join/{name}").status_code == 404

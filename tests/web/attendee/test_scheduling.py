@@ -1,6 +1,8 @@
 """Looking at a booking page: types, month, times, zone; as whom, and what is told of it."""
 
 import re
+from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -185,7 +187,7 @@ def test_a_month_without_times_left_leads_to_the_next_time(client, cast, context
 
 
 def test_where_nothing_is_open_any_more_the_page_says_so(client, cast, context):
-    meeting_types.change_type(context, cast.public.guid, {"hours": Hours()})
+    meeting_types.change_type(context, cast.public.guid, partial(replace, hours=Hours()))
     assert "No later time is open either." in words(client.get(type_of(cast)))
 
 
@@ -241,7 +243,7 @@ def test_a_page_tells_its_card(client, cast):
 
 
 def test_a_types_card_names_the_type(client, cast, context):
-    meeting_types.change_type(context, cast.public.guid, {"description": "Meet\nme"})
+    meeting_types.change_type(context, cast.public.guid, partial(replace, description="Meet\nme"))
     told = head(client.get(type_of(cast)))
     assert told["og:title"] == "Coffee chat with Adele Vance"
     assert told["og:description"] == "Meet me"
@@ -255,8 +257,8 @@ def test_a_private_links_card_gives_no_name_and_no_title(client, cast):
 
 def test_text_of_organizers_is_text(client, cast, context):
     evil = "<script>alert(1)</script>"
-    changes = {"title": evil, "description": evil, "location": evil}
-    meeting_types.change_type(context, cast.public.guid, changes)
+    edit = partial(replace, title=evil, description=evil, location=evil)
+    meeting_types.change_type(context, cast.public.guid, edit)
     answer = client.get(type_of(cast))
     assert (evil in answer.text, words(answer).count(evil)) == (False, 3)
 

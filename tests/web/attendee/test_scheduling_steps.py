@@ -1,5 +1,8 @@
 """From a time to a booking: details, code, or at once; and every way in which it goes wrong."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from bookwithme.contract.world import ClockWish
@@ -25,6 +28,7 @@ from tests.web.attendee.attendees import (
 from tests.web.conftest import ATTENDEE, BASE, people
 
 ELEVEN = "2026-11-24T10:00:00Z"
+NEAR_TEN = ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z", "2026-11-24T09:30:00Z"]
 
 
 def signed_in(cast, kind=None):
@@ -34,9 +38,18 @@ def signed_in(cast, kind=None):
 
 def fields(answer):
     """The visible fields of the posted form, in order: name, and whether it is required."""
-    form = Page(answer).one('form[method="post"]')
-    seen = form.all("input:not([type=hidden]), textarea")
+    seen = Page(answer).one('form[method="post"]').all("input:not([type=hidden]), textarea")
     return {each["name"]: each.get("required") is not None for each in seen}
+
+
+def test_a_link_to_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, cast):
+    answer = client.get(type_of(cast) + "&start=2026-11-24T09:10:00Z&timeZone=Europe/Paris")
+    assert answer.status_code == 409
+    assert "Meetings begin at other minutes than this." in words(answer)
+    assert "Tuesday, November 24, 2026, 10:00 AM" in words(answer)
+    near = starts(answer)[0]
+    assert near == "2026-11-24T08:30:00Z"
+    assert "9:30 AM" in words(client.get(type_of(cast) + f"&start={near}"))
 
 
 def test_choosing_a_time_asks_who_it_is(client, cast, context):
@@ -113,6 +126,9 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, 
     answer = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (answer.status_code, PARIS_TEN in starts(answer)) == (409, False)
     assert "This time is not open any more" in words(answer)
+    assert "Somebody has booked this time. These open times are nearest to it:" in words(answer)
+    assert starts(answer)[:3] == NEAR_TEN
+    assert str(booked(context)[0].guid) not in answer.text
     kept = Page(answer).hidden
     assert {name: kept[name] for name in GUEST} == GUEST
     chosen = client.post(type_of(cast), data=kept | {"start": ELEVEN})
@@ -171,7 +187,7 @@ def test_junk_in_any_field_is_refused_or_passed_over(client, cast, context, name
 
 
 def test_without_verification_guests_book_at_once(client, cast, context):
-    administration.change_settings(context, {"email_verification": False})
+    administration.change_settings(context, partial(replace, email_verification=False))
     form = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert "Email verification code" not in words(form)
     answer = client.post(type_of(cast), data=Page(form).hidden | GUEST)
@@ -181,8 +197,7 @@ def test_without_verification_guests_book_at_once(client, cast, context):
 def test_who_is_signed_in_books_in_their_own_name_whatever_the_form_says(client, cast, context):
     be(client, ATTENDEE)
     form = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
-    fixed = Page(form).values("input[required][readonly]", "value")
-    assert fixed == ["Gus Guest", ATTENDEE]
+    assert Page(form).values("input[required][readonly]", "value") == ["Gus Guest", ATTENDEE]
     answer = client.post(signed_in(cast), data=Page(form).hidden | GUEST | {"confirm": "on"})
     (booking,) = booked(context)
     assert answer.status_code == 303
@@ -208,7 +223,7 @@ def test_anonymous_in_the_address_makes_a_guest_of_anybody(client, cast, context
 
 
 def test_a_double_click_on_book_is_one_booking(client, cast, context):
-    administration.change_settings(context, {"email_verification": False})
+    administration.change_settings(context, partial(replace, email_verification=False))
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     form = Page(client.get(url + f"&start={PARIS_TEN}")).hidden | GUEST
@@ -249,7 +264,7 @@ def test_closing_the_gate_closes_every_step(client, cast, context):
 
 
 def test_a_page_that_is_turned_off_books_nothing(client, cast, context):
-    meeting_types.change_page(context, cast.organizer.address, {"on": False})
+    meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     answer = ask_for_code(client, type_of(cast))
     assert (answer.status_code, Page(answer).heading) == (404, "This booking page is not available")
 

@@ -1,6 +1,8 @@
 """What cannot be had: six kinds, each with what a person can do next, none telling too much."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -29,7 +31,7 @@ def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     if meet == "off":
-        meeting_types.change_page(context, ORGANIZER, {"on": False})
+        meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     elif meet == "no access":
         cast.block()
     elif meet == "expired":

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_everybody_of_the_world_can_be_chosen(client, cast):
 
 
 def test_each_card_tells_what_its_person_really_shows(client, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, on=False))
     assert Page(client.get("/")).texts("article.person .badge") == [
         "Page is off",
         "Blocked by policy",

@@ -1,6 +1,8 @@
 """The editor of a meeting type."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -122,7 +124,8 @@ def test_a_change_is_saved_and_the_links_stay(adele, cast):
 
 
 def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
-    odd = {"buffer_before": timedelta(minutes=7), "start_time_increment": timedelta(minutes=50)}
+    minutes = {"buffer_before": 7, "start_time_increment": 50}
+    odd = partial(replace, **{name: timedelta(minutes=each) for name, each in minutes.items()})
     meeting_types.change_type(cast.context, cast.public.guid, odd)
     page = adele.get(edit_path(cast.public))
     found = Page(page).fields

@@ -1,5 +1,8 @@
 """The editor without scripts: rows are added and removed, and the preview drawn, by the server."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from bookwithme.contract.meeting_type import TypeFields
@@ -55,7 +58,7 @@ def test_a_row_up_to_midnight_stays_one(adele, cast):
     rows = {"mondayFrom": ["18:00"], "mondayTo": ["00:00"]}
     adele.post(NEW, data=EVERYTHING | rows)
     hours = Hours(parse_week({"monday": [["18:00", "24:00"]]}))
-    meeting_types.change_type(cast.context, kinds(cast)[-1].guid, {"hours": hours})
+    meeting_types.change_type(cast.context, kinds(cast)[-1].guid, partial(replace, hours=hours))
     found = Page(adele.get(edit_path(kinds(cast)[-1]))).fields
     assert (found["mondayFrom"], found["mondayTo"]) == (["18:00"], ["00:00"])
 

@@ -1,7 +1,9 @@
 """Organizer mode: the page of one's own, its menu, the tiles and their menus."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -82,7 +84,9 @@ def test_the_first_run_says_what_to_do_and_shares_nothing(client, cast):
 @pytest.fixture
 def dora(client, cast):
     """Somebody whose page takes its eight minutes, from NOW on."""
-    administration.change_settings(cast.context, {"provisioning": Provisioning.REALISTIC})
+    administration.change_settings(
+        cast.context, partial(replace, provisioning=Provisioning.REALISTIC)
+    )
     meeting_types.create_type(cast.context, NEWCOMER, MeetingType(title="First"))
     return be(client, NEWCOMER)
 
@@ -119,7 +123,7 @@ def test_turning_the_page_off_asks_once(adele, cast):
 
 
 def test_a_page_is_turned_on_again_without_a_question(adele, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, on=False))
     assert adele.post("/bookwithme/me/page", data={"on": "yes"}).status_code == 303
     assert meeting_types.page(cast.context, ORGANIZER)[0].page.on
 
@@ -132,7 +136,7 @@ def test_teams_for_all_and_the_banner_are_switched(adele, cast):
 
 
 def test_the_banner_in_use_is_chosen_among_all(adele, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"banner": "hills"})
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, banner="hills"))
     page = Page(adele.get("/bookwithme/me/banner"))
     names = ["waves", "dawn", "hills", "confetti", "blocks", "night"]
     assert page.values('[name="banner"]', "value") == names

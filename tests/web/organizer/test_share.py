@@ -1,6 +1,8 @@
 """Sharing from organizer mode: the page, a type, private links and their life stories."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -81,7 +83,7 @@ def test_nobody_is_no_recipient(adele, cast):
 
 
 def test_a_page_that_is_off_is_not_shared(adele, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, on=False))
     assert "There is nothing to share yet" in words(adele.get(PAGE))
     answer = adele.post(PAGE, data={"to": ATTENDEE})
     assert answer.status_code == 404

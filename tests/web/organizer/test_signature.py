@@ -1,6 +1,8 @@
 """Signature and link preview: what is chosen is shown, checked, and never changed."""
 
 import html
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -100,7 +102,7 @@ def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, context):
 
 
 def test_a_page_that_is_off_and_an_owner_without_access_are_told(client, cast, context):
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     told = lines(look(client, ORGANIZER))
     assert told["The booking page is off or not set up yet."] == "bad"
     assert lines(look(client, UNLICENSED))["Its owner has no access to Bookings."] == "bad"
@@ -184,8 +186,8 @@ def test_an_empty_world_says_what_to_do(client, context):
 
 def test_names_and_titles_are_text(client, cast, context):
     evil = "<script>alert(1)</script>"
-    administration.change_mailbox(context, ORGANIZER, {"display_name": evil})
-    meeting_types.change_type(context, cast.public.guid, {"title": evil})
+    administration.change_mailbox(context, ORGANIZER, partial(replace, display_name=evil))
+    meeting_types.change_type(context, cast.public.guid, partial(replace, title=evil))
     show = f"{ORGANIZER}/{type_token(cast.public.guid)}"
     for answer in (
         look(client, show),

@@ -1,4 +1,4 @@
-"""Any subset of any form's fields, with any values, in any content type (reliability, 59).
+"""Any subset of any form's fields, with any values, in any content type.
 
 A form trusts nothing that the page or the step before it has filled in: every body is answered
 with 2xx to 4xx, and a body that is refused has changed nothing.

@@ -162,7 +162,7 @@ def test_the_first_fault_that_fits_meets_the_request(client, context):
 
 def test_a_request_waits_and_is_answered_then(app, client, context, monkeypatch):
     waited = []
-    monkeypatch.setattr(app.extensions["bookwithme"].stopping, "wait", waited.append)
+    monkeypatch.setattr(app.extensions["bookwithme"].waiting.stopping, "wait", waited.append)
     put(client, {"fault": {"delay": "PT1.5S"}})
     assert (client.get("/").status_code, waited) == (200, [1.5])
 

@@ -4,7 +4,8 @@ Every route must be placed here, on one side or the other; a new one fails until
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -191,7 +192,9 @@ def command(text):
 
 
 def change(**fields):
-    return lambda house: administration.change_mailbox(house.cast.context, ORGANIZER, fields)
+    return lambda house: administration.change_mailbox(
+        house.cast.context, ORGANIZER, partial(replace, **fields)
+    )
 
 
 def test_every_route_is_placed_on_one_side(house):
