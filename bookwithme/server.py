@@ -94,6 +94,7 @@ class Server:
         waitress.channel_class = Channel
         self._waitress = waitress
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
+        self._looks = store.looks
         self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 
     def start(self) -> None:
@@ -105,7 +106,7 @@ class Server:
         """Serve here, until it is asked to stop and has done so."""
         self._ticker.start()
         self._serve()
-        self._ticker.close()
+        self._end()
 
     def stop(self) -> None:
         """Ask it to stop; safe in a signal's handler, since it takes no lock."""
@@ -120,7 +121,11 @@ class Server:
             self._serve()  # it was never started: what is left is to close
         else:
             self._thread.join()
+        self._end()
+
+    def _end(self) -> None:
         self._ticker.close()
+        self._looks.close()
 
     def _serve(self) -> None:
         while not self._stopping:

@@ -197,12 +197,11 @@ class TooManyRequests(BookwithmeError):
 class TooManyWaiting(TooManyRequests):
     """Too many requests wait already; try again in a moment."""
 
-    retry_after = 1
-
     def __init__(self, where: str) -> None:
         super().__init__(
             f"Too many requests wait {where} already: for mails or entries of the journal, the "
-            "delay of a fault, or a calendar from elsewhere. Try again in a moment."
+            "delay of a fault, or a calendar from elsewhere. Try again in a moment.",
+            wait=1,
         )
 
 
@@ -210,6 +209,32 @@ class Busy(BookwithmeError):
     """The database is busy with others' work; nothing was changed. Try again."""
 
     code = "Busy"
+    retry_after = 2
+
+
+class DatabaseUnavailable(BookwithmeError):
+    """The database cannot be used at the moment. Try again in a while."""
+
+    code = "DatabaseUnavailable"
+    retry_after = 2
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+        """What is wrong, for whoever runs the emulator; no stranger is told."""
+
+
+class DatabaseTooNew(BookwithmeError):
+    """The database was written by a newer bookwithme: use that one, or another database."""
+
+    code = "DatabaseTooNew"
+    retry_after = 2
+
+
+class SnapshotExists(Conflict):
+    """A snapshot of this name was saved at the same moment."""
+
+    code = "SnapshotExists"
 
 
 class NotTheAttendee(BookwithmeError):

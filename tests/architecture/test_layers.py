@@ -56,7 +56,7 @@ LAYERS = {
 }
 WIRING = {
     "__init__", "__main__", "app", "cli", "server", "testing",
-    "client", "client_parts",
+    "client",
     "ticker", "stopping", "receiving",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""

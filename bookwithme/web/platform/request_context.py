@@ -11,7 +11,7 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import Busy, DatabaseUnavailable, NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
@@ -185,11 +185,15 @@ def _folded(name: str) -> bool:
 
 
 def _emulator_bar() -> dict[str, Any] | None:
-    """What the emulator bar tells; None in a world that there is not."""
+    """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     try:
-        face = administration.show_clock(world_context())
-    except NotFound:
+        return _told_by_bar()
+    except (NotFound, Busy, DatabaseUnavailable):
         return None
+
+
+def _told_by_bar() -> dict[str, Any]:
+    face = administration.show_clock(world_context())
     who = persona()
     return {
         "base": request.script_root,

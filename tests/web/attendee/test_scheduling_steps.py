@@ -42,16 +42,6 @@ def fields(answer):
     return {each["name"]: each.get("required") is not None for each in seen}
 
 
-def test_a_link_to_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, cast):
-    answer = client.get(type_of(cast) + "&start=2026-11-24T09:10:00Z&timeZone=Europe/Paris")
-    assert answer.status_code == 409
-    assert "Meetings begin at other minutes than this." in words(answer)
-    assert "Tuesday, November 24, 2026, 10:00 AM" in words(answer)
-    near = starts(answer)[0]
-    assert near == "2026-11-24T08:30:00Z"
-    assert "9:30 AM" in words(client.get(type_of(cast) + f"&start={near}"))
-
-
 def test_choosing_a_time_asks_who_it_is(client, cast, context):
     answer = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert "Tuesday, November 24, 2026, 10:00 AM" in words(answer)
