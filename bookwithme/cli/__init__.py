@@ -28,14 +28,13 @@ from bookwithme.server import (
     address_of,
     bind,
     check_exposure,
-    serve_many,
-    wait_for,
 )
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, names_in
 from bookwithme.stopping import Stop
+from bookwithme.workers import Workers
 
 _database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
 
@@ -130,9 +129,9 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     worlds.ensure_default(WorldContext(store, settings.public_url or ""), "empty")
     if workers > 1:
         with bind(host, port) as listener:
-            children = serve_many(settings, store, listener, workers, stop)
+            processes = Workers(settings, store, listener, workers, stop)
             _announce(settings.public_url or address_of(listener))
-            wait_for(children, listener, stop)
+            processes.wait()
         return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)
