@@ -18,8 +18,8 @@ from tests.cli.stopping import (
     is_refused,
     is_there,
     make_a_mailbox,
-    reached,
 )
+from tests.processes import reached
 
 pytestmark = pytest.mark.postgresql
 
