@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 
-from bookwithme import i18n
+from bookwithme import i18n, request_log
 from bookwithme.counters import ENTRIES_GIVEN_UP, WAITS_REFUSED, Counters
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
@@ -52,7 +52,12 @@ class Emulator(Flask):
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
         self._enter(environ)
-        answer = super().wsgi_app(environ, self._counting(environ, start_response))
+        entry = request_log.Entry(environ)
+        start = entry.noting(self._counting(environ, start_response))
+        try:
+            answer = super().wsgi_app(environ, start)
+        finally:
+            entry.write()
         if injected_faults.is_dropped(environ):
             raise ConnectionAbortedError
         return answer
@@ -67,6 +72,10 @@ class Emulator(Flask):
             return headed(status, headers, failure)
 
         return counted
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what nobody expected, without the secrets in it."""
+        request_log.failed(request.environ, exc_info[1])
 
     def worth_receiving(self, environ: WSGIEnvironment) -> int:
         """How many bytes of a request's body to receive, by its headers; for the server."""

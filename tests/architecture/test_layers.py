@@ -68,7 +68,7 @@ LAYERS = {
 WIRING = {
     "__init__", "__main__", "app", "cli", "server", "testing",
     "client",
-    "ticker", "stopping", "receiving", "workers",
+    "ticker", "stopping", "receiving", "request_log", "workers",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""
 
