@@ -67,10 +67,10 @@ class Timed(Store):
         self.held = []
 
     @contextmanager
-    def _lock(self, patience: float) -> Iterator[None]:
-        with super()._lock(patience):
+    def _line(self, world: str | None, patience: float) -> Iterator[float]:
+        with super()._line(world, patience) as left:
             began, worked = time.perf_counter(), time.thread_time()
-            yield
+            yield left
             wall, cpu = time.perf_counter() - began, time.thread_time() - worked
             self.held.append((wall * 1_000, cpu * 1_000))
 

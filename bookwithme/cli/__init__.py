@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import click
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
 from bookwithme import __version__, request_log
 from bookwithme.app import open_store
@@ -21,21 +21,20 @@ from bookwithme.cli.journal import journal, messages
 from bookwithme.cli.options import place_of, settings_with, world_option
 from bookwithme.cli.worlds import export, import_, snapshots
 from bookwithme.cli.worlds import worlds as worlds_
-from bookwithme.domain.errors import BookwithmeError
+from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable
 from bookwithme.server import (
     CannotServe,
     Server,
     address_of,
     bind,
     check_exposure,
-    serve_many,
-    wait_for,
 )
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, names_in
 from bookwithme.stopping import Stop
+from bookwithme.workers import Workers
 
 _database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
 _log = click.option("--log", type=click.Choice(request_log.KINDS), help="As BOOKWITHME_LOG.")
@@ -47,11 +46,31 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except DatabaseUnavailable as error:
+            raise _unusable(error.reason) from error
         except (BookwithmeError, CannotServe) as error:
             raise click.ClickException(str(error)) from error
-        except (ArgumentError, OperationalError) as error:
-            why = str(error).splitlines()[0]
-            raise click.ClickException(f"The database cannot be used: {why}") from error
+        except ArgumentError as error:
+            raise _unusable(str(error).splitlines()[0]) from error
+        except ModuleNotFoundError as error:
+            if error.name not in _DRIVERS:
+                raise
+            raise _unusable(_NO_DRIVER.format(error.name)) from error
+
+
+def _unusable(why: str) -> click.ClickException:
+    return click.ClickException(f"The database cannot be used: {why}. {_WHAT_TO_DO}")
+
+
+_DRIVERS = ("psycopg", "psycopg2")
+_NO_DRIVER = (
+    "there is no driver {}; for PostgreSQL install bookwithme[postgresql], and begin the address "
+    "with postgresql+psycopg://"
+)
+_WHAT_TO_DO = (
+    "See that it is there, runs and may be written, and what BOOKWITHME_DATABASE_URL or --database "
+    "says."
+)
 
 
 _ONLY_HERE = (
@@ -115,9 +134,9 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
     request_log.to_stderr(settings.log)
     if workers > 1:
         with bind(host, port) as listener:
-            children = serve_many(settings, store, listener, workers, stop)
+            processes = Workers(settings, store, listener, workers, stop)
             _announce(settings.public_url or address_of(listener))
-            wait_for(children, listener, stop)
+            processes.wait()
         return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)

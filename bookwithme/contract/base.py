@@ -38,7 +38,12 @@ _OURS = object()
 
 
 class Record(BaseModel):
-    """A record: unknown names are refused, and it never changes."""
+    """A record: unknown names are refused, and it never changes.
+
+    `example`: of what is sent, as JSON; the description shows it.
+    """
+
+    example: ClassVar[object] = None
 
     model_config = ConfigDict(
         alias_generator=to_camel,

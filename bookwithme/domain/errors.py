@@ -205,10 +205,42 @@ class TooManyWaiting(TooManyRequests):
         )
 
 
-class Busy(BookwithmeError):
+class NotNow(BookwithmeError):
+    """This is not possible now. Try again."""
+
+    code = "NotNow"
+
+
+class Busy(NotNow):
     """The database is busy with others' work; nothing was changed. Try again."""
 
     code = "Busy"
+    retry_after = 2
+
+
+class DatabaseUnavailable(NotNow):
+    """The database cannot be used at the moment. Try again in a while."""
+
+    code = "DatabaseUnavailable"
+    retry_after = 2
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+        """What is wrong, for whoever runs the emulator; no stranger is told."""
+
+
+class DatabaseTooNew(BookwithmeError):
+    """The database was written by a newer bookwithme: use that one, or another database."""
+
+    code = "DatabaseTooNew"
+    retry_after = 2
+
+
+class SnapshotExists(Conflict):
+    """A snapshot of this name was saved at the same moment."""
+
+    code = "SnapshotExists"
 
 
 class NotTheAttendee(BookwithmeError):

@@ -17,6 +17,7 @@ from bookwithme.service.admin.policies import OrganizationDirectory, directory_o
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
+from bookwithme.storage.worlds import Worlds
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BLOCK = (
@@ -35,7 +36,8 @@ def url(tmp_path):
 def context(url):
     store = Store(url)
     migrate(store)
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         worlds.add("default", scenario="empty", seed=None, invitation="invitation")
     context = WorldContext(store, "http://127.0.0.1:8000")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):

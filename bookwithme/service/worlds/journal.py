@@ -83,7 +83,7 @@ def entries(
     """
 
     def look() -> list[Entry]:
-        with context.read() as uow:
+        with context.read_journal() as uow:
             return uow.journal.all(kind, after, text)
 
     return wait_for(context, look, seconds)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
-from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
+from bookwithme.domain.errors import (
+    Conflict,
+    InvalidInput,
+    Malformed,
+    SnapshotExists,
+    WorldExists,
+)
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.request_bodies import parsed, root
@@ -105,6 +111,9 @@ def save_snapshot() -> Answer | Response:
         worlds.save_snapshot(world_context(), request.form.get("snapshot", ""))
     except InvalidInput as error:
         return _page({"snapshot": told(error, RULES)["name"]}), 422
+    except SnapshotExists as error:
+        taken = lang().gettext("Somebody has just saved a snapshot of this name.")
+        return _page({"snapshot": taken}), STATUS[type(error)]
     return back_to("control_worlds.all_worlds", "saved")
 
 

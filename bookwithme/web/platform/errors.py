@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,11 @@ from bookwithme.web.platform.request_context import world_context
 if TYPE_CHECKING:
     from flask import Flask
 
+log = logging.getLogger(__name__)
+
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
 API = ("/_emulator/api/", "/adminapi/")
+
 
 STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookwithmeError: 500,
@@ -48,7 +52,11 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.TooManyRequests: 429,
     e.TooManyWaiting: 429,
     e.NotTheAttendee: 422,
+    e.SnapshotExists: 409,
+    e.NotNow: 503,
     e.Busy: 503,
+    e.DatabaseUnavailable: 503,
+    e.DatabaseTooNew: 503,
 }
 
 
@@ -71,13 +79,15 @@ def _denied(error: AccessDenied) -> tuple[Response, int]:
 
 def note_denial(error: AccessDenied) -> None:
     """Note a decision that closed a request's way."""
-    with suppress(e.NotFound):  # a world that is gone has no journal
+    with suppress(e.NotFound, e.NotNow):  # a world that is gone has no journal
         access_gate.note_denial(world_context(), error, request.blueprint or "")
 
 
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     """The answer to one of our own errors."""
     status = STATUS[type(error)]
+    if isinstance(error, e.DatabaseUnavailable):
+        log.error("%s (%s)", error, error.reason)
     response = _problem(error, status) if wants_problem() else Response(page(error, status))
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)

@@ -11,7 +11,8 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
-from bookwithme.domain.errors import NotFound
+from bookwithme.counters import Counters
+from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
@@ -43,6 +44,7 @@ class Installation:
     settings: Settings
     cookie_key: str
     public_url: str
+    counters: Counters = field(default_factory=Counters)
     waiting: Waiting = field(default_factory=Waiting)
     proxies: Networks = ()
     refused_hosts: set[str] = field(default_factory=set)
@@ -185,11 +187,15 @@ def _folded(name: str) -> bool:
 
 
 def _emulator_bar() -> dict[str, Any] | None:
-    """What the emulator bar tells; None in a world that there is not."""
+    """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     try:
-        face = administration.show_clock(world_context())
-    except NotFound:
+        return _told_by_bar()
+    except (NotFound, NotNow):
         return None
+
+
+def _told_by_bar() -> dict[str, Any]:
+    face = administration.show_clock(world_context())
     who = persona()
     return {
         "base": request.script_root,

@@ -266,3 +266,13 @@ def test_text_of_organizers_is_text(client, cast, context):
 def test_no_other_site_may_frame_a_page(client, cast):
     policy = client.get(page_of(cast)).headers["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in policy.split("; ")
+
+
+def test_a_link_to_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, cast):
+    answer = client.get(type_of(cast) + "&start=2026-11-24T09:10:00Z&timeZone=Europe/Paris")
+    assert answer.status_code == 409
+    assert "Meetings begin at other minutes than this." in words(answer)
+    assert "Tuesday, November 24, 2026, 10:00 AM" in words(answer)
+    near = starts(answer)[0]
+    assert near == "2026-11-24T08:30:00Z"
+    assert "9:30 AM" in words(client.get(type_of(cast) + f"&start={near}"))
