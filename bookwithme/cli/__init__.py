@@ -10,7 +10,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import ArgumentError
 
-from bookwithme import __version__
+from bookwithme import __version__, request_log
 from bookwithme.app import open_store
 from bookwithme.cli.calendar_files import freebusy, slots
 from bookwithme.cli.clock import clock
@@ -28,16 +28,16 @@ from bookwithme.server import (
     address_of,
     bind,
     check_exposure,
-    serve_many,
-    wait_for,
 )
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, names_in
 from bookwithme.stopping import Stop
+from bookwithme.workers import Workers
 
 _database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
+_log = click.option("--log", type=click.Choice(request_log.KINDS), help="As BOOKWITHME_LOG.")
 
 
 class _Group(click.Group):
@@ -88,13 +88,15 @@ def main() -> None:
 @main.command()
 @click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@_log
 @_database
-def demo(port: int, *, no_browser: bool, database: str | None) -> None:
+def demo(port: int, *, no_browser: bool, log: str | None, database: str | None) -> None:
     """Seed the Contoso world where there is none, serve it, print where to look."""
     stop = click.get_current_context().with_resource(Stop())
     settings = settings_with(database)
     store = open_store(settings)
     worlds.ensure_default(WorldContext(store, settings.public_url or ""), "contoso")
+    request_log.to_stderr(log or settings.log)
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
     click.echo("bookwithme is running. Open:\n")
@@ -117,6 +119,7 @@ def demo(port: int, *, no_browser: bool, database: str | None) -> None:
 @click.option("--allowed-hosts", help="As BOOKWITHME_ALLOWED_HOSTS.")
 @click.option("--trusted-proxies", help="As BOOKWITHME_TRUSTED_PROXIES.")
 @click.option("--control-token", help="As BOOKWITHME_CONTROL_TOKEN.")
+@_log
 @click.option("--smtp-url", help="As BOOKWITHME_SMTP_URL.")
 @_database
 def serve(host: str, port: int, workers: int, database: str | None, **flags: str | None) -> None:
@@ -128,11 +131,12 @@ def serve(host: str, port: int, workers: int, database: str | None, **flags: str
         click.echo(_ONLY_HERE, err=True)
     store = open_store(settings)
     worlds.ensure_default(WorldContext(store, settings.public_url or ""), "empty")
+    request_log.to_stderr(settings.log)
     if workers > 1:
         with bind(host, port) as listener:
-            children = serve_many(settings, store, listener, workers, stop)
+            processes = Workers(settings, store, listener, workers, stop)
             _announce(settings.public_url or address_of(listener))
-            wait_for(children, listener, stop)
+            processes.wait()
         return
     server = Server(settings, store, host, port)
     _announce(settings.public_url or server.url)

@@ -11,6 +11,7 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
+from bookwithme.counters import Counters
 from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
@@ -43,6 +44,7 @@ class Installation:
     settings: Settings
     cookie_key: str
     public_url: str
+    counters: Counters = field(default_factory=Counters)
     waiting: Waiting = field(default_factory=Waiting)
     proxies: Networks = ()
     refused_hosts: set[str] = field(default_factory=set)

@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound, NotNow, UnknownHost
 from bookwithme.service.admin import administration
-from bookwithme.web.platform.invitations import invitation_kept, is_invited
+from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import installation, keep, world_context
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_FOR_PROGRAMS = ("/_emulator/api/", "/adminapi/", "/metrics")
 CONTROL_COOKIE = "bookwithme.control"
 A_DAY = 24 * 3600
 
@@ -131,7 +132,7 @@ def _operator() -> AnyResponse | None:
         return None
     if is_invited() and not _is_of_all_worlds():
         return None
-    if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
+    if request.path.startswith(_FOR_PROGRAMS) or request.method not in SAFE:
         abort(401, "The control token is needed: Authorization: Bearer …")
     return redirect(url_for("start.sign_in", next=request.script_root + request.path))
 
@@ -145,21 +146,9 @@ def is_operator() -> bool:
     return found
 
 
-def may_be_operator() -> bool:
-    """Whether the caller has something to show for it; the database is not asked, nothing counted.
-
-    Raises:
-        TooManyRequests: too many wrong tokens came from its address.
-    """
-    token = installation().settings.control_token
-    if token is None or _is_signed_in(token) or invitation_kept():
-        return True
-    return _bears(token, counts=False)
-
-
 def _is_of_all_worlds() -> bool:
     """Whether a request is about all worlds; the page that lists them shows guests their own."""
-    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/")):
+    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/", "/metrics")):
         return True
     return request.path == "/_emulator/worlds" and request.method not in SAFE
 
@@ -176,13 +165,13 @@ def is_operators_path() -> bool:
     """Whether a page is the emulator's own: the start page too, which shows all there is."""
     path = request.path
     open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
-    own = path == "/" or path.startswith(("/_emulator", "/adminapi/"))
+    own = path == "/" or path.startswith(("/_emulator", "/adminapi/", "/metrics"))
     return own and not path.startswith(open_paths)
 
 
-def _bears(token: str, *, counts: bool = True) -> bool:
+def _bears(token: str) -> bool:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    return kind.lower() == "bearer" and is_right(given.strip(), token, counts=counts)
+    return kind.lower() == "bearer" and is_right(given.strip(), token)
 
 
 def remember_operator(response: AnyResponse, token: str) -> None:
