@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bookwithme import clock
-from bookwithme.domain.errors import BookwithmeError
+from bookwithme.domain.errors import BookwithmeError, NotNow
 from bookwithme.domain.interval import seconds
 from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
@@ -76,19 +76,20 @@ class Ticker:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop, after the job at hand, and let another process take over."""
+        """Stop, after the job at hand unless it takes long, and let another process take over."""
         self._stopping.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
+        if self._renew_at:
+            self._renew_at = 0.0
+            _guarded("release", self._lease.release)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.tick(clock.stopwatch())
             if not self._stopping.is_set():
                 self._wake.wait(self._pause)
-        if self._renew_at:
-            _guarded("release", self._lease.release)
 
     def tick(self, now: float) -> None:
         """Do what is due; `now`: of a stopwatch, in real seconds."""
@@ -113,6 +114,8 @@ def _guarded(name: str, run: Callable[[], object]) -> None:
     """Run a job; what goes wrong is logged, and no reason to stop."""
     try:
         run()
+    except NotNow as error:
+        log.warning("The job %r failed; it is tried again: %s", name, error)
     except TROUBLE:
         log.exception("The job %r failed; it is tried again.", name)
 
@@ -124,13 +127,13 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         return WorldContext(store, public_url, world, fetcher(local=settings.local_feeds))
 
     def feeds() -> None:
-        with store.worlds(writes=False) as worlds:
+        with store.worlds() as worlds:
             names = worlds.with_feeds()
         for name in names:
             _guarded(f"feeds of {name}", partial(refresh_due, context(name)))
 
     def horizon() -> None:
-        with store.worlds(writes=False) as worlds:
+        with store.worlds() as worlds:
             names = [world.name for world in worlds.all()]
         for name in names:
             _guarded(f"horizon of {name}", partial(roll_horizon, context(name)))
@@ -151,7 +154,7 @@ def relay_of(settings: Settings) -> Relay | None:
 
 
 def _relay(relay: Relay, store: Store, public_url: str) -> None:
-    with store.worlds(writes=False) as worlds:
+    with store.worlds() as worlds:
         names = worlds.with_queued_mail()
     for name in names:
         _guarded(

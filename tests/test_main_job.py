@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ import pytest
 
 from bookwithme.client import CallFailed, Emulator, request
 from bookwithme.contract.types import instant_text
+from tests.page import Page
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -60,14 +60,6 @@ def post(url: str, **fields: str):
     return request("POST", url, urlencode(fields).encode(), headers=FORM)
 
 
-def times(page: str) -> list[str]:
-    return re.findall(r'name="start" value="([^"]+)"', page)
-
-
-def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-
-
 def with_query(url: str, **more: str) -> str:
     return f"{url}&{urlencode(more)}"
 
@@ -77,19 +69,15 @@ def book_as_guest(emulator: Emulator, url: str, start: str) -> str:
     form = request("GET", with_query(url, start=start))
     assert form.status_code == 200
     who = {"name": "Ben Walters", "email": "ben@fabrikam.com", "notes": "See you"}
-    code_step = post(with_query(url, start=start), **hidden(form.text), **who)
+    code_step = post(with_query(url, start=start), **Page(form).hidden, **who)
     assert code_step.status_code in {200, 303}
     if code_step.status_code == 303:
         location = code_step.headers["Location"]
         code_step = request("GET", absolute(emulator, location))
     (mail,) = emulator.messages(to="ben@fabrikam.com", subject=" code", wait=5)
-    action = re.search(
-        r'<form[^>]*action="([^"]+)"(?=[^>]*>(?:(?!</form>).)*name="code")',
-        code_step.text,
-        re.DOTALL,
-    )
-    target = absolute(emulator, action[1].replace("&amp;", "&")) if action else url
-    done = post(target, **hidden(code_step.text), code=mail.code)
+    (form,) = [each for each in Page(code_step).all("form") if each.all('[name="code"]')]
+    target = absolute(emulator, form["action"])
+    done = post(target, **form.hidden, code=mail.code)
     assert done.status_code == 303, done.text
     return next(
         link
@@ -117,7 +105,7 @@ def test_a_private_link_is_booked_once_moved_cancelled_and_dead_afterwards(emula
     assert opened.status_code == 200
     assert "Intro" in opened.text
     assert "Office hour" not in opened.text
-    offered = times(with_day(link, "2026-11-24"))
+    offered = Page(with_day(link, "2026-11-24")).values('[name="start"]', "value")
     assert "2026-11-24T08:15:00Z" in offered
     low, high = TUESDAY_MEETING
     assert [start for start in offered if low <= start < high] == []
@@ -143,8 +131,8 @@ def merged(found) -> list[tuple[str, str]]:
     return [tuple(instant_text(edge) for edge in pair) for pair in found.merged]
 
 
-def with_day(link, day: str) -> str:
-    return request("GET", with_query(link.url, day=day, timeZone="UTC")).text
+def with_day(link, day: str):
+    return request("GET", with_query(link.url, day=day, timeZone="UTC"))
 
 
 def test_the_documents_block_command_closes_everything_and_unblocking_opens_it_again(

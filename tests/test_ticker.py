@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bookwithme import clock
+from bookwithme import clock, ticker
 from bookwithme.app import open_store
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
 from bookwithme.service.admin import administration
@@ -104,6 +105,25 @@ def test_a_ticker_that_lost_its_lease_stops_working(store, done):
     assert done == ["one"]
 
 
+def test_a_ticker_that_stops_amid_a_long_job_lets_another_take_over_at_once(
+    store, done, monkeypatch
+):
+    monkeypatch.setattr(ticker, "PATIENCE", 0.1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fetch_for_long():
+        begun.set()
+        go_on.wait(60)
+
+    first = Ticker(store, [Job("long", 60, fetch_for_long)])
+    first.start()
+    assert begun.wait(30)
+    first.close()
+    Ticker(store, [job(done)]).tick(100.0)
+    go_on.set()
+    assert done == ["one"]
+
+
 @pytest.mark.parametrize(
     "error",
     [
@@ -170,7 +190,7 @@ def place_of_one(sqlite_store):
     """A world with Adele in it, its clock running."""
     context = WorldContext(sqlite_store, "http://127.0.0.1:8000")
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administration.create_mailbox(context, {"address": "adele@contoso.com", **fields})
+    administration.create_mailbox(context, NewMailbox(address="adele@contoso.com", **fields))
     return context
 
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record
 from bookwithme.contract.types import Count, Guid, Instant, OneOf, QueryNumber, Text, Wait, left_out
+from bookwithme.contract.world import ClockFace
 
 KINDS = (
     "opened",
@@ -60,6 +61,24 @@ class MessagesQuery(Record):
     to: Text = ""
     subject: Text = ""
     wait: Wait = 0.0
+
+
+class ChangesQuery(Record):
+    """Whether the world changed since; without `after` it answers in any case."""
+
+    after: QueryNumber | None = None
+
+
+class Changes(Record):
+    """Where a world stands. `after`: a number that grows with each change of it.
+
+    `journal`, `mails`: the id of the last of each, after which the next ones come.
+    """
+
+    after: Count
+    journal: Count
+    mails: Guid | None
+    clock: ClockFace
 
 
 class Entry(Record):

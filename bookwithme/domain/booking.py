@@ -1,4 +1,4 @@
-"""A booking, and when it can still be moved or cancelled (product, sections 5 and 6)."""
+"""A booking, and when it can still be moved or cancelled."""
 
 from __future__ import annotations
 

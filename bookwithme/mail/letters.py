@@ -1,4 +1,4 @@
-"""The mails that Bookings sends, composed (product, sections 4 to 6)."""
+"""The mails that Bookings sends, composed."""
 
 from __future__ import annotations
 

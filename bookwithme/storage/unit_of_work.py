@@ -112,6 +112,11 @@ class UnitOfWork:
             return make()
         return self._memory.recall(self.world.id, self._revision, name, make)
 
+    @property
+    def changes(self) -> int:
+        """A number that grows with each change that is committed, an entry of the journal too."""
+        return self._revision + self.journal.last()
+
     def close(self, *, moved: bool = True) -> None:
         """Keep the sequence; called once at the end of a writing unit.
 

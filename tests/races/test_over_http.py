@@ -1,4 +1,4 @@
-"""N at once over HTTP: exactly one wins, nobody gets a 500 (reliability, 30, 31, 32 and 35)."""
+"""N at once over HTTP: exactly one wins, nobody gets a 500."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise

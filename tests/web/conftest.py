@@ -1,13 +1,14 @@
 """A world for the web's tests, frozen on a Monday morning, and the people in it."""
 
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bookwithme.app import create_app
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.meeting_type import MeetingType, Visibility
@@ -44,19 +45,9 @@ def settings():
 
 
 @pytest.fixture
-def web_store(sqlite_template, tmp_path):
-    """A database with an empty world `default`."""
-    path = tmp_path / "web.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def context(web_store):
+def context(sqlite_store):
     """The world `default`, its clock standing at NOW."""
-    here = WorldContext(web_store, BASE)
+    here = WorldContext(sqlite_store, BASE)
     clocks.put(here, ClockWish(now=NOW, mode="frozen"))
     return here
 
@@ -110,7 +101,7 @@ class Cast:
 
     def block(self, address: str = ORGANIZER) -> None:
         """Close the gate for a mailbox."""
-        administration.change_mailbox(self.context, address, {"ews": BLOCK})
+        administration.change_mailbox(self.context, address, partial(replace, ews=BLOCK))
 
 
 @pytest.fixture
@@ -130,7 +121,7 @@ def people(context):
     secret = MeetingType(title="Salary talk", visibility=Visibility.PRIVATE)
     organizer, private = meeting_types.create_type(context, ORGANIZER, secret)
     meeting_types.create_type(context, BLOCKED, MeetingType(title="Never"))
-    administration.change_mailbox(context, BLOCKED, {"ews": BLOCK})
+    administration.change_mailbox(context, BLOCKED, partial(replace, ews=BLOCK))
     return Cast(context, organizer, blocked, unlicensed, newcomer, public, private)
 
 
@@ -142,4 +133,4 @@ def add_mailbox(context, address, name, subscription="Microsoft 365 E3"):
         "time_zone": "Europe/Paris",
         "subscription": subscription,
     }
-    return administration.create_mailbox(context, fields)
+    return administration.create_mailbox(context, NewMailbox(**fields))

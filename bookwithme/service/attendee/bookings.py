@@ -1,4 +1,4 @@
-"""Bookings that were made: list, look up, move, cancel (product, section 5, Manage)."""
+"""Bookings that were made: list, look up, move, cancel."""
 
 from __future__ import annotations
 

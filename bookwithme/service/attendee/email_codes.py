@@ -1,4 +1,4 @@
-"""Guests prove their address by a mailed code (product, section 5, Verify).
+"""Guests prove their address by a mailed code.
 
 A code is bound to the type, the link, the time and the address it was asked for. It dies after
 ten minutes, in the world's time and in real time, and after five wrong tries.
@@ -81,7 +81,7 @@ class _Drafted(NamedTuple):
 def _check_sends(uow: UnitOfWork, resolved: ResolvedType, email: str) -> None:
     since = clock.system_now() - CODE_LIFETIME
     if len(uow.verifications.sent_to(resolved.meeting_type.id, email, since)) >= SENDS:
-        raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.")
+        raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.", 600)
 
 
 def _draft(resolved: ResolvedType, request: BookingRequest) -> _Drafted:

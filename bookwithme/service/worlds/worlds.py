@@ -1,4 +1,4 @@
-"""Worlds: make, reset, export, import, save, restore, delete (contract, Control API)."""
+"""Worlds: make, reset, export, import, save, restore, delete."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
 from bookwithme.contract.document.about import lines_in
+from bookwithme.contract.document.whole import read_world
 from bookwithme.contract.world import Scenario, WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
     FieldProblem,
     InvalidInput,
     NotFound,
+    SnapshotExists,
     WorldExists,
 )
 from bookwithme.domain.world_name import is_world_name, name_problems, seed_problems
@@ -71,7 +73,7 @@ def invite_url(context: WorldContext, world: World) -> str | None:
 
 def all_worlds(context: WorldContext) -> list[World]:
     """Every world, in order of creation."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         return worlds.all()
 
 
@@ -89,7 +91,7 @@ class Glance:
 
 def overview(context: WorldContext) -> list[Glance]:
     """All worlds at a glance, in order of creation."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         counted = {name: worlds.counts(name) for name in COUNTED}
         return [
             Glance(
@@ -126,67 +128,61 @@ def make_world(
     """
     if problems := (*name_problems(name), *seed_problems(seed)):
         raise InvalidInput(*problems)
-    document = scenario(scenario_name)
-    with context.store.worlds(writes=True) as worlds:
-        if worlds.by_name(name):
-            raise WorldExists(f"There is a world {name!r} already.")
-        worlds.add(name, scenario=scenario_name, seed=seed, invitation=secrets.token_urlsafe(24))
-        _fill(worlds, replace(context, world=name), document)
-        made = worlds.by_name(name)
-    return _there(made, name)
+    document = read_world(scenario(scenario_name))
+    state = {"scenario": scenario_name, "seed": seed, "invitation": secrets.token_urlsafe(24)}
+    with context.store.make(name, **state) as worlds:
+        return _fill(worlds, replace(context, world=name), document)
 
 
-def _fill(worlds: Worlds, context: WorldContext, document: object) -> None:
+def _fill(worlds: Worlds, context: WorldContext, document: Document) -> World:
+    """Write a document into an empty world; what the world has become."""
     uow = worlds.unit_of_work(context.world)
     load(uow, document, context.base)
     uow.close()
-
-
-def _there(world: World | None, name: str) -> World:
-    if world is None:
-        raise NotFound(f"There is no world {name!r}.")
-    return world
+    return worlds.unit_of_work(context.world).world
 
 
 def ensure_default(context: WorldContext, scenario_name: str) -> bool:
     """Make the default world where a database has none; whether it was made."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         if worlds.by_name(DEFAULT_WORLD):
             return False
-    make_world(context, DEFAULT_WORLD, scenario_name)
-    return True
+    with suppress(WorldExists):  # of servers that start at once, one is first
+        make_world(context, DEFAULT_WORLD, scenario_name)
+        return True
+    return False
 
 
 def delete_world(context: WorldContext, name: str) -> None:
     """Delete a world with its snapshots; raises NotFound, DefaultWorld."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(name), name)
-        if name == DEFAULT_WORLD:
-            raise DefaultWorld
+    if name == DEFAULT_WORLD:
+        raise DefaultWorld
+    with context.store.hold(name) as (worlds, world):
         worlds.delete(world.id)
 
 
 def seed(context: WorldContext, scenario_name: str) -> World:
     """Bring a world to a scenario, and let later resets bring it back to this one."""
-    with context.store.worlds(writes=True) as worlds:
-        scenario(scenario_name)
-        worlds.begin_with(_there(worlds.by_name(context.world), context.world).id, scenario_name)
-    return reset(context)
+    return reset(context, scenario_name, for_good=True)
 
 
-def reset(context: WorldContext, scenario_name: str | None = None) -> World:
+def reset(
+    context: WorldContext, scenario_name: str | None = None, *, for_good: bool = False
+) -> World:
     """Bring a world back to the scenario it began with, or for once to another.
 
     Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
+    `for_good`: later resets bring it back to this one.
     Raises NotFound; InvalidInput for an unknown scenario.
     """
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.hold(context.world) as (worlds, world):
         name = scenario_name or world.scenario
+        document = read_world(scenario(name))
         worlds.restart(world.id)
         worlds.watch_anew(world.id)
-        _fill(worlds, context, scenario(name))
-        return _there(worlds.by_name(context.world), context.world)
+        if for_good:
+            worlds.begin_with(world.id, name)
+        return _fill(worlds, context, document)
 
 
 def export_world(context: WorldContext) -> Document:
@@ -197,13 +193,14 @@ def export_world(context: WorldContext) -> Document:
 
 def import_world(context: WorldContext, document: object) -> World:
     """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    identity(context)  # a world that is not there is told before what is wrong in the document
+    wanted = read_world(document)
+    with context.store.hold(context.world) as (worlds, world):
         worlds.restart(world.id)
         worlds.end_stories(world.id)
-        _fill(worlds, context, document)
+        imported = _fill(worlds, context, wanted)
         _note(worlds, context, change="imported")
-        return _there(worlds.by_name(context.world), context.world)
+        return imported
 
 
 def _note(worlds: Worlds, context: WorldContext, **what: str) -> None:
@@ -214,25 +211,31 @@ def _note(worlds: Worlds, context: WorldContext, **what: str) -> None:
 
 def snapshots(context: WorldContext) -> list[World]:
     """A world's snapshots, in order of creation."""
-    with context.store.worlds(writes=False) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
-        return worlds.all(SNAPSHOT, world.id)
+    number = context.look(lambda uow: uow.world.id)
+    with context.store.worlds() as worlds:
+        return worlds.all(SNAPSHOT, number)
 
 
 def save_snapshot(context: WorldContext, name: str) -> World:
-    """Keep the world as it is now; a snapshot of this name is replaced."""
+    """Keep the world as it is now; a snapshot of this name is replaced.
+
+    Raises:
+        SnapshotExists: somebody else saved it between our asking and our turn.
+    """
     if problems := tuple(name_problems(name)):
         raise InvalidInput(*problems)
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.worlds() as worlds:
+        known = worlds.snapshot_version(context.world, name)
+    with context.store.hold(context.world) as (worlds, world):
+        if worlds.snapshot_version(context.world, name) not in {None, known}:
+            raise SnapshotExists(f"Somebody else has just saved a snapshot {name!r}.")
         worlds.save_as(world, name)
         return _snapshot(worlds, world, name)
 
 
 def restore_snapshot(context: WorldContext, name: str) -> None:
     """Bring a snapshot back, the clock too; raises NotFound."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.hold(context.world) as (worlds, world):
         worlds.copy(_snapshot(worlds, world, name).id, world.id)
         worlds.end_stories(world.id)
         _note(worlds, context, change="restored", snapshot=name)
@@ -240,8 +243,7 @@ def restore_snapshot(context: WorldContext, name: str) -> None:
 
 def delete_snapshot(context: WorldContext, name: str) -> None:
     """Throw a snapshot away; raises NotFound."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.hold(context.world) as (worlds, world):
         worlds.delete(_snapshot(worlds, world, name).id)
 
 

@@ -196,11 +196,12 @@ def _responses(operation: Operation) -> dict[str, Any]:
         str(status): {"description": ", ".join(sorted(names)), "content": _PROBLEM}
         for status, names in sorted(codes.items())
     }
-    return {str(operation.status): good, **bad}
+    same = {"304": {"description": "Nothing changed"}} if operation.unchanged else {}
+    return {str(operation.status): good, **same, **bad}
 
 
 def _errors(operation: Operation) -> Iterator[type[e.BookwithmeError]]:
-    yield from (e.Malformed, e.NotFound, e.Busy)
+    yield from (e.Malformed, e.NotFound, e.Busy, e.DatabaseUnavailable)
     yield from operation.errors
     if operation.body or operation.query or operation.headers:
         yield e.InvalidInput

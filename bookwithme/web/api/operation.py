@@ -42,6 +42,7 @@ class Operation:
         errors: what it may be refused with, besides what every call may.
         media: content type of the answer; `accepts`: of a body that is no JSON.
         reads_itself: whether the view reads the body.
+        unchanged: whether it may answer that nothing changed.
     """
 
     answer: type[Record] | str | None = None
@@ -55,6 +56,7 @@ class Operation:
     media: str = JSON
     accepts: str | None = None
     reads_itself: bool = False
+    unchanged: bool = False
 
     def __call__(self, view: View) -> Callable[..., Response]:
         """The view as Flask calls it."""

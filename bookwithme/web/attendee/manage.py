@@ -1,4 +1,4 @@
-"""Manage an attendee's booking: details, another time, cancelling (product, section 5).
+"""Manage an attendee's booking: details, another time, cancelling.
 
 Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
 """

@@ -1,4 +1,4 @@
-"""Show the scheduling view: choose a time, say who you are, prove it (product, section 5).
+"""Show the scheduling view: choose a time, say who you are, prove it.
 
 Looking is GET and changes nothing, whoever looks. Each step that changes something is a POST to
 the type's own address, and what was typed goes along in the form: no cookie is needed.

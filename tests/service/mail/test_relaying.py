@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.sharing import Invitation
 from bookwithme.mail.relay import parse
@@ -38,7 +39,7 @@ def relaying_place(context):
         "time_zone": "UTC",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(here, fields)
+    administration.create_mailbox(here, NewMailbox(**fields))
     meeting_types.create_type(here, "adele@contoso.com", MeetingType(title="Intro"))
     yield here
     store.close()

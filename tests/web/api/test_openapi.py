@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bookwithme.web.api.openapi import described, document, operation_of
+from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
 
 API = "/_emulator/api"
@@ -39,9 +40,9 @@ def test_it_is_served_in_each_world_with_its_own_address(client, other_place, to
 
 
 def test_people_can_read_all_of_it_on_a_page_that_loads_nothing_from_elsewhere(client, cast, told):
-    page = client.get("/_emulator/api-docs").text
-    assert [path for path in told["paths"] if path.replace("'", "&#39;") not in page] == []
-    sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+    page = Page(client.get("/_emulator/api-docs"))
+    assert [path for path in told["paths"] if path not in page.text] == []
+    sources = page.values("[src]", "src") + page.values("[href]", "href")
     assert [each for each in sources if not each.startswith(("/", "#", "?"))] == []
 
 
@@ -115,6 +116,7 @@ def good_requests(cast):
         ("api.clock.system", "DELETE", "/clock", None),
         ("api.messages.clear", "DELETE", "/messages", None),
         ("api.messages.journal", "GET", "/journal?after=0", None),
+        ("api.messages.changed", "GET", "/changes", None),
         ("api.messages.clear_journal", "DELETE", "/journal", None),
         ("api.meeting_types.delete", "DELETE", f"/meeting-types/{kind}", None),
         ("api.worlds.reset", "POST", "/reset", None),
