@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bookwithme import clock, zones
-from bookwithme.contract.availability import ClosedTime, Slot, Slots
+from bookwithme.contract.availability import ClosedTime, Slot, SlotList
 from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
@@ -216,4 +216,4 @@ def slots(
 def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
     slots = tuple(Slot.of(each) for each in found)
     told = None if closed is None else tuple(ClosedTime.of(each) for each in closed)
-    click.echo(Slots(slots=slots, closed=told).model_dump_json(indent=2))
+    click.echo(SlotList(slots=slots, closed=told).model_dump_json(indent=2))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from bookwithme.cli.options import begin, in_world, json_file, json_in, world_option
-from bookwithme.contract.faults import Faults, FaultsWish
+from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def faults(ctx: click.Context, world: str) -> None:
 
 
 def _show(found: list[Fault]) -> None:
-    click.echo(Faults.told(found).model_dump_json(indent=2))
+    click.echo(FaultList.told(found).model_dump_json(indent=2))
 
 
 @faults.command("list")
