@@ -54,6 +54,22 @@ Seed = Annotated[
 WorldName = Annotated[Text, matching(WORLD_NAME)]
 
 
+def _beginning(value: object) -> object:
+    return value if isinstance(value, dict) else written(value)
+
+
+Beginning = Annotated[
+    object,
+    PlainValidator(_beginning),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "object"}],
+            "description": "A scenario's name, or a world's document, which is kept for resets.",
+        }
+    ),
+]
+
+
 class WorldInfo(Record):
     """A world; `inviteUrl` opens it to a guest."""
 
@@ -76,7 +92,7 @@ class NewWorld(_Named):
     """A world to be made. With a seed it repeats itself."""
 
     name: WorldName
-    scenario: Text
+    scenario: Beginning
     seed: Seed | None = None
 
 
@@ -91,7 +107,7 @@ class Scenario(Record):
 class Reset(Record):
     """What to begin again with; without it, what the world began with."""
 
-    scenario: Text | None = None
+    scenario: Beginning | None = None
 
 
 class Snapshot(Record):

@@ -12,6 +12,7 @@ from bookwithme.ical.fetching.feed import Fetcher
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from bookwithme.storage.engine import Store
     from bookwithme.storage.unit_of_work import UnitOfWork
@@ -28,6 +29,7 @@ class WorldContext:
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
         stopping: set when nobody is to wait here any longer.
+        scenarios: a folder of scenarios besides the emulator's own.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -36,6 +38,7 @@ class WorldContext:
     world: str = DEFAULT_WORLD
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
     stopping: Event = field(default_factory=Event, repr=False, compare=False)
+    scenarios: Path | None = None
     now: datetime | None = field(default=None, init=False)
 
     @property

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 # Both databases know this sentence; of servers that start at once, one is first.
 _KEEP = text("INSERT INTO server (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
+_ADDRESS = "address"
 FOREVER = -1.0
 A_MOMENT = 0.25
 """How many seconds to wait for other writers."""
@@ -157,6 +158,18 @@ class Store:
         with self.transaction() as connection:
             connection.execute(_KEEP, fresh)
             return str(connection.execute(kept).scalar_one())
+
+    def serve_at(self, address: str) -> None:
+        """Note where a server of this database is reached, for whoever prints addresses."""
+        with self.transaction() as connection:
+            connection.execute(server.delete().where(server.c.key == _ADDRESS))
+            connection.execute(server.insert().values(key=_ADDRESS, value=address))
+
+    def address(self) -> str | None:
+        """Where the server that was started last is reached; None before there was one."""
+        noted = select(server.c.value).where(server.c.key == _ADDRESS)
+        with self.engine.connect() as connection:
+            return connection.execute(noted).scalar_one_or_none()
 
     def close(self) -> None:
         """Let go of all connections."""

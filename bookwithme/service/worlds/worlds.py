@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import secrets
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme import clock
-from bookwithme.contract.document.about import lines_in
-from bookwithme.contract.world import Scenario, WorldInfo
+from bookwithme.contract.document.places import placed
+from bookwithme.contract.world import WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
-    FieldProblem,
     InvalidInput,
     NotFound,
     WorldExists,
 )
-from bookwithme.domain.world_name import is_world_name, name_problems, seed_problems
-from bookwithme.resources import SEED_DATA
+from bookwithme.domain.world_name import name_problems, seed_problems
+from bookwithme.service.documents.as_scenario import as_scenario
 from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
+from bookwithme.service.worlds.scenarios import Beginning, beginning
 from bookwithme.storage.unit_of_work import SNAPSHOT, World
 
 if TYPE_CHECKING:
@@ -32,29 +32,6 @@ if TYPE_CHECKING:
     from bookwithme.storage.worlds import Worlds
 
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
-
-
-def scenarios(language: str = "en") -> list[Scenario]:
-    """The scenarios of the seed data, by name; `language`: of the reader."""
-    return [
-        Scenario(
-            name=path.stem,
-            title=document.get("title", path.stem),
-            about=lines_in(document.get("about", ()), language),
-        )
-        for path in sorted(SEED_DATA.glob("*.json"))
-        for document in [json.loads(path.read_text(encoding="utf-8"))]
-    ]
-
-
-def scenario(name: str) -> dict[str, Any]:
-    """A scenario's document; raises InvalidInput."""
-    path = SEED_DATA / f"{name}.json"
-    if not is_world_name(name) or not path.is_file():
-        known = ", ".join(each.name for each in scenarios())
-        raise InvalidInput(FieldProblem("scenario", f"is not known; known are {known}"))
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
 
 
 def info(context: WorldContext, world: World) -> WorldInfo:
@@ -116,24 +93,37 @@ def reset_all(context: WorldContext) -> None:
             reset(context.elsewhere(world.name))
 
 
-def make_world(
-    context: WorldContext, name: str, scenario_name: str, seed: str | None = None
-) -> World:
-    """A new world from a scenario. With a seed it repeats itself; else it is random.
+def make_world(context: WorldContext, name: str, wished: object, seed: str | None = None) -> World:
+    """A new world from a scenario's name or document. With a seed it repeats itself.
 
     Raises:
         InvalidInput: the name or the scenario is none. WorldExists: the name is in use.
     """
     if problems := (*name_problems(name), *seed_problems(seed)):
         raise InvalidInput(*problems)
-    document = scenario(scenario_name)
+    begun = beginning(context, wished)
     with context.store.worlds(writes=True) as worlds:
         if worlds.by_name(name):
             raise WorldExists(f"There is a world {name!r} already.")
-        worlds.add(name, scenario=scenario_name, seed=seed, invitation=secrets.token_urlsafe(24))
-        _fill(worlds, replace(context, world=name), document)
+        number = worlds.add(name, seed=seed, invitation=secrets.token_urlsafe(24))
+        worlds.begin_with(number, begun.name, begun.kept)
+        _begin(worlds, replace(context, world=name), begun)
         made = worlds.by_name(name)
     return _there(made, name)
+
+
+def _begun(worlds: Worlds, context: WorldContext, world: World) -> Beginning:
+    """What a world began with."""
+    kept = worlds.own_scenario(world.id)
+    if kept is None:
+        return beginning(context, world.scenario)
+    return Beginning(world.scenario, json.loads(kept), kept)
+
+
+def _begin(worlds: Worlds, context: WorldContext, begun: Beginning) -> None:
+    """Fill a world; what is wrong with a document is told under its own field."""
+    with placed("scenario") if begun.kept else nullcontext():
+        _fill(worlds, context, begun.document)
 
 
 def _fill(worlds: Worlds, context: WorldContext, document: object) -> None:
@@ -148,12 +138,12 @@ def _there(world: World | None, name: str) -> World:
     return world
 
 
-def ensure_default(context: WorldContext, scenario_name: str) -> bool:
+def ensure_default(context: WorldContext, wished: object) -> bool:
     """Make the default world where a database has none; whether it was made."""
     with context.store.worlds(writes=False) as worlds:
         if worlds.by_name(DEFAULT_WORLD):
             return False
-    make_world(context, DEFAULT_WORLD, scenario_name)
+    make_world(context, DEFAULT_WORLD, wished)
     return True
 
 
@@ -166,33 +156,33 @@ def delete_world(context: WorldContext, name: str) -> None:
         worlds.delete(world.id)
 
 
-def seed(context: WorldContext, scenario_name: str) -> World:
+def seed(context: WorldContext, wished: object) -> World:
     """Bring a world to a scenario, and let later resets bring it back to this one."""
-    with context.store.worlds(writes=True) as worlds:
-        scenario(scenario_name)
-        worlds.begin_with(_there(worlds.by_name(context.world), context.world).id, scenario_name)
-    return reset(context)
+    return reset(context, wished, for_good=True)
 
 
-def reset(context: WorldContext, scenario_name: str | None = None) -> World:
-    """Bring a world back to the scenario it began with, or for once to another.
+def reset(context: WorldContext, wished: object = None, *, for_good: bool = False) -> World:
+    """Bring a world back to the scenario it began with, or to another: for once, or for good.
 
     Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
-    Raises NotFound; InvalidInput for an unknown scenario.
+    Raises NotFound; InvalidInput for an unknown scenario, or a document that is wrong.
     """
     with context.store.worlds(writes=True) as worlds:
         world = _there(worlds.by_name(context.world), context.world)
-        name = scenario_name or world.scenario
+        begun = _begun(worlds, context, world) if wished is None else beginning(context, wished)
+        if for_good:
+            worlds.begin_with(world.id, begun.name, begun.kept)
         worlds.restart(world.id)
         worlds.watch_anew(world.id)
-        _fill(worlds, context, scenario(name))
+        _begin(worlds, context, begun)
         return _there(worlds.by_name(context.world), context.world)
 
 
-def export_world(context: WorldContext) -> Document:
-    """The world's document; raises NotFound."""
+def export_world(context: WorldContext, *, scenario: bool = False) -> Document:
+    """The world's document, or one that begins worlds like it; raises NotFound."""
     with context.read() as uow:
-        return export(uow, context.base)
+        document = export(uow, context.base)
+        return as_scenario(document, uow.now) if scenario else document
 
 
 def import_world(context: WorldContext, document: object) -> World:

@@ -9,6 +9,7 @@ from flask import Blueprint, request, url_for
 from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.request_bodies import parsed, root
 from bookwithme.web.api.worlds import DOCUMENT
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
@@ -50,7 +51,7 @@ def _page(problems: dict[str, str]) -> str:
             (each, f"{prefix}{world_path(each.world.name)}", worlds.invite_url(here, each.world))
             for each in found
         ],
-        scenarios=worlds.scenarios(lang().code),
+        scenarios=scenarios(here.scenarios, lang().code),
         snapshots=kept,
         typed=request.form,
     )
