@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tell of the marker."""
-    text = "bookwithme(scenario='empty', seed=None): the world that `emulator` begins with"
+    text = "bookwithme(scenario='empty', seed=None): how the world of `emulator` begins"
     config.addinivalue_line("markers", text)
 
 
@@ -76,7 +76,8 @@ def bookwithme_url(
 def emulator(request: pytest.FixtureRequest, bookwithme_url: str) -> Iterator[Emulator]:
     """A world of the test's own, gone after it.
 
-    Empty, unless `@pytest.mark.bookwithme(scenario=…, seed=…)` says how it begins.
+    Empty, unless `@pytest.mark.bookwithme(scenario=…, seed=…)` says how it begins: by a scenario's
+    name, or by a file (.json), whose path counts from the test's folder.
     """
     from bookwithme.client import Emulator
 
@@ -84,7 +85,20 @@ def emulator(request: pytest.FixtureRequest, bookwithme_url: str) -> Iterator[Em
     root = Emulator(bookwithme_url, token)
     name = f"test-{secrets.token_hex(8)}"
     marker = request.node.get_closest_marker("bookwithme")
-    wished = dict(marker.kwargs) if marker else {}
-    root.call("POST", "/worlds", {"name": name, "scenario": "empty", **wished})
+    wished = {"scenario": "empty"} | _wished(marker, request.path.parent)
+    root.call("POST", "/worlds", {"name": name, **wished})
     yield Emulator(f"{bookwithme_url}/w/{name}", token)
     root.call("DELETE", f"/worlds/{name}")
+
+
+def _wished(marker: pytest.Mark | None, folder: Path) -> dict[str, object]:
+    """What a marker asks for, with the document of a scenario's file in place of its path."""
+    if marker and marker.args:
+        raise pytest.UsageError(f"bookwithme(scenario={marker.args[0]!r}): name the argument.")
+    wished = dict(marker.kwargs) if marker else {}
+    if str(wished.get("scenario", "")).endswith(".json"):
+        from bookwithme.service.worlds.scenarios import read_file
+
+        path = folder / wished["scenario"]
+        wished["scenario"] = read_file(path) | {"name": path.stem}
+    return wished
