@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from bookwithme.contract.base import Record
 from bookwithme.contract.document.mailboxes import Calendar
@@ -14,8 +14,6 @@ from bookwithme.domain.world_clock import ClockMode
 
 if TYPE_CHECKING:
     from bookwithme.contract.document.world import World
-
-R = TypeVar("R", bound=Record)
 
 _LEFT_OUT = frozenset(
     {
@@ -42,15 +40,16 @@ def as_scenario(world: World, now: datetime) -> World:
         "mailboxes": tuple(_carried(each, there[each.address.lower()]) for each in world.mailboxes),
         "bookings": tuple(_carried(each, there[each.address]) for each in world.bookings),
     }
-    return _carried(world, present).model_copy(update=parts)
+    found: World = _carried(world, present).model_copy(update=parts)
+    return found
 
 
-def _carried(record: R, present: Present) -> R:
-    kind, kept = type(record), record.model_fields_set - _LEFT_OUT
+def _carried(record: Any, present: Present) -> Any:
+    kept = record.model_fields_set - _LEFT_OUT
     values = {name: _value(getattr(record, name), present, name) for name in kept}
     if isinstance(record, Calendar) and record.body:
         values["week"] = present.monday().date()
-    return kind.model_construct(set(values), **values)
+    return type(record).model_construct(set(values), **values)
 
 
 def _value(value: Any, present: Present, name: str) -> Any:
