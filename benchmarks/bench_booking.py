@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.hours import Hours, parse_week
@@ -66,10 +67,10 @@ class Timed(Store):
         self.held = []
 
     @contextmanager
-    def _lock(self, patience: float) -> Iterator[None]:
-        with super()._lock(patience):
+    def _line(self, world: str | None, patience: float) -> Iterator[float]:
+        with super()._line(world, patience) as left:
             began, worked = time.perf_counter(), time.thread_time()
-            yield
+            yield left
             wall, cpu = time.perf_counter() - began, time.thread_time() - worked
             self.held.append((wall * 1_000, cpu * 1_000))
 
@@ -84,7 +85,7 @@ def prepared(context: WorldContext) -> UUID:
         "time_zone": "Europe/Paris",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(context, fields)
+    administration.create_mailbox(context, NewMailbox(**fields))
     calendars.put_calendar(context, fields["address"], "Calendar", nights(1_000))
     days = ("monday", "tuesday", "wednesday", "thursday", "friday")
     hours = Hours(parse_week({day: [["08:00", "18:00"]] for day in days}))

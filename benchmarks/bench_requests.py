@@ -113,7 +113,7 @@ def floors(store: Store, body: bytes) -> str:
 
 def prepared(emulator: Emulator, address: str, inside: int, *outside: int) -> str:
     """A mailbox with such calendars; the path of its open times of 31 days."""
-    mailbox = emulator.mailbox(address, timeZone="Europe/Paris")
+    mailbox = emulator.mailbox(address, time_zone="Europe/Paris")
     mailbox.calendar(calendar(inside, 0))
     for number, events in enumerate(outside):
         mailbox.calendar(calendar(0, events, number), name=f"Far {number}")

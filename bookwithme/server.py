@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import select
 import signal
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,18 @@ from waitress.server import create_server
 
 from bookwithme import clock
 from bookwithme.app import create_app
+from bookwithme.receiving import Channel
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
+from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import Ticker, jobs, relay_of
+from bookwithme.web.platform.body_limits import DOCUMENT
+from bookwithme.web.platform.trusted_proxies import networks
+
+if sys.platform != "win32":
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +34,14 @@ if TYPE_CHECKING:
 
     from bookwithme.settings import Settings
 
-THREADS = 64
-"""A call that waits for a message holds one for up to a minute; a class of 30 may wait twice."""
+THREADS = PLACES + 32
+"""Of these the places are for who waits; the rest answers pages, whoever waits."""
+MOST_CONNECTIONS = 800
+"""Of 200 browsers, each with one that asks what is new, and more while it loads a page."""
+QUIET, CROWDED = 30, 2
+"""Seconds after which a connection ends on which nothing goes on; where there are many, sooner."""
+SLOWEST = 120.0
+"""Seconds in which a request has to arrive, however large it is."""
 PATIENCE = 5.0
 """Seconds in which what runs has to be answered once the server stops: with the ticker's patience
 fewer than the ten after which Docker kills."""
@@ -46,25 +60,41 @@ class Server:
     """
 
     def __init__(
-        self, settings: Settings, store: Store, host: str | socket.socket, port: int = 0
+        self,
+        settings: Settings,
+        store: Store,
+        host: str | socket.socket,
+        port: int = 0,
+        attempts: WrongAttempts | None = None,
     ) -> None:
         """`host`: a name or number of this machine, or a socket that listens already."""
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
-        app = create_app(settings, store, self.url)
-        self._told: threading.Event = app.extensions["bookwithme"].stopping
+        app = create_app(settings, store, self.url, attempts)
+        self._told: threading.Event = app.extensions["bookwithme"].waiting.stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
-        self._waitress: Any = create_server(
+        self._arriving: dict[Any, float] = {}
+        self._look_at = 0.0
+        waitress: Any = create_server(
             app,
             map=self._sockets,
             sockets=[listener],
             threads=THREADS,
             ident=None,
+            connection_limit=most_connections(),
+            cleanup_interval=1,
+            # However slowly a client reads, no thread waits for it: the rest goes to a file.
+            outbuf_high_watermark=sys.maxsize,
             # The application raises a socket's error to close a connection without an answer.
             log_socket_errors=False,
+            max_request_body_size=DOCUMENT + 1,
+            clear_untrusted_proxy_headers=False,  # the application knows whom to trust
         )
+        waitress.channel_class = Channel
+        self._waitress = waitress
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
+        self._looks = store.looks
         self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
 
     def start(self) -> None:
@@ -76,7 +106,7 @@ class Server:
         """Serve here, until it is asked to stop and has done so."""
         self._ticker.start()
         self._serve()
-        self._ticker.close()
+        self._end()
 
     def stop(self) -> None:
         """Ask it to stop; safe in a signal's handler, since it takes no lock."""
@@ -91,22 +121,43 @@ class Server:
             self._serve()  # it was never started: what is left is to close
         else:
             self._thread.join()
+        self._end()
+
+    def _end(self) -> None:
         self._ticker.close()
+        self._looks.close()
 
     def _serve(self) -> None:
         while not self._stopping:
-            wasyncore.loop(ROUND, map=self._sockets, count=1)
+            wasyncore.loop(ROUND, use_poll=True, map=self._sockets, count=1)
+            self._end_slow()
         self._told.set()
         for _ in range(self._waitress.adj.connection_limit):
             self._waitress.handle_accept()  # who stands in line has come before
         wasyncore.dispatcher.close(self._waitress)  # the listener alone
         until = clock.stopwatch() + PATIENCE
         while self._owes() and (left := until - clock.stopwatch()) > 0:
-            wasyncore.loop(left, map=self._sockets, count=1)
+            wasyncore.loop(left, use_poll=True, map=self._sockets, count=1)
         for connection in list(self._waitress.active_channels.values()):
             connection.handle_close()
         self._waitress.task_dispatcher.shutdown(timeout=max(ROUND, until - clock.stopwatch()))
         self._waitress.close()
+
+    def _end_slow(self) -> None:
+        """Once a second end the connections on which a request takes too long to arrive."""
+        if (now := clock.stopwatch()) < self._look_at:
+            return
+        self._look_at = now + ROUND
+        adjustments = self._waitress.adj
+        connections = list(self._waitress.active_channels.values())
+        crowded = 4 * len(connections) > 3 * adjustments.connection_limit
+        adjustments.channel_timeout = CROWDED if crowded else QUIET
+        partial = [each for each in connections if each.request]
+        known = self._arriving
+        self._arriving = {each.request: known.get(each.request, now) for each in partial}
+        for each in partial:
+            if now - self._arriving[each.request] > SLOWEST:
+                each.will_close = True
 
     def _owes(self) -> bool:
         """Hang up on all who have asked for nothing; whether there are others."""
@@ -121,7 +172,22 @@ class Server:
 
 def _has_sent(connection: Any) -> bool:
     """Whether there is something to read that was not read yet."""
-    return bool(select.select([connection.socket], [], [], 0)[0])
+    try:
+        return bool(connection.socket.recv(1, socket.MSG_PEEK))
+    except OSError:
+        return False
+
+
+def most_connections() -> int:
+    """How many connections at once: what the system lets a process have, with room for files."""
+    if sys.platform == "win32":
+        return 400  # its `select` takes 512
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + 200
+    if 0 <= soft < wanted:
+        soft = wanted if hard < 0 else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST_CONNECTIONS if soft < 0 else min(MOST_CONNECTIONS, max(soft - 200, 50))
 
 
 def address_of(listener: socket.socket) -> str:
@@ -174,11 +240,13 @@ def serve_many(
     """
     if store.is_sqlite or not hasattr(os, "fork"):
         raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
-    relay_of(settings)  # what is wrong with it is told here, not by each worker
+    # What is wrong with them is told here, not by each worker.
+    relay_of(settings)
+    networks(settings.trusted_proxies)
     store.close()  # connections must not be shared over a fork
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until all can be told; none gets lost
     process = multiprocessing.get_context("fork").Process
-    work = (settings, listener, stop)
+    work = (settings, listener, stop, WrongAttempts())
     children = [process(target=_work, args=work, daemon=True) for _ in range(workers)]
     for child in children:
         child.start()
@@ -199,11 +267,12 @@ def wait_for(children: Sequence[BaseProcess], listener: socket.socket, stop: Sto
         child.join()
 
 
-def _work(settings: Settings, listener: socket.socket, stop: Stop) -> None:
+def _work(settings: Settings, listener: socket.socket, stop: Stop, attempts: WrongAttempts) -> None:
     """Be a worker."""
     # A terminal's Ctrl+C reaches all; of a worker the parent asks once, by SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = Server(settings, Store(settings.database_url, settings.relayed), listener)
+    store = Store(settings.database_url, settings.relayed)
+    server = Server(settings, store, listener, attempts=attempts)
     stop.then(server.stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     server.run()

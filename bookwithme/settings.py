@@ -34,6 +34,7 @@ class Settings:
         database_url: an SQLAlchemy URL; an SQLite file of the user's by default.
         public_url: what all links begin with; None: http://127.0.0.1:<port>.
         allowed_hosts: further values that the Host header may have.
+        trusted_proxies: addresses and networks of proxies whose forwarded headers are believed.
         control_token: what the control API, console and personas ask for; None: nothing.
         smtp_url: a relay for the outbox; None: mails stay here.
         relay_domains: the only domains that the relay sends to.
@@ -44,6 +45,7 @@ class Settings:
     database_url: str
     public_url: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
+    trusted_proxies: frozenset[str] = frozenset()
     control_token: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     relay_domains: frozenset[str] = frozenset()
@@ -74,6 +76,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=text("DATABASE_URL") or default_database(environment),
         public_url=public_url and address_in(public_url),
         allowed_hosts=names("ALLOWED_HOSTS"),
+        trusted_proxies=names("TRUSTED_PROXIES"),
         control_token=text("CONTROL_TOKEN"),
         smtp_url=text("SMTP_URL"),
         relay_domains=names("RELAY_DOMAINS"),

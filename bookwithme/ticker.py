@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bookwithme import clock
-from bookwithme.domain.errors import BookwithmeError
+from bookwithme.domain.errors import BookwithmeError, Busy, DatabaseUnavailable
 from bookwithme.domain.interval import seconds
 from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
@@ -47,11 +47,15 @@ busy or gone, so is the network, there are no more threads. The next round tries
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do now and then: `every` so many real seconds, the first time at once."""
+    """Something to do now and then: `every` so many real seconds, the first time at once.
+
+    `for_mail`: also as soon as this process has queued a mail.
+    """
 
     name: str
     every: float
     run: Callable[[], object]
+    for_mail: bool = False
 
 
 class Ticker:
@@ -63,6 +67,7 @@ class Ticker:
         self._next = dict.fromkeys(jobs, 0.0)
         self._pause = pause
         self._stopping = threading.Event()
+        self._wake = store.mail_queued
         # A daemon: a job that hangs does not keep the process alive.
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -71,27 +76,32 @@ class Ticker:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop, after the job at hand, and let another process take over."""
+        """Stop, after the job at hand unless it takes long, and let another process take over."""
         self._stopping.set()
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
+        if self._renew_at:
+            self._renew_at = 0.0
+            _guarded("release", self._lease.release)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.tick(clock.stopwatch())
-            self._stopping.wait(self._pause)
-        if self._renew_at:
-            _guarded("release", self._lease.release)
+            if not self._stopping.is_set():
+                self._wake.wait(self._pause)
 
     def tick(self, now: float) -> None:
         """Do what is due; `now`: of a stopwatch, in real seconds."""
+        mail = self._wake.is_set()
+        self._wake.clear()  # what is queued from now on wakes it again
         if now >= self._renew_at:
             self._renew_at = 0.0
             _guarded("lease", lambda: self._take(now))
         if not self._renew_at:
             return
         for job, at in self._next.items():
-            if now >= at and not self._stopping.is_set():
+            if (now >= at or (mail and job.for_mail)) and not self._stopping.is_set():
                 self._next[job] = now + job.every
                 _guarded(job.name, job.run)
 
@@ -104,6 +114,8 @@ def _guarded(name: str, run: Callable[[], object]) -> None:
     """Run a job; what goes wrong is logged, and no reason to stop."""
     try:
         run()
+    except (Busy, DatabaseUnavailable) as error:
+        log.warning("The job %r failed; it is tried again: %s", name, error)
     except TROUBLE:
         log.exception("The job %r failed; it is tried again.", name)
 
@@ -115,13 +127,13 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         return WorldContext(store, public_url, world, fetcher(local=settings.local_feeds))
 
     def feeds() -> None:
-        with store.worlds(writes=False) as worlds:
+        with store.worlds() as worlds:
             names = worlds.with_feeds()
         for name in names:
             _guarded(f"feeds of {name}", partial(refresh_due, context(name)))
 
     def horizon() -> None:
-        with store.worlds(writes=False) as worlds:
+        with store.worlds() as worlds:
             names = [world.name for world in worlds.all()]
         for name in names:
             _guarded(f"horizon of {name}", partial(roll_horizon, context(name)))
@@ -132,7 +144,7 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
 
     found = [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon), Job("unused", 600, unused)]
     if relay := relay_of(settings):
-        found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url)))
+        found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url), for_mail=True))
     return found
 
 
@@ -142,7 +154,7 @@ def relay_of(settings: Settings) -> Relay | None:
 
 
 def _relay(relay: Relay, store: Store, public_url: str) -> None:
-    with store.worlds(writes=False) as worlds:
+    with store.worlds() as worlds:
         names = worlds.with_queued_mail()
     for name in names:
         _guarded(

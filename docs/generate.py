@@ -1,22 +1,33 @@
 """Write what the documents say about the code from the code: `python -m docs.generate`.
 
 All of `commands.md` is made from the command line; the drawing and the table of layers inside
-`architecture.md` are made from `tests/architecture/test_layers.py`.
+`architecture.md` are made from `tests/architecture/test_layers.py`; the keyword arguments of the
+Python client, `bookwithme/client/fields.py`, are made from the contract's records.
 """
 
 from __future__ import annotations
 
 import inspect
+from datetime import timedelta
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import click
 
 from bookwithme.cli import COMMANDS, command, main
+from bookwithme.contract.bookings import NewBooking
+from bookwithme.contract.mailbox import NewMailbox
+from bookwithme.contract.meeting_type import NewType
+from bookwithme.contract.types import OneOf
+from bookwithme.contract.world import SettingsChange
 from tests.architecture.test_layers import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from bookwithme.contract.base import Record
 
 FOLDER = Path(__file__).parent
 
@@ -47,6 +58,7 @@ def documents() -> dict[Path, str]:
     return {
         FOLDER / "commands.md": commands(),
         architecture: with_part(text, "layers", layers()),
+        FOLDER.parent / "bookwithme" / "client" / "fields.py": client_fields(),
     }
 
 
@@ -121,6 +133,55 @@ def reached(used: Mapping[str, set[str]], name: str) -> set[str]:
 
 def _names(names: set[str]) -> str:
     return ", ".join(f"`{each}`" for each in sorted(names)) or "–"
+
+
+_FIELDS = '''\
+"""What the client takes by keyword. Made from the contract by `python -m docs.generate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import timedelta
+'''
+_PLAIN = {str: "str", bool: "bool", timedelta: "timedelta | str", NoneType: "None"}
+_TAKEN = {NewMailbox: ("address",), NewType: ("title",), NewBooking: ("start",), SettingsChange: ()}
+"""The records whose fields are taken by keyword; some of them stand before as arguments."""
+
+
+def client_fields() -> str:
+    """Write a dictionary type for each record that the client takes by keyword."""
+    return "\n".join([_FIELDS, *(_fields(record, said) for record, said in _TAKEN.items())])
+
+
+def _fields(record: type[Record], said: Collection[str]) -> str:
+    fields = {name: each for name, each in record.model_fields.items() if name not in said}
+    lines = [f"    {name}: {taken(e.annotation, e.metadata)}" for name, e in fields.items()]
+    summary = (inspect.getdoc(record) or "").partition("\n")[0]
+    head = f'\nclass {record.__name__}Fields(TypedDict, total=False):\n    """{summary}"""\n'
+    return "\n".join([head, *lines, ""])
+
+
+def taken(annotation: Any, metadata: Iterable[object] = ()) -> str:
+    """Write the Python type of a field as the client takes it: also as its JSON has it."""
+    if known := next((each.known for each in metadata if isinstance(each, OneOf)), None):
+        return _literal(known)
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return taken(inner[0], inner[1:])
+    if origin is frozenset:
+        return "Sequence[str]"
+    if inner:
+        return " | ".join(taken(each) for each in inner)
+    if issubclass(annotation, Enum):
+        return _literal([each.value for each in annotation])
+    return _PLAIN.get(annotation, "Mapping[str, object]")
+
+
+def _literal(values: Iterable[str]) -> str:
+    return f"Literal[{', '.join(map(repr, values))}]".replace("'", '"')
 
 
 if __name__ == "__main__":

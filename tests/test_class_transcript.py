@@ -1,10 +1,10 @@
 """What a class sees: blank, block, still on, an hour later off, why, and unblock."""
 
-import html
-import re
 from datetime import UTC, datetime
 
 import pytest
+
+from tests.page import Page
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 LOOK = "Get-OrganizationConfig | Format-List EwsApplicationAccessPolicy,Ews*List"
@@ -30,13 +30,10 @@ def status(emulator, adele):
 
 def explained(emulator):
     """The outcome of each step as the console's page explains it, and the remedies it offers."""
-    page = emulator.get("/_emulator/exchange?identity=adele@contoso.com").text
-    steps = re.search(r'<ol class="steps">(.*?)</ol>', page, re.DOTALL)[1]
-    outcomes = re.findall(r'<span class="steps__outcome">([^<]*)<', steps)
-    commands = [html.unescape(each) for each in re.findall(r'data-command="([^"]*)"', steps)]
-    return [html.unescape(each) for each in outcomes], [
-        each for each in commands if each.startswith("Set-")
-    ]
+    page = Page(emulator.get("/_emulator/exchange?identity=adele@contoso.com"))
+    commands = page.values(".steps [data-command]", "data-command")
+    remedies = [each for each in commands if each.startswith("Set-")]
+    return page.texts(".steps .steps__outcome"), remedies
 
 
 def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator, adele):

@@ -15,6 +15,7 @@ from bookwithme.app import create_app
 from bookwithme.domain.faults import Fault
 from bookwithme.server import Server
 from bookwithme.service.faults import faults
+from bookwithme.service.waiting import Waiting
 from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
@@ -25,8 +26,8 @@ SETTINGS = Settings(database_url="")
 API = "/_emulator/api"
 MAILBOX = {"address": "ada@contoso.com", "displayName": "Ada", "timeZone": "Europe/Paris"}
 JSON = {"Content-Type": "application/json"}
-CHUNKS, CHUNK = 3, b"x" * 9_000_000
-"""More than waitress keeps of one answer."""
+CHUNKS, CHUNK = 5, b"x" * 9_000_000
+"""More than waitress, left to itself, keeps of one answer before it waits for the client."""
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def talkative(monkeypatch):
         start_response("200 OK", [("Content-Length", str(CHUNKS * len(CHUNK)))])
         return iter([CHUNK] * CHUNKS)
 
-    answer.extensions = {"bookwithme": SimpleNamespace(stopping=threading.Event())}
+    answer.extensions = {"bookwithme": SimpleNamespace(waiting=Waiting())}
     monkeypatch.setattr(serving, "create_app", lambda *_: answer)
 
 
@@ -167,6 +168,17 @@ def test_a_client_that_does_not_read_holds_nobody_up(talkative, impatient, serve
         client.getresponse()
         server.close()
         assert reached(lambda: threads.issuperset(threading.enumerate()))
+
+
+def test_clients_that_do_not_read_hold_no_thread(talkative, monkeypatch, context):
+    monkeypatch.setattr(serving, "THREADS", 1)
+    server = Server(SETTINGS, context.store, "127.0.0.1")
+    server.start()
+    with to(server) as silent, to(server) as other:
+        for client in (silent, other):
+            client.request("GET", "/")
+        assert len(other.getresponse().read()) == CHUNKS * len(CHUNK)
+    server.close()
 
 
 def test_what_does_not_end_is_cut_off_and_said(impatient, server, context, caplog):

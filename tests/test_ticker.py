@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bookwithme import clock
 from bookwithme.app import open_store
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.errors import NotFound
 from bookwithme.server import Server
 from bookwithme.service.admin import administration
@@ -72,6 +73,15 @@ def test_a_job_runs_at_once_and_then_at_its_pace(store, done):
     for now in (100.0, 104.9, 105.0, 161.0):
         ticker.tick(now)
     assert done == ["often", "seldom", "often", "often", "seldom"]
+
+
+def test_a_mail_that_is_queued_wakes_the_job_for_mail_alone(store, done):
+    ticker = Ticker(store, [Job("mail", 60, lambda: done.append("mail"), for_mail=True), job(done)])
+    ticker.tick(100.0)
+    store.mail_queued.set()
+    for now in (100.1, 100.2):
+        ticker.tick(now)
+    assert done == ["mail", "one", "mail"]
 
 
 def test_of_two_tickers_on_one_database_one_works_and_the_other_follows_it(store, done):
@@ -161,7 +171,7 @@ def place_of_one(sqlite_store):
     """A world with Adele in it, its clock running."""
     context = WorldContext(sqlite_store, "http://127.0.0.1:8000")
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administration.create_mailbox(context, {"address": "adele@contoso.com", **fields})
+    administration.create_mailbox(context, NewMailbox(address="adele@contoso.com", **fields))
     return context
 
 

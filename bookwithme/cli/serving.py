@@ -32,6 +32,12 @@ _port = click.option(
     help="0 takes a free one.",
 )
 
+_READ: dict[str, Any] = {
+    "allowed_hosts": names_in,
+    "trusted_proxies": names_in,
+    "public_url": address_in,
+}
+"""How flags are read that are not taken as they are."""
 _ONLY_HERE = (
     "Links and invitations will begin with an address of this machine alone: "
     "set --public-url to one that the others can open."
@@ -74,6 +80,7 @@ def demo(port: int, *, no_browser: bool, scenario: object, database: str | None)
 )
 @click.option("--public-url", help="As BOOKWITHME_PUBLIC_URL.")
 @click.option("--allowed-hosts", help="As BOOKWITHME_ALLOWED_HOSTS.")
+@click.option("--trusted-proxies", help="As BOOKWITHME_TRUSTED_PROXIES.")
 @click.option("--control-token", help="As BOOKWITHME_CONTROL_TOKEN.")
 @click.option("--smtp-url", help="As BOOKWITHME_SMTP_URL.")
 @click.option("--scenarios", type=_FOLDER, help="As BOOKWITHME_SCENARIOS.")
@@ -114,10 +121,7 @@ def _open(settings: Settings, scenario: object, otherwise: str) -> Store:
 
 def _with_flags(settings: Settings, flags: dict[str, Any]) -> Settings:
     given = {name: value for name, value in flags.items() if value}
-    for name, read in (("allowed_hosts", names_in), ("public_url", address_in)):
-        if name in given:
-            given[name] = read(given[name])
-    return replace(settings, **given)
+    return replace(settings, **{n: _READ[n](v) if n in _READ else v for n, v in given.items()})
 
 
 def _announce(url: str) -> None:

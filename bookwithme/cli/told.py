@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
-from bookwithme.domain.errors import BookwithmeError
+from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable
 from bookwithme.server import CannotServe
 from bookwithme.settings import BadSetting
 
@@ -21,9 +21,11 @@ _OURS = "{}: {}. This is a mistake in bookwithme: --debug before the command sho
 
 def sentence(error: Exception) -> str:
     """One line about an error that ends a command."""
+    if isinstance(error, DatabaseUnavailable):
+        return _DATABASE.format(error.reason)
     if isinstance(error, BookwithmeError | CannotServe | BadSetting):
         return str(error)
-    if isinstance(error, ArgumentError | DBAPIError):
+    if isinstance(error, ArgumentError):
         return _DATABASE.format(_first_line(error))
     if isinstance(error, ModuleNotFoundError):
         return _DATABASE.format(_NO_DRIVER.format(error.name))

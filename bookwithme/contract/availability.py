@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -67,6 +67,8 @@ class SlotsWindow(Window):
 
 class Feed(Record):
     """Where a calendar is fetched from."""
+
+    example: ClassVar = {"url": "https://calendars.fabrikam.com/adele.ics"}
 
     url: Annotated[Text, matching(r"^(https?|webcal)://[^\s]+$")]
 

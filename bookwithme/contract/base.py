@@ -7,8 +7,9 @@ Outside, names are camelCase; inside they are the domain's. What comes from outs
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -27,15 +28,22 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from _typeshed import DataclassInstance
     from pydantic_core import InitErrorDetails
 
+_Subject = TypeVar("_Subject", bound="DataclassInstance")
 
 _OURS = object()
 """The context of a record that is built of the domain's objects."""
 
 
 class Record(BaseModel):
-    """A record: unknown names are refused, and it never changes."""
+    """A record: unknown names are refused, and it never changes.
+
+    `example`: of what is sent, as JSON; the description shows it.
+    """
+
+    example: ClassVar[object] = None
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -125,6 +133,10 @@ class Partial(Record):
 
 class Change(Partial):
     """The fields of a record that are to change: `class SettingsChange(Change, Settings)`."""
+
+    def applied_to(self, subject: _Subject) -> _Subject:
+        """The domain's object with these fields changed."""
+        return replace(subject, **self.values())
 
 
 _HOLDERS: dict[tuple[type, ...], tuple[tuple[str, int], ...]] = {}

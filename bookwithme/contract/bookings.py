@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -76,6 +76,12 @@ class AttendeeFields(Record):
 class NewBooking(AttendeeFields):
     """A booking to be made; `timeZone` and `lang` are for what is mailed."""
 
+    example: ClassVar = {
+        "start": "2026-11-24T09:00:00Z",
+        "name": "Ben Walters",
+        "email": "ben@fabrikam.com",
+    }
+
     start: Instant
     time_zone: Zone | None = None
     language: Language = Field("en", alias="lang")
@@ -91,10 +97,14 @@ class BookingsQuery(Record):
 class Reschedule(Record):
     """When a booking is to be."""
 
+    example: ClassVar = {"start": "2026-11-25T09:00:00Z"}
+
     start: Instant
 
 
 class Cancel(Record):
     """Why a booking is given up."""
+
+    example: ClassVar = {"reason": "Something came up."}
 
     reason: Annotated[Lines, Field(max_length=TEXT_LENGTH)] | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import ConfigDict
 
 from bookwithme.contract.base import Record
@@ -10,6 +12,8 @@ from bookwithme.contract.types import Text
 
 class Command(Record):
     """Commands to run; without an organization, in that of the world's first mailbox."""
+
+    example: ClassVar = {"command": "Set-OrganizationConfig -EwsEnabled $false"}
 
     command: Text
     organization: Text | None = None
@@ -33,6 +37,8 @@ class CommandResult(Record):
 
 class CmdletCall(Record):
     """As Exchange Online's PowerShell module sends it."""
+
+    example: ClassVar = {"CmdletInput": {"CmdletName": "Get-OrganizationConfig", "Parameters": {}}}
 
     model_config = ConfigDict(extra="allow")
 

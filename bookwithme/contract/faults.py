@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     ConfigDict,
@@ -230,6 +230,14 @@ def _of_domain(fault: domain.Fault) -> AnyFault:
 class FaultsWish(Faults):
     """The faults to have, and no others: a list, or what `GET` answers."""
 
+    example: ClassVar = [
+        {
+            "match": {"method": "POST", "path": "/bookwithme/*"},
+            "fault": {"status": 503, "times": 2},
+        },
+        "calendar-unreachable",
+    ]
+
     @classmethod
     def read(cls, document: object, context: object = None) -> Self:
         """Read either form; of a bare list a problem's path is `[2].fault`. Raises InvalidInput."""
@@ -254,7 +262,8 @@ class FaultsWish(Faults):
     ) -> dict[str, Any]:
         """Describe both forms."""
         described = handler.resolve_ref_schema(handler(schema))
-        whole = dict(described)
+        whole = handler(Faults.__pydantic_core_schema__)
+        faults = described["properties"]["faults"]
         described.clear()
-        described["anyOf"] = [whole["properties"]["faults"], whole]
+        described["anyOf"] = [faults, whole]
         return described

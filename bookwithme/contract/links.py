@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
@@ -62,11 +62,15 @@ class PrivateLinkStory(PrivateLink):
 class NewLink(Record):
     """A link to be made, for ninety days or for one booking."""
 
+    example: ClassVar = {"singleUse": True}
+
     single_use: Flag = False
 
 
 class SharePage(Record):
     """A mail by which an organizer shares a page."""
+
+    example: ClassVar = {"to": ["ben@fabrikam.com"], "message": "Choose a time that suits you."}
 
     to: Annotated[
         tuple[Annotated[Text, Field(max_length=EMAIL_LENGTH), matching(EMAIL)], ...],

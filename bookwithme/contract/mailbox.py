@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
@@ -117,6 +117,13 @@ def _notes(mailbox: Mailbox) -> Iterator[str]:
 class NewMailbox(Partial, MailboxFields):
     """A mailbox to be made; what is left out is as every mailbox has it at first."""
 
+    example: ClassVar = {
+        "address": "adele@contoso.com",
+        "displayName": "Adele Vance",
+        "timeZone": "Europe/Paris",
+        "subscription": "Microsoft 365 E3",
+    }
+
     required = ("address", "display_name", "time_zone", "subscription")
 
     address: Address
@@ -124,6 +131,8 @@ class NewMailbox(Partial, MailboxFields):
 
 class MailboxChange(Change, MailboxFields):
     """The fields of a mailbox that are to change."""
+
+    example: ClassVar = {"meetingHours": {"weekly": {"monday": [["09:00", "12:00"]]}}}
 
 
 Entries = Annotated[tuple[Text, ...], Field(max_length=1_000)]
@@ -193,3 +202,5 @@ class BookingsPage(PageFields):
 
 class BookingsPageChange(Change, PageFields):
     """The fields of a page that are to change."""
+
+    example: ClassVar = {"published": False}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -74,8 +74,12 @@ class Type(TypeFields):
 class NewType(Partial, TypeFields):
     """A meeting type to be made; what is left out is as an untouched form shows it."""
 
+    example: ClassVar = {"title": "Intro", "visibility": "private", "duration": "PT30M"}
+
     required = ("title",)
 
 
 class TypeChange(Change, TypeFields):
     """The fields of a meeting type that are to change."""
+
+    example: ClassVar = {"bufferAfter": "PT15M"}

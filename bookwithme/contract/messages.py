@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record
 from bookwithme.contract.types import Count, Guid, Instant, OneOf, QueryNumber, Text, Wait, left_out
+from bookwithme.contract.world import ClockFace
 
 KINDS = (
     "opened",
@@ -36,13 +37,14 @@ EntryKind = Annotated[str, OneOf(KINDS)]
 
 
 class Mail(Record):
-    """A mail; `code` and `calendar` only where it has them."""
+    """A mail; `replyTo`, `code` and `calendar` only where it has them."""
 
     guid: Guid = Field(alias="id")
     kind: str
     sender: str = Field(alias="from")
     sender_name: str = Field(alias="fromName")
     recipients: tuple[str, ...] = Field(alias="to")
+    reply_to: str | None = left_out()
     subject: str
     sent_at: Instant
     language: str
@@ -59,6 +61,24 @@ class MessagesQuery(Record):
     to: Text = ""
     subject: Text = ""
     wait: Wait = 0.0
+
+
+class ChangesQuery(Record):
+    """Whether the world changed since; without `after` it answers in any case."""
+
+    after: QueryNumber | None = None
+
+
+class Changes(Record):
+    """Where a world stands. `after`: a number that grows with each change of it.
+
+    `journal`, `mails`: the id of the last of each, after which the next ones come.
+    """
+
+    after: Count
+    journal: Count
+    mails: Guid | None
+    clock: ClockFace
 
 
 class Entry(Record):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bookwithme.contract.availability import Slot
 from bookwithme.contract.base import Record
 from bookwithme.contract.types import left_out
+from bookwithme.domain.explain import Because
 
 
 class WrongField(Record):
@@ -14,7 +16,11 @@ class WrongField(Record):
 
 
 class Problem(Record):
-    """RFC 9457; `errors` where fields are wrong, `reason` of AccessDenied."""
+    """RFC 9457; `errors` where fields are wrong, `reason` of AccessDenied.
+
+    Of SlotUnavailable: `because`, the event or booking that takes the time (`source`), and the
+    `nearest` open times.
+    """
 
     type: str
     title: str
@@ -23,3 +29,6 @@ class Problem(Record):
     code: str
     errors: tuple[WrongField, ...] | None = left_out()
     reason: str | None = left_out()
+    because: Because | None = left_out()
+    source: str | None = left_out()
+    nearest: tuple[Slot, ...] | None = left_out()

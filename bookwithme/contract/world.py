@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -91,6 +91,8 @@ class _Named(Record):
 class NewWorld(_Named):
     """A world to be made. With a seed it repeats itself."""
 
+    example: ClassVar = {"name": "try", "scenario": "contoso"}
+
     name: WorldName
     scenario: Beginning
     seed: Seed | None = None
@@ -107,6 +109,8 @@ class Scenario(Record):
 class Reset(Record):
     """What to begin again with; without it, what the world began with."""
 
+    example: ClassVar = {"scenario": "contoso"}
+
     scenario: Beginning | None = None
 
 
@@ -120,11 +124,15 @@ class Snapshot(Record):
 class NewSnapshot(_Named):
     """A snapshot to be taken."""
 
+    example: ClassVar = {"name": "before-class"}
+
     name: WorldName
 
 
 class Nothing(Record):
     """A body that says nothing."""
+
+    example: ClassVar = dict[str, object]()
 
 
 class Settings(Record):
@@ -138,6 +146,8 @@ class Settings(Record):
 
 class SettingsChange(Change, Settings):
     """The settings that are to change."""
+
+    example: ClassVar = {"policyDelay": "realistic"}
 
 
 class ClockFace(Record):
@@ -167,6 +177,8 @@ class ClockWish(Record):
     Without mode it goes on from `now`; frozen without `now` it stands at the present.
     """
 
+    example: ClassVar = {"now": "2026-11-23T08:00:00Z", "mode": "frozen"}
+
     now: OnClock | None = None
     mode: ClockMode | None = None
 
@@ -181,6 +193,8 @@ class ClockWish(Record):
 
 class Advance(Record):
     """How long time is to pass, or until when."""
+
+    example: ClassVar = {"by": "P91D"}
 
     by: Duration | None = None
     to: OnClock | None = None

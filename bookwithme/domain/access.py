@@ -1,4 +1,4 @@
-"""Who may use Bookings: subscription, service plan, and the EWS check (product, section 8).
+"""Who may use Bookings: subscription, service plan, and the EWS check.
 
 One function decides, for every way in. It also tells how, step by step, in the numbering of the
 document "Bookings in Outlook" (12 May 2022): its part on the organization has a step 1 and steps

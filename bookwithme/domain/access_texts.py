@@ -12,7 +12,7 @@ def mark(message: str) -> str:
 
 
 class Reason(StrEnum):
-    """Why access is denied (product, section 8; the first two are our words)."""
+    """Why access is denied; the first two are our words."""
 
     SUBSCRIPTION = mark("No subscription that includes Bookings is assigned to this user")
     SERVICE_PLAN = mark("The Microsoft Bookings service plan is not assigned to this user")

@@ -1,4 +1,4 @@
-"""The shapes of Bookings' addresses, as live links show them (product, section 4, URL shapes)."""
+"""The shapes of Bookings' addresses, as live links show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A booking, and when it can still be moved or cancelled (product, sections 5 and 6)."""
+"""A booking, and when it can still be moved or cancelled."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bookwithme.domain.errors import (
     InvalidInput,
     NotTheAttendee,
 )
+from bookwithme.domain.mail_address import ascii_address
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def email_problems(name: str, address: str) -> Iterator[FieldProblem]:
 
 def same_address(one: str, other: str) -> bool:
     """Whether two spellings are the same mailbox to a person who types them."""
-    return one.strip().casefold() == other.strip().casefold()
+    spelled = (ascii_address(each.strip()).casefold() for each in (one, other))
+    return next(spelled) == next(spelled)
 
 
 @final

@@ -1,4 +1,4 @@
-"""One family of errors; each class bears the `code` that outsiders see (contract, status codes).
+"""One family of errors; each class bears the `code` that outsiders see.
 
 No HTTP in here: `web/platform/errors.py` says which status and which page a class gets.
 """
@@ -6,6 +6,7 @@ No HTTP in here: `web/platform/errors.py` says which status and which page a cla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class BookwithmeError(Exception):
     """The family. `code` is stable and public; `str(error)` is one English sentence."""
 
     code = "Error"
+    retry_after: int | None = None
+    """Seconds after which the same may succeed."""
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
@@ -94,6 +97,20 @@ class SlotUnavailable(Conflict):
 
     code = "SlotUnavailable"
 
+    def __init__(
+        self,
+        detail: str = "",
+        because: str | None = None,
+        source: str | None = None,
+        nearest: tuple[tuple[datetime, datetime], ...] = (),
+    ) -> None:
+        """`because`: one of `explain.Because`; `source`: what takes the time, for its owner.
+
+        `nearest`: open times that are nearest to it.
+        """
+        super().__init__(detail)
+        self.because, self.source, self.nearest = because, source, nearest
+
 
 class IdempotencyConflict(Conflict):
     """This Idempotency-Key was used with another body."""
@@ -153,16 +170,71 @@ class CodeExpired(BookwithmeError):
     code = "CodeExpired"
 
 
+class UnknownHost(BookwithmeError):
+    """The server was asked for by a name that is not its own."""
+
+    code = "UnknownHost"
+
+    def __init__(self, host: str) -> None:
+        self.host = host if len(host) <= 100 else f"{host[:100]}…"
+        super().__init__(
+            f"This server does not go by the name {self.host!r}. If it should, set "
+            "BOOKWITHME_ALLOWED_HOSTS (--allowed-hosts) to the name without the port, or "
+            "BOOKWITHME_PUBLIC_URL (--public-url) to the address that people open."
+        )
+
+
 class TooManyRequests(BookwithmeError):
     """Too many wrong attempts; wait a while."""
 
     code = "TooManyRequests"
+
+    def __init__(self, detail: str = "", wait: int = 60) -> None:
+        super().__init__(detail)
+        self.retry_after = wait
+
+
+class TooManyWaiting(TooManyRequests):
+    """Too many requests wait already; try again in a moment."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"Too many requests wait {where} already: for mails or entries of the journal, the "
+            "delay of a fault, or a calendar from elsewhere. Try again in a moment.",
+            wait=1,
+        )
 
 
 class Busy(BookwithmeError):
     """The database is busy with others' work; nothing was changed. Try again."""
 
     code = "Busy"
+    retry_after = 2
+
+
+class DatabaseUnavailable(BookwithmeError):
+    """The database cannot be used at the moment. Try again in a while."""
+
+    code = "DatabaseUnavailable"
+    retry_after = 2
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+        """What is wrong, for whoever runs the emulator; no stranger is told."""
+
+
+class DatabaseTooNew(BookwithmeError):
+    """The database was written by a newer bookwithme: use that one, or another database."""
+
+    code = "DatabaseTooNew"
+    retry_after = 2
+
+
+class SnapshotExists(Conflict):
+    """A snapshot of this name was saved at the same moment."""
+
+    code = "SnapshotExists"
 
 
 class NotTheAttendee(BookwithmeError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import Interval, merge
-from bookwithme.domain.slots import fits, grid, kept_clear, open_times
+from bookwithme.domain.slots import fits, grid, kept_clear, on_grid, open_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 
 class Because(StrEnum):
-    """Why a time of the grid is not open; the first that applies is the one told."""
+    """Why a time is not open; the first that applies is the one told."""
 
+    PAST = "past"
     OUTSIDE_HOURS = "outside-hours"
+    OFF_GRID = "off-grid"
     LEAD_TIME = "lead-time"
     HORIZON = "horizon"
     CALENDAR_UNAVAILABLE = "calendar-unavailable"
@@ -60,10 +62,16 @@ def closed_times(
     )
     collisions = _collisions(meeting_type, availability, closed)
     return [
-        _outside_or_lead(meeting_type, availability, start)
-        or collisions.get(start, Closed(start, Because.OUTSIDE_HOURS))
-        for start in closed
+        _out_of_reach(meeting_type, availability, start) or collisions[start] for start in closed
     ]
+
+
+def why_closed(meeting_type: MeetingType, availability: Availability, start: datetime) -> Closed:
+    """Why a time is not open, of the grid or beside it; one that is open again was booked."""
+    found = _collisions(meeting_type, availability, [start])
+    return _out_of_reach(meeting_type, availability, start) or found.get(
+        start, Closed(start, Because.BOOKED)
+    )
 
 
 def _outside(
@@ -133,11 +141,15 @@ def _first_near(
             yield start, obstacles[near[0][0]][1]
 
 
-def _outside_or_lead(
+def _out_of_reach(
     meeting_type: MeetingType, availability: Availability, start: datetime
 ) -> Closed | None:
+    if start < availability.now:
+        return Closed(start, Because.PAST)
     if not any(fits(meeting_type, window, start) for window in availability.windows):
         return Closed(start, Because.OUTSIDE_HOURS)
+    if not any(on_grid(meeting_type, window, start) for window in availability.windows):
+        return Closed(start, Because.OFF_GRID)
     if start - availability.now < meeting_type.minimum_lead_time:
         return Closed(start, Because.LEAD_TIME)
     if start - availability.now > meeting_type.maximum_lead_time:

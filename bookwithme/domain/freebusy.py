@@ -1,4 +1,4 @@
-"""Busy periods and which of their statuses block (product, section 7)."""
+"""Busy periods and which of their statuses block."""
 
 from __future__ import annotations
 

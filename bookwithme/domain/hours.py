@@ -1,4 +1,4 @@
-"""Meeting hours to UTC windows: the only code on local time (product, section 7).
+"""Meeting hours to UTC windows: the only code on local time.
 
 A window's edges are wall-clock times of the organizer's zone. An edge inside the hour that a clock
 change skips is the instant of the change; an edge inside the hour that comes twice is its first

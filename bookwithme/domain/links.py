@@ -1,4 +1,4 @@
-"""Private links: 90 days, and one booking where their maker wanted so (product, section 4)."""
+"""Private links: 90 days, and one booking where their maker wanted so."""
 
 from __future__ import annotations
 

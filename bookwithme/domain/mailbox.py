@@ -1,4 +1,4 @@
-"""A mailbox, its booking page, and the rules for their fields (product, sections 2, 7, 8)."""
+"""A mailbox, its booking page, and the rules for their fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A meeting type and what may stand in it (product, section 3)."""
+"""A meeting type and what may stand in it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """An address of the real service that somebody pastes: taken apart, never opened.
 
-The shapes are those of live links (product, section 4, URL shapes).
+The shapes are those of live links.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""When a change of policy takes effect (product, section 8, "Delay").
+"""When a change of policy takes effect.
 
 What an admin sets is *configured* at once. An organization's settings are *effective* later when
 the world plays the realistic delay; a mailbox's take effect at once, whatever the setting.

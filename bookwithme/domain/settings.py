@@ -1,4 +1,4 @@
-"""A world's settings: how it behaves where the product has two answers (contract, /settings)."""
+"""A world's settings: how it behaves where the product has two answers."""
 
 from __future__ import annotations
 

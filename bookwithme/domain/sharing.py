@@ -1,4 +1,4 @@
-"""A mail by which an organizer shares something (product, section 4)."""
+"""A mail by which an organizer shares something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open times (product, section 7); why a time is not open: `explain.py`.
+"""Open times; why a time is not open: `explain.py`.
 
 A start t is open when, for some window [ws, we):
 

@@ -1,4 +1,4 @@
-"""The cmdlets on an organization and its mailboxes (product, section 9)."""
+"""The cmdlets on an organization and its mailboxes."""
 
 from __future__ import annotations
 

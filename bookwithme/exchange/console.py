@@ -1,4 +1,4 @@
-"""The console: text in, what Exchange Online PowerShell would print out (product, section 9)."""
+"""The console: text in, what Exchange Online PowerShell would print out."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What Set-OrganizationConfig and Set-CASMailbox do to EWS settings, and what deserves a hint.
 
-Pure functions over values; product, section 9.
+Pure functions over values.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ class Letter:
         kind: what it is for.
         sender: address of who it is from; `sender_name` as it is shown.
         recipients: addresses, each its own reader.
+        reply_to: address of who gets the answers, where the sender reads none.
         subject: one line.
         language: code of the language it is written in.
         text: its plain text.
@@ -52,6 +53,7 @@ class Letter:
     sender: str
     sender_name: str
     recipients: tuple[str, ...]
+    reply_to: str | None = None
     subject: str
     language: str
     text: str
@@ -66,6 +68,7 @@ class Sender(NamedTuple):
 
     address: str
     name: str
+    reply_to: str | None = None
 
     @classmethod
     def owner(cls, mailbox: Mailbox) -> Self:
@@ -73,9 +76,9 @@ class Sender(NamedTuple):
         return cls(mailbox.address, mailbox.display_name)
 
     @classmethod
-    def page(cls, mailbox: Mailbox) -> Self:
-        """Say it in the name of the organizer's page."""
-        return cls(f"no-reply@{mailbox.domain}", "Bookings")
+    def page(cls, mailbox: Mailbox, reply_to: str) -> Self:
+        """Say it in the name of the organizer's page, which reads no answers."""
+        return cls(f"no-reply@{mailbox.domain}", "Bookings", reply_to)
 
     @classmethod
     def server(cls, address: str) -> Self:
@@ -101,6 +104,7 @@ def compose(
         sender=sender.address,
         sender_name=sender.name,
         recipients=tuple(to),
+        reply_to=sender.reply_to,
         subject=subject,
         language=lang.code,
         text=draw(f"{template}.txt", lang, {"subject": subject, **values}),

@@ -1,4 +1,4 @@
-"""The mails that Bookings sends, composed (product, sections 4 to 6)."""
+"""The mails that Bookings sends, composed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def verification_code(
         "code",
         lang,
         kind=Kind.VERIFICATION_CODE,
-        sender=Sender.page(owner),
+        sender=Sender.page(owner, owner.address),
         to=[email],
         subject=lang.gettext("Your verification code: %(code)s", code=code),
         values={"owner": owner, "title": title, "email": email, "code": code, "when": when},
@@ -195,7 +195,7 @@ class _About(NamedTuple):
             "organizer",
             lang,
             kind=kind,
-            sender=Sender.page(self.owner),
+            sender=Sender.page(self.owner, self.booking.attendee.email),
             to=[self.owner.address],
             subject=subject,
             values=self._values(kind, lang, self.owner.time_zone, self.booking.time_zone),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.mail_address import ascii_address, is_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ class Relay:
 
     def allows(self, recipient: str) -> bool:
         """Whether a recipient's domain is one of those."""
-        return recipient.rpartition("@")[2].lower() in self.domains
+        return is_at(recipient, self.domains)
 
 
 class NotRelayed(Exception):
@@ -78,14 +79,17 @@ def parse(url: str, domains: Iterable[str]) -> Relay:
 def send(relay: Relay, data: bytes, sender: str, recipients: Sequence[str]) -> dict[str, str]:
     """Hand a mail over; which recipients were refused, and why, where others were taken.
 
+    On its way each domain is in ASCII; letters beyond it before an @ need a server that knows
+    SMTPUTF8 (RFC 6531).
+
     Raises:
         Unreachable, Refused: it is not handed over.
     """
     try:
         with _connected(relay) as server:
-            ascii_only = all(address.isascii() for address in (sender, *recipients))
-            options = () if ascii_only else ("SMTPUTF8", "BODY=8BITMIME")
-            refused = server.sendmail(sender, recipients, data, options)
+            here, *there = map(ascii_address, (sender, *recipients))
+            options = _options(server, here, *there)
+            refused = server.sendmail(here, there, data, options)
     except smtplib.SMTPRecipientsRefused as error:
         replies = error.recipients.values()
         forever = all(code >= 500 for code, _ in replies)
@@ -93,11 +97,26 @@ def send(relay: Relay, data: bytes, sender: str, recipients: Sequence[str]) -> d
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         reply = (error.smtp_code, error.smtp_error)
         raise Refused(_told(reply), forever=error.smtp_code >= 500) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise Refused(str(error), forever=True) from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(f"{relay.host}:{relay.port}: {error}") from error
-    return {address: _told(reply) for address, reply in refused.items()}
+    return {
+        each: _told(refused[written])
+        for each, written in zip(recipients, there, strict=True)
+        if written in refused
+    }
+
+
+def _options(server: smtplib.SMTP, *addresses: str) -> tuple[str, ...]:
+    """What to ask the server for; raises Refused where it cannot take an address."""
+    beyond = [address for address in addresses if not address.isascii()]
+    if not beyond:
+        return ()
+    server.ehlo_or_helo_if_needed()
+    if not server.has_extn("smtputf8"):
+        names = ", ".join(beyond)
+        problem = "the relay takes no letters beyond ASCII before the @ (it knows no SMTPUTF8)"
+        raise Refused(f"{names}: {problem}; use another address.", forever=True)
+    return ("SMTPUTF8", "BODY=8BITMIME")
 
 
 def _connected(relay: Relay) -> smtplib.SMTP:

@@ -1,4 +1,4 @@
-"""The line that organizers put below their mails (product, section 4, Signature)."""
+"""The line that organizers put below their mails."""
 
 from __future__ import annotations
 

@@ -10,8 +10,25 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from bookwithme.domain.mail_address import ascii_address
+from bookwithme.mail.letter import Kind
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+_AUTOMATIC: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            Kind.VERIFICATION_CODE,
+            Kind.ORGANIZER_NOTICE,
+            Kind.ORGANIZER_UPDATE,
+            Kind.ORGANIZER_CANCELLATION,
+        ),
+        "auto-generated",
+    ),
+    Kind.BOUNCE: "auto-replied",
+}
+"""What Auto-Submitted says (RFC 3834), so that no absence note answers a machine."""
 
 _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
@@ -30,6 +47,14 @@ class Sendable(Protocol):
     @property
     def recipients(self) -> tuple[str, ...]:
         """Addresses of who it is for."""
+
+    @property
+    def reply_to(self) -> str | None:
+        """Address of who gets the answers, where the sender reads none."""
+
+    @property
+    def kind(self) -> str:
+        """What it is for."""
 
     @property
     def subject(self) -> str:
@@ -61,16 +86,20 @@ def eml(mail: Sendable, sent_at: datetime, message_id: str) -> bytes:
         message_id: `left@right`, without angle brackets.
 
     The same mail gives the same bytes. Lines are short and ASCII, so that any server takes them;
-    only addresses beyond ASCII need one that knows RFC 6532.
+    only letters beyond ASCII before an @ need one that knows RFC 6532.
     """
-    addresses = (mail.sender, *mail.recipients)
+    addresses = map(ascii_address, (mail.sender, *mail.recipients, mail.reply_to or ""))
     ascii_only = all(address.isascii() for address in addresses)
     message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
     message["From"] = _address(mail.sender, mail.sender_name)
     message["To"] = [_address(each) for each in mail.recipients]
+    if mail.reply_to:
+        message["Reply-To"] = _address(mail.reply_to)
     message["Subject"] = _line(mail.subject)
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = f"<{message_id}>"
+    if mail.kind in _AUTOMATIC:
+        message["Auto-Submitted"] = _AUTOMATIC[mail.kind]
     _fill(message, mail)
     message["Content-Language"] = mail.language
     message.set_boundary(_boundary(mail, message_id))
@@ -97,7 +126,7 @@ def _boundary(mail: Sendable, message_id: str) -> str:
 
 
 def _address(address: str, name: str = "") -> Address:
-    user, _, domain = address.rpartition("@")
+    user, _, domain = ascii_address(address).rpartition("@")
     return Address(_line(name), user, domain)
 
 

@@ -50,20 +50,20 @@ def admit(uow: UnitOfWork, mailbox: Mailbox) -> Allowed:
 
 
 def note_denial(context: WorldContext, denied: AccessDenied, via: str) -> None:
-    """Note in the journal that the gate was closed to somebody; given up where nobody can write.
+    """Note in the journal that the gate was closed to somebody.
 
     `via`: the part of the product that was asked for.
 
     Raises:
         NotFound: the world is gone.
     """
-    data = {
+    data: dict[str, object] = {
         "mailbox": denied.mailbox.address,
         "outcome": "denied",
         "reason": str(denied.decision.reason),
         "via": via,
     }
-    context.store.attempt(context.world, lambda uow: uow.journal.add("decision", uow.now, data))
+    context.note("decision", data)
 
 
 def decision_for(uow: UnitOfWork, mailbox: Mailbox) -> Decision:

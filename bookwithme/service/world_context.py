@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from bookwithme.ical.fetching.feed import Fetcher
+from bookwithme.service.waiting import Waiting
+from bookwithme.storage.journal import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ class WorldContext:
 
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
-        stopping: set when nobody is to wait here any longer.
+        waiting: the places of those who wait in a request.
         scenarios: a folder of scenarios besides the emulator's own.
         now: the world's present as the last unit of work that was begun here read it.
     """
@@ -37,7 +38,7 @@ class WorldContext:
     public_url: str
     world: str = DEFAULT_WORLD
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
-    stopping: Event = field(default_factory=Event, repr=False, compare=False)
+    waiting: Waiting = field(default_factory=Waiting, repr=False, compare=False)
     scenarios: Path | None = None
     now: datetime | None = field(default=None, init=False)
 
@@ -69,6 +70,19 @@ class WorldContext:
             return act(uow)
 
         return self.store.look(self.world, noting)
+
+    def note(self, kind: str, data: dict[str, object], link_id: int | None = None) -> None:
+        """Note in the journal what somebody saw, at the present that was read here last: soon.
+
+        It is given up where too much waits already. Raises NotFound where nothing was read yet.
+        """
+        at = self.now or self.look(lambda uow: uow.now)
+        self.store.looks.add(self.world, Look(kind, at, data, link_id))
+
+    def read_journal(self) -> AbstractContextManager[UnitOfWork]:
+        """As `read`, with everything in the journal that was noted in this process until now."""
+        self.store.looks.flush(self.world)
+        return self.read()
 
     @contextmanager
     def write(self, *, moved: bool = True) -> Iterator[UnitOfWork]:

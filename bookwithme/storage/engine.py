@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import TimeoutError as NoneLeft
 
-from bookwithme.domain.errors import Busy
+from bookwithme.storage.connections import A_MOMENT, PATIENCE, connected, engine, writing
 from bookwithme.storage.known import Known
+from bookwithme.storage.lines import Lines
+from bookwithme.storage.looks import Looks
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.unit_of_work import NOBODY, Forgotten, UnitOfWork
@@ -20,24 +23,17 @@ from bookwithme.storage.worlds import Worlds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bookwithme.storage.journal import Look
+    from bookwithme.storage.unit_of_work import World
+
 T = TypeVar("T")
 
 # Both databases know this sentence; of servers that start at once, one is first.
 _KEEP = text("INSERT INTO server (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
-_ADDRESS = "address"
-FOREVER = -1.0
-A_MOMENT = 0.25
-"""How many seconds to wait for other writers."""
-
-CONNECTIONS = 24
-"""At most, of one process. A server has more threads, but those that wait hold none."""
-
-_WRITES = {"bookwithme_writes": True}
-_SQLITE_BUSY = 5
-_GIVEN_WAY = frozenset({"40001", "40P01", "55P03"})
-"""PostgreSQL's codes: serialization failure, deadlock, lock not available."""
-
-_PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+_NOTE = text(
+    "INSERT INTO server (key, value) VALUES (:key, :value)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
 
 
 class Store:
@@ -45,17 +41,22 @@ class Store:
 
     SQLite: a lock of ours, then BEGIN IMMEDIATE, so writers queue instead of failing and what a
     transaction read first still holds when it writes. SQLAlchemy's own default begins late and
-    lets eight of eight threads book one time. PostgreSQL: the world's row is the lock.
+    lets eight of eight threads book one time. PostgreSQL: the world's row is the lock; before it
+    the writers of one process stand in line, so that they take one connection and not all.
 
-    `relayed`: domains of recipients whose mails are queued for the relay.
+    `relayed`: domains of recipients whose mails are queued for the relay; `mail_queued` is set
+    when one was committed by this process.
+    `looks`: what waits to be noted in the journals.
     """
 
     def __init__(self, url: str, relayed: frozenset[str] = frozenset()) -> None:
-        self.engine = _engine(url)
+        self.engine = engine(url)
         self._relayed = relayed
-        self._writing = threading.Lock()
+        self.mail_queued = threading.Event()
+        self._lines = Lines()
         self._memory = Memory()
         self._known = Known(self.engine)
+        self.looks = Looks(self._catch_up)
 
     @contextmanager
     def read(self, world: str = "default") -> Iterator[UnitOfWork]:
@@ -63,8 +64,10 @@ class Store:
 
         Raises:
             NotFound: there is no such world.
+            Busy: no connection was to be had.
+            DatabaseUnavailable: nor is the database.
         """
-        with self.engine.connect() as plain:
+        with connected(self.engine) as plain:
             # A transaction of SQLite sees one moment anyway; PostgreSQL's must be told to.
             if not self.is_sqlite:
                 plain.execution_options(isolation_level="REPEATABLE READ")
@@ -79,7 +82,7 @@ class Store:
         Raises:
             NotFound: there is no such world.
         """
-        known = self._known.rows() if self.is_sqlite else {}
+        known = self._rows()
         if world in known:
             with suppress(Forgotten):
                 return act(UnitOfWork(NOBODY, known[world], self._memory))
@@ -87,64 +90,97 @@ class Store:
             known[world] = uow.row
             return act(uow)
 
+    def _rows(self) -> dict[str, Any]:
+        """What is known of worlds without a transaction; what is ill, the transaction tells."""
+        with suppress(sqlite3.Error, NoneLeft):
+            return self._known.rows() if self.is_sqlite else {}
+        return {}
+
     @contextmanager
     def write(
-        self, world: str = "default", patience: float = FOREVER, *, moved: bool = True
+        self, world: str = "default", patience: float = PATIENCE, *, moved: bool = True
     ) -> Iterator[UnitOfWork]:
         """One transaction in one world: committed when the block ends, undone when it raises.
 
         Raises:
             NotFound: there is no such world.
-            TimeoutError: other writers of this process took longer than `patience` seconds.
+            Busy: other writers took longer than `patience` seconds.
+            DatabaseUnavailable: the database is away, full or broken.
         """
-        with self.transaction(patience) as connection:
-            uow = UnitOfWork.open(connection, world, writes=True, memory=self._memory)
+        with self._turn(world, patience) as (connection, looks):
+            uow = self._entered(connection, world, looks)
             uow.relayed = self._relayed
             yield uow
             uow.close(moved=moved)
+        if uow.mail_queued:
+            self.mail_queued.set()
 
-    def attempt(self, world: str, act: Callable[[UnitOfWork], object]) -> bool:
-        """Note something in the journal, or give it up: False where the database is busy or ill.
+    @contextmanager
+    def hold(self, world: str) -> Iterator[tuple[Worlds, World]]:
+        """One transaction over a world as a whole: nobody writes in it from before until the end.
+
+        Whoever makes, replaces, copies or deletes all of a world begins here, or with `make`:
+        what others have written until then is there, and what they count on from. Raises as
+        `write`.
+        """
+        with self._turn(world, PATIENCE) as (connection, looks):
+            yield Worlds(connection), self._entered(connection, world, looks).world
+
+    @contextmanager
+    def make(self, world: str, **state: object) -> Iterator[Worlds]:
+        """One transaction in which an empty world is made; of several at once one makes it.
 
         Raises:
-            NotFound: there is no such world.
+            WorldExists: another one has made it.
+            Busy: another one was making it for long.
         """
-        try:
-            with self.write(world, A_MOMENT, moved=False) as uow:
-                act(uow)
-        except (TimeoutError, Busy, OperationalError):
-            return False
-        return True
+        with self._turn(world, PATIENCE) as (connection, _):
+            worlds = Worlds(connection)
+            worlds.add(world, **state)
+            yield worlds
+
+    def _entered(self, connection: Connection, world: str, looks: list[Look]) -> UnitOfWork:
+        uow = UnitOfWork.open(connection, world, writes=True, memory=self._memory)
+        if looks:
+            uow.journal.add_all(looks)
+        return uow
+
+    def _catch_up(self, world: str) -> None:
+        with self.write(world, A_MOMENT, moved=False):
+            pass  # whoever holds a world writes what waits for it
 
     @contextmanager
-    def worlds(self, *, writes: bool) -> Iterator[Worlds]:
-        """One transaction over the worlds themselves."""
-        if writes:
-            with self.transaction() as connection:
-                yield Worlds(connection)
-        else:
-            with self.engine.connect() as connection:
-                yield Worlds(connection)
+    def worlds(self) -> Iterator[Worlds]:
+        """A view of the worlds themselves."""
+        with connected(self.engine) as connection:
+            yield Worlds(connection)
 
     @contextmanager
-    def transaction(self, patience: float = FOREVER) -> Iterator[Connection]:
-        """One writing transaction over all worlds; `patience` as of `write`."""
-        with self._lock(patience), self.engine.connect() as plain:
-            connection = plain.execution_options(**_WRITES)
-            with connection.begin():
-                yield connection
+    def transaction(self, patience: float = PATIENCE) -> Iterator[Connection]:
+        """One writing transaction over what no world owns; raises as `write`."""
+        with self._line(None, patience) as left, writing(self.engine, left) as connection:
+            yield connection
 
     @contextmanager
-    def _lock(self, patience: float) -> Iterator[None]:
-        if not self.is_sqlite:
-            yield
-            return
-        if not self._writing.acquire(timeout=patience):
-            raise TimeoutError("Other writers took too long.")
-        try:
-            yield
-        finally:
-            self._writing.release()
+    def _turn(self, world: str, patience: float) -> Iterator[tuple[Connection, list[Look]]]:
+        """A transaction of the first in a world's line, and what waits for who writes there."""
+        with (
+            self._line(world, patience) as left,
+            self.looks.taken(world) as looks,
+            writing(self.engine, left) as connection,
+        ):
+            yield connection, looks
+
+    def _line(self, world: str | None, patience: float) -> AbstractContextManager[float]:
+        """Stand in line for a world, or, where it is a file, for all of it."""
+        if self.is_sqlite:
+            return self._lines.stand("", patience)
+        return nullcontext(patience) if world is None else self._lines.stand(world, patience)
+
+    def check(self) -> None:
+        """See whether the database can be written; raises as `write`."""
+        with self.transaction() as connection:
+            connection.execute(_NOTE, {"key": "checked", "value": secrets.token_hex(4)})
 
     @property
     def is_sqlite(self) -> bool:
@@ -162,46 +198,16 @@ class Store:
     def serve_at(self, address: str) -> None:
         """Note where a server of this database is reached, for whoever prints addresses."""
         with self.transaction() as connection:
-            connection.execute(server.delete().where(server.c.key == _ADDRESS))
-            connection.execute(server.insert().values(key=_ADDRESS, value=address))
+            connection.execute(_NOTE, {"key": "address", "value": address})
 
     def address(self) -> str | None:
         """Where the server that was started last is reached; None before there was one."""
-        noted = select(server.c.value).where(server.c.key == _ADDRESS)
+        noted = select(server.c.value).where(server.c.key == "address")
         with self.engine.connect() as connection:
             return connection.execute(noted).scalar_one_or_none()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Write what waits, and let go of all connections."""
+        self.looks.close()
         self._known.close()
         self.engine.dispose()
-
-
-def _engine(url: str) -> Engine:
-    # Errors land in logs; what was to be written may be secret.
-    engine = create_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0)
-    event.listen(engine, "handle_error", _too_busy)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _too_busy(context: ExceptionContext) -> None:
-    """Raise Busy where other writers are all that is wrong: the caller may try again."""
-    error = context.original_exception
-    sqlite_code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says why it is busy
-    if sqlite_code == _SQLITE_BUSY or getattr(error, "sqlstate", None) in _GIVEN_WAY:
-        raise Busy from error
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: `_begin_sqlite` does.
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("bookwithme_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

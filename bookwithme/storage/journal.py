@@ -9,12 +9,21 @@ from sqlalchemy import func, select, update
 from bookwithme.storage.tables import journal, worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
 
     from bookwithme.storage.scope import Scope
+
+
+class Look(NamedTuple):
+    """An entry that is to be: what happened, when, about which link."""
+
+    kind: str
+    at: datetime
+    data: dict[str, Any]
+    link_id: int | None = None
 
 
 class Entry(NamedTuple):
@@ -55,18 +64,26 @@ class Journal:
         Entries count for themselves: looking at a world must not move its sequence, from which
         a world with a seed draws its GUIDs.
         """
-        self._last = number = self._latest() + 1
-        values = {"kind": kind, "at": at, "data": data, "link_id": link_id}
-        row = {"world_id": self._scope.world_id, "id": number, **values}
-        self._scope.connection.execute(journal.insert(), row)
-        return number
+        return self.add_all([Look(kind, at, data, link_id)])
 
-    def _latest(self) -> int:
-        """The id of the last entry; a writer asks once, since nobody else writes meanwhile."""
+    def add_all(self, looks: Sequence[Look]) -> int:
+        """Note several, in order; as `add`. The id of the last one."""
+        first = self.last() + 1
+        self._last = first + len(looks) - 1
+        world = {"world_id": self._scope.world_id}
+        rows = [
+            world | {"id": number, **each._asdict()} for number, each in enumerate(looks, first)
+        ]
+        self._scope.connection.execute(journal.insert(), rows)
+        return self._last
+
+    def last(self) -> int:
+        """The id of the last entry; asked for once, since nobody writes inside this unit."""
         if self._last is not None:
             return self._last
         last = select(_last_id(self._scope.world_id))
-        return int(self._scope.connection.execute(last).scalar_one())
+        self._last = int(self._scope.connection.execute(last).scalar_one())
+        return self._last
 
     def clear(self) -> None:
         """Forget all of it; ids go on from where they are."""

@@ -32,6 +32,7 @@ class Message:
     sender: str
     sender_name: str
     recipients: tuple[str, ...]
+    reply_to: str | None = None
     subject: str
     sent_at: datetime
     language: str
@@ -62,6 +63,12 @@ class Messages:
         """The mail of an id."""
         row = self._scope.one(messages, messages.c.guid == guid)
         return row and _MESSAGES.record(row)
+
+    def last(self) -> UUID | None:
+        """The id of the newest mail."""
+        newest = self._scope.select(messages).order_by(None).order_by(messages.c.id.desc())
+        row = self._scope.connection.execute(newest.limit(1)).one_or_none()
+        return _MESSAGES.record(row).guid if row else None
 
     def add(self, message: Message) -> int:
         """Send a mail: it lies in the outbox when the transaction is committed."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
+from bookwithme.domain.errors import DatabaseTooNew
+from bookwithme.storage.connections import AN_HOUR
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -20,15 +23,27 @@ PRESENT = max(step.name[:4] for step in _MIGRATIONS.glob("versions/[0-9]*.py"))
 A database that has seen it is served without reading Alembic and the steps.
 """
 
+_NEWER = (
+    "The database was written by a newer bookwithme (step {version} of its schema; this one knows "
+    "{known}): start that version, or set BOOKWITHME_DATABASE_URL to another database."
+)
 _LOCK = 0x626F6F6B  # any number of ours: two servers that start at once must not race
 
 
 def migrate(store: Store) -> None:
-    """Run the steps that the database has not seen yet; all of them or none."""
-    with store.transaction() as connection:
+    """Run the steps that the database has not seen yet; all of them or none.
+
+    Raises:
+        DatabaseTooNew: it has seen steps that we do not know.
+        DatabaseUnavailable: it cannot be reached, read or written.
+    """
+    with store.transaction(AN_HOUR) as connection:
         if not store.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-        if _version(connection) != PRESENT:
+        version = _version(connection)
+        if version and version > PRESENT:
+            raise DatabaseTooNew(_NEWER.format(version=version, known=PRESENT))
+        if version != PRESENT:
             _upgrade(connection)
 
 

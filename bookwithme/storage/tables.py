@@ -260,6 +260,7 @@ messages = _in_world(
     Column("sender", String(254), nullable=False),
     Column("sender_name", String(254), nullable=False),
     Column("recipients", Texts, nullable=False),
+    Column("reply_to", String(254)),
     Column("subject", Text, nullable=False),
     Column("sent_at", Instant, nullable=False),
     Column("language", String(8), nullable=False),

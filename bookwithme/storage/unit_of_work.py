@@ -85,6 +85,8 @@ class UnitOfWork:
         self._revision: int = row.revision
         self.relayed: frozenset[str] = frozenset()
         """Domains of recipients to whom mails go on; none: the relay is off."""
+        self.mail_queued = False
+        """Whether a mail waits for the relay once this is committed."""
 
     @classmethod
     def open(
@@ -109,6 +111,11 @@ class UnitOfWork:
         if self._memory is None or self.scope.wrote:
             return make()
         return self._memory.recall(self.world.id, self._revision, name, make)
+
+    @property
+    def changes(self) -> int:
+        """A number that grows with each change that is committed, an entry of the journal too."""
+        return self._revision + self.journal.last()
 
     def close(self, *, moved: bool = True) -> None:
         """Keep the sequence; called once at the end of a writing unit.

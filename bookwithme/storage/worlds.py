@@ -1,4 +1,7 @@
-"""Worlds among themselves: list, make, copy, replace, delete; inside one transaction."""
+"""Worlds among themselves: list, make, copy, replace, delete; inside one transaction.
+
+Whoever changes a world here holds it: `Store.hold` and `Store.make` give that.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, literal, select, update
 
+from bookwithme.domain.errors import WorldExists
 from bookwithme.storage.journal import note_cleared
 from bookwithme.storage.messages import QUEUED
+from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import own_scenarios
 from bookwithme.storage.tables import (
     WORLD_TABLES,
@@ -67,16 +72,27 @@ class Worlds:
         row = self._row(name, kind, parent_id)
         return row and world_of(row)
 
+    def snapshot_version(self, world: str, name: str) -> tuple[int, int] | None:
+        """What a snapshot becomes unlike with each time it is saved; None: there is none."""
+        of = self._row(world, WORLD, 0)
+        row = of and self._row(name, SNAPSHOT, of.id)
+        return row and (row.id, row.revision)
+
     def _row(self, name: str, kind: str, parent_id: int) -> Row[Any] | None:
         c = worlds.c
         where = (c.kind == kind, c.parent_id == parent_id, c.name == name)
         return self._connection.execute(select(worlds).where(*where)).one_or_none()
 
     def add(self, name: str, **state: object) -> int:
-        """An empty world with the defaults of the contract, but for `state`; its id."""
-        values = _FRESH | {"name": name} | state
-        result = self._connection.execute(worlds.insert().values(values))
-        (number,) = result.inserted_primary_key or (0,)
+        """An empty world with the defaults of the contract, but for `state`; its id.
+
+        Raises:
+            WorldExists: there is one of this name, also one that was being made until now.
+        """
+        new = insert_new(self._connection, worlds).values(_FRESH | {"name": name} | state)
+        number = self._connection.execute(new.returning(worlds.c.id)).scalar_one_or_none()
+        if number is None:
+            raise WorldExists(f"There is a world {name!r} already.")
         return int(number)
 
     def unit_of_work(self, name: str) -> UnitOfWork:
@@ -98,7 +114,6 @@ class Worlds:
 
         Names, invitations, snapshots, journal and faults stay each world's own.
         """
-        self._hold(source, target)
         self.empty(target)
         state = select(*_STATE).where(worlds.c.id == source)
         row = self._connection.execute(state).mappings().one()
@@ -111,11 +126,6 @@ class Worlds:
         # A copy of a mail is not sent again.
         copies = (messages.c.world_id == target, messages.c.relay_state == QUEUED)
         self._connection.execute(update(messages).where(*copies).values(relay_state=None))
-
-    def _hold(self, *numbers: int) -> None:
-        """Let no writer into these worlds until the end; in one order, so that none waits twice."""
-        held = select(worlds.c.id).where(worlds.c.id.in_(numbers)).order_by(worlds.c.id)
-        self._connection.execute(held.with_for_update()).all()
 
     def _copy_rows(self, table: Table, source: int, target: int) -> None:
         columns = [column for column in table.c if column.name != "world_id"]

@@ -1,24 +1,34 @@
-// Parts of a page that follow what happens: fetched again every so many seconds while somebody looks,
-// and put in where they changed. Without it the page is as it was when it was opened.
+// Parts of a page that follow what happens. Once a second, while somebody looks, the page asks whether
+// anything did; then they are fetched again, and put in where they changed. No connection is held.
+// Without it the page is as it was when it was opened.
+const PAUSE = 1000;
+
 export function refreshing() {
-  for (const part of document.querySelectorAll("[data-refresh][id]")) {
-    let shown = part.innerHTML;
-    setInterval(async () => {
-      if (document.hidden || part.contains(document.activeElement)) return;
-      const fresh = await fetched(part.id);
-      if (!fresh || fresh.innerHTML === shown) return;
-      shown = fresh.innerHTML;
-      part.replaceChildren(...fresh.childNodes);
-    }, Number(part.dataset.refresh) * 1000);
-  }
+  const parts = [...document.querySelectorAll("[data-refresh][id]")].map((at) => ({ at, shown: at.innerHTML }));
+  if (!parts.length) return;
+  const address = parts[0].at.dataset.refresh;
+  let after = null;
+  const round = async () => {
+    if (!document.hidden && !parts.some(({ at }) => at.contains(document.activeElement))) {
+      after = await followed(parts, address, after).catch(() => after); // the server may be restarting
+    }
+    setTimeout(round, PAUSE);
+  };
+  setTimeout(round, PAUSE);
 }
 
-async function fetched(id) {
-  try {
-    const answer = await fetch(location.href);
-    if (!answer.ok) return null;
-    return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
-  } catch {
-    return null; // the server may be restarting; the next round will tell
+async function followed(parts, address, after) {
+  const asked = await fetch(after === null ? address : `${address}?after=${after}`);
+  if (!asked.ok) return after; // nothing changed, or it cannot be told now
+  const stands = await asked.json();
+  const answer = await fetch(location.href);
+  if (!answer.ok) return after;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts) {
+    const fresh = page.getElementById(part.at.id);
+    if (!fresh || fresh.innerHTML === part.shown) continue;
+    part.shown = fresh.innerHTML;
+    part.at.replaceChildren(...fresh.childNodes);
   }
+  return stands.after;
 }

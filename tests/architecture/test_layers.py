@@ -56,8 +56,8 @@ LAYERS = {
 }
 WIRING = {
     "__init__", "__main__", "app", "cli", "server", "testing",
-    "client", "client_parts",
-    "ticker", "stopping",
+    "client",
+    "ticker", "stopping", "receiving",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""
 

@@ -1,4 +1,4 @@
-"""Nothing but `clock.py` asks the machine for the time (architecture, "One clock")."""
+"""Nothing but `clock.py` asks the machine for the time."""
 
 import ast
 import re

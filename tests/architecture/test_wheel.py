@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.page import Page
 from tests.processes import serving
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def test_a_wheel_in_a_fresh_environment_serves_a_page_and_its_stylesheet(scripts
     command = [scripts / "bookwithme", "demo", "--port", "0", "--no-browser"]
     with serving(command, env=environment, cwd=tmp_path) as (_process, url):
         page = fetch(f"{url}/")
-        sheet = re.search(r'href="(/static/css/[^"]+)"', page)[1]
+        sheet = Page(page).values('link[rel="stylesheet"]', "href")[0]
         assert "Adele Vance" in page
         assert "--" in fetch(url + sheet)
 

@@ -52,9 +52,9 @@ def standard(tree):
 
 
 def libraries(tree):
-    """The third parties that a tree imports."""
+    """The third parties that a tree imports; `_typeshed` is the standard library's own types."""
     tops = {name.split(".")[0] for name in imported(tree)}
-    return tops - sys.stdlib_module_names - {"bookwithme"}
+    return tops - sys.stdlib_module_names - {"bookwithme", "_typeshed"}
 
 
 def functions(tree):

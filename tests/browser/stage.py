@@ -70,7 +70,7 @@ class Stage:
             "booking": booked["id"],
             "manage": booked["manageUrl"],
             "teams": booked["teamsUrl"],
-            "mail": mail["id"],
+            "mail": str(mail.guid),
         }
 
     def _switch_off(self, address):

@@ -47,7 +47,7 @@ class Console:
 
 @pytest.fixture
 def console(visitor, emulator):
-    emulator.mailbox("adele@contoso.com", displayName="Adele Vance")
+    emulator.mailbox("adele@contoso.com", display_name="Adele Vance")
     return Console(visitor)
 
 

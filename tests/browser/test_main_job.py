@@ -45,7 +45,7 @@ class Scene:
 def scene(request, visitor, emulator):
     emulator.clock.freeze(MONDAY)
     adele = emulator.mailbox(
-        "adele@contoso.com", displayName="Adele Vance", timeZone="Europe/Paris"
+        "adele@contoso.com", display_name="Adele Vance", time_zone="Europe/Paris"
     )
     scene = Scene(visitor, emulator, adele, *request.param)
     scene.begin()
@@ -159,7 +159,7 @@ def mailed_code(visitor):
 def reschedule(scene):
     visitor = scene.visitor
     (mail,) = scene.emulator.messages(to=GUEST, subject="Ben Walters - Intro")
-    visitor.open(f"/_emulator/mail/{mail['id']}")
+    visitor.open(f"/_emulator/mail/{mail.guid}")
     visitor.one("a[href*='/bookwithme/manage/']").click()
     visitor.press("Reschedule")
     visitor.one(f"a[data-date='{WEDNESDAY}']").click()

@@ -8,7 +8,7 @@ from tests.browser.stage import ADELE
 @pytest.fixture
 def adele(visitor, emulator):
     """An organizer with one public meeting type."""
-    emulator.mailbox(ADELE, displayName="Adele Vance").meeting_type("Intro")
+    emulator.mailbox(ADELE, display_name="Adele Vance").meeting_type("Intro")
     visitor.become(ADELE)
     return visitor
 

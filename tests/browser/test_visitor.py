@@ -11,7 +11,7 @@ SLOW = {"match": {"method": "POST", "path": "/bookwithme/*"}, "fault": {"delay":
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def form(request, visitor, emulator):
     """A form that takes its time."""
-    emulator.mailbox(ADELE, displayName="Adele Vance")
+    emulator.mailbox(ADELE, display_name="Adele Vance")
     emulator.call("PUT", "/faults", [SLOW])
     visitor.begin(scripts=request.param)
     visitor.become(ADELE)

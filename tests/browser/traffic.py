@@ -29,11 +29,16 @@ class Traffic:
 
     def __init__(self, driver):
         self._driver = driver
+        self._asked = {}
         self._answers = {}
         self._under_way = {}
 
     def answers(self):
-        """What was asked of the network since this was called last, and its statuses."""
+        """What came or failed since this was called last.
+
+        What is still under way, or was cut off by the next page, is no answer: parts of pages are
+        fetched again every few seconds.
+        """
         self._listen()
         answers, self._answers = self._answers, {}
         return list(answers.values())
@@ -59,9 +64,13 @@ class Traffic:
                 frame = told["frameId"] if "frameId" in told else told["frame"]["id"]
                 self._under_way[frame, step] = begins
             elif method == "Network.requestWillBeSent":
-                self._answers[told["requestId"]] = Answer(told["type"], told["request"]["url"], 0)
-            elif method == "Network.responseReceived" and told["requestId"] in self._answers:
+                self._asked[told["requestId"]] = Answer(told["type"], told["request"]["url"], 0)
+            elif method == "Network.responseReceived" and told["requestId"] in self._asked:
                 answer = told["response"]
                 self._answers[told["requestId"]] = Answer(
                     told["type"], answer["url"], answer["status"]
                 )
+            elif method == "Network.loadingFailed" and not told.get("canceled"):
+                failed = self._asked.get(told["requestId"])
+                if failed and told["requestId"] not in self._answers:
+                    self._answers[told["requestId"]] = failed

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bookwithme.storage.worlds import Worlds
+
 
 def names(output):
     """The first word of each line."""
@@ -78,8 +80,8 @@ def test_what_cannot_be_is_told_in_one_line(run, refused, seeded, command, told)
 
 
 def test_a_world_without_an_invitation_says_so(refused, context):
-    with context.store.worlds(writes=True) as worlds:
-        worlds.add("closed")
+    with context.store.transaction() as connection:
+        Worlds(connection).add("closed")
     assert refused("worlds", "invite", "closed") == "World closed has no invitation."
 
 

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from freezegun import freeze_time
 
 from bookwithme import clock
 from bookwithme.clock import ClockMode, ClockState
+from tests.freezing import frozen_machine
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = datetime(2027, 2, 22, 12, tzinfo=UTC)
@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def machine():
     """The machine's own clock, in the test's hand."""
-    with freeze_time(NOON + timedelta(microseconds=999_999)) as frozen:
+    with frozen_machine(NOON + timedelta(microseconds=999_999)) as frozen:
         yield frozen
 
 

@@ -1,4 +1,4 @@
-"""Offered ⇔ bookable, against the formula of product, section 7, written down naively."""
+"""Offered ⇔ bookable, against the formula, written down naively."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,11 +1,14 @@
 """The console on a real world: the story of a class, and what is kept of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Thread
 
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
@@ -14,6 +17,7 @@ from bookwithme.service.admin.policies import OrganizationDirectory, directory_o
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
+from bookwithme.storage.worlds import Worlds
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BLOCK = (
@@ -32,12 +36,15 @@ def url(tmp_path):
 def context(url):
     store = Store(url)
     migrate(store)
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         worlds.add("default", scenario="empty", seed=None, invitation="invitation")
     context = WorldContext(store, "http://127.0.0.1:8000")
     for address in ("adele@contoso.com", "fred@fabrikam.com"):
         person = {"address": address, "display_name": address, "time_zone": "Europe/Paris"}
-        administration.create_mailbox(context, person | {"subscription": "Microsoft 365 E3"})
+        administration.create_mailbox(
+            context, NewMailbox(**person, subscription="Microsoft 365 E3")
+        )
     administration.set_clock(context, clock.frozen_at(NOON))
     yield context
     store.close()
@@ -45,7 +52,7 @@ def context(url):
 
 @pytest.fixture
 def slow(context):
-    administration.change_settings(context, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(context, partial(replace, policy_delay=PolicyDelay.REALISTIC))
     return context
 
 
@@ -90,9 +97,9 @@ def test_what_is_pending_waits_across_a_restart(slow, url):
 
 def test_switching_to_immediate_applies_what_is_pending(slow):
     run(BLOCK, directory_of(slow, None, "console"))
-    administration.change_settings(slow, {"policy_delay": PolicyDelay.IMMEDIATE})
+    administration.change_settings(slow, partial(replace, policy_delay=PolicyDelay.IMMEDIATE))
     assert not allowed(slow)
-    administration.change_settings(slow, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(slow, partial(replace, policy_delay=PolicyDelay.REALISTIC))
     assert not allowed(slow)
 
 

@@ -1,7 +1,6 @@
 """The parts that pages are made of: right marks for keyboards and readers, text always as text."""
 
 import datetime as dt
-import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bookwithme import i18n
+from tests.page import Page, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PARIS = ZoneInfo("Europe/Paris")
@@ -39,7 +39,7 @@ def show():
 
 def test_a_links_state_is_told_in_words(show):
     states = ("active", "expired", "consumed", "revoked")
-    told = [re.sub(r"<[^>]*>", "", show("ui.badge(s)", lang="fr", s=state)) for state in states]
+    told = [words(show("ui.badge(s)", lang="fr", s=state)) for state in states]
     assert told == ["Actif", "Expiré", "Utilisé", "Révoqué"]
 
 
@@ -51,24 +51,28 @@ def test_a_day_with_times_is_a_link_and_a_day_without_is_not(show):
         days=days,
         chosen=dt.date(2026, 11, 24),
     )
-    links = re.findall(r'<a class="day[^"]*" href="([^"]*)" aria-label="([^"]*)"', month)
+    page = Page(month)
+    links = [(each["href"], each["aria-label"]) for each in page.all("a.day")]
     assert links == [("?day=24", "Tuesday, November 24"), ("?day=25", "Wednesday, November 25")]
-    assert re.findall(r'data-date="([^"]*)" aria-current="date"', month) == ["2026-11-24"]
-    assert "Thursday, November 26, no times" in month
-    assert re.findall(r'rel="(\w+)"', month) == ["next"]
+    assert page.values('[aria-current="date"]', "data-date") == ["2026-11-24"]
+    assert "Thursday, November 26, no times" in page.text
+    assert page.values("[rel]", "rel") == ["next"]
 
 
 @pytest.mark.parametrize(("lang", "first"), [("en", "Sunday"), ("fr", "lundi")])
 def test_the_month_begins_its_weeks_as_the_language_does(show, lang, first):
     month = show("booking.month(day, {})", lang=lang, day=dt.date(2026, 11, 1))
-    assert re.findall(r'abbr title="([^"]*)"', month)[0] == first
+    assert Page(month).values("abbr", "title")[0] == first
 
 
 def test_each_time_is_a_button_with_its_instant(show):
     starts = [NINE, NINE + HALF_HOUR]
     times = show("booking.times(starts, zone, starts[1], [starts[0]])", starts=starts, zone=PARIS)
-    found = re.findall(r'<button [^>]*name="start" value="([^"]*)" aria-pressed="(\w+)"', times)
-    assert found == [("2026-11-24T08:00:00Z", "false"), ("2026-11-24T08:30:00Z", "true")]
+    found = Page(times).all('button[name="start"]')
+    assert [(each["value"], each["aria-pressed"]) for each in found] == [
+        ("2026-11-24T08:00:00Z", "false"),
+        ("2026-11-24T08:30:00Z", "true"),
+    ]
     assert "9:00 AM" in times
     assert times.count("You are busy") == 1
 
@@ -115,24 +119,25 @@ def test_what_people_type_is_shown_as_text(show, macro):
 
 def test_an_error_and_a_hint_are_tied_to_their_field(show):
     field = show("forms.text('name', 'Name', 'Ann', required=true, error='Too short', hint='Full')")
-    assert '<label class="field__label" for="field-name">' in field
-    assert 'value="Ann" required aria-describedby="field-name-hint field-name-error"' in field
-    assert 'aria-invalid="true"' in field
-    assert re.search(r'id="field-name-error">.*Too short', field)
+    page = Page(field)
+    assert page.one("label.field__label")["for"] == "field-name"
+    box = page.one('#field-name[required][aria-invalid="true"]')
+    assert (box["value"], box["aria-describedby"]) == ("Ann", "field-name-hint field-name-error")
+    assert page.one("#field-name-error").text == "Too short"
 
 
 def test_the_errors_are_counted_and_lead_to_their_fields(show):
     shown = show("forms.errors_summary(e)", lang="fr", e={"title": "A", "hours": "B"})
     assert "2 champs sont à corriger." in shown
-    assert re.findall(r'a href="([^"]*)"', shown) == ["#field-title", "#field-hours"]
+    assert Page(shown).values("a", "href") == ["#field-title", "#field-hours"]
     assert show("forms.errors_summary({})") == ""
 
 
 def test_the_chosen_zone_is_selected(show):
     zones = i18n.language("en").zones(NINE, PARIS)
     picker = show("forms.zone('timeZone', 'Zone', zones, 'Europe/Paris', guess=true)", zones=zones)
-    assert re.findall(r'<option value="([^"]*)" selected>', picker) == ["Europe/Paris"]
-    assert picker.count("<option") == len(zones)
+    assert Page(picker).values("option[selected]", "value") == ["Europe/Paris"]
+    assert len(Page(picker).all("option")) == len(zones)
     assert "data-zone-guess" in picker
 
 
@@ -144,8 +149,8 @@ def test_the_code_field_helps_phones_to_fill_it_in(show):
 def test_the_week_is_drawn_without_styles_and_clipped_to_its_hours(show):
     day = {"date": NINE.date(), "open": [(0, 1440)], "busy": [(600, 660)], "starts": [600]}
     week = show("booking.week(days)", days=[day])
-    heights = re.findall(r'y="([\d.]+)" height="([\d.]+)"', week)
-    assert [(float(y), float(height)) for y, height in heights] == [(28, 216), (82, 18)]
+    heights = Page(week).all("[height]")
+    assert [(float(each["y"]), float(each["height"])) for each in heights] == [(28, 216), (82, 18)]
     assert "style" not in week
 
 
@@ -158,7 +163,7 @@ def test_a_dialog_is_named_by_its_title(show):
 def test_only_errors_interrupt(show):
     text = "{% call ui.bar(kind, 'Title') %}{% endcall %}"
     roles = [
-        re.search(r'role="(\w+)"', show(text, kind=kind))[1]
+        Page(show(text, kind=kind)).one("[role]")["role"]
         for kind in ("info", "success", "warning", "error")
     ]
     assert roles == ["status", "status", "status", "alert"]

@@ -3,6 +3,7 @@
 import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -12,15 +13,18 @@ from aiosmtpd.smtp import SMTP, AuthResult
 class Server:
     """`taken`: sender, recipients and bytes of every mail; `refusing`: replies by recipient.
 
-    `known`: the user and password that are taken; `signed_in`: who came with them.
+    `known`: the user and password that are taken; `signed_in`: who came with them; `utf8`: whether
+    it knows addresses beyond ASCII; `came`: set with each mail.
     """
 
     refusing: dict[str, str] = field(default_factory=dict)
     at_end: str | None = None
     known: tuple[str, str] | None = None
+    utf8: bool = True
     signed_in: list[str] = field(default_factory=list)
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     url: str = ""
+    came: Event = field(default_factory=Event)
 
     def authenticate(self, _server, _session, _envelope, _mechanism, given):
         """Whether somebody is who is known here."""
@@ -42,19 +46,20 @@ class Server:
         if self.at_end:
             return self.at_end
         self.taken.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
+        self.came.set()
         return "250 OK"
 
 
 class _Controller(Controller):
     def __init__(self, server, context, **where):
         self._starttls = context
-        super().__init__(server, **where)
+        super().__init__(server, enable_SMTPUTF8=server.utf8, **where)
 
     def factory(self):
-        """Know addresses beyond ASCII, encryption and passwords."""
+        """Know encryption, passwords and, if wanted, addresses beyond ASCII."""
         return SMTP(
             self.handler,
-            enable_SMTPUTF8=True,
+            enable_SMTPUTF8=self.handler.utf8,
             tls_context=self._starttls,
             require_starttls=bool(self._starttls),
             authenticator=self.handler.authenticate,

@@ -61,6 +61,30 @@ def test_addresses_beyond_ascii_are_handed_over_to_a_server_that_knows_them():
     assert server.taken == [("adèle@contoso.com", ["zoë@contoso.com"], MAIL)]
 
 
+@pytest.mark.parametrize("utf8", [True, False])
+def test_domains_beyond_ascii_go_in_ascii_to_any_server(utf8):
+    with taking(utf8=utf8, refusing={"gone@xn--bcher-kva.example": "550 No such user"}) as server:
+        relay = parse(server.url, ["bücher.example"])
+        recipients = ["ben@bücher.example", "gone@bücher.example"]
+        refused = send(relay, MAIL, "adele@straße.example", recipients)
+    assert refused == {"gone@bücher.example": "550 No such user"}
+    expected = ("adele@xn--strae-oqa.example", ["ben@xn--bcher-kva.example"], MAIL)
+    assert server.taken == [expected]
+
+
+def test_a_server_that_cannot_take_an_address_is_told_of_by_the_address():
+    with taking(utf8=False) as server, pytest.raises(Refused) as told:
+        send(
+            parse(server.url, CONTOSO), MAIL, "a@contoso.com", ["b@contoso.com", "zoë@contoso.com"]
+        )
+    assert told.value.forever
+    assert str(told.value) == (
+        "zoë@contoso.com: the relay takes no letters beyond ASCII before the @ (it knows no "
+        "SMTPUTF8); use another address."
+    )
+    assert server.taken == []
+
+
 def test_recipients_that_are_refused_beside_others_are_told():
     with taking(refusing={"gone@contoso.com": "550 No such user"}) as server:
         relay = parse(server.url, CONTOSO)

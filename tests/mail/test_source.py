@@ -7,8 +7,11 @@ from functools import partial
 
 import pytest
 
+from bookwithme.domain.mail_address import ascii_address
+from bookwithme.ical.text.folding import unfold
 from bookwithme.ical.writing.writer import invitation
-from bookwithme.mail.letters import booked, cancelled
+from bookwithme.mail.letter import Kind
+from bookwithme.mail.letters import booked, bounced, cancelled
 from bookwithme.mail.source import eml
 
 SENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -45,6 +48,51 @@ def test_the_head_says_who_writes_to_whom_and_when(letter):
         "MIME-Version": "1.0",
         "Content-Language": "en",
     }
+
+
+def test_domains_go_in_ascii_wherever_an_address_stands(owner, booking, invite):
+    owner = replace(owner, address="adele@bücher.example")
+    attendee = replace(booking.attendee, email="zoe@straße.example")
+    about = replace(booking, attendee=attendee)
+    wrote = partial(invite.func, about, owner, **invite.keywords)
+    mails = booked(owner, about, manage_url=MANAGE, teams_url=TEAMS, invite=wrote)
+    for mail in mails:
+        data = eml(mail, SENT, ID)
+        head, _, _ = data.partition(b"\r\n\r\n")
+        assert data.isascii()
+        assert b"adele@xn--bcher-kva.example" in head
+        assert b"zoe@xn--strae-oqa.example" in head
+    people = [line for line in unfold(mails.attendee.calendar).splitlines() if "mailto:" in line]
+    assert {line.rpartition(":")[2] for line in people} == {
+        "adele@xn--bcher-kva.example",
+        "zoe@xn--strae-oqa.example",
+    }
+
+
+def test_what_nobody_wrote_says_so_and_names_who_gets_the_answers(every_letter, owner, booking):
+    about = {
+        letter.kind: (parsed(eml(letter, SENT, ID))["Auto-Submitted"], letter.reply_to)
+        for letter in [*every_letter(owner, booking), bounced(every_letter(owner, booking)[0])]
+    }
+    by_machine = ("auto-generated", booking.attendee.email)
+    assert about == {
+        Kind.VERIFICATION_CODE: ("auto-generated", owner.address),
+        Kind.INVITATION: (None, None),
+        Kind.ORGANIZER_NOTICE: by_machine,
+        Kind.UPDATE: (None, None),
+        Kind.ORGANIZER_UPDATE: by_machine,
+        Kind.CANCELLATION: (None, None),
+        Kind.ORGANIZER_CANCELLATION: by_machine,
+        Kind.SHARE: (None, None),
+        Kind.BOUNCE: ("auto-replied", None),
+    }
+
+
+def test_answers_to_a_mail_from_nobody_go_to_somebody(every_letter, owner, booking):
+    for letter in every_letter(owner, booking):
+        message = parsed(eml(letter, SENT, ID))
+        assert (message["Reply-To"] is not None) == letter.sender.startswith("no-reply@")
+        assert message["Reply-To"] == letter.reply_to
 
 
 def test_text_html_and_calendar_are_alternatives_from_plain_to_rich(letter):
@@ -108,7 +156,7 @@ ADDRESSES = [
 def test_every_address_that_may_book_can_be_written_to(letter, address):
     message = parsed(eml(replace(letter, recipients=(address, "b@c.example")), SENT, ID))
     found = [f"{each.username}@{each.domain}" for each in message["To"].addresses]
-    assert found == [address, "b@c.example"]
+    assert found == [ascii_address(address), "b@c.example"]
 
 
 def test_lines_are_short_and_ascii_whatever_is_said(letter):

@@ -19,14 +19,14 @@ def test_a_shared_link_lives_for_ninety_days(emulator):
 @pytest.mark.parametrize("number", range(4))
 def test_every_test_has_a_world_of_its_own(emulator, number):
     adele = emulator.mailbox("adele@contoso.com")
-    assert adele.freebusy(emulator.clock.now, emulator.clock.now + timedelta(days=1))["busy"] == []
+    assert adele.freebusy(emulator.clock.now, emulator.clock.now + timedelta(days=1)).busy == ()
     intro = adele.meeting_type("Intro")
     emulator.snapshots.save("before")
     now = emulator.clock.now
     start = intro.slots(now, now + timedelta(days=7))[0]
     intro.book(start, email=f"guest{number}@fabrikam.com")
     (mail,) = emulator.messages(to=f"guest{number}@", wait=5)
-    assert mail["kind"] == "invitation"
+    assert mail.kind == "invitation"
     emulator.snapshots.restore("before")
     assert emulator.messages() == []
 
@@ -62,7 +62,7 @@ def test_the_clock_stops_goes_on_and_comes_back(emulator):
 
 
 def test_a_mailbox_that_is_there_is_changed(emulator):
-    emulator.mailbox("adele@contoso.com", timeZone="Europe/Paris")
-    assert emulator.mailbox("adele@contoso.com").data["timeZone"] == "Europe/Paris"
-    changed = emulator.mailbox("adele@contoso.com", timeZone="Asia/Tokyo")
-    assert changed.data["timeZone"] == "Asia/Tokyo"
+    emulator.mailbox("adele@contoso.com", time_zone="Europe/Paris")
+    assert emulator.mailbox("adele@contoso.com").data.time_zone == "Europe/Paris"
+    changed = emulator.mailbox("adele@contoso.com", time_zone="Asia/Tokyo")
+    assert changed.data.time_zone == "Asia/Tokyo"

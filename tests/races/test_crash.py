@@ -1,4 +1,4 @@
-"""Kill −9 at any moment: what was confirmed is there, whole (reliability, 37)."""
+"""Kill −9 at any moment: what was confirmed is there, whole."""
 
 import importlib.util
 import re

@@ -1,4 +1,4 @@
-"""N at once over HTTP: exactly one wins, nobody gets a 500 (reliability, 30, 31, 32 and 35)."""
+"""N at once over HTTP: exactly one wins, nobody gets a 500."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -20,7 +20,7 @@ def kind(world):
     adele = world.mailbox("adele@contoso.com")
     days = ("tuesday", "wednesday", "thursday", "friday")
     hours = {"weekly": {day: [["00:00", "24:00"]] for day in days}}
-    return adele.meeting_type("Intro", hours=hours, startTimeIncrement="PT5M")
+    return adele.meeting_type("Intro", hours=hours, start_time_increment="PT5M")
 
 
 def written(start):
@@ -38,7 +38,7 @@ def booked(world):
 
 
 def mails(world):
-    return sorted(each["kind"] for each in world.messages())
+    return sorted(each.kind for each in world.messages())
 
 
 PAIR = ["invitation", "organizerNotice"]

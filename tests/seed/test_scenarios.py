@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from freezegun import freeze_time
 
 from bookwithme.service.access_gate import Allowed
 from bookwithme.service.availability.calendars import health
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios
+from tests.freezing import frozen_machine
 from tests.seed.worlds_at import DATES
 
 TOLD = scenarios(None)
@@ -90,7 +90,7 @@ def test_a_consumed_link_was_consumed_by_its_booking(context, name):
 
 @pytest.mark.parametrize("moment", ["2026-12-31 22:59:59", "2028-02-29 03:00:00"])
 def test_the_machines_clock_moves_a_scenario_too(context, moment):
-    with freeze_time(moment):
+    with frozen_machine(moment):
         worlds.make_world(context, "made", "contoso")
         with context.store.read("made") as uow:
             coming = [each.start - uow.now for each in uow.bookings.all()][4:]

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
@@ -44,5 +45,5 @@ def here(context):
     local = WorldContext(context.store, context.public_url, fetcher=LOCAL)
     clocks.put(local, ClockWish(now=NOW, mode="frozen"))
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administration.create_mailbox(local, {"address": ADELE, **fields})
+    administration.create_mailbox(local, NewMailbox(address=ADELE, **fields))
     return local

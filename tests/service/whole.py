@@ -136,6 +136,7 @@ MESSAGE = {
     "from": "adele@contoso.com",
     "fromName": "Adele Vance",
     "to": ["tomas@fabrikam.com"],
+    "replyTo": None,
     "subject": "Book time with Adele",
     "sentAt": "2026-11-22T08:00:00Z",
     "language": "en",

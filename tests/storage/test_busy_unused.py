@@ -16,6 +16,7 @@ from bookwithme.storage.shared_tables import (
     busy_sources,
     calendar_contents,
 )
+from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import DAY, NOON, Filled
 
 YEAR = Interval(NOON, NOON + 365 * DAY)
@@ -84,7 +85,8 @@ def test_what_another_world_or_a_snapshot_refers_to_stays_as_long_as_they(store,
     with store.write() as uow:
         keep(uow, "one")
         put(uow, mailbox, "one")
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         world = worlds.by_name("default")
         copy = worlds.add("copy")
         worlds.copy(world.id, copy)
@@ -93,7 +95,8 @@ def test_what_another_world_or_a_snapshot_refers_to_stays_as_long_as_they(store,
         worlds.delete(copy)
     sweep(store)
     assert kept(store) == ONE
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         (snapshot,) = worlds.all("snapshot", world.id)
         worlds.delete(snapshot.id)
     sweep(store)
@@ -139,7 +142,8 @@ def test_a_world_that_is_being_made_keeps_what_it_found(store, mailbox):
     with store.write() as uow:
         keep(uow, "one")
     with ThreadPoolExecutor(1) as pool:
-        with store.worlds(writes=True) as worlds:
+        with store.transaction() as connection:
+            worlds = Worlds(connection)
             worlds.add("new")
             assert kept(store) == ONE
             swept = pool.submit(sweep, store)

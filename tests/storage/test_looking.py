@@ -76,7 +76,8 @@ def test_time_goes_on_while_nothing_is_written(store):
 @pytest.mark.parametrize("world", ["elsewhere", "other"])
 def test_a_world_that_is_not_there_or_not_any_more_is_told(store, other, world):
     store.look("other", revoked)
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         worlds.delete(other)
     with pytest.raises(NotFound):
         store.look(world, revoked)

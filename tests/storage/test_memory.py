@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bookwithme.storage.journal import Look
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import NOON
@@ -30,7 +31,10 @@ def test_any_write_makes_it_forgotten(store):
 
 def test_a_note_in_the_journal_does_not(store):
     asked(store)
-    store.attempt("default", lambda uow: uow.journal.add("opened", uow.now, {}))
+    store.looks.add("default", Look("opened", NOON, {}))
+    store.looks.flush("default")
+    with store.read() as uow:
+        assert len(uow.journal.all()) == 1
     assert not asked(store)
 
 
@@ -59,10 +63,12 @@ def test_what_a_writer_that_failed_worked_out_is_nobody_elses(store, filled):
 
 def test_worlds_do_not_remember_each_others_values_nor_those_of_a_deleted_one(store):
     asked(store)
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         worlds.add("other")
     assert asked(store, "other")
-    with store.worlds(writes=True) as worlds:
+    with store.transaction() as connection:
+        worlds = Worlds(connection)
         worlds.delete(worlds.by_name("other").id)
         worlds.add("other")
     assert asked(store, "other")

@@ -1,4 +1,4 @@
-"""N at once: exactly one wins (reliability, 30 to 32)."""
+"""N at once: exactly one wins."""
 
 import multiprocessing
 import threading

@@ -183,8 +183,8 @@ def test_a_world_that_is_being_written_is_copied_before_or_after_but_not_in_betw
             uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + DAY))
 
     def copy():
-        with store.transaction() as connection:
-            Worlds(connection).copy(id_of(connection), other)
+        with store.hold("default") as (worlds, default):
+            worlds.copy(default.id, other)
 
     def let_the_writer_end(_connection, _cursor, statement, *_):
         """When the mails are copied and the bookings are not yet: if the copy gets so far."""

@@ -1,13 +1,15 @@
 """A world for the web's tests, frozen on a Monday morning, and the people in it."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bookwithme.app import create_app
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.meeting_type import MeetingType, Visibility
@@ -110,7 +112,7 @@ class Cast:
 
     def block(self, address: str = ORGANIZER) -> None:
         """Close the gate for a mailbox."""
-        administration.change_mailbox(self.context, address, {"ews": BLOCK})
+        administration.change_mailbox(self.context, address, partial(replace, ews=BLOCK))
 
 
 @pytest.fixture
@@ -130,7 +132,7 @@ def people(context):
     secret = MeetingType(title="Salary talk", visibility=Visibility.PRIVATE)
     organizer, private = meeting_types.create_type(context, ORGANIZER, secret)
     meeting_types.create_type(context, BLOCKED, MeetingType(title="Never"))
-    administration.change_mailbox(context, BLOCKED, {"ews": BLOCK})
+    administration.change_mailbox(context, BLOCKED, partial(replace, ews=BLOCK))
     return Cast(context, organizer, blocked, unlicensed, newcomer, public, private)
 
 
@@ -142,4 +144,4 @@ def add_mailbox(context, address, name, subscription="Microsoft 365 E3"):
         "time_zone": "Europe/Paris",
         "subscription": subscription,
     }
-    return administration.create_mailbox(context, fields)
+    return administration.create_mailbox(context, NewMailbox(**fields))

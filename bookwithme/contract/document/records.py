@@ -97,6 +97,7 @@ class Message(Record):
     sender: Annotated[Text, Field(max_length=254)] = Field(alias="from")
     sender_name: Annotated[Text, Field(max_length=254)] = Field(alias="fromName")
     recipients: Annotated[tuple[Text, ...], Field(max_length=1_000)] = Field(alias="to")
+    reply_to: Annotated[Text, Field(max_length=254)] | None = None
     subject: Text
     sent_at: Moment
     language: Language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -12,6 +12,7 @@ from bookwithme.contract.document.mailboxes import Mailbox
 from bookwithme.contract.document.moments import SignedDuration
 from bookwithme.contract.document.policies import Organization, PolicyChange
 from bookwithme.contract.document.records import Booking, Message, Number
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.types import Instant, Text
 from bookwithme.contract.world import Settings
 from bookwithme.domain.settings import WorldSettings
@@ -44,6 +45,8 @@ class DocumentSettings(Partial, Settings):
 
 class World(Record):
     """A world: a scenario, an export, what is imported."""
+
+    example: ClassVar = {"version": 1, "mailboxes": [NewMailbox.example]}
 
     version: Annotated[int, PlainValidator(_version), WithJsonSchema({"const": VERSION})]
     name: object = Field(None, description="Of the world that was exported; ignored.")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
+from bookwithme.domain.mail_address import ascii_address
 from bookwithme.ical.writing.zone_writer import definition
 from bookwithme.zones import zone_of
 
@@ -129,7 +130,7 @@ def _attendee(booking: Booking) -> vCalAddress:
 
 
 def _person(name: str, address: str) -> vCalAddress:
-    person = vCalAddress(f"mailto:{address}")
+    person = vCalAddress(f"mailto:{ascii_address(address)}")
     person.params["CN"] = _line(name)
     return person
 

@@ -17,13 +17,15 @@ from bookwithme.domain.policy_delay import pending
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.access_gate import decision_for, mailbox_at, organization_of
 from bookwithme.service.availability.calendars import roll_horizon
+from bookwithme.service.availability.feed_requests import place
 from bookwithme.service.availability.feeds import refresh_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from bookwithme.clock import ClockState
+    from bookwithme.contract.mailbox import NewMailbox
     from bookwithme.domain.access import Decision
     from bookwithme.domain.policy_delay import PolicyChange
     from bookwithme.domain.world_clock import ClockMode
@@ -42,38 +44,29 @@ def mailbox(context: WorldContext, address: str) -> Mailbox:
         return mailbox_at(uow, address)
 
 
-def create_mailbox(context: WorldContext, fields: dict[str, Any]) -> Mailbox:
+def create_mailbox(context: WorldContext, new: NewMailbox) -> Mailbox:
     """A new mailbox, and its organization where the domain is new.
-
-    `fields`: attributes of Mailbox; alias, GUID and secret are made where they are not given.
 
     Raises:
         InvalidInput, MailboxExists: and nothing is changed.
     """
     with context.write() as uow:
-        return add_mailbox(uow, fields)
+        mailbox = _made(uow, new)
+        if uow.mailboxes.by_address(mailbox.address):
+            raise MailboxExists(f"There is a mailbox {mailbox.address} already.")
+        organization = uow.organizations.by_domain(mailbox.domain)
+        number = (
+            organization.id
+            if organization
+            else uow.organizations.add(found_organization(mailbox.domain))
+        )
+        return replace(mailbox, id=uow.mailboxes.add(number, mailbox), organization_id=number)
 
 
-def add_mailbox(uow: UnitOfWork, fields: dict[str, Any]) -> Mailbox:
-    """As `create_mailbox`, inside a unit of work."""
-    address = str(fields["address"]).lower()
-    made: dict[str, Any] = {
-        "alias": _alias(address),
-        "exchange_guid": uow.tokens.guid(),
-        "calendar_secret": uow.tokens.secret(),
-    }
-    new = Mailbox(**(made | fields | {"address": address}))
-    if uow.mailboxes.by_address(address):
-        raise MailboxExists(f"There is a mailbox {address} already.")
-    organization = uow.organizations.by_domain(new.domain)
-    number = (
-        organization.id if organization else uow.organizations.add(found_organization(new.domain))
-    )
-    return replace(new, id=uow.mailboxes.add(number, new), organization_id=number)
-
-
-def _alias(address: str) -> str:
-    return address.partition("@")[0]
+def _made(uow: UnitOfWork, new: NewMailbox) -> Mailbox:
+    address = new.address.lower()
+    given = {"alias": address.partition("@")[0]} | new.values() | {"address": address}
+    return Mailbox(exchange_guid=uow.tokens.guid(), calendar_secret=uow.tokens.secret(), **given)
 
 
 def found_organization(domain: str) -> Organization:
@@ -81,12 +74,15 @@ def found_organization(domain: str) -> Organization:
     return Organization(domain=domain, display_name=domain.partition(".")[0].capitalize())
 
 
-def change_mailbox(context: WorldContext, address: str, changes: dict[str, Any]) -> Mailbox:
-    """Change a mailbox's fields, named as Mailbox names them; raises NotFound, InvalidInput."""
+def change_mailbox(
+    context: WorldContext, address: str, edit: Callable[[Mailbox], Mailbox]
+) -> Mailbox:
+    """Change a mailbox's fields; raises NotFound, InvalidInput."""
     with context.write() as uow:
-        changed = replace(mailbox_at(uow, address), **changes)
+        before = mailbox_at(uow, address)
+        changed = edit(before)
         uow.mailboxes.save(changed)
-    if "time_zone" in changes:
+    if changed.time_zone != before.time_zone:
         roll_horizon(context)
     return changed
 
@@ -122,14 +118,13 @@ def settings(context: WorldContext) -> WorldSettings:
         return uow.world.settings
 
 
-def change_settings(context: WorldContext, changes: dict[str, Any]) -> WorldSettings:
-    """Set switches, named as WorldSettings names them.
-
-    Switching the delay off applies every policy that is waiting.
-    """
+def change_settings(
+    context: WorldContext, edit: Callable[[WorldSettings], WorldSettings]
+) -> WorldSettings:
+    """Set switches; switching the delay off applies every policy that is waiting."""
     with context.write() as uow:
         before = uow.world.settings
-        changed = replace(before, **changes)
+        changed = edit(before)
         uow.set_settings(changed)
         _note_settings(uow, before, changed)
         if changed.policy_delay is PolicyDelay.IMMEDIATE:
@@ -174,11 +169,12 @@ def _move(
 
     `data`: what the journal tells besides.
     """
-    with context.write() as uow:
-        uow.set_clock(state)
-    face = ClockFace(clock.now(state), state)
-    roll_horizon(context)
-    ran = [*ran, *refresh_due(context, pause=timedelta(0))]
+    with place(context):  # a clock that cannot wait for the calendars stays where it is
+        with context.write() as uow:
+            uow.set_clock(state)
+        face = ClockFace(clock.now(state), state)
+        roll_horizon(context)
+        ran = [*ran, *refresh_due(context, pause=timedelta(0))]
     told = [each.model_dump(mode="json") for each in ran]
     with context.write(moved=False) as uow:
         data |= {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}

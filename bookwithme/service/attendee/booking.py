@@ -13,6 +13,7 @@ from bookwithme.domain.errors import CodeWrong, IdempotencyConflict, LinkConsume
 from bookwithme.service.access_gate import admit
 from bookwithme.service.attendee.address_resolution import resolve_type
 from bookwithme.service.attendee.booking_draft import draft
+from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
@@ -58,9 +59,11 @@ def book_meeting(
         IdempotencyConflict: the proof's key came with another request before.
         NotFound, PageNotPublished, AccessDenied, LinkDead: as for the address, in this order.
         CodeExpired, CodeWrong: the proof does not hold.
-        SlotUnavailable: the time is not, or no longer, among the open ones.
+        SlotUnavailable: the time is not, or no longer, among the open ones; it says why.
     """
-    made: Booking | CodeWrong = carry_out(context, _Plan(context, address, request, proof))
+    plan = _Plan(context, address, request, proof)
+    with explaining(context, request.start, at_address(address)):
+        made: Booking | CodeWrong = carry_out(context, plan)
     if isinstance(made, CodeWrong):
         raise made  # after the commit: a wrong try must be counted, not undone
     return made

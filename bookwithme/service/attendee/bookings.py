@@ -1,4 +1,4 @@
-"""Bookings that were made: list, look up, move, cancel (product, section 5, Manage)."""
+"""Bookings that were made: list, look up, move, cancel."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bookwithme.domain.errors import (
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
+from bookwithme.service.attendee.refused_times import Wanted, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
@@ -187,7 +188,18 @@ def reschedule(
             lambda letters: _tell(allowed, moved, "rescheduled", letters),
         )
 
-    return carry_out(context, plan)
+    with explaining(context, start, moving(find)):
+        return carry_out(context, plan)
+
+
+def moving(find: Callable[[UnitOfWork], Booking | None]) -> Callable[[UnitOfWork], Wanted]:
+    """Want another time for a booking; raises NotFound, AccessDenied."""
+
+    def wanted(uow: UnitOfWork) -> Wanted:
+        booking, mailbox, meeting_type = look_up(uow, find)
+        return Wanted(admit(uow, mailbox), meeting_type, booking.id)
+
+    return wanted
 
 
 def cancel(

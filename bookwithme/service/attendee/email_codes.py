@@ -1,4 +1,4 @@
-"""Guests prove their address by a mailed code (product, section 5, Verify).
+"""Guests prove their address by a mailed code.
 
 A code is bound to the type, the link, the time and the address it was asked for. It dies after
 ten minutes, in the world's time and in real time, and after five wrong tries.
@@ -19,6 +19,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.mail.letters import verification_code
 from bookwithme.service.attendee.address_resolution import resolve_type
 from bookwithme.service.attendee.booking import Proof, book_meeting
+from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
@@ -66,7 +67,8 @@ def send_code(context: WorldContext, address: Address, request: BookingRequest) 
             partial(_send, resolved),
         )
 
-    return carry_out(context, plan)
+    with explaining(context, request.start, at_address(address)):
+        return carry_out(context, plan)
 
 
 class _Drafted(NamedTuple):
@@ -79,7 +81,7 @@ class _Drafted(NamedTuple):
 def _check_sends(uow: UnitOfWork, resolved: ResolvedType, email: str) -> None:
     since = clock.system_now() - CODE_LIFETIME
     if len(uow.verifications.sent_to(resolved.meeting_type.id, email, since)) >= SENDS:
-        raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.")
+        raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.", 600)
 
 
 def _draft(resolved: ResolvedType, request: BookingRequest) -> _Drafted:

@@ -1,6 +1,6 @@
 """Note openings of attendees' addresses in the journal. They change no state.
 
-Each is a small transaction of its own after the answer is made, and may be given up.
+They are written a little later, together, and may be given up.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _keep(
     context: WorldContext, visit: Visit, kind: str, more: Data, link: PrivateLink | None = None
 ) -> None:
     data, link_id = _data(visit) | more, link.id if link else None
-    context.store.attempt(context.world, lambda uow: uow.journal.add(kind, uow.now, data, link_id))
+    context.note(kind, data, link_id)
 
 
 def _data(visit: Visit) -> Data:

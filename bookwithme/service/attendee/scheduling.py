@@ -1,4 +1,4 @@
-"""What an attendee sees: a page, a meeting type, its open times (product, section 5)."""
+"""What an attendee sees: a page, a meeting type, its open times."""
 
 from __future__ import annotations
 

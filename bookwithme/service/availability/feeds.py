@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from bookwithme import clock
@@ -19,7 +18,6 @@ from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInpu
 from bookwithme.i18n import mark
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import (
-    FeedUnavailable,
     Fetched,
     Fetcher,
     NotModified,
@@ -38,11 +36,10 @@ from bookwithme.service.availability.calendars import (
     keep,
     kept_report,
 )
-from bookwithme.service.faults import faults
+from bookwithme.service.availability.feed_requests import ask_all, ask_now
 from bookwithme.storage.calendars import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bookwithme.domain.mailbox import Mailbox
@@ -89,6 +86,7 @@ def subscribe(context: WorldContext, address: str, name: str, url: str) -> Healt
     Raises:
         NotFound: there is no such mailbox.
         InvalidInput: the name, or the address, which is not of http, https or webcal.
+        TooManyWaiting: there is no place to wait for the calendar.
     """
     check_name(name)
     url = url.strip()
@@ -98,7 +96,7 @@ def subscribe(context: WorldContext, address: str, name: str, url: str) -> Healt
     with context.read() as uow:
         mailbox = mailbox_at(uow, address)
         calendar = _subscribed(uow, mailbox, name, url)
-    news = _read(context, mailbox, calendar, _ask(context, calendar))
+    news = _read(context, mailbox, calendar, ask_now(context, calendar))
     with context.write() as uow:
         mailbox = mailbox_at(uow, address)
         # Looked up again: its copy may have gone meanwhile.
@@ -121,6 +119,7 @@ def refresh(context: WorldContext, address: str, name: str) -> Health:
 
     Raises:
         NotFound: there is no such calendar. InvalidInput: it was uploaded.
+        TooManyWaiting: there is no place to wait for it.
     """
     with context.read() as uow:
         mailbox = mailbox_at(uow, address)
@@ -128,7 +127,7 @@ def refresh(context: WorldContext, address: str, name: str) -> Health:
     if calendar.url is None:
         problem = "is not known: this calendar was uploaded, and is replaced by another upload"
         raise InvalidInput(FieldProblem("url", problem))
-    _update(context, mailbox, calendar, _ask(context, calendar))
+    _update(context, mailbox, calendar, ask_now(context, calendar))
     with context.read() as uow:
         mailbox = mailbox_at(uow, address)
         return health(uow, mailbox, calendar_of(uow, mailbox, name))
@@ -152,7 +151,7 @@ def refresh_due(context: WorldContext, pause: timedelta = PAUSE) -> list[Ran]:
     told = []
     for first in range(0, len(due), AT_ONCE):
         part = due[first : first + AT_ONCE]
-        answers = _ask_all(context, [calendar for _, calendar in part])
+        answers = ask_all(context, [calendar for _, calendar in part])
         for (mailbox, calendar), answer in zip(part, answers, strict=True):
             after = _update(context, mailbox, calendar, answer)
             told += [_told(mailbox, after)] if after else []
@@ -175,37 +174,6 @@ def _is_recent(calendar: Calendar, pause: timedelta) -> bool:
 def _told(mailbox: Mailbox, calendar: Calendar) -> Ran:
     what = "calendarUnavailable" if calendar.failure else "calendarFetched"
     return Ran.of(at=calendar.tried_at, what=what, about=f"{mailbox.address}: {calendar.name}")
-
-
-def _ask(context: WorldContext, calendar: Calendar) -> Fetched | NotModified | Remark:
-    """Fetch a feed unless it is what it was; without a copy there is nothing that it could be."""
-    if faults.calendar_is_unreachable(context):
-        return Remark(feed.UNREACHABLE)
-    known = calendar.content is not None
-    etag = (known and calendar.etag) or ""
-    last_modified = (known and calendar.last_modified) or ""
-    try:
-        return context.fetcher.fetch(calendar.url or "", etag=etag, last_modified=last_modified)
-    except FeedUnavailable as error:
-        return error.remark
-
-
-def _ask_all(
-    context: WorldContext, calendars: Sequence[Calendar]
-) -> list[Fetched | NotModified | Remark]:
-    """Ask several at once, so that one slow server does not hold up the others."""
-    answers: list[Fetched | NotModified | Remark] = [Remark(feed.UNREACHABLE) for _ in calendars]
-
-    def ask(number: int) -> None:
-        answers[number] = _ask(context, calendars[number])
-
-    # Daemons: who stops the server does not wait for somebody else's.
-    threads = [Thread(target=ask, args=(n,), daemon=True) for n in range(len(calendars))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def _read(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bookwithme.contract.availability import slot_text
-from bookwithme.domain.explain import Closed, closed_times
+from bookwithme.domain import explain
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
 from bookwithme.domain.interval import Interval, instant
@@ -17,6 +17,7 @@ from bookwithme.zones import zone_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bookwithme.domain.explain import Closed
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.access_gate import Allowed
 
@@ -81,7 +82,16 @@ def _written(allowed: Allowed, meeting_type: MeetingType, page: int) -> list[str
 
 def closed_slots(allowed: Allowed, meeting_type: MeetingType, within: Interval) -> list[Closed]:
     """Every time of the grid in `within` that is not open, and why."""
-    return closed_times(meeting_type, availability(allowed, meeting_type, within), within)
+    return explain.closed_times(meeting_type, availability(allowed, meeting_type, within), within)
+
+
+def why_closed(
+    allowed: Allowed, meeting_type: MeetingType, start: datetime, other_than: int = 0
+) -> Closed:
+    """Why a meeting cannot begin at `start`; `other_than`: as `can_start`."""
+    within = Interval(start, start + _SECOND)
+    decisive = availability(allowed, meeting_type, within, other_than)
+    return explain.why_closed(meeting_type, decisive, start)
 
 
 def can_start(

@@ -1,4 +1,4 @@
-"""Write a world's document into an empty world: read whole, checked whole, then written."""
+"""Write a world's document, which was read whole, into an empty world."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.places import each_placed
-from bookwithme.contract.document.whole import Taken, overlaps, read_world
+from bookwithme.contract.document.whole import Taken, overlaps
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bookwithme.contract.document import mailboxes as document
     from bookwithme.contract.document.policies import PolicyChange
     from bookwithme.contract.document.records import Booking
-    from bookwithme.contract.document.world import Clock
+    from bookwithme.contract.document.world import Clock, World
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
@@ -49,13 +49,12 @@ class _Type:
     links: list[PrivateLink]
 
 
-def load(uow: UnitOfWork, document: object, base: str) -> None:
+def load(uow: UnitOfWork, world: World, base: str) -> None:
     """Fill an empty world from a document. `base`: the world's own address.
 
     Raises:
         InvalidInput: naming every place that is wrong; the caller's transaction undoes the rest.
     """
-    world = read_world(document)
     state = _clock_state(world.clock)
     uow.set_clock(state)
     uow.set_settings(world.settings.made())

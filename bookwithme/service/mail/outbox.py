@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.mail_address import ascii_domain, is_at
 from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
 from bookwithme.service.faults import faults
@@ -38,6 +39,7 @@ def _send(uow: UnitOfWork, letter: Letter) -> Message:
         sender=letter.sender,
         sender_name=letter.sender_name,
         recipients=letter.recipients,
+        reply_to=letter.reply_to,
         subject=letter.subject,
         sent_at=uow.now,
         language=letter.language,
@@ -48,13 +50,14 @@ def _send(uow: UnitOfWork, letter: Letter) -> Message:
         code=letter.code,
         relay_state=QUEUED if _is_relayed(uow, letter) else None,
     )
+    uow.mail_queued |= message.relay_state is not None
     data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
     uow.journal.add("mail", uow.now, data)
     return replace(message, id=uow.messages.add(message))
 
 
 def _is_relayed(uow: UnitOfWork, letter: Letter) -> bool:
-    return any(each.rpartition("@")[2].lower() in uow.relayed for each in letter.recipients)
+    return any(is_at(each, uow.relayed) for each in letter.recipients)
 
 
 def post_all(uow: UnitOfWork, letters: Iterable[Letter]) -> None:
@@ -85,7 +88,7 @@ def message(context: WorldContext, guid: UUID) -> Message:
 
 def source(message: Message) -> bytes:
     """Write a mail as it would go over the wire (RFC 5322)."""
-    domain = message.sender.rpartition("@")[2]
+    domain = ascii_domain(message.sender.rpartition("@")[2])
     return eml(message, message.sent_at, f"{message.guid}@{domain}")
 
 

@@ -1,10 +1,11 @@
-"""What an organizer does: meeting types and the page (product, sections 2 and 3)."""
+"""What an organizer does: meeting types and the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
@@ -14,6 +15,7 @@ from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.faults import faults
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from bookwithme.domain.booking import Booking
@@ -153,16 +155,19 @@ def _provisioning_time(uow: UnitOfWork) -> timedelta:
 
 
 def change_type(
-    context: WorldContext, guid: UUID, changes: dict[str, Any], owner: str | None = None
+    context: WorldContext,
+    guid: UUID,
+    edit: Callable[[MeetingType], MeetingType],
+    owner: str | None = None,
 ) -> tuple[Mailbox, MeetingType]:
-    """Change a type's fields, named as MeetingType names them.
+    """Change a type's fields.
 
     Raises:
         NotFound, AccessDenied, InvalidInput: and nothing is changed.
     """
     with context.write() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
-        meeting_type = replace(meeting_type, **changes)
+        meeting_type = edit(meeting_type)
         uow.meeting_types.save(meeting_type)
         uow.mailboxes.touch(allowed.mailbox.id)
         _note(allowed, meeting_type, "changed")
@@ -171,7 +176,7 @@ def change_type(
 
 def set_visibility(context: WorldContext, guid: UUID, visibility: Visibility, owner: str) -> None:
     """Make a type public or private; its links go on until they die."""
-    change_type(context, guid, {"visibility": visibility}, owner)
+    change_type(context, guid, partial(replace, visibility=visibility), owner)
 
 
 def duplicate_type(context: WorldContext, guid: UUID, owner: str, title: str) -> MeetingType:
@@ -199,15 +204,15 @@ def page(context: WorldContext, address: str) -> tuple[Mailbox, PageState]:
 
 
 def change_page(
-    context: WorldContext, address: str, changes: dict[str, Any]
+    context: WorldContext, address: str, edit: Callable[[Page], Page]
 ) -> tuple[Mailbox, PageState]:
-    """Change the page's fields, named as Page names them.
+    """Change the page's fields.
 
     Turning a page on that has no meeting type yet leaves it absent: there is nothing to show.
     """
     with context.write() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        changed: Page = replace(allowed.mailbox.page, **changes)
+        changed = edit(allowed.mailbox.page)
         mailbox = replace(allowed.mailbox, page=changed)
         uow.mailboxes.save(mailbox)
         if changed.on != allowed.mailbox.page.on:

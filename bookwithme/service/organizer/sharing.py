@@ -1,4 +1,4 @@
-"""Make private links, tell their stories, and share by e-mail (product, section 4)."""
+"""Make private links, tell their stories, and share by e-mail."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def show_link(
     context: WorldContext, bookingcode: UUID, owner: str | None = None
 ) -> tuple[Shared, list[dict[str, Any]]]:
     """Find a link and its life story; raises NotFound, AccessDenied."""
-    with context.read() as uow:
+    with context.read_journal() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         return _shared(context, allowed, meeting_type, link), _story(uow, link)
 

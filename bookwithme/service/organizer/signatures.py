@@ -1,4 +1,4 @@
-"""Signatures: the line below a mail, what it leads to, and whether that works (product, 4).
+"""Signatures: the line below a mail, what it leads to, and whether that works.
 
 A signature can be looked at whatever state its page is in: that is what looking is for. So no gate
 stands before it, and what it says of the gate is what an attendee would meet.

@@ -5,9 +5,11 @@ A wait is real time, told in rounds of a short sleep; between two looks nothing 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, TypeVar
 
+from bookwithme import clock
+from bookwithme.contract.messages import Changes
+from bookwithme.contract.world import ClockFace
 from bookwithme.service.mail.outbox import messages
 
 if TYPE_CHECKING:
@@ -19,37 +21,57 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ROUND = 0.05
-"""Seconds between two looks."""
+ROUND, LONGEST = 0.05, 0.25
+"""Seconds between two looks: fewer looks the longer somebody waits."""
+
+
+def changes(context: WorldContext, after: int | None = None) -> Changes | None:
+    """Where a world stands; None: nothing changed since it stood at `after`.
+
+    Raises:
+        NotFound: there is no such world.
+    """
+    with context.read() as uow:
+        if uow.changes == after:
+            return None
+        return Changes(
+            after=uow.changes,
+            journal=uow.journal.last(),
+            mails=uow.messages.last(),
+            clock=ClockFace(now=uow.now, mode=uow.world.clock.mode),
+        )
 
 
 def wait_for(context: WorldContext, look: Callable[[], list[T]], seconds: float) -> list[T]:
-    """What `look` finds: as soon as it finds something, after so many seconds, or at a stop."""
-    for _ in range(math.ceil(seconds / ROUND)):
-        found = look()
-        if found or context.stopping.wait(ROUND):
-            return found
-    return look()
+    """What `look` finds: as soon as it finds something, after so many seconds, or at a stop.
+
+    Raises:
+        TooManyWaiting: there is no place to wait.
+    """
+    seen, found = _number(context), look()
+    if found or not seconds:
+        return found
+    until, pause = clock.stopwatch() + seconds, ROUND
+    with context.waiting.place(context.world):
+        while not found and (left := until - clock.stopwatch()) > 0:
+            if context.waiting.stopping.wait(min(left, pause)):
+                break
+            pause = min(1.1 * pause, LONGEST)
+            before, seen = seen, _number(context)
+            found = look() if seen != before else found
+    return found
+
+
+def _number(context: WorldContext) -> int:
+    with context.read() as uow:
+        return uow.changes
 
 
 def wait_for_messages(
     context: WorldContext, to: str, subject: str, seconds: float
 ) -> list[Message]:
-    """The mails to somebody about something, as soon as there is one; raises NotFound."""
-    seen = -1
-
-    def look() -> list[Message]:
-        nonlocal seen
-        before, seen = seen, _sequence(context)
-        # Every mail takes a number of the world's sequence: where it stands, there is none new.
-        return messages(context, to, subject) if seen != before else []
-
-    return wait_for(context, look, seconds)
-
-
-def _sequence(context: WorldContext) -> int:
-    with context.read() as uow:
-        return uow.scope.sequence
+    """The mails to somebody about something, as soon as there is one; raises as `wait_for`."""
+    return wait_for(context, lambda: messages(context, to, subject), seconds)
 
 
 def entries(
@@ -61,7 +83,7 @@ def entries(
     """
 
     def look() -> list[Entry]:
-        with context.read() as uow:
+        with context.read_journal() as uow:
             return uow.journal.all(kind, after, text)
 
     return wait_for(context, look, seconds)

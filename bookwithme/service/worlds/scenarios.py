@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme import i18n
 from bookwithme.contract.document.about import lines_in
+from bookwithme.contract.document.places import placed
+from bookwithme.contract.document.whole import read_world
 from bookwithme.contract.document.world import VERSION, World
 from bookwithme.contract.problems import unknown
 from bookwithme.contract.world import Scenario
@@ -27,10 +29,10 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a world begins with. `kept`: the document, where no scenario of this name has it."""
+    """What a world begins with. `kept`: its text, where no scenario of this name has it."""
 
     name: str
-    document: object
+    document: World
     kept: str | None = None
 
 
@@ -49,9 +51,15 @@ def scenario(folder: Path | None, name: str) -> Any:
 
 def beginning(context: WorldContext, wished: object) -> Beginning:
     """What is meant by a scenario's name, or by a document; raises InvalidInput."""
-    if isinstance(wished, str):
-        return Beginning(wished, scenario(context.scenarios, wished))
-    return Beginning(name_of(wished), wished, json.dumps(wished, ensure_ascii=False))
+    kept = None if isinstance(wished, str) else json.dumps(wished, ensure_ascii=False)
+    document = scenario(context.scenarios, wished) if isinstance(wished, str) else wished
+    with placed("scenario"):
+        return Beginning(name_of(wished), read_world(document), kept)
+
+
+def again(name: str, kept: str) -> Beginning:
+    """What a world began with that began with a document of somebody's own."""
+    return Beginning(name, read_world(json.loads(kept)), kept)
 
 
 def name_of(wished: object) -> str:
@@ -62,7 +70,7 @@ def name_of(wished: object) -> str:
 
 def began_with(context: WorldContext, language: str) -> Scenario | None:
     """What the scenario that a world began with says of itself; None where it is gone."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         world = worlds.by_name(context.world)
         kept = world and worlds.own_scenario(world.id)
     if world and kept:

@@ -1,20 +1,21 @@
-"""Worlds: make, reset, export, import, save, restore, delete (contract, Control API)."""
+"""Worlds: make, reset, export, import, save, restore, delete."""
 
 from __future__ import annotations
 
-import json
 import secrets
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bookwithme import clock
 from bookwithme.contract.document.places import placed
+from bookwithme.contract.document.whole import read_world
 from bookwithme.contract.world import WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
     InvalidInput,
     NotFound,
+    SnapshotExists,
     WorldExists,
 )
 from bookwithme.domain.world_name import name_problems, seed_problems
@@ -22,7 +23,7 @@ from bookwithme.service.documents.as_scenario import as_scenario
 from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
-from bookwithme.service.worlds.scenarios import Beginning, beginning
+from bookwithme.service.worlds.scenarios import Beginning, again, beginning
 from bookwithme.storage.unit_of_work import SNAPSHOT, World
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def invite_url(context: WorldContext, world: World) -> str | None:
 
 def all_worlds(context: WorldContext) -> list[World]:
     """Every world, in order of creation."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         return worlds.all()
 
 
@@ -66,7 +67,7 @@ class Glance:
 
 def overview(context: WorldContext) -> list[Glance]:
     """All worlds at a glance, in order of creation."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         counted = {name: worlds.counts(name) for name in COUNTED}
         return [
             Glance(
@@ -102,57 +103,43 @@ def make_world(context: WorldContext, name: str, wished: object, seed: str | Non
     if problems := (*name_problems(name), *seed_problems(seed)):
         raise InvalidInput(*problems)
     begun = beginning(context, wished)
-    with context.store.worlds(writes=True) as worlds:
-        if worlds.by_name(name):
-            raise WorldExists(f"There is a world {name!r} already.")
-        number = worlds.add(name, seed=seed, invitation=secrets.token_urlsafe(24))
-        worlds.begin_with(number, begun.name, begun.kept)
-        _begin(worlds, replace(context, world=name), begun)
-        made = worlds.by_name(name)
-    return _there(made, name)
+    state = {"scenario": begun.name, "seed": seed, "invitation": secrets.token_urlsafe(24)}
+    with context.store.make(name, **state) as worlds:
+        made = _begin(worlds, replace(context, world=name), begun)
+        worlds.begin_with(made.id, begun.name, begun.kept)
+        return made
 
 
-def _begun(worlds: Worlds, context: WorldContext, world: World) -> Beginning:
-    """What a world began with."""
-    kept = worlds.own_scenario(world.id)
-    if kept is None:
-        return beginning(context, world.scenario)
-    return Beginning(world.scenario, json.loads(kept), kept)
+def _begin(worlds: Worlds, context: WorldContext, begun: Beginning) -> World:
+    """Fill an empty world; what is wrong with a document is told under its own field."""
+    with placed("scenario"):
+        return _fill(worlds, context, begun.document)
 
 
-def _begin(worlds: Worlds, context: WorldContext, begun: Beginning) -> None:
-    """Fill a world; what is wrong with a document is told under its own field."""
-    with placed("scenario") if begun.kept else nullcontext():
-        _fill(worlds, context, begun.document)
-
-
-def _fill(worlds: Worlds, context: WorldContext, document: object) -> None:
+def _fill(worlds: Worlds, context: WorldContext, document: Document) -> World:
+    """Write a document into an empty world; what the world has become."""
     uow = worlds.unit_of_work(context.world)
     load(uow, document, context.base)
     uow.close()
-
-
-def _there(world: World | None, name: str) -> World:
-    if world is None:
-        raise NotFound(f"There is no world {name!r}.")
-    return world
+    return worlds.unit_of_work(context.world).world
 
 
 def ensure_default(context: WorldContext, wished: object) -> bool:
     """Make the default world where a database has none; whether it was made."""
-    with context.store.worlds(writes=False) as worlds:
+    with context.store.worlds() as worlds:
         if worlds.by_name(DEFAULT_WORLD):
             return False
-    make_world(context, DEFAULT_WORLD, wished)
-    return True
+    with suppress(WorldExists):  # of servers that start at once, one is first
+        make_world(context, DEFAULT_WORLD, wished)
+        return True
+    return False
 
 
 def delete_world(context: WorldContext, name: str) -> None:
     """Delete a world with its snapshots; raises NotFound, DefaultWorld."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(name), name)
-        if name == DEFAULT_WORLD:
-            raise DefaultWorld
+    if name == DEFAULT_WORLD:
+        raise DefaultWorld
+    with context.store.hold(name) as (worlds, world):
         worlds.delete(world.id)
 
 
@@ -167,15 +154,17 @@ def reset(context: WorldContext, wished: object = None, *, for_good: bool = Fals
     Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
     Raises NotFound; InvalidInput for an unknown scenario, or a document that is wrong.
     """
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
-        begun = _begun(worlds, context, world) if wished is None else beginning(context, wished)
-        if for_good:
-            worlds.begin_with(world.id, begun.name, begun.kept)
+    with context.store.hold(context.world) as (worlds, world):
+        kept = worlds.own_scenario(world.id)
+        if wished is None and kept:
+            begun = again(world.scenario, kept)
+        else:
+            begun = beginning(context, world.scenario if wished is None else wished)
         worlds.restart(world.id)
         worlds.watch_anew(world.id)
-        _begin(worlds, context, begun)
-        return _there(worlds.by_name(context.world), context.world)
+        if for_good:
+            worlds.begin_with(world.id, begun.name, begun.kept)
+        return _begin(worlds, context, begun)
 
 
 def export_world(context: WorldContext, *, scenario: bool = False) -> Document:
@@ -187,13 +176,14 @@ def export_world(context: WorldContext, *, scenario: bool = False) -> Document:
 
 def import_world(context: WorldContext, document: object) -> World:
     """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    identity(context)  # a world that is not there is told before what is wrong in the document
+    wanted = read_world(document)
+    with context.store.hold(context.world) as (worlds, world):
         worlds.restart(world.id)
         worlds.end_stories(world.id)
-        _fill(worlds, context, document)
+        imported = _fill(worlds, context, wanted)
         _note(worlds, context, change="imported")
-        return _there(worlds.by_name(context.world), context.world)
+        return imported
 
 
 def _note(worlds: Worlds, context: WorldContext, **what: str) -> None:
@@ -204,25 +194,31 @@ def _note(worlds: Worlds, context: WorldContext, **what: str) -> None:
 
 def snapshots(context: WorldContext) -> list[World]:
     """A world's snapshots, in order of creation."""
-    with context.store.worlds(writes=False) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
-        return worlds.all(SNAPSHOT, world.id)
+    number = context.look(lambda uow: uow.world.id)
+    with context.store.worlds() as worlds:
+        return worlds.all(SNAPSHOT, number)
 
 
 def save_snapshot(context: WorldContext, name: str) -> World:
-    """Keep the world as it is now; a snapshot of this name is replaced."""
+    """Keep the world as it is now; a snapshot of this name is replaced.
+
+    Raises:
+        SnapshotExists: somebody else saved it between our asking and our turn.
+    """
     if problems := tuple(name_problems(name)):
         raise InvalidInput(*problems)
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.worlds() as worlds:
+        known = worlds.snapshot_version(context.world, name)
+    with context.store.hold(context.world) as (worlds, world):
+        if worlds.snapshot_version(context.world, name) not in {None, known}:
+            raise SnapshotExists(f"Somebody else has just saved a snapshot {name!r}.")
         worlds.save_as(world, name)
         return _snapshot(worlds, world, name)
 
 
 def restore_snapshot(context: WorldContext, name: str) -> None:
     """Bring a snapshot back, the clock too; raises NotFound."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.hold(context.world) as (worlds, world):
         worlds.copy(_snapshot(worlds, world, name).id, world.id)
         worlds.end_stories(world.id)
         _note(worlds, context, change="restored", snapshot=name)
@@ -230,8 +226,7 @@ def restore_snapshot(context: WorldContext, name: str) -> None:
 
 def delete_snapshot(context: WorldContext, name: str) -> None:
     """Throw a snapshot away; raises NotFound."""
-    with context.store.worlds(writes=True) as worlds:
-        world = _there(worlds.by_name(context.world), context.world)
+    with context.store.hold(context.world) as (worlds, world):
         worlds.delete(_snapshot(worlds, world, name).id)
 
 

@@ -23,7 +23,7 @@ from bookwithme.service.admin.overview import changed_steps, overview
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
 from bookwithme.web.admin import document_commands
-from bookwithme.web.platform.request_context import persona, world_context
+from bookwithme.web.platform.request_context import keep, persona, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -173,7 +173,7 @@ def type_in() -> AnyResponse:
         visit = _visit() or secrets.token_urlsafe(18)
         console_history.note(world_context(), visit, _run(text, admin))
         path = world_path(world_context().world) or "/"
-        answer.set_cookie(_cookie(), visit, path=path, samesite="Lax", httponly=True)
+        keep(answer, _cookie(), visit, path)
     return answer
 
 
@@ -228,7 +228,7 @@ def completion() -> Response | dict[str, Any]:
 
 
 def _cookie() -> str:
-    return f"bookwithme-console-{world_context().world}"
+    return f"bookwithme.console.{world_context().world}"
 
 
 def _visit() -> str | None:

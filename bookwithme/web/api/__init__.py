@@ -1,4 +1,4 @@
-"""The control API (contract, Control API): one module for each kind of thing."""
+"""The control API: one module for each kind of thing."""
 
 from flask import Blueprint
 

@@ -12,6 +12,7 @@ from bookwithme.contract.world import (
     Settings,
     SettingsChange,
 )
+from bookwithme.domain.errors import TooManyWaiting
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks
 from bookwithme.web.api.operation import Operation
@@ -28,21 +29,21 @@ def show() -> ClockFace:
 
 
 @blueprint.put("/clock")
-@Operation(body=ClockWish, answer=ClockFace)
+@Operation(body=ClockWish, answer=ClockFace, errors=(TooManyWaiting,))
 def put(body: ClockWish) -> ClockFace:
     """Set the clock."""
     return ClockFace.of(clocks.put(world_context(), body))
 
 
 @blueprint.post("/clock/advance")
-@Operation(body=Advance, answer=Advanced)
+@Operation(body=Advance, answer=Advanced, errors=(TooManyWaiting,))
 def advance(body: Advance) -> Advanced:
     """Let time pass, and tell what fell due."""
     return clocks.advance(world_context(), body)
 
 
 @blueprint.delete("/clock")
-@Operation(answer=ClockFace)
+@Operation(answer=ClockFace, errors=(TooManyWaiting,))
 def system() -> ClockFace:
     """Back to the machine's time."""
     return ClockFace.of(clocks.system(world_context()))
@@ -59,4 +60,4 @@ def settings() -> Settings:
 @Operation(body=SettingsChange, answer=Settings)
 def change_settings(body: SettingsChange) -> Settings:
     """Set some of them."""
-    return Settings.of(administration.change_settings(world_context(), body.values()))
+    return Settings.of(administration.change_settings(world_context(), body.applied_to))

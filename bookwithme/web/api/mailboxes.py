@@ -16,12 +16,13 @@ from bookwithme.contract.mailbox import (
     PendingChange,
     Policy,
 )
-from bookwithme.domain.errors import CalendarTooLarge, InvalidInput, MailboxExists
+from bookwithme.domain.errors import CalendarTooLarge, InvalidInput, MailboxExists, TooManyWaiting
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.api.operation import JSON, Operation
-from bookwithme.web.api.request_bodies import MIB, json_body, raw_body
+from bookwithme.web.api.request_bodies import json_body, raw_body
+from bookwithme.web.platform.body_limits import CALENDAR
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("mailboxes", __name__)
 
-CALENDAR = 20 * MIB
 _CALENDARS = "/mailboxes/<address>/calendars/<name>"
 
 
@@ -52,7 +52,7 @@ def all_mailboxes() -> Iterator[MailboxInfo]:
 @Operation(body=NewMailbox, answer=MailboxInfo, status=201, errors=(MailboxExists,))
 def create(body: NewMailbox) -> MailboxInfo:
     """A new mailbox, and its organization where the domain is new."""
-    return _info(administration.create_mailbox(world_context(), body.values()))
+    return _info(administration.create_mailbox(world_context(), body))
 
 
 @blueprint.get("/mailboxes/<address>")
@@ -66,7 +66,7 @@ def show(address: str) -> MailboxInfo:
 @Operation(body=MailboxChange, answer=MailboxInfo)
 def change(address: str, body: MailboxChange) -> MailboxInfo:
     """Change some of its fields."""
-    return _info(administration.change_mailbox(world_context(), address, body.values()))
+    return _info(administration.change_mailbox(world_context(), address, body.applied_to))
 
 
 @blueprint.delete("/mailboxes/<address>")
@@ -106,7 +106,7 @@ def free_busy(address: str, query: Window) -> FreeBusy:
     reads_itself=True,
     accepts="text/calendar",
     answer=CalendarHealth,
-    errors=(CalendarTooLarge,),
+    errors=(CalendarTooLarge, TooManyWaiting),
 )
 def put_calendar(address: str, name: str) -> CalendarHealth:
     """Give the mailbox a calendar, or a newer copy of it: a text/calendar body, or `{url}`."""
@@ -130,7 +130,7 @@ def _report(health: Health) -> CalendarHealth:
 
 
 @blueprint.post(f"{_CALENDARS}/refresh")
-@Operation(answer=CalendarHealth, errors=(InvalidInput,))
+@Operation(answer=CalendarHealth, errors=(InvalidInput, TooManyWaiting))
 def refresh_calendar(address: str, name: str) -> CalendarHealth:
     """Fetch a calendar now."""
     return _report(feeds.refresh(world_context(), address, name))

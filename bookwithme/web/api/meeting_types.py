@@ -46,7 +46,7 @@ def page(address: str) -> BookingsPage:
 @Operation(body=BookingsPageChange, answer=BookingsPage, errors=CLOSED)
 def change_page(address: str, body: BookingsPageChange) -> BookingsPage:
     """Turn the page on or off, change its banner, its Teams switch."""
-    return _page(*meeting_types.change_page(world_context(), address, body.values()))
+    return _page(*meeting_types.change_page(world_context(), address, body.applied_to))
 
 
 @blueprint.get("/mailboxes/<address>/meeting-types")
@@ -76,7 +76,7 @@ def show(guid: UUID) -> Type:
 @Operation(body=TypeChange, answer=Type, errors=CLOSED)
 def change(guid: UUID, body: TypeChange) -> Type:
     """Change some of its fields."""
-    return _type(*meeting_types.change_type(world_context(), guid, body.values()))
+    return _type(*meeting_types.change_type(world_context(), guid, body.applied_to))
 
 
 @blueprint.delete("/meeting-types/<uuid:guid>")

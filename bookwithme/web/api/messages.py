@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
-from bookwithme.contract.messages import Entry, JournalQuery, Mail, MessagesQuery
+from bookwithme.contract.messages import (
+    Changes,
+    ChangesQuery,
+    Entry,
+    JournalQuery,
+    Mail,
+    MessagesQuery,
+)
+from bookwithme.domain.errors import TooManyWaiting
 from bookwithme.service.mail import outbox
-from bookwithme.service.worlds.journal import clear_entries, entries, wait_for_messages
+from bookwithme.service.worlds.journal import changes, clear_entries, entries, wait_for_messages
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
 
@@ -19,8 +27,19 @@ if TYPE_CHECKING:
 blueprint = Blueprint("messages", __name__)
 
 
+@blueprint.get("/changes")
+@Operation(query=ChangesQuery, answer=Changes, unchanged=True)
+def changed(query: ChangesQuery) -> Changes | Response:
+    """Where the world stands, unless nothing changed since it stood at `after`.
+
+    For pages, which ask once a second: who asks again with the answer's `after` gets 304 until a
+    mail, an entry, the clock or anything else has changed.
+    """
+    return changes(world_context(), query.after) or Response(status=304)
+
+
 @blueprint.get("/messages")
-@Operation(query=MessagesQuery, answer=Mail, plural="messages")
+@Operation(query=MessagesQuery, answer=Mail, plural="messages", errors=(TooManyWaiting,))
 def all_messages(query: MessagesQuery) -> Iterator[Mail]:
     """The mails to somebody, about something; with `wait` as soon as there is one."""
     found = wait_for_messages(world_context(), query.to, query.subject, query.wait)
@@ -51,7 +70,7 @@ def clear() -> None:
 
 
 @blueprint.get("/journal")
-@Operation(query=JournalQuery, answer=Entry, plural="entries")
+@Operation(query=JournalQuery, answer=Entry, plural="entries", errors=(TooManyWaiting,))
 def journal(query: JournalQuery) -> Iterator[Entry]:
     """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
     found = entries(world_context(), query.kind, query.after, query.wait, query.text)

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 blueprint = Blueprint("openapi", __name__, url_prefix="/_emulator")
 
 _TEXT: Schema = {"type": "string"}
+_BYTES: Schema = {"type": "string", "format": "binary"}
+_CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    "DTSTART:20261124T090000Z\r\nDTEND:20261124T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 _GUID: Schema = {"type": "string", "format": "uuid"}
 _REFER = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -101,7 +106,8 @@ def _components() -> dict[str, Schema]:
     answered = [op.answer for op in told if isinstance(op.answer, type)]
     named = shapes(taken, [*answered, Problem], _REFER)
     queries = {op.query.__name__ for op in told if op.query}
-    return {name: each for name, each in named.items() if name not in queries}
+    lists = {_plural(op): _list(op) for op in told if op.plural}
+    return lists | {name: each for name, each in named.items() if name not in queries}
 
 
 def _operation(app: Flask, rule: Rule, operation: Operation) -> dict[str, Any]:
@@ -109,7 +115,7 @@ def _operation(app: Flask, rule: Rule, operation: Operation) -> dict[str, Any]:
     summary, _, rest = (inspect.getdoc(view) or "").partition("\n")
     body = {"requestBody": _body(operation)} if operation.body else {}
     return {
-        "operationId": rule.endpoint.removeprefix("api."),
+        "operationId": rule.endpoint.removeprefix("api.").replace(".", "_"),
         "tags": [rule.endpoint.removeprefix("api.").partition(".")[0]],
         "summary": summary,
         **({"description": rest.strip()} if rest.strip() else {}),
@@ -143,9 +149,10 @@ def _there(schema: Schema) -> Schema:
 
 
 def _body(operation: Operation) -> dict[str, Any]:
-    content: dict[str, Any] = {JSON: {"schema": _named(operation.body)}}
+    example = operation.body.example if isinstance(operation.body, type) else None
+    content: dict[str, Any] = {JSON: {"schema": _named(operation.body), "example": example}}
     if operation.accepts:
-        content[operation.accepts] = {"schema": _TEXT}
+        content[operation.accepts] = {"schema": _BYTES, "example": _CALENDAR}
     return {"required": not operation.optional, "content": content}
 
 
@@ -156,13 +163,20 @@ def _named(record: type[Record] | str | None) -> Schema:
 
 def _answer(operation: Operation) -> Schema:
     if operation.answer is None:
-        return {"type": "object"} if operation.media.endswith("json") else _TEXT
-    one = _named(operation.answer)
-    if operation.plural is None:
-        return one
+        return {"type": "object"} if operation.media.endswith("json") else _BYTES
+    return _named(_plural(operation) if operation.plural else operation.answer)
+
+
+def _plural(operation: Operation) -> str:
+    """The name of a list's shape: `Bookings`."""
+    plural = operation.plural or ""
+    return f"{plural[:1].upper()}{plural[1:]}"
+
+
+def _list(operation: Operation) -> Schema:
     return {
         "type": "object",
-        "properties": {operation.plural: {"type": "array", "items": one}},
+        "properties": {operation.plural: {"type": "array", "items": _named(operation.answer)}},
         "required": [operation.plural],
         "additionalProperties": False,
     }
@@ -183,11 +197,12 @@ def _responses(operation: Operation) -> dict[str, Any]:
         str(status): {"description": ", ".join(sorted(names)), "content": _PROBLEM}
         for status, names in sorted(codes.items())
     }
-    return {str(operation.status): good, **bad}
+    same = {"304": {"description": "Nothing changed"}} if operation.unchanged else {}
+    return {str(operation.status): good, **same, **bad}
 
 
 def _errors(operation: Operation) -> Iterator[type[e.BookwithmeError]]:
-    yield from (e.Malformed, e.NotFound, e.Busy)
+    yield from (e.Malformed, e.NotFound, e.Busy, e.DatabaseUnavailable)
     yield from operation.errors
     if operation.body or operation.query or operation.headers:
         yield e.InvalidInput

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from bookwithme.contract.base import Record
-from bookwithme.web.api.request_bodies import MIB, json_body
+from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.platform.body_limits import MIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,6 +43,7 @@ class Operation:
         errors: what it may be refused with, besides what every call may.
         media: content type of the answer; `accepts`: of a body that is no JSON.
         reads_itself: whether the view reads the body.
+        unchanged: whether it may answer that nothing changed.
     """
 
     answer: type[Record] | str | None = None
@@ -56,6 +58,7 @@ class Operation:
     media: str = JSON
     accepts: str | None = None
     reads_itself: bool = False
+    unchanged: bool = False
 
     def __call__(self, view: View) -> Callable[..., Response]:
         """The view as Flask calls it."""

@@ -9,12 +9,12 @@ from flask import abort, request
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, Malformed, NotFound
 from bookwithme.service.world_context import DEFAULT_WORLD
+from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from bookwithme.service.world_context import WorldContext
 
-MIB = 1024 * 1024
 DEEPEST = 100
 """Levels of a JSON body. None of ours needs ten, and a thousand would break who walks them."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from bookwithme.contract.world import NewSnapshot, Nothing, Restored, Snapshot
+from bookwithme.domain.errors import SnapshotExists
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.operation import Operation
@@ -26,7 +27,7 @@ def all_snapshots() -> Iterator[Snapshot]:
 
 
 @blueprint.post("/snapshots")
-@Operation(body=NewSnapshot, answer=Snapshot, status=201)
+@Operation(body=NewSnapshot, answer=Snapshot, status=201, errors=(SnapshotExists,))
 def save(body: NewSnapshot) -> Snapshot:
     """Keep the world as it is now; an earlier snapshot of the name is replaced."""
     return Snapshot.of(worlds.save_snapshot(world_context(), body.name))

@@ -13,16 +13,14 @@ from bookwithme.domain.errors import DefaultWorld, WorldExists
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios as all_scenarios
 from bookwithme.web.api.operation import Operation
-from bookwithme.web.api.request_bodies import MIB, json_body, root
+from bookwithme.web.api.request_bodies import json_body, root
+from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 blueprint = Blueprint("worlds", __name__)
-
-DOCUMENT = 100 * MIB
-"""Several calendars of 20 MiB, and all else; the control room takes as much."""
 
 
 @blueprint.get("/worlds")

@@ -1,4 +1,4 @@
-"""Manage an attendee's booking: details, another time, cancelling (product, section 5).
+"""Manage an attendee's booking: details, another time, cancelling.
 
 Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
 """
@@ -20,8 +20,9 @@ from bookwithme.domain.errors import (
 )
 from bookwithme.i18n import mark
 from bookwithme.service.attendee import bookings, managing
-from bookwithme.service.attendee.bookings import by_secret
+from bookwithme.service.attendee.bookings import by_secret, moving
 from bookwithme.service.attendee.near_misses import missed_manage
+from bookwithme.service.attendee.refused_times import REASONS, why_refused
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, way_to
@@ -78,7 +79,8 @@ def times(secret: str) -> Answer:
         return _times(own, month)
     start = queries.start()
     if start is None or not month.offers(start):
-        return _times(own, month, taken=True), 409
+        error = start and why_refused(world_context(), start, moving(by_secret(secret)))
+        return _times(own, month, taken=True, refusal=error), 409
     return _confirm(own, month, start)
 
 
@@ -93,14 +95,14 @@ def reschedule(secret: str) -> Answer | AnyResponse:
     except NotTheAttendee:
         own, month = managing.other_times(world_context(), secret, queries.month_query())
         return _confirm(own, month, start, lang().gettext(WRONG_ADDRESS)), 422
-    except SlotUnavailable:
-        return _taken(secret)
+    except SlotUnavailable as error:
+        return _taken(secret, error)
     return _back(secret, "moved")
 
 
-def _taken(secret: str) -> Answer:
+def _taken(secret: str, refusal: SlotUnavailable | None = None) -> Answer:
     own, month = managing.other_times(world_context(), secret, queries.month_query())
-    return _times(own, month, taken=True), 409
+    return _times(own, month, taken=True, refusal=refusal), 409
 
 
 @blueprint.get("/cancel")
@@ -148,10 +150,10 @@ def _back(secret: str, done: str) -> AnyResponse:
     return redirect(url_for("manage.show", secret=secret, done=done, lang=language), 303)
 
 
-def _times(own: OwnBooking, month: Month, *, taken: bool = False) -> str:
+def _times(own: OwnBooking, month: Month, **refused: object) -> str:
     way = way_to(url_for("manage.times", secret=own.booking.manage_secret))
     picker = Picker(month, way, way, chosen=own.booking.start)
-    return _page("times", own, picker=picker, zone=month.zone, taken=taken)
+    return _page("times", own, picker=picker, zone=month.zone, reasons=REASONS, **refused)
 
 
 def _confirm(own: OwnBooking, month: Month, start: datetime, problem: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Show the scheduling view: choose a time, say who you are, prove it (product, section 5).
+"""Show the scheduling view: choose a time, say who you are, prove it.
 
 Looking is GET and changes nothing, whoever looks. Each step that changes something is a POST to
 the type's own address, and what was typed goes along in the form: no cookie is needed.
@@ -6,6 +6,7 @@ the type's own address, and what was typed goes along in the form: no cookie is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.attendee import email_codes
 from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.refused_times import REASONS, at_address, why_refused
 from bookwithme.service.attendee.scheduling import view_of_type
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.attendee import queries
@@ -95,7 +97,7 @@ def _chosen(visitor: Visitor, view: SchedulingView) -> str | Answer:
     if view.month is None or (start is None and "start" not in request.values):
         return _times(visitor, view)
     if start is None or not view.month.offers(start):
-        return _taken(visitor, view)
+        return _taken(visitor, view, _why_refused(visitor, view, start))
     return _form(visitor, view, start)
 
 
@@ -109,8 +111,8 @@ def _with_details(visitor: Visitor, start: datetime) -> str | Answer | AnyRespon
         booking = book_meeting(world_context(), visitor.address, asked, proof)
     except InvalidInput as error:
         return _form(visitor, visitor.look(), start, _problems(error)), 422
-    except SlotUnavailable:
-        return _taken(visitor, visitor.look())
+    except SlotUnavailable as error:
+        return _taken(visitor, visitor.look(), error)
     except TooManyRequests:
         return _form(visitor, visitor.look(), start, too_many=True), 429
     return _booked(booking.manage_secret)
@@ -134,8 +136,8 @@ def _with_code(visitor: Visitor, start: datetime) -> str | Answer | AnyResponse:
         return _code(visitor, visitor.look(), start, secret, problem=_code_problem(error)), 422
     except InvalidInput as error:
         return _form(visitor, visitor.look(), start, _problems(error)), 422
-    except SlotUnavailable:
-        return _taken(visitor, visitor.look())
+    except SlotUnavailable as error:
+        return _taken(visitor, visitor.look(), error)
     return _booked(booking.manage_secret)
 
 
@@ -182,8 +184,8 @@ def _code_problem(error: CodeWrong | CodeExpired) -> str:
     return lang().gettext("This code is too old or was tried too often. Ask for a new code.")
 
 
-def _times(visitor: Visitor, view: SchedulingView, *, taken: bool = False) -> str:
-    """Show the month to choose from. `taken`: the chosen time is gone; what was typed stays."""
+def _times(visitor: Visitor, view: SchedulingView, **refused: object) -> str:
+    """Show the month to choose from. `refused`: the chosen time is gone; what was typed stays."""
     typed = None
     if request.method not in SAFE:
         details = visitor.details()
@@ -198,12 +200,23 @@ def _times(visitor: Visitor, view: SchedulingView, *, taken: bool = False) -> st
         action = visitor.way(type_token(view.meeting_type.guid))
         busy = _busy(visitor, view.month)
         picker = Picker(view.month, visitor.way(), action, typed, busy, queries.start())
-    return _page("pick", visitor, view, picker=picker, taken=taken)
+    return _page("pick", visitor, view, picker=picker, **refused)
 
 
-def _taken(visitor: Visitor, view: SchedulingView) -> Answer:
+def _taken(
+    visitor: Visitor, view: SchedulingView, refusal: SlotUnavailable | None = None
+) -> Answer:
     """Show fresh times: the one asked for is not, or no longer, open. Nothing typed is lost."""
-    return _times(visitor, view, taken=True), 409
+    return _times(visitor, view, taken=True, refusal=refusal), 409
+
+
+def _why_refused(
+    visitor: Visitor, view: SchedulingView, start: datetime | None
+) -> SlotUnavailable | None:
+    if start is None or view.meeting_type is None:
+        return None
+    address = replace(visitor.address, token=type_token(view.meeting_type.guid))
+    return why_refused(world_context(), start, at_address(address))
 
 
 def _busy(visitor: Visitor, month: Month) -> frozenset[datetime]:
@@ -255,5 +268,6 @@ def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> s
         as_oneself=visitor.way().to(anonymous=None, start=start),
         whole_page=visitor.page().to(bookingcode=None, type=None),
         token_of=type_token,
+        reasons=REASONS,
         **values,
     )

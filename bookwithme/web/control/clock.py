@@ -176,8 +176,8 @@ def change_settings() -> Answer | Response:
     document: dict[str, Any] = {name: request.form.get(name, "") for name in texts}
     document["emailVerification"] = "emailVerification" in request.form
     try:
-        changes = SettingsChange.read(document).values()
+        change = SettingsChange.read(document)
     except InvalidInput as error:
         return _room(told(error, RULES)), 422
-    administration.change_settings(world_context(), changes)
+    administration.change_settings(world_context(), change.applied_to)
     return back_to("control.room", "settings")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, format_week
 from bookwithme.i18n import mark
-from bookwithme.web.platform import form_problems
+from bookwithme.web.platform.form_problems import BOUNDS
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -30,7 +30,6 @@ STATUSES = {
 """What an event may do to time, in Outlook's order."""
 
 _TEXTS = ("displayName", "alias", "timeZone", "language", "subscription")
-_BOUNDS = ("from", "until")
 
 _DAY = mark("Write rows such as 09:00–12:00, 13:00–17:00, or nothing.")
 RULES = {
@@ -41,7 +40,7 @@ RULES = {
     "language": mark("Choose one of the languages."),
     "alias": mark("Write 1 to 64 letters, digits, dots, hyphens and underscores."),
     **dict.fromkeys(WEEKDAYS, _DAY),
-    **{name: form_problems.RULES[name] for name in _BOUNDS},
+    **BOUNDS,
     "blockingStatuses": mark("Choose among these."),
 }
 """Every field that can be wrong, in the form's order."""
@@ -49,7 +48,7 @@ RULES = {
 
 def of_form(form: MultiDict[str, str]) -> Typed:
     """What was posted."""
-    names = ("address", *_TEXTS, *_BOUNDS, *WEEKDAYS)
+    names = ("address", *_TEXTS, *BOUNDS, *WEEKDAYS)
     return {
         **{name: form.get(name, "").strip() for name in names},
         "bookingsPlan": "bookingsPlan" in form,
@@ -61,7 +60,7 @@ def of_json(mailbox: dict[str, Any]) -> Typed:
     """What a mailbox shows, as the control API answers it."""
     hours = mailbox["meetingHours"]
     days = {day: _rows_text(hours["weekly"].get(day, [])) for day in WEEKDAYS}
-    bounds = {name: hours.get(name, "") for name in _BOUNDS}
+    bounds = {name: hours.get(name, "") for name in BOUNDS}
     return mailbox | days | bounds | {"subscription": mailbox["subscription"] or ""}
 
 
@@ -84,7 +83,7 @@ def document(typed: Typed) -> dict[str, Any]:
 
     An alias that was left blank is not named: a new one is made, an old one stays.
     """
-    bounds = {name: typed[name] or None for name in _BOUNDS}
+    bounds = {name: typed[name] or None for name in BOUNDS}
     return {
         **{name: typed[name] for name in _TEXTS if typed[name] or name != "alias"},
         "subscription": typed["subscription"] or None,

@@ -81,7 +81,7 @@ def make() -> Answer | Response:
     typed = mailbox_form.of_form(request.form)
     wish = mailbox_form.document(typed) | {"address": typed["address"]}
     try:
-        administration.create_mailbox(world_context(), NewMailbox.read(wish).values())
+        administration.create_mailbox(world_context(), NewMailbox.read(wish))
     except InvalidInput as error:
         return _list(told(error, mailbox_form.RULES), typed), 422
     except MailboxExists as error:
@@ -131,8 +131,8 @@ def change(address: str) -> Answer | Response:
     """Change a mailbox."""
     typed = mailbox_form.of_form(request.form)
     try:
-        changes = MailboxChange.read(mailbox_form.document(typed)).values()
-        administration.change_mailbox(world_context(), address, changes)
+        change = MailboxChange.read(mailbox_form.document(typed))
+        administration.change_mailbox(world_context(), address, change.applied_to)
     except InvalidInput as error:
         return one(address, told(error, mailbox_form.RULES), typed), 422
     return back_to_one(address, "mailboxChanged")

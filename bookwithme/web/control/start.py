@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -10,6 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds.personas import personas_of
 from bookwithme.service.worlds.scenarios import began_with
+from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import (
     become,
     installation,
@@ -17,7 +17,7 @@ from bookwithme.web.platform.request_context import (
     persona_address,
     world_context,
 )
-from bookwithme.web.platform.request_guards import CONTROL_COOKIE
+from bookwithme.web.platform.request_guards import remember_operator
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def signed_in() -> Response | tuple[str, int]:
     token = installation().settings.control_token or ""
     given = request.form.get("token", "")
     target = local_path(request.form.get("next", ""))
-    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+    if not token or not is_right(given, token):
         return render_template("sign_in.html", target=target, wrong=True), 403
     response = redirect(target, 303)
-    response.set_cookie(CONTROL_COOKIE, token, samesite="Strict", httponly=True)
+    remember_operator(response, token)
     return response

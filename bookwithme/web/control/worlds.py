@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
-from bookwithme.domain.errors import Conflict, InvalidInput, Malformed, WorldExists
+from bookwithme.domain.errors import (
+    Conflict,
+    InvalidInput,
+    Malformed,
+    SnapshotExists,
+    WorldExists,
+)
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.request_bodies import parsed, root
-from bookwithme.web.api.worlds import DOCUMENT
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
@@ -106,6 +112,9 @@ def save_snapshot() -> Answer | Response:
         worlds.save_snapshot(world_context(), request.form.get("snapshot", ""))
     except InvalidInput as error:
         return _page({"snapshot": told(error, RULES)["name"]}), 422
+    except SnapshotExists as error:
+        taken = lang().gettext("Somebody has just saved a snapshot of this name.")
+        return _page({"snapshot": taken}), STATUS[type(error)]
     return back_to("control_worlds.all_worlds", "saved")
 
 

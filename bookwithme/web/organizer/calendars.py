@@ -11,8 +11,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
-from bookwithme.domain.explain import Because
 from bookwithme.i18n import mark
+from bookwithme.service.attendee.refused_times import REASONS
 from bookwithme.service.organizer import calendars as own_calendars
 from bookwithme.service.organizer import previews
 from bookwithme.web.organizer.page import (
@@ -40,18 +40,6 @@ LARGEST_FILE = 20 * 1024 * 1024
 YEARS = range(1971, 2199)
 
 NO_FILE = mark("Choose a file first.")
-
-_BECAUSE = {
-    Because.OUTSIDE_HOURS: mark("Outside the meeting hours, or too near to their end."),
-    Because.LEAD_TIME: mark("Too soon: the minimum lead time has not been kept, or it is past."),
-    Because.HORIZON: mark("Too far ahead: beyond the maximum lead time."),
-    Because.CALENDAR_UNAVAILABLE: mark(
-        "A calendar could not be read, so nobody knows whether this time is free."
-    ),
-    Because.BUSY: mark("The calendar blocks this time."),
-    Because.BOOKED: mark("Somebody has booked this time."),
-    Because.BUFFER: mark("There would be no room for the buffer."),
-}
 
 
 @blueprint.get("/bookwithme/me/calendars")
@@ -171,5 +159,5 @@ def _day() -> date | None:
 
 
 def _answer(run: Run) -> dict[str, Any]:
-    text = _BECAUSE[run.because] if run.because else mark("Offered.")
+    text = REASONS[run.because] if run.because else mark("Offered.")
     return {"run": run, "text": lang().gettext(text), "offered": run.because is None}

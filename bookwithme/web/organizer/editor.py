@@ -68,7 +68,7 @@ def create_type() -> Answer | Response:
         draft = MeetingType(**NewType.read(editor_form.document(typed)).values())
         _mailbox, meeting_type = meeting_types.create_type(world_context(), mailbox.address, draft)
     except InvalidInput as error:
-        return _page(mailbox, typed, errors=told(error)), 422
+        return _page(mailbox, typed, errors=told(error, editor_form.RULES)), 422
     return back_to("organizer.me", "created", _anchor=f"type-{meeting_type.guid}")
 
 
@@ -91,10 +91,10 @@ def change_type(token: str) -> Answer | Response:
     if not _is_saved():
         return _page(mailbox, _acted(typed), meeting_type)
     try:
-        changes = TypeChange.read(editor_form.document(typed)).values()
-        meeting_types.change_type(world_context(), meeting_type.guid, changes, mailbox.address)
+        edit = TypeChange.read(editor_form.document(typed)).applied_to
+        meeting_types.change_type(world_context(), meeting_type.guid, edit, mailbox.address)
     except InvalidInput as error:
-        return _page(mailbox, typed, meeting_type, told(error)), 422
+        return _page(mailbox, typed, meeting_type, told(error, editor_form.RULES)), 422
     return back_to("organizer.me", "saved", _anchor=f"type-{meeting_type.guid}")
 
 

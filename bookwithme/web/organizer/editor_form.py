@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.durations import format_duration
 from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
+from bookwithme.i18n import mark
+from bookwithme.web.platform.form_problems import BOUNDS
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -36,6 +38,31 @@ _CHOICES = ("category", "visibility", "bufferBefore", "bufferAfter", "startTimeI
 _TEAMS: dict[str, bool | None] = {"page": None, "on": True, "off": False}
 _FIRST_ROW = ("09:00", "17:00")
 _DIGITS = 6
+
+_ROW = mark(
+    "Give every row of this day a start and an end as times of day, such as 09:00 to 12:00."
+)
+_BUFFER = mark("Choose a buffer of at most 4 hours, in whole minutes.")
+
+RULES = {
+    "title": mark("Write a title of 1 to 120 characters, on one line."),
+    "category": mark("Choose one of the categories, or none."),
+    "description": mark("Write at most 2,000 characters, without control characters."),
+    "location": mark("Write at most 2,000 characters, on one line."),
+    "visibility": mark("Choose who can see this meeting type: public or private."),
+    "duration": mark("Choose a duration between 5 minutes and 24 hours, in whole minutes."),
+    "bufferBefore": _BUFFER,
+    "bufferAfter": _BUFFER,
+    "startTimeIncrement": mark("Choose an interval between 5 minutes and 24 hours."),
+    "minimumLeadTime": mark(
+        "Write a whole number; the minimum lead time is at most 365 days, "
+        "and not longer than the maximum lead time."
+    ),
+    "maximumLeadTime": mark("Write a whole number; the maximum lead time is at most 365 days."),
+    **dict.fromkeys(WEEKDAYS, _ROW),
+    **BOUNDS,
+}
+"""Every field that can be wrong, in the form's order."""
 
 Rows = dict[str, list[tuple[str, str]]]
 

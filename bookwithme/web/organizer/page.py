@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from bookwithme.contract.mailbox import BookingsPageChange
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import (
     link_url,
@@ -253,12 +254,13 @@ def change_page() -> Answer | Response:
         )
         if page := asked_once(question, lang().gettext("Turn the page off")):
             return page
-    for name, attribute in (("on", "on"), ("teams", "teams_for_all")):
+    for name, field in (("on", "published"), ("teams", "teamsForAll")):
         if name in form:
-            changes[attribute] = choice(name, ("yes", "no")) == "yes"
+            changes[field] = choice(name, ("yes", "no")) == "yes"
     if "banner" in form:
         changes["banner"] = form["banner"]
-    meeting_types.change_page(world_context(), owner().address, changes)
+    edit = BookingsPageChange.read(changes).applied_to
+    meeting_types.change_page(world_context(), owner().address, edit)
     done = {"yes": "on", "no": "off"}.get(form.get("on", ""), "page")
     return back_to("organizer.me", done)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from bookwithme.contract.availability import Slot
 from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.service import access_gate
@@ -17,8 +19,11 @@ from bookwithme.web.platform.request_context import world_context
 if TYPE_CHECKING:
     from flask import Flask
 
+log = logging.getLogger(__name__)
+
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
 API = ("/_emulator/api/", "/adminapi/")
+
 
 STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookwithmeError: 500,
@@ -43,9 +48,14 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.DefaultWorld: 409,
     e.CodeWrong: 422,
     e.CodeExpired: 422,
+    e.UnknownHost: 400,
     e.TooManyRequests: 429,
+    e.TooManyWaiting: 429,
     e.NotTheAttendee: 422,
+    e.SnapshotExists: 409,
     e.Busy: 503,
+    e.DatabaseUnavailable: 503,
+    e.DatabaseTooNew: 503,
 }
 
 
@@ -75,21 +85,39 @@ def note_denial(error: AccessDenied) -> None:
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     """The answer to one of our own errors."""
     status = STATUS[type(error)]
-    if not wants_problem():
-        return Response(page(error, status)), status
+    if isinstance(error, e.DatabaseUnavailable):
+        log.error("%s (%s)", error, error.reason)
+    response = _problem(error, status) if wants_problem() else Response(page(error, status))
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response, status
+
+
+def _problem(error: e.BookwithmeError, status: int) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, e.InvalidInput):
         extra["errors"] = [
             {"field": each.field, "problem": each.problem} for each in error.problems
         ]
+    if isinstance(error, e.SlotUnavailable) and error.because:
+        extra |= _refusal(error)
     if isinstance(error, AccessDenied):
         extra["reason"] = str(error.decision.reason)
-    return problem(status, error.code, str(error), **extra), status
+    return problem(status, error.code, str(error), **extra)
+
+
+def _refusal(error: e.SlotUnavailable) -> dict[str, Any]:
+    """Why a time is not open, for the operator, and which times are."""
+    nearest = [Slot(start=start, end=end).model_dump(mode="json") for start, end in error.nearest]
+    source = {"source": error.source} if error.source else {}
+    return {"because": error.because, **source, "nearest": nearest}
 
 
 def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
-    return render_template("unavailable.html", code=error.code, status=status)
+    host = error.host if isinstance(error, e.UnknownHost) else ""
+    code = type(error).__name__
+    return render_template("unavailable.html", code=code, status=status, host=host)
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:

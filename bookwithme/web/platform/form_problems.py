@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.i18n import mark
 from bookwithme.web.platform.request_context import lang
 
@@ -16,29 +15,13 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.errors import InvalidInput
 
-_ROW = mark(
-    "Give every row of this day a start and an end as times of day, such as 09:00 to 12:00."
-)
-_BUFFER = mark("Choose a buffer of at most 4 hours, in whole minutes.")
-
-RULES = {
-    "title": mark("Write a title of 1 to 120 characters, on one line."),
-    "category": mark("Choose one of the categories, or none."),
-    "description": mark("Write at most 2,000 characters, without control characters."),
-    "location": mark("Write at most 2,000 characters, on one line."),
-    "visibility": mark("Choose who can see this meeting type: public or private."),
-    "duration": mark("Choose a duration between 5 minutes and 24 hours, in whole minutes."),
-    "bufferBefore": _BUFFER,
-    "bufferAfter": _BUFFER,
-    "startTimeIncrement": mark("Choose an interval between 5 minutes and 24 hours."),
-    "minimumLeadTime": mark(
-        "Write a whole number; the minimum lead time is at most 365 days, "
-        "and not longer than the maximum lead time."
-    ),
-    "maximumLeadTime": mark("Write a whole number; the maximum lead time is at most 365 days."),
-    **dict.fromkeys(WEEKDAYS, _ROW),
+BOUNDS = {
     "from": mark("Write the first day as a date, such as 2026-11-23."),
     "until": mark("Write the last day as a date that is not before the first day."),
+}
+"""The days in which meeting hours hold."""
+
+RULES = {
     "to": mark("Write 1 to 50 e-mail addresses, such as name@example.com, separated by commas."),
     "message": mark("Write at most 2,000 characters, without control characters."),
     "bookingcode": mark("Choose one of the links to this meeting type that still work."),

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import worlds
-from bookwithme.web.platform.request_context import installation, world_context
+from bookwithme.web.platform.request_context import installation, keep, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -31,22 +31,28 @@ def accept(invitation: str) -> Response:
     answer = redirect(url_for("start.start"), 303)
     value = _signer().dumps({"world": world_context().world, "invitation": invitation})
     path = world_path(world_context().world) or "/"
-    answer.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
+    keep(answer, _cookie(), value, path)
     return answer
 
 
 def is_invited() -> bool:
     """Whether the browser that asks was invited to the world that it asks in."""
+    kept = invitation_kept()
+    try:
+        return kept is not None and _is_the_worlds(kept)
+    except NotFound:
+        return False
+
+
+def invitation_kept() -> str | None:
+    """The invitation that we once found right for this world."""
     try:
         content = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
-        return False
+        return None
     if not isinstance(content, dict) or content.get("world") != world_context().world:
-        return False
-    try:
-        return _is_the_worlds(str(content.get("invitation")))
-    except NotFound:
-        return False
+        return None
+    return str(content.get("invitation"))
 
 
 def _is_the_worlds(invitation: str) -> bool:
@@ -55,7 +61,7 @@ def _is_the_worlds(invitation: str) -> bool:
 
 
 def _cookie() -> str:
-    return f"bookwithme-invited-{world_context().world}"
+    return f"bookwithme.invited.{world_context().world}"
 
 
 def _signer() -> URLSafeSerializer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from flask import Blueprint
 
 from bookwithme import zones
@@ -14,13 +16,14 @@ blueprint = Blueprint("probes", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> dict[str, str]:
-    """The process answers; whose time zones it goes by."""
-    return {"status": "ok", "zoneData": zones.data()}
+    """The process answers; of which version it is, and whose time zones it goes by."""
+    return {"status": "ok", "version": version("bookwithme"), "zoneData": zones.data()}
 
 
 @blueprint.get("/readyz")
 def readyz() -> dict[str, str]:
-    """The database answers too, and the default world is there."""
+    """The database answers too, can be written, and the default world is there."""
     here = installation()
+    here.store.check()
     administration.show_clock(WorldContext(here.store, here.public_url))
     return {"status": "ready"}

@@ -1,18 +1,18 @@
-"""Limit how often codes and secrets may be wrong: after too many the answer is 429.
+"""Limit how often codes, secrets and control tokens may be wrong: after too many the answer is 429.
 
-A right one is answered whoever was wrong before, from the same address or about the same page.
-The control API on this machine, whose tests ask for what is not there, is not counted.
+A right code or secret is answered whoever was wrong before, from the same address or about the same
+page: it is too long to be guessed. A control token is somebody's word: after too many wrong ones
+from an address none from there is compared until the minute is over.
 """
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
 
 from bookwithme.domain.errors import TooManyRequests
-from bookwithme.service.attendee.wrong_attempts import WINDOW, WrongAttempts
-from bookwithme.settings import LOOPBACK
 from bookwithme.web.platform import errors
 
 if TYPE_CHECKING:
@@ -20,39 +20,51 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
+    from bookwithme.service.attendee.wrong_attempts import WrongAttempts
+
 PER_ADDRESS, PER_TARGET = 30, 300
 """Wrong attempts a minute: of one remote address, and at one page or type."""
 
-WITH_SECRETS = frozenset({"card_images", "manage", "published", "scheduling"})
+WITH_SECRETS = frozenset({"card_images", "invitations", "manage", "published", "scheduling"})
 """Blueprints whose addresses hold a code or a secret."""
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, attempts: WrongAttempts) -> None:
     """Count wrong attempts from now on."""
-    app.extensions[__name__] = WrongAttempts()
+    app.extensions[__name__] = attempts
     app.after_request(_slow_down)
 
 
+def is_right(given: str, token: str, *, counts: bool = True) -> bool:
+    """Compare what somebody gave as the control token; `counts`: a wrong one is an attempt.
+
+    Raises:
+        TooManyRequests: too many wrong ones came from this address; it was not compared.
+    """
+    # Whatever the world: a token is of all, and names of worlds can be made up.
+    limits: dict[Hashable, int] = {("token", request.remote_addr): PER_ADDRESS}
+    if wait := _attempts().wait(limits):
+        raise TooManyRequests(wait=wait)
+    right = hmac.compare_digest(given.encode(), token.encode())
+    if counts and not right:
+        _attempts().exceed(limits)
+    return right
+
+
+def _attempts() -> WrongAttempts:
+    found: WrongAttempts = current_app.extensions[__name__]
+    return found
+
+
 def _slow_down(response: Response) -> Response:
-    if not _is_wrong(response):
+    if response.status_code != 404 or request.blueprint not in WITH_SECRETS:
         return response
-    attempts: WrongAttempts = current_app.extensions[__name__]
-    if not attempts.exceed(_limits()):
+    limits = _limits()
+    if not _attempts().exceed(limits):
         return response
-    refusal, status = errors.answer(TooManyRequests())
+    refusal, status = errors.answer(TooManyRequests(wait=_attempts().wait(limits)))
     refusal.status_code = status
-    refusal.headers["Retry-After"] = str(int(WINDOW))
     return refusal
-
-
-def _is_wrong(response: Response) -> bool:
-    if response.status_code < 400:
-        return False
-    if response.status_code == 401:
-        return not (errors.wants_problem() and request.remote_addr in LOOPBACK)
-    if request.endpoint == "start.signed_in":
-        return response.status_code == 403
-    return response.status_code == 404 and request.blueprint in WITH_SECRETS
 
 
 def _limits() -> dict[Hashable, int]:

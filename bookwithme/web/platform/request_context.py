@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,10 +11,11 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import Busy, DatabaseUnavailable, NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
+from bookwithme.service.waiting import Waiting
 from bookwithme.service.world_context import WorldContext, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import LOOPBACK
@@ -24,27 +24,28 @@ from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from flask import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.settings import Settings
     from bookwithme.storage.engine import Store
+    from bookwithme.web.platform.trusted_proxies import Networks
 
-LANGUAGE = "bookwithme-lang"
+LANGUAGE = "bookwithme.lang"
 A_YEAR = 365 * 24 * 3600
 
 
 @dataclass
 class Installation:
-    """What the application runs on. `public_url` is known once the port is.
-
-    `stopping` is set when the server stops: who waits is answered at once.
-    """
+    """What the application runs on. `public_url` is known once the port is."""
 
     store: Store
     settings: Settings
     cookie_key: str
     public_url: str
-    stopping: Event = field(default_factory=Event)
+    waiting: Waiting = field(default_factory=Waiting)
+    proxies: Networks = ()
+    refused_hosts: set[str] = field(default_factory=set)
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -69,7 +70,7 @@ def world_context() -> WorldContext:
             here.public_url,
             request.environ[WORLD],
             how,
-            here.stopping,
+            here.waiting,
             here.settings.scenarios,
         )
     found: WorldContext = g.world_context
@@ -90,12 +91,36 @@ def remember_language(response: Response) -> Response:
     """Keep a language that was chosen by the switch."""
     # The query itself first: of all requests few have it taken apart.
     if b"lang=" in request.query_string and request.args.get("lang") == lang().code:
-        response.set_cookie(LANGUAGE, lang().code, max_age=A_YEAR, samesite="Lax", httponly=True)
+        keep(response, LANGUAGE, lang().code, max_age=A_YEAR)
     return response
 
 
+def keep(
+    response: AnyResponse,
+    cookie: str,
+    value: str,
+    path: str = "/",
+    *,
+    max_age: int | None = None,
+    samesite: str = "Lax",
+) -> None:
+    """Set a cookie that no script reads, and that leaves by TLS alone where people come by TLS."""
+    public = urlsplit(installation().public_url)
+    by_tls = public.scheme == "https" and request.host.partition(":")[0] == public.hostname
+    response.set_cookie(
+        cookie,
+        value,
+        path=path,
+        max_age=max_age,
+        samesite=samesite,
+        httponly=True,
+        secure=by_tls or request.is_secure,
+    )
+
+
 def _cookie() -> str:
-    return f"bookwithme-{world_context().world}"
+    # No world's name has a dot: none of these names is ever that of another cookie.
+    return f"bookwithme.persona.{world_context().world}"
 
 
 def _signer() -> URLSafeSerializer:
@@ -107,14 +132,24 @@ def persona_address() -> str | None:
 
     Without a date, so that clocks may jump.
     """
-    try:
-        content = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadSignature:
-        return None
-    if not isinstance(content, dict) or content.get("world") != worlds.identity(world_context()):
+    content = _chosen()
+    if content.get("world") != worlds.identity(world_context()):
         return None
     address = content.get("address")
     return address if isinstance(address, str) else None
+
+
+def has_chosen_persona() -> bool:
+    """Whether the visitor once said who they are here; the database is not asked."""
+    return bool(_chosen())
+
+
+def _chosen() -> dict[str, object]:
+    try:
+        content = _signer().loads(request.cookies.get(_cookie(), ""))
+    except BadSignature:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def persona() -> Mailbox | None:
@@ -134,7 +169,7 @@ def become(response: Response, address: str | None) -> Response:
         response.delete_cookie(_cookie(), path=path)
     else:
         value = _signer().dumps({"world": worlds.identity(world_context()), "address": address})
-        response.set_cookie(_cookie(), value, path=path, samesite="Lax", httponly=True)
+        keep(response, _cookie(), value, path)
     return response
 
 
@@ -155,11 +190,15 @@ def _folded(name: str) -> bool:
 
 
 def _emulator_bar() -> dict[str, Any] | None:
-    """What the emulator bar tells; None in a world that there is not."""
+    """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     try:
-        face = administration.show_clock(world_context())
-    except NotFound:
+        return _told_by_bar()
+    except (NotFound, Busy, DatabaseUnavailable):
         return None
+
+
+def _told_by_bar() -> dict[str, Any]:
+    face = administration.show_clock(world_context())
     who = persona()
     return {
         "base": request.script_root,

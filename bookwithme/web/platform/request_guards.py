@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import hmac
+import logging
+import re
 from contextlib import suppress
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, g, redirect, request, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from bookwithme.contract.types import instant_text
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import NotFound, UnknownHost
 from bookwithme.service.admin import administration
-from bookwithme.web.platform.invitations import is_invited
-from bookwithme.web.platform.request_context import installation, world_context
+from bookwithme.web.platform.invitations import invitation_kept, is_invited
+from bookwithme.web.platform.rate_limits import is_right
+from bookwithme.web.platform.request_context import installation, keep, world_context
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
     from flask import Flask
     from werkzeug.wrappers import Response as AnyResponse
 
+    from bookwithme.web.platform.request_context import Installation
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-CONTROL_COOKIE = "bookwithme-control"
+CONTROL_COOKIE = "bookwithme.control"
+A_DAY = 24 * 3600
+
+_LOG = logging.getLogger(__name__)
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+_FOREIGN_HOST = "bookwithme.foreign_host"
+_HOSTS_TOLD = 100
+"""So many refused names are written to the log, each once: whoever asks may make up any number."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -72,38 +82,52 @@ def with_headers(start: StartResponse) -> StartResponse:
 
 def _guard() -> AnyResponse | None:
     """Ask every guard: one function, since Flask looks at each that it calls if it is async."""
-    _known_host()
-    if request.method not in SAFE:
-        _same_site()
+    check_origin()
     answer = _operator()
     _no_nul()
     return answer
 
 
+def check_origin() -> None:
+    """Refuse what asks for another host, or changes something from another site's page."""
+    _known_host()
+    if request.method not in SAFE:
+        _same_site()
+
+
+def set_foreign_host_aside(environ: WSGIEnvironment, here: Installation) -> None:
+    """Put a name of ours in the place of one that is not: Flask cannot take every one apart."""
+    host = environ.get("HTTP_HOST", "")
+    name = _HOST.fullmatch(host)
+    if name is None or (name[1] or name[2]).lower() not in here.hosts:
+        environ[_FOREIGN_HOST] = host
+        environ["HTTP_HOST"] = "localhost"
+
+
 def _known_host() -> None:
     """Refuse foreign Host headers: a page elsewhere must not reach us by a rebound name."""
-    if _name_of(request.host) not in installation().hosts:
-        abort(400, "This Host is not known here; see BOOKWITHME_ALLOWED_HOSTS.")
-
-
-@lru_cache(maxsize=100)
-def _name_of(host: str) -> str:
-    return (urlsplit(f"//{host}").hostname or "").lower()
+    if _FOREIGN_HOST not in request.environ:
+        return
+    refusal = UnknownHost(request.environ[_FOREIGN_HOST])
+    told = installation().refused_hosts
+    if refusal.host not in told and len(told) < _HOSTS_TOLD:
+        told.add(refusal.host)
+        _LOG.warning("%s", refusal)
+    raise refusal
 
 
 def _same_site() -> None:
     """Refuse what another site's page sends; browsers tell, programs have nothing to tell."""
     site = request.headers.get("Sec-Fetch-Site", "none")
     origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    foreign = origin is not None and origin.partition("://")[2] != request.host
     if site not in {"same-origin", "none"} or foreign:
         abort(403, "Another site's page may not do this.")
 
 
 def _operator() -> AnyResponse | None:
     """Ask for the control token where the installation has one."""
-    token = installation().settings.control_token
-    if token is None or not _is_operators() or _bears(token):
+    if not is_operators_path() or is_operator():
         return None
     if is_invited() and not _is_of_all_worlds():
         return None
@@ -114,8 +138,23 @@ def _operator() -> AnyResponse | None:
 
 def is_operator() -> bool:
     """Whether the caller may see and do what concerns all worlds, not only the one it is in."""
+    if "is_operator" not in g:
+        token = installation().settings.control_token
+        g.is_operator = token is None or _is_signed_in(token) or _bears(token)
+    found: bool = g.is_operator
+    return found
+
+
+def may_be_operator() -> bool:
+    """Whether the caller has something to show for it; the database is not asked, nothing counted.
+
+    Raises:
+        TooManyRequests: too many wrong tokens came from its address.
+    """
     token = installation().settings.control_token
-    return token is None or _bears(token)
+    if token is None or _is_signed_in(token) or invitation_kept():
+        return True
+    return _bears(token, counts=False)
 
 
 def _is_of_all_worlds() -> bool:
@@ -133,7 +172,7 @@ def _no_nul() -> None:
         abort(400, "The request holds a NUL character.")
 
 
-def _is_operators() -> bool:
+def is_operators_path() -> bool:
     """Whether a page is the emulator's own: the start page too, which shows all there is."""
     path = request.path
     open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
@@ -141,11 +180,27 @@ def _is_operators() -> bool:
     return own and not path.startswith(open_paths)
 
 
-def _bears(token: str) -> bool:
+def _bears(token: str, *, counts: bool = True) -> bool:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer":
-        given = request.cookies.get(CONTROL_COOKIE, "")
-    return hmac.compare_digest(given.encode(), token.encode())
+    return kind.lower() == "bearer" and is_right(given.strip(), token, counts=counts)
+
+
+def remember_operator(response: AnyResponse, token: str) -> None:
+    """Let a browser in for a day: by a cookie that holds a signature, not the token."""
+    keep(response, CONTROL_COOKIE, _signer(token).dumps(""), max_age=A_DAY, samesite="Strict")
+
+
+def _is_signed_in(token: str) -> bool:
+    try:
+        _signer(token).loads(request.cookies.get(CONTROL_COOKIE, ""), max_age=A_DAY)
+    except BadSignature:
+        return False
+    return True
+
+
+def _signer(token: str) -> URLSafeTimedSerializer:
+    """Sign so that another token ends what was signed before."""
+    return URLSafeTimedSerializer(installation().cookie_key + token, salt="control")
 
 
 def _tell(response: Response) -> Response:

@@ -1,6 +1,8 @@
 """When feeds are fetched again, and what calendars survive."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -83,7 +85,7 @@ def test_the_report_survives_the_end_of_a_month_and_a_change_of_zone(here, serve
     assert (len(first.problems), first.events) == (1, 1)
     at(here, days=40)
     assert calendars.show_calendar(here, ADELE, "Work") == first
-    administration.change_mailbox(here, ADELE, {"time_zone": "Asia/Tokyo"})
+    administration.change_mailbox(here, ADELE, partial(replace, time_zone="Asia/Tokyo"))
     assert calendars.show_calendar(here, ADELE, "Work") == first
     with here.write() as uow:
         mailbox = uow.mailboxes.by_address(ADELE)

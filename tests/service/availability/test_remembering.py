@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.admin import administration
@@ -23,7 +24,7 @@ def running(context, monkeypatch):
     """A world whose clock runs without a write; set by what comes back."""
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris"}
     subscribed = {"subscription": "Microsoft 365 E3"}
-    administration.create_mailbox(context, {"address": ADELE, **fields, **subscribed})
+    administration.create_mailbox(context, NewMailbox(address=ADELE, **fields, **subscribed))
     return lambda moment: monkeypatch.setattr(clock, "system_now", lambda: moment)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.faults import Fault
 from bookwithme.domain.interval import Interval
@@ -29,7 +30,7 @@ def here(context):
     )
     clocks.put(local, ClockWish(now=NOW, mode="frozen"))
     fields = {"display_name": "Adele", "time_zone": "Europe/Paris", "subscription": None}
-    administration.create_mailbox(local, {"address": ADELE, **fields})
+    administration.create_mailbox(local, NewMailbox(address=ADELE, **fields))
     return local
 
 

@@ -1,10 +1,13 @@
 """Mails go on to a real server, in real time; a relay that is down loses nothing."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.sharing import Invitation
 from bookwithme.mail.relay import parse
@@ -16,7 +19,7 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
-from bookwithme.ticker import jobs
+from bookwithme.ticker import Ticker, jobs
 from tests.mail.smtp_server import free_port, taking
 from tests.service.whole import exported
 
@@ -36,7 +39,7 @@ def relaying_place(context):
         "time_zone": "UTC",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(here, fields)
+    administration.create_mailbox(here, NewMailbox(**fields))
     meeting_types.create_type(here, "adele@contoso.com", MeetingType(title="Intro"))
     yield here
     store.close()
@@ -94,6 +97,31 @@ def test_of_several_recipients_only_the_allowed_ones_get_it_and_that_is_told(rel
         relay_due(relaying_place, to(server))
     assert [recipients for _, recipients, _ in server.taken] == [[BEN]]
     assert states(relaying_place) == [("sent", f"{STRANGER}: not in an allowed domain")]
+
+
+@pytest.mark.parametrize("utf8", [True, False])
+def test_a_domain_beyond_ascii_is_relayed_by_any_server(relaying_place, utf8):
+    relaying_place.store._relayed = frozenset({"xn--bcher-kva.example"})
+    share(relaying_place, "zoe@Bücher.example")
+    with taking(utf8=utf8) as server:
+        relay_due(relaying_place, parse(server.url, {"xn--bcher-kva.example"}))
+    ((_, recipients, data),) = server.taken
+    assert recipients == ["zoe@xn--bcher-kva.example"]
+    assert data.isascii()
+    assert states(relaying_place) == [("sent", None)]
+
+
+@pytest.mark.parametrize(("utf8", "state"), [(True, "sent"), (False, "failed")])
+def test_a_name_beyond_ascii_needs_a_server_that_takes_it_and_the_mail_says_so(
+    relaying_place, utf8, state
+):
+    share(relaying_place, "zoë@contoso.com")
+    with taking(utf8=utf8) as server:
+        relay_due(relaying_place, to(server))
+    ((found, error),) = states(relaying_place)
+    assert found == state
+    assert (error is None) == utf8
+    assert utf8 or error.startswith("zoë@contoso.com: the relay takes no letters beyond ASCII")
 
 
 def test_a_mail_whose_domain_is_not_allowed_any_more_is_not_sent(relaying_place):
@@ -181,6 +209,24 @@ def test_the_ticker_relays_every_world_where_a_relay_is_set(relaying_place):
     assert len(server.taken) == 1
     without = jobs(Settings(database_url=""), relaying_place.store, "http://x")
     assert "relay" not in {job.name for job in without}
+
+
+def test_a_mail_wakes_the_ticker_of_its_process_and_one_that_is_undone_does_not(relaying_place):
+    store = relaying_place.store
+    with taking() as server:
+        settings = Settings(database_url="", smtp_url=server.url, relay_domains=DOMAINS)
+        mine = [replace(each, every=600) for each in jobs(settings, store, "http://x")]
+        ticker = Ticker(store, mine, pause=600)
+        ticker.start()
+        waited = [share(relaying_place, BEN) and server.came.wait(30)]
+        server.came.clear()
+        with suppress(ZeroDivisionError), relaying_place.write() as uow:
+            uow.mail_queued = True
+            raise ZeroDivisionError
+        waited.append(store.mail_queued.is_set())
+        ticker.close()
+    assert waited == [True, False]
+    assert not ticker._thread.is_alive()
 
 
 def test_the_pauses_double_and_stay_below_an_hour():

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
@@ -33,7 +34,7 @@ def link(context):
         "time_zone": "Europe/Paris",
         "subscription": "Microsoft 365 E3",
     }
-    administration.create_mailbox(context, fields)
+    administration.create_mailbox(context, NewMailbox(**fields))
     _, kind = meeting_types.create_type(context, "adele@contoso.com", MeetingType(title="Intro"))
     return sharing.create_link(context, kind.guid, single_use=True)
 

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -55,7 +56,7 @@ def book(context):
 def meddle(context):
     """Change something of everything that a reset brings back."""
     book(context)
-    administration.change_settings(context, {"policy_delay": PolicyDelay.REALISTIC})
+    administration.change_settings(context, partial(replace, policy_delay=PolicyDelay.REALISTIC))
     administration.delete_mailbox(context, "nora@contoso.com")
     administration.set_clock(context, clock.frozen_at(MONDAY + timedelta(days=400)))
 

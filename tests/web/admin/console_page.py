@@ -1,7 +1,6 @@
 """The Exchange console's page, as its tests type into it and read it."""
 
-import html
-import re
+from tests.page import Page
 
 PAGE = "/_emulator/exchange"
 BLOCK = (
@@ -11,35 +10,26 @@ BLOCK = (
 UNBLOCK = 'Set-OrganizationConfig -EwsBlockList @{Remove="MicrosoftOWSPersonalBookings"}'
 
 
-def words(markup):
-    """The text of a page, as people read it."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
-
-
 def part(page, tag, name):
     """The text of the first element of a class."""
-    found = re.search(rf'<{tag} class="[^"]*\b{name}\b.*?</{tag}>', page, re.DOTALL)
-    return words(found[0]) if found else None
+    found = Page(page).texts(f"{tag}.{name}")
+    return found[0] if found else None
 
 
 def answers(page):
-    """What the console answered, one piece of the page for each command."""
-    return re.findall(r'<div class="console__answer".*?</div>', page, re.DOTALL)
+    """What the console answered, one part of the page for each command."""
+    return Page(page).all(".console__answer")
 
 
 def steps(page):
     """Of each step of the decision: how it looks, and its text."""
-    whole = re.search(r'<ol class="steps">(.*?)</ol>', page, re.DOTALL)[1]
-    return [
-        (marks.split(), words(text))
-        for marks, text in re.findall(r'<li class="([^"]*)">(.*?)</li>', whole, re.DOTALL)
-    ]
+    return [(each["class"].split(), each.text) for each in Page(page).all("ol.steps > li")]
 
 
 def glance(page):
     """Who, and whether they may."""
-    rows = re.findall(r'<a class="everyone__one".*?</a>', page, re.DOTALL)
-    return {re.search(r"\S+@\S+", words(row))[0]: "Allowed" in words(row) for row in rows}
+    rows = Page(page).all("a.everyone__one")
+    return {row.one(".everyone__who .break").text: "Allowed" in row.text for row in rows}
 
 
 def type_in(client, text, base="", **fields):

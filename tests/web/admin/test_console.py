@@ -1,13 +1,11 @@
 """The Exchange console's page: what is typed, what is answered."""
 
-import html
-import re
-
 import pytest
 
 from bookwithme.service.admin import administration, policies
 from bookwithme.service.worlds import journal
-from tests.web.admin.console_page import BLOCK, PAGE, UNBLOCK, answers, glance, part, type_in, words
+from tests.page import Page, words
+from tests.web.admin.console_page import BLOCK, PAGE, UNBLOCK, answers, glance, part, type_in
 from tests.web.conftest import BLOCKED, ORGANIZER, people
 
 BROKEN = (
@@ -23,7 +21,7 @@ def allowed(cast):
 def test_a_command_is_answered_below_what_was_typed_before(client, cast):
     type_in(client, "Get-OrganizationConfig | Format-List EwsEnabled")
     page = type_in(client, "get-casmailbox adele@contoso.com | fl EwsEnabled")
-    assert [words(each) for each in answers(page)] == [
+    assert [each.text for each in answers(page)] == [
         "PS> Get-OrganizationConfig | Format-List EwsEnabled EwsEnabled :",
         "PS> get-casmailbox adele@contoso.com | fl EwsEnabled EwsEnabled : True",
     ]
@@ -40,12 +38,12 @@ def test_output_keeps_its_columns(client, cast):
 
 def test_several_lines_pasted_at_once_are_answered_one_by_one(client, cast):
     page = type_in(client, f"{BLOCK}\r\n# a remark\r\nnonsense; {UNBLOCK}")
-    assert [words(each).partition(" ")[2][:20] for each in answers(page)] == [
+    assert [each.text.partition(" ")[2][:20] for each in answers(page)] == [
         BLOCK[:20],
         "nonsense The term 'n",
         UNBLOCK[:20],
     ]
-    assert 'class="console__error">The term &#39;nonsense&#39; is not recognized' in page
+    assert part(page, "span", "console__error").startswith("The term 'nonsense' is not recognized")
     assert allowed(cast)
 
 
@@ -77,7 +75,7 @@ def test_clear_begins_anew(client, cast):
 
 
 def test_a_forged_visit_is_no_name_to_keep_answers_under(client, cast):
-    client.set_cookie("bookwithme-console-default", "x" * 500)
+    client.set_cookie("bookwithme.console.default", "x" * 500)
     type_in(client, "Get-Help")
     [entry] = journal.entries(cast.context, "console", 0, 0)
     assert len(entry.data["visit"]) == 24
@@ -94,7 +92,7 @@ def test_the_journal_tells_what_was_typed(client, cast):
 @pytest.mark.parametrize("text", ["", "  \r\n "])
 def test_an_empty_command_prints_nothing(client, cast, text):
     page = type_in(client, text)
-    assert "console__answer" not in page
+    assert answers(page) == []
     assert journal.entries(cast.context, "console", 0, 0) == []
 
 
@@ -123,26 +121,21 @@ def test_a_console_belongs_to_one_organization(client, cast):
     type_in(client, "Set-OrganizationConfig -EwsEnabled $false", organization="fabrikam.com")
     blank = policies.directory_of(cast.context, "contoso.com", "console").organization().ews
     assert blank.ews_enabled is None
-    tabs = re.search(r'<nav class="tabs".*?</nav>', page, re.DOTALL)[0]
-    assert words(tabs.replace("</a>", " ")) == "contoso.com fabrikam.com"
+    assert Page(page).one("nav.tabs").texts("a") == ["contoso.com", "fabrikam.com"]
 
 
 def test_a_link_puts_a_command_into_the_input(client, cast):
-    page = client.get(PAGE).text
-    crib = re.search(r'<details class="card crib".*?</details>', page, re.DOTALL)[0]
-    links = re.findall(r'<a class="command__text" href="([^"]*)" data-command="([^"]*)"', crib)
+    links = Page(client.get(PAGE)).all(".crib a.command__text")
     assert len(links) == 8 + 7 + 2
-    for href, command in links:
-        shown = client.get(html.unescape(href)).text
-        assert f'lang="en">\n{command}</textarea>' in shown
+    for link in links:
+        shown = Page(client.get(link["href"])).fields
+        assert shown["command"] == [link["data-command"]]
 
 
 def test_of_the_cribs_commands_only_the_one_that_is_broken_as_printed_fails(client, cast):
-    page = client.get(PAGE).text
-    crib = re.search(r'<details class="card crib".*?</details>', page, re.DOTALL)[0]
-    commands = [html.unescape(each) for each in re.findall(r' data-command="([^"]*)"', crib)]
+    commands = Page(client.get(PAGE)).values(".crib [data-command]", "data-command")
     page = type_in(client, "\n".join(commands), identity=ORGANIZER)
-    failed = ["console__error" in each for each in answers(page)]
+    failed = [each.all(".console__error") != [] for each in answers(page)]
     assert [command for command, bad in zip(commands, failed, strict=True) if bad] == [BROKEN]
 
 
@@ -160,8 +153,8 @@ def test_another_world_has_a_console_of_its_own(client, cast, other_place):
     page = type_in(client, BLOCK, base="/w/class")
     assert not glance(page)[ORGANIZER]
     assert allowed(cast)
-    assert "console__answer" not in client.get(PAGE).text
-    assert set(re.findall(r'action="([^"]*)"', page)) == {
+    assert answers(client.get(PAGE)) == []
+    assert set(Page(page).values("form", "action")) == {
         "/w/class/_emulator/exchange",
         "/w/class/_emulator/exchange/clear",
     }

@@ -1,4 +1,4 @@
-"""Any bytes to any route, hostile values in every field: never a 500 (reliability, 48)."""
+"""Any bytes to any route, hostile values in every field: never a 500."""
 
 import json
 import random

@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bookwithme.web.api.openapi import described, document, operation_of
+from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
 
 API = "/_emulator/api"
@@ -39,9 +40,9 @@ def test_it_is_served_in_each_world_with_its_own_address(client, other_place, to
 
 
 def test_people_can_read_all_of_it_on_a_page_that_loads_nothing_from_elsewhere(client, cast, told):
-    page = client.get("/_emulator/api-docs").text
-    assert [path for path in told["paths"] if path.replace("'", "&#39;") not in page] == []
-    sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+    page = Page(client.get("/_emulator/api-docs"))
+    assert [path for path in told["paths"] if path not in page.text] == []
+    sources = page.values("[src]", "src") + page.values("[href]", "href")
     assert [each for each in sources if not each.startswith(("/", "#", "?"))] == []
 
 
@@ -115,6 +116,7 @@ def good_requests(cast):
         ("api.clock.system", "DELETE", "/clock", None),
         ("api.messages.clear", "DELETE", "/messages", None),
         ("api.messages.journal", "GET", "/journal?after=0", None),
+        ("api.messages.changed", "GET", "/changes", None),
         ("api.messages.clear_journal", "DELETE", "/journal", None),
         ("api.meeting_types.delete", "DELETE", f"/meeting-types/{kind}", None),
         ("api.worlds.reset", "POST", "/reset", None),
@@ -142,6 +144,10 @@ def valid(told, schema, value):
     return [each.message for each in Draft202012Validator(whole).iter_errors(value)]
 
 
+def operation_id(endpoint):
+    return endpoint.removeprefix("api.").replace(".", "_")
+
+
 def operations(told):
     return {
         each["operationId"]: each for methods in told["paths"].values() for each in methods.values()
@@ -154,7 +160,7 @@ def test_every_good_answer_and_body_is_as_it_tells(client, cast, told):
     for endpoint, method, path, body in good_requests(cast):
         there = re.sub(r"\{(\w+)\}", lambda match: known(client)[match[1]], path)
         answered = send(client, method, there, body)
-        operation = by_id[endpoint.removeprefix("api.")]
+        operation = by_id[operation_id(endpoint)]
         (good,) = [int(each) for each in operation["responses"] if each < "300"]
         problems = [] if answered.status_code == good else [answered.text]
         for media, each in operation["responses"][str(good)].get("content", {}).items():
@@ -167,7 +173,7 @@ def test_every_good_answer_and_body_is_as_it_tells(client, cast, told):
         done.add(endpoint)
         wrong |= {endpoint: problems} if problems else {}
     every = set(by_id)
-    assert (wrong, every - {each.removeprefix("api.") for each in done}) == ({}, set())
+    assert (wrong, every - {operation_id(each) for each in done}) == ({}, set())
 
 
 @pytest.mark.parametrize(
@@ -183,3 +189,51 @@ def test_every_refusal_is_a_problem_as_it_tells(client, cast, told, path, body):
     answered = client.post(API + path, json=body)
     assert answered.status_code == 422
     assert valid(told, {"$ref": "#/components/schemas/Problem"}, answered.json) == []
+
+
+def test_every_body_has_an_example_that_is_right(told, built_app):
+    bodies = {}
+    for rule, _method in described(built_app):
+        body = operation_of(built_app, rule).body
+        if body is not None:
+            bodies[operation_id(rule.endpoint)] = body
+    assert len(bodies) > 20
+    by_id = operations(told)
+    for name, body in bodies.items():
+        for media, each in by_id[name]["requestBody"]["content"].items():
+            assert each["example"] is not None, name
+            if media == "application/json":
+                assert valid(told, each["schema"], each["example"]) == [], name
+                body.read(each["example"])
+
+
+def test_the_calendar_of_the_example_is_read_whole(client, cast, told):
+    operation = operations(told)["mailboxes_put_calendar"]
+    example = operation["requestBody"]["content"]["text/calendar"]["example"]
+    path = f"{API}/mailboxes/{ORGANIZER}/calendars/Own"
+    answer = client.put(path, data=example, content_type="text/calendar").json
+    assert (answer["events"], answer["problems"], answer["notes"]) == (1, [], [])
+
+
+def test_every_operation_has_a_name_that_a_program_can_have(told):
+    assert all(name.isidentifier() for name in operations(told))
+    assert len(operations(told)) == sum(len(each) for each in told["paths"].values())
+
+
+def test_every_shape_with_fields_has_a_name(told):
+    """Generators make a class of each, and give those without a name one that nobody knows."""
+
+    def nameless(shape):
+        inner = shape.values() if isinstance(shape, dict) else shape
+        if isinstance(shape, dict | list):
+            if isinstance(shape, dict) and isinstance(shape.get("properties"), dict):
+                yield shape
+            for each in inner:
+                yield from nameless(each)
+
+    answers = [op["responses"] for op in operations(told).values()]
+    bodies = [op.get("requestBody", {}).get("content", {}) for op in operations(told).values()]
+    schemas = [each["schema"] for body in bodies for each in body.values()]
+    assert list(nameless([answers, schemas])) == []
+    faults = {n: s for n, s in told["components"]["schemas"].items() if "Fault" in n}
+    assert [list(nameless(s)) for n, s in faults.items() if n == "FaultsWish"] == [[]]

@@ -27,7 +27,7 @@ from tests.web.conftest import BASE, NOW, ORGANIZER, people
 def endpoint_of(view):
     """The operationId of a view: its module and name."""
     module = view.__module__.rpartition(".")[2]
-    return f"{'invoke_command' if view.__name__ == 'invoke' else module}.{view.__name__}"
+    return f"{'invoke_command' if view.__name__ == 'invoke' else module}_{view.__name__}"
 
 
 CHECKS = [

@@ -1,7 +1,5 @@
 """What an attendee does with a page: read it, fill in its form, send it."""
 
-import html
-import re
 from urllib.parse import urlsplit
 
 from bookwithme.contract.types import instant
@@ -12,6 +10,7 @@ from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
+from tests.page import Page
 from tests.web.conftest import BASE
 
 GUEST = {"name": "Ann Example", "email": "ann@example.org", "notes": "About the plan."}
@@ -40,33 +39,7 @@ def private_of(cast, shared):
 
 def starts(answer):
     """The times on offer, in their order."""
-    return re.findall(r'name="start" value="([^"]*)"', answer.text)
-
-
-def text_of(answer):
-    """What a person reads."""
-    body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", answer.text)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
-
-
-def heading(answer):
-    return html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)[1])
-
-
-def hidden(answer):
-    """The hidden fields of the forms that are posted."""
-    forms = re.findall(r'(?s)<form[^>]*method="post"[^>]*>.*?</form>', answer.text)
-    found = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', "".join(forms))
-    return {name: html.unescape(value) for name, value in found}
-
-
-def head(answer):
-    """The page's card: meta names and properties, title, canonical address."""
-    metas = re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', answer.text)
-    told = {name: html.unescape(content) for name, content in metas}
-    told["title"] = html.unescape(re.search("<title>(.*?)</title>", answer.text)[1])
-    canonical = re.search('rel="canonical" href="([^"]*)"', answer.text)
-    return told | ({"canonical": html.unescape(canonical[1])} if canonical else {})
+    return Page(answer).values("[name=start]", "value")
 
 
 def mailed_code(context):
@@ -81,7 +54,7 @@ def ask_for_code(client, url, start=PARIS_TEN, **changes):
 def book(client, context, url, start=PARIS_TEN, **changes):
     """Go all the way as a guest; the manage page's path."""
     asked = ask_for_code(client, url, start, **changes)
-    answer = client.post(url, data=hidden(asked) | {"code": mailed_code(context)})
+    answer = client.post(url, data=Page(asked).hidden | {"code": mailed_code(context)})
     assert answer.status_code == 303
     return urlsplit(answer.location).path.removesuffix("/confirmation")
 
@@ -89,11 +62,6 @@ def book(client, context, url, start=PARIS_TEN, **changes):
 def booked(context):
     """Every booking of the world."""
     return [record.booking for record in bookings.bookings(context)]
-
-
-def be(client, address):
-    """Sign in as somebody of the world."""
-    client.post("/_emulator/persona", data={"address": address})
 
 
 def book_directly(context, kind, start=PARIS_TEN):

@@ -1,7 +1,9 @@
 """Cards as unfurlers read them, and the pictures they show."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
-from lxml import html
 
 from bookwithme import pictures
 from bookwithme.contract.world import ClockWish
@@ -11,6 +13,7 @@ from bookwithme.i18n import language
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
 from bookwithme.web.attendee.cards import Subject, face
+from tests.page import Page
 from tests.web.attendee.attendees import local, page_of, private_of, type_of
 from tests.web.conftest import BASE, NOW, ORGANIZER, people
 
@@ -19,8 +22,8 @@ SECRETS = ("Adele", "Vance", "Salary", "30 min")
 
 def unfurled(answer):
     """What an unfurler makes of a page: its Open Graph."""
-    found = html.document_fromstring(answer.text).xpath("/html/head/meta[@property and @content]")
-    read = {each.get("property"): each.get("content") for each in found}
+    found = Page(answer).all("html > head > meta[property][content]")
+    read = {each["property"]: each["content"] for each in found}
     assert len(read) == len(found) > 0
     return read
 
@@ -104,9 +107,9 @@ def dead_addresses(cast, context, client):
     yield type_of(cast, cast.private)
     clocks.put(context, ClockWish(now=NOW.replace(year=2027), mode="frozen"))
     yield private_of(cast, expired)
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     yield page_of(cast)
-    meeting_types.change_page(context, ORGANIZER, {"on": True})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=True))
     cast.block()
     yield page_of(cast)
 
@@ -129,9 +132,9 @@ def test_a_picture_is_shut_where_its_page_is(client, cast, context):
         return [client.get(address).status_code for address in each]
 
     assert statuses() == [200, 200]
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     assert statuses() == [404, 404]
-    meeting_types.change_page(context, ORGANIZER, {"on": True})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=True))
     cast.block()
     assert statuses() == [403, 403]
 
@@ -157,7 +160,7 @@ def test_a_picture_that_is_known_is_not_sent_again(client, cast):
 
 def test_a_new_title_gives_a_new_address_to_the_picture(client, cast, context):
     before = unfurled(client.get(type_of(cast)))["og:image"]
-    meeting_types.change_type(context, cast.public.guid, {"title": "Tea"})
+    meeting_types.change_type(context, cast.public.guid, partial(replace, title="Tea"))
     after = unfurled(client.get(type_of(cast)))["og:image"]
     assert before != after
 

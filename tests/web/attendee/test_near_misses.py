@@ -1,5 +1,8 @@
 """An address that names nothing is noted with what is nearest to it, and no secret is told."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from bookwithme.contract.types import instant
@@ -11,7 +14,7 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks, journal
-from tests.web.acting import words
+from tests.page import words
 from tests.web.attendee.attendees import (
     PARIS_TEN,
     book_directly,
@@ -115,7 +118,7 @@ def test_what_is_like_nothing_is_told_without_a_nearest(client, cast, context):
 def test_types_and_pages_are_told_with_what_they_are(client, cast, context):
     token, name = type_token(cast.public.guid), str(cast.organizer.page_name)
     meeting_types.delete_type(context, cast.private.guid)
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     gone = type_token(cast.private.guid)
     told = []
     for url in (

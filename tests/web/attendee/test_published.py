@@ -1,6 +1,8 @@
 """The published calendar and the simulated Teams meeting: open to who has the address."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -8,7 +10,8 @@ from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.addresses import calendar_url
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import clocks
-from tests.web.attendee.attendees import PARIS_TEN, book_directly, heading, local, text_of
+from tests.page import Page, words
+from tests.web.attendee.attendees import PARIS_TEN, book_directly, local
 from tests.web.conftest import BASE
 
 
@@ -54,7 +57,7 @@ def test_a_wrong_secret_a_foreign_page_and_no_page_are_the_same_nothing(client, 
 
 
 def test_neither_is_closed_by_the_gate_or_the_page(client, address, booking, cast, context):
-    meeting_types.change_page(context, cast.organizer.address, {"on": False})
+    meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     cast.block()
     assert client.get(address).status_code == 200
     assert client.get(f"/l/meetup-join/{booking.guid}").status_code == 200
@@ -62,8 +65,8 @@ def test_neither_is_closed_by_the_gate_or_the_page(client, address, booking, cas
 
 def test_the_join_link_opens_a_page_that_says_it_is_simulated(client, booking):
     answer = client.get(f"/l/meetup-join/{booking.guid}")
-    told = text_of(answer)
-    assert heading(answer) == "Coffee chat"
+    told = words(answer)
+    assert Page(answer).heading == "Coffee chat"
     assert "Simulated" in told
     assert "This meeting has not begun yet" in told
     digits = re.search(r"Meeting ID (\d{3} \d{3} \d{3} \d{3}) Passcode (\w{6})", told)
@@ -81,11 +84,11 @@ def test_the_join_link_opens_a_page_that_says_it_is_simulated(client, booking):
 )
 def test_the_teams_page_follows_the_clock(client, booking, context, now, told):
     clocks.put(context, ClockWish.read({"now": now, "mode": "frozen"}))
-    assert told in text_of(client.get(f"/l/meetup-join/{booking.guid}"))
+    assert told in words(client.get(f"/l/meetup-join/{booking.guid}"))
 
 
 def test_a_booking_without_teams_has_no_teams_page(client, cast, context):
-    meeting_types.change_type(context, cast.public.guid, {"teams_meeting": False})
+    meeting_types.change_type(context, cast.public.guid, partial(replace, teams_meeting=False))
     booking = book_directly(context, cast.public)
     for name in (booking.guid, cast.public.guid, "none"):
         assert client.get(f"/l/meetup-join/{name}").status_code == 404

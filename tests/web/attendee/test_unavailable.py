@@ -1,13 +1,16 @@
 """What cannot be had: six kinds, each with what a person can do next, none telling too much."""
 
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from bookwithme.contract.world import Advance
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
-from tests.web.attendee.attendees import heading, page_of, private_of, text_of, type_of
+from tests.page import Page, words
+from tests.web.attendee.attendees import page_of, private_of, type_of
 from tests.web.conftest import ORGANIZER, STRANGER_TOKEN
 
 
@@ -28,7 +31,7 @@ def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
     if meet == "off":
-        meeting_types.change_page(context, ORGANIZER, {"on": False})
+        meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     elif meet == "no access":
         cast.block()
     elif meet == "expired":
@@ -41,8 +44,8 @@ def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
     else:
         url = url.replace(str(shared.link.bookingcode), str(cast.public.guid))
     answer = client.get(url)
-    assert (answer.status_code, heading(answer)) == (status, code)
-    assert "What you can do" in text_of(answer)
+    assert (answer.status_code, Page(answer).heading) == (status, code)
+    assert "What you can do" in words(answer)
     told = answer.text
     assert [word for word in ("Adele", "Vance", "Salary") if word in told] == []
 
@@ -50,7 +53,7 @@ def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
 @pytest.mark.parametrize("reason", ["EWS", "policy", "blocked", "license", "Exchange Online"])
 def test_attendees_are_told_no_reason_for_missing_access(client, cast, reason):
     cast.block()
-    told = text_of(client.get(page_of(cast))).partition("Control room")[2]
+    told = words(client.get(page_of(cast))).partition("Control room")[2]
     assert reason not in told
 
 
@@ -71,7 +74,7 @@ def test_a_guessed_type_a_private_type_and_a_foreign_page_are_the_same_nothing(c
     ]
     answers = [client.get(each) for each in guesses]
     assert [each.status_code for each in answers] == [404] * 4
-    assert {heading(each) for each in answers} == {"We can't find this page"}
+    assert {Page(each).heading for each in answers} == {"We can't find this page"}
 
 
 def test_a_world_that_there_is_not_answers_404(client):
@@ -80,4 +83,4 @@ def test_a_world_that_there_is_not_answers_404(client):
 
 def test_the_pages_text_is_french_where_the_reader_is(client):
     answer = client.get("/bookwithme/user/x", headers={"Accept-Language": "fr-CH"})
-    assert heading(answer) == "Nous ne trouvons pas cette page"
+    assert Page(answer).heading == "Nous ne trouvons pas cette page"

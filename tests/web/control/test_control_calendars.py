@@ -3,7 +3,8 @@
 import pytest
 
 from bookwithme.service.availability import calendars
-from tests.web.acting import fields, state, words
+from tests.page import Page, words
+from tests.web.acting import state
 from tests.web.conftest import BLOCKED
 from tests.web.organizer.test_organizer_calendars import BUSY, calendar, event, upload
 
@@ -55,7 +56,7 @@ def test_what_cannot_be_taken_is_told_and_the_earlier_copy_stays(
     before = state(context)
     answer = upload(client, body, name=name, path=PATH)
     assert (answer.status_code, sentence in words(answer)) == (422, True)
-    assert name in fields(answer)["name"]
+    assert name in Page(answer).fields["name"]
     assert state(context) == before
 
 
@@ -81,7 +82,10 @@ def test_an_address_that_is_none_comes_back_with_what_was_typed(client, cast, co
     answer = client.post(f"{PATH}/subscribe", data=typed)
     assert answer.status_code == 422
     assert "Write an address that begins with https://, http:// or webcal://." in words(answer)
-    assert (fields(answer)["url"], "Team" in fields(answer)["name"]) == ([typed["url"]], True)
+    assert (Page(answer).fields["url"], "Team" in Page(answer).fields["name"]) == (
+        [typed["url"]],
+        True,
+    )
     assert calendar_list(context) == []
 
 
@@ -97,7 +101,7 @@ def test_a_calendar_is_taken_away_when_that_is_meant(client, cast, context):
     asked = client.post(f"{PATH}/delete", data={"name": "Calendar"})
     assert "Remove the calendar “Calendar”?" in words(asked)
     assert calendar_list(context) == [("Calendar", 1, False)]
-    sure = {name: values[0] for name, values in fields(asked).items()}
+    sure = {name: values[0] for name, values in Page(asked).fields.items()}
     assert sure == {"name": "Calendar", "confirmed": "yes"}
     answer = client.post(f"{PATH}/delete", data=sure)
     assert answer.location == f"{PAGE}?done=calendarRemoved"

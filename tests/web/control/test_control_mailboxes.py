@@ -1,12 +1,11 @@
 """The control room's mailboxes: made, changed and deleted as by the control API."""
 
-import re
-
 import pytest
 
 from bookwithme.contract.mailbox import MailboxInfo
 from bookwithme.service.admin import administration
-from tests.web.acting import be, fields, state, words
+from tests.page import Page, words
+from tests.web.acting import be, state
 from tests.web.conftest import BLOCKED, NEWCOMER, ORGANIZER, people
 
 PATH = "/_emulator/mailboxes"
@@ -64,14 +63,14 @@ def addresses(context):
 
 def wrong(answer):
     """Field to what stands beside it."""
-    notes = re.findall(r'id="field-(\w+)-error">.*?<span>(.*?)</span>', answer.text, re.DOTALL)
-    return dict(notes)
+    notes = Page(answer).all('[id^="field-"][id$="-error"]')
+    return {each["id"].split("-")[1]: each.text for each in notes}
 
 
 def test_an_empty_world_offers_a_form_that_is_nearly_filled(client, context):
     page = client.get(PATH)
     assert "Nobody lives in this world yet" in words(page)
-    typed = fields(page) | {"address": ["ada@contoso.com"], "displayName": ["Ada"]}
+    typed = Page(page).fields | {"address": ["ada@contoso.com"], "displayName": ["Ada"]}
     answer = client.post(PATH, data=typed)
     assert (answer.status_code, answer.location) == (303, f"{PATH}?done=mailboxMade")
     assert mailbox(context, "ada@contoso.com") == {
@@ -95,7 +94,7 @@ def test_a_mailbox_is_made_with_every_field_that_the_api_takes(client, context):
 
 def test_what_a_mailbox_is_comes_back_in_its_form_and_saving_it_changes_nothing(client, context):
     client.post(PATH, data=ADA)
-    shown = fields(client.get(page_of("ada@contoso.com")))
+    shown = Page(client.get(page_of("ada@contoso.com"))).fields
     answer = client.post(page_of("ada@contoso.com"), data=shown)
     assert answer.location == f"{page_of('ada@contoso.com')}?done=mailboxChanged"
     assert mailbox(context, "ada@contoso.com") == ADA_AS_JSON
@@ -136,7 +135,7 @@ def test_one_wrong_field_is_told_beside_it_and_all_that_was_typed_is_kept(client
     typed, sentence = WRONG[name]
     answer = client.post(PATH, data=ADA | {name: typed})
     assert (answer.status_code, wrong(answer)) == (422, {name: sentence})
-    shown = fields(answer)
+    shown = Page(answer).fields
     assert {field: shown[field] for field in ADA if field != "language"} == {
         field: value if isinstance(value, list) else [value.strip()]
         for field, value in (ADA | {name: typed}).items()
@@ -176,23 +175,20 @@ def test_an_address_that_is_taken_is_told(client, cast, context):
     answer = client.post(PATH, data=ADA | {"address": ORGANIZER})
     assert answer.status_code == 409
     assert wrong(answer) == {"address": "There is a mailbox of this address already."}
-    assert fields(answer)["displayName"] == ["Ada Byron"]
+    assert Page(answer).fields["displayName"] == ["Ada Byron"]
 
 
 def test_the_list_tells_of_everybody_and_leads_to_them(client, cast, context):
     page = client.get(PATH)
-    rows = re.findall(r"<tr><td.*?</tr>", page.text, re.DOTALL)
+    rows = Page(page).all("tbody tr")
     assert len(rows) == 5
     for each, row in zip(administration.mailboxes(context), rows, strict=True):
-        for part in (
-            each.address,
-            each.display_name,
-            str(each.exchange_guid),
-            f'href="/bookwithme/user/{each.page_name}?anonymous',
-            f'name="address" value="{each.address}"',
-            f'href="{page_of(each.address)}"',
-        ):
-            assert part in row
+        shown = (each.address, each.display_name, str(each.exchange_guid))
+        assert [part for part in shown if part not in row.text] == []
+        its_page, itself = f"/bookwithme/user/{each.page_name}?anonymous", page_of(each.address)
+        assert row.all(f'a[href^="{its_page}"]') != []
+        assert row.all(f'a[href="{itself}"]') != []
+        assert row.values('[name="address"]', "value") == [each.address]
     told = words(page)
     assert ("Blocked by policy" in told, "Office 365 A1" in told) == (True, True)
     assert "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris" in told
@@ -230,8 +226,7 @@ def test_a_mailbox_that_is_not_there_is_not_found(client, cast, context, way):
 def test_a_world_of_its_own_has_its_own_mailboxes(client, cast, other_place):
     people(other_place)
     page = client.get(f"/w/class{page_of(NEWCOMER)}")
-    links = re.findall(r'(?:href|action)="(/[^"]*)"', page.text)
-    assert [link for link in links if not link.startswith("/w/class/")] == []
+    assert [link for link in Page(page).addresses if not link.startswith("/w/class/")] == []
     client.post(f"/w/class{page_of(NEWCOMER)}/delete", data={"confirmed": "yes"})
     assert NEWCOMER in addresses(cast.context)
     assert NEWCOMER not in addresses(other_place)

@@ -1,6 +1,8 @@
 """Decisions, and changes of what there is, are told in the journal."""
 
 import ast
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -11,9 +13,10 @@ from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import journal, worlds
 from bookwithme.web.control.journal import KINDS
 from tests.architecture.tree import modules
+from tests.page import words
 from tests.service.whole import exported
-from tests.web.acting import words
-from tests.web.attendee.attendees import be, book_directly, page_of, type_of
+from tests.web.acting import be
+from tests.web.attendee.attendees import book_directly, page_of, type_of
 from tests.web.conftest import BLOCKED, ORGANIZER, UNLICENSED
 
 API = "/_emulator/api"
@@ -91,7 +94,7 @@ def test_meeting_types_are_told_when_made_changed_and_deleted(cast, here):
 
 def test_a_page_is_told_when_it_is_switched_and_not_when_it_stays(here):
     for changes in ({"on": False}, {"banner": "dawn"}, {"on": False}, {"on": True}):
-        meeting_types.change_page(here, ORGANIZER, changes)
+        meeting_types.change_page(here, ORGANIZER, partial(replace, **changes))
     told = [("page", {"mailbox": ORGANIZER, "on": on}) for on in (False, True)]
     assert entries(here, "page") == told
 
@@ -127,6 +130,6 @@ def test_a_world_that_is_replaced_says_so_and_one_that_is_reset_begins_anew(here
 
 
 def test_the_room_names_the_kinds_in_french(client, here):
-    administration.change_settings(here, {"email_verification": False})
+    administration.change_settings(here, partial(replace, email_verification=False))
     page = words(client.get("/_emulator/journal", headers={"Accept-Language": "fr"}))
     assert "Paramètres modifiés" in page

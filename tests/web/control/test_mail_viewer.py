@@ -1,8 +1,5 @@
 """The mail viewer: list, search, one mail in all its parts, deletion."""
 
-import re
-from html import unescape
-
 import pytest
 
 from bookwithme.domain.booking import Attendee
@@ -12,6 +9,7 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from tests.page import Page, words
 from tests.service.whole import exported
 from tests.web.conftest import ATTENDEE, NOW, ORGANIZER
 
@@ -38,35 +36,32 @@ def code_mail(context, cast):
     return outbox.messages(context)[0]
 
 
-def text(answer):
-    """What a page says, without its marks."""
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))))
-
-
 def test_an_empty_inbox_says_what_to_do(client, cast):
     answer = client.get(MAIL)
-    assert (answer.status_code, "Book a meeting or share a page" in text(answer)) == (200, True)
+    assert (answer.status_code, "Book a meeting or share a page" in words(answer)) == (200, True)
 
 
 def test_the_newest_mail_stands_first_and_each_leads_to_its_reader(client, booked):
     page = client.get(MAIL).get_data(as_text=True)
-    links = re.findall(rf'href="({MAIL}/[0-9a-f-]+)"', page)
-    assert links == [f"{MAIL}/{mail.guid}" for mail in reversed(booked)]
+    assert Page(page).values(f'a[href^="{MAIL}/"]', "href") == [
+        f"{MAIL}/{mail.guid}" for mail in reversed(booked)
+    ]
     assert EVIL not in page
 
 
 def test_a_search_narrows_the_list_and_is_kept_while_reading(client, booked):
-    page = client.get(f"{MAIL}?to={ATTENDEE.upper()}").get_data(as_text=True)
-    assert re.findall(rf'href="({MAIL}/[^"?]+)\?to=', page) == [f"{MAIL}/{booked[0].guid}"]
-    assert f'value="{ATTENDEE.upper()}"' in page
-    assert "No mail fits this search" in text(client.get(f"{MAIL}?subject=nothing"))
+    page = Page(client.get(f"{MAIL}?to={ATTENDEE.upper()}"))
+    (link,) = page.values(f'a[href^="{MAIL}/"]', "href")
+    assert link.partition("?to=")[:2] == (f"{MAIL}/{booked[0].guid}", "?to=")
+    assert page.fields["to"] == [ATTENDEE.upper()]
+    assert "No mail fits this search" in words(client.get(f"{MAIL}?subject=nothing"))
 
 
 def test_a_mail_is_framed_as_a_document_of_its_own(client, booked):
     mail = booked[0]
     page = client.get(f"{MAIL}/{mail.guid}").get_data(as_text=True)
-    frame = re.search(r'<iframe[^>]+src="([^"]+)"[^>]+sandbox="([^"]*)"', page)
-    assert frame.groups() == (
+    frame = Page(page).one("iframe")
+    assert (frame["src"], frame["sandbox"]) == (
         f"{MAIL}/{mail.guid}/document",
         "allow-popups allow-popups-to-escape-sandbox",
     )
@@ -86,8 +81,8 @@ def test_the_document_bears_the_one_policy_that_allows_inline_style_and_no_scrip
 
 
 def part(client, mail, name):
-    page = client.get(f"{MAIL}/{mail.guid}?part={name}").get_data(as_text=True)
-    return unescape(re.search(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)[1]).splitlines()
+    page = Page(client.get(f"{MAIL}/{mail.guid}?part={name}"))
+    return page.one("pre").raw.splitlines()
 
 
 def test_a_mail_is_read_part_by_part(client, booked):
@@ -104,8 +99,8 @@ def test_a_part_that_a_mail_has_not_shows_the_mail_itself(client, code_mail):
 
 
 def test_a_code_is_shown_in_large(client, code_mail):
-    page = client.get(f"{MAIL}/{code_mail.guid}").get_data(as_text=True)
-    assert f"<output>{code_mail.code}</output>" in page
+    page = Page(client.get(f"{MAIL}/{code_mail.guid}"))
+    assert page.one("output").raw == code_mail.code
 
 
 def test_links_can_be_followed_but_no_scripts(client, context, booked):
@@ -119,7 +114,7 @@ def test_links_can_be_followed_but_no_scripts(client, context, booked):
 
 def test_deleting_all_asks_once(client, context, booked):
     asked = client.post(f"{MAIL}/delete")
-    assert (asked.status_code, "They cannot be brought back" in text(asked)) == (200, True)
+    assert (asked.status_code, "They cannot be brought back" in words(asked)) == (200, True)
     assert len(outbox.messages(context)) == 2
     done = client.post(f"{MAIL}/delete", data={"confirmed": "yes"})
     assert (done.status_code, done.location) == (303, MAIL)
@@ -133,7 +128,7 @@ def test_an_unknown_mail_is_404(client, cast):
 
 
 def test_the_viewer_speaks_french(client, booked):
-    page = text(client.get(f"{MAIL}/{booked[0].guid}", headers={"Accept-Language": "fr"}))
+    page = words(client.get(f"{MAIL}/{booked[0].guid}", headers={"Accept-Language": "fr"}))
     assert all(word in page for word in ("Tout supprimer", "Tel qu’il paraît", "Invitation"))
 
 

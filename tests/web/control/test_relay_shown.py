@@ -5,7 +5,7 @@ import pytest
 from bookwithme.domain.sharing import Invitation
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import sharing
-from tests.web.acting import words
+from tests.page import words
 from tests.web.conftest import ATTENDEE, ORGANIZER
 
 

@@ -1,7 +1,8 @@
 """The editor of a meeting type."""
 
-import re
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,8 @@ from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.organizer import meeting_types
-from tests.web.acting import be, fields, state, words
+from tests.page import Page, words
+from tests.web.acting import be, state
 from tests.web.conftest import NEWCOMER, ORGANIZER, STRANGER_TOKEN, people
 
 NEW = "/bookwithme/me/meetingtype/new"
@@ -79,7 +81,7 @@ def edit_path(kind):
 
 def untouched(page, **changes):
     """What a browser posts of the form in a page, but for some changes."""
-    return {**fields(page), "action": "save", **changes}
+    return {**Page(page).fields, "action": "save", **changes}
 
 
 def test_an_untouched_form_but_for_its_title_gives_the_defaults(adele, cast):
@@ -122,10 +124,11 @@ def test_a_change_is_saved_and_the_links_stay(adele, cast):
 
 
 def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
-    odd = {"buffer_before": timedelta(minutes=7), "start_time_increment": timedelta(minutes=50)}
+    minutes = {"buffer_before": 7, "start_time_increment": 50}
+    odd = partial(replace, **{name: timedelta(minutes=each) for name, each in minutes.items()})
     meeting_types.change_type(cast.context, cast.public.guid, odd)
     page = adele.get(edit_path(cast.public))
-    found = fields(page)
+    found = Page(page).fields
     assert (found["bufferBefore"], found["startTimeIncrement"]) == (["PT7M"], ["PT50M"])
     assert '<option value="PT7M" selected>7 min</option>' in page.text
 
@@ -165,17 +168,16 @@ def test_a_wrong_field_is_told_at_its_place(adele, cast, typed, wrong, sentence)
     before = state(cast.context)
     page = adele.post(NEW, data=EVERYTHING | typed)
     assert page.status_code == 422
-    summary = re.findall(r'<li><a href="#field-(\w+)">(.*?)</a></li>', page.text)
-    assert [name for name, _ in summary] == [wrong]
+    assert Page(page).values('li > a[href^="#field-"]', "href") == [f"#field-{wrong}"]
     assert sentence in words(page)
-    assert f'id="field-{wrong}"' in page.text
+    assert Page(page).all(f"#field-{wrong}") != []
     assert state(cast.context) == before
 
 
 def test_nothing_typed_is_lost_on_an_error(adele, cast):
     typed = EVERYTHING | {"title": "", "durationCount": "soon", "mondayTo": ["noon", "17:00"]}
     page = adele.post(NEW, data=typed)
-    found = {name: each[0] if len(each) == 1 else each for name, each in fields(page).items()}
+    found = {name: each[0] if len(each) == 1 else each for name, each in Page(page).fields.items()}
     kept = {name: found.get(name) for name in typed if name not in {"action", "description"}}
     wanted = {n: v[0] if isinstance(v, list) and len(v) == 1 else v for n, v in typed.items()}
     assert kept == {name: wanted[name] for name in kept}
@@ -204,7 +206,7 @@ def test_what_is_typed_is_shown_as_text(adele):
     typed = EVERYTHING | {"title": '"><script>alert(1)</script>', "action": "preview"}
     page = adele.post(NEW, data=typed)
     assert "<script>alert" not in page.text
-    assert fields(page)["title"] == [typed["title"]]
+    assert Page(page).fields["title"] == [typed["title"]]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -1,7 +1,9 @@
 """Organizer mode: the page of one's own, its menu, the tiles and their menus."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,7 +14,8 @@ from bookwithme.domain.settings import Provisioning
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds import clocks
-from tests.web.acting import be, state, words
+from tests.page import Page, words
+from tests.web.acting import be, state
 from tests.web.conftest import (
     BLOCKED,
     NEWCOMER,
@@ -22,8 +25,6 @@ from tests.web.conftest import (
     UNLICENSED,
     people,
 )
-
-TITLES = re.compile(r'<h3 class="tile__title" dir="auto"><a [^>]*>(.*?)</a>')
 
 
 @pytest.fixture
@@ -38,8 +39,9 @@ def token(kind):
 
 def groups(page):
     """Titles of the tiles in the public and in the private group."""
-    public, private = page.text.split("New public meeting type")
-    return TITLES.findall(public), TITLES.findall(private)
+    found = [section for section in Page(page).all("section") if section.all(".tile--add")]
+    public, private = (section.texts(".tile__title > a") for section in found)
+    return public, private
 
 
 @pytest.mark.parametrize("path", ["/bookwithme/", "/bookwithme/me"])
@@ -49,7 +51,7 @@ def test_types_stand_in_two_groups_each_with_a_plus(adele, path):
     told = words(page)
     assert "Adele Vance Bookings page Preview" in told
     assert "Public These will appear on your booking page" in told
-    assert page.text.count('class="tile tile--add"') == 2
+    assert len(Page(page).all("a.tile--add")) == 2
 
 
 def test_a_tile_tells_its_duration_in_capitals(adele):
@@ -61,8 +63,8 @@ def test_who_is_nobody_chooses_first_and_comes_back(client, cast):
     assert answer.status_code == 303
     wanted = "/_emulator/persona?next=/bookwithme/me/links?state%3Dactive"
     assert answer.location == wanted
-    page = client.get(answer.location).text
-    assert 'name="next" value="/bookwithme/me/links?state=active"' in page
+    ways = Page(client.get(answer.location)).values('[name="next"]', "value")
+    assert "/bookwithme/me/links?state=active" in ways
 
 
 def test_who_is_nobody_does_nothing(client, cast):
@@ -75,14 +77,16 @@ def test_who_is_nobody_does_nothing(client, cast):
 def test_the_first_run_says_what_to_do_and_shares_nothing(client, cast):
     page = be(client, NEWCOMER).get("/bookwithme/me")
     assert "Create your first meeting type" in words(page)
-    assert re.search(r'<button [^>]*disabled aria-describedby="page-state">.*?Share', page.text)
+    assert Page(page).one('button[disabled][aria-describedby="page-state"]').text == "Share"
     assert "/bookwithme/me/share" not in page.text
 
 
 @pytest.fixture
 def dora(client, cast):
     """Somebody whose page takes its eight minutes, from NOW on."""
-    administration.change_settings(cast.context, {"provisioning": Provisioning.REALISTIC})
+    administration.change_settings(
+        cast.context, partial(replace, provisioning=Provisioning.REALISTIC)
+    )
     meeting_types.create_type(cast.context, NEWCOMER, MeetingType(title="First"))
     return be(client, NEWCOMER)
 
@@ -92,8 +96,7 @@ def test_realistic_provisioning_goes_on_in_three_steps(dora, cast, minutes, step
     now = NOW + timedelta(minutes=minutes)
     clocks.put(cast.context, ClockWish(now=now, mode="frozen"))
     page = dora.get("/bookwithme/me")
-    steps = re.search(r'<ol class="stepper".*?</ol>', page.text, re.DOTALL)[0]
-    current = [' aria-current="step"' in item for item in steps.split("<li")[1:]]
+    current = [item.get("aria-current") == "step" for item in Page(page).all("ol.stepper > li")]
     assert current == [n == step for n in range(3)]
     assert "This may take a while. You can share your page from 9:08 AM on." in words(page)
     assert "/bookwithme/me/share" not in page.text
@@ -120,7 +123,7 @@ def test_turning_the_page_off_asks_once(adele, cast):
 
 
 def test_a_page_is_turned_on_again_without_a_question(adele, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, on=False))
     assert adele.post("/bookwithme/me/page", data={"on": "yes"}).status_code == 303
     assert meeting_types.page(cast.context, ORGANIZER)[0].page.on
 
@@ -133,11 +136,11 @@ def test_teams_for_all_and_the_banner_are_switched(adele, cast):
 
 
 def test_the_banner_in_use_is_chosen_among_all(adele, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"banner": "hills"})
-    page = adele.get("/bookwithme/me/banner").text
-    found = re.findall(r'name="banner" value="(\w+)"( checked)?', page)
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, banner="hills"))
+    page = Page(adele.get("/bookwithme/me/banner"))
     names = ["waves", "dawn", "hills", "confetti", "blocks", "night"]
-    assert found == [(name, " checked" * (name == "hills")) for name in names]
+    assert page.values('[name="banner"]', "value") == names
+    assert page.values('[name="banner"][checked]', "value") == ["hills"]
 
 
 def test_a_banner_that_is_none_changes_nothing(adele, cast):
@@ -238,10 +241,8 @@ def test_organizer_mode_speaks_french(adele):
 def test_a_world_of_its_own_keeps_its_addresses(client, cast, other_place):
     people(other_place)
     client.post("/w/class/_emulator/persona", data={"address": ORGANIZER})
-    page = client.get("/w/class/bookwithme/me").text
-    inner = re.findall(r'(?:href|action)="(/[^"]*)"', page)
-    outside = [path for path in inner if not path.startswith(("/w/class/", "/static/"))]
-    assert {path for path in outside if not path.startswith("/w/class")} == set()
+    inner = Page(client.get("/w/class/bookwithme/me")).addresses
+    assert [path for path in inner if not path.startswith(("/w/class/", "/static/"))] == []
     assert client.get("/bookwithme/me").status_code == 303
 
 

@@ -1,6 +1,5 @@
 """An organizer's bookings: past and coming, the link each came through, cancelling from here."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,8 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import clocks
-from tests.web.acting import be, fields, state, words
+from tests.page import Page, words
+from tests.web.acting import be, state
 from tests.web.conftest import ATTENDEE, NEWCOMER, NOW, ORGANIZER
 
 LIST = "/bookwithme/me/bookings"
@@ -36,7 +36,7 @@ def book(cast, kind, code=None, name="Gus Guest", nth=0, notes=""):
 
 
 def names(page):
-    return re.findall(r'<span class="strong" dir="auto">(.*?)</span>', page.text)
+    return Page(page).texts('span.strong[dir="auto"]')
 
 
 def cancel_path(booking):
@@ -108,7 +108,7 @@ def test_a_reason_that_is_too_long_is_kept_and_told(adele, cast):
     booking = book(cast, cast.public)
     page = adele.post(cancel_path(booking), data={"reason": "x" * 2001})
     assert page.status_code == 422
-    assert fields(page)["reason"] == ["x" * 2001]
+    assert Page(page).fields["reason"] == ["x" * 2001]
     assert not booked.show(cast.context, booked.by_guid(booking.guid)).booking.is_cancelled
 
 

@@ -1,12 +1,11 @@
 """An organizer's calendars: upload, health, removal; and why a time is not offered."""
 
-import re
-
 import pytest
 
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.organizer import calendars
-from tests.web.acting import be, state, words
+from tests.page import Page, words
+from tests.web.acting import be, state
 from tests.web.conftest import NEWCOMER, ORGANIZER, people
 
 PATH = "/bookwithme/me/calendars"
@@ -162,9 +161,8 @@ def test_calendars_of_worlds_stay_apart(client, cast, other_place):
 
 def rows(page):
     """Each row of the explanation: from, to where there are several, and the words."""
-    found = re.findall(r'<li class="answers__(yes|no)">(.*?)</li>', page.text, re.DOTALL)
-    texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body)).strip() for _, body in found]
-    return list(zip((kind for kind, _ in found), texts, strict=True))
+    found = Page(page).all("li.answers__yes, li.answers__no")
+    return [(each["class"].removeprefix("answers__"), each.text) for each in found]
 
 
 def test_every_time_of_a_day_is_explained(adele, cast):

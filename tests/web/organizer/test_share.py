@@ -1,7 +1,8 @@
 """Sharing from organizer mode: the page, a type, private links and their life stories."""
 
-import re
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -16,7 +17,8 @@ from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
-from tests.web.acting import be, fields, state, words
+from tests.page import Page, words
+from tests.web.acting import be, state
 from tests.web.conftest import ATTENDEE, BASE, NEWCOMER, NOW, ORGANIZER, people
 
 PAGE = "/bookwithme/me/share"
@@ -69,7 +71,7 @@ def test_a_wrong_recipient_is_told_and_nothing_typed_is_lost(adele, cast, path):
     path = type_path(cast.public) if path == "type" else path
     typed = {"to": "gus@", "message": "Shall we?", "language": "fr"}
     page = adele.post(path, data=typed)
-    found = fields(page)
+    found = Page(page).fields
     assert page.status_code == 422
     assert "Write 1 to 50 e-mail addresses" in words(page)
     assert {name: found[name] for name in typed} == {n: [v] for n, v in typed.items()}
@@ -81,7 +83,7 @@ def test_nobody_is_no_recipient(adele, cast):
 
 
 def test_a_page_that_is_off_is_not_shared(adele, cast):
-    meeting_types.change_page(cast.context, ORGANIZER, {"on": False})
+    meeting_types.change_page(cast.context, ORGANIZER, partial(replace, on=False))
     assert "There is nothing to share yet" in words(adele.get(PAGE))
     answer = adele.post(PAGE, data={"to": ATTENDEE})
     assert answer.status_code == 404
@@ -111,7 +113,7 @@ def test_any_type_can_have_a_link_and_it_is_shown_to_copy(adele, cast, kind):
     page = adele.get(answer.location)
     assert f'value="{made[0].url.replace("&", "&amp;")}" readonly' in page.text
     assert "expires February 21, 2027 · 90 days left" in words(page)
-    assert fields(page)["bookingcode"] == [str(made[0].link.bookingcode)]
+    assert Page(page).fields["bookingcode"] == [str(made[0].link.bookingcode)]
 
 
 def test_several_links_are_made_at_once(adele, cast):
@@ -177,7 +179,9 @@ class States:
 
 
 def listed(page):
-    return set(re.findall(r'href="/bookwithme/me/links/([0-9a-f-]{36})"', page.text))
+    found = Page(page).values('a[href^="/bookwithme/me/links/"]', "href")
+    ends = {href.removeprefix("/bookwithme/me/links/") for href in found}
+    return {end for end in ends if "/" not in end}
 
 
 def test_links_are_listed_and_filtered_by_state(adele, cast):
@@ -195,11 +199,10 @@ def test_dates_of_a_link_are_told_twice(adele, cast):
 
 def test_only_a_link_that_works_can_be_copied_sent_and_revoked(adele, cast):
     codes = States(cast).codes
-    page = adele.get("/bookwithme/me/links").text
-    assert re.findall(r'action="/bookwithme/me/links/([0-9a-f-]+)/revoke"', page) == [
-        codes["active"]
-    ]
-    assert page.count("data-copy=") == 1
+    page = Page(adele.get("/bookwithme/me/links"))
+    revoke = f"/bookwithme/me/links/{codes['active']}/revoke"
+    assert page.values('form[action$="/revoke"]', "action") == [revoke]
+    assert len(page.all("[data-copy]")) == 1
 
 
 def test_links_of_one_type_are_listed(adele, cast):

@@ -1,7 +1,8 @@
 """Signature and link preview: what is chosen is shown, checked, and never changed."""
 
 import html
-import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -11,7 +12,9 @@ from bookwithme.domain.addresses import link_url, page_url, type_token, type_url
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
-from tests.web.attendee.attendees import be, local, text_of
+from tests.page import Page, words
+from tests.web.acting import be
+from tests.web.attendee.attendees import local
 from tests.web.conftest import BASE, NOW, ORGANIZER, UNLICENSED, people
 
 PAGE = "/_emulator/signature"
@@ -27,13 +30,13 @@ def look(client, show="", **query):
 
 def plain(answer):
     """The signature as text, as the page shows it."""
-    return html.unescape(re.search(r"<pre>(.*?)</pre>", answer.text)[1])
+    return Page(answer).one("pre").raw
 
 
 def lines(answer):
     """Each check's sign and its sentence."""
-    found = re.findall(r'check-line--(\w+)">.*?<p>(.*?)</p>', answer.text, re.DOTALL)
-    return {html.unescape(text): sign for sign, text in found}
+    found = Page(answer).all(".check-line")
+    return {each.texts("p")[0]: each["class"].partition("check-line--")[2] for each in found}
 
 
 def page_address(cast):
@@ -53,12 +56,12 @@ def test_a_type_and_a_private_link_can_be_chosen(client, cast):
     assert type_url(BASE, page, cast.public.guid, EP) in plain(of_type)
     of_link = look(client, f"{ORGANIZER}/{code}")
     assert link_url(BASE, page, cast.private.guid, code, EP) in plain(of_link)
-    assert f'value="{ORGANIZER}/{code}" selected' in of_link.text
+    assert Page(of_link).fields["show"] == [f"{ORGANIZER}/{code}"]
 
 
 def test_what_can_be_chosen_is_pages_public_types_and_links(client, cast):
     link = cast.link()
-    values = re.findall(r'<option value="([^"]*@[^"]*)"', client.get(PAGE).text)
+    values = Page(client.get(PAGE)).values('option[value*="@"]', "value")
     mine = [value for value in values if value.startswith(ORGANIZER)]
     public = f"{ORGANIZER}/{type_token(cast.public.guid)}"
     assert mine == [ORGANIZER, public, f"{ORGANIZER}/{link.link.bookingcode}"]
@@ -95,11 +98,11 @@ def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, context):
     told = lines(answer)
     assert told["The private link does not work any more."] == "bad"
     assert told["It does not open: whoever follows it is told that it is not available."] == "bad"
-    assert "No card" in text_of(answer)
+    assert "No card" in words(answer)
 
 
 def test_a_page_that_is_off_and_an_owner_without_access_are_told(client, cast, context):
-    meeting_types.change_page(context, ORGANIZER, {"on": False})
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     told = lines(look(client, ORGANIZER))
     assert told["The booking page is off or not set up yet."] == "bad"
     assert lines(look(client, UNLICENSED))["Its owner has no access to Bookings."] == "bad"
@@ -117,9 +120,9 @@ def test_the_signature_is_in_the_language_that_is_asked_for_and_the_page_in_the_
 ):
     answer = look(client, ORGANIZER, **{"in": "fr"})
     assert plain(answer).startswith("Réserver du temps pour me rencontrer <")
-    assert "<h1>Signature and link preview</h1>" in answer.text
+    assert Page(answer).heading == "Signature and link preview"
     french = client.get(PAGE, headers={"Accept-Language": "fr"})
-    assert "<h1>Aperçu de la signature et des liens</h1>" in french.text
+    assert Page(french).heading == "Aperçu de la signature et des liens"
     assert plain(french).startswith("Réserver du temps")
 
 
@@ -135,8 +138,8 @@ def test_a_preview_is_a_sandboxed_document_of_its_own(client, cast, name):
 
 
 def test_the_copied_html_is_that_of_the_api(client, cast):
-    copied = re.search(r'data-copy-html="(.*?)"', look(client, ORGANIZER).text, re.DOTALL)[1]
-    assert html.unescape(copied) == client.get(API).json["html"]
+    button = Page(look(client, ORGANIZER)).one("[data-copy-html]")
+    assert button["data-copy-html"] == client.get(API).json["html"]
 
 
 def test_the_code_to_scan_is_that_of_the_address(client, cast):
@@ -149,7 +152,7 @@ def test_the_code_to_scan_is_that_of_the_address(client, cast):
 def test_a_pasted_address_is_explained_and_shown_and_not_opened(client, cast):
     url = f"{REAL}/meetingtype/AAECAwQFBgcICQoLDA0ODw2?anonymous&ep=mlink"
     answer = look(client, pasted=f"Book time <{url}>")
-    told = text_of(answer)
+    told = words(answer)
     for part in (
         "01234567-89ab-cdef-0123-456789abcdef",
         "03020100-0504-0706-0809-0a0b0c0d0e0f",
@@ -169,22 +172,22 @@ def test_a_pasted_address_is_explained_and_shown_and_not_opened(client, cast):
 )
 def test_what_is_no_booking_address_is_told_and_kept_in_the_field(client, cast, pasted):
     answer = look(client, pasted=pasted)
-    assert 'aria-invalid="true"' in answer.text
-    assert f'value="{html.escape(pasted).replace("&quot;", "&#34;")}"' in answer.text
-    assert ("<pre>" in answer.text, "<script>alert" in answer.text) == (False, False)
+    page = Page(answer)
+    assert page.one('[name="pasted"][aria-invalid="true"]')["value"] == pasted
+    assert (page.all("pre"), "<script>alert" in answer.text) == ([], False)
     assert client.get(f"{PAGE}/qr.svg", query_string={"pasted": pasted}).status_code == 404
 
 
 def test_an_empty_world_says_what_to_do(client, context):
     answer = client.get(PAGE)
-    assert (answer.status_code, "Nobody to sign for" in text_of(answer)) == (200, True)
+    assert (answer.status_code, "Nobody to sign for" in words(answer)) == (200, True)
     assert client.get(f"{PAGE}/preview/phone").status_code == 404
 
 
 def test_names_and_titles_are_text(client, cast, context):
     evil = "<script>alert(1)</script>"
-    administration.change_mailbox(context, ORGANIZER, {"display_name": evil})
-    meeting_types.change_type(context, cast.public.guid, {"title": evil})
+    administration.change_mailbox(context, ORGANIZER, partial(replace, display_name=evil))
+    meeting_types.change_type(context, cast.public.guid, partial(replace, title=evil))
     show = f"{ORGANIZER}/{type_token(cast.public.guid)}"
     for answer in (
         look(client, show),
@@ -208,8 +211,8 @@ def test_a_world_signs_with_its_own_addresses(client, cast, other_place):
     answer = client.get("/w/class" + PAGE)
     assert page_url(f"{BASE}/w/class", there.organizer.page_name, EP) in plain(answer)
     assert f'src="/w/class{PAGE}/preview/phone?' in answer.text
-    pictured = re.findall(r'<img src="([^"]*card[^"]*)"', answer.text)
-    assert {client.get(html.unescape(src)).status_code for src in pictured} == {200}
+    pictured = Page(answer).values('img[src*="card"]', "src")
+    assert {client.get(src).status_code for src in pictured} == {200}
 
 
 def test_a_program_gets_the_line_the_address_its_card_and_the_checks(client, cast):

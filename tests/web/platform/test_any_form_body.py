@@ -1,4 +1,4 @@
-"""Any subset of any form's fields, with any values, in any content type (reliability, 59).
+"""Any subset of any form's fields, with any values, in any content type.
 
 A form trusts nothing that the page or the step before it has filled in: every body is answered
 with 2xx to 4xx, and a body that is refused has changed nothing.
@@ -16,15 +16,9 @@ from bookwithme.service.availability import calendars
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
+from tests.page import Page
 from tests.web.acting import be, state
-from tests.web.attendee.attendees import (
-    GUEST,
-    PARIS_TEN,
-    book_directly,
-    hidden,
-    private_of,
-    type_of,
-)
+from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, private_of, type_of
 from tests.web.conftest import ATTENDEE, ORGANIZER
 from tests.web.forms import Form, posted_forms
 
@@ -120,7 +114,11 @@ class Forms:
             yield self.guest, path, self.guest.get(chosen)
             asked = self.guest.post(path, data={"start": ELEVEN, **GUEST})
             yield self.guest, path, asked
-            yield self.guest, path, self.guest.post(path, data=hidden(asked) | {"step": "back"})
+            yield (
+                self.guest,
+                path,
+                self.guest.post(path, data=Page(asked).hidden | {"step": "back"}),
+            )
             yield self.guest, path, self.guest.post(path, data={"start": PARIS_TEN, **GUEST})
         own = type_of(self.cast).replace("anonymous&", "")
         yield self.adele, own, self.adele.get(f"{own}&start={ELEVEN}")
@@ -133,7 +131,7 @@ class Forms:
         for client, here, answer in self.pages():
             with answer:
                 if answer.mimetype == "text/html":
-                    for form in posted_forms(answer.text, here):
+                    for form in posted_forms(answer, here):
                         seen.setdefault((client, form.action, frozenset(form.fields)), form)
         self.restore()  # a code was mailed on the way
         own = f"/snapshots/{BEFORE}/"

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bookwithme.service.worlds import worlds
+from bookwithme.storage.worlds import Worlds
 from tests.web.conftest import BASE
 
 TOKEN = {"Authorization": "Bearer open sesame"}
@@ -152,7 +153,8 @@ def test_an_invitation_ends_with_its_world(guarded, context, other_place):
 
 
 def test_a_world_without_an_invitation_invites_nobody(guarded, context):
-    with context.store.worlds(writes=True) as all_of_them:
+    with context.store.transaction() as connection:
+        all_of_them = Worlds(connection)
         all_of_them.add("closed")
     answers = [
         guarded.test_client().get(f"/w/closed/_emulator/invite/{each}").status_code

@@ -1,7 +1,6 @@
 """Calendars fetched from an address: in the control API, and in organizer mode."""
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,8 @@ from bookwithme.app import create_app
 from bookwithme.domain.addresses import type_token
 from bookwithme.settings import Settings
 from tests.calendar_server import calendar, calendar_server
-from tests.web.acting import be, fields, words
+from tests.page import Page, words
+from tests.web.acting import be
 from tests.web.conftest import ATTENDEE, ORGANIZER, UNLICENSED
 
 API = "/_emulator/api"
@@ -181,9 +181,8 @@ def test_only_a_feed_has_a_button_to_fetch_it(adele, cast, server):
     adele.put(WORK, data=calendar(23), content_type="text/calendar")
     assert "Fetch Work now" not in adele.get(PATH).text
     adele.post(f"{PATH}/subscribe", data={"name": "Work", "url": server.url})
-    assert re.search(
-        r'action="/bookwithme/me/calendars/refresh".*Fetch Work now', adele.get(PATH).text
-    )
+    fetch = Page(adele.get(PATH)).one(f'form[action="{PATH}/refresh"] button')
+    assert fetch["aria-label"] == "Fetch Work now"
 
 
 def test_what_is_no_address_is_told_beside_the_field_and_kept(adele):
@@ -192,7 +191,7 @@ def test_what_is_no_address_is_told_beside_the_field_and_kept(adele):
     answer = adele.post(f"{PATH}/subscribe", data={"name": "Work", "url": "ftp://x/<b>"})
     assert answer.status_code == 422
     assert "Write an address that begins with https://, http:// or webcal://." in words(answer)
-    assert fields(answer)["url"] == ["ftp://x/<b>"]
+    assert Page(answer).fields["url"] == ["ftp://x/<b>"]
 
 
 def test_what_was_not_understood_is_told_in_the_readers_language(adele):

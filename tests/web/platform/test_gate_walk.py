@@ -4,7 +4,8 @@ Every route must be placed here, on one side or the other; a new one fails until
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +16,9 @@ from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from tests.page import Page
 from tests.service.whole import exported
-from tests.web.acting import be, fields
+from tests.web.acting import be
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
 from tests.web.conftest import ORGANIZER, Cast
 
@@ -167,7 +169,7 @@ def house(cast, client, app):
 
 def _forms(client):
     """Bodies that are longer, or can be sent only once."""
-    filled = fields(client.get("/bookwithme/me/meetingtype/new")) | {"title": ["Late"]}
+    filled = Page(client.get("/bookwithme/me/meetingtype/new")).fields | {"title": ["Late"]}
     return {
         "POST /bookwithme/me/meetingtype/new": lambda: filled,
         "POST /bookwithme/me/meetingtype/<token>": lambda: filled,
@@ -190,7 +192,9 @@ def command(text):
 
 
 def change(**fields):
-    return lambda house: administration.change_mailbox(house.cast.context, ORGANIZER, fields)
+    return lambda house: administration.change_mailbox(
+        house.cast.context, ORGANIZER, partial(replace, **fields)
+    )
 
 
 def test_every_route_is_placed_on_one_side(house):

@@ -1,5 +1,7 @@
-"""Guessing codes and secrets is slowed down, and locks nobody out (reliability, 45)."""
+"""Guessing codes and secrets is slowed down, and locks nobody out."""
 
+import multiprocessing
+import os
 from dataclasses import replace
 from uuid import uuid4
 
@@ -97,23 +99,85 @@ def test_many_addresses_that_guess_at_one_type_are_slowed_down_together(client, 
     assert opened(client, private_of(cast, cast.link()), "10.2.0.1").status_code == 200
 
 
-def test_wrong_control_tokens_are_counted_but_for_the_api_on_this_machine(context, settings, watch):
-    app = create_app(replace(settings, control_token="right"), context.store, BASE)
-    client = app.test_client()
-    path = "/_emulator/api/clock"
-    assert statuses(client, lambda: path, PER_ADDRESS + 1)[-2:] == [401, 429]
-    assert statuses(client, lambda: path, PER_ADDRESS + 1, "127.0.0.1")[-1] == 401
-    right = {"Authorization": "Bearer right"}
-    known = client.get(path, headers=right, environ_overrides={"REMOTE_ADDR": "10.0.0.1"})
-    assert known.status_code == 200
+@pytest.fixture
+def guarded(context, settings):
+    """A program's client of an installation that asks for a token."""
+    return create_app(replace(settings, control_token="right"), context.store, BASE).test_client()
 
 
-def test_wrong_tokens_typed_at_the_sign_in_page_are_counted(context, settings, watch):
-    app = create_app(replace(settings, control_token="right"), context.store, BASE)
-    client = app.test_client()
-    form = {"data": {"token": "wrong"}}
-    found = [client.post("/_emulator/sign-in", **form).status_code for _ in range(PER_ADDRESS + 1)]
-    assert found == [403] * PER_ADDRESS + [429]
+CLOCK = "/_emulator/api/clock"
+
+
+def with_token(client, token, who="10.0.0.1", path=CLOCK):
+    headers = {"Authorization": f"Bearer {token}"}
+    return client.get(path, headers=headers, environ_overrides={"REMOTE_ADDR": who})
+
+
+@pytest.mark.parametrize("who", ["10.0.0.1", "127.0.0.1"])
+def test_after_so_many_wrong_tokens_none_from_there_is_compared(guarded, watch, who):
+    found = [with_token(guarded, n, who).status_code for n in range(PER_ADDRESS + 1)]
+    assert found == [401] * PER_ADDRESS + [429]
+    watch[0] += 12.5
+    told = with_token(guarded, "right", who)
+    assert (told.status_code, told.headers["Retry-After"]) == (429, "48")
+    assert told.json["code"] == "TooManyRequests"
+    watch[0] += 48
+    assert with_token(guarded, "right", who).status_code == 200
+
+
+def test_the_right_token_is_taken_from_every_other_address(guarded, watch):
+    for n in range(PER_ADDRESS):
+        with_token(guarded, n)
+    assert with_token(guarded, "right").status_code == 429
+    assert with_token(guarded, "right", "10.0.0.2").status_code == 200
+
+
+def test_wrong_tokens_are_counted_together_on_pages_in_all_worlds_and_at_the_sign_in(
+    guarded, watch
+):
+    for n in range(PER_ADDRESS // 3):
+        assert with_token(guarded, n, path="/_emulator/").status_code == 302
+        assert with_token(guarded, n, path=f"/w/made-up-{n}{CLOCK}").status_code == 401
+        form = {"data": {"token": str(n)}, "environ_overrides": {"REMOTE_ADDR": "10.0.0.1"}}
+        assert guarded.post("/_emulator/sign-in", **form).status_code == 403
+    assert guarded.post("/_emulator/sign-in", **form).status_code == 429
+    assert "Too many attempts" in with_token(guarded, "right", path="/_emulator/").text
+
+
+def test_a_browser_that_is_signed_in_stays_so_whoever_guesses_beside_it(guarded, watch):
+    guarded.post("/_emulator/sign-in", data={"token": "right"})
+    for n in range(PER_ADDRESS):
+        with_token(guarded.application.test_client(), n, "127.0.0.1")
+    assert guarded.get(CLOCK).status_code == 200
+
+
+def test_who_gives_no_token_is_told_so_and_guesses_nothing(guarded, watch):
+    assert statuses(guarded, lambda: CLOCK, PER_ADDRESS + 5) == [401] * (PER_ADDRESS + 5)
+
+
+def test_wrong_invitations_are_counted(client, context, watch):
+    found = statuses(client, lambda: f"/_emulator/invite/{uuid4().hex}", PER_ADDRESS + 1)
+    assert found == [404] * PER_ADDRESS + [429]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_workers_count_together():
+    attempts, limits = WrongAttempts(), {"key": 20}
+    workers = [FORK.Process(target=guess, args=(attempts, limits)) for _ in range(4)]
+    for each in workers:
+        each.start()
+        each.join()
+    assert {each.exitcode for each in workers} == {0}
+    assert attempts.wait(limits) > 0
+    assert attempts.exceed(limits)
+
+
+FORK = multiprocessing.get_context("fork" if hasattr(os, "fork") else None)
+
+
+def guess(attempts, limits):
+    for _ in range(5):
+        assert not attempts.exceed(limits)
 
 
 def test_the_control_api_on_this_machine_may_ask_for_what_is_not_there(client, cast, watch):
@@ -123,11 +187,8 @@ def test_the_control_api_on_this_machine_may_ask_for_what_is_not_there(client, c
     assert found == [404] * (PER_ADDRESS + 5)
 
 
-def test_what_is_remembered_of_guessers_is_bounded(watch):
+def test_what_is_remembered_of_guessers_is_bounded_and_the_latest_counts(watch):
     attempts = WrongAttempts(room=3)
     for number in range(100):
         attempts.exceed({("address", number): 5})
-    for _ in range(1_000):
-        attempts.exceed({"busy": 5})
-    assert len(attempts._wrong) == 3
-    assert len(attempts._wrong["busy"]) == 6
+    assert [attempts.exceed({"busy": 5}) for _ in range(7)] == [False] * 5 + [True] * 2

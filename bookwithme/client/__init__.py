@@ -1,0 +1,177 @@
+"""A client for tests: drives one world of an emulator over HTTP.
+
+What the emulator answers comes as the records of the contract: `booking.data.start` is a
+`datetime`. Every refusal is raised.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+from urllib.parse import quote, urlencode
+
+from pydantic import ValidationError
+
+from bookwithme.client.http import CallFailed, NoServer, Response, differing, request
+from bookwithme.client.parts import Clock, Faults, R, Snapshots, body_of
+from bookwithme.client.things import Booking, Link, Mailbox, MeetingType
+from bookwithme.contract.exchange import CommandResult
+from bookwithme.contract.mailbox import MailboxInfo, NewMailbox
+from bookwithme.contract.messages import Entry, Mail
+from bookwithme.contract.world import Settings, SettingsChange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bookwithme.client import fields as f
+
+__all__ = [
+    "Booking",
+    "CallFailed",
+    "CommandFailed",
+    "Emulator",
+    "Link",
+    "Mailbox",
+    "MeetingType",
+    "NoServer",
+    "Response",
+    "request",
+]
+
+
+class CommandFailed(AssertionError):
+    """A command of the Exchange console failed; `result` is all that it printed."""
+
+    def __init__(self, command: str, result: CommandResult) -> None:
+        self.result = result
+        error = result.error
+        super().__init__(f"{error.message} [{error.id}] ({command})" if error else command)
+
+
+class Emulator:
+    """One world. `url` is where it begins, without a slash at its end."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.clock = Clock(self)
+        self.faults = Faults(self)
+        self.snapshots = Snapshots(self)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Call the control API; the answer's JSON.
+
+        Raises:
+            CallFailed: the status is not 2xx. NoServer: nobody answers.
+        """
+        self.clock.keep_up()
+        url = f"{self.url}/_emulator/api{path}"
+        response = request(method, url, body, headers={**self._headers, **(headers or {})})
+        if not 200 <= response.status_code < 300:
+            raise CallFailed(method, url, response, differing(self.url))
+        return response.json() if response.body else None
+
+    def ask(
+        self,
+        record: type[R],
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> R:
+        """Call it; the answer as a record of the contract. Raises as `call`."""
+        return self._read(record, self.call(method, path, body, headers=headers))
+
+    def _read(self, record: type[R], found: object) -> R:
+        try:
+            # What a newer server tells besides is kept in `model_extra`.
+            return record.model_validate(found, by_alias=True, by_name=False, extra="allow")
+        except ValidationError as error:
+            raise AssertionError(f"{record.__name__}: {error}{differing(self.url)}") from None
+
+    def get(self, path: str) -> Response:
+        """Fetch a page of this world."""
+        return self.open(self.url + path)
+
+    def open(self, url: str) -> Response:
+        """Fetch an address as a guest's browser does."""
+        self.clock.keep_up()
+        return request("GET", url)
+
+    def mailbox(self, address: str, **fields: Unpack[f.NewMailboxFields]) -> Mailbox:
+        """The mailbox of an address; made where there is none, changed where fields are given.
+
+        A new one is a Microsoft 365 E3 user in UTC, unless the fields say otherwise.
+        """
+        known = {each["address"]: each for each in self.call("GET", "/mailboxes")["mailboxes"]}
+        found, given = known.get(address.lower()), body_of(NewMailbox, fields)
+        if found is None:
+            name = address.partition("@")[0].replace(".", " ").title()
+            made = {"displayName": name, "timeZone": "UTC", "subscription": "Microsoft 365 E3"}
+            found = self.call("POST", "/mailboxes", {"address": address, **made, **given})
+        elif given:
+            found = self.call("PATCH", f"/mailboxes/{quote(address)}", given)
+        return Mailbox(self, self._read(MailboxInfo, found))
+
+    def settings(self, **changes: Unpack[f.SettingsChangeFields]) -> Settings:
+        """The world's switches, after setting some."""
+        if changes:
+            return self.ask(Settings, "PATCH", "/settings", body_of(SettingsChange, changes))
+        return self.ask(Settings, "GET", "/settings")
+
+    def exchange(
+        self, command: str, organization: str | None = None, *, check: bool = True
+    ) -> CommandResult:
+        """Run a command of the Exchange console.
+
+        Raises:
+            CommandFailed: it failed, unless `check` is false.
+        """
+        body = {"command": command} | ({"organization": organization} if organization else {})
+        result = self.ask(CommandResult, "POST", "/exchange", body)
+        if check and result.error:
+            raise CommandFailed(command, result)
+        return result
+
+    def messages(self, *, to: str = "", subject: str = "", wait: float = 0) -> list[Mail]:
+        """The mails that fit; `wait`: so many real seconds for the first one."""
+        query = {"to": to, "subject": subject, "wait": wait}
+        return self._list(Mail, "messages", f"/messages?{_asked(query)}")
+
+    def journal(
+        self, *, kind: str = "", text: str = "", after: int = 0, wait: float = 0
+    ) -> list[Entry]:
+        """What happened, in order: of a kind, with a text in it, after an entry's id.
+
+        `wait`: so many real seconds for the first entry that fits. What an entry has besides its
+        id, kind and time is in `model_extra`.
+        """
+        query = {"kind": kind, "text": text, "after": after, "wait": wait}
+        return self._list(Entry, "entries", f"/journal?{_asked(query)}")
+
+    def _list(self, record: type[R], plural: str, path: str) -> list[R]:
+        return [self._read(record, each) for each in self.call("GET", path)[plural]]
+
+    def export(self) -> dict[str, Any]:
+        """The world as a document."""
+        document: dict[str, Any] = self.call("GET", "/world")
+        return document
+
+    def load(self, document: Mapping[str, Any]) -> None:
+        """Replace the world by a document; raises CallFailed, and changes nothing, on a bad one."""
+        self.call("PUT", "/world", document)
+
+    def reset(self, scenario: str | None = None) -> None:
+        """Bring the world back to its scenario, or to another."""
+        self.call("POST", "/reset", {"scenario": scenario} if scenario else {})
+
+
+def _asked(query: Mapping[str, object]) -> str:
+    return urlencode({name: value for name, value in query.items() if value})

@@ -1,0 +1,59 @@
+"""What the client takes by keyword. Made from the contract by `python -m docs.generate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import timedelta
+
+
+class NewMailboxFields(TypedDict, total=False):
+    """A mailbox to be made; what is left out is as every mailbox has it at first."""
+
+    alias: str
+    display_name: str
+    time_zone: str
+    language: Literal["en", "fr"]
+    subscription: str | None
+    bookings_plan: bool
+    meeting_hours: Mapping[str, object]
+    blocking_statuses: Sequence[str]
+
+
+class NewTypeFields(TypedDict, total=False):
+    """A meeting type to be made; what is left out is as an untouched form shows it."""
+
+    description: str
+    category: Literal["blue", "green", "orange", "purple", "red", "yellow"] | None
+    location: str
+    visibility: Literal["public", "private"]
+    duration: timedelta | str
+    buffer_before: timedelta | str
+    buffer_after: timedelta | str
+    start_time_increment: timedelta | str
+    minimum_lead_time: timedelta | str
+    maximum_lead_time: timedelta | str
+    teams_meeting: bool | None
+    hours: Mapping[str, object] | None
+
+
+class NewBookingFields(TypedDict, total=False):
+    """A booking to be made; `timeZone` and `lang` are for what is mailed."""
+
+    name: str
+    email: str
+    notes: str
+    time_zone: str | None
+    language: Literal["en", "fr"]
+    bookingcode: str | None
+
+
+class SettingsChangeFields(TypedDict, total=False):
+    """The settings that are to change."""
+
+    access_rules: Literal["2022", "2025"]
+    policy_delay: Literal["immediate", "realistic"]
+    email_verification: bool
+    provisioning: Literal["instant", "realistic"]

@@ -1,0 +1,74 @@
+"""What proxies forward about a request: who sent it, by which scheme, to which host.
+
+Only those that the installation trusts are believed; what anybody else writes is not looked at.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import WSGIEnvironment
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
+
+
+def networks(written: Iterable[str]) -> Networks:
+    """Addresses and networks; raises InvalidInput where one is neither."""
+    try:
+        return tuple(ip_network(each, strict=False) for each in written)
+    except ValueError as error:
+        problem = f"{error}; write addresses or networks such as 10.0.0.0/8, separated by commas"
+        raise InvalidInput(FieldProblem("BOOKWITHME_TRUSTED_PROXIES", problem)) from error
+
+
+def believe(environ: WSGIEnvironment, trusted: Networks) -> None:
+    """Take over what a trusted proxy forwards."""
+    if not _is_among(_address(environ.get("REMOTE_ADDR", "")), trusted):
+        return
+    environ["REMOTE_ADDR"] = _client(environ, trusted)
+    if (scheme := _last(environ, "HTTP_X_FORWARDED_PROTO")) in {"http", "https"}:
+        environ["wsgi.url_scheme"] = scheme
+    if host := _last(environ, "HTTP_X_FORWARDED_HOST"):
+        environ["HTTP_HOST"] = host
+
+
+def _client(environ: WSGIEnvironment, trusted: Networks) -> str:
+    """The last address that is no trusted proxy's: those before it anybody may have made up."""
+    client: str = environ["REMOTE_ADDR"]
+    for hop in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        address = _address(hop)
+        if address is None:
+            break
+        client = str(address)
+        if not _is_among(address, trusted):
+            break
+    return client
+
+
+def _last(environ: WSGIEnvironment, header: str) -> str:
+    """What the nearest proxy wrote."""
+    written: str = environ.get(header, "")
+    return written.rpartition(",")[2].strip()
+
+
+def _address(written: str) -> IPv4Address | IPv6Address | None:
+    """An address, with or without a port; None where it is none."""
+    host = written.strip()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _is_among(address: IPv4Address | IPv6Address | None, trusted: Networks) -> bool:
+    return address is not None and any(address in each for each in trusted)

@@ -1,0 +1,36 @@
+"""Journal and mails show what happens while somebody looks, and nothing else is fetched."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.browser.stage import ADELE
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+NINE = MONDAY.replace(day=24, hour=9)
+FETCHED = """
+return performance.getEntriesByType("resource")
+  .filter(({ name }) => name.includes(arguments[0])).length
+"""
+
+
+@pytest.fixture
+def intro(emulator):
+    """A meeting type that can be booked on Monday."""
+    emulator.clock.freeze(MONDAY)
+    return emulator.mailbox(ADELE, displayName="Adele Vance").meeting_type("Intro")
+
+
+@pytest.mark.parametrize(("page", "news"), [("journal", "booked"), ("mail", "ben@fabrikam.com")])
+def test_what_happens_appears_by_itself(visitor, intro, page, news):
+    visitor.open(f"/_emulator/{page}")
+    visitor.until(lambda: visitor.run(FETCHED, f"/_emulator/{page}"))
+    assert news not in visitor.one("[data-refresh]").text.casefold()
+    intro.book(NINE)
+    visitor.until(lambda: news in visitor.one("[data-refresh]").text.casefold())
+
+
+def test_while_nothing_happens_the_page_only_asks(visitor, intro):
+    visitor.open("/_emulator/journal")
+    visitor.until(lambda: visitor.run(FETCHED, "/changes") > 3)
+    assert visitor.run(FETCHED, "/_emulator/journal") == 1
