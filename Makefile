@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test test-newest test-pythons lint types tests bench messages requirements clean
+.PHONY: demo test test-newest test-pythons lint types tests bench soak messages requirements clean
 
 demo: $(VENV)/.demo
 	$(BIN)/bookwithme demo $(DEMO)
@@ -42,6 +42,10 @@ tests: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
+
+# SOAK="--minutes 2 --connections 16" and the like.
+soak: $(VENV)/.dev
+	$(BIN)/python benchmarks/soak.py $(SOAK)
 
 messages: $(VENV)/.dev
 	$(BIN)/pybabel extract -F babel.cfg -k mark --no-location -o messages.pot .

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 
-from bookwithme import i18n
+from bookwithme import i18n, request_log
+from bookwithme.counters import ENTRIES_GIVEN_UP, WAITS_REFUSED, Counters
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
+from bookwithme.service.waiting import Waiting
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.web.platform import (
@@ -48,10 +52,30 @@ class Emulator(Flask):
             ConnectionAbortedError: the connection is to be closed without an answer.
         """
         self._enter(environ)
-        answer = super().wsgi_app(environ, request_guards.with_headers(start_response))
+        entry = request_log.Entry(environ)
+        start = entry.noting(self._counting(environ, start_response))
+        try:
+            answer = super().wsgi_app(environ, start)
+        finally:
+            entry.write()
         if injected_faults.is_dropped(environ):
             raise ConnectionAbortedError
         return answer
+
+    def _counting(self, environ: WSGIEnvironment, start: StartResponse) -> StartResponse:
+        """Start an answer with the headers of all, and count it."""
+        headed = request_guards.with_headers(start)
+
+        def counted(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
+            if not injected_faults.is_dropped(environ):
+                self.extensions["bookwithme"].counters.answered(status)
+            return headed(status, headers, failure)
+
+        return counted
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what nobody expected, without the secrets in it."""
+        request_log.failed(request.environ, exc_info[1])
 
     def worth_receiving(self, environ: WSGIEnvironment) -> int:
         """How many bytes of a request's body to receive, by its headers; for the server."""
@@ -66,6 +90,14 @@ class Emulator(Flask):
         enter_world(environ)
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the processes of one server have together: made before they are forked."""
+
+    attempts: WrongAttempts = field(default_factory=WrongAttempts)
+    counters: Counters = field(default_factory=Counters)
+
+
 def open_store(settings: Settings) -> Store:
     """Open the database and bring it to the present schema: once, before serving."""
     store = Store(settings.database_url, settings.relayed)
@@ -77,13 +109,15 @@ def create_app(
     settings: Settings,
     store: Store,
     public_url: str | None = None,
-    attempts: WrongAttempts | None = None,
+    shared: Shared | None = None,
 ) -> Flask:
     """The WSGI application, for any server.
 
     `public_url`: where people reach it, unless the settings say so; without either, links begin
-    with http://127.0.0.1:8000. `attempts`: the count that several processes share.
+    with http://127.0.0.1:8000. `shared`: with other processes of the same server.
     """
+    shared = shared or Shared()
+    counters = shared.counters
     app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(MAX_CONTENT_LENGTH=body_limits.UPLOAD, MAX_FORM_MEMORY_SIZE=body_limits.MIB)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -93,13 +127,16 @@ def create_app(
         settings,
         store.cookie_key(),
         settings.public_url or public_url or "http://127.0.0.1:8000",
+        counters,
+        Waiting(partial(counters.add, WAITS_REFUSED)),
         proxies=networks(settings.trusted_proxies),
     )
+    store.looks.tell = partial(counters.add, ENTRIES_GIVEN_UP)
     app.context_processor(request_context.page_context)
     app.after_request(request_context.remember_language)
     request_guards.install(app)
     injected_faults.install(app)
-    rate_limits.install(app, attempts or WrongAttempts())
+    rate_limits.install(app, shared.attempts)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,10 +1,8 @@
-"""The server: waitress, in this process or in several that share one socket."""
+"""The server: waitress, in this process."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import socket
 import sys
 import threading
@@ -16,23 +14,18 @@ from waitress.server import create_server
 from bookwithme import clock
 from bookwithme.app import create_app
 from bookwithme.receiving import Channel
-from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
-from bookwithme.stopping import SIGNALS, Stop
-from bookwithme.storage.engine import Store
-from bookwithme.ticker import Ticker, jobs, relay_of
+from bookwithme.ticker import Ticker, jobs
 from bookwithme.web.platform.body_limits import DOCUMENT
-from bookwithme.web.platform.trusted_proxies import networks
 
 if sys.platform != "win32":
     import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from multiprocessing.process import BaseProcess
-
+    from bookwithme.app import Shared
     from bookwithme.settings import Settings
+    from bookwithme.storage.engine import Store
 
 THREADS = PLACES + 32
 """Of these the places are for who waits; the rest answers pages, whoever waits."""
@@ -65,12 +58,12 @@ class Server:
         store: Store,
         host: str | socket.socket,
         port: int = 0,
-        attempts: WrongAttempts | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """`host`: a name or number of this machine, or a socket that listens already."""
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
-        app = create_app(settings, store, self.url, attempts)
+        app = create_app(settings, store, self.url, shared)
         self._told: threading.Event = app.extensions["bookwithme"].waiting.stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}
@@ -228,51 +221,3 @@ def check_exposure(settings: Settings, host: str) -> None:
             f"{host} can be reached from other machines, so the control API, the console and the "
             "personas need a token: set BOOKWITHME_CONTROL_TOKEN, or serve on 127.0.0.1."
         )
-
-
-def serve_many(
-    settings: Settings, store: Store, listener: socket.socket, workers: int, stop: Stop
-) -> Sequence[BaseProcess]:
-    """Serve from several processes; needs PostgreSQL, and a system that can fork. The processes.
-
-    Raises:
-        CannotServe: it cannot be done here.
-    """
-    if store.is_sqlite or not hasattr(os, "fork"):
-        raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
-    # What is wrong with them is told here, not by each worker.
-    relay_of(settings)
-    networks(settings.trusted_proxies)
-    store.close()  # connections must not be shared over a fork
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until all can be told; none gets lost
-    process = multiprocessing.get_context("fork").Process
-    work = (settings, listener, stop, WrongAttempts())
-    children = [process(target=_work, args=work, daemon=True) for _ in range(workers)]
-    for child in children:
-        child.start()
-    return children
-
-
-def wait_for(children: Sequence[BaseProcess], listener: socket.socket, stop: Stop) -> None:
-    """Stay until all workers are gone; a signal to stop is handed on to them."""
-
-    def end() -> None:
-        listener.close()
-        for child in children:
-            child.terminate()
-
-    stop.then(end)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    for child in children:
-        child.join()
-
-
-def _work(settings: Settings, listener: socket.socket, stop: Stop, attempts: WrongAttempts) -> None:
-    """Be a worker."""
-    # A terminal's Ctrl+C reaches all; of a worker the parent asks once, by SIGTERM.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    store = Store(settings.database_url, settings.relayed)
-    server = Server(settings, store, listener, attempts=attempts)
-    stop.then(server.stop)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    server.run()

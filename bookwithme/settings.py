@@ -35,6 +35,7 @@ class Settings:
         public_url: what all links begin with; None: http://127.0.0.1:<port>.
         allowed_hosts: further values that the Host header may have.
         trusted_proxies: addresses and networks of proxies whose forwarded headers are believed.
+        log: what is written to standard error about requests: text, json or none.
         control_token: what the control API, console and personas ask for; None: nothing.
         smtp_url: a relay for the outbox; None: mails stay here.
         relay_domains: the only domains that the relay sends to.
@@ -46,6 +47,7 @@ class Settings:
     public_url: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
     trusted_proxies: frozenset[str] = frozenset()
+    log: str = "text"
     control_token: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     relay_domains: frozenset[str] = frozenset()
@@ -77,6 +79,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url and address_in(public_url),
         allowed_hosts=names("ALLOWED_HOSTS"),
         trusted_proxies=names("TRUSTED_PROXIES"),
+        log=(text("LOG") or "text").lower(),
         control_token=text("CONTROL_TOKEN"),
         smtp_url=text("SMTP_URL"),
         relay_domains=names("RELAY_DOMAINS"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bookwithme import clock
-from bookwithme.domain.errors import BookwithmeError, Busy, DatabaseUnavailable
+from bookwithme.domain.errors import BookwithmeError, NotNow
 from bookwithme.domain.interval import seconds
 from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
@@ -114,7 +114,7 @@ def _guarded(name: str, run: Callable[[], object]) -> None:
     """Run a job; what goes wrong is logged, and no reason to stop."""
     try:
         run()
-    except (Busy, DatabaseUnavailable) as error:
+    except NotNow as error:
         log.warning("The job %r failed; it is tried again: %s", name, error)
     except TROUBLE:
         log.exception("The job %r failed; it is tried again.", name)

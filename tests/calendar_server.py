@@ -29,11 +29,13 @@ class CalendarServer:
     Attributes:
         asked: the headers of every request.
         waits: seconds before it answers.
+        gate: where requests wait for each other before they are answered, if anywhere.
     """
 
     def __init__(self):
         self.asked = []
         self.waits = 0.0
+        self.gate = None
         self.put(calendar())
 
     def put(self, body, status=200, **headers):
@@ -48,6 +50,8 @@ class CalendarServer:
         """Answer one request; 304 where the asker has what is here."""
         self.asked.append(dict(handler.headers))
         time.sleep(self.waits)
+        if self.gate:
+            self.gate.wait()
         status, body, headers = self.answer
         if headers.get("ETag") and handler.headers["If-None-Match"] == headers["ETag"]:
             status, body = 304, b""

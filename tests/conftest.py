@@ -134,6 +134,16 @@ def database(request, tmp_path):
 
 
 @pytest.fixture
+def sqlite_store(sqlite_template, tmp_path):
+    """The store of an SQLite database with an empty world `default`."""
+    path = tmp_path / "own.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    opened = Store(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def store(database):
     """The store of `database`."""
     opened = Store(database)

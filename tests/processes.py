@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from contextlib import contextmanager
 
 SOON = 30
@@ -30,3 +31,12 @@ def serving(command, **options):
         address = next(filter(None, found), None)
         assert address, "the server printed no address"
         yield process, address[0]
+
+
+def reached(what):
+    """Whether something becomes true within a minute."""
+    for _ in range(60 * 50):
+        if what():
+            return True
+        time.sleep(0.02)
+    return False

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import shutil
 import tempfile
 from contextlib import closing
 
@@ -11,7 +10,6 @@ import pytest
 from bookwithme.server import Server
 from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
-from bookwithme.storage.engine import Store
 from bookwithme.web.platform.rate_limits import PER_ADDRESS
 from tests.web.conftest import ORGANIZER, add_mailbox
 
@@ -27,14 +25,10 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
-def context(sqlite_template, tmp_path):
-    path = tmp_path / "server.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    here = WorldContext(store, "")
+def context(sqlite_store):
+    here = WorldContext(sqlite_store, "")
     add_mailbox(here, ORGANIZER, "Adele Vance")
-    yield here
-    store.close()
+    return here
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import http.client
 import json
-import shutil
 import threading
-import time
 from contextlib import closing, contextmanager
 from types import SimpleNamespace
 
@@ -18,7 +16,7 @@ from bookwithme.service.faults import faults
 from bookwithme.service.waiting import Waiting
 from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
-from bookwithme.storage.engine import Store
+from tests.processes import reached
 
 LIMIT = 20
 """Seconds after which a test gives up waiting."""
@@ -31,13 +29,9 @@ CHUNKS, CHUNK = 5, b"x" * 9_000_000
 
 
 @pytest.fixture
-def context(sqlite_template, tmp_path):
+def context(sqlite_store):
     """The world `default` of a database of this test's own."""
-    path = tmp_path / "server.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    yield WorldContext(store, "")
-    store.close()
+    return WorldContext(sqlite_store, "")
 
 
 @pytest.fixture
@@ -85,15 +79,6 @@ def connected(server):
         client.request("GET", "/healthz")
         assert client.getresponse().read()
         yield client
-
-
-def reached(what):
-    """Whether something becomes true in time."""
-    for _ in range(LIMIT * 100):
-        if what():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def make_a_mailbox(client):

@@ -1,7 +1,6 @@
 """A server in this process answers pages, whoever waits, sends slowly, or says nothing."""
 
 import http.client
-import shutil
 import socket
 import time
 from contextlib import ExitStack, closing
@@ -14,7 +13,6 @@ from bookwithme.service.waiting import OF_A_WORLD, PLACES
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
-from bookwithme.storage.engine import Store
 
 LIMIT = 20
 """Seconds after which a test gives up waiting."""
@@ -22,17 +20,13 @@ HALF = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
 @pytest.fixture
-def server(sqlite_template, tmp_path):
+def server(sqlite_store):
     """One that runs."""
-    path = tmp_path / "server.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    worlds.make_world(WorldContext(store, ""), "other", "empty")
-    running = Server(Settings(database_url=""), store, "127.0.0.1")
+    worlds.make_world(WorldContext(sqlite_store, ""), "other", "empty")
+    running = Server(Settings(database_url=""), sqlite_store, "127.0.0.1")
     running.start()
     yield running
     running.close()
-    store.close()
 
 
 def connection(server):

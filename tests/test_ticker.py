@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bookwithme import clock
+from bookwithme import clock, ticker
 from bookwithme.app import open_store
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.errors import NotFound
@@ -102,6 +102,25 @@ def test_a_ticker_that_lost_its_lease_stops_working(store, done):
     now = int(clock.system_now().timestamp())
     assert Lease(store, "ticker", "another").take(now, LEASE)
     ticker.tick(100.0 + LEASE)
+    assert done == ["one"]
+
+
+def test_a_ticker_that_stops_amid_a_long_job_lets_another_take_over_at_once(
+    store, done, monkeypatch
+):
+    monkeypatch.setattr(ticker, "PATIENCE", 0.1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fetch_for_long():
+        begun.set()
+        go_on.wait(60)
+
+    first = Ticker(store, [Job("long", 60, fetch_for_long)])
+    first.start()
+    assert begun.wait(30)
+    first.close()
+    Ticker(store, [job(done)]).tick(100.0)
+    go_on.set()
     assert done == ["one"]
 
 

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bookwithme import request_log
 from bookwithme.app import open_store
 from bookwithme.cli.options import scenario_option, settings_with
-from bookwithme.server import Server, address_of, bind, check_exposure, serve_many, wait_for
+from bookwithme.server import Server, address_of, bind, check_exposure
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, address_in, names_in
 from bookwithme.stopping import Stop
+from bookwithme.workers import Workers
 
 if TYPE_CHECKING:
     from bookwithme.storage.engine import Store
 
 _database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
+_log = click.option("--log", type=click.Choice(request_log.KINDS), help="As BOOKWITHME_LOG.")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _port = click.option(
     "--port",
@@ -51,8 +54,11 @@ _AS_IT_WAS = (
 @_port
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @scenario_option()
+@_log
 @_database
-def demo(port: int, *, no_browser: bool, scenario: object, database: str | None) -> None:
+def demo(
+    port: int, *, no_browser: bool, scenario: object, log: str | None, database: str | None
+) -> None:
     """Fill the world with Contoso, or another scenario, where there is none; serve it.
 
     The addresses to look at are printed.
@@ -60,6 +66,7 @@ def demo(port: int, *, no_browser: bool, scenario: object, database: str | None)
     stop = click.get_current_context().with_resource(Stop())
     settings = settings_with(database)
     store = _open(settings, scenario, "contoso")
+    request_log.to_stderr(log or settings.log)
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
     click.echo("bookwithme is running. Open:\n")
@@ -82,6 +89,7 @@ def demo(port: int, *, no_browser: bool, scenario: object, database: str | None)
 @click.option("--allowed-hosts", help="As BOOKWITHME_ALLOWED_HOSTS.")
 @click.option("--trusted-proxies", help="As BOOKWITHME_TRUSTED_PROXIES.")
 @click.option("--control-token", help="As BOOKWITHME_CONTROL_TOKEN.")
+@_log
 @click.option("--smtp-url", help="As BOOKWITHME_SMTP_URL.")
 @click.option("--scenarios", type=_FOLDER, help="As BOOKWITHME_SCENARIOS.")
 @scenario_option()
@@ -96,13 +104,14 @@ def serve(
     if host not in LOOPBACK and not settings.public_url:
         click.echo(_ONLY_HERE, err=True)
     store = _open(settings, scenario, "empty")
+    request_log.to_stderr(settings.log)
     if workers > 1:
         with bind(host, port) as listener:
-            children = serve_many(settings, store, listener, workers, stop)
             base = settings.public_url or address_of(listener)
             store.serve_at(base)
+            processes = Workers(settings, store, listener, workers, stop)
             _announce(base)
-            wait_for(children, listener, stop)
+            processes.wait()
         return
     server = Server(settings, store, host, port)
     base = settings.public_url or server.url

@@ -205,14 +205,20 @@ class TooManyWaiting(TooManyRequests):
         )
 
 
-class Busy(BookwithmeError):
+class NotNow(BookwithmeError):
+    """This is not possible now. Try again."""
+
+    code = "NotNow"
+
+
+class Busy(NotNow):
     """The database is busy with others' work; nothing was changed. Try again."""
 
     code = "Busy"
     retry_after = 2
 
 
-class DatabaseUnavailable(BookwithmeError):
+class DatabaseUnavailable(NotNow):
     """The database cannot be used at the moment. Try again in a while."""
 
     code = "DatabaseUnavailable"

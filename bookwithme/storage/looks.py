@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bookwithme.domain.errors import BookwithmeError, Busy, DatabaseUnavailable
+from bookwithme.domain.errors import BookwithmeError, NotNow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,11 +29,13 @@ class Looks:
 
     Attributes:
         given_up: how many entries this process has lost.
+        tell: called with the number of each loss.
     """
 
     def __init__(self, catch_up: Callable[[str], object]) -> None:
         """`catch_up`: writes what waits for a world, as `taken` hands it out."""
         self.given_up = 0
+        self.tell: Callable[[int], object] = lambda _: None
         self._catch_up = catch_up
         self._waiting: dict[str, list[Look]] = {}
         self._stuck: set[str] = set()
@@ -46,7 +48,7 @@ class Looks:
         """Put an entry at the end of the line."""
         with self._lock:
             if sum(map(len, self._waiting.values())) >= ROOM:
-                self.given_up += 1
+                self._give_up(1)
                 return
             self._waiting.setdefault(world, []).append(look)
             self._some.set()
@@ -91,14 +93,18 @@ class Looks:
     def _write(self, world: str) -> None:
         try:
             self._catch_up(world)
-        except (Busy, DatabaseUnavailable):
+        except NotNow:
             self._stuck.add(world)
             self._some.set()
         except (BookwithmeError, SQLAlchemyError, ValueError, TypeError):
             # The world is gone, or cannot keep one of them: that is no reason to stop its writers.
-            self.given_up += self._forget(world)
+            self._give_up(self._forget(world))
         else:
             self._stuck.discard(world)
+
+    def _give_up(self, count: int) -> None:
+        self.given_up += count
+        self.tell(count)
 
     def _forget(self, world: str, first: int | None = None) -> int:
         with self._lock:

@@ -24,6 +24,7 @@ LAYERS = {
     "zone_names": ({"zones"}, {"babel"}),
     "resources": (set(), set()),
     "settings": (set(), set()),
+    "counters": (set(), set()),
     "i18n": ({"zone_names"}, {"babel", "jinja2"}),
     # typing_extensions, which pydantic brings, until Python 3.12 is the floor.
     "contract": (
@@ -50,14 +51,24 @@ LAYERS = {
     ),
     "exchange": ({"domain"}, set()),
     "web": (
-        {"domain", "contract", "service", "exchange", "i18n", "pictures", "settings", "zones"},
+        {
+            "domain",
+            "contract",
+            "counters",
+            "service",
+            "exchange",
+            "i18n",
+            "pictures",
+            "settings",
+            "zones",
+        },
         {"flask", "werkzeug", "itsdangerous"},
     ),
 }
 WIRING = {
     "__init__", "__main__", "app", "cli", "server", "testing",
     "client",
-    "ticker", "stopping", "receiving",
+    "ticker", "stopping", "receiving", "request_log", "workers",
 }  # fmt: skip
 """May import everything, to wire it; nobody below may import them."""
 

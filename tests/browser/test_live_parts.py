@@ -1,4 +1,4 @@
-"""Journal and mails show what happens while somebody looks, and nothing else is fetched."""
+"""Journal and mails show by themselves what happens; while nothing does the page only asks."""
 
 from datetime import UTC, datetime
 
@@ -9,8 +9,8 @@ from tests.browser.stage import ADELE
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 NINE = MONDAY.replace(day=24, hour=9)
 FETCHED = """
-return performance.getEntriesByType("resource")
-  .filter(({ name }) => name.includes(arguments[0])).length
+const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
+return fetched.filter((name) => name.includes(arguments[0])).length;
 """
 
 

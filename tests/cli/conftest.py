@@ -17,7 +17,8 @@ collect_ignore = [] if POSTGRES else ["test_stopping_workers.py"]
 @pytest.fixture
 def environment(tmp_path):
     """The environment of a user with an empty database."""
-    return {**os.environ, "BOOKWITHME_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite3'}"}
+    url = f"sqlite:///{tmp_path / 'cli.sqlite3'}"
+    return {**os.environ, "BOOKWITHME_DATABASE_URL": url, "BOOKWITHME_LOG": "none"}
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -95,15 +94,6 @@ def is_there(number):
     except ProcessLookupError:
         return False
     return True
-
-
-def reached(what):
-    """Whether something becomes true in time."""
-    for _ in range(LIMIT * 20):
-        if what():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @contextmanager

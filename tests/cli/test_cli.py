@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sqlite3
 import sys
 import urllib.request
 
@@ -22,10 +23,43 @@ def get(url: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
-@pytest.mark.parametrize("url", ["nonsense://x", "nonsense", "sqlite:////no/such/folder/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense://x",
+        "nonsense",
+        "sqlite:////no/such/folder/x",
+        "postgresql://nobody:hush@127.0.0.1:1/x",
+        "postgresql+psycopg://nobody:hush@127.0.0.1:1/x",
+    ],
+)
 def test_a_database_that_cannot_be_used_is_told_in_one_line(run, url):
     (told,) = run("serve", "--database", url, code=1).splitlines()
     assert told.startswith("Error: The database cannot be used: ")
+    assert "hush" not in told
+
+
+def test_what_to_do_is_told_with_it_whatever_was_typed(refused, environment, tmp_path):
+    path = tmp_path / "broken.sqlite3"
+    path.write_text("what is this?")
+    told = (
+        f"The database cannot be used: {path}: file is not a database. "
+        "See that it is there, runs and may be written, and what BOOKWITHME_DATABASE_URL or "
+        "--database says."
+    )
+    for command in ("serve --port 0", "demo --port 0 --no-browser"):
+        assert refused(*command.split(), "--database", f"sqlite:///{path}") == told
+    environment["BOOKWITHME_DATABASE_URL"] = f"sqlite:///{path}"
+    assert refused("worlds") == told
+
+
+def test_a_database_of_a_newer_version_is_refused(run, refused, environment):
+    run("worlds")
+    with sqlite3.connect(environment["BOOKWITHME_DATABASE_URL"].removeprefix("sqlite:///")) as file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert refused("serve", "--port", "0").startswith(
+        "The database was written by a newer bookwithme (step 9999"
+    )
 
 
 def test_a_console_command_that_fails_gives_exit_status_1(run):

@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -161,15 +160,6 @@ def test_postgresql_without_its_driver_says_what_to_install(environment, tmp_pat
     errors, code = said(environment, "serve", "--database", url, cwd=Path(__file__).parents[2])
     assert (code, len(errors.splitlines())) == (1, 1)
     assert "bookwithme[postgresql]" in errors
-
-
-def test_a_newer_database_is_told(environment, run, tmp_path):
-    run("seed", "empty")
-    with sqlite3.connect(tmp_path / "cli.sqlite3") as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
-    database.close()
-    errors, code = said(environment, "worlds")
-    assert (code, len(errors.splitlines())) == (1, 1)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-8"])

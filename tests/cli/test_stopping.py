@@ -25,9 +25,9 @@ from tests.cli.stopping import (
     is_refused,
     is_there,
     make_a_mailbox,
-    reached,
     told,
 )
+from tests.processes import reached
 
 SIGNALS = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 

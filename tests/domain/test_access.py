@@ -1,7 +1,6 @@
 """Both truth tables, both levels, wildcards, and the decision told step by step."""
 
 from itertools import product
-from timeit import timeit
 
 import pytest
 
@@ -279,6 +278,6 @@ def test_names_that_are_no_bare_word_are_quoted_in_commands():
     assert remedies[4] == 'Set-OrganizationConfig -EwsBlockList @{Remove="*"}'
 
 
-def test_a_hostile_pattern_costs_no_more_than_a_plain_one():
-    hostile = ("*" + "o*" * 4000 + "z",)
-    assert timeit(lambda: matching(hostile), number=10) < 0.5
+def test_a_hostile_pattern_is_decided_though_it_would_keep_a_regular_expression_busy_for_years():
+    hostile = ("*" * 60 + "z", "*a" * 30 + "*b", "*" + "o*" * 4000 + "z")
+    assert matching(hostile, "a" * 60) == matching(hostile) == ()

@@ -38,10 +38,6 @@ def read_at(calendar_list):
 
 
 @pytest.fixture
-def context(sqlite_template, tmp_path):
+def context(sqlite_store):
     """A default world of the test's own, empty."""
-    path = tmp_path / "seed.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    yield WorldContext(store, "http://127.0.0.1:8000")
-    store.close()
+    return WorldContext(sqlite_store, "http://127.0.0.1:8000")

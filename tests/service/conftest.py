@@ -1,7 +1,5 @@
 """The default world, empty: of SQLite, and of each kind of database there is."""
 
-import shutil
-
 import pytest
 
 from bookwithme.contract.mailbox import NewMailbox
@@ -9,7 +7,6 @@ from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
-from bookwithme.storage.engine import Store
 from tests.calendar_server import calendar_server
 from tests.service.availability.feeding import ADELE, GOOD, LOCAL, NOW
 
@@ -17,13 +14,9 @@ ADDRESS = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def context(sqlite_template, tmp_path):
+def context(sqlite_store):
     """For rules that no database knows of."""
-    path = tmp_path / "service.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    opened = Store(f"sqlite:///{path}")
-    yield WorldContext(opened, ADDRESS)
-    opened.close()
+    return WorldContext(sqlite_store, ADDRESS)
 
 
 @pytest.fixture

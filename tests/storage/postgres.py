@@ -56,16 +56,28 @@ class Server:
         if self._as:
             os.chown(self._root, self._as.pw_uid, self._as.pw_gid)
         self._run("initdb", "-D", self._data, "-U", _USER, "--auth=trust", "-N", *_LOCALE)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Run the cluster, and wait until it answers."""
         settings = ["listen_addresses=", f"unix_socket_directories={self._root}", *_FAST]
         options = " ".join(f"-c {setting}" for setting in settings)
         self._run(
             "pg_ctl", "-D", self._data, "-w", "-l", self._root / "log", "-o", options, "start"
         )
 
+    def log(self) -> str:
+        """What the server has reported until now."""
+        return (self._root / "log").read_text("utf-8", "replace")
+
+    def pause(self) -> None:
+        """Stop the cluster at once; what was committed stays."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+
     def stop(self) -> None:
         """Stop the cluster and delete it."""
         if (self._data / "postmaster.pid").exists():
-            self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+            self.pause()
         shutil.rmtree(self._root, ignore_errors=True)
 
     def new_database(self, template: str = "template1") -> tuple[str, str]:

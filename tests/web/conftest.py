@@ -1,6 +1,5 @@
 """A world for the web's tests, frozen on a Monday morning, and the people in it."""
 
-import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -46,19 +45,9 @@ def settings():
 
 
 @pytest.fixture
-def web_store(sqlite_template, tmp_path):
-    """A database with an empty world `default`."""
-    path = tmp_path / "web.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def context(web_store):
+def context(sqlite_store):
     """The world `default`, its clock standing at NOW."""
-    here = WorldContext(web_store, BASE)
+    here = WorldContext(sqlite_store, BASE)
     clocks.put(here, ClockWish(now=NOW, mode="frozen"))
     return here
 

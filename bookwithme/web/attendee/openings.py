@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.web.platform.injected_faults import is_dropped
@@ -35,7 +35,7 @@ def note_opening(response: Response) -> Response:
         return response
     address = Address(parts["page"], parts.get("token"), request.args.get("bookingcode"))
     visit = _visit(response, address)
-    with suppress(NotFound):  # an unknown world has no journal
+    with suppress(NotFound, NotNow):  # an unknown world has no journal
         if "opened_view" in g:
             openings.note_opened(world_context(), visit, g.opened_view.link)
         else:
@@ -52,7 +52,7 @@ def noting_unknown(find: Callable[..., Data | None]) -> Callable[[Response], Res
     def note(response: Response) -> Response:
         if response.status_code == 404 and request.view_args:
             visit = _visit(response, Address(""))
-            with suppress(NotFound):
+            with suppress(NotFound, NotNow):
                 openings.note_unknown(world_context(), visit, partial(find, **request.view_args))
         return response
 

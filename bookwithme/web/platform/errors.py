@@ -53,6 +53,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.TooManyWaiting: 429,
     e.NotTheAttendee: 422,
     e.SnapshotExists: 409,
+    e.NotNow: 503,
     e.Busy: 503,
     e.DatabaseUnavailable: 503,
     e.DatabaseTooNew: 503,
@@ -78,7 +79,7 @@ def _denied(error: AccessDenied) -> tuple[Response, int]:
 
 def note_denial(error: AccessDenied) -> None:
     """Note a decision that closed a request's way."""
-    with suppress(e.NotFound):  # a world that is gone has no journal
+    with suppress(e.NotFound, e.NotNow):  # a world that is gone has no journal
         access_gate.note_denial(world_context(), error, request.blueprint or "")
 
 

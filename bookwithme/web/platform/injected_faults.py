@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
 DROPPED = "bookwithme.dropped"
-_SPARED = ("/_emulator", "/static/", "/healthz", "/readyz")
+_SPARED = ("/_emulator", "/static/", "/healthz", "/readyz", "/metrics")
 
 
 def install(app: Flask) -> None:

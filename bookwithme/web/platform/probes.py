@@ -1,15 +1,17 @@
-"""Probes: is the process alive, is the database there."""
+"""Probes: is the process alive, is the database there, what did the server count."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from bookwithme import zones
 from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
 from bookwithme.web.platform.request_context import installation
+
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 blueprint = Blueprint("probes", __name__)
 
@@ -27,3 +29,9 @@ def readyz() -> dict[str, str]:
     here.store.check()
     administration.show_clock(WorldContext(here.store, here.public_url))
     return {"status": "ready"}
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """What all processes of the server counted since it was started, as Prometheus reads it."""
+    return Response(installation().counters.text(), content_type=PROMETHEUS)

@@ -11,7 +11,8 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
-from bookwithme.domain.errors import Busy, DatabaseUnavailable, NotFound
+from bookwithme.counters import Counters
+from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
@@ -43,6 +44,7 @@ class Installation:
     settings: Settings
     cookie_key: str
     public_url: str
+    counters: Counters = field(default_factory=Counters)
     waiting: Waiting = field(default_factory=Waiting)
     proxies: Networks = ()
     refused_hosts: set[str] = field(default_factory=set)
@@ -193,7 +195,7 @@ def _emulator_bar() -> dict[str, Any] | None:
     """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     try:
         return _told_by_bar()
-    except (NotFound, Busy, DatabaseUnavailable):
+    except (NotFound, NotNow):
         return None
 
 

@@ -11,7 +11,7 @@ from flask import Response, abort, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from bookwithme.contract.types import instant_text
-from bookwithme.domain.errors import NotFound, UnknownHost
+from bookwithme.domain.errors import NotFound, NotNow, UnknownHost
 from bookwithme.service.admin import administration
 from bookwithme.web.platform.invitations import invitation_kept, is_invited
 from bookwithme.web.platform.rate_limits import is_right
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_FOR_PROGRAMS = ("/_emulator/api/", "/adminapi/", "/metrics")
 CONTROL_COOKIE = "bookwithme.control"
 A_DAY = 24 * 3600
 
@@ -131,7 +132,7 @@ def _operator() -> AnyResponse | None:
         return None
     if is_invited() and not _is_of_all_worlds():
         return None
-    if request.path.startswith(("/_emulator/api/", "/adminapi/")) or request.method not in SAFE:
+    if request.path.startswith(_FOR_PROGRAMS) or request.method not in SAFE:
         abort(401, "The control token is needed: Authorization: Bearer …")
     return redirect(url_for("start.sign_in", next=request.script_root + request.path))
 
@@ -159,7 +160,7 @@ def may_be_operator() -> bool:
 
 def _is_of_all_worlds() -> bool:
     """Whether a request is about all worlds; the page that lists them shows guests their own."""
-    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/")):
+    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/", "/metrics")):
         return True
     return request.path == "/_emulator/worlds" and request.method not in SAFE
 
@@ -176,7 +177,7 @@ def is_operators_path() -> bool:
     """Whether a page is the emulator's own: the start page too, which shows all there is."""
     path = request.path
     open_paths = ("/_emulator/sign-in", "/_emulator/openapi.json", "/_emulator/invite/")
-    own = path == "/" or path.startswith(("/_emulator", "/adminapi/"))
+    own = path == "/" or path.startswith(("/_emulator", "/adminapi/", "/metrics"))
     return own and not path.startswith(open_paths)
 
 
@@ -210,7 +211,7 @@ def _tell(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.add("Vary", "Accept-Language, Cookie")
     here = world_context()
-    with suppress(NotFound):  # the world that is asked for
+    with suppress(NotFound, NotNow):  # the world that is asked for
         now = here.now or administration.show_clock(here).now
         response.headers.add("X-Emulator-Now", instant_text(now))
     return response

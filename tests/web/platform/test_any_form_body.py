@@ -7,6 +7,7 @@ with 2xx to 4xx, and a body that is refused has changed nothing.
 import random
 import re
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 
@@ -180,6 +181,46 @@ def requests_of(form):
     yield {"data": whole | {name: (BytesIO(b"\xff"), "x") for name in whole}}
 
 
+URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+OTHER_TYPES = (
+    f"{URLENCODED}; charset=utf-7", "application/octet-stream", "", ";", MULTIPART,
+    f"{MULTIPART}; boundary=é", "application/json; charset=utf-16",
+)  # fmt: skip
+ODD_PARTS = {
+    'name="{}"': "; charset=nonsense",
+    'name="{}"; filename="\xff"': "; charset=utf-7",
+    'x="{}"': "\r\nContent-Transfer-Encoding: base64",
+}
+"""What names a part, and what else stands at its head."""
+
+
+def odd_requests_of(form):
+    """A form's fields in other content types, in broken ones, in parts and as broken text."""
+    whole = form.filled(TYPED)
+    half = {name: value for name, value in whole.items() if DICE.random() < 0.5}
+    sent = urlencode(whole)
+    yield from ({"data": sent, "content_type": each} for each in OTHER_TYPES)
+    for value in ("%ED%A0%80", "\xff"):
+        raw = "&".join(f"{name}={value}" for name in whole)
+        yield {"data": raw.encode("latin-1"), "content_type": URLENCODED}
+    yield {"data": "&".join(f"{name}[]=x;{name}&%" for name in half), "content_type": URLENCODED}
+    yield {"data": half, "content_type": MULTIPART}
+    parts = [in_parts(whole, name_of, head) for name_of, head in ODD_PARTS.items()]
+    for body in (*parts, parts[0][:-9]):
+        yield {"data": body, "content_type": f"{MULTIPART}; boundary=b"}
+    yield {"json": [whole]}
+
+
+def in_parts(fields, name_of, head):
+    """A multipart body whose parts hold bytes that are no UTF-8."""
+    parts = [
+        f"--b\r\nContent-Disposition: form-data; {name_of.format(name)}\r\n"
+        f"Content-Type: text/plain{head}\r\n\r\n{value}\xff\r\n"
+        for name, value in fields.items()
+    ]
+    return "".join([*parts, "--b--\r\n"]).encode("latin-1", "replace")
+
+
 SIDES = {
     "attendee": ("/bookwithme/user/", "/bookwithme/manage/"),
     "organizer": ("/bookwithme/me",),
@@ -189,11 +230,21 @@ SIDES = {
 
 @pytest.mark.parametrize("side", SIDES)
 def test_every_body_of_every_form_is_answered_and_a_refused_one_changes_nothing(forms, side):
+    assert wrongly_answered(forms, side, requests_of) == {}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_so_it_is_in_every_other_content_type(forms, side):
+    assert wrongly_answered(forms, side, odd_requests_of) == {}
+
+
+def wrongly_answered(forms, side, requests):
+    """Of every form of a side those requests that failed, or changed something and were refused."""
     found = {}
     shown = [(client, form) for client, form in forms.all() if form.path.startswith(SIDES[side])]
     assert len(shown) > 5
     for client, form in shown:
-        for number, sent in enumerate(requests_of(form)):
+        for number, sent in enumerate(requests(form)):
             with client.post(form.action, **sent) as answer:
                 status = answer.status_code
             changed = state(forms.context) != forms.before
@@ -201,7 +252,7 @@ def test_every_body_of_every_form_is_answered_and_a_refused_one_changes_nothing(
                 found[form.action, number] = status, changed, sent
             if changed or form.path.endswith(("/persona", "/faults")):
                 forms.restore()
-    assert found == {}
+    return found
 
 
 def test_every_route_that_takes_a_form_was_seen_with_one(forms):

@@ -11,6 +11,7 @@ from tests.web.conftest import BASE
 
 TOKEN = {"Authorization": "Bearer open sesame"}
 OF_ALL_WORLDS = (
+    "probes.metrics",
     "api.worlds.all_worlds",
     "api.worlds.delete",
     "api.worlds.make",
@@ -45,7 +46,8 @@ def is_shut(client, method, path, headers=None):
     with client.open(path, method=method, headers=headers or {}) as answer:
         to_sign_in = answer.status_code == 302 and "sign-in" in answer.location
         # So many knocks look like guessing; at the product's own pages that is no shut door.
-        slowed = answer.status_code == 429 and ("/_emulator" in path or "/adminapi/" in path)
+        own = ("/_emulator", "/adminapi/", "/metrics")
+        slowed = answer.status_code == 429 and any(each in path for each in own)
         return to_sign_in or slowed or answer.status_code == 401
 
 
@@ -59,7 +61,7 @@ def through(app, client, base="", headers=None):
 
 
 def is_operators(path):
-    return path == "/" or path.startswith(("/_emulator", "/adminapi/"))
+    return path == "/" or path.startswith(("/_emulator", "/adminapi/", "/metrics"))
 
 
 def everything(app):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.acting import words
+from tests.page import words
 
 OURS = ("localhost", "127.0.0.1:8123", "[::1]:8000", "LOCALHOST")
 FOREIGN = (

@@ -1,0 +1,120 @@
+"""One line for each request, by Python's logging; and what nobody expected, with the request's id.
+
+No line holds a secret: queries are left out, and what is long enough to be one is cut.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import time
+import traceback
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from bookwithme import clock
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.web.platform.injected_faults import is_dropped
+from bookwithme.web.platform.world_prefix import WORLD
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+KINDS = ("text", "json", "none")
+
+_REQUESTS = logging.getLogger("bookwithme.requests")
+_ERRORS = logging.getLogger("bookwithme.errors")
+_ID = "bookwithme.request_id"
+_LINE = "%(client)s %(world)s %(method)s %(path)s %(status)s %(ms)s ms %(bytes)s bytes %(id)s"
+_LONGEST = 300
+_SECRET = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z\d])([\w-]{4})[\w-]{28,}(?![\w@-])", re.ASCII)
+"""32 letters, digits and dashes, as codes and secrets are; not a page's name before its @."""
+
+
+def masked(text: str) -> str:
+    """A text with its secrets cut short."""
+    return _SECRET.sub(r"\1…", text)
+
+
+class Entry:
+    """What is noted of one request, which gets an id."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        self._environ = environ
+        self._id = environ[_ID] = secrets.token_hex(8)
+        self._began = clock.stopwatch()
+        self._status: int | None = None
+        self._length: int | None = None
+
+    def noting(self, start: StartResponse) -> StartResponse:
+        """Start the answer, which gives the id back."""
+
+        def noted(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
+            self._status = int(status[:3])
+            self._length = next((int(v) for name, v in headers if name == "Content-Length"), None)
+            return start(status, [*headers, ("X-Request-Id", self._id)], failure)
+
+        return noted
+
+    def write(self) -> None:
+        """Write the line; a status of None: the connection was closed without an answer."""
+        asked = self._environ
+        # Every page that is open asks each second what is new.
+        nothing_new = self._status == 304 and asked.get("PATH_INFO", "").endswith("/changes")
+        level = logging.DEBUG if nothing_new else logging.INFO
+        if not _REQUESTS.isEnabledFor(level):
+            return
+        path = asked.get("SCRIPT_NAME", "") + asked.get("PATH_INFO", "")
+        fields = {
+            "client": asked.get("REMOTE_ADDR"),
+            "world": asked.get(WORLD),
+            "method": asked["REQUEST_METHOD"][:20],
+            "path": masked(quote(path, "/:@!$&'()*+,;=~", "latin-1"))[:_LONGEST],
+            "status": None if is_dropped(asked) else self._status,
+            "ms": round(1000 * (clock.stopwatch() - self._began), 1),
+            "bytes": self._length,
+            "id": self._id,
+        }
+        _REQUESTS.log(level, _LINE, fields)
+
+
+def failed(environ: WSGIEnvironment, error: BaseException | None) -> None:
+    """Log an error that nobody expected."""
+    told = "".join(traceback.format_exception(error))
+    _ERRORS.error("Request %s failed\n%s", environ.get(_ID), masked(told))
+
+
+def to_stderr(kind: str) -> None:
+    """Write requests, warnings and errors to standard error; `none`: no requests.
+
+    Raises:
+        InvalidInput: there is no such kind.
+    """
+    if kind not in KINDS:
+        raise InvalidInput(FieldProblem("BOOKWITHME_LOG", f"must be one of {', '.join(KINDS)}"))
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Json() if kind == "json" else _Text())
+    logging.basicConfig(handlers=[handler])
+    _REQUESTS.setLevel(logging.WARNING if kind == "none" else logging.INFO)
+
+
+class _Text(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self.converter = time.gmtime
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
+
+
+class _Json(_Text):
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {"time": self.formatTime(record, self.datefmt), "level": record.levelname}
+        fields |= record.args if isinstance(record.args, dict) else {"message": self._told(record)}
+        return masked(json.dumps(fields))
+
+    def _told(self, record: logging.LogRecord) -> str:
+        failure = self.formatException(record.exc_info) if record.exc_info else ""
+        return f"{record.getMessage()}\n{failure}".strip()
