@@ -10,7 +10,7 @@ import click
 
 from bookwithme import clock, zones
 from bookwithme.cli.options import duration, json_option, print_json
-from bookwithme.contract.availability import ClosedTime, Slot, Slots
+from bookwithme.contract.availability import ClosedTime, Slot, SlotList
 from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
@@ -215,4 +215,4 @@ def slots(
 def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
     slots = tuple(Slot.of(each) for each in found)
     told = None if closed is None else tuple(ClosedTime.of(each) for each in closed)
-    print_json(Slots(slots=slots, closed=told).model_dump(mode="json"))
+    print_json(SlotList(slots=slots, closed=told).model_dump(mode="json"))

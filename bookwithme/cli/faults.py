@@ -14,7 +14,7 @@ from bookwithme.cli.options import (
     print_json,
     world_option,
 )
-from bookwithme.contract.faults import Faults, FaultsWish
+from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def faults(ctx: click.Context, world: str) -> None:
 
 
 def _show(found: list[Fault]) -> None:
-    print_json(Faults.told(found).model_dump(mode="json"))
+    print_json(FaultList.told(found).model_dump(mode="json"))
 
 
 @faults.command("list")
