@@ -23,6 +23,7 @@ from bookwithme.web.platform import (
     rate_limits,
     request_context,
     request_guards,
+    statics,
 )
 from bookwithme.web.platform.trusted_proxies import believe, networks
 from bookwithme.web.platform.world_prefix import enter_world
@@ -118,7 +119,7 @@ def create_app(
     """
     shared = shared or Shared()
     counters = shared.counters
-    app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=body_limits.UPLOAD, MAX_FORM_MEMORY_SIZE=body_limits.MIB)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
@@ -138,6 +139,7 @@ def create_app(
     injected_faults.install(app)
     rate_limits.install(app, shared.attempts)
     errors.install(app)
+    statics.install(app, STATIC)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -1,4 +1,5 @@
-// Copy buttons: shown only where they can work; "Copied" is said in the button and in the live region.
+// Copy buttons, shown only with scripts. What became of it is said in the button, beside one that is an
+// icon, and in the live region.
 async function toClipboard(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement("textarea"); // plain http beyond loopback has no clipboard
@@ -17,20 +18,31 @@ function announce(text, near) {
   setTimeout(() => (live.textContent = text), 50);
 }
 
-export function copied(button) {
-  const word = document.body.dataset.copied;
+function say(word, button) {
   announce(word, button);
-  const words = button.querySelector("[data-copy-text]");
-  if (!words || words.textContent === word) return;
+  button.said?.(); // a second click says it anew
+  const words = button.querySelector("[data-copy-text]") || document.createElement("span");
   const before = words.textContent;
+  if (!words.isConnected) words.className = "copy__said";
+  if (!words.isConnected) button.append(words);
   words.textContent = word;
-  setTimeout(() => (words.textContent = before), 2000);
+  const end = setTimeout(() => button.said(), 2000);
+  button.said = () => {
+    clearTimeout(end);
+    button.said = null;
+    if (words.className) words.remove();
+    else words.textContent = before;
+  };
 }
+
+export const copied = (button) => say(document.body.dataset.copied, button);
+export const notCopied = (button) => say(document.body.dataset.notCopied, button);
 
 export function copyButtons(root = document) {
   for (const button of root.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", () => toClipboard(button.dataset.copy).then(() => copied(button), () => {
+      notCopied(button);
       button.parentElement.querySelector("[data-select]")?.select();
     }));
   }

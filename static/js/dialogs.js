@@ -1,5 +1,7 @@
 // Dialogs and menus open and close; dangerous forms ask once. Each works without: what opens a dialog
 // is a link to its form, a menu is a <details>, and the server asks on a page of its own.
+import { ask } from "./ask.js";
+
 function dialogs() {
   for (const link of document.querySelectorAll("a[data-opens]")) {
     const dialog = document.getElementById(link.dataset.opens);
@@ -32,15 +34,22 @@ function menus() {
 }
 
 function asking() {
-  document.addEventListener("submit", (event) => {
-    const question = event.submitter?.dataset.ask || event.target.dataset.ask;
-    if (!question) return;
-    if (!confirm(question)) event.preventDefault();
-    else if (!event.target.elements.namedItem("confirmed")) {
-      const sure = document.createElement("input"); // spares the server's own question
-      Object.assign(sure, { type: "hidden", name: "confirmed", value: "yes" });
-      event.target.append(sure);
+  let sure = null;
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    const question = submitter?.dataset.ask || form.dataset.ask;
+    if (!question || sure === form) return;
+    event.preventDefault();
+    const name = submitter.getAttribute("aria-label") || submitter.textContent;
+    if (!(await ask(question, name.trim().replace(/…$/, "")))) return submitter.focus();
+    if (!form.elements.namedItem("confirmed")) {
+      const confirmed = document.createElement("input"); // spares the server's own question
+      Object.assign(confirmed, { type: "hidden", name: "confirmed", value: "yes" });
+      form.append(confirmed);
     }
+    sure = form;
+    form.requestSubmit(submitter);
+    sure = null;
   });
 }
 

@@ -1,4 +1,7 @@
-// The preview follows the form while one types; without scripts a button asks for it.
+// The preview follows the form while one types; without scripts a button asks for it. Whoever leaves
+// is asked before what they changed is forgotten.
+import { ask } from "./ask.js";
+
 const form = document.querySelector("form[data-editor]");
 let waiting, latest;
 
@@ -23,4 +26,26 @@ async function refresh() {
 form.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(refresh, 400);
+});
+
+function isChanged(field) {
+  if (!field.matches("input, select, textarea")) return false;
+  if (field.options) return !field.selectedOptions[0].defaultSelected && field.selectedIndex > 0;
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
+let leaving = false;
+const isForgotten = () => !leaving && ("changed" in form.dataset || [...form.elements].some(isChanged));
+
+form.addEventListener("submit", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+addEventListener("beforeunload", (event) => isForgotten() && event.preventDefault());
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.hash || link.target) return;
+  if ("language" in link.dataset) return (leaving = true); // what was typed goes along
+  if (!isForgotten()) return;
+  event.preventDefault();
+  leaving = await ask(form.dataset.editor, form.dataset.leave);
+  if (leaving) location.assign(link.href);
 });

@@ -4,6 +4,7 @@ import { dialogsAndMenus } from "./dialogs.js";
 import { rememberFolds, switchTheme } from "./memory.js";
 import { monthGrids } from "./month.js";
 import { refreshing } from "./refresh.js";
+import { keepTyped } from "./typed.js";
 import { guessZone } from "./zone.js";
 
 rememberFolds();
@@ -13,3 +14,4 @@ dialogsAndMenus();
 monthGrids();
 guessZone();
 refreshing();
+keepTyped();

@@ -1,5 +1,5 @@
 // Copies the signature both ways at once: mail programs take the HTML, all else takes the text.
-import { copied } from "./copy.js";
+import { copied, notCopied } from "./copy.js";
 
 function inOldWay(kinds) {
   const give = (event) => {
@@ -21,6 +21,7 @@ for (const button of document.querySelectorAll("[data-copy-html]")) {
   button.addEventListener("click", () => {
     const kinds = { "text/html": button.dataset.copyHtml, "text/plain": button.dataset.copyPlain };
     toClipboard(kinds).then(() => copied(button), () => {
+      notCopied(button);
       const source = document.getElementById("source");
       source.closest("details").open = true;
       source.select();

@@ -1,6 +1,7 @@
 """What scripts add to organizer mode: a preview that follows, dialogs that need no new page."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.stage import ADELE
 
@@ -30,3 +31,76 @@ def test_the_share_dialog_opens_in_the_page_and_closes_again(adele):
     adele.until(lambda: adele.all("dialog") == [])
     assert adele.focused == link
     assert adele.driver.current_url.endswith("/bookwithme/me")
+
+
+ASKED = """
+const leaving = new Event("beforeunload", { cancelable: true });
+dispatchEvent(leaving);
+return leaving.defaultPrevented
+"""
+NEW = "/bookwithme/me/meetingtype/new"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_editor_asks_before_it_forgets(adele, lang):
+    adele.begin(lang)
+    adele.become(ADELE)
+    adele.open(NEW)
+    assert not adele.run(ASKED)
+    adele.one("[name=title]").send_keys("Half")
+    assert adele.run(ASKED)
+    back = adele.one(".actions a")
+    back.send_keys(Keys.ENTER)
+    dialog = adele.one("dialog[open]")
+    assert adele.says("Leave without saving? What you changed here is lost.") in told(dialog)
+    adele.keys(Keys.ENTER)  # what is safe has the focus
+    adele.until(lambda: not adele.all("dialog[open]"))
+    assert adele.one("[name=title]").get_property("value") == "Half"
+    assert adele.focused == back
+    back.click()
+    adele.press("Leave without saving")
+    adele.until(lambda: adele.driver.current_url.endswith("/bookwithme/me"))
+
+
+def told(element):
+    return element.get_property("textContent")
+
+
+def test_the_editor_asks_too_after_it_came_back_with_what_is_wrong(adele):
+    adele.open(NEW)
+    adele.run("document.querySelector('form[data-editor]').noValidate = true")
+    adele.press("Save")
+    adele.one("[aria-invalid]")
+    assert adele.run(ASKED)
+    adele.one("[name=title]").send_keys("Whole")
+    adele.press("Save")
+    adele.until(lambda: "Whole" in adele.one("main").text)
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 800)])
+def test_save_is_in_sight_wherever_one_is_in_the_form(adele, width, height):
+    adele.width(width, height)
+    adele.open(NEW)
+    for field in ("title", "maximumLeadTimeCount"):
+        adele.run(f"document.querySelector('[name={field}]').focus()")
+        assert [each.text for each in adele.shown(".actions .button--primary")] == ["Save"]
+
+
+def test_what_cannot_be_undone_is_asked_in_the_page(adele, emulator):
+    emulator.mailbox(ADELE).meeting_type("Secret", visibility="private").share()
+    adele.open("/bookwithme/me/links")
+    revoke = adele.one("form[data-ask] button")
+    revoke.send_keys(Keys.ENTER)
+    assert adele.one("dialog[open] p").text.startswith("Revoke this link?")
+    assert [each.text for each in adele.all("dialog[open] button")] == [
+        "Revoke the link to Secret",
+        "Keep it as it is",
+    ]
+    adele.keys(Keys.ESCAPE)
+    adele.until(lambda: not adele.all("dialog"))
+    assert adele.focused == revoke
+    assert "Active" in adele.one("main table").text
+    revoke.click()
+    adele.one("dialog[open] button").click()
+    adele.until(lambda: adele.texts("[role=status] p") or adele.texts(".bar"))
+    assert not adele.all("main table form[data-ask]")

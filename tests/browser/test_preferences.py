@@ -1,6 +1,7 @@
 """What people wish of their browser: no motion, a print, a copy, a theme."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.stage import ADELE
 
@@ -65,3 +66,25 @@ def test_a_theme_once_chosen_stays(walker):
     walker.one("[data-theme-switch]").click()
     walker.open("/_emulator/")
     assert walker.run("return getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("refuses", "message"), [(False, "Copied"), (True, "Not copied: the browser refused")]
+)
+def test_an_icon_says_beside_itself_what_became_of_copying(link, lang, refuses, message):
+    link.begin(lang)
+    link.become(ADELE)
+    link.width(360)
+    link.open("/bookwithme/me/links?state=active")
+    if refuses:
+        link.run("Object.defineProperty(navigator, 'clipboard', {value: null})")
+        link.run("document.execCommand = () => false")
+    button = link.shown("button[data-copy]")[0]
+    button.send_keys(Keys.ENTER)
+    (said,) = link.until(lambda: link.shown(".copy__said"))
+    assert said.get_property("textContent") == link.says(message)
+    assert 0 <= said.rect["x"] < button.rect["x"]
+    live = link.one("[data-live]")
+    link.until(lambda: live.get_property("textContent") == link.says(message))
+    link.until(lambda: not link.all(".copy__said"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from bookwithme import i18n
 from bookwithme.counters import Counters
@@ -214,12 +217,27 @@ def _told_by_bar() -> dict[str, Any]:
 
 
 def _language_links() -> list[tuple[str, str, str]]:
-    """The page in each language; nothing where it answers a form and has no address to get."""
-    if request.url_rule and "GET" not in (request.url_rule.methods or ()):
-        return []
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    here = request.script_root + request.path
+    """The page in each language; where it answers a form, what can be opened in its place."""
+    query = [(name, value) for name, value in _query().items(multi=True) if name != "lang"]
+    here = request.script_root + _openable(request.path)
     return [
         (code, i18n.language(code).name, f"{here}?{urlencode([*query, ('lang', code)])}")
         for code in i18n.languages
     ]
+
+
+def _query() -> MultiDict[str, str]:
+    """The query, and of a form the time that was chosen in it: the next step begins with that."""
+    query = MultiDict(request.args)
+    with suppress(HTTPException):  # a form that was refused unread
+        for name in {"start", "timeZone"} & {*request.form} - {*query}:
+            query[name] = request.form[name]
+    return query
+
+
+def _openable(path: str) -> str:
+    """The address of what is shown, or of what it is part of, where it has none to be opened by."""
+    ways = current_app.create_url_adapter(request)
+    while request.method not in {"GET", "HEAD"} and ways and not ways.test(path, "GET"):
+        path = path.rpartition("/")[0] or "/"
+    return path

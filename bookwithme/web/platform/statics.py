@@ -1,0 +1,78 @@
+"""Send styles, scripts and drawings: compressed, under addresses that a browser asks for once.
+
+The address bears a hash of them all, since scripts and styles name one another by relative ones.
+Pages are not compressed: they repeat parts of their own address beside secrets, and the length of
+a compressed page would tell whoever listens whether the two are alike (BREACH).
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug.wrappers import Response as AnyResponse
+
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class _Statics:
+    version: str
+    files: Mapping[str, _File]
+
+
+@dataclass(frozen=True)
+class _File:
+    kind: str
+    plain: bytes
+    packed: bytes
+
+
+def install(app: Flask, folder: Path) -> None:
+    """Serve the files of a folder; `url_for("static", filename=…)` gives the address that lasts."""
+    statics = _read(folder)
+
+    @app.url_defaults
+    def _fingerprint(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values["filename"] = f"{statics.version}/{values['filename']}"
+
+    def send(filename: str) -> AnyResponse:
+        return _send(statics, filename)
+
+    app.add_url_rule("/static/<path:filename>", "static", send)
+
+
+@cache
+def _read(folder: Path) -> _Statics:
+    files, seen = {}, sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in _KINDS):
+        name, plain = path.relative_to(folder).as_posix(), path.read_bytes()
+        seen.update(f"{name} {len(plain)} ".encode() + plain)
+        files[name] = _File(_KINDS[path.suffix], plain, gzip.compress(plain, mtime=0))
+    return _Statics(seen.hexdigest()[:12], files)
+
+
+def _send(statics: _Statics, filename: str) -> AnyResponse:
+    """Send a file. Under the address of another version it is today's, and not to be kept."""
+    version, _, name = filename.partition("/")
+    file = statics.files.get(name) or statics.files.get(filename) or abort(404)
+    packs = request.accept_encodings.quality("gzip") > 0
+    response = Response(file.packed if packs else file.plain, mimetype=file.kind)
+    if packs:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = _FOREVER if version == statics.version else "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,35 @@
+"""One order of buttons, and one kind of dialog."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+STATIC = Path(__file__).parents[2] / "static"
+TEMPLATES = STATIC.parent / "templates"
+GROUP = re.compile(r'<div class="(?:actions|row)[\w -]*">(.*?)</div>', re.DOTALL)
+BUTTON = re.compile(r"ui\.(?:link_)?button\([^}]*|<button [^>]*")
+MAIN = re.compile(r"primary|\"danger\"|button--danger")
+
+
+def groups():
+    """The buttons that stand side by side, place by place."""
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for group in GROUP.findall(path.read_text("utf-8")):
+            yield path.relative_to(TEMPLATES).as_posix(), BUTTON.findall(group)
+
+
+def test_the_button_that_does_it_stands_first():
+    found = [(place, buttons) for place, buttons in groups() if len(buttons) > 1]
+    assert len(found) > 8
+    late = [
+        place
+        for place, (first, *later) in found
+        if not MAIN.search(first) and any(MAIN.search(each) for each in later)
+    ]
+    assert late == []
+
+
+@pytest.mark.parametrize("path", sorted((STATIC / "js").glob("*.js")), ids=lambda path: path.stem)
+def test_no_script_opens_a_dialog_of_the_browser(path):
+    assert not re.search(r"\b(?:confirm|alert|prompt)\(", path.read_text("utf-8"))
