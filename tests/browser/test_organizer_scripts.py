@@ -83,11 +83,15 @@ def test_save_is_in_sight_wherever_one_is_in_the_form(adele, width, height):
     adele.open(NEW)
     for field in ("title", "maximumLeadTimeCount"):
         adele.run(f"document.querySelector('[name={field}]').focus()")
-        assert [each.text for each in adele.shown(".actions .button--primary")] == ["Save"]
+        save, *others = adele.shown(".actions .button")
+        assert save.text == "Save"
+        assert all(each.rect["x"] > save.rect["x"] for each in others)
 
 
-def test_what_cannot_be_undone_is_asked_in_the_page(adele, emulator):
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_cannot_be_undone_is_asked_in_the_page(adele, emulator, width):
     emulator.mailbox(ADELE).meeting_type("Secret", visibility="private").share()
+    adele.width(width)
     adele.open("/bookwithme/me/links")
     revoke = adele.one("form[data-ask] button")
     revoke.send_keys(Keys.ENTER)
@@ -96,6 +100,8 @@ def test_what_cannot_be_undone_is_asked_in_the_page(adele, emulator):
         "Revoke the link to Secret",
         "Keep it as it is",
     ]
+    does, leaves = (each.rect for each in adele.all("dialog[open] button"))
+    assert (does["y"], does["x"]) < (leaves["y"], leaves["x"])
     adele.keys(Keys.ESCAPE)
     adele.until(lambda: not adele.all("dialog"))
     assert adele.focused == revoke

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -28,7 +29,7 @@ from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -104,6 +105,14 @@ def refresh() -> Answer | Response:
     name = request.form.get("name", "")
     health = own_calendars.refresh(world_context(), owner().address, name)
     return back_to("organizer.calendars", "unfetched" if health.failed_since else "calendar")
+
+
+@blueprint.app_template_global()
+def new_calendar_name(taken: Collection[str]) -> str:
+    """A name for another calendar, which replaces none of these."""
+    first = lang().gettext("Calendar")
+    further = (lang().gettext("Calendar %(number)s", number=number) for number in count(2))
+    return first if first not in taken else next(each for each in further if each not in taken)
 
 
 @blueprint.app_template_global()

@@ -57,6 +57,23 @@ def calendar_list(cast):
     return [(each.name, health.events, len(health.problems)) for each, health in found]
 
 
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("en", ["Calendar", "Calendar 2", "Calendar 3"]),
+        ("fr", ["Calendrier", "Calendrier 2", "Calendrier 3"]),
+    ],
+)
+def test_the_forms_replace_no_calendar_unless_that_is_chosen(adele, cast, lang, names):
+    for number, name in enumerate(names):
+        page = Page(adele.get(f"{PATH}?lang={lang}"))
+        assert page.values("#field-name, #field-feed-name", "value") == [name, name]
+        for known in page.all("datalist"):
+            assert known.values("option", "value") == names[:number]
+        upload(adele, BUSY, name=name)
+    assert [each for each, *_ in calendar_list(cast)] == names
+
+
 def test_no_calendar_says_what_that_means(adele):
     assert "all your meeting hours are offered" in words(adele.get(PATH))
 
