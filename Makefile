@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test test-newest test-pythons lint types tests bench soak messages requirements clean
+.PHONY: demo test test-newest test-pythons lint types tests clients bench soak messages requirements clean
 
 demo: $(VENV)/.demo
 	$(BIN)/bookwithme demo $(DEMO)
@@ -39,6 +39,17 @@ tests: $(VENV)/.dev
 	sh tests/system_packages.sh
 	$(BIN)/pytest -n auto --dist loadgroup
 	BOOKWITHME_TEST_SHIFT_DAYS=400 $(BIN)/pytest -q -n auto -p no:cacheprovider tests/service tests/seed
+
+# Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.
+# `make clients GROUPS=ical` runs one group.
+clients: $(VENV)/.dev .venv-clients/.done
+	$(BIN)/python tests/clients/run.py $(GROUPS)
+
+.venv-clients/.done: tests/clients/python.txt tests/clients/node.txt
+	$(PYTHON) -m venv --clear .venv-clients
+	.venv-clients/bin/python $(INSTALL) -r tests/clients/python.txt
+	npm install --prefix .venv-clients --no-fund --no-audit $$(cat tests/clients/node.txt)
+	touch $@
 
 bench: $(VENV)/.dev
 	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done

@@ -39,7 +39,17 @@ SOON = 60
 @contextmanager
 def serving(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server as a process, and its address."""
-    command = [sys.executable, "-m", "bookwithme", "serve", "--port", "0", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "bookwithme",
+        "serve",
+        "--port",
+        "0",
+        "--log",
+        "none",
+        *arguments,
+    ]
     given = os.environ | environment
     with subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True) as process:
         try:

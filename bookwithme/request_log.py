@@ -95,26 +95,22 @@ def to_stderr(kind: str) -> None:
     if kind not in KINDS:
         raise InvalidInput(FieldProblem("BOOKWITHME_LOG", f"must be one of {', '.join(KINDS)}"))
     handler = logging.StreamHandler()
-    handler.setFormatter(_Json() if kind == "json" else _Text())
+    handler.setFormatter(_Lines(json_=kind == "json"))
     logging.basicConfig(handlers=[handler])
     _REQUESTS.setLevel(logging.WARNING if kind == "none" else logging.INFO)
 
 
-class _Text(logging.Formatter):
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+class _Lines(logging.Formatter):
+    def __init__(self, *, json_: bool) -> None:
+        form = "%(message)s" if json_ else "%(asctime)s %(levelname)s %(message)s"
+        super().__init__(form, "%Y-%m-%dT%H:%M:%SZ")
         self.converter = time.gmtime
+        self._json = json_
 
     def format(self, record: logging.LogRecord) -> str:
-        return masked(super().format(record))
-
-
-class _Json(_Text):
-    def format(self, record: logging.LogRecord) -> str:
-        fields = {"time": self.formatTime(record, self.datefmt), "level": record.levelname}
-        fields |= record.args if isinstance(record.args, dict) else {"message": self._told(record)}
-        return masked(json.dumps(fields))
-
-    def _told(self, record: logging.LogRecord) -> str:
-        failure = self.formatException(record.exc_info) if record.exc_info else ""
-        return f"{record.getMessage()}\n{failure}".strip()
+        text = super().format(record)
+        if self._json:
+            fields = record.args if isinstance(record.args, dict) else {"message": text}
+            at = {"time": self.formatTime(record, self.datefmt), "level": record.levelname}
+            text = json.dumps(at | dict(fields))
+        return masked(text)

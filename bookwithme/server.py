@@ -206,7 +206,10 @@ def bind(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise CannotServe(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+        raise CannotServe(
+            f"Cannot listen on {host}:{port}: {error.strerror}. Try another --port; 0 takes a free "
+            "one."
+        ) from error
     listener.listen(1024)
     return listener
 

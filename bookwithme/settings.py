@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NO_ADDRESS = (
+    "BOOKWITHME_PUBLIC_URL (--public-url) must be an address such as http://trainer.example:8000"
+)
+_NO_FOLDER = (
+    "Cannot keep a database in {}: {}. Name one in BOOKWITHME_DATABASE_URL, such as "
+    "sqlite:///bookings.sqlite3."
+)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message names it, and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,7 @@ class Settings:
         smtp_url: a relay for the outbox; None: mails stay here.
         relay_domains: the only domains that the relay sends to.
         local_feeds: whether calendars may be fetched from this machine and private networks.
+        scenarios: a folder of scenarios besides the emulator's own.
     """
 
     database_url: str
@@ -38,6 +52,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     relay_domains: frozenset[str] = frozenset()
     local_feeds: bool = False
+    scenarios: Path | None = None
 
     @property
     def relayed(self) -> frozenset[str]:
@@ -46,7 +61,11 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that environment variables give; an empty one is as good as none."""
+    """The settings that environment variables give; an empty one is as good as none.
+
+    Raises:
+        BadSetting: one of them cannot be used.
+    """
 
     def text(name: str) -> str | None:
         return environment.get(f"BOOKWITHME_{name}") or None
@@ -57,7 +76,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     public_url = text("PUBLIC_URL")
     return Settings(
         database_url=text("DATABASE_URL") or default_database(environment),
-        public_url=public_url.rstrip("/") if public_url else None,
+        public_url=public_url and address_in(public_url),
         allowed_hosts=names("ALLOWED_HOSTS"),
         trusted_proxies=names("TRUSTED_PROXIES"),
         log=(text("LOG") or "text").lower(),
@@ -65,6 +84,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=text("SMTP_URL"),
         relay_domains=names("RELAY_DOMAINS"),
         local_feeds=text("LOCAL_FEEDS") == "1",
+        scenarios=_folder(text("SCENARIOS")),
     )
 
 
@@ -73,9 +93,32 @@ def names_in(written: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in written.split(",")) - {""}
 
 
-def default_database(environment: Mapping[str, str]) -> str:
-    """An SQLite file in the user's data folder, which is made where it is missing."""
+def address_in(written: str) -> str:
+    """What links can begin with, without a slash at its end; raises BadSetting."""
+    parts = urlsplit(written)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadSetting(f"{_NO_ADDRESS}, not {written!r}.")
+    return written.rstrip("/")
+
+
+def _folder(written: str | None) -> Path | None:
+    folder = Path(written) if written else None
+    if folder and not folder.is_dir():
+        raise BadSetting(f"BOOKWITHME_SCENARIOS must be a folder, and {written!r} is none.")
+    return folder
+
+
+def default_database(environment: Mapping[str, str], platform: str = sys.platform) -> str:
+    """An SQLite file in the user's data folder, which is made where it is missing.
+
+    Raises:
+        BadSetting: it cannot be made.
+    """
     data = environment.get("LOCALAPPDATA") or environment.get("XDG_DATA_HOME")
-    folder = (Path(data) if data else Path.home() / ".local" / "share") / "bookwithme"
-    folder.mkdir(parents=True, exist_ok=True)
+    usual = "Library/Application Support" if platform == "darwin" else ".local/share"
+    folder = (Path(data) if data else Path.home() / usual) / "bookwithme"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(_NO_FOLDER.format(folder, error.strerror)) from error
     return f"sqlite:///{(folder / 'bookwithme.sqlite3').as_posix()}"

@@ -11,6 +11,7 @@ import os
 import secrets
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from bookwithme.client import Emulator
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tell of the marker."""
-    text = "bookwithme(scenario='empty', seed=None): the world that `emulator` begins with"
+    text = "bookwithme(scenario='empty', seed=None): how the world of `emulator` begins"
     config.addinivalue_line("markers", text)
 
 
@@ -134,15 +134,16 @@ def bookwithme_worlds(request: pytest.FixtureRequest, bookwithme_server: Emulato
     """Make worlds for fixtures of any scope.
 
     `with bookwithme_worlds(scenario=…, seed=…) as world`: it begins empty unless told otherwise,
-    and is gone after the block.
+    and is gone after the block. A scenario's file (.json) may be named by its path.
     """
     from bookwithme.client import Emulator
 
     @contextmanager
     def world(*, scenario: str = "empty", seed: str | int | None = None) -> Iterator[Emulator]:
         name = f"test-{secrets.token_hex(8)}"
+        wished = _document(Path(scenario)) if _is_file(scenario) else scenario
         seeded = {} if seed is None else {"seed": seed}
-        bookwithme_server.call("POST", "/worlds", {"name": name, "scenario": scenario, **seeded})
+        bookwithme_server.call("POST", "/worlds", {"name": name, "scenario": wished, **seeded})
         token = request.config.getoption("--bookwithme-token")
         yield Emulator(f"{bookwithme_server.url}/w/{name}", token)
         bookwithme_server.call("DELETE", f"/worlds/{name}")
@@ -154,12 +155,27 @@ def bookwithme_worlds(request: pytest.FixtureRequest, bookwithme_server: Emulato
 def emulator(request: pytest.FixtureRequest, bookwithme_worlds: Worlds) -> Iterator[Emulator]:
     """A world of the test's own, gone after it.
 
-    Empty, unless `@pytest.mark.bookwithme(scenario=…, seed=…)` says how it begins.
+    Empty, unless `@pytest.mark.bookwithme(scenario=…, seed=…)` says how it begins: by a scenario's
+    name, or by a file (.json), whose path counts from the test's folder.
     """
     marker = request.node.get_closest_marker("bookwithme")
+    wished = dict(marker.kwargs) if marker else {}
+    if _is_file(wished.get("scenario")):
+        wished["scenario"] = str(request.path.parent / wished["scenario"])
     try:
-        world = bookwithme_worlds(*marker.args, **marker.kwargs) if marker else bookwithme_worlds()
+        world = bookwithme_worlds(*(marker.args if marker else ()), **wished)
     except TypeError as error:
         pytest.fail(f"@pytest.mark.bookwithme(scenario=…, seed=…): {error}", pytrace=False)
     with world as emulator:
         yield emulator
+
+
+def _is_file(scenario: object) -> bool:
+    return str(scenario).endswith(".json")
+
+
+def _document(file: Path) -> object:
+    """A scenario's document from its file, named as the file is."""
+    from bookwithme.service.worlds.scenarios import read_file
+
+    return read_file(file) | {"name": file.stem}

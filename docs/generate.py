@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import click
 
-from bookwithme.cli import main
+from bookwithme.cli import COMMANDS, command, main
 from bookwithme.contract.bookings import NewBooking
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.meeting_type import NewType
@@ -34,8 +34,21 @@ FOLDER = Path(__file__).parent
 _HEAD = """# Commands
 
 Made from the command line itself by `python -m docs.generate`; `bookwithme COMMAND --help` says the
-same. A command that is about a world works on the database, whether a server runs or not.
+same, and so does `-h`. A command that is about a world works on the database, whether a server runs
+or not; the addresses it prints are those of the server that was started last on that database,
+unless `BOOKWITHME_PUBLIC_URL` is set.
+
+Exit status: 0 it is done; 1 it could not be done, and one line on the error output says why and
+what to do; 2 the command was typed wrongly. `bookwithme exec` ends with its command's status, 127
+where there is no such command, and `console -c` with 1 where the command failed.
+
+Where a scenario is named, a [file of one's own](scenarios.md) is taken too: what ends in `.json`.
 """
+
+WHOLE = click.Group(
+    commands={name: command(name) for name in COMMANDS}, params=main.params, help=main.help
+)
+"""The command line with every command read."""
 
 
 def documents() -> dict[Path, str]:
@@ -58,14 +71,14 @@ def with_part(text: str, name: str, part: str) -> str:
 
 def commands() -> str:
     """Describe every command, one section each."""
-    return "\n".join([_HEAD, *_sections(main, "bookwithme")])
+    return "\n".join([_HEAD, _section(WHOLE, "bookwithme"), *_sections(WHOLE, "bookwithme")])
 
 
 def _sections(group: click.Group, path: str) -> Iterator[str]:
-    for name, command in sorted(group.commands.items()):
-        yield _section(command, f"{path} {name}")
-        if isinstance(command, click.Group):
-            yield from _sections(command, f"{path} {name}")
+    for name, each in sorted(group.commands.items()):
+        yield _section(each, f"{path} {name}")
+        if isinstance(each, click.Group):
+            yield from _sections(each, f"{path} {name}")
 
 
 def _section(command: click.Command, path: str) -> str:

@@ -139,7 +139,7 @@ def test_what_comes_after_a_refused_body_is_a_request_of_its_own(server, no_room
 
 
 def test_large_bodies_are_no_way_to_try_tokens(server, no_room):
-    for number in range(PER_ADDRESS):
+    for number in range(PER_ADDRESS // 2):  # each counts twice: when it comes, and as a request
         with to(server) as client:
             guess = {"Authorization": f"Bearer {number}"}
             client.request("PUT", CALENDAR, b"x" * 70_000, ICS | guess)

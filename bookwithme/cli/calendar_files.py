@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from bookwithme import clock, zones
-from bookwithme.contract.availability import ClosedTime, Slot, Slots
+from bookwithme.cli.options import duration, json_option, print_json
+from bookwithme.contract.availability import ClosedTime, Slot, SlotList
 from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
@@ -57,7 +57,7 @@ def _every_work_day(text: str) -> Hours:
 
 
 _INSTANT = _Parsed("instant", edge)
-_DURATION = _Parsed("duration", parse_duration)
+_DURATION = _Parsed("duration", lambda text: parse_duration(duration(text)))
 _ZONE = _Parsed("zone", lambda text: zones.zone_of(zone(text)))
 _HOURS = _Parsed("hours", _every_work_day)
 
@@ -66,7 +66,6 @@ _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 _from = click.option("--from", "start", type=_INSTANT, required=True, help="The first instant.")
 _to = click.option("--to", "end", type=_INSTANT, required=True, help="The instant after the last.")
 _tz = click.option("--tz", "zone", type=_ZONE, required=True, help="The mailbox's zone.")
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def _reading(file: Path, window: Interval, zone: ZoneInfo) -> Reading:
@@ -96,7 +95,7 @@ def _periods(reading: Reading) -> list[BusyPeriod]:
 @_from
 @_to
 @_tz
-@_json
+@json_option
 def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_json: bool) -> None:
     """Tell what a calendar blocks, and what could not be read of it."""
     window = Interval(start, end)
@@ -110,7 +109,7 @@ def freebusy(file: Path, start: datetime, end: datetime, zone: ZoneInfo, *, as_j
             "problems": [str(each) for each in reading.problems],
             "notes": [str(each) for each in reading.notes],
         }
-        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        print_json(answer)
         return
     for block in blocks:
         click.echo(f"{instant_text(block.start)}  {instant_text(block.end)}")
@@ -175,7 +174,7 @@ def _one_line(text: str) -> str:
 )
 @click.option("--now", type=_INSTANT, help="The present; by default the machine's.")
 @click.option("--explain", is_flag=True, help="Tell why the other times are not open.")
-@_json
+@json_option
 def slots(
     file: Path,
     start: datetime,
@@ -216,4 +215,4 @@ def slots(
 def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
     slots = tuple(Slot.of(each) for each in found)
     told = None if closed is None else tuple(ClosedTime.of(each) for each in closed)
-    click.echo(Slots(slots=slots, closed=told).model_dump_json(indent=2))
+    print_json(SlotList(slots=slots, closed=told).model_dump(mode="json"))

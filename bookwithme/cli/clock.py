@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bookwithme.cli.options import begin, in_world, world_option
+from bookwithme.cli.options import begin, duration, in_world, world_option
 from bookwithme.clock import resumed
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Advance, ClockWish
@@ -48,8 +48,9 @@ def set_(context: WorldContext, instant: str) -> None:
 @click.argument("until")
 @in_world
 def advance(context: WorldContext, until: str) -> None:
-    """Let time pass, such as P90D or PT35M, or up to an instant; tell what falls due on the way."""
-    wish = Advance.read({"to" if until[:1].isdigit() else "by": until})
+    """Let time pass, such as 91d or PT35M, or up to an instant; tell what falls due on the way."""
+    length = duration(until)
+    wish = Advance.read({"to" if length[:1].isdigit() else "by": length})
     for each in clocks.advance(context, wish).ran:
         click.echo(f"{instant_text(each.at)} {each.what} {each.about}")
     _show(administration.show_clock(context))

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bookwithme.app import open_store
+from bookwithme.cli.options import place_of, world_option
 from bookwithme.exchange.console import run
 from bookwithme.service.admin.policies import directory_of
-from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
-from bookwithme.settings import from_environment
 
 if TYPE_CHECKING:
     from bookwithme.exchange.console import Reply, Result
@@ -19,16 +17,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--world", default=DEFAULT_WORLD, show_default=True, help="Which world.")
+@world_option
 @click.option("--organization", metavar="DOMAIN", help="By default the first mailbox's.")
 @click.option("-c", "command", help="Run this and end; exit status 1 where it fails.")
 def console(world: str, organization: str | None, command: str | None) -> None:
     """Type the document's commands, see what Exchange Online PowerShell would print."""
-    settings = from_environment()
-    context = WorldContext(
-        open_store(settings), settings.public_url or "http://127.0.0.1:8000", world
-    )
-    directory = directory_of(context, organization, via="console")
+    directory = directory_of(place_of(world), organization, via="console")
     if command is not None:
         sys.exit(1 if _answer(run(command, directory)).error else 0)
     if not sys.stdin.isatty():

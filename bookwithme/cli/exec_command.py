@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import click
 
 from bookwithme.app import open_store
-from bookwithme.cli.options import settings_with
+from bookwithme.cli.options import scenario_option, settings_with
 from bookwithme.server import Server
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.worlds import make_world
@@ -27,9 +28,9 @@ ROUND = 0.2
 
 
 @click.command("exec", context_settings={"ignore_unknown_options": True})
-@click.option("--scenario", default="empty", show_default=True, help="How its world begins.")
+@scenario_option("empty")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def exec_(scenario: str, command: tuple[str, ...]) -> None:
+def exec_(scenario: object, command: tuple[str, ...]) -> None:
     """Run COMMAND beside a server of its own, found at BOOKWITHME_URL; give its exit status.
 
     A control token in the environment is the server's, and the command's to send.
@@ -42,7 +43,8 @@ def exec_(scenario: str, command: tuple[str, ...]) -> None:
             closing(open_store(settings)) as store,
             closing(Server(settings, store, "127.0.0.1", 0)) as server,
         ):
-            make_world(WorldContext(store, server.url), DEFAULT_WORLD, scenario)
+            place = WorldContext(store, server.url, scenarios=settings.scenarios)
+            make_world(place, DEFAULT_WORLD, scenario)
             server.start()
             status = _beside(server.url, command, stop)
     sys.exit(status)
@@ -51,7 +53,10 @@ def exec_(scenario: str, command: tuple[str, ...]) -> None:
 def _beside(url: str, command: tuple[str, ...], stop: Stop) -> int:
     stop.then(None)  # `_ended` looks: a command that has begun is told
     try:
-        child = subprocess.Popen(command, env={**os.environ, "BOOKWITHME_URL": url})
+        # Windows finds by itself no `npm.cmd`, nor others that are no .exe.
+        found = shutil.which(command[0]) or command[0]
+        environment = {**os.environ, "BOOKWITHME_URL": url}
+        child = subprocess.Popen((found, *command[1:]), env=environment)
     except OSError as error:
         click.echo(f"{command[0]}: {error.strerror}", err=True)
         return 127

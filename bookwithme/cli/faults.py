@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from bookwithme.cli.options import begin, in_world, json_file, json_in, world_option
-from bookwithme.contract.faults import Faults, FaultsWish
+from bookwithme.cli.options import (
+    begin,
+    in_world,
+    json_file,
+    json_in,
+    print_json,
+    world_option,
+)
+from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 
 if TYPE_CHECKING:
@@ -24,10 +31,11 @@ def faults(ctx: click.Context, world: str) -> None:
 
 
 def _show(found: list[Fault]) -> None:
-    click.echo(Faults.told(found).model_dump_json(indent=2))
+    print_json(FaultList.told(found).model_dump(mode="json"))
 
 
 @faults.command("list")
+@click.option("--json", is_flag=True, expose_value=False, help="As without it.")
 @in_world
 def list_faults(context: WorldContext) -> None:
     """List the faults, as JSON."""

@@ -1,14 +1,19 @@
-"""What the commands share: settings, the world they are about, files of JSON."""
+"""What the commands share: settings, the world they are about, scenarios, JSON in and out."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import os
+import re
+import sys
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec
 
 import click
 
 from bookwithme.app import open_store
+from bookwithme.cli.scenario_files import document_in
 from bookwithme.domain.errors import Malformed
 from bookwithme.service.availability import feeds
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
@@ -16,7 +21,9 @@ from bookwithme.settings import Settings, from_environment
 from bookwithme.web.api.request_bodies import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from bookwithme.contract.base import Record
 
 P = ParamSpec("P")
 
@@ -24,19 +31,45 @@ world_option = click.option(
     "--world", default=DEFAULT_WORLD, show_default=True, help="Which world."
 )
 json_file = click.argument("file", type=click.File("rb"))
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class ScenarioType(click.ParamType[Any]):
+    """A scenario's name as it is, or the document in a file whose name ends in `.json`."""
+
+    name = "name or file.json"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Read one value."""
+        if not isinstance(value, str) or not value.endswith(".json"):
+            return value
+        if not Path(value).is_file():
+            self.fail(f"there is no file {value}", param, ctx)
+        return document_in(Path(value))
+
+
+def scenario_option(default: str | None = None) -> Callable[..., Any]:
+    """How a world begins: the option of all commands that ask for it."""
+    means = "How its world begins: a scenario's name, or a file of one's own (.json)."
+    return click.option(
+        "--scenario", type=ScenarioType(), default=default, show_default=True, help=means
+    )
 
 
 def settings_with(database: str | None = None) -> Settings:
     """The environment's settings, on another database where one is named."""
-    settings = from_environment()
-    return replace(settings, database_url=database) if database else settings
+    if database:
+        return from_environment({**os.environ, "BOOKWITHME_DATABASE_URL": database})
+    return from_environment()
 
 
 def place_of(world: str = DEFAULT_WORLD) -> WorldContext:
-    """A world of the database that the environment names."""
+    """A world of the database that the environment names; its address is the server's."""
     settings = settings_with()
-    url = settings.public_url or "http://127.0.0.1:8000"
-    return WorldContext(open_store(settings), url, world, feeds.fetcher(local=settings.local_feeds))
+    store = open_store(settings)
+    url = settings.public_url or store.address() or "http://127.0.0.1:8000"
+    fetcher = feeds.fetcher(local=settings.local_feeds)
+    return WorldContext(store, url, world, fetcher, scenarios=settings.scenarios)
 
 
 def _enter(ctx: click.Context, _option: object, world: str | None) -> None:
@@ -59,11 +92,11 @@ def in_world(act: Callable[Concatenate[WorldContext, P], None]) -> Callable[...,
     return acting
 
 
-def begin(ctx: click.Context, world: str, otherwise: click.Command) -> None:
+def begin(ctx: click.Context, world: str, otherwise: click.Command, **given: object) -> None:
     """Tell a group's commands the world; without a command do what the group does by itself."""
     ctx.obj = world
     if ctx.invoked_subcommand is None:
-        ctx.invoke(otherwise)
+        ctx.invoke(otherwise, **given)
 
 
 def json_in(file: BinaryIO) -> Any:
@@ -72,3 +105,31 @@ def json_in(file: BinaryIO) -> Any:
         return parsed(file.read())
     except Malformed as error:
         raise click.ClickException("The file is no JSON.") from error
+
+
+def print_json(value: object) -> None:
+    """Print JSON, in ASCII where the output is not in UTF-8: nothing of it is lost."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    click.echo(json.dumps(value, indent=2, ensure_ascii=plain))
+
+
+def print_records(plural: str, records: Iterable[Record]) -> None:
+    """Print a list as the control API answers it."""
+    print_json({plural: [each.model_dump(mode="json") for each in records]})
+
+
+_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "min(?:ute)?", "s": "sec(?:ond)?"}
+_SPOKEN = re.compile(
+    " ?".join(rf"(?:(\d+) ?(?:{unit}|{word}s?))?" for unit, word in _UNITS.items()),
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def duration(text: str) -> str:
+    """A length of time as people type it (`91d`, `1h 30m`, `2 weeks`) as ISO 8601 has it."""
+    found = _SPOKEN.fullmatch(text.strip())
+    if not found or not any(found.groups()):
+        return text
+    weeks, days, *clock = (int(each or 0) for each in found.groups())
+    hours, minutes, seconds = clock
+    return f"P{weeks * 7 + days}DT{hours}H{minutes}M{seconds}S"

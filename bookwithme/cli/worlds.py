@@ -1,4 +1,4 @@
-"""`bookwithme worlds`, `snapshots`, `export`, `import`: worlds as wholes."""
+"""`bookwithme worlds`, `seed`, `reset`, `snapshots`, `export`, `import`: worlds as wholes."""
 
 from __future__ import annotations
 
@@ -8,26 +8,34 @@ import click
 
 from bookwithme import clock
 from bookwithme.cli.options import (
+    ScenarioType,
     begin,
     in_world,
     json_file,
     json_in,
+    json_option,
     place_of,
+    print_records,
+    scenario_option,
     world_option,
 )
 from bookwithme.contract.types import instant_text
-from bookwithme.service.world_context import world_path
+from bookwithme.contract.world import Snapshot
+from bookwithme.service.worlds.scenarios import name_of
 from bookwithme.service.worlds.worlds import (
     all_worlds,
     delete_snapshot,
     delete_world,
     export_world,
     import_world,
+    info,
     invite_url,
     make_world,
     restore_snapshot,
     save_snapshot,
 )
+from bookwithme.service.worlds.worlds import reset as reset_world
+from bookwithme.service.worlds.worlds import seed as seed_world
 from bookwithme.service.worlds.worlds import snapshots as all_snapshots
 
 if TYPE_CHECKING:
@@ -37,27 +45,70 @@ if TYPE_CHECKING:
 _name = click.argument("name")
 
 
+@click.command()
+@click.argument("scenario", type=ScenarioType(), default="contoso")
+@world_option
+def seed(scenario: object, world: str) -> None:
+    """Fill a world from a scenario, or a file of one's own (.json); it is made where there is none.
+
+    Later resets bring it back to this scenario.
+    """
+    context = place_of(world)
+    known = world in {each.name for each in all_worlds(context)}
+    made = seed_world(context, scenario) if known else make_world(context, world, scenario)
+    _tell_scenario(world, made.scenario)
+
+
+@click.command()
+@world_option
+@scenario_option()
+def reset(world: str, scenario: object) -> None:
+    """Bring a world back to the scenario it began with, or for once to another."""
+    context = place_of(world)
+    began = reset_world(context, scenario).scenario
+    _tell_scenario(world, began if scenario is None else name_of(scenario))
+
+
+def _tell_scenario(world: str, scenario: str) -> None:
+    click.echo(f"World {world} is as in scenario {scenario}.")
+
+
 @click.group(invoke_without_command=True)
+@json_option
 @click.pass_context
-def worlds(ctx: click.Context) -> None:
+def worlds(ctx: click.Context, *, as_json: bool) -> None:
     """List, make and delete worlds."""
     if ctx.invoked_subcommand is None:
-        for world in all_worlds(place_of()):
-            _show(world)
+        ctx.invoke(list_worlds, as_json=as_json)
 
 
-def _show(world: World) -> None:
+@worlds.command("list")
+@json_option
+def list_worlds(*, as_json: bool) -> None:
+    """List the worlds with their addresses."""
+    context = place_of()
+    found = all_worlds(context)
+    if as_json:
+        print_records("worlds", (info(context, each) for each in found))
+        return
+    for each in found:
+        _show(context, each)
+
+
+def _show(context: WorldContext, world: World) -> None:
     now = instant_text(clock.now(world.clock))
-    click.echo(f"{world.name:<20} {world.scenario:<24} {now}  {world_path(world.name) or '/'}")
+    base = context.elsewhere(world.name).base
+    click.echo(f"{world.name:<20} {world.scenario:<24} {now}  {base}/")
 
 
 @worlds.command()
 @_name
-@click.option("--scenario", default="contoso", show_default=True, help="How it begins.")
+@scenario_option("contoso")
 @click.option("--seed", help="Worlds of one seed have the same codes and secrets: for tests.")
-def make(name: str, scenario: str, seed: str | None) -> None:
+def make(name: str, scenario: object, seed: str | None) -> None:
     """Make a world from a scenario."""
-    _show(make_world(place_of(), name, scenario, seed))
+    context = place_of()
+    _show(context, make_world(context, name, scenario, seed))
 
 
 @worlds.command()
@@ -82,17 +133,23 @@ def invite(name: str) -> None:
 
 @click.group(invoke_without_command=True)
 @world_option
+@json_option
 @click.pass_context
-def snapshots(ctx: click.Context, world: str) -> None:
+def snapshots(ctx: click.Context, world: str, *, as_json: bool) -> None:
     """List, take, restore and delete a world's snapshots."""
-    begin(ctx, world, list_snapshots)
+    begin(ctx, world, list_snapshots, as_json=as_json)
 
 
 @snapshots.command("list")
+@json_option
 @in_world
-def list_snapshots(context: WorldContext) -> None:
+def list_snapshots(context: WorldContext, *, as_json: bool) -> None:
     """List the snapshots."""
-    for each in all_snapshots(context):
+    found = all_snapshots(context)
+    if as_json:
+        print_records("snapshots", map(Snapshot.of, found))
+        return
+    for each in found:
         click.echo(each.name)
 
 
@@ -125,13 +182,13 @@ def throw_away(context: WorldContext, name: str) -> None:
 
 @click.command("export")
 @click.argument("file", type=click.File("wb", lazy=True), default="-")
+@click.option("--as-scenario", is_flag=True, help="With times that count from now, no secrets.")
 @world_option
-def export(file: BinaryIO, world: str) -> None:
+def export(file: BinaryIO, world: str, *, as_scenario: bool) -> None:
     """Write a world's document to FILE, or to the standard output."""
-    document = export_world(place_of(world)).text(
-        indent=2
-    )  # before the file, which it may not reach
-    file.write(f"{document}\n".encode())
+    document = export_world(place_of(world), scenario=as_scenario)
+    text = document.text(indent=2)  # before the file, which it may not reach
+    file.write(f"{text}\n".encode())
 
 
 @click.command("import")

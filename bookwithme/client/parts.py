@@ -12,8 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from bookwithme.contract import types
 from bookwithme.contract.base import Record
-from bookwithme.contract.faults import Fault
-from bookwithme.contract.faults import Faults as FaultList
+from bookwithme.contract.faults import Fault, FaultList
 from bookwithme.contract.world import Advanced, ClockFace, Ran
 from bookwithme.domain.durations import format_duration
 

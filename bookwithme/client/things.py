@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from bookwithme.client.parts import Caller, Moment, body_of, instant_text
-from bookwithme.contract.availability import CalendarHealth, FreeBusy, Slots
+from bookwithme.contract.availability import CalendarHealth, FreeBusy, SlotList
 from bookwithme.contract.base import Record
 from bookwithme.contract.bookings import BookingInfo, NewBooking
 from bookwithme.contract.links import PrivateLink, PrivateLinkStory
@@ -97,7 +97,7 @@ class MeetingType(_Thing[Type]):
     def slots(self, start: Moment, end: Moment) -> list[datetime]:
         """The starts that are open in [start, end)."""
         path = f"/meeting-types/{self.id}/slots?{_window(start, end)}"
-        return [slot.start for slot in self.emulator.ask(Slots, "GET", path).slots]
+        return [slot.start for slot in self.emulator.ask(SlotList, "GET", path).slots]
 
     def book(
         self, start: Moment, *, key: str | None = None, **fields: Unpack[f.NewBookingFields]

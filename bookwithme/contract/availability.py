@@ -125,7 +125,7 @@ class ClosedTime(Record):
     source: str | None
 
 
-class Slots(Record):
+class SlotList(Record):
     """Each open time that starts in the window, ascending; on demand, why others are closed."""
 
     slots: tuple[Slot, ...]

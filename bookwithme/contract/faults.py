@@ -206,13 +206,13 @@ class Fault(
     """Something that is to go wrong."""
 
 
-class Faults(Record):
+class FaultList(Record):
     """Faults, in the order in which they are tried; `times`: how often each can still strike."""
 
     faults: Annotated[tuple[Fault, ...], Field(max_length=MOST_FAULTS)]
 
     @classmethod
-    def told(cls, found: Iterable[domain.Fault]) -> Faults:
+    def told(cls, found: Iterable[domain.Fault]) -> FaultList:
         """The domain's faults, as the contract writes them."""
         return cls(faults=tuple(Fault(_of_domain(each)) for each in found))
 
@@ -227,7 +227,7 @@ def _of_domain(fault: domain.Fault) -> AnyFault:
     return OtherFault(kind=fault.kind, fault=Chances.of(fault))
 
 
-class FaultsWish(Faults):
+class FaultsWish(FaultList):
     """The faults to have, and no others: a list, or what `GET` answers."""
 
     example: ClassVar = [
@@ -262,7 +262,7 @@ class FaultsWish(Faults):
     ) -> dict[str, Any]:
         """Describe both forms."""
         described = handler.resolve_ref_schema(handler(schema))
-        whole = handler(Faults.__pydantic_core_schema__)
+        whole = handler(FaultList.__pydantic_core_schema__)
         faults = described["properties"]["faults"]
         described.clear()
         described["anyOf"] = [faults, whole]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -89,6 +89,11 @@ class Entry(Record):
     id: Count
     kind: EntryKind
     at: Instant
+
+    @classmethod
+    def told(cls, entry: Any) -> Entry:
+        """An entry of the journal as the contract writes it."""
+        return cls(**entry.data | {"id": entry.id, "kind": entry.kind, "at": entry.at})
 
 
 class JournalQuery(Record):

@@ -54,6 +54,22 @@ Seed = Annotated[
 WorldName = Annotated[Text, matching(WORLD_NAME)]
 
 
+def _beginning(value: object) -> object:
+    return value if isinstance(value, dict) else written(value)
+
+
+Beginning = Annotated[
+    object,
+    PlainValidator(_beginning),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "object"}],
+            "description": "A scenario's name, or a world's document, which is kept for resets.",
+        }
+    ),
+]
+
+
 class WorldInfo(Record):
     """A world; `inviteUrl` opens it to a guest."""
 
@@ -78,7 +94,7 @@ class NewWorld(_Named):
     example: ClassVar = {"name": "try", "scenario": "contoso"}
 
     name: WorldName
-    scenario: Text
+    scenario: Beginning
     seed: Seed | None = None
 
 
@@ -95,7 +111,7 @@ class Reset(Record):
 
     example: ClassVar = {"scenario": "contoso"}
 
-    scenario: Text | None = None
+    scenario: Beginning | None = None
 
 
 class Snapshot(Record):

@@ -13,6 +13,7 @@ from bookwithme.storage.journal import Look
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from bookwithme.storage.engine import Store
     from bookwithme.storage.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ class WorldContext:
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
         waiting: the places of those who wait in a request.
+        scenarios: a folder of scenarios besides the emulator's own.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -37,6 +39,7 @@ class WorldContext:
     world: str = DEFAULT_WORLD
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
     waiting: Waiting = field(default_factory=Waiting, repr=False, compare=False)
+    scenarios: Path | None = None
     now: datetime | None = field(default=None, init=False)
 
     @property

@@ -195,6 +195,17 @@ class Store:
             connection.execute(_KEEP, fresh)
             return str(connection.execute(kept).scalar_one())
 
+    def serve_at(self, address: str) -> None:
+        """Note where a server of this database is reached, for whoever prints addresses."""
+        with self.transaction() as connection:
+            connection.execute(_NOTE, {"key": "address", "value": address})
+
+    def address(self) -> str | None:
+        """Where the server that was started last is reached; None before there was one."""
+        noted = select(server.c.value).where(server.c.key == "address")
+        with self.engine.connect() as connection:
+            return connection.execute(noted).scalar_one_or_none()
+
     def close(self) -> None:
         """Write what waits, and let go of all connections."""
         self.looks.close()

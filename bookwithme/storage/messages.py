@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 QUEUED = "queued"
 BATCH = 50
 """So many mails are sent in one round."""
+AT_ONCE = 500
+"""So many are read by one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,29 @@ class Messages:
     def all(self) -> list[Message]:
         """In the order they were sent."""
         return [_MESSAGES.record(row) for row in self._scope.all(messages)]
+
+    def found(self, to: str, subject: str) -> list[int]:
+        """The numbers of mails whose recipient and subject contain a text in any case, in order.
+
+        Their bodies are not read: there may be very many.
+        """
+        to, subject, c = to.casefold(), subject.casefold(), messages.c
+        heads = select(c.id, c.recipients, c.subject).where(c.world_id == self._scope.world_id)
+        return [
+            number
+            for number, recipients, about in self._scope.connection.execute(heads.order_by(c.id))
+            if any(to in each.casefold() for each in recipients) and subject in about.casefold()
+        ]
+
+    def these(self, numbers: Sequence[int]) -> list[Message]:
+        """The mails of these numbers, in the order they were sent."""
+        return [
+            _MESSAGES.record(row)
+            for first in range(0, len(numbers), AT_ONCE)
+            for row in self._scope.all(
+                messages, messages.c.id.in_(numbers[first : first + AT_ONCE])
+            )
+        ]
 
     def by_guid(self, guid: UUID) -> Message | None:
         """The mail of an id."""

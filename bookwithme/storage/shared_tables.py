@@ -1,4 +1,4 @@
-"""Tables that no world owns: busy time by content, and the installation's own facts."""
+"""Tables beside the worlds' own: busy time by content, scenarios, the installation's own facts."""
 
 from __future__ import annotations
 
@@ -52,6 +52,17 @@ busy_sources = Table(
     Column("uid", Text, nullable=False),
     Column("title", Text, nullable=False),
 )
+
+own_scenarios = Table(
+    "own_scenarios",
+    metadata,
+    Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", Text, nullable=False),
+)
+"""What a world began with, where that is a document of somebody's own: for resets.
+
+Apart from `worlds`, whose rows are read and written all the time.
+"""
 
 server = Table(
     "server",

@@ -13,6 +13,7 @@ from bookwithme.domain.errors import WorldExists
 from bookwithme.storage.journal import note_cleared
 from bookwithme.storage.messages import QUEUED
 from bookwithme.storage.scope import insert_new
+from bookwithme.storage.shared_tables import own_scenarios
 from bookwithme.storage.tables import (
     WORLD_TABLES,
     calendars,
@@ -118,6 +119,7 @@ class Worlds:
         row = self._connection.execute(state).mappings().one()
         values = {**row, "revision": worlds.c.revision + 1}
         self._connection.execute(update(worlds).where(worlds.c.id == target).values(values))
+        self.begin_with(target, row["scenario"], self.own_scenario(source))
         for table in WORLD_TABLES:
             if table not in NOT_COPIED:
                 self._copy_rows(table, source, target)
@@ -149,10 +151,20 @@ class Worlds:
         fresh = {name: value for name, value in _FRESH.items() if name not in kept}
         self._connection.execute(update(worlds).where(worlds.c.id == number).values(fresh))
 
-    def begin_with(self, number: int, scenario: str) -> None:
-        """Let a world have begun with a scenario."""
+    def begin_with(self, number: int, scenario: str, document: str | None) -> None:
+        """Let a world have begun with a scenario; `document`: one of somebody's own."""
         values = {"scenario": scenario}
         self._connection.execute(update(worlds).where(worlds.c.id == number).values(values))
+        before = own_scenarios.delete().where(own_scenarios.c.world_id == number)
+        self._connection.execute(before)
+        if document is not None:
+            own = {"world_id": number, "document": document}
+            self._connection.execute(own_scenarios.insert().values(own))
+
+    def own_scenario(self, number: int) -> str | None:
+        """The document that a world began with, where it was somebody's own."""
+        found = select(own_scenarios.c.document).where(own_scenarios.c.world_id == number)
+        return self._connection.execute(found).scalar_one_or_none()
 
     def watch_anew(self, number: int) -> None:
         """Empty a world's journal and faults; the journal's ids go on from where they were."""

@@ -33,7 +33,7 @@ def test_worlds_are_seeded_listed_and_reset(run):
 def test_a_world_is_made_from_a_scenario_and_deleted(run):
     made = run("worlds", "make", "class-a", "--scenario", "first-day")
     # Each line tells what time it is in the world: it goes on between two commands.
-    line = r"class-a +first-day +\S+Z  /w/class-a\n"
+    line = r"class-a +first-day +\S+Z  http://127\.0\.0\.1:8000/w/class-a/\n"
     assert all(re.fullmatch(line, told) for told in (made, run("worlds")))
     run("worlds", "delete", "class-a")
     assert run("worlds") == ""
@@ -61,7 +61,7 @@ def test_the_invitation_is_an_address_of_the_public_url(run, environment, seeded
     [
         ("worlds make other", "There is a world 'other' already."),
         ("worlds make Other", "name: must begin with a-z or 0-9"),
-        ("worlds make new --scenario nowhere", "scenario: is not known; known are"),
+        ("worlds make new --scenario nowhere", "scenario: is not known here; known are"),
         ("worlds delete default", "The default world cannot be deleted."),
         ("worlds delete nobodys", "There is no world 'nobodys'."),
         ("worlds invite nobodys", "There is no world 'nobodys'."),

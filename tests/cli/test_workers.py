@@ -21,8 +21,8 @@ from tests.cli.stopping import (
     is_refused,
     is_there,
     make_a_mailbox,
-    reached,
 )
+from tests.processes import reached
 
 REPLACED = re.compile(r"^bookwithme_workers_replaced_total (\d+)$", re.MULTILINE)
 GOOD = re.compile(r'^bookwithme_requests_total\{status="2xx"\} (\d+)$', re.MULTILINE)

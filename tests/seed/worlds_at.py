@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenario
 
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 DATES = [
@@ -24,7 +25,7 @@ DATES = [
 ]
 
 
-def load(context, scenario, now):
+def load(context, name, now):
     """Put a scenario into the place's world, its clock standing at `now`."""
     clock = {"mode": "frozen", "now": now.isoformat()}
-    worlds.import_world(context, worlds.scenario(scenario) | {"clock": clock})
+    worlds.import_world(context, scenario(None, name) | {"clock": clock})

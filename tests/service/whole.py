@@ -136,7 +136,7 @@ MESSAGE = {
     "from": "adele@contoso.com",
     "fromName": "Adele Vance",
     "to": ["tomas@fabrikam.com"],
-    "replyTo": None,
+    "replyTo": "adele@contoso.com",
     "subject": "Book time with Adele",
     "sentAt": "2026-11-22T08:00:00Z",
     "language": "en",

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from bookwithme import i18n
 from bookwithme.contract.types import written
 from bookwithme.i18n import SOURCE, languages
 
@@ -44,7 +45,7 @@ About = Annotated[
 
 
 def lines_in(about: list[str] | tuple[str, ...] | dict[str, str], language: str) -> tuple[str, ...]:
-    """The lines for a reader of a language; those of a list are English messages."""
+    """The lines for a reader of a language; those of a list are English messages, translated."""
     if isinstance(about, dict):
         return tuple(about.get(language, about[SOURCE]).splitlines())
-    return tuple(about)
+    return tuple(i18n.language(language).gettext(line) for line in about if line)

@@ -60,8 +60,8 @@ class Page(Partial, PageFields):
 class Calendar(Partial):
     """A calendar: its content as text, as latin1 (each character a byte), or as a file.
 
-    A file is of the seed data, for scenarios; its dates move by whole weeks from `week`, the Monday
-    for which it was written.
+    A file lies beside the scenario, or in the seed data. Dates move by whole weeks from `week`, the
+    Monday for which the calendar was written.
     """
 
     required: ClassVar = ("name",)
@@ -84,7 +84,7 @@ class Calendar(Partial):
 
     @property
     def written_for(self) -> date | None:
-        """The Monday for which a file was written."""
+        """The Monday for which it was written."""
         week: date | None = self.values().get("week")
         return week
 

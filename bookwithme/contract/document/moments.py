@@ -136,6 +136,18 @@ class Present:
             raise ValueError(_OUT_OF_RANGE) from None
         return in_range(found)
 
+    def since(self, moment: datetime) -> FromNow:
+        """An instant, counted from the present."""
+        return FromNow(moment - self.now)
+
+    def of_week(self, moment: datetime) -> FromNow | OfWeek:
+        """An instant as a time of a week; counted from the present where it is no such time."""
+        local = moment.astimezone(zone_of(self.zone))
+        weeks, day = divmod((local.date() - self.monday().date()).days, 7)
+        weekly = OfWeek(weeks, day + 1, local.hour, local.minute)
+        # Seconds, the second pass of a repeated hour, a thousand weeks: there is no such time.
+        return weekly if abs(weeks) < 1000 and self._of(weekly) == moment else self.since(moment)
+
     def monday(self) -> datetime:
         """This week's Monday in the zone, at its midnight, without a zone."""
         today = self.now.astimezone(zone_of(self.zone)).date()

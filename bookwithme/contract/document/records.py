@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.bookings import AttendeeFields
 from bookwithme.contract.document.moments import Moment
-from bookwithme.contract.types import Count, Duration, Guid, Language, Text, Zone
+from bookwithme.contract.types import Count, Duration, Guid, Language, Text, Zone, left_out
 from bookwithme.domain import booking as domain
 from bookwithme.domain.booking import Attendee, BookingStatus
 from bookwithme.domain.errors import FieldProblem, InvalidInput
@@ -97,7 +97,7 @@ class Message(Record):
     sender: Annotated[Text, Field(max_length=254)] = Field(alias="from")
     sender_name: Annotated[Text, Field(max_length=254)] = Field(alias="fromName")
     recipients: Annotated[tuple[Text, ...], Field(max_length=1_000)] = Field(alias="to")
-    reply_to: Annotated[Text, Field(max_length=254)] | None = None
+    reply_to: Annotated[Text, Field(max_length=254)] | None = left_out()
     subject: Text
     sent_at: Moment
     language: Language

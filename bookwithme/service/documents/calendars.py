@@ -25,27 +25,28 @@ def add_calendar(
 ) -> None:
     """Give a mailbox a calendar of the document; raises InvalidInput."""
     with named_as(calendar.content_name):
-        body = (
-            calendar.body
-            if calendar.file is None
-            else _of_seed_data(calendar, calendar.file, present)
-        )
-        content = None if body is None else _keep(uow, mailbox.time_zone, body)
+        body = calendar.body if calendar.file is None else _of_seed_data(calendar.file)
+        moved = body and _moved(body, calendar, present)
+        content = None if moved is None else _keep(uow, mailbox.time_zone, moved)
     kept = calendar.kept(present)
     kept["fetched_at"] = kept.get("fetched_at") or (uow.now if content else None)
     uow.calendars.add(Calendar(mailbox_id=mailbox.id, content=content, **kept))
 
 
-def _of_seed_data(calendar: CalendarRecord, file: str, present: Present) -> bytes:
-    """A file's content, its dates moved with the week."""
+def _of_seed_data(file: str) -> bytes:
     path = (SEED_DATA / file).resolve()
     if not path.is_relative_to(SEED_DATA.resolve()) or not path.is_file():
-        raise InvalidInput(FieldProblem("file", "must be the name of a file of the seed data"))
+        raise InvalidInput(FieldProblem("file", "is neither beside the scenario nor seed data"))
+    return path.read_bytes()
+
+
+def _moved(body: bytes, calendar: CalendarRecord, present: Present) -> bytes:
+    """A calendar's content, its dates moved with the week where it says for which it is written."""
     if calendar.written_for is None:
-        return path.read_bytes()
+        return body
     weeks = (present.monday().date() - calendar.written_for) // timedelta(weeks=1)
     try:
-        return _shifted(path.read_bytes(), weeks)
+        return _shifted(body, weeks)
     except (ValueError, OverflowError):
         raise InvalidInput(FieldProblem("file", "cannot be moved from so far a week")) from None
 
@@ -72,15 +73,18 @@ def written_calendar(uow: UnitOfWork, calendar: Calendar) -> CalendarRecord:
         url=calendar.url,
         fetched_at=calendar.fetched_at,
         failure=calendar.failure,
-        **_content(body),
+        **content_of(body),
         **{name: value for name, value in sometimes.items() if value},
     )
 
 
-def _content(body: bytes | None) -> dict[str, str | bytes | None]:
+def content_of(body: bytes | None) -> dict[str, str | None]:
+    """A calendar's content as a document has it, by the field's name."""
     text = _text(body)
     # Latin-1 keeps every byte of a calendar that is no text.
-    return {"latin1": body} if text is None and body is not None else {"text": text}
+    if text is None and body is not None:
+        return {"latin1": body.decode("latin-1")}
+    return {"text": text}
 
 
 def _text(body: bytes | None) -> str | None:

@@ -11,7 +11,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from bookwithme.contract.faults import Faults
+from bookwithme.contract.faults import FaultList
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.faults import CALENDAR, MAIL, MOST_FAULTS, PROVISIONING, REQUEST, Fault
 from bookwithme.service.world_context import world_path
@@ -57,7 +57,7 @@ def clear_faults(context: WorldContext) -> None:
 
 def _have(uow: UnitOfWork, wanted: list[Fault]) -> list[Fault]:
     uow.faults.replace(wanted)
-    uow.journal.add("faults", uow.now, Faults.told(wanted).model_dump(mode="json"))
+    uow.journal.add("faults", uow.now, FaultList.told(wanted).model_dump(mode="json"))
     return uow.faults.all()
 
 

@@ -69,12 +69,16 @@ def post_all(uow: UnitOfWork, letters: Iterable[Letter]) -> None:
 def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Message]:
     """List the mails whose recipient and subject contain the given text, in any case."""
     with context.read() as uow:
-        return [
-            message
-            for message in uow.messages.all()
-            if any(to.casefold() in each.casefold() for each in message.recipients)
-            and subject.casefold() in message.subject.casefold()
-        ]
+        return uow.messages.these(uow.messages.found(to, subject))
+
+
+def newest(
+    context: WorldContext, most: int, to: str = "", subject: str = ""
+) -> tuple[list[Message], int]:
+    """The newest mails of those that `messages` lists, the newest first; how many it lists."""
+    with context.read() as uow:
+        found = uow.messages.found(to, subject)
+        return uow.messages.these(found[-most:])[::-1], len(found)
 
 
 def message(context: WorldContext, guid: UUID) -> Message:

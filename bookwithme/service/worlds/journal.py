@@ -31,7 +31,7 @@ def changes(context: WorldContext, after: int | None = None) -> Changes | None:
     Raises:
         NotFound: there is no such world.
     """
-    with context.read() as uow:
+    with context.read_journal() as uow:
         if uow.changes == after:
             return None
         return Changes(

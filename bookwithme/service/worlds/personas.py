@@ -39,13 +39,9 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class Personas:
-    """A world's people, and addresses of attendees to try where there are such.
-
-    `scenario`: the name of the one that the world began with.
-    """
+    """A world's people, and addresses of attendees to try where there are such."""
 
     now: datetime
-    scenario: str
     personas: tuple[Persona, ...]
     page_url: str | None
     link_url: str | None
@@ -56,7 +52,7 @@ def personas_of(context: WorldContext, base: str) -> Personas:
     with context.read() as uow:
         personas = tuple(_persona(uow, each) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
-        return Personas(uow.now, uow.world.scenario, personas, page, _link(uow, personas, base))
+        return Personas(uow.now, personas, page, _link(uow, personas, base))
 
 
 def _persona(uow: UnitOfWork, mailbox: Mailbox) -> Persona:

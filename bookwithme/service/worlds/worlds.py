@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme import clock
-from bookwithme.contract.document.about import lines_in
+from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.whole import read_world
-from bookwithme.contract.world import Scenario, WorldInfo
+from bookwithme.contract.world import WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
-    FieldProblem,
     InvalidInput,
     NotFound,
     SnapshotExists,
     WorldExists,
 )
-from bookwithme.domain.world_name import is_world_name, name_problems, seed_problems
-from bookwithme.resources import SEED_DATA
+from bookwithme.domain.world_name import name_problems, seed_problems
+from bookwithme.service.documents.as_scenario import as_scenario
 from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
+from bookwithme.service.worlds.scenarios import Beginning, again, beginning
 from bookwithme.storage.unit_of_work import SNAPSHOT, World
 
 if TYPE_CHECKING:
@@ -34,29 +33,6 @@ if TYPE_CHECKING:
     from bookwithme.storage.worlds import Worlds
 
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
-
-
-def scenarios(language: str = "en") -> list[Scenario]:
-    """The scenarios of the seed data, by name; `language`: of the reader."""
-    return [
-        Scenario(
-            name=path.stem,
-            title=document.get("title", path.stem),
-            about=lines_in(document.get("about", ()), language),
-        )
-        for path in sorted(SEED_DATA.glob("*.json"))
-        for document in [json.loads(path.read_text(encoding="utf-8"))]
-    ]
-
-
-def scenario(name: str) -> dict[str, Any]:
-    """A scenario's document; raises InvalidInput."""
-    path = SEED_DATA / f"{name}.json"
-    if not is_world_name(name) or not path.is_file():
-        known = ", ".join(each.name for each in scenarios())
-        raise InvalidInput(FieldProblem("scenario", f"is not known; known are {known}"))
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
 
 
 def info(context: WorldContext, world: World) -> WorldInfo:
@@ -118,20 +94,26 @@ def reset_all(context: WorldContext) -> None:
             reset(context.elsewhere(world.name))
 
 
-def make_world(
-    context: WorldContext, name: str, scenario_name: str, seed: str | None = None
-) -> World:
-    """A new world from a scenario. With a seed it repeats itself; else it is random.
+def make_world(context: WorldContext, name: str, wished: object, seed: str | None = None) -> World:
+    """A new world from a scenario's name or document. With a seed it repeats itself.
 
     Raises:
         InvalidInput: the name or the scenario is none. WorldExists: the name is in use.
     """
     if problems := (*name_problems(name), *seed_problems(seed)):
         raise InvalidInput(*problems)
-    document = read_world(scenario(scenario_name))
-    state = {"scenario": scenario_name, "seed": seed, "invitation": secrets.token_urlsafe(24)}
+    begun = beginning(context, wished)
+    state = {"scenario": begun.name, "seed": seed, "invitation": secrets.token_urlsafe(24)}
     with context.store.make(name, **state) as worlds:
-        return _fill(worlds, replace(context, world=name), document)
+        made = _begin(worlds, replace(context, world=name), begun)
+        worlds.begin_with(made.id, begun.name, begun.kept)
+        return made
+
+
+def _begin(worlds: Worlds, context: WorldContext, begun: Beginning) -> World:
+    """Fill an empty world; what is wrong with a document is told under its own field."""
+    with placed("scenario"):
+        return _fill(worlds, context, begun.document)
 
 
 def _fill(worlds: Worlds, context: WorldContext, document: Document) -> World:
@@ -142,13 +124,13 @@ def _fill(worlds: Worlds, context: WorldContext, document: Document) -> World:
     return worlds.unit_of_work(context.world).world
 
 
-def ensure_default(context: WorldContext, scenario_name: str) -> bool:
+def ensure_default(context: WorldContext, wished: object) -> bool:
     """Make the default world where a database has none; whether it was made."""
     with context.store.worlds() as worlds:
         if worlds.by_name(DEFAULT_WORLD):
             return False
     with suppress(WorldExists):  # of servers that start at once, one is first
-        make_world(context, DEFAULT_WORLD, scenario_name)
+        make_world(context, DEFAULT_WORLD, wished)
         return True
     return False
 
@@ -161,34 +143,35 @@ def delete_world(context: WorldContext, name: str) -> None:
         worlds.delete(world.id)
 
 
-def seed(context: WorldContext, scenario_name: str) -> World:
+def seed(context: WorldContext, wished: object) -> World:
     """Bring a world to a scenario, and let later resets bring it back to this one."""
-    return reset(context, scenario_name, for_good=True)
+    return reset(context, wished, for_good=True)
 
 
-def reset(
-    context: WorldContext, scenario_name: str | None = None, *, for_good: bool = False
-) -> World:
-    """Bring a world back to the scenario it began with, or for once to another.
+def reset(context: WorldContext, wished: object = None, *, for_good: bool = False) -> World:
+    """Bring a world back to the scenario it began with, or to another: for once, or for good.
 
     Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
-    `for_good`: later resets bring it back to this one.
-    Raises NotFound; InvalidInput for an unknown scenario.
+    Raises NotFound; InvalidInput for an unknown scenario, or a document that is wrong.
     """
     with context.store.hold(context.world) as (worlds, world):
-        name = scenario_name or world.scenario
-        document = read_world(scenario(name))
+        kept = worlds.own_scenario(world.id)
+        if wished is None and kept:
+            begun = again(world.scenario, kept)
+        else:
+            begun = beginning(context, world.scenario if wished is None else wished)
         worlds.restart(world.id)
         worlds.watch_anew(world.id)
         if for_good:
-            worlds.begin_with(world.id, name)
-        return _fill(worlds, context, document)
+            worlds.begin_with(world.id, begun.name, begun.kept)
+        return _begin(worlds, context, begun)
 
 
-def export_world(context: WorldContext) -> Document:
-    """The world's document; raises NotFound."""
+def export_world(context: WorldContext, *, scenario: bool = False) -> Document:
+    """The world's document, or one that begins worlds like it; raises NotFound."""
     with context.read() as uow:
-        return export(uow, context.base)
+        document = export(uow, context.base)
+        return as_scenario(document, uow.now) if scenario else document
 
 
 def import_world(context: WorldContext, document: object) -> World:

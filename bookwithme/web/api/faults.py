@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from bookwithme.contract.faults import Faults, FaultsWish
+from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.service.faults import faults
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
@@ -13,17 +13,17 @@ blueprint = Blueprint("faults", __name__)
 
 
 @blueprint.get("/faults")
-@Operation(answer=Faults)
-def all_faults() -> Faults:
+@Operation(answer=FaultList)
+def all_faults() -> FaultList:
     """The faults that can still strike, in the order in which they are tried."""
-    return Faults.told(faults.all_faults(world_context()))
+    return FaultList.told(faults.all_faults(world_context()))
 
 
 @blueprint.put("/faults")
-@Operation(body=FaultsWish, answer=Faults)
-def put(body: FaultsWish) -> Faults:
+@Operation(body=FaultsWish, answer=FaultList)
+def put(body: FaultsWish) -> FaultList:
     """Have these faults and no others."""
-    return Faults.told(faults.put_faults(world_context(), body.as_domain()))
+    return FaultList.told(faults.put_faults(world_context(), body.as_domain()))
 
 
 @blueprint.delete("/faults")

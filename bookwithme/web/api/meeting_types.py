@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
-from bookwithme.contract.availability import ClosedTime, Slots, SlotsWindow
+from bookwithme.contract.availability import ClosedTime, SlotList, SlotsWindow
 from bookwithme.contract.mailbox import BookingsPage, BookingsPageChange
 from bookwithme.contract.meeting_type import NewType, Type, TypeChange
 from bookwithme.domain.access_denied import AccessDenied
@@ -87,7 +87,7 @@ def delete(guid: UUID) -> None:
 
 
 @blueprint.get("/meeting-types/<uuid:guid>/slots")
-@Operation(query=SlotsWindow, answer=Slots, errors=CLOSED)
+@Operation(query=SlotsWindow, answer=SlotList, errors=CLOSED)
 def slots(guid: UUID, query: SlotsWindow) -> Response:
     """The open times of a window, and on demand why the others are not."""
     if query.explain:

@@ -74,9 +74,7 @@ def clear() -> None:
 def journal(query: JournalQuery) -> Iterator[Entry]:
     """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
     found = entries(world_context(), query.kind, query.after, query.wait, query.text)
-    return (
-        Entry(**each.data | {"id": each.id, "kind": each.kind, "at": each.at}) for each in found
-    )
+    return map(Entry.told, found)
 
 
 @blueprint.delete("/journal")

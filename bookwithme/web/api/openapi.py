@@ -106,7 +106,7 @@ def _components() -> dict[str, Schema]:
     answered = [op.answer for op in told if isinstance(op.answer, type)]
     named = shapes(taken, [*answered, Problem], _REFER)
     queries = {op.query.__name__ for op in told if op.query}
-    lists = {_plural(op): _list(op) for op in told if op.plural}
+    lists = {_list_name(op): _list(op) for op in told if op.plural}
     return lists | {name: each for name, each in named.items() if name not in queries}
 
 
@@ -164,13 +164,12 @@ def _named(record: type[Record] | str | None) -> Schema:
 def _answer(operation: Operation) -> Schema:
     if operation.answer is None:
         return {"type": "object"} if operation.media.endswith("json") else _BYTES
-    return _named(_plural(operation) if operation.plural else operation.answer)
+    return _named(_list_name(operation) if operation.plural else operation.answer)
 
 
-def _plural(operation: Operation) -> str:
-    """The name of a list's shape: `Bookings`."""
-    plural = operation.plural or ""
-    return f"{plural[:1].upper()}{plural[1:]}"
+def _list_name(operation: Operation) -> str:
+    """The name of a list's shape: generators confuse one that is named as its only field."""
+    return f"{operation.answer.__name__}List" if isinstance(operation.answer, type) else ""
 
 
 def _list(operation: Operation) -> Schema:

@@ -14,6 +14,7 @@ from flask import Response, request
 
 from bookwithme.contract.base import Record
 from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.platform.body_limits import MIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +37,7 @@ class Operation:
         plural: under which name a list of `answer` comes; None: there is one.
         status: of a good answer.
         body: what it takes; None: nothing, or what the view reads itself.
-        optional: whether the body may be left out.
+        optional: whether the body may be left out; `largest`: how many bytes it may have.
         query: its parameters.
         headers: that it looks at.
         errors: what it may be refused with, besides what every call may.
@@ -50,6 +51,7 @@ class Operation:
     status: int = 200
     body: type[Record] | str | None = None
     optional: bool = False
+    largest: int = MIB
     query: type[Record] | None = None
     headers: tuple[str, ...] = ()
     errors: tuple[type[BookwithmeError], ...] = ()
@@ -72,7 +74,7 @@ class Operation:
         """What was sent, by the view's parameter; raises InvalidInput."""
         sent = {}
         if isinstance(self.body, type) and not self.reads_itself:
-            sent["body"] = self.body.read(json_body(optional=self.optional))
+            sent["body"] = self.body.read(json_body(optional=self.optional, largest=self.largest))
         if self.query:
             sent["query"] = _query(self.query, request.query_string)
         return sent

@@ -25,11 +25,11 @@ def json_body(*, optional: bool = False, largest: int = MIB) -> object:
     Raises:
         Malformed: it is no JSON. HTTPException: 415 for another type, 413 beyond `largest` bytes.
     """
-    if optional and not request.content_length and not request.content_type:
-        return {}
-    if request.mimetype != "application/json":
+    nothing = optional and not request.content_length and not request.content_type
+    if not nothing and request.mimetype != "application/json":
         abort(415, "The body must be application/json.")
-    return parsed(raw_body(largest))
+    data = b"" if nothing else raw_body(largest)
+    return {} if optional and not data else parsed(data)
 
 
 def raw_body(largest: int) -> bytes:

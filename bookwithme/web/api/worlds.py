@@ -11,6 +11,7 @@ from bookwithme.contract.document.world import World
 from bookwithme.contract.world import NewWorld, Reset, Scenario, WorldInfo
 from bookwithme.domain.errors import DefaultWorld, WorldExists
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenarios as all_scenarios
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import json_body, root
 from bookwithme.web.platform.body_limits import DOCUMENT
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 blueprint = Blueprint("worlds", __name__)
-
-"""Several calendars of 20 MiB, and all else; the control room takes as much."""
 
 
 @blueprint.get("/worlds")
@@ -33,9 +32,9 @@ def all_worlds() -> Iterator[WorldInfo]:
 
 
 @blueprint.post("/worlds")
-@Operation(body=NewWorld, answer=WorldInfo, status=201, errors=(WorldExists,))
+@Operation(body=NewWorld, largest=DOCUMENT, answer=WorldInfo, status=201, errors=(WorldExists,))
 def make(body: NewWorld) -> WorldInfo:
-    """A new world from a scenario."""
+    """A new world from a scenario, or from a document of one's own."""
     here = root()
     return worlds.info(here, worlds.make_world(here, body.name, body.scenario, body.seed))
 
@@ -51,11 +50,11 @@ def delete(name: str) -> None:
 @Operation(answer=Scenario, plural="scenarios")
 def scenarios() -> list[Scenario]:
     """What a world can begin with."""
-    return worlds.scenarios()
+    return all_scenarios(world_context().scenarios)
 
 
 @blueprint.post("/reset")
-@Operation(body=Reset, optional=True, answer=WorldInfo)
+@Operation(body=Reset, largest=DOCUMENT, optional=True, answer=WorldInfo)
 def reset(body: Reset) -> WorldInfo:
     """Bring this world back to its scenario, or to another."""
     here = world_context()

@@ -48,12 +48,12 @@ def read(guid: UUID) -> str:
 
 def _page(chosen: Message | None, part: str = "") -> str:
     search = {name: request.args.get(name, "").strip() for name in ("to", "subject")}
-    found = outbox.messages(world_context(), **search)
+    mails, found = outbox.newest(world_context(), SHOWN, **search)
     kept = {name: value for name, value in search.items() if value}
     return render_template(
         "mail_viewer/mail.html",
-        mails=found[: -SHOWN - 1 : -1],
-        found=len(found),
+        mails=mails,
+        found=found,
         chosen=chosen,
         part=part,
         source=_source(chosen) if chosen and part == "source" else "",

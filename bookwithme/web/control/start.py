@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.personas import personas_of
+from bookwithme.service.worlds.scenarios import began_with
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import (
     become,
@@ -30,9 +30,9 @@ blueprint.add_app_template_global(zone_of)
 @blueprint.get("/")
 def start() -> str:
     """Who you can be, what to try, the world's clock."""
-    found = personas_of(world_context(), request.script_root)
-    known = worlds.scenarios(lang().code)
-    began = next((each for each in known if each.name == found.scenario), None)
+    here = world_context()
+    found = personas_of(here, request.script_root)
+    began = began_with(here, lang().code)
     return render_template("start.html", cast=found, scenario=began, me=persona_address())
 
 

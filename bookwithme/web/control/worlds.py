@@ -15,6 +15,7 @@ from bookwithme.domain.errors import (
 )
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.request_bodies import parsed, root
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
@@ -56,7 +57,7 @@ def _page(problems: dict[str, str]) -> str:
             (each, f"{prefix}{world_path(each.world.name)}", worlds.invite_url(here, each.world))
             for each in found
         ],
-        scenarios=worlds.scenarios(lang().code),
+        scenarios=scenarios(here.scenarios, lang().code),
         snapshots=kept,
         typed=request.form,
     )

@@ -14,6 +14,7 @@ from flask import current_app, request
 
 from bookwithme.domain.errors import TooManyRequests
 from bookwithme.web.platform import errors
+from bookwithme.web.platform.trusted_proxies import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -35,20 +36,24 @@ def install(app: Flask, attempts: WrongAttempts) -> None:
     app.after_request(_slow_down)
 
 
-def is_right(given: str, token: str, *, counts: bool = True) -> bool:
-    """Compare what somebody gave as the control token; `counts`: a wrong one is an attempt.
+def is_right(given: str, token: str) -> bool:
+    """Compare what somebody gave as the control token, and count a wrong one.
 
     Raises:
         TooManyRequests: too many wrong ones came from this address; it was not compared.
     """
     # Whatever the world: a token is of all, and names of worlds can be made up.
-    limits: dict[Hashable, int] = {("token", request.remote_addr): PER_ADDRESS}
+    limits: dict[Hashable, int] = {("token", _who()): PER_ADDRESS}
     if wait := _attempts().wait(limits):
         raise TooManyRequests(wait=wait)
     right = hmac.compare_digest(given.encode(), token.encode())
-    if counts and not right:
+    if not right:
         _attempts().exceed(limits)
     return right
+
+
+def _who() -> str:
+    return network_of(request.remote_addr or "")
 
 
 def _attempts() -> WrongAttempts:
@@ -70,9 +75,7 @@ def _slow_down(response: Response) -> Response:
 def _limits() -> dict[Hashable, int]:
     parts = request.view_args or {}
     # By world: a class of testers at one address does not slow one another down.
-    limits: dict[Hashable, int] = {
-        ("address", request.script_root, request.remote_addr): PER_ADDRESS
-    }
+    limits: dict[Hashable, int] = {("address", request.script_root, _who()): PER_ADDRESS}
     if "page" in parts:
         limits["target", request.script_root, parts["page"], parts.get("token")] = PER_TARGET
     return limits

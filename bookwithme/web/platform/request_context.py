@@ -71,7 +71,12 @@ def world_context() -> WorldContext:
         here = installation()
         how = feeds.fetcher(local=here.settings.local_feeds)
         g.world_context = WorldContext(
-            here.store, here.public_url, request.environ[WORLD], how, here.waiting
+            here.store,
+            here.public_url,
+            request.environ[WORLD],
+            how,
+            here.waiting,
+            here.settings.scenarios,
         )
     found: WorldContext = g.world_context
     return found

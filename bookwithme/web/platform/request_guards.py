@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound, NotNow, UnknownHost
 from bookwithme.service.admin import administration
-from bookwithme.web.platform.invitations import invitation_kept, is_invited
+from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import installation, keep, world_context
 
@@ -146,18 +146,6 @@ def is_operator() -> bool:
     return found
 
 
-def may_be_operator() -> bool:
-    """Whether the caller has something to show for it; the database is not asked, nothing counted.
-
-    Raises:
-        TooManyRequests: too many wrong tokens came from its address.
-    """
-    token = installation().settings.control_token
-    if token is None or _is_signed_in(token) or invitation_kept():
-        return True
-    return _bears(token, counts=False)
-
-
 def _is_of_all_worlds() -> bool:
     """Whether a request is about all worlds; the page that lists them shows guests their own."""
     if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/", "/metrics")):
@@ -181,9 +169,9 @@ def is_operators_path() -> bool:
     return own and not path.startswith(open_paths)
 
 
-def _bears(token: str, *, counts: bool = True) -> bool:
+def _bears(token: str) -> bool:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    return kind.lower() == "bearer" and is_right(given.strip(), token, counts=counts)
+    return kind.lower() == "bearer" and is_right(given.strip(), token)
 
 
 def remember_operator(response: AnyResponse, token: str) -> None:

@@ -37,16 +37,20 @@ def believe(environ: WSGIEnvironment, trusted: Networks) -> None:
         environ["HTTP_HOST"] = host
 
 
+def network_of(written: str) -> str:
+    """Whom an address counts for: itself; of IPv6 the 64 bits that one machine may have all of."""
+    address = _address(written)
+    return address.exploded[:19] if address else written
+
+
 def _client(environ: WSGIEnvironment, trusted: Networks) -> str:
     """The last address that is no trusted proxy's: those before it anybody may have made up."""
     client: str = environ["REMOTE_ADDR"]
     for hop in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
         address = _address(hop)
-        if address is None:
+        if address is None or not _is_among(_address(client), trusted):
             break
         client = str(address)
-        if not _is_among(address, trusted):
-            break
     return client
 
 
@@ -57,14 +61,8 @@ def _last(environ: WSGIEnvironment, header: str) -> str:
 
 
 def _address(written: str) -> IPv4Address | IPv6Address | None:
-    """An address, with or without a port; None where it is none."""
-    host = written.strip()
-    if host.startswith("["):
-        host = host[1:].partition("]")[0]
-    elif host.count(":") == 1:
-        host = host.partition(":")[0]
     try:
-        found = ip_address(host)
+        found = ip_address(written.strip())
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found

@@ -21,6 +21,7 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenario
 from tests.service.whole import exported
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -30,7 +31,7 @@ GUEST = Attendee("Guest", "guest@example.org")
 
 def fill(context, **more):
     """Put Contoso into a world whose clock stands on a Monday morning."""
-    worlds.import_world(context, worlds.scenario("contoso") | {"clock": FROZEN} | more)
+    worlds.import_world(context, scenario(None, "contoso") | {"clock": FROZEN} | more)
 
 
 def kinds(context):

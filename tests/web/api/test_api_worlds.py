@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from bookwithme.web.api.worlds import DOCUMENT
 
 API = "/_emulator/api"
@@ -138,3 +140,54 @@ def test_a_document_may_be_longer_than_other_bodies(client, cast):
         f"{API}/world", data=b" " * (DOCUMENT + 1), content_type="application/json"
     )
     assert (too_long.status_code, too_long.mimetype) == (413, "application/problem+json")
+
+
+OWN = {
+    "version": 1,
+    "name": "our-case",
+    "mailboxes": [{"address": "ada@own.example", "displayName": "Ada", "timeZone": "UTC"}],
+}
+
+
+def addresses(client, prefix):
+    answer = client.get(f"{prefix}/mailboxes").json
+    return [each["address"] for each in answer["mailboxes"]]
+
+
+def test_a_world_begins_with_a_document_and_is_reset_to_it(client):
+    made = client.post(f"{API}/worlds", json={"name": "mine", "scenario": OWN})
+    assert (made.status_code, made.json["scenario"]) == (201, "our-case")
+    mine = f"/w/mine{API}"
+    assert client.post(f"{mine}/reset", json={"scenario": "empty"}).status_code == 200
+    assert addresses(client, mine) == []
+    assert client.post(f"{mine}/reset").json["scenario"] == "our-case"
+    assert addresses(client, mine) == ["ada@own.example"]
+
+
+def test_a_world_is_reset_to_a_document_for_once(client):
+    assert client.post(f"{API}/reset", json={"scenario": OWN}).status_code == 200
+    assert addresses(client, API) == ["ada@own.example"]
+    client.post(f"{API}/reset")
+    assert addresses(client, API) == []
+
+
+def test_a_document_that_is_wrong_is_refused_with_its_places(client):
+    wrong = OWN | {"mailboxes": [{"address": "ada"}]}
+    answer = client.post(f"{API}/worlds", json={"name": "mine", "scenario": wrong})
+    assert answer.status_code == 422
+    fields = {each["field"] for each in answer.json["errors"]}
+    assert "scenario.mailboxes[0].address" in fields
+    assert client.get(f"/w/mine{API}/clock").status_code == 404
+
+
+@pytest.mark.parametrize("scenario", [7, None, ["contoso"]])
+def test_a_scenario_is_a_name_or_a_document(client, scenario):
+    answer = client.post(f"{API}/worlds", json={"name": "mine", "scenario": scenario})
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "scenario"
+
+
+def test_a_document_of_a_scenario_may_be_as_large_as_one_that_is_imported(client):
+    large = OWN | {"title": "x" * (1024 * 1024)}
+    answer = client.post(f"{API}/worlds", json={"name": "mine", "scenario": large})
+    assert answer.status_code == 201

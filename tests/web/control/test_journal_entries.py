@@ -68,10 +68,11 @@ def test_a_missing_subscription_is_told_as_the_reason(client, here):
     assert told["reason"] == "No subscription that includes Bookings is assigned to this user"
 
 
-def test_a_busy_database_gives_the_decision_up_and_answers(client, here):
+def test_a_denial_does_not_wait_for_who_writes_and_is_told_afterwards(client, here):
     with here.write():
         answer = client.get(f"{API}/mailboxes/{BLOCKED}/page")
-    assert (answer.status_code, entries(here, "decision")) == (403, [])
+        assert (answer.status_code, entries(here, "decision")) == (403, [])
+    assert len(journal.wait_for(here, lambda: entries(here, "decision"), 10)) == 1
 
 
 def test_who_may_leaves_no_decision(client, cast, here):

@@ -8,7 +8,9 @@ import pytest
 
 from bookwithme.app import create_app
 from bookwithme.service.organizer import meeting_types
+from bookwithme.service.worlds import scenarios as scenarios_of
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenarios
 from tests.page import Page, words
 from tests.web.acting import be, state
 from tests.web.conftest import BASE, ORGANIZER, people
@@ -61,7 +63,7 @@ def test_an_empty_world_leads_to_where_it_is_filled(client, context, path):
 
 def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, context):
     worlds.make_world(context, "first", "first-day")
-    (told,) = [each for each in worlds.scenarios() if each.name == "first-day"]
+    (told,) = [each for each in scenarios(None) if each.name == "first-day"]
     page = words(client.get("/w/first/"))
     assert len(told.about) == 3
     assert [line for line in (told.title, *told.about) if line not in page] == []
@@ -73,7 +75,7 @@ def test_a_scenario_may_say_in_each_language_what_it_is_for(client, context, mon
     about = {"en": "Try this.\nThen that.", "fr": "Essayez ceci."}
     document = {"version": 1, "title": "Own", "about": about}
     (tmp_path / "own.json").write_text(json.dumps(document), encoding="utf-8")
-    monkeypatch.setattr(worlds, "SEED_DATA", tmp_path)
+    monkeypatch.setattr(scenarios_of, "SEED_DATA", tmp_path)
     worlds.make_world(context, "mine", "own")
     page = words(client.get("/w/mine/"))
     assert [line for line in about["en"].splitlines() if line not in page] == []
@@ -82,8 +84,8 @@ def test_a_scenario_may_say_in_each_language_what_it_is_for(client, context, mon
     assert "Try this." not in french
 
 
-def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, context, monkeypatch):
-    monkeypatch.setattr(worlds, "scenarios", lambda _language: [])
+def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, context, monkeypatch, tmp_path):
+    monkeypatch.setattr(scenarios_of, "SEED_DATA", tmp_path)
     assert "This world began with" not in words(client.get("/"))
 
 

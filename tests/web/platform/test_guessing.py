@@ -125,6 +125,17 @@ def test_after_so_many_wrong_tokens_none_from_there_is_compared(guarded, watch, 
     assert with_token(guarded, "right", who).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("network", "another"),
+    [("2001:db8:0:1::{:x}", "2001:db8:0:2::1"), ("::ffff:10.0.0.1", "::ffff:10.0.0.2")],
+)
+def test_the_addresses_of_one_network_of_ipv6_are_one(guarded, watch, network, another):
+    for n in range(PER_ADDRESS):
+        assert with_token(guarded, n, network.format(n)).status_code == 401
+    assert with_token(guarded, "right", network.format(99)).status_code == 429
+    assert with_token(guarded, "right", another).status_code == 200
+
+
 def test_the_right_token_is_taken_from_every_other_address(guarded, watch):
     for n in range(PER_ADDRESS):
         with_token(guarded, n)

@@ -1,0 +1,62 @@
+"""A world's document as a scenario: its times count from the present, its secrets are left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.document.mailboxes import Calendar
+from bookwithme.contract.document.moments import Present
+from bookwithme.contract.document.world import Clock
+from bookwithme.domain.world_clock import ClockMode
+
+if TYPE_CHECKING:
+    from bookwithme.contract.document.world import World
+
+_LEFT_OUT = frozenset(
+    {
+        # Every world makes its own; a mail has them in its text.
+        *("exchange_guid", "calendar_secret", "guid", "bookingcode", "manage_secret", "uid"),
+        *("teams_id", "teams_passcode", "sequence", "messages"),
+        # The address of a calendar is often a secret, and what was fetched is there.
+        *("url", "fetched_at", "failure", "failure_values", "failed_since"),
+    }
+)
+_WEEKLY = frozenset({"start", "end"})
+"""Times that people chose by the day of the week."""
+
+
+def as_scenario(world: World, now: datetime) -> World:
+    """The scenario that brings a world back as it is `now`, whenever it is loaded."""
+    present = Present(now)
+    there = {
+        each.address.lower(): replace(present, zone=each.time_zone) for each in world.mailboxes
+    }
+    frozen = world.clock.mode is ClockMode.FROZEN
+    parts = {
+        "clock": Clock(mode=ClockMode.FROZEN if frozen else ClockMode.SYSTEM),
+        "mailboxes": tuple(_carried(each, there[each.address.lower()]) for each in world.mailboxes),
+        "bookings": tuple(_carried(each, there[each.address]) for each in world.bookings),
+    }
+    found: World = _carried(world, present).model_copy(update=parts)
+    return found
+
+
+def _carried(record: Any, present: Present) -> Any:
+    kept = record.model_fields_set - _LEFT_OUT
+    values = {name: _value(getattr(record, name), present, name) for name in kept}
+    if isinstance(record, Calendar) and record.body:
+        values["week"] = present.monday().date()
+    return type(record).model_construct(set(values), **values)
+
+
+def _value(value: Any, present: Present, name: str) -> Any:
+    if isinstance(value, datetime):
+        return present.of_week(value) if name in _WEEKLY else present.since(value)
+    if isinstance(value, Record):
+        return _carried(value, present)
+    if isinstance(value, tuple):
+        return tuple(_value(each, present, name) for each in value)
+    return value

@@ -1,0 +1,138 @@
+"""Scenarios: the emulator's, those in a folder of one's own, and documents of one's own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bookwithme import i18n
+from bookwithme.contract.document.about import lines_in
+from bookwithme.contract.document.places import placed
+from bookwithme.contract.document.whole import read_world
+from bookwithme.contract.document.world import VERSION, World
+from bookwithme.contract.problems import unknown
+from bookwithme.contract.world import Scenario
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.world_name import is_world_name
+from bookwithme.resources import SEED_DATA
+from bookwithme.service.documents.calendars import content_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bookwithme.service.world_context import WorldContext
+
+OWN = "own"
+"""The name of a document that has none which a scenario may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a world begins with. `kept`: its text, where no scenario of this name has it."""
+
+    name: str
+    document: World
+    kept: str | None = None
+
+
+def scenarios(folder: Path | None, language: str = "en") -> list[Scenario]:
+    """All that are known by a name, with those of a folder; `language`: of the reader."""
+    return [_told(name, path, language) for name, path in sorted(_files(folder).items())]
+
+
+def scenario(folder: Path | None, name: str) -> Any:
+    """A scenario's document; raises InvalidInput."""
+    known = _files(folder)
+    if name not in known:
+        raise InvalidInput(FieldProblem("scenario", unknown(name, known)))
+    return read_file(known[name])
+
+
+def beginning(context: WorldContext, wished: object) -> Beginning:
+    """What is meant by a scenario's name, or by a document; raises InvalidInput."""
+    kept = None if isinstance(wished, str) else json.dumps(wished, ensure_ascii=False)
+    document = scenario(context.scenarios, wished) if isinstance(wished, str) else wished
+    with placed("scenario"):
+        return Beginning(name_of(wished), read_world(document), kept)
+
+
+def again(name: str, kept: str) -> Beginning:
+    """What a world began with that began with a document of somebody's own."""
+    return Beginning(name, read_world(json.loads(kept)), kept)
+
+
+def name_of(wished: object) -> str:
+    """What a scenario is called that is given by its name, or as a document."""
+    named = wished.get("name") if isinstance(wished, dict) else wished
+    return named if isinstance(named, str) and is_world_name(named) else OWN
+
+
+def began_with(context: WorldContext, language: str) -> Scenario | None:
+    """What the scenario that a world began with says of itself; None where it is gone."""
+    with context.store.worlds() as worlds:
+        world = worlds.by_name(context.world)
+        kept = world and worlds.own_scenario(world.id)
+    if world and kept:
+        return _head(world.scenario, json.loads(kept), language)
+    path = _files(context.scenarios).get(world.scenario) if world else None
+    return _told(path.stem, path, language) if path else None
+
+
+def read_file(path: Path) -> Any:
+    """A scenario's document from its file, with the calendars that lie beside it.
+
+    Raises:
+        InvalidInput: it cannot be read, or is no JSON.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        why = f"{path.name} cannot be read: {error}"
+        raise InvalidInput(FieldProblem("scenario", why)) from error
+    for calendar in _calendars(document):
+        file = (path.parent / str(calendar["file"])).resolve()
+        if file.is_relative_to(path.parent.resolve()) and file.is_file():
+            del calendar["file"]
+            calendar.update(content_of(file.read_bytes()))
+    return document
+
+
+def _calendars(document: Any) -> list[dict[str, Any]]:
+    """The calendars of a document, whatever else is wrong with it, that name a file."""
+    return [
+        calendar
+        for mailbox in _list(document, "mailboxes")
+        for calendar in _list(mailbox, "calendars")
+        if isinstance(calendar, dict) and "file" in calendar
+    ]
+
+
+def _list(holder: Any, name: str) -> list[Any]:
+    found = holder.get(name) if isinstance(holder, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _files(folder: Path | None) -> dict[str, Path]:
+    """The files of all scenarios by their names; the emulator's own names cannot be taken."""
+    found = [*(folder.glob("*.json") if folder else ()), *SEED_DATA.glob("*.json")]
+    return {path.stem: path for path in found if is_world_name(path.stem)}
+
+
+def _told(name: str, path: Path, language: str) -> Scenario:
+    try:
+        document = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        document = None  # whoever begins with it is told what is wrong
+    return _head(name, document, language)
+
+
+def _head(name: str, document: object, language: str) -> Scenario:
+    said = document if isinstance(document, dict) else {}
+    said = {key: said[key] for key in ("title", "about") if key in said}
+    try:
+        head = World.read({"version": VERSION} | said)
+    except InvalidInput:
+        head = World(version=VERSION)
+    title = i18n.language(language).gettext(head.title) if head.title else name
+    return Scenario(name=name, title=title, about=lines_in(head.about, language))
