@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.page import Page
+
 STATIC = Path(__file__).parents[2] / "static"
 TEMPLATES = STATIC.parent / "templates"
-GROUP = re.compile(r'<div class="(?:actions|row)[\w -]*">(.*?)</div>', re.DOTALL)
-BUTTON = re.compile(r"ui\.(?:link_)?button\([^}]*|<button [^>]*")
-MAIN = re.compile(r"primary|\"danger\"|button--danger")
+BUTTON = re.compile(r"ui\.(?:link_)?button\([^}]*")
+MAIN = re.compile("primary|.danger.")
 
 
 def groups():
     """The buttons that stand side by side, place by place."""
     for path in sorted(TEMPLATES.rglob("*.html")):
-        for group in GROUP.findall(path.read_text("utf-8")):
-            yield path.relative_to(TEMPLATES).as_posix(), BUTTON.findall(group)
+        for group in Page(path.read_text("utf-8")).all(".actions, .row"):
+            yield path.relative_to(TEMPLATES).as_posix(), BUTTON.findall(group.raw)
 
 
 def test_the_button_that_does_it_stands_first():
