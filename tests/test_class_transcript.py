@@ -37,19 +37,17 @@ def explained(emulator):
 
 
 def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator, adele):
-    assert emulator.exchange(LOOK)["output"] == (
+    assert emulator.exchange(LOOK).output == (
         "\nEwsApplicationAccessPolicy :\nEwsAllowList               :\n"
         "EwsBlockList               :\n\n"
     )
-    assert emulator.exchange(BLOCK) == {
+    assert emulator.exchange(BLOCK).model_dump() == {
         "output": "",
-        "warnings": [],
-        "hints": [
-            "The change is configured, but takes effect only at 2026-11-23 07:45:00 UTC.",
-        ],
+        "warnings": (),
+        "hints": ("The change is configured, but takes effect only at 2026-11-23 07:45:00 UTC.",),
         "error": None,
     }
-    assert emulator.exchange(LOOK)["output"] == (
+    assert emulator.exchange(LOOK).output == (
         "\nEwsApplicationAccessPolicy : EnforceBlockList\nEwsAllowList               :\n"
         "EwsBlockList               : {MicrosoftOWSPersonalBookings}\n\n"
     )
@@ -58,7 +56,7 @@ def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator,
 
     emulator.clock.advance(minutes=61)
     assert status(emulator, adele) == 403
-    told = emulator.exchange("Test-BookingsAccess adele@contoso.com | fl Allowed,Reason")["output"]
+    told = emulator.exchange("Test-BookingsAccess adele@contoso.com | fl Allowed,Reason").output
     assert "Allowed : False\nReason  : EWS is blocked by policy for this user or tenant" in told
     outcomes, remedies = explained(emulator)
     assert outcomes == [
@@ -71,7 +69,7 @@ def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator,
     ]
     assert UNBLOCK in remedies
 
-    assert emulator.exchange(UNBLOCK)["error"] is None
+    assert emulator.exchange(UNBLOCK).error is None
     assert status(emulator, adele) == 403
     emulator.clock.advance(minutes=61)
     assert status(emulator, adele) == 200

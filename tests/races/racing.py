@@ -11,19 +11,31 @@ RUNNERS = 50
 
 
 def at_once(url, asked):
-    """Send every (method, path, body, headers) of `asked` in one rush; the answers in order."""
+    """Send every (method, path, body, headers) of `asked` in one rush; the answers in order.
+
+    Who is told to come again, since others wrote for long, does so after the rush.
+    """
     ready = threading.Barrier(min(RUNNERS, len(asked)))
     begun = threading.local()
 
-    def send(each):
-        if not hasattr(begun, "already"):
-            begun.already = True
-            ready.wait(30)
+    def ask(each):
         method, path, body, headers = each
         return request(method, f"{url}/_emulator/api{path}", body, headers=headers)
 
+    def rush(each):
+        if not hasattr(begun, "already"):
+            begun.already = True
+            ready.wait(30)
+        return ask(each)
+
     with ThreadPoolExecutor(ready.parties) as pool:
-        return list(pool.map(send, asked))
+        answers = list(pool.map(rush, asked))
+    return [ask(asked[n]) if is_busy(each) else each for n, each in enumerate(answers)]
+
+
+def is_busy(answer):
+    """Whether somebody is told to come again, as 503 with Retry-After."""
+    return answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
 
 
 def statuses(answers):

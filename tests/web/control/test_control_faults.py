@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookwithme.contract.faults import Faults
+from bookwithme.contract.faults import FaultList
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.faults import Fault
 from bookwithme.service.faults import faults
@@ -16,7 +16,7 @@ ON = "Faults are switched on"
 
 def told(context):
     """The faults that are on, as the control API tells them."""
-    return Faults.told(faults.all_faults(context)).model_dump(mode="json")["faults"]
+    return FaultList.told(faults.all_faults(context)).model_dump(mode="json")["faults"]
 
 
 def test_the_emulator_bar_tells_while_a_fault_is_on(client, context):
