@@ -139,7 +139,7 @@ def _announce(url: str) -> None:
 
 
 def _run(server: Server, store: Store, base: str, stop: Stop) -> None:
-    store.serve_at(base)
     stop.then(server.stop)
+    store.serve_at(base)
     server.run()
     click.echo("Stopped.")

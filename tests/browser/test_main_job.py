@@ -37,8 +37,7 @@ class Scene:
 
     def blocked(self):
         """What the organizer's free/busy blocks in the first two weeks."""
-        merged = self.adele.freebusy(MONDAY, MONDAY + timedelta(days=14))["merged"]
-        return [tuple(map(datetime.fromisoformat, each)) for each in merged]
+        return list(self.adele.freebusy(MONDAY, MONDAY + timedelta(days=14)).merged)
 
 
 @pytest.fixture(params=[("en", True), ("fr", False)], ids=["en-scripts", "fr-no-scripts"])

@@ -190,7 +190,7 @@ class Visitor:
         self.until(lambda: self.named(name))[0].click()
 
     def field(self, message, **values):
-        """The field that bears a label, once it is shown."""
+        """The field that bears a label, once it is shown: in the middle of what is seen."""
         starts = f"starts-with(normalize-space(.), {quoted(self.says(message, **values))})"
         by_label = f"//*[@id=//label[{starts}]/@for] | //label[{starts}]//input"
 
@@ -198,7 +198,9 @@ class Visitor:
             found = self.find(By.XPATH, by_label)
             return [each for each in found if each.is_displayed()]
 
-        return self.until(shown)[0]
+        field = self.until(shown)[0]
+        self.run("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", field)
+        return field
 
     def type(self, message, text):
         """Type into the field that bears a label, over what is in it."""
