@@ -11,6 +11,7 @@ from bookwithme.contract.document.moments import FromNow, OfWeek, Present
 from bookwithme.domain.interval import Interval
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import scenario
 from tests.service.whole import WHOLE, exported
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -70,8 +71,7 @@ def first_link(document):
 
 
 def test_weeks_later_bookings_and_calendars_stand_on_their_weekdays_and_links_are_as_old(context):
-    worlds.reset(context, "contoso")
-    worlds.import_world(context, exported(context) | {"clock": FROZEN})
+    worlds.reset(context, scenario(None, "contoso") | {"clock": FROZEN})
     document, before = scenario_of(context), exported(context)
     passed = timedelta(weeks=5, days=1, hours=3)
     later = NOW + passed
