@@ -1,4 +1,4 @@
-"""The command line (contract, Commands). A command's module is read when the command is called."""
+"""The command line: a command's module is read when the command is called."""
 
 from __future__ import annotations
 

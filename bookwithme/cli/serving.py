@@ -69,6 +69,7 @@ def demo(
     request_log.to_stderr(log or settings.log)
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
+    store.serve_at(base)
     click.echo("bookwithme is running. Open:\n")
     for name, url in addresses_to_open(WorldContext(store, base)):
         click.echo(f"  {name:<14} {url}")
@@ -76,7 +77,7 @@ def demo(
     sys.stdout.flush()
     if not no_browser:
         webbrowser.open(base)
-    _run(server, store, base, stop)
+    _run(server, stop)
 
 
 @click.command()
@@ -115,8 +116,9 @@ def serve(
         return
     server = Server(settings, store, host, port)
     base = settings.public_url or server.url
+    store.serve_at(base)
     _announce(base)
-    _run(server, store, base, stop)
+    _run(server, stop)
 
 
 def _open(settings: Settings, scenario: object, otherwise: str) -> Store:
@@ -138,8 +140,7 @@ def _announce(url: str) -> None:
     sys.stdout.flush()
 
 
-def _run(server: Server, store: Store, base: str, stop: Stop) -> None:
+def _run(server: Server, stop: Stop) -> None:
     stop.then(server.stop)
-    store.serve_at(base)
     server.run()
     click.echo("Stopped.")

@@ -94,9 +94,10 @@ class Messages:
 
     def last(self) -> UUID | None:
         """The id of the newest mail."""
-        newest = self._scope.select(messages).order_by(None).order_by(messages.c.id.desc())
-        row = self._scope.connection.execute(newest.limit(1)).one_or_none()
-        return _MESSAGES.record(row).guid if row else None
+        c = messages.c
+        guids = select(c.guid).where(c.world_id == self._scope.world_id)
+        newest = guids.order_by(c.id.desc()).limit(1)
+        return self._scope.connection.execute(newest).scalar_one_or_none()
 
     def add(self, message: Message) -> int:
         """Send a mail: it lies in the outbox when the transaction is committed."""

@@ -3,7 +3,7 @@ const KEY = "bookwithme.typed";
 
 function typed() {
   const fields = document.querySelectorAll('main form[method="post"] :is(input, textarea, select)[name]');
-  return [...fields].filter((field) => !["file", "submit"].includes(field.type));
+  return [...fields].filter((field) => !["file", "submit", "password"].includes(field.type));
 }
 
 function remember() {

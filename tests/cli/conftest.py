@@ -22,6 +22,14 @@ def environment(tmp_path):
 
 
 @pytest.fixture
+def database(postgres, environment):
+    """How to reach a new PostgreSQL database, which the environment names from now on."""
+    _name, url = postgres.new_database()
+    environment["BOOKWITHME_DATABASE_URL"] = url
+    return url.replace("+psycopg", "")
+
+
+@pytest.fixture
 def run(environment):
     """Type a command; what it prints. `code`: its exit status, `typed`: its standard input."""
 

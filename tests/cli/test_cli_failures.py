@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.mails import MAIL
+
 PY = sys.executable
 UNUSABLE = "Error: The database cannot be used: "
 
@@ -173,19 +175,6 @@ def test_text_goes_into_a_pipe_of_any_encoding_and_json_loses_nothing(environmen
     assert told.strip().endswith(title.encode(encoding, "replace").decode(encoding))
     (mail,) = json.loads(output(environment, "messages", "--json").decode(encoding))["messages"]
     assert mail["subject"] == title
-
-
-MAIL = {
-    "guid": "00000000-0000-4000-8000-0000000000b1",
-    "kind": "code",
-    "from": "no-reply@contoso.com",
-    "fromName": "Contoso",
-    "to": ["ben@fabrikam.com"],
-    "sentAt": "-P1D",
-    "language": "en",
-    "text": "",
-    "html": "",
-}
 
 
 def output(environment, *arguments):

@@ -11,6 +11,7 @@ import pytest
 from bookwithme.cli import COMMANDS, command
 from bookwithme.cli.options import duration
 from bookwithme.settings import Settings, default_database
+from tests.cli.mails import MAIL
 from tests.processes import serving
 
 HEAVY = {"alembic", "babel", "flask", "icalendar", "jinja2", "pydantic", "sqlalchemy", "waitress"}
@@ -101,20 +102,6 @@ def full(run):
     run("faults", "put", "-", typed='["mail-bounces"]')
     booked = {"version": 1, "messages": [MAIL]}
     run("import", "-", typed=json.dumps(booked))
-
-
-MAIL = {
-    "guid": "00000000-0000-4000-8000-0000000000b1",
-    "kind": "code",
-    "from": "no-reply@contoso.com",
-    "fromName": "Contoso",
-    "to": ["ben@fabrikam.com"],
-    "subject": "Your code",
-    "sentAt": "2026-11-23T08:00:00Z",
-    "language": "en",
-    "text": "",
-    "html": "",
-}
 
 
 @pytest.mark.parametrize(("line", "plural"), PLURALS.items())

@@ -24,14 +24,6 @@ from tests.processes import reached
 pytestmark = pytest.mark.postgresql
 
 
-@pytest.fixture
-def database(postgres, environment):
-    """How to reach the new database that the environment names."""
-    _name, url = postgres.new_database()
-    environment["BOOKWITHME_DATABASE_URL"] = url
-    return url.replace("+psycopg", "")
-
-
 @contextmanager
 def another_writes(database):
     """Let nobody else write in a world of a PostgreSQL database."""

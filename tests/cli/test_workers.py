@@ -28,14 +28,6 @@ REPLACED = re.compile(r"^bookwithme_workers_replaced_total (\d+)$", re.MULTILINE
 GOOD = re.compile(r'^bookwithme_requests_total\{status="2xx"\} (\d+)$', re.MULTILINE)
 
 
-@pytest.fixture
-def database(postgres, environment):
-    """How to reach the new database that the environment names."""
-    _name, url = postgres.new_database()
-    environment["BOOKWITHME_DATABASE_URL"] = url
-    return url.replace("+psycopg", "")
-
-
 @contextmanager
 def serving(environment):
     """A parent with two workers, and their address."""

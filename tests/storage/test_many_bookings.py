@@ -1,6 +1,5 @@
 """What a booking costs where there are many already."""
 
-import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +8,6 @@ from sqlalchemy import select, text
 
 from bookwithme.domain.errors import SlotUnavailable
 from bookwithme.storage.bookings import LONGEST
-from bookwithme.storage.engine import Store
 from bookwithme.storage.tables import bookings
 from tests.storage.builders import DAY, MINUTE, NOON, Filled, booking
 
@@ -18,17 +16,8 @@ LATER = NOON + 2 * MANY * 30 * MINUTE
 
 
 @pytest.fixture
-def store(sqlite_template, tmp_path):
-    path = tmp_path / "many.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    opened = Store(f"sqlite:///{path}")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def filled(store):
-    with store.write() as uow:
+def filled(sqlite_store):
+    with sqlite_store.write() as uow:
         return Filled(uow)
 
 
@@ -65,24 +54,24 @@ def steps_of(store, filled):
     return len(taken)
 
 
-def test_one_more_costs_the_same_after_20_000(store, filled):
-    few = steps_of(store, filled)
-    add_many(store)
-    assert steps_of(store, filled) <= 1.1 * few
+def test_one_more_costs_the_same_after_20_000(sqlite_store, filled):
+    few = steps_of(sqlite_store, filled)
+    add_many(sqlite_store)
+    assert steps_of(sqlite_store, filled) <= 1.1 * few
 
 
 @pytest.mark.parametrize("before", [timedelta(minutes=1), DAY - timedelta(minutes=1)])
-def test_the_longest_meeting_is_still_in_the_way_until_it_ends(store, filled, before):
+def test_the_longest_meeting_is_still_in_the_way_until_it_ends(sqlite_store, filled, before):
     start = NOON + 9 * DAY
     longest = booking(filled.mailbox, filled.meeting_type, start - before)
-    with store.write() as uow:
+    with sqlite_store.write() as uow:
         uow.bookings.add(replace(longest, end=longest.start + DAY))
-    with pytest.raises(SlotUnavailable), store.write() as uow:
+    with pytest.raises(SlotUnavailable), sqlite_store.write() as uow:
         uow.bookings.add(booking(filled.mailbox, filled.meeting_type, start))
 
 
-def test_the_trigger_looks_back_as_far_as_everything_else(store):
+def test_the_trigger_looks_back_as_far_as_everything_else(sqlite_store):
     bound = f"NEW.starts_at - {LONGEST // timedelta(seconds=1)}"
-    with store.engine.connect() as connection:
+    with sqlite_store.engine.connect() as connection:
         found = connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'"))
         assert [sql.count(bound) for (sql,) in found] == [1, 1]
