@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
 from bookwithme.exchange import settings
-from bookwithme.exchange.binding import BOOLEAN, COUNT, ENTRIES, POLICY, SWITCH, TEXT, Spec
+from bookwithme.exchange.binding import (
+    ANY_IDENTITY,
+    BOOLEAN,
+    COUNT,
+    ENTRIES,
+    IDENTITY,
+    POLICY,
+    SWITCH,
+    Spec,
+)
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.output import Objects, Record
@@ -23,6 +32,7 @@ OURS = "Test-BookingsAccess is a command of this emulator; Exchange Online does 
 
 _CAS_COLUMNS = ("Name", "PrimarySmtpAddress", "EwsEnabled", settings.POLICY)
 _IDENTITY_HELP = "The mailbox: its address, alias, display name or GUID."
+_ONE = Spec("Identity", IDENTITY, _IDENTITY_HELP, positional=True, mandatory=True, piped=True)
 _SETTINGS = (
     Spec("EwsEnabled", BOOLEAN, "Whether EWS is on; $null is blank."),
     Spec("EwsAllowOutlook", BOOLEAN, "Whether Outlook may use EWS. Bookings does not ask."),
@@ -32,6 +42,7 @@ _SETTINGS = (
     Spec("EwsAllowList", ENTRIES, "The applications that EnforceAllowList lets in."),
     Spec("EwsBlockList", ENTRIES, "The applications that EnforceBlockList shuts out."),
     Spec("Confirm", SWITCH, "Taken, but this console never asks."),
+    Spec("WhatIf", SWITCH, "Tells what would happen, and changes nothing."),
 )
 
 Pair = tuple[EwsPolicy, EwsPolicy]
@@ -62,6 +73,8 @@ def set_organization(call: Call, _incoming: Objects) -> Objects:
     """Configure the organization."""
     directory = call.directory
     settings.check(call.bound, policy_needed=directory.rules is AccessRules.R2025)
+    if not call.proceeds(directory.organization().domain):
+        return Objects()
     changed = directory.change_organization(settings.edit(call.bound), call.command)
     others = [each.ews for each in directory.mailboxes()]
     before, after = changed.before.policy, changed.after.policy
@@ -75,6 +88,8 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     directory = call.directory
     settings.check(call.bound, policy_needed=False)
     address = _find(directory, call.bound["Identity"]).address
+    if not call.proceeds(address):
+        return Objects()
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
     other = directory.organization().ews
     move = (other, changed.before.policy), (other, changed.after.policy)
@@ -109,7 +124,7 @@ def _mailbox(record: Mailbox) -> Record:
         "PrimarySmtpAddress": record.address,
         **settings.properties(record.ews, record.clients),
         "Alias": record.alias,
-        "ExchangeGuid": str(record.exchange_guid),
+        "ExchangeGuid": record.exchange_guid,
         "Identity": record.address,
     }
 
@@ -173,7 +188,7 @@ CMDLETS = (
         "Shows the client access settings of one mailbox, or of all.",
         get_mailboxes,
         (
-            Spec("Identity", TEXT, _IDENTITY_HELP, positional=True),
+            Spec("Identity", ANY_IDENTITY, _IDENTITY_HELP, positional=True, piped=True),
             Spec("ResultSize", COUNT, "How many mailboxes at most."),
         ),
     ),
@@ -181,13 +196,13 @@ CMDLETS = (
         "Set-CASMailbox",
         "Configures the client access settings of one mailbox. They take effect at once.",
         set_mailbox,
-        (Spec("Identity", TEXT, _IDENTITY_HELP, positional=True, mandatory=True), *_SETTINGS),
+        (_ONE, *_SETTINGS),
     ),
     Cmdlet(
         "Test-BookingsAccess",
         "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",
         explain_access,
-        (Spec("Identity", TEXT, _IDENTITY_HELP, positional=True, mandatory=True),),
+        (_ONE,),
         ours=True,
     ),
 )

@@ -18,8 +18,8 @@ ADDRESSES = ["adam@contoso.com", "adele@contoso.com", "sam1@contoso.com", "sam2@
 OFFERS = {
     "set|": ["Set-OrganizationConfig", "Set-CASMailbox"],
     "Get-CASM|ailbox": ["Get-CASMailbox"],
-    "Get-CASMailbox ¦ |": ["Format-List", "Format-Table", "Select-Object"],
-    "Get-CASMailbox¦f|": ["Format-List", "Format-Table"],
+    "Get-CASMailbox ¦ s|": ["Set-CASMailbox", "Select-Object", "Sort-Object"],
+    "Get-CASMailbox¦fo|": ["Format-List", "Format-Table", "ForEach-Object"],
     "foo; get-o|": ["Get-OrganizationConfig"],
     "foo\nget-o|": ["Get-OrganizationConfig"],
     "Set-OrganizationConfig -Ews|": SETTINGS,
@@ -60,6 +60,11 @@ def test_nothing_typed_offers_every_command_that_can_begin_a_line():
         "Get-CASMailbox",
         "Set-CASMailbox",
         "Test-BookingsAccess",
+        "Import-Csv",
+        "Connect-ExchangeOnline",
+        "Disconnect-ExchangeOnline",
+        "Import-Module",
+        "Clear-Host",
         "Get-Help",
     ]
 

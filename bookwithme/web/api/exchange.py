@@ -25,9 +25,11 @@ rest_blueprint = Blueprint("invoke_command", __name__)
 @blueprint.post("/exchange")
 @Operation(body=Command, answer=CommandResult)
 def run(body: Command) -> CommandResult:
-    """Run commands; 200 even where they failed."""
-    result = console.run(body.command, directory_of(world_context(), body.organization, "api"))
-    return CommandResult.of(result, error=result.error and CommandError.of(result.error))
+    """Run a script; 200 even where commands failed."""
+    organization = directory_of(world_context(), body.organization, "api")
+    result = console.run(body.command, organization, body.files)
+    errors = tuple(CommandError.of(each) for each in result.errors)
+    return CommandResult.of(result, error=next(iter(errors), None), errors=errors)
 
 
 @rest_blueprint.post("/adminapi/beta/<tenant>/InvokeCommand")
