@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
 from bookwithme.exchange import settings
-from bookwithme.exchange.binding import (
-    ANY_IDENTITY,
-    BOOLEAN,
-    COUNT,
-    ENTRIES,
-    IDENTITY,
-    POLICY,
-    SWITCH,
-    Spec,
-)
+from bookwithme.exchange.binding import BOOLEAN, ENTRIES, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.commands import mailboxes
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
@@ -26,13 +17,10 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.ews_settings import ChangedSettings
     from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.exchange.directory import Directory
 
 OURS = "Test-BookingsAccess is a command of this emulator; Exchange Online does not have it."
 
 _CAS_COLUMNS = ("Name", "PrimarySmtpAddress", "EwsEnabled", settings.POLICY)
-_IDENTITY_HELP = "The mailbox: its address, alias, display name or GUID."
-_ONE = Spec("Identity", IDENTITY, _IDENTITY_HELP, positional=True, mandatory=True, piped=True)
 _SETTINGS = (
     Spec("EwsEnabled", BOOLEAN, "Whether EWS is on; $null is blank."),
     Spec("EwsAllowOutlook", BOOLEAN, "Whether Outlook may use EWS. Bookings does not ask."),
@@ -41,8 +29,7 @@ _SETTINGS = (
     Spec(settings.POLICY, POLICY, "Which list is enforced; $null for none."),
     Spec("EwsAllowList", ENTRIES, "The applications that EnforceAllowList lets in."),
     Spec("EwsBlockList", ENTRIES, "The applications that EnforceBlockList shuts out."),
-    Spec("Confirm", SWITCH, "Taken, but this console never asks."),
-    Spec("WhatIf", SWITCH, "Tells what would happen, and changes nothing."),
+    *mailboxes.CHANGING,
 )
 
 Pair = tuple[EwsPolicy, EwsPolicy]
@@ -62,11 +49,8 @@ def get_organization(call: Call, _incoming: Objects) -> Objects:
 
 def get_mailboxes(call: Call, _incoming: Objects) -> Objects:
     """Show one mailbox, or all of them."""
-    directory = call.directory
-    identity = call.bound.get("Identity")
-    found = [_find(directory, identity)] if identity else directory.mailboxes()
-    most = call.bound.get("ResultSize")
-    return Objects(tuple(map(_mailbox, found[:most])), _CAS_COLUMNS)
+    found = mailboxes.chosen(call)
+    return mailboxes.shown(call, [_mailbox(each) for each in found], _CAS_COLUMNS)
 
 
 def set_organization(call: Call, _incoming: Objects) -> Objects:
@@ -87,7 +71,7 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     """Configure one mailbox."""
     directory = call.directory
     settings.check(call.bound, policy_needed=False)
-    address = _find(directory, call.bound["Identity"]).address
+    address = mailboxes.find(directory, call.bound["Identity"]).address
     if not call.proceeds(address):
         return Objects()
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
@@ -99,7 +83,7 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
 
 def explain_access(call: Call, _incoming: Objects) -> Objects:
     """Tell the whole decision: the answer first, then one object a step."""
-    address = _find(call.directory, call.bound["Identity"]).address
+    address = mailboxes.find(call.directory, call.bound["Identity"]).address
     decision = call.directory.decision(address)
     call.hints.append(OURS)
     answer: Record = {"Identity": address, "Allowed": decision.allowed, "Reason": decision.reason}
@@ -129,39 +113,12 @@ def _mailbox(record: Mailbox) -> Record:
     }
 
 
-def _find(directory: Directory, identity: str) -> Mailbox:
-    wanted = identity.lower()
-    mailboxes = directory.mailboxes()
-    found = [each for each in mailboxes if each.address.lower() == wanted]
-    found = found or [each for each in mailboxes if wanted in _other_names(each)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise CommandFailed(
-            "ManagementObjectAmbiguousException",
-            f"The operation couldn't be performed because '{identity}' matches multiple entries.",
-        )
-    raise CommandFailed(
-        "ManagementObjectNotFoundException",
-        f"The operation couldn't be performed because object '{identity}' couldn't be found on "
-        f"'DC01.{directory.organization().domain}'.",
-    )
-
-
-def _other_names(record: Mailbox) -> tuple[str, ...]:
-    names = record.alias.lower(), record.display_name.lower()
-    return *names, str(record.exchange_guid), record.exchange_guid.hex
-
-
 def _remark(
     call: Call, changed: ChangedSettings, identity: str, moves: Iterable[tuple[Pair, Pair]]
 ) -> None:
     """Warn that nothing changed, or hint at what this command has newly brought about."""
     if changed.before == changed.after:
-        call.warnings.append(
-            f"The command completed successfully but no settings of '{identity}' "
-            "have been modified."
-        )
+        call.warnings.append(mailboxes.UNCHANGED.format(identity))
     call.hints.extend(settings.hints(call.bound, changed))
     rules = call.directory.rules
     new: dict[str, None] = {}
@@ -187,22 +144,26 @@ CMDLETS = (
         "Get-CASMailbox",
         "Shows the client access settings of one mailbox, or of all.",
         get_mailboxes,
-        (
-            Spec("Identity", ANY_IDENTITY, _IDENTITY_HELP, positional=True, piped=True),
-            Spec("ResultSize", COUNT, "How many mailboxes at most."),
-        ),
+        mailboxes.WHICH,
+    ),
+    Cmdlet(
+        "Get-EXOCASMailbox",
+        "Shows the same.",
+        get_mailboxes,
+        (*mailboxes.WHICH, mailboxes.PROPERTIES),
     ),
     Cmdlet(
         "Set-CASMailbox",
         "Configures the client access settings of one mailbox. They take effect at once.",
         set_mailbox,
-        (_ONE, *_SETTINGS),
+        (mailboxes.ONE, *_SETTINGS),
     ),
+    *mailboxes.CMDLETS,
     Cmdlet(
         "Test-BookingsAccess",
         "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",
         explain_access,
-        (_ONE,),
+        (mailboxes.ONE,),
         ours=True,
     ),
 )

@@ -17,7 +17,7 @@ from bookwithme.exchange.language.tree import Block, Numeral
 from bookwithme.exchange.language.values import Hashtable, Item, Value, get, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ACTIONS = ("SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break")
 POLICIES = tuple(policy.value for policy in ApplicationAccessPolicy)
@@ -108,18 +108,14 @@ def number(name: str, type_name: str, value: Value) -> int:
     ):
         return int(digits)
     complaint = "Input string was not in a correct format."
-    raise _unconvertible(name, type_name, value, complaint)
+    raise unconvertible(name, type_name, value, complaint)
 
 
 def action(name: str, type_name: str, value: Value) -> str:
     """What an error does: go on, be silent, or stop the script."""
     found = [each for each in ACTIONS if _begins(each, shown(value))]
     if not isinstance(value, str) or len(found) != 1:
-        complaint = (
-            f"Unable to match the identifier name {shown(value)} to a valid enumerator name. "
-            f"Specify one of the following enumerator names and try again: {', '.join(ACTIONS)}"
-        )
-        raise _unconvertible(name, type_name, value, complaint)
+        raise no_such_name(name, type_name, value, ACTIONS)
     if found[0] not in ("SilentlyContinue", "Stop", "Continue", "Ignore"):
         raise NotEmulated(f"The value '{found[0]}' of ErrorAction is")
     return found[0]
@@ -170,7 +166,7 @@ def count(name: str, type_name: str, value: Value) -> int | None:
     ):
         return int(digits)
     complaint = "The value must be a number or Unlimited."
-    raise _unconvertible(name, type_name, value, complaint)
+    raise unconvertible(name, type_name, value, complaint)
 
 
 def boolean(name: str, type_name: str, value: Value) -> bool | None:
@@ -184,7 +180,7 @@ def boolean(name: str, type_name: str, value: Value) -> bool | None:
     complaint = (
         "Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
     )
-    raise _unconvertible(name, type_name, value, complaint, quote=False)
+    raise unconvertible(name, type_name, value, complaint, quote=False)
 
 
 def switch(name: str, type_name: str, value: Value) -> bool:
@@ -206,13 +202,8 @@ def policy(name: str, type_name: str, value: Value) -> ApplicationAccessPolicy |
             f"similar or identical to the following enumerator names: {', '.join(POLICIES)}. "
             "Use a more specific identifier name."
         )
-    else:
-        complaint = (
-            f"Unable to match the identifier name {identifier} to a valid enumerator name. "
-            "Specify one of the following enumerator names and try again: "
-            f"{', '.join(POLICIES)}"
-        )
-    raise _unconvertible(name, type_name, value, complaint)
+        raise unconvertible(name, type_name, value, complaint)
+    raise no_such_name(name, type_name, value, POLICIES)
 
 
 def entries(name: str, type_name: str, value: Value) -> ListEdit:
@@ -221,7 +212,7 @@ def entries(name: str, type_name: str, value: Value) -> ListEdit:
         return ListEdit(replace=_texts(name, type_name, value))
     if not value or {key.lower() for key in value} - {"add", "remove"}:
         complaint = "A hashtable for a list may have the keys Add and Remove, and must have one."
-        raise _unconvertible(name, type_name, value, complaint)
+        raise unconvertible(name, type_name, value, complaint)
     return ListEdit(
         add=_texts(name, type_name, get(value, "Add")),
         remove=_texts(name, type_name, get(value, "Remove")),
@@ -244,13 +235,23 @@ def _texts(name: str, type_name: str, value: Value) -> tuple[str, ...]:
             or not (given.strip() and given.isprintable())
         ):
             complaint = "An entry must be a text, not empty, without control characters."
-            raise _unconvertible(name, type_name, each, complaint)
+            raise unconvertible(name, type_name, each, complaint)
     return tuple(text_of(each) for each in values)
 
 
-def _unconvertible(
+def no_such_name(name: str, type_name: str, value: Value, names: Sequence[str]) -> CommandFailed:
+    """Make the complaint about a value that is none of an enumeration's names."""
+    complaint = (
+        f"Unable to match the identifier name {shown(value)} to a valid enumerator name. "
+        f"Specify one of the following enumerator names and try again: {', '.join(names)}"
+    )
+    return unconvertible(name, type_name, value, complaint)
+
+
+def unconvertible(
     name: str, type_name: str, value: Value, complaint: str, *, quote: bool = True
 ) -> CommandFailed:
+    """Make the complaint about a value that a parameter's type cannot hold."""
     why = f'Error: "{complaint}"' if quote else complaint
     return CommandFailed(
         "ParameterArgumentTransformationError",

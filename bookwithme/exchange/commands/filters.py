@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bookwithme.exchange import output
-from bookwithme.exchange.binding import BLOCK, NAMES, NUMBER, OBJECT, PROPERTIES, SWITCH, Spec
+from bookwithme.exchange.binding import (
+    BLOCK,
+    NAMES,
+    NUMBER,
+    OBJECT,
+    PROPERTIES,
+    SWITCH,
+    TEXT,
+    Spec,
+)
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.members import property_of
@@ -223,7 +232,7 @@ FILTERS = (
         select,
         (
             Spec("Property", PROPERTIES, "Names, or @{Name=…; Expression={…}}.", positional=True),
-            Spec("ExpandProperty", NAMES, "The property whose values come instead."),
+            Spec("ExpandProperty", TEXT, "The property whose values come instead."),
             Spec("First", NUMBER, "How many from the beginning."),
             Spec("Last", NUMBER, "How many from the end."),
             Spec("Unique", SWITCH, "Each only once."),
