@@ -95,19 +95,6 @@ class Spec:
         return self.kind.convert(self.name, self.kind.type_name, value)
 
 
-class StrayArgument(CommandFailed):
-    """An argument that no parameter takes; `bound` is what had been bound before."""
-
-    def __init__(self, cmdlet: str, argument: Given, bound: Bound) -> None:
-        super().__init__(
-            f"PositionalParameterNotFound,{cmdlet}",
-            "A positional parameter cannot be found that accepts argument "
-            f"'{convert.shown(argument.value[0])}'.",
-        )
-        self.argument = argument
-        self.bound = bound
-
-
 def bind(
     cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Given], *, piped: bool = False
 ) -> Bound:
@@ -125,7 +112,12 @@ def bind(
             del loose[:taken]
             bound[spec.name] = spec.convert(values if spec.rest else values[0])
     if loose:
-        raise StrayArgument(cmdlet, loose[0], bound)
+        raise CommandFailed(
+            f"PositionalParameterNotFound,{cmdlet}",
+            "A positional parameter cannot be found that accepts argument "
+            f"'{convert.shown(loose[0].value[0])}'.",
+            at=loose[0].at,
+        )
     missing = [
         spec.name
         for spec in specs

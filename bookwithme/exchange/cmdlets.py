@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
-from bookwithme.exchange import settings
+from bookwithme.exchange import owa_policies, settings
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes
@@ -32,6 +32,10 @@ _SETTINGS = (
     *mailboxes.CHANGING,
 )
 
+_APP_IDS = Spec(
+    settings.APP_IDS, ENTRIES, "The programs, by their application's GUID, that EWS still lets in."
+)
+
 Pair = tuple[EwsPolicy, EwsPolicy]
 """An organization's policy and a mailbox's."""
 
@@ -41,6 +45,7 @@ def get_organization(call: Call, _incoming: Objects) -> Objects:
     record = call.directory.organization()
     shown: Record = {
         **settings.properties(record.ews, record.clients),
+        settings.APP_IDS: record.ews.allowed_app_ids or None,
         "Identity": record.domain,
         "Name": record.domain,
     }
@@ -56,7 +61,11 @@ def get_mailboxes(call: Call, _incoming: Objects) -> Objects:
 def set_organization(call: Call, _incoming: Objects) -> Objects:
     """Configure the organization."""
     directory = call.directory
-    settings.check(call.bound, policy_needed=directory.rules is AccessRules.R2025)
+    settings.check(
+        call.bound,
+        policy_needed=directory.rules is not AccessRules.R2022,
+        ended=directory.ews_ended,
+    )
     if not call.proceeds(directory.organization().domain):
         return Objects()
     changed = directory.change_organization(settings.edit(call.bound), call.command)
@@ -70,7 +79,8 @@ def set_organization(call: Call, _incoming: Objects) -> Objects:
 def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     """Configure one mailbox."""
     directory = call.directory
-    settings.check(call.bound, policy_needed=False)
+    settings.check(call.bound, policy_needed=False, ended=directory.ews_ended)
+    owa_policies.check(call)
     address = mailboxes.find(directory, call.bound["Identity"]).address
     if not call.proceeds(address):
         return Objects()
@@ -86,7 +96,7 @@ def explain_access(call: Call, _incoming: Objects) -> Objects:
     address = mailboxes.find(call.directory, call.bound["Identity"]).address
     decision = call.directory.decision(address)
     call.hints.append(OURS)
-    answer: Record = {"Identity": address, "Allowed": decision.allowed, "Reason": decision.reason}
+    answer: Record = {"Identity": address, "Allowed": decision.allowed, "Reason": decision.told}
     steps: list[Record] = [
         {
             "Step": step.step,
@@ -107,6 +117,7 @@ def _mailbox(record: Mailbox) -> Record:
         "DisplayName": record.display_name,
         "PrimarySmtpAddress": record.address,
         **settings.properties(record.ews, record.clients),
+        owa_policies.OF_MAILBOX: record.owa_mailbox_policy,
         "Alias": record.alias,
         "ExchangeGuid": record.exchange_guid,
         "Identity": record.address,
@@ -119,8 +130,8 @@ def _remark(
     """Warn that nothing changed, or hint at what this command has newly brought about."""
     if changed.before == changed.after:
         call.warnings.append(mailboxes.UNCHANGED.format(identity))
-    call.hints.extend(settings.hints(call.bound, changed))
     rules = call.directory.rules
+    call.hints.extend(settings.hints(call.bound, changed, rules))
     new: dict[str, None] = {}
     for before, after in moves:
         known = cautions(rules, *before)
@@ -138,7 +149,7 @@ CMDLETS = (
         "Set-OrganizationConfig",
         "Configures the organization. What it sets may take effect later.",
         set_organization,
-        _SETTINGS,
+        (*_SETTINGS, _APP_IDS),
     ),
     Cmdlet(
         "Get-CASMailbox",
@@ -156,8 +167,9 @@ CMDLETS = (
         "Set-CASMailbox",
         "Configures the client access settings of one mailbox. They take effect at once.",
         set_mailbox,
-        (mailboxes.ONE, *_SETTINGS),
+        (mailboxes.ONE, *_SETTINGS, owa_policies.GIVEN),
     ),
+    *owa_policies.CMDLETS,
     *mailboxes.CMDLETS,
     Cmdlet(
         "Test-BookingsAccess",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.exchange import convert
-from bookwithme.exchange.binding import Bound, Given, Spec, StrayArgument, bind
+from bookwithme.exchange.binding import Bound, Given, Spec, bind
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.hints import mend
@@ -129,14 +129,10 @@ class Session(Interpreter):
                 emit(value)
 
     def _bind(self, command: tree.Command, node: tree.Pipeline, *, piped: bool) -> _Stage:
-        with _placed(command):
+        with _placed(command, node.text):
             cmdlet = lookup(command.name)
             given = list(self._given(command))
-            try:
-                bound = bind(cmdlet.name, cmdlet.specs, given, piped=piped)
-            except StrayArgument as failure:
-                failure.hint = mend(node.text, failure, failure.argument.at - node.at)
-                raise
+            bound = bind(cmdlet.name, cmdlet.specs, given, piped=piped)
         typed = node.text
         if not _constant(node):
             typed = convert.typed(cmdlet.name, [(each.name, single(each.value)) for each in given])
@@ -164,13 +160,13 @@ class Session(Interpreter):
         """Run a command on what comes down: a filter once on all, another on one by one."""
         if stage.cmdlet.filters:
             self.spend(STEP * max(len(values), 1))
-            with _placed(stage.node):
+            with _placed(stage.node, stage.text):
                 self._call(stage, stage.bound, values, emit)
             return
         for each in values if stage.piped else (None,):
             self.spend()
             try:
-                with _placed(stage.node):
+                with _placed(stage.node, stage.text):
                     piped = _from_pipe(stage, each) if stage.piped else {}
                     self._call(stage, {**stage.bound, **piped}, (each,), emit)
             except CommandFailed as failure:
@@ -191,12 +187,13 @@ class Session(Interpreter):
 
 
 @contextmanager
-def _placed(node: tree.Node) -> Iterator[None]:
-    """Say of an error inside where it happened, unless it knows better."""
+def _placed(node: tree.Node, text: str) -> Iterator[None]:
+    """Say of an error inside where it happened, and how to mend what was published."""
     try:
         yield
     except CommandFailed as failure:
         failure.at = node.at if failure.at is None else failure.at
+        failure.hint = failure.hint or mend(failure, text)
         raise
 
 

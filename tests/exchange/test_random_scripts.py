@@ -141,16 +141,15 @@ HOSTILE = {
     "doubling": "$x = 'ab'; foreach ($i in 1..60) { $x = \"$x$x\" }",
     "arrays": "$x = 1, 2; foreach ($i in 1..60) { $x = @($x; $x) }",
     "nesting": "$x = 1, 2; foreach ($i in 1..60) { $x = $x, $x }; $x | ConvertTo-Json -Depth 99",
-    "output": "$x = 'a' -replace 'a', ('b' * 2)",
     "printing": "$x = 'x'; foreach ($i in 1..12) { $x = \"$x$x\" }; foreach ($i in 1..99) { $x }",
     "replacing": "$x = 'a'; foreach ($i in 1..30) { $x = $x.Replace('a', 'aaaaaaaaaa') }",
     "pattern": f"'{'a' * 5000}' -match 'a*a*a*a*b'",
-    "itself": "$t = @{}; $t.t = $t; $t; $t | ConvertTo-Json -Depth 50; \"$t\"; @($t).Contains($t)",
+    "itself": '$t = @{}; $t.t = $t; $t; $t | ConvertTo-Json -Depth 50; "$t"; @($t).Contains($t)',
     "brackets": "(" * 9000,
     "members": "$x" + ".a" * 9000,
     "operators": "$x" + " -and $x" * 2000,
     "blocks": "if (1) { " * 200 + "}" * 200,
-    "table": "$x = 'x'; foreach ($i in 1..14) { $x = \"$x$x\" }; 1..99 | select @{n=$x; e={$x}} | ft",
+    "table": "$x = 'x'; foreach ($i in 1..14) { $x = \"$x$x\" }; 1..99 | select @{n=$x;e={1}} | ft",
 }
 
 
@@ -158,7 +157,7 @@ HOSTILE = {
 def test_a_hostile_script_is_stopped(script):
     result = run(script, FakeDirectory())
     assert len(result.output) <= 256 * 1024
-    assert result.error or "itself" in result.output or script == HOSTILE["itself"]
+    assert result.error or script == HOSTILE["itself"]
 
 
 def test_what_ran_before_a_script_was_stopped_stays():

@@ -18,7 +18,7 @@ from bookwithme.exchange.binding import (
     Spec,
 )
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.expressions import Expressions
 from bookwithme.exchange.language.interpreter import Interpreter
@@ -70,11 +70,7 @@ def find(directory: Directory, identity: str) -> Mailbox:
             "ManagementObjectAmbiguousException",
             f"The operation couldn't be performed because '{identity}' matches multiple entries.",
         )
-    raise CommandFailed(
-        "ManagementObjectNotFoundException",
-        f"The operation couldn't be performed because object '{identity}' couldn't be found on "
-        f"'DC01.{directory.organization().domain}'.",
-    )
+    raise ObjectNotFound(identity, directory.organization().domain)
 
 
 def _names(record: Mailbox) -> tuple[str, ...]:
@@ -176,11 +172,7 @@ def get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
     """Show the only sharing policy there is, as every organization has it at first."""
     name = "Default Sharing Policy"
     if (call.bound.get("Identity") or name).lower() != name.lower():
-        raise CommandFailed(
-            "ManagementObjectNotFoundException",
-            f"The operation couldn't be performed because object '{call.bound['Identity']}' "
-            f"couldn't be found on 'DC01.{call.directory.organization().domain}'.",
-        )
+        raise ObjectNotFound(call.bound["Identity"], call.directory.organization().domain)
     domains = ("Anonymous:CalendarSharingFreeBusyReviewer", "*:CalendarSharingFreeBusySimple")
     record: Record = {"Name": name, "Domains": domains, "Enabled": True, "Default": True}
     return Objects(({**record, "Identity": name},), tuple(record))
