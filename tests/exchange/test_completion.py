@@ -16,7 +16,12 @@ SETTINGS = [
 ]
 ADDRESSES = ["adam@contoso.com", "adele@contoso.com", "sam1@contoso.com", "sam2@contoso.com"]
 OFFERS = {
-    "set|": ["Set-OrganizationConfig", "Set-CASMailbox", "Set-OwaMailboxPolicy"],
+    "set|": [
+        "Set-OrganizationConfig",
+        "Set-CASMailbox",
+        "Set-OwaMailboxPolicy",
+        "Set-MailboxCalendarConfiguration",
+    ],
     "Get-CASM|ailbox": ["Get-CASMailbox"],
     "Get-CASMailbox ¦ s|": [
         "Set-CASMailbox",
@@ -47,7 +52,7 @@ OFFERS = {
     "nothing ¦ fl |": [],
     "Get-Help set-c|": ["Set-CASMailbox"],
     "Set-CASMailbox -Nothing |": [],
-    "Get-Mailbox -|": [],
+    "Get-MailboxStatistics -|": [],
     "nothing|": [],
 }
 
@@ -64,11 +69,17 @@ def test_nothing_typed_offers_every_command_that_can_begin_a_line():
         "Get-OrganizationConfig",
         "Set-OrganizationConfig",
         "Get-CASMailbox",
+        "Get-EXOCASMailbox",
         "Set-CASMailbox",
         "Get-OwaMailboxPolicy",
         "New-OwaMailboxPolicy",
         "Set-OwaMailboxPolicy",
         "Remove-OwaMailboxPolicy",
+        "Get-Mailbox",
+        "Get-EXOMailbox",
+        "Get-SharingPolicy",
+        "Get-MailboxCalendarConfiguration",
+        "Set-MailboxCalendarConfiguration",
         "Test-BookingsAccess",
         "Import-Csv",
         "Connect-ExchangeOnline",

@@ -148,7 +148,7 @@ def test_an_unknown_mailbox_is_a_bad_request_in_exchanges_words(directory):
         {"CmdletInput": {}},
         {"CmdletInput": {"CmdletName": 5, "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Get-CASMailbox", "Parameters": []}},
-        {"CmdletInput": {"CmdletName": "Get-Mailbox", "Parameters": {}}},
+        {"CmdletInput": {"CmdletName": "Get-MailboxStatistics", "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Format-List", "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {"Identity": {}}}},
