@@ -119,8 +119,9 @@ def _with_details(visitor: Visitor, start: datetime) -> str | Answer | AnyRespon
 
 
 def _send_code(visitor: Visitor, asked: BookingRequest) -> str:
-    sent = email_codes.send_code(world_context(), visitor.address, asked)
     resent = request.form.get("step") == "resend"
+    before = opaque("verification") if resent else ""
+    sent = email_codes.send_code(world_context(), visitor.address, asked, before)
     view = view_of_type(sent.resolved)
     return _code(visitor, view, asked.start, sent.secret, resent=resent)
 
