@@ -8,7 +8,8 @@ from tests.browser.stage import ADELE
 REACHABLE = """
 return [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]"
-)].filter((each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({visibilityProperty: true}));
+)].filter((each) => each.tabIndex >= 0 && !each.disabled
+  && each.checkVisibility({visibilityProperty: true}));
 """
 MENU = "summary[aria-label^='More actions for the booking page']"
 RING = """

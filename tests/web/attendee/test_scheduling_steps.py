@@ -25,7 +25,7 @@ from tests.web.attendee.attendees import (
     starts,
     type_of,
 )
-from tests.web.conftest import ATTENDEE, BASE, ORGANIZER, people
+from tests.web.conftest import ATTENDEE, BASE, people
 from tests.web.forms import posted_forms
 
 ELEVEN = "2026-11-24T10:00:00Z"
