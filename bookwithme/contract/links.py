@@ -100,6 +100,26 @@ class LinkChange(Change):
     name: LinkName
 
 
+class SeenCard(Record):
+    """What a program found on a page to draw a card of it."""
+
+    title: str
+    description: str
+    url: Url
+    image: Url
+
+
+class BotVisit(Record):
+    """How a bot opened a link, as what it was known, and whether it changed anything."""
+
+    agent: str
+    method: str
+    recognized_as: str
+    status: int
+    changed: bool
+    card: SeenCard | None
+
+
 class QrQuery(Record):
     """How a QR code is drawn: `size` in pixels, with a line below it."""
 
@@ -154,13 +174,9 @@ class SignatureQuery(Record):
     language: Language | None = Field(None, alias="lang")
 
 
-class Card(Record):
+class Card(SeenCard):
     """What a chat draws of an address."""
 
-    title: str
-    description: str
-    url: Url
-    image: Url
     image_width: Count
     image_height: Count
 

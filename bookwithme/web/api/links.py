@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from bookwithme import pictures
 from bookwithme.contract.links import (
+    BotVisit,
     LinkChange,
     LinkEvent,
     NewLink,
@@ -24,6 +25,7 @@ from bookwithme.domain.sharing import Invitation
 from bookwithme.service.organizer import sharing
 from bookwithme.web.api.meeting_types import CLOSED
 from bookwithme.web.api.operation import Operation
+from bookwithme.web.organizer import bots
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -88,6 +90,13 @@ def qr_png(bookingcode: UUID, query: QrQuery) -> Response:
     shared, _story = sharing.show_link(world_context(), bookingcode)
     drawn = pictures.qr_png(shared.url, query.size, query.caption)
     return Response(drawn, mimetype="image/png")
+
+
+@blueprint.post("/links/<uuid:bookingcode>/bots")
+@Operation(answer=BotVisit, plural="visits", errors=CLOSED)
+def let_bots_in(bookingcode: UUID) -> Iterator[BotVisit]:
+    """Let the known previewers and scanners open a link now: what each saw and changed."""
+    return bots.visits(bookingcode)
 
 
 @blueprint.delete("/links/<uuid:bookingcode>")

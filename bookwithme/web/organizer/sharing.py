@@ -17,6 +17,7 @@ from bookwithme.domain.sharing import Invitation
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.web.attendee.cards import Subject, card_of
+from bookwithme.web.organizer import bots
 from bookwithme.web.organizer.page import (
     Answer,
     asked_once,
@@ -30,10 +31,12 @@ from bookwithme.web.platform.form_problems import RULES, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from werkzeug.wrappers import Response
 
+    from bookwithme.contract.links import BotVisit
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.organizer.sharing import Shared
 
@@ -219,7 +222,9 @@ def link(bookingcode: str) -> str:
     return _link(_code(bookingcode), {}, {})
 
 
-def _link(code: UUID, typed: dict[str, str], errors: dict[str, str]) -> str:
+def _link(
+    code: UUID, typed: dict[str, str], errors: dict[str, str], visits: Sequence[BotVisit] = ()
+) -> str:
     shared, story = sharing.show_link(world_context(), code, owner().address)
     subject = Subject(shared.mailbox, shared.meeting_type, shared.link)
     is_active = shared.state is LinkState.ACTIVE
@@ -228,10 +233,18 @@ def _link(code: UUID, typed: dict[str, str], errors: dict[str, str]) -> str:
         shared.mailbox,
         shared=shared,
         story=story,
+        visits=visits,
         card=card_of(world_context(), lang(), subject) if is_active else None,
         typed={"name": shared.link.name} | typed,
         errors=errors,
     )
+
+
+@blueprint.post("/bookwithme/me/links/<bookingcode>/bots")
+def let_bots_in(bookingcode: str) -> str:
+    """Let the known previewers and scanners open a link, and tell what each saw and changed."""
+    code = _code(bookingcode)
+    return _link(code, {}, {}, tuple(bots.visits(code, owner().address)))
 
 
 @blueprint.post("/bookwithme/me/links/<bookingcode>/name")

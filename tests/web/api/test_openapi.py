@@ -98,6 +98,7 @@ def good_requests(cast):
         ("api.links.create", "POST", f"/meeting-types/{kind}/links", {"singleUse": True}),
         ("api.links.show", "GET", f"/links/{link}", None),
         ("api.links.change", "PATCH", f"/links/{link}", {"name": "Hana"}),
+        ("api.links.let_bots_in", "POST", f"/links/{link}/bots", None),
         ("api.links.qr_svg", "GET", f"/links/{link}/qr.svg", None),
         ("api.links.qr_png", "GET", f"/links/{link}/qr.png", None),
         ("api.links.revoke", "DELETE", f"/links/{other}", None),
