@@ -26,7 +26,6 @@ from tests.web.attendee.attendees import (
     type_of,
 )
 from tests.web.conftest import ATTENDEE, BASE, people
-from tests.web.forms import posted_forms
 
 ELEVEN = "2026-11-24T10:00:00Z"
 NEAR_TEN = ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z", "2026-11-24T09:30:00Z"]
@@ -183,36 +182,6 @@ def test_without_verification_guests_book_at_once(client, cast, context):
     assert "Email verification code" not in words(form)
     answer = client.post(type_of(cast), data=Page(form).hidden | GUEST)
     assert (answer.status_code, len(booked(context))) == (303, 1)
-
-
-def test_who_is_signed_in_books_in_their_own_name_whatever_the_form_says(client, cast, context):
-    be(client, ATTENDEE)
-    form = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
-    assert Page(form).values("input[required][readonly]", "value") == ["Gus Guest", ATTENDEE]
-    answer = client.post(signed_in(cast), data=Page(form).hidden | GUEST)
-    (booking,) = booked(context)
-    assert answer.status_code == 303
-    assert (booking.attendee.name, booking.attendee.email) == ("Gus Guest", ATTENDEE)
-    assert kinds(context) == ["invitation", "organizerNotice"]
-
-
-def test_who_is_signed_in_has_nothing_to_tick(client, cast, context):
-    be(client, ATTENDEE)
-    own = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
-    assert fields(own) == {"name": True, "email": True, "notes": False}
-    assert client.post(signed_in(cast), data=Page(own).hidden).status_code == 303
-    assert len(booked(context)) == 1
-
-
-def test_what_submits_every_form_it_finds_becomes_nobody_and_books_nothing(client, cast, context):
-    done = set()
-    for page in (signed_in(cast) + f"&start={PARIS_TEN}", "/_emulator/persona", "/", type_of(cast)):
-        for form in posted_forms(client.get(page), page):
-            client.post(form.action, data=form.filled({}))
-            done.add(form.path)
-    assert "/_emulator/persona" in done
-    assert "No persona chosen" in words(client.get("/"))
-    assert booked(context) == []
 
 
 def test_a_form_submitted_as_it_came_books_nothing(client, cast, context):
