@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bookwithme.domain.booking import BookingStatus
@@ -73,6 +74,10 @@ worlds = Table(
     Column("invitation", String(64), nullable=False),
     # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
     Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
+    # What a trainer gives a world; none of it is part of what is reset, saved or restored.
+    Column("lesson", String(63), nullable=False, server_default=""),
+    Column("locked", Boolean, nullable=False, server_default=false()),
+    Column("message", Text, nullable=False, server_default=""),
     UniqueConstraint("kind", "parent_id", "name"),
     sqlite_autoincrement=True,  # the id of a deleted world never comes back
 )
@@ -282,7 +287,11 @@ journal = _in_world(
     Column("at", Instant, nullable=False),
     Column("link_id", BigInteger),
     Column("data", Json, nullable=False),
+    Column("persona", String(254)),  # who did it; NULL: nobody that is known
+    Column("trainee", String(200)),  # by whose invitation
+    Column("really_at", Instant),  # in real time; NULL: noted before that was kept
     Index(None, "world_id", "link_id"),
+    Index(None, "world_id", "kind", "id"),
 )
 
 faults = _in_world(

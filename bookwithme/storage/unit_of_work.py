@@ -19,6 +19,7 @@ from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
 from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
+from bookwithme.storage.lessons import Lessons
 from bookwithme.storage.links import Links
 from bookwithme.storage.mailboxes import Mailboxes
 from bookwithme.storage.meeting_types import MeetingTypes
@@ -56,6 +57,9 @@ class World:
     clock: ClockState
     settings: WorldSettings
     invitation: str = field(repr=False)
+    lesson: str = ""
+    locked: bool = False
+    message: str = ""
 
 
 class Forgotten(Exception):
@@ -139,6 +143,13 @@ class UnitOfWork:
             provisioning=settings.provisioning.value,
         )
 
+    def set_class_state(
+        self, *, lesson: str | None = None, locked: bool | None = None, message: str | None = None
+    ) -> None:
+        """Set which lesson runs (empty: none), whether the world is locked, what it is told."""
+        values = {"lesson": lesson, "locked": locked, "message": message}
+        self._set(**{name: value for name, value in values.items() if value is not None})
+
     def _set(self, **values: object) -> None:
         self.scope.wrote = True
         self.connection.execute(update(worlds).where(worlds.c.id == self.world.id).values(**values))
@@ -194,6 +205,11 @@ class UnitOfWork:
         return Journal(self.scope)
 
     @cached_property
+    def lessons(self) -> Lessons:
+        """The lesson that runs."""
+        return Lessons(self.scope)
+
+    @cached_property
     def faults(self) -> Faults:
         """What is to go wrong."""
         return Faults(self.scope)
@@ -219,6 +235,9 @@ def world_of(row: Row[Any]) -> World:
             provisioning=Provisioning(row.provisioning),
         ),
         invitation=row.invitation,
+        lesson=row.lesson,
+        locked=row.locked,
+        message=row.message,
     )
 
 

@@ -28,7 +28,7 @@ OPEN = (
     "api.clock.",
     "api.exchange.",
     "api.faults.",
-    "api.faults.",
+    "api.lessons.",
     "api.mailboxes.",
     "api.messages.",
     "api.signature.",
