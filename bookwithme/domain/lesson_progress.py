@@ -39,6 +39,25 @@ class StepProgress:
 Steps = tuple[StepProgress, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A lesson that was begun.
+
+    Attributes:
+        document: its text, as JSON.
+        started_at: in real time.
+        begun_after: the id of the journal's last entry before it.
+        steps: how far each has come, in the lesson's order.
+        reached: ids of steps that were done before the world was reset.
+    """
+
+    document: str
+    started_at: datetime
+    begun_after: int
+    steps: Steps
+    reached: tuple[str, ...] = ()
+
+
 def begin(ids: Iterable[str], last: int, *, in_order: bool) -> Steps:
     """The steps of a lesson that begins now; `last`: the id of the journal's last entry."""
     return tuple(

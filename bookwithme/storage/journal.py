@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, func, select, update
 
 from bookwithme import clock
-from bookwithme.storage.tables import journal, worlds
+from bookwithme.storage.tables import journal
+from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

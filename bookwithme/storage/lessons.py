@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
 from bookwithme.domain.interval import instant, seconds
-from bookwithme.domain.lesson_progress import StepProgress
+from bookwithme.domain.lesson_progress import Running, StepProgress
 from bookwithme.storage.shared_tables import lessons
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Row
 
     from bookwithme.storage.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A lesson that was begun.
-
-    Attributes:
-        document: its text, as JSON.
-        started_at: in real time.
-        begun_after: the id of the journal's last entry before it.
-        steps: how far each has come, in the lesson's order.
-        reached: ids of steps that were done before the world was reset.
-    """
-
-    document: str
-    started_at: datetime
-    begun_after: int
-    steps: tuple[StepProgress, ...]
-    reached: tuple[str, ...] = ()
 
 
 _RUNNING = select(lessons).where(lessons.c.world_id == bindparam("world"))

@@ -7,22 +7,15 @@ by one INSERT … SELECT per table. Busy time is kept by content and shared by a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
-    Table,
     Text,
     UniqueConstraint,
-    false,
 )
 
 from bookwithme.domain.booking import BookingStatus
@@ -40,67 +33,9 @@ from bookwithme.storage.columns import (
     Texts,
     ews_columns,
 )
+from bookwithme.storage.world_tables import IN_WORLD, belongs_to, in_world, metadata
 
-if TYPE_CHECKING:
-    from sqlalchemy.schema import SchemaItem
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-worlds = Table(
-    "worlds",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("kind", String(16), nullable=False),  # world, snapshot, template
-    Column("parent_id", Integer, nullable=False),  # a snapshot's world; else 0
-    Column("name", String(200), nullable=False),
-    Column("scenario", String(63), nullable=False),
-    Column("seed", String(200)),
-    Column("sequence", BigInteger, nullable=False),
-    Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
-    Column("clock_mode", String(16), nullable=False),
-    Column("clock_shift", BigInteger, nullable=False),
-    Column("clock_frozen_at", BigInteger),
-    Column("access_rules", String(4), nullable=False),
-    Column("policy_delay", String(16), nullable=False),
-    Column("email_verification", Boolean, nullable=False),
-    Column("provisioning", String(16), nullable=False),
-    Column("invitation", String(64), nullable=False),
-    # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
-    Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
-    # What a trainer gives a world; none of it is part of what is reset, saved or restored.
-    Column("lesson", String(63), nullable=False, server_default=""),
-    Column("locked", Boolean, nullable=False, server_default=false()),
-    Column("message", Text, nullable=False, server_default=""),
-    UniqueConstraint("kind", "parent_id", "name"),
-    sqlite_autoincrement=True,  # the id of a deleted world never comes back
-)
-
-
-def _in_world(name: str, *columns: SchemaItem) -> Table:
-    """A table whose rows belong to a world and go with it."""
-    return Table(
-        name,
-        metadata,
-        Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
-        Column("id", BigInteger, primary_key=True, autoincrement=False),
-        *columns,
-    )
-
-
-def _belongs_to(column: str, table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["world_id", column], [f"{table}.world_id", f"{table}.id"], ondelete="CASCADE"
-    )
-
-
-organizations = _in_world(
+organizations = in_world(
     "organizations",
     Column("domain", String(254), nullable=False),
     Column("display_name", String(200), nullable=False),
@@ -108,7 +43,25 @@ organizations = _in_world(
     UniqueConstraint("world_id", "domain"),
 )
 
-mailboxes = _in_world(
+owa_policies = in_world(
+    "owa_policies",
+    Column("organization_id", BigInteger, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column(
+        *("personal_bookings_disabled", Boolean),
+        key="switches_personal_bookings_disabled",
+        nullable=False,
+    ),
+    Column(
+        *("mailbox_creation_enabled", Boolean),
+        key="switches_bookings_mailbox_creation_enabled",
+        nullable=False,
+    ),
+    belongs_to("organization_id", "organizations"),
+    UniqueConstraint("world_id", "organization_id", "name"),
+)
+
+mailboxes = in_world(
     "mailboxes",
     Column("organization_id", BigInteger, nullable=False),
     Column("address", String(254), nullable=False),
@@ -123,30 +76,32 @@ mailboxes = _in_world(
     Column("meeting_hours", HoursColumn, nullable=False),
     Column("blocking_statuses", Choices(Status), nullable=False),
     *ews_columns(),
+    Column("owa_mailbox_policy", String(64)),
     Column("page_on", Boolean, nullable=False),
     Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
     Column("page_banner", String(32), nullable=False),
     Column("revision", BigInteger, nullable=False),  # goes up with every write that may move slots
-    _belongs_to("organization_id", "organizations"),
+    belongs_to("organization_id", "organizations"),
     UniqueConstraint("world_id", "address"),
     UniqueConstraint("world_id", "exchange_guid"),
 )
 
-policy_changes = _in_world(
+policy_changes = in_world(
     "policy_changes",
     Column("organization_id", BigInteger, nullable=False),
-    Column("mailbox_id", BigInteger),  # NULL: the organization's own
+    Column("mailbox_id", BigInteger),  # both NULL: the organization's own
+    Column("owa_policy_id", BigInteger),
     Column("at", Instant, key="change_at", nullable=False),
     Column("effective_at", Instant, key="change_effective_at", nullable=False),
     Column("via", String(16), nullable=False),
     Column("command", Text, nullable=False),
     Column("before", PolicyColumn, key="change_before", nullable=False),
     Column("after", PolicyColumn, key="change_after", nullable=False),
-    _belongs_to("organization_id", "organizations"),
+    belongs_to("organization_id", "organizations"),
 )
 
-calendars = _in_world(
+calendars = in_world(
     "calendars",
     Column("mailbox_id", BigInteger, nullable=False),
     Column("name", String(120), nullable=False),
@@ -161,11 +116,11 @@ calendars = _in_world(
     Column("tried_at", Instant),  # in the world's time
     Column("tried_really_at", Instant),  # in real time: no clock may hammer somebody's server
     Column("refresh_after", Span),
-    _belongs_to("mailbox_id", "mailboxes"),
+    belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "mailbox_id", "name"),
 )
 
-meeting_types = _in_world(
+meeting_types = in_world(
     "meeting_types",
     Column("mailbox_id", BigInteger, nullable=False),
     Column("guid", Guid, nullable=False),
@@ -183,11 +138,11 @@ meeting_types = _in_world(
     Column("teams_meeting", Boolean),
     Column("hours", HoursColumn),
     Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
-    _belongs_to("mailbox_id", "mailboxes"),
+    belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
 )
 
-links = _in_world(
+links = in_world(
     "links",
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("bookingcode", Guid, nullable=False),
@@ -195,11 +150,11 @@ links = _in_world(
     Column("single_use", Boolean, nullable=False),
     Column("consumed_at", Instant),
     Column("revoked_at", Instant),
-    _belongs_to("meeting_type_id", "meeting_types"),
+    belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "bookingcode"),
 )
 
-bookings = _in_world(
+bookings = in_world(
     "bookings",
     Column("mailbox_id", BigInteger, nullable=False),
     Column("meeting_type_id", BigInteger, nullable=False),
@@ -226,14 +181,14 @@ bookings = _in_world(
     Column("teams_passcode", String(16)),
     Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
-    _belongs_to("mailbox_id", "mailboxes"),
-    _belongs_to("meeting_type_id", "meeting_types"),
+    belongs_to("mailbox_id", "mailboxes"),
+    belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
     Index(None, "world_id", "mailbox_id", "start"),
 )
 
-verifications = _in_world(
+verifications = in_world(
     "verifications",
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("link_id", BigInteger),
@@ -245,12 +200,12 @@ verifications = _in_world(
     Column("created_at", Instant, nullable=False),  # in the world's time
     Column("created_really_at", Instant, nullable=False),  # in real time: a code dies in both
     Column("used_at", Instant),
-    _belongs_to("meeting_type_id", "meeting_types"),
+    belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "secret"),
     Index(None, "world_id", "meeting_type_id", "email"),
 )
 
-idempotency_keys = _in_world(
+idempotency_keys = in_world(
     "idempotency_keys",
     Column("key", String(255), nullable=False),
     Column("body_hash", String(64), nullable=False),
@@ -258,7 +213,7 @@ idempotency_keys = _in_world(
     UniqueConstraint("world_id", "key"),
 )
 
-messages = _in_world(
+messages = in_world(
     "messages",
     Column("guid", Guid, nullable=False),
     Column("kind", String(32), nullable=False),
@@ -281,7 +236,7 @@ messages = _in_world(
     UniqueConstraint("world_id", "guid"),
 )
 
-journal = _in_world(
+journal = in_world(
     "journal",
     Column("kind", String(32), nullable=False),
     Column("at", Instant, nullable=False),
@@ -294,7 +249,7 @@ journal = _in_world(
     Index(None, "world_id", "kind", "id"),
 )
 
-faults = _in_world(
+faults = in_world(
     "faults",
     Column("kind", String(32), nullable=False),
     Column("match", Json, nullable=False),
@@ -302,5 +257,5 @@ faults = _in_world(
     Column("times_left", Integer),
 )
 
-WORLD_TABLES = tuple(table for table in metadata.sorted_tables if "world_id" in table.columns)
+WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
 """In the order in which they can be filled."""

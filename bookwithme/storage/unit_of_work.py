@@ -12,6 +12,7 @@ from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.ews_retirement import EwsRetirement
 from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.domain.world_clock import ClockMode
@@ -26,9 +27,9 @@ from bookwithme.storage.meeting_types import MeetingTypes
 from bookwithme.storage.messages import Messages
 from bookwithme.storage.organizations import Organizations
 from bookwithme.storage.scope import Scope
-from bookwithme.storage.tables import worlds
 from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
+from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -141,6 +142,7 @@ class UnitOfWork:
             policy_delay=settings.policy_delay.value,
             email_verification=settings.email_verification,
             provisioning=settings.provisioning.value,
+            ews_retirement=settings.ews_retirement.value,
         )
 
     def set_class_state(
@@ -233,6 +235,7 @@ def world_of(row: Row[Any]) -> World:
             policy_delay=PolicyDelay(row.policy_delay),
             email_verification=row.email_verification,
             provisioning=Provisioning(row.provisioning),
+            ews_retirement=EwsRetirement(row.ews_retirement),
         ),
         invitation=row.invitation,
         lesson=row.lesson,

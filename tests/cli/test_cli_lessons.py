@@ -54,7 +54,7 @@ def test_a_check_names_the_line_and_column_of_every_problem(run, tmp_path):
     told = checked(run, tmp_path / "ours.json", WRONG)
     assert [line.partition(": is ")[0] for line in told] == [
         "9:72: steps[0].as",
-        "11:64: steps[0].done.all[0].link.meetingType",
+        "11:65: steps[0].done.all[0].link.meetingType",
         "13:34: steps[0].done.all[1].slots.meetingType",
     ]
     assert "nearest: adele@contoso.com" in told[0]

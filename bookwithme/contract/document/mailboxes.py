@@ -13,7 +13,7 @@ from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import SwitchedPolicy
 from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
 from bookwithme.contract.meeting_type import TypeFields
-from bookwithme.contract.types import Day, Flag, Guid, Line, Text
+from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
 from bookwithme.domain import meeting_type as type_domain
@@ -165,6 +165,7 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
     exchange_guid: Guid
     calendar_secret: Annotated[Text, Field(max_length=64)]
     ews_enabled: Flag | None  # written also where it is blank: left out, it is true
+    owa_mailbox_policy: Text | None = left_out()
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
     meeting_types: tuple[MeetingType, ...] = ()

@@ -9,8 +9,8 @@ from bookwithme.service.lessons.library import chosen
 from bookwithme.service.worlds import worlds
 
 if TYPE_CHECKING:
+    from bookwithme.domain.lesson_progress import Running
     from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.lessons import Running
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 

@@ -151,5 +151,5 @@ def _marked(step: Step) -> Iterator[tuple[str, str, str | None]]:
     told: list[tuple[str, Any]] = [("open", step.open or "")]
     told += [(f"solution.calls[{n}]", each.model_dump_json()) for n, each in enumerate(calls)]
     for place, text in told:
-        for mark in MARK.finditer(text):
-            yield place, mark["mailbox"], mark["title"]
+        for found in MARK.finditer(text):
+            yield place, found["mailbox"], found["title"]

@@ -14,10 +14,9 @@ from bookwithme.contract.document.about import in_language
 from bookwithme.contract.lesson import LessonState, StepState
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.lesson_conditions import holds
-from bookwithme.domain.lesson_progress import begin, finish, is_right
+from bookwithme.domain.lesson_progress import Running, begin, finish, is_right
 from bookwithme.service.lessons.facts import Facts
 from bookwithme.service.lessons.library import kept
-from bookwithme.storage.lessons import Running
 
 if TYPE_CHECKING:
     from collections.abc import Collection

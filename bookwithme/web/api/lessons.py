@@ -26,7 +26,7 @@ from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
-    from bookwithme.storage.lessons import Running
+    from bookwithme.domain.lesson_progress import Running
 
 blueprint = Blueprint("lessons", __name__)
 

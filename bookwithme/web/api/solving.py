@@ -21,7 +21,7 @@ from bookwithme.web.platform.request_context import persona_cookie, world_contex
 
 if TYPE_CHECKING:
     from bookwithme.contract.lesson import Call, Step
-    from bookwithme.storage.lessons import Running
+    from bookwithme.domain.lesson_progress import Running
 
 REFUSED = 400
 

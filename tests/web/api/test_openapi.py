@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from bookwithme.web.api.openapi import described, document, operation_of
 from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
+from tests.web.lessons.playing import ASKING
 
 API = "/_emulator/api"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
@@ -52,6 +53,7 @@ def good_requests(cast):
     kind, box = cast.public.guid, f"/mailboxes/{ORGANIZER}"
     start = "2026-11-24T10:00:00Z"
     who = {"name": "Gus", "email": "gus@fabrikam.com"}
+    owa = "/organizations/contoso.com/owa-policies"
     mail = {"to": ["gus@fabrikam.com"]}
     new = {"displayName": "Eve", "timeZone": "UTC", "subscription": None}
     slots = f"/meeting-types/{kind}/slots?{WINDOW}&timeZone=UTC&explain=true"
@@ -69,6 +71,11 @@ def good_requests(cast):
         ("api.clock.put", "PUT", "/clock", {"mode": "frozen"}),
         ("api.clock.settings", "GET", "/settings", None),
         ("api.clock.change_settings", "PATCH", "/settings", {"emailVerification": True}),
+        ("api.owa_policies.create", "POST", owa, {"name": "Own"}),
+        ("api.owa_policies.every", "GET", owa, None),
+        ("api.owa_policies.show", "GET", f"{owa}/Own", None),
+        ("api.owa_policies.change", "PATCH", f"{owa}/Own", {"personalBookingsDisabled": True}),
+        ("api.owa_policies.delete", "DELETE", f"{owa}/Own", None),
         ("api.mailboxes.all_mailboxes", "GET", "/mailboxes", None),
         ("api.mailboxes.create", "POST", "/mailboxes", {"address": "eve@contoso.com", **new}),
         ("api.mailboxes.show", "GET", box, None),
@@ -114,6 +121,15 @@ def good_requests(cast):
         ("api.snapshots.delete", "DELETE", "/snapshots/before", None),
         ("api.clock.advance", "POST", "/clock/advance", {"by": "P91D"}),
         ("api.clock.system", "DELETE", "/clock", None),
+        ("api.lessons.all_lessons", "GET", "/lessons", None),
+        ("api.lessons.schema", "GET", "/lessons/schema.json", None),
+        ("api.lessons.check", "POST", "/lesson/check", ASKING),
+        ("api.lessons.begin", "PUT", "/lesson", {"lesson": ASKING, "keep": True}),
+        ("api.lessons.show", "GET", "/lesson", None),
+        ("api.lessons.hint", "POST", "/lesson/steps/ask/hint", None),
+        ("api.lessons.answer", "POST", "/lesson/steps/ask/answer", {"choices": [0]}),
+        ("api.lessons.solve", "POST", "/lesson/steps/ask/solve", None),
+        ("api.lessons.end", "DELETE", "/lesson", None),
         ("api.messages.clear", "DELETE", "/messages", None),
         ("api.messages.journal", "GET", "/journal?after=0", None),
         ("api.messages.changed", "GET", "/changes", None),

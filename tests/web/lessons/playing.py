@@ -1,9 +1,23 @@
 """Play a lesson by the control API, as its panel does."""
 
+from bookwithme.contract.lesson import Lesson
 from bookwithme.service.lessons.library import SHIPPED
 from bookwithme.service.worlds.scenarios import read_file
 
 API = "/_emulator/api"
+SAID = {"en": "Said", "fr": "Dit"}
+_QUESTION = {
+    "question": SAID,
+    "choices": [SAID, SAID, SAID],
+    "right": [0, 2],
+    "hints": [SAID, SAID],
+}
+ASKING = Lesson.example | {
+    "name": "asking",
+    "scenario": "empty",
+    "steps": [{"id": "ask", "title": SAID, "text": SAID, **_QUESTION}],
+}
+"""A lesson of one question."""
 SHIPPED_NAMES = sorted(each.stem for each in SHIPPED.glob("*.json"))
 
 
