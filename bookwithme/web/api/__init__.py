@@ -7,6 +7,7 @@ from bookwithme.web.api import (
     clock,
     exchange,
     faults,
+    lessons,
     links,
     mailboxes,
     meeting_types,
@@ -32,6 +33,7 @@ for each in (
     signature,
     exchange,
     faults,
+    lessons,
 ):
     blueprint.register_blueprint(each.blueprint)
 
