@@ -51,8 +51,8 @@ def _send(uow: UnitOfWork, letter: Letter) -> Message:
         relay_state=QUEUED if _is_relayed(uow, letter) else None,
     )
     uow.mail_queued |= message.relay_state is not None
-    data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
-    uow.journal.add("mail", uow.now, data)
+    about = {"to": list(letter.recipients), "subject": letter.subject}
+    uow.journal.add("mail", uow.now, {"message": str(message.guid), "mail": letter.kind} | about)
     return replace(message, id=uow.messages.add(message))
 
 

@@ -8,6 +8,7 @@ from bookwithme.web.api import (
     exchange,
     faults,
     invoke_command,
+    lessons,
     links,
     mailboxes,
     meeting_types,
@@ -33,6 +34,7 @@ for each in (
     signature,
     exchange,
     faults,
+    lessons,
 ):
     blueprint.register_blueprint(each.blueprint)
 
