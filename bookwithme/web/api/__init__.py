@@ -7,6 +7,7 @@ from bookwithme.web.api import (
     clock,
     exchange,
     faults,
+    invoke_command,
     lessons,
     links,
     mailboxes,
@@ -37,4 +38,4 @@ for each in (
 ):
     blueprint.register_blueprint(each.blueprint)
 
-BLUEPRINTS = (blueprint, exchange.rest_blueprint, openapi.blueprint)
+BLUEPRINTS = (blueprint, invoke_command.blueprint, openapi.blueprint)

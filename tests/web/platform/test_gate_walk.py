@@ -34,6 +34,7 @@ OPEN = (
     "api.owa_policies.",
     "api.mailboxes.",
     "api.messages.",
+    "api.owa_policies.",
     "api.signature.",
     "api.snapshots.",
     "api.worlds.",
@@ -130,6 +131,8 @@ class House:
     def _path(self, rule):
         of_booking = "/bookings/<" in rule or "/meetup-join/<" in rule
         names = self.names | ({"guid": self.booking} if of_booking else {})
+        if "/owa-policies" in rule:
+            names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
