@@ -74,6 +74,7 @@ BODIES = {
     "PATCH /_emulator/api/mailboxes/<address>/page": {"json": {"published": False}},
     "POST /_emulator/api/mailboxes/<address>/meeting-types": {"json": {"title": "Late"}},
     "PATCH /_emulator/api/meeting-types/<uuid:guid>": {"json": {"title": "Late"}},
+    "PATCH /_emulator/api/links/<uuid:bookingcode>": {"json": {"name": "Hana"}},
     "POST /_emulator/api/meeting-types/<uuid:guid>/links": {"json": {"singleUse": True}},
     "POST /_emulator/api/meeting-types/<uuid:guid>/share": {"json": {"to": ["x@example.org"]}},
     "POST /_emulator/api/mailboxes/<address>/share": {"json": {"to": ["x@example.org"]}},
