@@ -1,4 +1,4 @@
-"""Exchange Online's own REST endpoint: `POST /adminapi/beta/<tenant>/InvokeCommand`.
+"""Exchange Online's own REST endpoint: `POST /adminapi/{beta,v1.0}/<tenant>/InvokeCommand`.
 
 What Exchange Online's PowerShell module and admin scripts talk to: a cmdlet's name and parameters
 as JSON, objects as JSON back. The same cmdlets as the console's, bound by the same rules.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zlib import crc32
 
 from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 HASHTABLE = "#Exchange.GenericHashTable"
 
+_IGNORED = frozenset(("erroraction",))
+"""Common parameters that scripts send along and that mean nothing here."""
+
+_SERVICE_ERROR = "Microsoft.Exchange.Admin.OData.Core.ODataServiceException"
 _DEFAULT_TYPE = "Microsoft.Exchange.Management.RestApiClient.RestClientException"
 _TYPES = {
     "ManagementObjectNotFoundException": (
@@ -40,13 +45,16 @@ _TYPES = {
 }
 
 
-def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[str, Any]]:
+def invoke(
+    body: object, directory: Directory, address: str, select: str | None = None
+) -> tuple[int, dict[str, Any]]:
     """Run one cmdlet.
 
     Args:
         body: the request's JSON, read.
         directory: the organization.
         address: the absolute address of `/adminapi/beta/<tenant>`, for `@odata.context`.
+        select: the names of the properties that are wanted, with commas; without it, all.
 
     Returns:
         200 and the objects, or 400 and an error; an error has changed nothing.
@@ -55,18 +63,24 @@ def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[
         name, parameters = _input(body)
         objects, call = _run(name, parameters, directory)
     except CommandFailed as failure:
-        return 400, _error(failure)
+        error = failure.error
+        return 400, refusal("BadRequest", error.id, error.message)
+    wanted = {each.strip().lower() for each in select.split(",")} if select else None
     return 200, {
         "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
         "@adminapi.warnings": call.warnings,
-        "value": [_record(each) for each in objects.records if isinstance(each, Mapping)],
+        "value": [_record(each, wanted) for each in objects.records if isinstance(each, Mapping)],
     }
 
 
 def _input(body: object) -> tuple[str, dict[str, Any]]:
     match body:
         case {"CmdletInput": {"CmdletName": str(name), "Parameters": dict(parameters)}}:
-            return name, parameters
+            return name, {
+                key: each for key, each in parameters.items() if key.lower() not in _IGNORED
+            }
+        case {"CmdletInput": {"CmdletName": str(name), "Parameters": None}}:
+            return name, {}
         case {"CmdletInput": {"CmdletName": str(name), **others}} if "Parameters" not in others:
             return name, {}
     raise CommandFailed(
@@ -114,9 +128,11 @@ def _flat(*values: object) -> bool:
     )
 
 
-def _record(record: Record) -> dict[str, Any]:
+def _record(record: Record, wanted: set[str] | None) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     for name, value in record.items():
+        if wanted is not None and name.lower() not in wanted | {"identity"}:
+            continue
         if _is_list(name, value):
             answer[f"{name}@odata.type"] = "#Collection(String)"
         answer[name] = _json(value)
@@ -133,16 +149,21 @@ def _is_list(name: str, value: Property) -> bool:
     return isinstance(value, tuple) or name in ("EwsAllowList", "EwsBlockList")
 
 
-def _error(failure: CommandFailed) -> dict[str, Any]:
-    kind = _TYPES.get(failure.error.id, _DEFAULT_TYPE)
-    message = failure.error.message
+def refusal(code: str, error_id: str, message: str) -> dict[str, Any]:
+    """An error in the endpoint's own form; equal ids give equal numbers."""
+    kind = _TYPES.get(error_id, _DEFAULT_TYPE)
+    told = f"Ex{crc32(error_id.encode()) & 0xFFFFFF:06X}|{kind}|{message}"
+    invalid = "Invalid Operation"
     return {
         "error": {
-            "code": "BadRequest",
-            "message": message,
-            "details": [
-                {"code": "Context", "target": "", "message": f"{failure.error.id}|{kind}|{message}"}
-            ],
-            "innererror": {"message": message, "type": kind, "stacktrace": ""},
+            "code": code,
+            "message": invalid,
+            "details": [{"code": "Context", "target": "", "message": told}],
+            "innererror": {
+                "message": invalid,
+                "type": _SERVICE_ERROR,
+                "stacktrace": "",
+                "internalexception": {"message": message, "type": kind, "stacktrace": ""},
+            },
         }
     }

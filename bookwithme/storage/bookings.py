@@ -15,7 +15,7 @@ from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import bookings, idempotency_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -47,6 +47,10 @@ class Bookings:
         """The booking of an id that outsiders know."""
         return self._one(bookings.c.guid == guid)
 
+    def these(self, guids: Collection[UUID]) -> list[Booking]:
+        """The bookings of some ids, in order of creation."""
+        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.guid.in_(guids))]
+
     def by_secret(self, manage_secret: str) -> Booking | None:
         """The booking that a manage link opens."""
         return self._one(bookings.c.manage_secret == manage_secret)
@@ -54,6 +58,11 @@ class Bookings:
     def by_id(self, number: int) -> Booking | None:
         """The booking of an id."""
         return self._one(bookings.c.id == number)
+
+    def of_link(self, link_id: int) -> list[Booking]:
+        """What was booked through a link, in order of creation."""
+        rows = self._scope.all(bookings, bookings.c.link_id == link_id)
+        return [_BOOKINGS.record(row) for row in rows]
 
     def _one(self, where: ColumnElement[bool]) -> Booking | None:
         row = self._scope.one(bookings, where)
@@ -93,13 +102,13 @@ class Bookings:
             self._scope.update(bookings, _BOOKINGS.columns(booking), bookings.c.id == booking.id)
 
     def remembered(self, key: str) -> tuple[str, int] | None:
-        """What a request with this Idempotency-Key was: its body's hash, its booking's id."""
+        """What a request with this key was: its body's hash, the id of what it made."""
         row = self._scope.one(idempotency_keys, idempotency_keys.c.key == key)
         return row and (row.body_hash, row.booking_id)
 
-    def remember(self, key: str, body_hash: str, booking_id: int) -> None:
-        """Keep a successful request under its Idempotency-Key."""
-        values = {"key": key, "body_hash": body_hash, "booking_id": booking_id}
+    def remember(self, key: str, body_hash: str, made: int) -> None:
+        """Keep a successful request under its key, with the id of the booking or mail it made."""
+        values = {"key": key, "body_hash": body_hash, "booking_id": made}
         self._scope.insert(idempotency_keys, values)
 
 

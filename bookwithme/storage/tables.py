@@ -148,6 +148,8 @@ links = in_world(
     Column("bookingcode", Guid, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("single_use", Boolean, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("sent_to", Texts, nullable=False),
     Column("consumed_at", Instant),
     Column("revoked_at", Instant),
     belongs_to("meeting_type_id", "meeting_types"),
@@ -186,6 +188,7 @@ bookings = in_world(
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
     Index(None, "world_id", "mailbox_id", "start"),
+    Index(None, "world_id", "link_id"),
 )
 
 verifications = in_world(
@@ -242,7 +245,11 @@ journal = in_world(
     Column("at", Instant, nullable=False),
     Column("link_id", BigInteger),
     Column("data", Json, nullable=False),
+    Column("persona", String(254)),  # who did it; NULL: nobody that is known
+    Column("trainee", String(200)),  # by whose invitation
+    Column("really_at", Instant),  # in real time; NULL: noted before that was kept
     Index(None, "world_id", "link_id"),
+    Index(None, "world_id", "kind", "id"),
 )
 
 faults = in_world(

@@ -99,14 +99,14 @@ def test_an_invented_parameter_is_told_in_powershells_own_words(name):
 def test_the_rest_endpoint_tells_the_same_cases_apart(name, words):
     body = {"CmdletInput": {"CmdletName": name, "Parameters": {}}}
     status, answer = invoke(body, FakeDirectory(), "http://localhost/adminapi/beta/contoso.com")
-    assert (status, answer["error"]["innererror"]["message"].startswith(words)) == (400, True)
+    assert (status, answer["error"]["innererror"]["internalexception"]["message"].startswith(words)) == (400, True)
 
 
 def test_the_rest_endpoint_says_that_a_real_parameter_is_not_emulated():
     given = {"Identity": "adam", "ActiveSyncEnabled": True}
     body = {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": given}}
     _, answer = invoke(body, FakeDirectory(), "http://localhost/adminapi/beta/contoso.com")
-    message = answer["error"]["innererror"]["message"]
+    message = answer["error"]["innererror"]["internalexception"]["message"]
     assert message.startswith("The parameter 'ActiveSyncEnabled' is not emulated here.")
 
 

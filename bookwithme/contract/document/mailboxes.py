@@ -11,6 +11,7 @@ from bookwithme.contract.base import Partial
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import SwitchedPolicy
+from bookwithme.contract.links import LinkName
 from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
 from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
@@ -128,6 +129,8 @@ class Link(Partial):
     bookingcode: Guid
     created_at: Moment
     single_use: Flag
+    name: LinkName = left_out("")
+    sent_to: tuple[Text, ...] = left_out(())
     consumed_at: Moment | None
     revoked_at: Moment | None
 

@@ -21,18 +21,19 @@ if TYPE_CHECKING:
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 
-def post(uow: UnitOfWork, letter: Letter) -> Message:
+def post(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Message:
     """Send one letter: it is in the outbox when the transaction is committed.
 
     Where the world is told that mails bounce, the sender is told so in a mail behind it.
+    `link_id`: of the private link that it takes to somebody, whose story tells so.
     """
-    message = _send(uow, letter)
+    message = _send(uow, letter, link_id)
     if faults.mail_bounces(uow):
         _send(uow, bounced(letter))
     return message
 
 
-def _send(uow: UnitOfWork, letter: Letter) -> Message:
+def _send(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Message:
     message = Message(
         guid=uow.tokens.guid(),
         kind=letter.kind,
@@ -51,8 +52,9 @@ def _send(uow: UnitOfWork, letter: Letter) -> Message:
         relay_state=QUEUED if _is_relayed(uow, letter) else None,
     )
     uow.mail_queued |= message.relay_state is not None
-    data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
-    uow.journal.add("mail", uow.now, data)
+    about = {"to": list(letter.recipients), "subject": letter.subject}
+    data = {"message": str(message.guid), "mail": letter.kind} | about
+    uow.journal.add("mail", uow.now, data, link_id)
     return replace(message, id=uow.messages.add(message))
 
 
