@@ -99,7 +99,10 @@ def test_an_invented_parameter_is_told_in_powershells_own_words(name):
 def test_the_rest_endpoint_tells_the_same_cases_apart(name, words):
     body = {"CmdletInput": {"CmdletName": name, "Parameters": {}}}
     status, answer = invoke(body, FakeDirectory(), "http://localhost/adminapi/beta/contoso.com")
-    assert (status, answer["error"]["innererror"]["internalexception"]["message"].startswith(words)) == (400, True)
+    assert (
+        status,
+        answer["error"]["innererror"]["internalexception"]["message"].startswith(words),
+    ) == (400, True)
 
 
 def test_the_rest_endpoint_says_that_a_real_parameter_is_not_emulated():
