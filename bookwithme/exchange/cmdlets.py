@@ -85,7 +85,7 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     if not call.proceeds(address):
         return Objects()
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
-    other = directory.organization().ews
+    other = changed.organization
     move = (other, changed.before.policy), (other, changed.after.policy)
     _remark(call, changed, address, [move])
     return Objects()
