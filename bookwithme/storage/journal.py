@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select, update
 
-from bookwithme.storage.tables import journal, worlds
+from bookwithme.storage.tables import journal
+from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from bookwithme.storage.columns import Instant, Json
-from bookwithme.storage.tables import metadata
+from bookwithme.storage.world_tables import metadata
 
 calendar_contents = Table(
     "calendar_contents",

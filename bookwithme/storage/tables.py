@@ -7,25 +7,21 @@ by one INSERT … SELECT per table. Busy time is kept by content and shared by a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
-    Table,
     Text,
     UniqueConstraint,
 )
 
 from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.event import Change, Sensitivity
 from bookwithme.domain.freebusy import Status
+from bookwithme.domain.interval import instant
 from bookwithme.domain.meeting_type import Visibility
 from bookwithme.storage.columns import (
     Choice,
@@ -35,67 +31,14 @@ from bookwithme.storage.columns import (
     Instant,
     Json,
     PolicyColumn,
+    Records,
     Span,
     Texts,
     ews_columns,
 )
+from bookwithme.storage.world_tables import belongs_to, in_world, metadata
 
-if TYPE_CHECKING:
-    from sqlalchemy.schema import SchemaItem
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-worlds = Table(
-    "worlds",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("kind", String(16), nullable=False),  # world, snapshot, template
-    Column("parent_id", Integer, nullable=False),  # a snapshot's world; else 0
-    Column("name", String(200), nullable=False),
-    Column("scenario", String(63), nullable=False),
-    Column("seed", String(200)),
-    Column("sequence", BigInteger, nullable=False),
-    Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
-    Column("clock_mode", String(16), nullable=False),
-    Column("clock_shift", BigInteger, nullable=False),
-    Column("clock_frozen_at", BigInteger),
-    Column("access_rules", String(4), nullable=False),
-    Column("policy_delay", String(16), nullable=False),
-    Column("email_verification", Boolean, nullable=False),
-    Column("provisioning", String(16), nullable=False),
-    Column("invitation", String(64), nullable=False),
-    # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
-    Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
-    UniqueConstraint("kind", "parent_id", "name"),
-    sqlite_autoincrement=True,  # the id of a deleted world never comes back
-)
-
-
-def _in_world(name: str, *columns: SchemaItem) -> Table:
-    """A table whose rows belong to a world and go with it."""
-    return Table(
-        name,
-        metadata,
-        Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
-        Column("id", BigInteger, primary_key=True, autoincrement=False),
-        *columns,
-    )
-
-
-def _belongs_to(column: str, table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["world_id", column], [f"{table}.world_id", f"{table}.id"], ondelete="CASCADE"
-    )
-
-
-organizations = _in_world(
+organizations = in_world(
     "organizations",
     Column("domain", String(254), nullable=False),
     Column("display_name", String(200), nullable=False),
@@ -103,7 +46,7 @@ organizations = _in_world(
     UniqueConstraint("world_id", "domain"),
 )
 
-mailboxes = _in_world(
+mailboxes = in_world(
     "mailboxes",
     Column("organization_id", BigInteger, nullable=False),
     Column("address", String(254), nullable=False),
@@ -123,12 +66,12 @@ mailboxes = _in_world(
     Column("page_teams_for_all", Boolean, nullable=False),
     Column("page_banner", String(32), nullable=False),
     Column("revision", BigInteger, nullable=False),  # goes up with every write that may move slots
-    _belongs_to("organization_id", "organizations"),
+    belongs_to("organization_id", "organizations"),
     UniqueConstraint("world_id", "address"),
     UniqueConstraint("world_id", "exchange_guid"),
 )
 
-policy_changes = _in_world(
+policy_changes = in_world(
     "policy_changes",
     Column("organization_id", BigInteger, nullable=False),
     Column("mailbox_id", BigInteger),  # NULL: the organization's own
@@ -138,10 +81,10 @@ policy_changes = _in_world(
     Column("command", Text, nullable=False),
     Column("before", PolicyColumn, key="change_before", nullable=False),
     Column("after", PolicyColumn, key="change_after", nullable=False),
-    _belongs_to("organization_id", "organizations"),
+    belongs_to("organization_id", "organizations"),
 )
 
-calendars = _in_world(
+calendars = in_world(
     "calendars",
     Column("mailbox_id", BigInteger, nullable=False),
     Column("name", String(120), nullable=False),
@@ -156,11 +99,42 @@ calendars = _in_world(
     Column("tried_at", Instant),  # in the world's time
     Column("tried_really_at", Instant),  # in real time: no clock may hammer somebody's server
     Column("refresh_after", Span),
-    _belongs_to("mailbox_id", "mailboxes"),
+    belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "mailbox_id", "name"),
 )
 
-meeting_types = _in_world(
+_CHANGES = Records(Change, occurrence=instant, start=instant, end=instant, status=Status)
+
+events = in_world(
+    "events",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("guid", Guid, nullable=False),
+    Column("uid", String(255), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("starts_at", Instant, key="start", nullable=False),
+    Column("ends_at", Instant, key="end", nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("all_day", Boolean, nullable=False),
+    Column("status", Choice(Status), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("location", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("sensitivity", Choice(Sensitivity), nullable=False),
+    Column("categories", Texts, nullable=False),
+    Column("recurrence", Text),
+    Column(
+        "changes",
+        Records(Change, occurrence=instant, start=instant, end=instant, status=Status),
+        nullable=False,
+    ),
+    Column("content", String(64)),  # of a recurring one: the name of its busy time
+    belongs_to("mailbox_id", "mailboxes"),
+    UniqueConstraint("world_id", "guid"),
+    UniqueConstraint("world_id", "mailbox_id", "uid"),
+    Index(None, "world_id", "mailbox_id", "end"),
+)
+
+meeting_types = in_world(
     "meeting_types",
     Column("mailbox_id", BigInteger, nullable=False),
     Column("guid", Guid, nullable=False),
@@ -178,11 +152,11 @@ meeting_types = _in_world(
     Column("teams_meeting", Boolean),
     Column("hours", HoursColumn),
     Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
-    _belongs_to("mailbox_id", "mailboxes"),
+    belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
 )
 
-links = _in_world(
+links = in_world(
     "links",
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("bookingcode", Guid, nullable=False),
@@ -190,11 +164,11 @@ links = _in_world(
     Column("single_use", Boolean, nullable=False),
     Column("consumed_at", Instant),
     Column("revoked_at", Instant),
-    _belongs_to("meeting_type_id", "meeting_types"),
+    belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "bookingcode"),
 )
 
-bookings = _in_world(
+bookings = in_world(
     "bookings",
     Column("mailbox_id", BigInteger, nullable=False),
     Column("meeting_type_id", BigInteger, nullable=False),
@@ -221,14 +195,14 @@ bookings = _in_world(
     Column("teams_passcode", String(16)),
     Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
-    _belongs_to("mailbox_id", "mailboxes"),
-    _belongs_to("meeting_type_id", "meeting_types"),
+    belongs_to("mailbox_id", "mailboxes"),
+    belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
     Index(None, "world_id", "mailbox_id", "start"),
 )
 
-verifications = _in_world(
+verifications = in_world(
     "verifications",
     Column("meeting_type_id", BigInteger, nullable=False),
     Column("link_id", BigInteger),
@@ -240,12 +214,12 @@ verifications = _in_world(
     Column("created_at", Instant, nullable=False),  # in the world's time
     Column("created_really_at", Instant, nullable=False),  # in real time: a code dies in both
     Column("used_at", Instant),
-    _belongs_to("meeting_type_id", "meeting_types"),
+    belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "secret"),
     Index(None, "world_id", "meeting_type_id", "email"),
 )
 
-idempotency_keys = _in_world(
+idempotency_keys = in_world(
     "idempotency_keys",
     Column("key", String(255), nullable=False),
     Column("body_hash", String(64), nullable=False),
@@ -253,7 +227,7 @@ idempotency_keys = _in_world(
     UniqueConstraint("world_id", "key"),
 )
 
-messages = _in_world(
+messages = in_world(
     "messages",
     Column("guid", Guid, nullable=False),
     Column("kind", String(32), nullable=False),
@@ -276,7 +250,7 @@ messages = _in_world(
     UniqueConstraint("world_id", "guid"),
 )
 
-journal = _in_world(
+journal = in_world(
     "journal",
     Column("kind", String(32), nullable=False),
     Column("at", Instant, nullable=False),
@@ -285,7 +259,7 @@ journal = _in_world(
     Index(None, "world_id", "link_id"),
 )
 
-faults = _in_world(
+faults = in_world(
     "faults",
     Column("kind", String(32), nullable=False),
     Column("match", Json, nullable=False),
@@ -293,5 +267,7 @@ faults = _in_world(
     Column("times_left", Integer),
 )
 
-WORLD_TABLES = tuple(table for table in metadata.sorted_tables if "world_id" in table.columns)
+WORLD_TABLES = tuple(
+    table for table in metadata.sorted_tables if {"world_id", "id"} <= set(table.columns.keys())
+)
 """In the order in which they can be filled."""

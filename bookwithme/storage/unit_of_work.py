@@ -17,6 +17,7 @@ from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
+from bookwithme.storage.events import Events
 from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
 from bookwithme.storage.links import Links
@@ -25,9 +26,9 @@ from bookwithme.storage.meeting_types import MeetingTypes
 from bookwithme.storage.messages import Messages
 from bookwithme.storage.organizations import Organizations
 from bookwithme.storage.scope import Scope
-from bookwithme.storage.tables import worlds
 from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
+from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -182,6 +183,11 @@ class UnitOfWork:
     def calendars(self) -> Calendars:
         """Calendars and their busy time."""
         return Calendars(self.scope)
+
+    @cached_property
+    def events(self) -> Events:
+        """Events of the mailboxes' own calendars."""
+        return Events(self.scope)
 
     @cached_property
     def messages(self) -> Messages:

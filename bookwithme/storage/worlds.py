@@ -20,10 +20,9 @@ from bookwithme.storage.tables import (
     faults,
     journal,
     messages,
-    metadata,
-    worlds,
 )
 from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
+from bookwithme.storage.world_tables import metadata, worlds
 
 if TYPE_CHECKING:
     from sqlalchemy import Row, Table

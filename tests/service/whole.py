@@ -52,6 +52,41 @@ MEETING_TYPE = {
     ],
 }
 
+EVENT = {
+    "guid": "00000000-0000-4000-8000-0000000000f1",
+    "uid": "dentist@contoso.com",
+    "revision": 3,
+    "subject": "Dentist",
+    "start": "2026-11-25T14:00:00Z",
+    "end": "2026-11-25T15:00:00Z",
+    "allDay": False,
+    "timeZone": "Europe/Paris",
+    "status": "oof",
+    "location": "Rue Caf\u00e9 1",
+    "body": "Bring\nthe card",
+    "sensitivity": "private",
+    "categories": ["Health"],
+    "recurrence": None,
+    "changes": [],
+}
+
+SERIES = EVENT | {
+    "guid": "00000000-0000-4000-8000-0000000000f2",
+    "uid": "gym@contoso.com",
+    "subject": "Gym",
+    "recurrence": "FREQ=WEEKLY;BYDAY=WE;UNTIL=20270301T000000Z",
+    "changes": [
+        {"occurrence": "2026-12-02T14:00:00Z", "deleted": True},
+        {
+            "occurrence": "2026-12-09T14:00:00Z",
+            "start": "2026-12-10T14:00:00Z",
+            "end": "2026-12-10T15:00:00Z",
+            "subject": "Gym, for once on Thursday",
+            "status": "busy",
+        },
+    ],
+}
+
 MAILBOX = {
     "address": "adele@contoso.com",
     "alias": "AdeleV",
@@ -162,7 +197,7 @@ WHOLE = {
         {"domain": "fabrikam.com", "displayName": "Fabrikam"},
     ],
     "mailboxes": [
-        MAILBOX,
+        MAILBOX | {"events": [EVENT, SERIES]},
         {
             **MAILBOX,
             "address": "tomas@fabrikam.com",

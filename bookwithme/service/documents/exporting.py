@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookwithme.contract.document.events import Event, EventChange
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, PolicyChange, SwitchedPolicy
 from bookwithme.contract.document.records import Booking
@@ -22,6 +23,7 @@ from bookwithme.service.documents.mails import written_mail
 if TYPE_CHECKING:
     from bookwithme.clock import ClockState
     from bookwithme.domain import booking as domain
+    from bookwithme.domain.event import Event as DomainEvent
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox as DomainMailbox
     from bookwithme.domain.meeting_type import MeetingType as DomainType
@@ -84,11 +86,16 @@ def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
         mailbox.clients,
         page=Page.of(mailbox.page),
         calendars=[written_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
+        events=[_event(each) for each in uow.events.of(mailbox.id)],
         meeting_types=[
             MeetingType.of(each, links=[Link.of(link) for link in stock.links[each.id]])
             for each in stock.types[mailbox.id]
         ],
     )
+
+
+def _event(event: DomainEvent) -> Event:
+    return Event.of(event, changes=[EventChange.of(each) for each in event.changes])
 
 
 def _booking(stock: _Stock, booking: domain.Booking) -> Booking:

@@ -13,7 +13,7 @@ from bookwithme.contract.document.whole import Taken, overlaps
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
-from bookwithme.service.documents.calendars import add_calendar
+from bookwithme.service.documents.calendars import add_calendar, add_event
 from bookwithme.service.documents.mails import read_mail
 from bookwithme.storage.organizations import PolicyRecord
 
@@ -120,6 +120,7 @@ def _add_mailbox(
     each_placed(
         "calendars", described.calendars, lambda each: add_calendar(uow, present, mailbox, each)
     )
+    each_placed("events", described.events, lambda each: add_event(uow, present, mailbox, each))
     types = each_placed(
         "meetingTypes", described.meeting_types, lambda each: _add_type(uow, present, mailbox, each)
     )

@@ -5,6 +5,7 @@ from flask import Blueprint
 from bookwithme.web.api import (
     bookings,
     clock,
+    events,
     exchange,
     faults,
     links,
@@ -23,6 +24,7 @@ for each in (
     snapshots,
     clock,
     mailboxes,
+    events,
     meeting_types,
     links,
     bookings,

@@ -1,0 +1,73 @@
+"""What every table stands on: the metadata, the worlds, and tables whose rows belong to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+worlds = Table(
+    "worlds",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),  # world, snapshot, template
+    Column("parent_id", Integer, nullable=False),  # a snapshot's world; else 0
+    Column("name", String(200), nullable=False),
+    Column("scenario", String(63), nullable=False),
+    Column("seed", String(200)),
+    Column("sequence", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
+    Column("clock_mode", String(16), nullable=False),
+    Column("clock_shift", BigInteger, nullable=False),
+    Column("clock_frozen_at", BigInteger),
+    Column("access_rules", String(4), nullable=False),
+    Column("policy_delay", String(16), nullable=False),
+    Column("email_verification", Boolean, nullable=False),
+    Column("provisioning", String(16), nullable=False),
+    Column("invitation", String(64), nullable=False),
+    # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
+    Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("kind", "parent_id", "name"),
+    sqlite_autoincrement=True,  # the id of a deleted world never comes back
+)
+
+
+def in_world(name: str, *columns: SchemaItem) -> Table:
+    """A table whose rows belong to a world and go with it."""
+    return Table(
+        name,
+        metadata,
+        Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        *columns,
+    )
+
+
+def belongs_to(column: str, table: str) -> ForeignKeyConstraint:
+    """Say that a row refers to a row of another table in its world, and goes with it."""
+    return ForeignKeyConstraint(
+        ["world_id", column], [f"{table}.world_id", f"{table}.id"], ondelete="CASCADE"
+    )
