@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, PlainSerializer, PlainValidator
+from pydantic import Field
 
-from bookwithme.contract.base import Change, Partial, Record
+from bookwithme.contract.base import Change, Partial, Record, WrittenAs
 from bookwithme.contract.types import (
     Flag,
     Guid,
@@ -54,21 +54,7 @@ class ChangeFields(ChangeDetails):
     end: Instant | None = left_out()
 
 
-def _change(value: object) -> domain.Change:
-    if isinstance(value, domain.Change):
-        return value
-    return domain.Change(**ChangeFields.model_validate(value).values())
-
-
-def _written(change: domain.Change) -> ChangeFields:
-    return ChangeFields.of(change)
-
-
-ChangedOccurrence = Annotated[
-    domain.Change,
-    PlainValidator(_change, json_schema_input_type=ChangeFields),
-    PlainSerializer(_written, return_type=ChangeFields),
-]
+ChangedOccurrence = Annotated[domain.Change, WrittenAs(ChangeFields)]
 """The domain's change, which the contract reads and writes as `ChangeFields`."""
 
 

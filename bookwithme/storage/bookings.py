@@ -15,7 +15,7 @@ from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import bookings, idempotency_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -54,6 +54,10 @@ class Bookings:
     def by_id(self, number: int) -> Booking | None:
         """The booking of an id."""
         return self._one(bookings.c.id == number)
+
+    def these(self, numbers: Collection[int]) -> list[Booking]:
+        """The bookings of these ids."""
+        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.id.in_(numbers))]
 
     def _one(self, where: ColumnElement[bool]) -> Booking | None:
         row = self._scope.one(bookings, where)

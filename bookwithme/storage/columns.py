@@ -95,7 +95,12 @@ class Span(_Kept[timedelta, int]):
 
     def value(self, form: int) -> timedelta:
         """The inverse of `form`."""
-        return timedelta(seconds=form)
+        return length(form)
+
+
+def length(seconds_: int) -> timedelta:
+    """The length of so many seconds."""
+    return timedelta(seconds=seconds_)
 
 
 class Choice(_Kept[E, str]):

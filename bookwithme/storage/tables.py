@@ -23,6 +23,7 @@ from bookwithme.domain.event import Change, Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import instant
 from bookwithme.domain.meeting_type import Visibility
+from bookwithme.domain.reminders import FollowUp, PlannedKind, Reminder
 from bookwithme.storage.columns import (
     Choice,
     Choices,
@@ -35,6 +36,7 @@ from bookwithme.storage.columns import (
     Span,
     Texts,
     ews_columns,
+    length,
 )
 from bookwithme.storage.world_tables import belongs_to, in_world, metadata
 
@@ -151,6 +153,8 @@ meeting_types = in_world(
     Column("maximum_lead_time", Span, nullable=False),
     Column("teams_meeting", Boolean),
     Column("hours", HoursColumn),
+    Column("reminders", Records(Reminder, before=length), nullable=False),
+    Column("follow_ups", Records(FollowUp, after=length), nullable=False),
     Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
     belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
@@ -200,6 +204,18 @@ bookings = in_world(
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
     Index(None, "world_id", "mailbox_id", "start"),
+)
+
+planned_mails = in_world(
+    "planned_mails",
+    Column("booking_id", BigInteger, nullable=False),
+    Column("kind", Choice(PlannedKind), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("copy_to_organizer", Boolean, nullable=False),
+    belongs_to("booking_id", "bookings"),
+    Index(None, "world_id", "due_at"),
+    Index(None, "world_id", "booking_id"),
 )
 
 verifications = in_world(

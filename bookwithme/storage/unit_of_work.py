@@ -25,6 +25,7 @@ from bookwithme.storage.mailboxes import Mailboxes
 from bookwithme.storage.meeting_types import MeetingTypes
 from bookwithme.storage.messages import Messages
 from bookwithme.storage.organizations import Organizations
+from bookwithme.storage.planned_mails import PlannedMails
 from bookwithme.storage.scope import Scope
 from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
@@ -188,6 +189,11 @@ class UnitOfWork:
     def events(self) -> Events:
         """Events of the mailboxes' own calendars."""
         return Events(self.scope)
+
+    @cached_property
+    def planned_mails(self) -> PlannedMails:
+        """Reminders and follow-ups that wait for their time."""
+        return PlannedMails(self.scope)
 
     @cached_property
     def messages(self) -> Messages:

@@ -20,12 +20,13 @@ from bookwithme.storage.tables import (
     faults,
     journal,
     messages,
+    planned_mails,
 )
 from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
 from bookwithme.storage.world_tables import metadata, worlds
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row, Table
+    from sqlalchemy import Row, Select, Table
 
 NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
@@ -48,15 +49,18 @@ class Worlds:
 
     def with_feeds(self) -> list[str]:
         """Names of the worlds in which a calendar is fetched from somewhere."""
-        feeds = select(calendars.c.world_id).where(calendars.c.url.is_not(None))
-        where = (worlds.c.kind == WORLD, worlds.c.id.in_(feeds))
-        query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
-        return list(self._connection.execute(query).scalars())
+        return self._with(select(calendars.c.world_id).where(calendars.c.url.is_not(None)))
+
+    def with_planned_mail(self) -> list[str]:
+        """Names of the worlds in which a reminder or follow-up waits for its time."""
+        return self._with(select(planned_mails.c.world_id))
 
     def with_queued_mail(self) -> list[str]:
         """Names of the worlds in which a mail waits for the relay."""
-        waiting = select(messages.c.world_id).where(messages.c.relay_state == QUEUED)
-        where = (worlds.c.kind == WORLD, worlds.c.id.in_(waiting))
+        return self._with(select(messages.c.world_id).where(messages.c.relay_state == QUEUED))
+
+    def _with(self, numbers: Select[tuple[int]]) -> list[str]:
+        where = (worlds.c.kind == WORLD, worlds.c.id.in_(numbers))
         query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
         return list(self._connection.execute(query).scalars())
 

@@ -13,7 +13,7 @@ from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import SwitchedPolicy
 from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
-from bookwithme.contract.meeting_type import TypeFields
+from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
@@ -147,6 +147,8 @@ class MeetingType(Partial, TypeFields):
     guid: Guid
     deleted_at: Moment | None
     links: tuple[Link, ...] = ()
+    reminders: Reminders = left_out(())
+    follow_ups: FollowUps = left_out(())
 
     def made(self, present: Present, **made: Any) -> type_domain.MeetingType:
         """The meeting type that it describes, with what the world makes; raises InvalidInput."""

@@ -15,6 +15,7 @@ from bookwithme.contract.document.events import Event, EventChange
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, PolicyChange, SwitchedPolicy
 from bookwithme.contract.document.records import Booking
+from bookwithme.contract.document.records import PlannedMail as Planned
 from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.calendars import written_calendar
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox as DomainMailbox
     from bookwithme.domain.meeting_type import MeetingType as DomainType
+    from bookwithme.domain.reminders import PlannedMail
     from bookwithme.storage.organizations import PolicyRecord
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -59,16 +61,19 @@ class _Stock:
     mailboxes: dict[int, DomainMailbox]
     types: dict[int, list[DomainType]]
     links: dict[int, list[PrivateLink]]
+    planned: dict[int, list[PlannedMail]]
 
     @classmethod
     def of(cls, uow: UnitOfWork) -> _Stock:
         """All of a world."""
-        types, links = defaultdict(list), defaultdict(list)
+        types, links, planned = defaultdict(list), defaultdict(list), defaultdict(list)
         for meeting_type in uow.meeting_types.all():
             types[meeting_type.mailbox_id].append(meeting_type)
         for link in uow.links.all():
             links[link.meeting_type_id].append(link)
-        return cls({each.id: each for each in uow.mailboxes.all()}, types, links)
+        for mail in uow.planned_mails.all():
+            planned[mail.booking_id].append(mail)
+        return cls({each.id: each for each in uow.mailboxes.all()}, types, links, planned)
 
 
 def _clock(state: ClockState) -> Clock:
@@ -101,12 +106,16 @@ def _event(event: DomainEvent) -> Event:
 def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
     types = [each.id for each in stock.types[booking.mailbox_id]]
     links = [each.id for each in stock.links[booking.meeting_type_id]]
+    meeting_type = stock.types[booking.mailbox_id][types.index(booking.meeting_type_id)]
+    planned = [Planned.of(each) for each in stock.planned[booking.id]]
+    told = planned or meeting_type.reminders or meeting_type.follow_ups
     return Booking.of(
         booking,
         booking.attendee,
         mailbox=stock.mailboxes[booking.mailbox_id].address,
         meeting_type=types.index(booking.meeting_type_id),
         link=None if booking.link_id is None else links.index(booking.link_id),
+        **({"planned": planned} if told else {}),
     )
 
 

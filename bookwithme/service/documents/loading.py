@@ -169,7 +169,13 @@ def _add_booking(uow: UnitOfWork, owner: _Owner, described: Booking, time: Inter
     of = owner.types[described.meeting_type]
     link = None if described.link is None else of.links[described.link].id
     derived = _derived(uow, described, owner.mailbox, of.meeting_type)
-    uow.bookings.add(described.made(owner.present, time, link_id=link, **derived))
+    booking = described.made(owner.present, time, link_id=link, **derived)
+    number = uow.bookings.add(booking)
+    if "planned" in described.model_fields_set:
+        planned = each_placed("planned", described.planned, lambda each: each.made(owner.present))
+    else:
+        planned = [] if booking.is_cancelled else booking.plan_mails(of.meeting_type, uow.now)
+    uow.planned_mails.plan(number, planned)
 
 
 def _derived(
