@@ -117,12 +117,34 @@ def create_app(
     `public_url`: where people reach it, unless the settings say so; without either, links begin
     with http://127.0.0.1:8000. `shared`: with other processes of the same server.
     """
-    shared = shared or Shared()
-    counters = shared.counters
     app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=body_limits.UPLOAD, MAX_FORM_MEMORY_SIZE=body_limits.MIB)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
+    install(app, settings, store, public_url, shared)
+    app.context_processor(request_context.page_context)
+    app.after_request(request_context.remember_language)
+    request_guards.install(app)
+    injected_faults.install(app)
+    rate_limits.install(app)
+    errors.install(app)
+    statics.install(app, STATIC)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def install(
+    app: Flask,
+    settings: Settings,
+    store: Store,
+    public_url: str | None = None,
+    shared: Shared | None = None,
+) -> None:
+    """Let an application run on a store from now on, instead of on another if it did."""
+    shared = shared or Shared()
+    counters = shared.counters
+    store.looks.tell = partial(counters.add, ENTRIES_GIVEN_UP)
     app.extensions["bookwithme"] = request_context.Installation(
         store,
         settings,
@@ -130,16 +152,6 @@ def create_app(
         settings.public_url or public_url or "http://127.0.0.1:8000",
         counters,
         Waiting(partial(counters.add, WAITS_REFUSED)),
-        proxies=networks(settings.trusted_proxies),
+        shared.attempts,
+        networks(settings.trusted_proxies),
     )
-    store.looks.tell = partial(counters.add, ENTRIES_GIVEN_UP)
-    app.context_processor(request_context.page_context)
-    app.after_request(request_context.remember_language)
-    request_guards.install(app)
-    injected_faults.install(app)
-    rate_limits.install(app, shared.attempts)
-    errors.install(app)
-    statics.install(app, STATIC)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app

@@ -20,6 +20,7 @@ class NewMailboxFields(TypedDict, total=False):
     bookings_plan: bool
     meeting_hours: Mapping[str, object]
     blocking_statuses: Sequence[str]
+    owa_mailbox_policy: str | None
 
 
 class NewTypeFields(TypedDict, total=False):
@@ -37,6 +38,8 @@ class NewTypeFields(TypedDict, total=False):
     maximum_lead_time: timedelta | str
     teams_meeting: bool | None
     hours: Mapping[str, object] | None
+    reminders: Sequence[Mapping[str, object]]
+    follow_ups: Sequence[Mapping[str, object]]
 
 
 class NewBookingFields(TypedDict, total=False):
@@ -53,7 +56,8 @@ class NewBookingFields(TypedDict, total=False):
 class SettingsChangeFields(TypedDict, total=False):
     """The settings that are to change."""
 
-    access_rules: Literal["2022", "2025"]
+    access_rules: Literal["2022", "2025", "2026"]
     policy_delay: Literal["immediate", "realistic"]
     email_verification: bool
     provisioning: Literal["instant", "realistic"]
+    ews_retirement: Literal["off", "realistic"]

@@ -22,11 +22,12 @@ from bookwithme.contract.types import (
     left_out,
     matching,
 )
-from bookwithme.domain.access import ApplicationAccessPolicy, nearest_covered
+from bookwithme.domain.access import ApplicationAccessPolicy
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.mailbox import ALIAS, BANNERS, NAME_LENGTH, PageState, field_problems
+from bookwithme.domain.subscriptions import nearest_covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,6 +77,7 @@ class MailboxFields(Record):
     bookings_plan: Flag
     meeting_hours: MeetingHours
     blocking_statuses: Blocking
+    owa_mailbox_policy: Text | None
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
@@ -148,6 +150,7 @@ class Policy(Record):
     )
     allow_list: Entries = left_out((), alias="ewsAllowList")
     block_list: Entries = left_out((), alias="ewsBlockList")
+    allowed_app_ids: Entries = left_out((), alias="ewsAllowedAppIDs")
 
 
 class AccessStep(Record):
@@ -161,13 +164,20 @@ class AccessStep(Record):
     remedy: str | None
 
 
+class ChangedPolicy(Policy):
+    """What a policy says before or after a change: of EWS, or of Outlook on the web."""
+
+    personal_bookings_disabled: Flag | None = left_out()
+    bookings_mailbox_creation_enabled: Flag | None = left_out()
+
+
 class PendingChange(Record):
     """A change of policy that waits for its hour."""
 
     at: Instant
     effective_at: Instant
-    before: Policy
-    after: Policy
+    before: ChangedPolicy
+    after: ChangedPolicy
 
 
 class Access(Record):

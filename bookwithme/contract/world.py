@@ -20,6 +20,7 @@ from bookwithme.contract.types import (
 )
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.ews_retirement import EwsRetirement
 from bookwithme.domain.settings import PolicyDelay, Provisioning
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
@@ -142,6 +143,7 @@ class Settings(Record):
     policy_delay: PolicyDelay
     email_verification: Flag
     provisioning: Provisioning
+    ews_retirement: EwsRetirement
 
 
 class SettingsChange(Change, Settings):

@@ -1,6 +1,7 @@
 """What the access decision says. Each value is an English sentence and its own key for translation.
 
-No values inside: a step carries the value it looked at beside its sentences.
+A step carries the value it looked at beside its sentences; one reason has a place for the name of
+a policy, which the decision knows.
 """
 
 from enum import StrEnum
@@ -12,12 +13,15 @@ def mark(message: str) -> str:
 
 
 class Reason(StrEnum):
-    """Why access is denied; the first two are our words."""
+    """Why access is denied; the first two and the last are our words."""
 
     SUBSCRIPTION = mark("No subscription that includes Bookings is assigned to this user")
     SERVICE_PLAN = mark("The Microsoft Bookings service plan is not assigned to this user")
     EWS_DISABLED = mark("EWS is disabled for this user or tenant")
     EWS_BLOCKED = mark("EWS is blocked by policy for this user or tenant")
+    PERSONAL_BOOKINGS_DISABLED = mark(
+        "Personal bookings are disabled by the Outlook on the web mailbox policy '%(policy)s'"
+    )
 
 
 class Question(StrEnum):
@@ -29,6 +33,12 @@ class Question(StrEnum):
     USER_ENABLED = mark("Is EWS enabled for the user?")
     ORGANIZATION_POLICY = mark("Which applications does the organization's policy let in?")
     USER_POLICY = mark("Which applications does the user's own policy let in?")
+    DEFAULT_OWA_POLICY = mark(
+        "Does the default Outlook on the web mailbox policy disable personal bookings?"
+    )
+    OWN_OWA_POLICY = mark(
+        "Does the user's own Outlook on the web mailbox policy disable personal bookings?"
+    )
 
 
 class Source(StrEnum):
@@ -52,6 +62,8 @@ class Outcome(StrEnum):
     OVERRIDDEN = mark("Disabled, but the user's own value overrides it: go on.")
     OVERRIDES = mark("Enabled, which overrides the organization: go on.")
     CANNOT_OVERRIDE = mark("Enabled, but the organization is disabled and that counts.")
+    BLANK_IS_FALSE = mark("It was blank, which is False since 1 October 2026: denied.")
+    ENDED = mark("Exchange Web Services ended on 1 April 2027: denied.")
     NOT_ENFORCED = mark(
         "Not enforced while EwsEnabled is blank for organization and user: allowed."
     )
@@ -62,6 +74,12 @@ class Outcome(StrEnum):
     NOT_ON_ALLOW_LIST = mark("Not on the allow list: denied.")
     ON_BLOCK_LIST = mark("On the block list: denied.")
     NOT_ON_BLOCK_LIST = mark("Not on the block list: allowed.")
+    OWA_ENABLED = mark("Not disabled: allowed.")
+    OWA_DISABLED = mark("Disabled by the policy: denied.")
+    NOT_YET = mark("Does not count yet: only by the rules of 2026.")
+    NO_LONGER = mark(
+        "No longer counts: since 30 June 2026 EWS settings do not decide about the page."
+    )
 
 
 class Caution(StrEnum):

@@ -148,6 +148,18 @@ class MailboxExists(Conflict):
     code = "MailboxExists"
 
 
+class OwaPolicyExists(Conflict):
+    """The organization has an Outlook on the web mailbox policy of this name."""
+
+    code = "OwaPolicyExists"
+
+
+class OwaPolicyInUse(Conflict):
+    """This Outlook on the web mailbox policy is the default one, or a mailbox has it."""
+
+    code = "OwaPolicyInUse"
+
+
 class DefaultWorld(Conflict):
     """The default world cannot be deleted."""
 

@@ -10,10 +10,14 @@ from bookwithme.domain.organization import EwsClients
 
 @dataclass(frozen=True, slots=True)
 class EwsSettings:
-    """What is configured: what Bookings asks for, and the switches of other clients."""
+    """What is configured: what Bookings asks for, and the switches of other clients.
+
+    `owa_mailbox_policy`: of a mailbox, the name of its own policy of Outlook on the web.
+    """
 
     policy: EwsPolicy
     clients: EwsClients
+    owa_mailbox_policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ FRESH_PAGE = Page()
 class Mailbox:
     """One person's mailbox in its organization.
 
+    `owa_mailbox_policy`: the name of its own Outlook on the web mailbox policy, if it has one.
+
     Raises:
         InvalidInput: a field is outside the limits; names are the contract's.
     """
@@ -92,6 +94,7 @@ class Mailbox:
     blocking_statuses: frozenset[Status] = DEFAULT_BLOCKING
     ews: EwsPolicy = MAILBOX_POLICY
     clients: EwsClients = NO_CLIENTS
+    owa_mailbox_policy: str | None = None
     page: Page = FRESH_PAGE
 
     def __post_init__(self) -> None:

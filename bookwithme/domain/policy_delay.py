@@ -1,53 +1,67 @@
 """When a change of policy takes effect.
 
-What an admin sets is *configured* at once. An organization's settings are *effective* later when
-the world plays the realistic delay; a mailbox's take effect at once, whatever the setting.
+What an admin sets is *configured* at once. An organization's settings and the mailbox policies of
+Outlook on the web are *effective* later when the world plays the realistic delay; a mailbox's own
+settings take effect at once, whatever the setting.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bookwithme.domain.access import AccessRules, EwsPolicy
+from bookwithme.domain.access import AccessRules
 from bookwithme.domain.settings import PolicyDelay
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+P = TypeVar("P")
+P_co = TypeVar("P_co", covariant=True)
+"""What a policy says: `EwsPolicy`, or `OwaSwitches`."""
 
 REALISTIC_DELAY = {
     AccessRules.R2022: timedelta(minutes=45),
     AccessRules.R2025: timedelta(hours=4),
+    AccessRules.R2026: timedelta(hours=4),
 }
 """Within the document's "30 to 60 minutes", and Microsoft's correction of 2024."""
 
+OWA_DELAY = timedelta(minutes=60)
+"""The most that a mailbox policy of Outlook on the web takes."""
+
 
 @dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Generic[P_co]):
     """One command's change; `at` and `effective_at` are instants of the world's clock."""
 
     at: datetime
     effective_at: datetime
-    before: EwsPolicy
-    after: EwsPolicy
+    before: P_co
+    after: P_co
 
 
 def effective_at(
-    rules: AccessRules, delay: PolicyDelay, at: datetime, history: Sequence[PolicyChange]
+    wait: timedelta, delay: PolicyDelay, at: datetime, history: Sequence[PolicyChange[P]]
 ) -> datetime:
     """Return when a change made at `at` takes effect: never before one that was made earlier.
 
     Args:
-        rules: the rules say how long the realistic delay is.
+        wait: how long the realistic delay is.
         delay: the world's setting.
         at: the world's present.
-        history: the organization's earlier changes, in the order they were made.
+        history: the earlier changes of the same policy, in the order they were made.
     """
     if delay is PolicyDelay.IMMEDIATE:
         return at
-    return max((at + REALISTIC_DELAY[rules], *(change.effective_at for change in history)))
+    return max((at + wait, *(change.effective_at for change in history)))
 
 
 def effective(
-    configured: EwsPolicy, history: Sequence[PolicyChange], delay: PolicyDelay, now: datetime
-) -> EwsPolicy:
-    """Return the organization's policy that the access check goes by at `now`.
+    configured: P, history: Sequence[PolicyChange[P]], delay: PolicyDelay, now: datetime
+) -> P:
+    """Return what a policy says that the access check goes by at `now`.
 
     Under the immediate setting it is what is configured, wherever the clock is put. Otherwise it is
     what the last change that has come into effect left behind, or what was there before the first.
@@ -57,8 +71,8 @@ def effective(
 
 
 def pending(
-    history: Sequence[PolicyChange], delay: PolicyDelay, now: datetime
-) -> tuple[PolicyChange, ...]:
+    history: Sequence[PolicyChange[P]], delay: PolicyDelay, now: datetime
+) -> tuple[PolicyChange[P], ...]:
     """Return the changes that are configured but not yet effective, in the order they were made."""
     if delay is PolicyDelay.IMMEDIATE:
         return ()

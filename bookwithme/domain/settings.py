@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bookwithme.domain.access import AccessRules
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.ews_retirement import EwsRetirement
 
 
 class PolicyDelay(StrEnum):
@@ -32,9 +34,20 @@ SLOW_PROVISIONING_TIME = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class WorldSettings:
-    """One world's switches, with what a world has unless told otherwise."""
+    """One world's switches, with what a world has unless told otherwise.
+
+    Raises:
+        InvalidInput: two of them contradict each other.
+    """
 
     access_rules: AccessRules = AccessRules.R2022
     policy_delay: PolicyDelay = PolicyDelay.IMMEDIATE
     email_verification: bool = True
     provisioning: Provisioning = Provisioning.INSTANT
+    ews_retirement: EwsRetirement = EwsRetirement.OFF
+
+    def __post_init__(self) -> None:
+        retiring = self.ews_retirement is EwsRetirement.REALISTIC
+        if retiring and self.access_rules is AccessRules.R2022:
+            problem = "cannot be realistic under the rules of 2022: take those of 2025 or 2026"
+            raise InvalidInput(FieldProblem("ewsRetirement", f"{problem}, or turn it off"))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
-from bookwithme.exchange import settings
+from bookwithme.exchange import owa_policies, settings
 from bookwithme.exchange.binding import BOOLEAN, COUNT, ENTRIES, POLICY, SWITCH, TEXT, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ _SETTINGS = (
     Spec("Confirm", SWITCH, "Taken, but this console never asks."),
 )
 
+_APP_IDS = Spec(
+    settings.APP_IDS, ENTRIES, "The programs, by their application's GUID, that EWS still lets in."
+)
+
 Pair = tuple[EwsPolicy, EwsPolicy]
 """An organization's policy and a mailbox's."""
 
@@ -43,6 +47,7 @@ def get_organization(call: Call, _incoming: Objects) -> Objects:
     record = call.directory.organization()
     shown: Record = {
         **settings.properties(record.ews, record.clients),
+        settings.APP_IDS: record.ews.allowed_app_ids or None,
         "Identity": record.domain,
         "Name": record.domain,
     }
@@ -61,7 +66,11 @@ def get_mailboxes(call: Call, _incoming: Objects) -> Objects:
 def set_organization(call: Call, _incoming: Objects) -> Objects:
     """Configure the organization."""
     directory = call.directory
-    settings.check(call.bound, policy_needed=directory.rules is AccessRules.R2025)
+    settings.check(
+        call.bound,
+        policy_needed=directory.rules is not AccessRules.R2022,
+        ended=directory.ews_ended,
+    )
     changed = directory.change_organization(settings.edit(call.bound), call.command)
     others = [each.ews for each in directory.mailboxes()]
     before, after = changed.before.policy, changed.after.policy
@@ -73,7 +82,8 @@ def set_organization(call: Call, _incoming: Objects) -> Objects:
 def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     """Configure one mailbox."""
     directory = call.directory
-    settings.check(call.bound, policy_needed=False)
+    settings.check(call.bound, policy_needed=False, ended=directory.ews_ended)
+    owa_policies.check(call)
     address = _find(directory, call.bound["Identity"]).address
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
     other = directory.organization().ews
@@ -87,7 +97,7 @@ def explain_access(call: Call, _incoming: Objects) -> Objects:
     address = _find(call.directory, call.bound["Identity"]).address
     decision = call.directory.decision(address)
     call.hints.append(OURS)
-    answer: Record = {"Identity": address, "Allowed": decision.allowed, "Reason": decision.reason}
+    answer: Record = {"Identity": address, "Allowed": decision.allowed, "Reason": decision.told}
     steps: list[Record] = [
         {
             "Step": step.step,
@@ -108,6 +118,7 @@ def _mailbox(record: Mailbox) -> Record:
         "DisplayName": record.display_name,
         "PrimarySmtpAddress": record.address,
         **settings.properties(record.ews, record.clients),
+        owa_policies.OF_MAILBOX: record.owa_mailbox_policy,
         "Alias": record.alias,
         "ExchangeGuid": str(record.exchange_guid),
         "Identity": record.address,
@@ -126,11 +137,7 @@ def _find(directory: Directory, identity: str) -> Mailbox:
             "ManagementObjectAmbiguousException",
             f"The operation couldn't be performed because '{identity}' matches multiple entries.",
         )
-    raise CommandFailed(
-        "ManagementObjectNotFoundException",
-        f"The operation couldn't be performed because object '{identity}' couldn't be found on "
-        f"'DC01.{directory.organization().domain}'.",
-    )
+    raise ObjectNotFound(identity, directory.organization().domain)
 
 
 def _other_names(record: Mailbox) -> tuple[str, ...]:
@@ -147,8 +154,8 @@ def _remark(
             f"The command completed successfully but no settings of '{identity}' "
             "have been modified."
         )
-    call.hints.extend(settings.hints(call.bound, changed))
     rules = call.directory.rules
+    call.hints.extend(settings.hints(call.bound, changed, rules))
     new: dict[str, None] = {}
     for before, after in moves:
         known = cautions(rules, *before)
@@ -166,7 +173,7 @@ CMDLETS = (
         "Set-OrganizationConfig",
         "Configures the organization. What it sets may take effect later.",
         set_organization,
-        _SETTINGS,
+        (*_SETTINGS, _APP_IDS),
     ),
     Cmdlet(
         "Get-CASMailbox",
@@ -181,8 +188,13 @@ CMDLETS = (
         "Set-CASMailbox",
         "Configures the client access settings of one mailbox. They take effect at once.",
         set_mailbox,
-        (Spec("Identity", TEXT, _IDENTITY_HELP, positional=True, mandatory=True), *_SETTINGS),
+        (
+            Spec("Identity", TEXT, _IDENTITY_HELP, positional=True, mandatory=True),
+            *_SETTINGS,
+            owa_policies.GIVEN,
+        ),
     ),
+    *owa_policies.CMDLETS,
     Cmdlet(
         "Test-BookingsAccess",
         "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",

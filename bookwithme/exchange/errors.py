@@ -31,6 +31,17 @@ class NotRecognized(CommandFailed):
         )
 
 
+class ObjectNotFound(CommandFailed):
+    """A name that no object of the organization has."""
+
+    def __init__(self, identity: str, domain: str) -> None:
+        super().__init__(
+            "ManagementObjectNotFoundException",
+            f"The operation couldn't be performed because object '{identity}' couldn't be found on "
+            f"'DC01.{domain}'.",
+        )
+
+
 class NotEmulated(CommandFailed):
     """PowerShell has it, this console does not; `what` begins the sentence."""
 

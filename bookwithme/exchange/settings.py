@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
+from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
 from bookwithme.exchange.errors import CommandFailed
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ LISTS = {
     "EwsBlockList": ApplicationAccessPolicy.ENFORCE_BLOCK_LIST,
 }
 """Each list, and the policy that enforces it."""
+
+APP_IDS = "EwsAllowedAppIDs"
+NO_LONGER = (
+    "Under the rules of 2026 EWS settings do not decide about the booking page; a mailbox policy "
+    "of Outlook on the web does: Get-Help Set-OwaMailboxPolicy."
+)
 
 _CLIENTS = {
     "EwsAllowOutlook": "outlook",
@@ -49,17 +55,23 @@ def _list(policy: EwsPolicy, name: str) -> Property:
     return entries if entries or policy.application_access_policy is LISTS[name] else None
 
 
-def check(bound: Bound, *, policy_needed: bool) -> None:
+def check(bound: Bound, *, policy_needed: bool, ended: bool) -> None:
     """Refuse what contradicts itself, whatever is configured.
 
     Args:
         bound: the command's parameters.
         policy_needed: whether a list needs its policy in the same command (the organization's
-            under the rules of 2025).
+            since the rules of 2025).
+        ended: whether EWS has ended, so that its switch is gone.
 
     Raises:
         CommandFailed: nothing may be changed.
     """
+    if ended and "EwsEnabled" in bound:
+        raise CommandFailed(
+            "EwsEnabledRetired",
+            "EwsEnabled can't be set: Exchange Web Services ended on 1 April 2027.",
+        )
     lists = [name for name in LISTS if name in bound]
     if len(lists) > 1:
         raise CommandFailed(
@@ -96,6 +108,7 @@ def edit(bound: Bound) -> Edit:
             settings,
             policy=_edited(settings.policy, bound),
             clients=_edited_clients(settings.clients, bound),
+            owa_mailbox_policy=bound.get("OwaMailboxPolicy", settings.owa_mailbox_policy),
         )
 
     return apply
@@ -106,8 +119,10 @@ def _edited(policy: EwsPolicy, bound: Bound) -> EwsPolicy:
     changed = policy
     if name:
         changed = _with_list(policy, name, bound)
+    app_ids = policy.allowed_app_ids
     return replace(
         changed,
+        allowed_app_ids=bound[APP_IDS].apply(app_ids) if APP_IDS in bound else app_ids,
         ews_enabled=bound.get("EwsEnabled", policy.ews_enabled),
         application_access_policy=bound.get(POLICY, changed.application_access_policy),
     )
@@ -133,8 +148,10 @@ def _edited_clients(clients: EwsClients, bound: Bound) -> EwsClients:
     return replace(clients, **given)
 
 
-def hints(bound: Bound, changed: ChangedSettings) -> Iterator[str]:
+def hints(bound: Bound, changed: ChangedSettings, rules: AccessRules) -> Iterator[str]:
     """Tell what the command did, or failed to do, without saying so."""
+    if rules is AccessRules.R2026 and bound.keys() & {"EwsEnabled", POLICY, *LISTS}:
+        yield NO_LONGER
     if POLICY not in bound:
         yield from _hints_on_policy(bound, changed)
     if changed.waits_until:

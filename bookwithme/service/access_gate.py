@@ -6,20 +6,23 @@ type checker shows that no use case goes round it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bookwithme.domain.access import Decision, decide
+from bookwithme.domain.access_decision import decide
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.ews_retirement import EwsStage, stage_at
+from bookwithme.domain.owa_policy import governing
 from bookwithme.domain.policy_delay import effective
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bookwithme.domain.access import EwsPolicy
+    from bookwithme.domain.access import Decision, EwsPolicy
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
+    from bookwithme.domain.owa_policy import OwaPolicy
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -60,47 +63,83 @@ def note_denial(context: WorldContext, denied: AccessDenied, via: str) -> None:
     data: dict[str, object] = {
         "mailbox": denied.mailbox.address,
         "outcome": "denied",
-        "reason": str(denied.decision.reason),
+        "reason": denied.decision.told,
         "via": via,
     }
     context.note("decision", data)
 
 
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What decides about an organization's mailboxes: of EWS, and of Outlook on the web."""
+
+    ews: EwsPolicy
+    owa: tuple[OwaPolicy, ...]
+
+
 def decision_for(uow: UnitOfWork, mailbox: Mailbox) -> Decision:
     """The decision about a mailbox as things are in effect now."""
-    policy = effective_policy(uow, organization_of(uow, mailbox))
-    return uow.recall(
-        ("decision", mailbox.id, policy), lambda: decision_under(uow, mailbox, policy)
-    )
+    policies = policies_in_effect(uow, organization_of(uow, mailbox))
+    key = "decision", mailbox.id, policies, ews_stage(uow)
+    return uow.recall(key, lambda: decision_under(uow, mailbox, policies))
 
 
-def decision_under(uow: UnitOfWork, mailbox: Mailbox, organization: EwsPolicy) -> Decision:
-    """The decision about a mailbox if this were in effect for its organization."""
+def decision_under(uow: UnitOfWork, mailbox: Mailbox, policies: Policies) -> Decision:
+    """The decision about a mailbox if these were in effect in its organization."""
     return decide(
         rules=uow.world.settings.access_rules,
         subscription=mailbox.subscription,
         bookings_plan=mailbox.bookings_plan,
-        organization=organization,
+        organization=policies.ews,
         mailbox=mailbox.ews,
         identity=mailbox.address,
+        owa=governing(policies.owa, mailbox.owa_mailbox_policy),
+        stage=ews_stage(uow),
     )
 
 
-def effective_policy(uow: UnitOfWork, organization: Organization) -> EwsPolicy:
-    """What is in effect for an organization: with the realistic delay not always what is set."""
+def ews_stage(uow: UnitOfWork) -> EwsStage:
+    """How far the end of EWS has come in this world."""
+    return stage_at(uow.world.settings.ews_retirement, uow.now)
+
+
+def policies_configured(uow: UnitOfWork, organization: Organization) -> Policies:
+    """What is set in an organization, in effect or not yet."""
+    owa = uow.recall(
+        ("owa", organization.id), lambda: uow.organizations.owa_policies(organization.id)
+    )
+    return Policies(organization.ews, tuple(owa))
+
+
+def policies_in_effect(uow: UnitOfWork, organization: Organization) -> Policies:
+    """What is in effect in an organization: with the realistic delay not always what is set."""
     history = uow.recall(
         ("history", organization.id), lambda: uow.organizations.history(organization.id)
     )
-    return effective(organization.ews, history, uow.world.settings.policy_delay, uow.now)
+    delay, set_ = uow.world.settings.policy_delay, policies_configured(uow, organization)
+    owa = tuple(_in_effect(uow, each) for each in set_.owa)
+    return Policies(effective(organization.ews, history, delay, uow.now), owa)
+
+
+def _in_effect(uow: UnitOfWork, policy: OwaPolicy) -> OwaPolicy:
+    key = "owa history", policy.id
+    history = uow.recall(key, lambda: uow.organizations.owa_history(policy.id))
+    delay = uow.world.settings.policy_delay
+    return replace(policy, switches=effective(policy.switches, history, delay, uow.now))
 
 
 def organization_of(uow: UnitOfWork, mailbox: Mailbox) -> Organization:
     """The organization that a mailbox belongs to."""
     domain = mailbox.domain
-    organization = uow.recall(("organization", domain), lambda: uow.organizations.by_domain(domain))
-    if organization is None:
-        raise NotFound(f"There is no organization {mailbox.domain}.")
-    return organization
+    return uow.recall(("organization", domain), lambda: organization_at(uow, domain))
+
+
+def organization_at(uow: UnitOfWork, domain: str) -> Organization:
+    """The organization of a domain; raises NotFound."""
+    found = uow.organizations.by_domain(domain)
+    if found is None:
+        raise NotFound(f"There is no organization {domain}.")
+    return found
 
 
 def mailbox_at(uow: UnitOfWork, address: str) -> Mailbox:

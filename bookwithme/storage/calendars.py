@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, text, union
 
 from bookwithme.storage.busy import BusyTime
+from bookwithme.storage.calendar_tables import calendars, events
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import busy_sets, calendar_contents
-from bookwithme.storage.tables import calendars, events
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

@@ -17,6 +17,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, TypeD
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.hours import Hours, format_week, parse_week
 from bookwithme.domain.interval import instant, seconds
+from bookwithme.domain.owa_policy import OwaSwitches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,30 +165,40 @@ class HoursColumn(_Kept[Hours, dict[str, Any]]):
         )
 
 
-class PolicyColumn(_Kept[EwsPolicy, dict[str, Any]]):
-    """A policy of EWS as JSON, its entries named as Exchange names them."""
+_DISABLED, _CREATION = "personalBookingsDisabled", "bookingsMailboxCreationEnabled"
+
+
+class PolicyColumn(_Kept[EwsPolicy | OwaSwitches, dict[str, Any]]):
+    """What a policy of EWS or of Outlook on the web says, as JSON, named as Exchange names it."""
 
     impl = Json
     cache_ok = True
 
-    def form(self, value: EwsPolicy) -> dict[str, Any]:
+    def form(self, value: EwsPolicy | OwaSwitches) -> dict[str, Any]:
         """Blanks are left out."""
+        if isinstance(value, OwaSwitches):
+            creation = value.bookings_mailbox_creation_enabled
+            return {_DISABLED: value.personal_bookings_disabled, _CREATION: creation}
         entries = {
             "ewsEnabled": value.ews_enabled,
             "ewsApplicationAccessPolicy": value.application_access_policy,
             "ewsAllowList": list(value.allow_list) or None,
             "ewsBlockList": list(value.block_list) or None,
+            "ewsAllowedAppIDs": list(value.allowed_app_ids) or None,
         }
         return {name: entry for name, entry in entries.items() if entry is not None}
 
-    def value(self, form: dict[str, Any]) -> EwsPolicy:
+    def value(self, form: dict[str, Any]) -> EwsPolicy | OwaSwitches:
         """The inverse of `form`."""
+        if _DISABLED in form:
+            return OwaSwitches(form[_DISABLED], form[_CREATION])
         named = form.get("ewsApplicationAccessPolicy")
         return EwsPolicy(
             ews_enabled=form.get("ewsEnabled"),
             application_access_policy=named and ApplicationAccessPolicy(named),
             allow_list=tuple(form.get("ewsAllowList", ())),
             block_list=tuple(form.get("ewsBlockList", ())),
+            allowed_app_ids=tuple(form.get("ewsAllowedAppIDs", ())),
         )
 
 
@@ -253,6 +264,7 @@ def ews_columns() -> tuple[Column[Any], ...]:
         Column("ews_policy", named, key="ews_application_access_policy"),
         Column("ews_allow_list", Texts),
         Column("ews_block_list", Texts),
+        Column("ews_allowed_app_ids", Texts),
         Column("ews_allow_outlook", Boolean, key="clients_outlook"),
         Column("ews_allow_mac_outlook", Boolean, key="clients_mac_outlook"),
         Column("ews_allow_entourage", Boolean, key="clients_entourage"),

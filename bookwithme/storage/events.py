@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bookwithme.domain.event import Event
 from bookwithme.domain.freebusy import BusyPeriod
+from bookwithme.storage.calendar_tables import events
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.tables import events
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.organization import EwsClients, Organization
+from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.tables import organizations, policy_changes
+from bookwithme.storage.tables import organizations, owa_policies, policy_changes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,16 +20,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRecord:
-    """A change of policy with who made it: from where (`via`), by which command."""
+    """A change of policy with who made it: from where (`via`), by which command.
+
+    It is a mailbox's, or of a mailbox policy of Outlook on the web, or the organization's own.
+    """
 
     organization_id: int
     mailbox_id: int | None
-    change: PolicyChange
+    change: PolicyChange[EwsPolicy | OwaSwitches]
     via: str
     command: str
+    owa_policy_id: int | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is of the organization's own settings."""
+        return self.mailbox_id is self.owa_policy_id is None
 
 
 _ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, clients=EwsClients)
+_OWA_POLICIES = Mapping(OwaPolicy, owa_policies, switches=OwaSwitches)
 _RECORDS = Mapping(PolicyRecord, policy_changes, change=PolicyChange)
 
 
@@ -62,11 +73,39 @@ class Organizations:
         """Every change of policy in the world, in order."""
         return [_RECORDS.record(row) for row in self._scope.all(policy_changes)]
 
-    def history(self, number: int) -> list[PolicyChange]:
+    def history(self, number: int) -> list[PolicyChange[EwsPolicy]]:
         """The changes of an organization's own policy, in order."""
         c = policy_changes.c
-        rows = self._scope.all(policy_changes, c.organization_id == number, c.mailbox_id.is_(None))
-        return [_RECORDS.record(row).change for row in rows]
+        own = c.mailbox_id.is_(None), c.owa_policy_id.is_(None)
+        rows = self._scope.all(policy_changes, c.organization_id == number, *own)
+        return [cast("PolicyChange[EwsPolicy]", _RECORDS.record(row).change) for row in rows]
+
+    def owa_history(self, number: int) -> list[PolicyChange[OwaSwitches]]:
+        """The changes of a mailbox policy of Outlook on the web, in order."""
+        rows = self._scope.all(policy_changes, policy_changes.c.owa_policy_id == number)
+        return [cast("PolicyChange[OwaSwitches]", _RECORDS.record(row).change) for row in rows]
+
+    def owa_policies(self, number: int) -> list[OwaPolicy]:
+        """An organization's mailbox policies of Outlook on the web.
+
+        The default one comes first; it has no row until somebody touches it.
+        """
+        rows = self._scope.all(owa_policies, owa_policies.c.organization_id == number)
+        found = [_OWA_POLICIES.record(row) for row in rows]
+        default = [each for each in found if each.is_default] or [OwaPolicy(organization_id=number)]
+        return [*default, *(each for each in found if not each.is_default)]
+
+    def save_owa_policy(self, policy: OwaPolicy) -> int:
+        """Write a policy, a new one too; its id."""
+        columns = _OWA_POLICIES.columns(policy)
+        if not policy.id:
+            return self._scope.insert(owa_policies, columns)
+        self._scope.update(owa_policies, columns, owa_policies.c.id == policy.id)
+        return policy.id
+
+    def delete_owa_policy(self, number: int) -> None:
+        """Delete a policy; its changes stay in the log."""
+        self._scope.delete(owa_policies, owa_policies.c.id == number)
 
     def add_record(self, record: PolicyRecord) -> int:
         """Note a change; its id."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.reminders import PlannedMail
+from bookwithme.storage.calendar_tables import planned_mails
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.tables import planned_mails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

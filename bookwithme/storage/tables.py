@@ -19,11 +19,9 @@ from sqlalchemy import (
 )
 
 from bookwithme.domain.booking import BookingStatus
-from bookwithme.domain.event import Change, Sensitivity
 from bookwithme.domain.freebusy import Status
-from bookwithme.domain.interval import instant
 from bookwithme.domain.meeting_type import Visibility
-from bookwithme.domain.reminders import FollowUp, PlannedKind, Reminder
+from bookwithme.domain.reminders import FollowUp, Reminder
 from bookwithme.storage.columns import (
     Choice,
     Choices,
@@ -38,7 +36,7 @@ from bookwithme.storage.columns import (
     ews_columns,
     length,
 )
-from bookwithme.storage.world_tables import belongs_to, in_world, metadata
+from bookwithme.storage.world_tables import belongs_to, in_world
 
 organizations = in_world(
     "organizations",
@@ -46,6 +44,24 @@ organizations = in_world(
     Column("display_name", String(200), nullable=False),
     *ews_columns(),
     UniqueConstraint("world_id", "domain"),
+)
+
+owa_policies = in_world(
+    "owa_policies",
+    Column("organization_id", BigInteger, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column(
+        *("personal_bookings_disabled", Boolean),
+        key="switches_personal_bookings_disabled",
+        nullable=False,
+    ),
+    Column(
+        *("mailbox_creation_enabled", Boolean),
+        key="switches_bookings_mailbox_creation_enabled",
+        nullable=False,
+    ),
+    belongs_to("organization_id", "organizations"),
+    UniqueConstraint("world_id", "organization_id", "name"),
 )
 
 mailboxes = in_world(
@@ -63,6 +79,7 @@ mailboxes = in_world(
     Column("meeting_hours", HoursColumn, nullable=False),
     Column("blocking_statuses", Choices(Status), nullable=False),
     *ews_columns(),
+    Column("owa_mailbox_policy", String(64)),
     Column("page_on", Boolean, nullable=False),
     Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
@@ -76,7 +93,8 @@ mailboxes = in_world(
 policy_changes = in_world(
     "policy_changes",
     Column("organization_id", BigInteger, nullable=False),
-    Column("mailbox_id", BigInteger),  # NULL: the organization's own
+    Column("mailbox_id", BigInteger),  # both NULL: the organization's own
+    Column("owa_policy_id", BigInteger),
     Column("at", Instant, key="change_at", nullable=False),
     Column("effective_at", Instant, key="change_effective_at", nullable=False),
     Column("via", String(16), nullable=False),
@@ -84,56 +102,6 @@ policy_changes = in_world(
     Column("before", PolicyColumn, key="change_before", nullable=False),
     Column("after", PolicyColumn, key="change_after", nullable=False),
     belongs_to("organization_id", "organizations"),
-)
-
-calendars = in_world(
-    "calendars",
-    Column("mailbox_id", BigInteger, nullable=False),
-    Column("name", String(120), nullable=False),
-    Column("content", String(64)),  # the body's SHA-256; NULL: no good copy yet
-    Column("url", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("fetched_at", Instant),
-    Column("failure", Text),  # why the last fetch brought nothing: a message's id
-    Column("failure_values", Json),  # what to put into it
-    Column("failed_since", Instant),
-    Column("tried_at", Instant),  # in the world's time
-    Column("tried_really_at", Instant),  # in real time: no clock may hammer somebody's server
-    Column("refresh_after", Span),
-    belongs_to("mailbox_id", "mailboxes"),
-    UniqueConstraint("world_id", "mailbox_id", "name"),
-)
-
-_CHANGES = Records(Change, occurrence=instant, start=instant, end=instant, status=Status)
-
-events = in_world(
-    "events",
-    Column("mailbox_id", BigInteger, nullable=False),
-    Column("guid", Guid, nullable=False),
-    Column("uid", String(255), nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("starts_at", Instant, key="start", nullable=False),
-    Column("ends_at", Instant, key="end", nullable=False),
-    Column("time_zone", String(64), nullable=False),
-    Column("all_day", Boolean, nullable=False),
-    Column("status", Choice(Status), nullable=False),
-    Column("subject", String(255), nullable=False),
-    Column("location", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("sensitivity", Choice(Sensitivity), nullable=False),
-    Column("categories", Texts, nullable=False),
-    Column("recurrence", Text),
-    Column(
-        "changes",
-        Records(Change, occurrence=instant, start=instant, end=instant, status=Status),
-        nullable=False,
-    ),
-    Column("content", String(64)),  # of a recurring one: the name of its busy time
-    belongs_to("mailbox_id", "mailboxes"),
-    UniqueConstraint("world_id", "guid"),
-    UniqueConstraint("world_id", "mailbox_id", "uid"),
-    Index(None, "world_id", "mailbox_id", "end"),
 )
 
 meeting_types = in_world(
@@ -206,18 +174,6 @@ bookings = in_world(
     Index(None, "world_id", "mailbox_id", "start"),
 )
 
-planned_mails = in_world(
-    "planned_mails",
-    Column("booking_id", BigInteger, nullable=False),
-    Column("kind", Choice(PlannedKind), nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("copy_to_organizer", Boolean, nullable=False),
-    belongs_to("booking_id", "bookings"),
-    Index(None, "world_id", "due_at"),
-    Index(None, "world_id", "booking_id"),
-)
-
 verifications = in_world(
     "verifications",
     Column("meeting_type_id", BigInteger, nullable=False),
@@ -282,8 +238,3 @@ faults = in_world(
     Column("fault", Json, nullable=False),
     Column("times_left", Integer),
 )
-
-WORLD_TABLES = tuple(
-    table for table in metadata.sorted_tables if {"world_id", "id"} <= set(table.columns.keys())
-)
-"""In the order in which they can be filled."""

@@ -12,6 +12,7 @@ from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.ews_retirement import EwsRetirement
 from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.domain.world_clock import ClockMode
@@ -139,6 +140,7 @@ class UnitOfWork:
             policy_delay=settings.policy_delay.value,
             email_verification=settings.email_verification,
             provisioning=settings.provisioning.value,
+            ews_retirement=settings.ews_retirement.value,
         )
 
     def _set(self, **values: object) -> None:
@@ -229,6 +231,7 @@ def world_of(row: Row[Any]) -> World:
             policy_delay=PolicyDelay(row.policy_delay),
             email_verification=row.email_verification,
             provisioning=Provisioning(row.provisioning),
+            ews_retirement=EwsRetirement(row.ews_retirement),
         ),
         invitation=row.invitation,
     )

@@ -47,12 +47,16 @@ worlds = Table(
     Column("policy_delay", String(16), nullable=False),
     Column("email_verification", Boolean, nullable=False),
     Column("provisioning", String(16), nullable=False),
+    Column("ews_retirement", String(16), nullable=False),
     Column("invitation", String(64), nullable=False),
     # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
     Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("kind", "parent_id", "name"),
     sqlite_autoincrement=True,  # the id of a deleted world never comes back
 )
+
+
+IN_WORLD = "in_world"
 
 
 def in_world(name: str, *columns: SchemaItem) -> Table:
@@ -63,6 +67,7 @@ def in_world(name: str, *columns: SchemaItem) -> Table:
         Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
         Column("id", BigInteger, primary_key=True, autoincrement=False),
         *columns,
+        info={IN_WORLD: True},
     )
 
 

@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, literal, select, update
 
 from bookwithme.domain.errors import WorldExists
+from bookwithme.storage.calendar_tables import calendars, planned_mails
 from bookwithme.storage.journal import note_cleared
 from bookwithme.storage.messages import QUEUED
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import own_scenarios
-from bookwithme.storage.tables import (
-    WORLD_TABLES,
-    calendars,
-    faults,
-    journal,
-    messages,
-    planned_mails,
-)
+from bookwithme.storage.tables import faults, journal, messages
 from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
-from bookwithme.storage.world_tables import metadata, worlds
+from bookwithme.storage.world_tables import IN_WORLD, metadata, worlds
 
 if TYPE_CHECKING:
     from sqlalchemy import Row, Select, Table
+
+WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
+"""In the order in which they can be filled."""
 
 NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
@@ -195,5 +192,6 @@ _FRESH: dict[str, object] = {
     "policy_delay": "immediate",
     "email_verification": True,
     "provisioning": "instant",
+    "ews_retirement": "off",
     "invitation": "",
 }

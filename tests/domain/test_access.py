@@ -5,18 +5,18 @@ from itertools import product
 import pytest
 
 from bookwithme.domain.access import (
-    COVERED_SUBSCRIPTIONS,
     AccessRules,
     ApplicationAccessPolicy,
     Decision,
     EwsPolicy,
     Step,
-    decide,
 )
+from bookwithme.domain.access_decision import decide
 from bookwithme.domain.access_texts import Outcome, Question, Reason, Source
 from bookwithme.domain.ews_lists import APPLICATION, matching
+from bookwithme.domain.subscriptions import COVERED_SUBSCRIPTIONS
 
-R2022, R2025 = AccessRules
+R2022, R2025, _ = AccessRules
 ALLOW, BLOCK = ApplicationAccessPolicy
 BLANK = EwsPolicy()
 ON = EwsPolicy(ews_enabled=True)
@@ -157,7 +157,7 @@ def test_lists_are_idle_under_the_rules_of_2022_while_ews_enabled_is_blank_on_bo
     cases = [(blocking, blank), (blank, blocking), (blocking, ON)]
     assert [decided(*case).allowed for case in cases] == [True, True, False]
     assert [decided(*case, rules=R2025).allowed for case in cases] == [False, False, False]
-    assert decided(blocking, blank).steps[-2].remedy == "Set-OrganizationConfig -EwsEnabled: $true"
+    assert decided(blocking, blank).steps[4].remedy == "Set-OrganizationConfig -EwsEnabled: $true"
 
 
 def test_the_decision_tells_every_step_in_the_documents_numbering():
@@ -214,7 +214,16 @@ def test_the_decision_tells_every_step_in_the_documents_numbering():
                 f"{show_user} {lists}",
                 Outcome.ORGANIZATION_GOVERNS,
             ),
+            Step(
+                "owaPolicy",
+                Question.DEFAULT_OWA_POLICY,
+                "OwaMailboxPolicy-Default {PersonalBookingsDisabled: False}",
+                'Get-OwaMailboxPolicy -Identity "OwaMailboxPolicy-Default" '
+                "| Select PersonalBookingsDisabled",
+                Outcome.NOT_YET,
+            ),
         ),
+        policy="OwaMailboxPolicy-Default",
     )
 
 

@@ -4,7 +4,7 @@ from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPo
 from bookwithme.domain.access_cautions import cautions
 from bookwithme.domain.access_texts import Caution
 
-R2022, R2025 = AccessRules
+R2022, R2025, _ = AccessRules
 ALLOW, BLOCK = ApplicationAccessPolicy
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookwithme.domain.access import nearest_covered
+from bookwithme.domain.subscriptions import nearest_covered
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from bookwithme.domain.access import nearest_covered
         ("Ofice 365 E3", "Office 365 E3"),
         ("Microsoft 365 E3", None),
         ("Exchange Online Kiosk", None),
+        ("Microsoft 365 G3", None),
+        ("G1", "Microsoft 365 G1"),
+        ("teams premium", "Teams Premium"),
         ("", None),
         (None, None),
     ],

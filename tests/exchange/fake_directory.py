@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from bookwithme.domain.access import AccessRules, decide
+from bookwithme.domain.access import AccessRules
+from bookwithme.domain.access_decision import decide
+from bookwithme.domain.errors import InvalidInput, OwaPolicyExists, OwaPolicyInUse
 from bookwithme.domain.ews_settings import ChangedSettings, EwsSettings
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
+from bookwithme.domain.owa_policy import OwaPolicy, find, governing, name_problems
 
 PEOPLE = {
     "adam@contoso.com": ("Adam", "Adam"),
@@ -17,6 +20,55 @@ PEOPLE = {
 }
 
 
+UNTIL = datetime(2026, 11, 23, 9, 45, tzinfo=UTC)
+
+
+class FakeOwaPolicies:
+    """The protocol `OwaPolicies` on a list."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.kept = [OwaPolicy()]
+
+    def all(self):
+        """The default one first."""
+        return list(self.kept)
+
+    def add(self, name, switches, command):
+        """Make one."""
+        if problems := tuple(name_problems(name)):
+            raise InvalidInput(*problems)
+        if find(self.kept, name):
+            raise OwaPolicyExists(f"There is a policy {name} already.")
+        self.kept.append(OwaPolicy(name=name, switches=switches))
+        self.directory.log.append(command)
+        return self.kept[-1]
+
+    def change(self, name, edit, command):
+        """Edit one; with `waits`, until 09:45."""
+        before = find(self.kept, name)
+        after = replace(before, switches=edit(before.switches))
+        self.kept[self.kept.index(before)] = after
+        if before == after:
+            return before, after, None
+        self.directory.log.append(command)
+        return before, after, UNTIL if self.directory.waits else None
+
+    def remove(self, name, command):
+        """Delete one that nobody has."""
+        policy = find(self.kept, name)
+        users = [
+            each.address
+            for each in self.directory.people.values()
+            if each.owa_mailbox_policy == policy.name
+        ]
+        if policy.is_default or users:
+            why = f"{', '.join(users)} has it" if users else "it is the default policy"
+            raise OwaPolicyInUse(f"The policy {policy.name} can't be removed: {why}.")
+        self.kept.remove(policy)
+        self.directory.log.append(command)
+
+
 class FakeDirectory:
     """The protocol `Directory` on a dictionary; `log` holds the commands that changed something."""
 
@@ -24,6 +76,8 @@ class FakeDirectory:
         self.rules = rules
         self.waits = waits
         self.log = []
+        self.ews_ended = False
+        self.owa = FakeOwaPolicies(self)
         self.contoso = Organization(domain="contoso.com", display_name="Contoso")
         self.people = {
             address: Mailbox(
@@ -50,8 +104,7 @@ class FakeDirectory:
         """Edit; with `waits`, until 09:45."""
         self.contoso, changed = self._change(self.contoso, edit, command)
         waits = self.waits and changed.before != changed.after
-        until = datetime(2026, 11, 23, 9, 45, tzinfo=UTC) if waits else None
-        return replace(changed, waits_until=until)
+        return replace(changed, waits_until=UNTIL if waits else None)
 
     def change_mailbox(self, address, edit, command):
         """Edit, at once."""
@@ -68,16 +121,23 @@ class FakeDirectory:
             organization=self.contoso.ews,
             mailbox=mailbox.ews,
             identity=address,
+            owa=governing(self.owa.kept, mailbox.owa_mailbox_policy),
         )
 
     def state(self):
         """Everything that a command can change."""
-        return self.contoso, dict(self.people)
+        return self.contoso, dict(self.people), self.owa.all()
 
     def _change(self, owner, edit, command):
-        before = EwsSettings(owner.ews, owner.clients)
+        own = getattr(owner, "owa_mailbox_policy", None)
+        before = EwsSettings(owner.ews, owner.clients, own)
         after = edit(before)
         if after != before:
             self.log.append(command)
         changed = replace(owner, ews=after.policy, clients=after.clients)
+        if isinstance(owner, Mailbox) and after.owa_mailbox_policy:
+            name = find(self.owa.kept, after.owa_mailbox_policy).name
+            after = replace(after, owa_mailbox_policy=name)
+        if isinstance(owner, Mailbox):
+            changed = replace(changed, owa_mailbox_policy=after.owa_mailbox_policy)
         return changed, ChangedSettings(before, after)

@@ -16,13 +16,13 @@ SETTINGS = [
 ]
 ADDRESSES = ["adam@contoso.com", "adele@contoso.com", "sam1@contoso.com", "sam2@contoso.com"]
 OFFERS = {
-    "set|": ["Set-OrganizationConfig", "Set-CASMailbox"],
+    "set|": ["Set-OrganizationConfig", "Set-CASMailbox", "Set-OwaMailboxPolicy"],
     "Get-CASM|ailbox": ["Get-CASMailbox"],
     "Get-CASMailbox ¦ |": ["Format-List", "Format-Table", "Select-Object"],
     "Get-CASMailbox¦f|": ["Format-List", "Format-Table"],
-    "foo; get-o|": ["Get-OrganizationConfig"],
-    "foo\nget-o|": ["Get-OrganizationConfig"],
-    "Set-OrganizationConfig -Ews|": SETTINGS,
+    "foo; get-o|": ["Get-OrganizationConfig", "Get-OwaMailboxPolicy"],
+    "foo\nget-o|": ["Get-OrganizationConfig", "Get-OwaMailboxPolicy"],
+    "Set-OrganizationConfig -Ews|": [*SETTINGS, "-EwsAllowedAppIDs"],
     "set-organizationconfig –ewsb|": ["-EwsBlockList"],
     "Set-CASMailbox -EwsEnabled |": ["$true", "$false", "$null"],
     "Set-CASMailbox -EwsEnabled: $f|": ["$false"],
@@ -59,6 +59,10 @@ def test_nothing_typed_offers_every_command_that_can_begin_a_line():
         "Set-OrganizationConfig",
         "Get-CASMailbox",
         "Set-CASMailbox",
+        "Get-OwaMailboxPolicy",
+        "New-OwaMailboxPolicy",
+        "Set-OwaMailboxPolicy",
+        "Remove-OwaMailboxPolicy",
         "Test-BookingsAccess",
         "Get-Help",
     ]

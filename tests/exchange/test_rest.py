@@ -56,6 +56,7 @@ def test_an_added_entry_comes_back_as_a_typed_collection(directory):
                     "EwsAllowList": None,
                     "EwsBlockList@odata.type": "#Collection(String)",
                     "EwsBlockList": [APPLICATION],
+                    "OwaMailboxPolicy": None,
                     "Alias": "Adam",
                     "ExchangeGuid": "00000000-0000-0000-0000-000000000001",
                     "Identity": "adam@contoso.com",

@@ -56,6 +56,17 @@ def who_may(uow):
     return [each.address for each in uow.mailboxes.all() if decision_for(uow, each).allowed]
 
 
+def test_under_the_rules_of_2026_one_mailbox_is_allowed_by_a_policy_of_its_own(context):
+    worlds.make_world(context, "made", "owa-policy")
+    with context.store.read("made") as uow:
+        assert who_may(uow) == ["adele@contoso.com"]
+        megan = uow.mailboxes.by_address("megan@contoso.com")
+        assert decision_for(uow, megan).told == (
+            "Personal bookings are disabled by the Outlook on the web mailbox policy "
+            "'OwaMailboxPolicy-Default'"
+        )
+
+
 @pytest.mark.parametrize("now", DATES, ids=str)
 def test_policies_block_contoso_now_and_fabrikam_in_35_minutes(read_at, now):
     with read_at("ews-blocked", now) as uow:

@@ -36,6 +36,7 @@ def test_the_scenarios_are_those_that_the_readme_tells_of():
         "empty",
         "ews-blocked",
         "first-day",
+        "owa-policy",
         "private-link-last-day",
         "signature-preview",
     ]

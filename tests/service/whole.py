@@ -14,6 +14,9 @@ POLICY = {
     "ewsAllowList": ["MicrosoftOWSPersonalBookings"],
 }
 
+SWITCHES = {"personalBookingsDisabled": False, "bookingsMailboxCreationEnabled": False}
+OWA_POLICY = {"name": "Own", **SWITCHES, "personalBookingsDisabled": True}
+
 MEETING_TYPE = {
     "guid": "00000000-0000-4000-8000-0000000000a1",
     "title": "Review \U0001f331",
@@ -101,6 +104,7 @@ MAILBOX = {
     "blockingStatuses": ["busy", "oof"],
     "ewsAllowOutlook": True,
     **POLICY,
+    "owaMailboxPolicy": "Own",
     "page": {
         "on": False,
         "readyAt": "2026-10-01T08:00:00Z",
@@ -191,9 +195,17 @@ WHOLE = {
         "policyDelay": "realistic",
         "emailVerification": False,
         "provisioning": "realistic",
+        "ewsRetirement": "realistic",
     },
     "organizations": [
-        {"domain": "contoso.com", "displayName": "Contoso", **POLICY, "ewsAllowEntourage": False},
+        {
+            "domain": "contoso.com",
+            "displayName": "Contoso",
+            **POLICY,
+            "ewsAllowedAppIDs": ["the id of a program"],
+            "ewsAllowEntourage": False,
+            "owaPolicies": [OWA_POLICY],
+        },
         {"domain": "fabrikam.com", "displayName": "Fabrikam"},
     ],
     "mailboxes": [
@@ -204,6 +216,7 @@ WHOLE = {
             "alias": "TomasR",
             "exchangeGuid": "00000000-0000-4000-8000-0000000000c2",
             "ewsEnabled": None,
+            "owaMailboxPolicy": "OwaMailboxPolicy-Default",
             "subscription": None,
             "calendars": [],
             "meetingTypes": [],
@@ -221,7 +234,16 @@ WHOLE = {
             "cancelReason": "No need",
         },
     ],
-    "policyChanges": [CHANGE, {**CHANGE, "mailbox": "adele@contoso.com", "via": "rest"}],
+    "policyChanges": [
+        CHANGE,
+        {**CHANGE, "mailbox": "adele@contoso.com", "via": "rest"},
+        {
+            **CHANGE,
+            "owaPolicy": "Own",
+            "before": SWITCHES,
+            "after": SWITCHES | {"personalBookingsDisabled": True},
+        },
+    ],
     "messages": [MESSAGE],
 }
 

@@ -13,6 +13,7 @@ from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import BANNERS, Mailbox, Page
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.domain.organization import EwsClients, Organization
+from bookwithme.domain.owa_policy import OwaPolicy
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.messages import Message
@@ -203,5 +204,6 @@ class Filled:
         uow.calendars.put(calendar(self.mailbox))
         uow.messages.add(message())
         uow.organizations.add_record(record(self.organization))
+        uow.organizations.save_owa_policy(OwaPolicy(organization_id=self.organization, name="Own"))
         uow.journal.add("open", NOON, {"ep": "plink"}, self.link)
         uow.scope.insert(faults, {"kind": "http", "match": {}, "fault": {"status": 500}})

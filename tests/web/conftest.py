@@ -1,5 +1,7 @@
 """A world for the web's tests, frozen on a Monday morning, and the people in it."""
 
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -7,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bookwithme.app import create_app
+from bookwithme.app import create_app, install
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
@@ -44,12 +46,44 @@ def settings():
     return Settings(database_url="sqlite://")
 
 
+@pytest.fixture(scope="session")
+def frozen(sqlite_template, tmp_path_factory):
+    """An SQLite file whose world `default` is empty, its clock standing at NOW."""
+    path = tmp_path_factory.mktemp("frozen") / "frozen.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    with opened(path) as store:
+        clocks.put(WorldContext(store, BASE), ClockWish(now=NOW, mode="frozen"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled(frozen, tmp_path_factory):
+    """A copy of that file with the cast, and the cast: made once for all tests."""
+    path = tmp_path_factory.mktemp("filled") / "filled.sqlite3"
+    shutil.copyfile(frozen, path)
+    with opened(path) as store:
+        return path, people(WorldContext(store, BASE))
+
+
 @pytest.fixture
-def context(sqlite_store):
-    """The world `default`, its clock standing at NOW."""
-    here = WorldContext(sqlite_store, BASE)
-    clocks.put(here, ClockWish(now=NOW, mode="frozen"))
-    return here
+def context(request, frozen, tmp_path):
+    """The world `default`, its clock standing at NOW: empty, or filled where a test has a cast."""
+    has_cast = "cast" in request.fixturenames
+    template = request.getfixturevalue("filled")[0] if has_cast else frozen
+    path = tmp_path / "own.sqlite3"
+    shutil.copyfile(template, path)
+    with opened(path) as store:
+        yield WorldContext(store, BASE)
+
+
+@contextmanager
+def opened(path):
+    """The store of an SQLite file, closed in the end."""
+    store = Store(f"sqlite:///{path}")
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @pytest.fixture
@@ -63,17 +97,15 @@ def other_place(context):
 
 @pytest.fixture(scope="session")
 def built_app(sqlite_template):
-    """One application for all tests, since compiling its templates takes longer than a test."""
-    store = Store(f"sqlite:///{sqlite_template}")
-    yield create_app(Settings(database_url="sqlite://"), store, BASE)
-    store.close()
+    """One application for all tests, since building it takes longer than a test."""
+    with opened(sqlite_template) as store:
+        yield create_app(Settings(database_url="sqlite://"), store, BASE)
 
 
 @pytest.fixture
 def app(built_app, context, settings):
     """The application on that database."""
-    fresh = create_app(settings, context.store, BASE)
-    built_app.extensions.update(fresh.extensions)
+    install(built_app, settings, context.store, BASE)
     return built_app
 
 
@@ -105,9 +137,9 @@ class Cast:
 
 
 @pytest.fixture
-def cast(context):
+def cast(context, filled):
     """The people of the world `default`."""
-    return people(context)
+    return replace(filled[1], context=context)
 
 
 def people(context):

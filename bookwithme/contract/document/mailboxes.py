@@ -168,6 +168,7 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
     exchange_guid: Guid
     calendar_secret: Annotated[Text, Field(max_length=64)]
     ews_enabled: Flag | None  # written also where it is blank: left out, it is true
+    owa_mailbox_policy: Text | None = left_out()
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
     events: tuple[Event, ...] = left_out(())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.document.moments import Moment
-from bookwithme.contract.mailbox import Policy
-from bookwithme.contract.types import Flag, Text
+from bookwithme.contract.mailbox import ChangedPolicy, Policy
+from bookwithme.contract.owa_policies import NewOwaPolicy
+from bookwithme.contract.types import Flag, Text, left_out
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.organization import EwsClients
 from bookwithme.domain.organization import Organization as DomainOrganization
+from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
+from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange as DomainChange
 
 if TYPE_CHECKING:
@@ -41,13 +45,28 @@ class SwitchedPolicy(Policy):
         return EwsClients(self.outlook, self.mac_outlook, self.entourage)
 
 
+class PolicySaid(SwitchedPolicy, ChangedPolicy):
+    """What a policy said before or after a change."""
+
+
+class OwaPolicy(NewOwaPolicy):
+    """A mailbox policy of Outlook on the web."""
+
+    def made(self, organization_id: int) -> DomainOwaPolicy:
+        """The policy that it describes."""
+        return DomainOwaPolicy(
+            organization_id=organization_id, name=self.name, switches=self.switches()
+        )
+
+
 class Organization(Partial, SwitchedPolicy):
     """All mailboxes of one domain, and what is configured for it."""
 
-    required: ClassVar = ("domain",)
+    required: ClassVar = ("domain", "owa_policies")
 
     domain: Annotated[Text, Field(min_length=1, max_length=254)]
     display_name: Annotated[Text, Field(max_length=200)]
+    owa_policies: tuple[OwaPolicy, ...] = left_out(())
 
     def made(self) -> DomainOrganization:
         """The organization that it describes."""
@@ -60,23 +79,35 @@ class Organization(Partial, SwitchedPolicy):
 
 
 class PolicyChange(Record):
-    """A change of policy, of an organization or of one of its mailboxes, and who made it."""
+    """A change of policy and who made it.
+
+    It is of an organization, or of one of its mailboxes or Outlook on the web mailbox policies.
+    """
 
     organization: Text
     mailbox: Text | None = None
+    owa_policy: Text | None = left_out()
     at: Moment
     effective_at: Moment
-    before: SwitchedPolicy
-    after: SwitchedPolicy
+    before: PolicySaid
+    after: PolicySaid
     via: Annotated[Text, Field(max_length=16)]
     command: Text
 
-    def made(self, present: Present) -> DomainChange:
+    def made(self, present: Present) -> DomainChange[EwsPolicy | OwaSwitches]:
         """The change that it describes; raises InvalidInput."""
         values = present.values(self)
         return DomainChange(
             at=values["at"],
             effective_at=values["effective_at"],
-            before=self.before.policy(),
-            after=self.after.policy(),
+            before=self._told(self.before),
+            after=self._told(self.after),
         )
+
+    def _told(self, policy: ChangedPolicy) -> EwsPolicy | OwaSwitches:
+        """What a policy says: of EWS, unless it is one of Outlook on the web."""
+        of_owa = self.owa_policy is not None
+        names = {each.name for each in fields(OwaSwitches if of_owa else EwsPolicy)}
+        given = {name: each for name, each in policy.values().items() if name in names}
+        told = {name: each for name, each in given.items() if each is not None}
+        return OwaSwitches(**told) if of_owa else EwsPolicy(**told)

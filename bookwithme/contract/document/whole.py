@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bookwithme.contract.document.world import World
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.owa_policy import DEFAULT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -49,11 +50,27 @@ def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
         yield from _booking_problems(at, booking, owners)
     domains = {each.domain.lower() for each in world.organizations}
     domains |= {each.rpartition("@")[2] for each in owners}
+    policies = set(_owa_names(world))
+    for at, each in _numbered("mailboxes", world.mailboxes):
+        named = each.values().get("owa_mailbox_policy")
+        domain = each.address.lower().rpartition("@")[2]
+        if named and (domain, named.lower()) not in policies | {(domain, DEFAULT_NAME.lower())}:
+            yield _unknown(f"{at}.owaMailboxPolicy", "owaPolicies of its organization")
     for at, change in _numbered("policyChanges", world.policy_changes):
-        if change.organization.lower() not in domains:
+        domain = change.organization.lower()
+        if change.owa_policy and (domain, change.owa_policy.lower()) not in policies:
+            yield _unknown(f"{at}.owaPolicy", "owaPolicies of its organization")
+        if domain not in domains:
             yield _unknown(f"{at}.organization", "organizations")
         if change.mailbox is not None and change.mailbox.lower() not in owners:
             yield _unknown(f"{at}.mailbox", "mailboxes")
+
+
+def _owa_names(world: World) -> Iterator[tuple[str, str]]:
+    """Each mailbox policy of Outlook on the web: its domain and its name, in small letters."""
+    for organization in world.organizations:
+        for policy in organization.owa_policies:
+            yield organization.domain.lower(), policy.name.lower()
 
 
 def _keys(world: World) -> Iterator[Iterator[Key]]:
@@ -69,6 +86,9 @@ def _keys(world: World) -> Iterator[Iterator[Key]]:
     bookings = list(_numbered("bookings", world.bookings))
     messages = _numbered("messages", world.messages)
     yield ((f"{at}.domain", each.domain.lower()) for at, each in organizations)
+    for at, organization in organizations:
+        policies = _numbered(f"{at}.owaPolicies", organization.owa_policies)
+        yield ((f"{place}.name", each.name.lower()) for place, each in policies)
     yield ((f"{at}.address", each.address.lower()) for at, each in mailboxes)
     yield ((f"{at}.exchangeGuid", each.exchange_guid) for at, each in mailboxes)
     for at, mailbox in mailboxes:

@@ -10,11 +10,13 @@ from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.document.about import About
 from bookwithme.contract.document.mailboxes import Mailbox
 from bookwithme.contract.document.moments import SignedDuration
+from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import Organization, PolicyChange
 from bookwithme.contract.document.records import Booking, Message, Number
 from bookwithme.contract.mailbox import NewMailbox
-from bookwithme.contract.types import Instant, Text
+from bookwithme.contract.types import Instant, Text, left_out
 from bookwithme.contract.world import Settings
+from bookwithme.domain.ews_retirement import EwsRetirement
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 
@@ -38,9 +40,12 @@ class Clock(Record):
 class DocumentSettings(Partial, Settings):
     """How a world behaves; what is left out is as in every new world."""
 
+    ews_retirement: EwsRetirement = left_out(EwsRetirement.OFF)
+
     def made(self) -> WorldSettings:
-        """The settings that it describes."""
-        return WorldSettings(**self.values())
+        """The settings that it describes; raises InvalidInput."""
+        with placed("settings"):
+            return WorldSettings(**self.values())
 
 
 class World(Record):

@@ -12,11 +12,19 @@ from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Ran, Settings
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
+from bookwithme.domain.ews_retirement import BLANK_IS_FALSE_FROM, ENDED_FROM, EwsRetirement
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
-from bookwithme.domain.policy_delay import pending
+from bookwithme.domain.owa_policy import governing
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
-from bookwithme.service.access_gate import decision_for, mailbox_at, organization_of
+from bookwithme.service.access_gate import (
+    decision_for,
+    mailbox_at,
+    organization_of,
+    policies_configured,
+)
+from bookwithme.service.admin import change_log
+from bookwithme.service.admin.owa_policies import with_known_policy
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feed_requests import place
 from bookwithme.service.availability.feeds import refresh_due
@@ -28,7 +36,8 @@ if TYPE_CHECKING:
 
     from bookwithme.clock import ClockState
     from bookwithme.contract.mailbox import NewMailbox
-    from bookwithme.domain.access import Decision
+    from bookwithme.domain.access import Decision, EwsPolicy
+    from bookwithme.domain.owa_policy import OwaSwitches
     from bookwithme.domain.policy_delay import PolicyChange
     from bookwithme.domain.world_clock import ClockMode
     from bookwithme.service.world_context import WorldContext
@@ -53,7 +62,7 @@ def create_mailbox(context: WorldContext, new: NewMailbox) -> Mailbox:
         InvalidInput, MailboxExists: and nothing is changed.
     """
     with context.write() as uow:
-        mailbox = _made(uow, new)
+        mailbox = with_known_policy(uow, _made(uow, new))
         if uow.mailboxes.by_address(mailbox.address):
             raise MailboxExists(f"There is a mailbox {mailbox.address} already.")
         organization = uow.organizations.by_domain(mailbox.domain)
@@ -82,7 +91,7 @@ def change_mailbox(
     """Change a mailbox's fields; raises NotFound, InvalidInput."""
     with context.write() as uow:
         before = mailbox_at(uow, address)
-        changed = edit(before)
+        changed = with_known_policy(uow, edit(before))
         uow.mailboxes.save(changed)
     if changed.time_zone != before.time_zone:
         roll_horizon(context)
@@ -101,7 +110,7 @@ class Access:
 
     mailbox: Mailbox
     decision: Decision
-    pending: tuple[PolicyChange, ...]
+    pending: tuple[PolicyChange[EwsPolicy | OwaSwitches], ...]
 
 
 def access(context: WorldContext, address: str) -> Access:
@@ -109,8 +118,12 @@ def access(context: WorldContext, address: str) -> Access:
     with context.read() as uow:
         owner = mailbox_at(uow, address)
         organization = organization_of(uow, owner)
-        history = uow.organizations.history(organization.id)
-        waiting = pending(history, uow.world.settings.policy_delay, uow.now)
+        policy = governing(policies_configured(uow, organization).owa, owner.owa_mailbox_policy)
+        waiting = tuple(
+            each.change
+            for each in change_log.waiting(uow, change_log.records_of(uow, organization.id))
+            if each.owa_policy_id in (None, policy.id)
+        )
         return Access(owner, decision_for(uow, owner), waiting)
 
 
@@ -211,6 +224,9 @@ def _due(uow: UnitOfWork) -> Iterator[Ran]:
         for record in uow.organizations.records():
             at = record.change.effective_at
             yield Ran(at=at, what="policyEffective", about=record.command)
+    if uow.world.settings.ews_retirement is EwsRetirement.REALISTIC:
+        yield Ran(at=BLANK_IS_FALSE_FROM, what="ewsRetirement", about="EwsEnabled: blank is False")
+        yield Ran(at=ENDED_FROM, what="ewsRetirement", about="EwsEnabled: always False")
     for link in uow.links.all():
         if not link.consumed_at and not link.revoked_at:
             yield Ran(at=link.expires_at, what="linkExpired", about=str(link.bookingcode))

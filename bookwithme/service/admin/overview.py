@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.access_cautions import cautions
-from bookwithme.domain.policy_delay import pending
-from bookwithme.service.access_gate import decision_under, effective_policy
-from bookwithme.service.admin.policies import organization_at
+from bookwithme.domain.ews_retirement import at_stage
+from bookwithme.service.access_gate import (
+    Policies,
+    decision_under,
+    ews_stage,
+    organization_at,
+    policies_configured,
+    policies_in_effect,
+)
+from bookwithme.service.admin import change_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.access_texts import Caution
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
+    from bookwithme.domain.owa_policy import OwaSwitches
     from bookwithme.domain.policy_delay import PolicyChange
     from bookwithme.domain.settings import WorldSettings
     from bookwithme.service.world_context import WorldContext
@@ -45,15 +53,16 @@ class Logged:
     """A change of policy: by which command, from where, of which mailbox.
 
     Attributes:
-        address: the mailbox, empty where it has been deleted since; None where the
-            organization's own policy was changed.
+        address: the mailbox, empty where it has been deleted since; None where none was changed.
+        policy: the same of an Outlook on the web mailbox policy.
         waits: whether it is configured but not in effect yet.
     """
 
-    change: PolicyChange
+    change: PolicyChange[EwsPolicy | OwaSwitches]
     command: str
     via: str
     address: str | None
+    policy: str | None
     waits: bool
 
 
@@ -62,14 +71,15 @@ class Overview:
     """An organization with its mailboxes at one moment.
 
     Attributes:
-        in_effect: the policy that the check goes by; `organization.ews` is the configured one.
+        configured: what is set; `in_effect`: what the check goes by.
         log: every change of its policy and of its mailboxes', in order.
     """
 
     now: datetime
     settings: WorldSettings
     organization: Organization
-    in_effect: EwsPolicy
+    configured: Policies
+    in_effect: Policies
     people: tuple[Explained, ...]
     log: tuple[Logged, ...]
 
@@ -83,40 +93,47 @@ def overview(context: WorldContext, domain: str) -> Overview:
     """Everything about one organization; raises NotFound."""
     with context.read() as uow:
         organization = organization_at(uow, domain)
-        policy = effective_policy(uow, organization)
+        configured = policies_configured(uow, organization)
+        in_effect = policies_in_effect(uow, organization)
         members = [each for each in uow.mailboxes.all() if each.domain == organization.domain]
+        people = (_explained(uow, each, configured, in_effect) for each in members)
+        stage = ews_stage(uow)
         return Overview(
             now=uow.now,
             settings=uow.world.settings,
             organization=organization,
-            in_effect=policy,
-            people=tuple(_explained(uow, each, organization, policy) for each in members),
+            configured=replace(configured, ews=at_stage(configured.ews, stage)),
+            in_effect=replace(in_effect, ews=at_stage(in_effect.ews, stage)),
+            people=tuple(people),
             log=tuple(_log(uow, organization, members)),
         )
 
 
 def _explained(
-    uow: UnitOfWork, mailbox: Mailbox, organization: Organization, policy: EwsPolicy
+    uow: UnitOfWork, mailbox: Mailbox, configured: Policies, in_effect: Policies
 ) -> Explained:
     return Explained(
         mailbox,
-        decision_under(uow, mailbox, policy),
-        decision_under(uow, mailbox, organization.ews),
-        cautions(uow.world.settings.access_rules, organization.ews, mailbox.ews),
+        decision_under(uow, mailbox, in_effect),
+        decision_under(uow, mailbox, configured),
+        cautions(uow.world.settings.access_rules, configured.ews, mailbox.ews),
     )
 
 
 def _log(uow: UnitOfWork, organization: Organization, members: list[Mailbox]) -> Iterator[Logged]:
-    history = uow.organizations.history(organization.id)
-    waiting = pending(history, uow.world.settings.policy_delay, uow.now)
+    records = change_log.records_of(uow, organization.id)
+    waiting = [id(each) for each in change_log.waiting(uow, records)]
     addresses = {each.id: each.address for each in members}
-    own = 0
-    for record in uow.organizations.records():
-        if record.organization_id == organization.id:
-            own += record.mailbox_id is None
-            waits = record.mailbox_id is None and own > len(history) - len(waiting)
-            address = addresses.get(record.mailbox_id, "") if record.mailbox_id else None
-            yield Logged(record.change, record.command, record.via, address, waits)
+    policies = {each.id: each.name for each in policies_configured(uow, organization).owa}
+    for record in records:
+        yield Logged(
+            record.change,
+            record.command,
+            record.via,
+            addresses.get(record.mailbox_id, "") if record.mailbox_id else None,
+            policies.get(record.owa_policy_id, "") if record.owa_policy_id else None,
+            id(record) in waiting,
+        )
 
 
 def changed_steps(before: Overview, after: Overview) -> dict[str, list[str]]:

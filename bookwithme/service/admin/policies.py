@@ -9,17 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.ews_retirement import EwsStage, at_stage
 from bookwithme.domain.ews_settings import ChangedSettings, EwsSettings
-from bookwithme.domain.policy_delay import PolicyChange, effective_at
-from bookwithme.service.access_gate import decision_for, mailbox_at
+from bookwithme.domain.policy_delay import REALISTIC_DELAY, PolicyChange, effective_at
+from bookwithme.service.access_gate import (
+    decision_for,
+    ews_stage,
+    mailbox_at,
+    organization_at,
+)
+from bookwithme.service.admin import change_log
+from bookwithme.service.admin.owa_policies import OwaPolicyAdmin, with_known_policy
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.access import AccessRules, Decision
+    from bookwithme.domain.access import AccessRules, Decision, EwsPolicy
     from bookwithme.domain.ews_settings import Edit
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
@@ -41,10 +46,21 @@ class OrganizationDirectory:
         with self.context.read() as uow:
             return uow.world.settings.access_rules
 
+    @property
+    def ews_ended(self) -> bool:
+        """Whether EWS has ended in this world, so that nobody can turn it on."""
+        with self.context.read() as uow:
+            return ews_stage(uow) is EwsStage.ENDED
+
+    @property
+    def owa(self) -> OwaPolicyAdmin:
+        """Its mailbox policies of Outlook on the web."""
+        return OwaPolicyAdmin(self.context, self.domain, self.via)
+
     def organization(self) -> Organization:
         """The organization and what is configured for it; raises NotFound."""
         with self.context.read() as uow:
-            return organization_at(uow, self.domain)
+            return as_shown(uow, organization_at(uow, self.domain))
 
     def mailboxes(self) -> list[Mailbox]:
         """Its mailboxes, in order of creation."""
@@ -60,50 +76,54 @@ class OrganizationDirectory:
         """Edit the organization's settings. They take effect when the world's delay has passed."""
         with self.context.write() as uow:
             organization = organization_at(uow, self.domain)
-            changed = _edited(organization, edit)
+            shown = as_shown(uow, organization).ews
+            before = EwsSettings(shown, organization.clients)
+            changed = ChangedSettings(before, edit(before))
             if changed.before == changed.after:
                 return changed
             after = changed.after
-            uow.organizations.set_policy(organization.id, after.policy, after.clients)
+            policy = _as_kept(organization.ews, shown, after.policy)
+            uow.organizations.set_policy(organization.id, policy, after.clients)
             settings = uow.world.settings
             history = uow.organizations.history(organization.id)
-            at = effective_at(settings.access_rules, settings.policy_delay, uow.now, history)
-            self._log(
-                uow,
-                PolicyRecord(organization.id, None, _change(uow, changed, at), self.via, command),
-            )
+            wait = REALISTIC_DELAY[settings.access_rules]
+            at = effective_at(wait, settings.policy_delay, uow.now, history)
+            change = PolicyChange(uow.now, at, organization.ews, policy)
+            record = PolicyRecord(organization.id, None, change, self.via, command)
+            change_log.log(uow, record, self.domain)
             return replace(changed, waits_until=at if at > uow.now else None)
 
     def change_mailbox(self, address: str, edit: Edit, command: str) -> ChangedSettings:
-        """Edit one mailbox's settings, which take effect at once; raises NotFound."""
+        """Edit one mailbox's settings, which take effect at once.
+
+        Raises:
+            NotFound, InvalidInput: there is no such mailbox, or no such policy to give it.
+        """
         with self.context.write() as uow:
             mailbox = mailbox_at(uow, address)
-            changed = _edited(mailbox, edit)
-            if changed.before == changed.after:
-                return changed
-            after = changed.after
-            uow.mailboxes.save(replace(mailbox, ews=after.policy, clients=after.clients))
-            change = _change(uow, changed, uow.now)
+            before = EwsSettings(mailbox.ews, mailbox.clients, mailbox.owa_mailbox_policy)
+            after = edit(before)
+            edited = replace(
+                mailbox,
+                ews=after.policy,
+                clients=after.clients,
+                owa_mailbox_policy=after.owa_mailbox_policy,
+            )
+            edited = with_known_policy(uow, edited)
+            after = replace(after, owa_mailbox_policy=edited.owa_mailbox_policy)
+            if before == after:
+                return ChangedSettings(before, after)
+            uow.mailboxes.save(edited)
+            change = PolicyChange(uow.now, uow.now, before.policy, after.policy)
             number = organization_at(uow, self.domain).id
-            self._log(uow, PolicyRecord(number, mailbox.id, change, self.via, command), address)
-            return changed
+            record = PolicyRecord(number, mailbox.id, change, self.via, command)
+            change_log.log(uow, record, self.domain, address)
+            return ChangedSettings(before, after)
 
     def log(self) -> list[PolicyRecord]:
-        """Every change of the organization's policy and of its mailboxes', in order."""
+        """Every change of the organization's policies and of its mailboxes', in order."""
         with self.context.read() as uow:
-            number = organization_at(uow, self.domain).id
-            return [each for each in uow.organizations.records() if each.organization_id == number]
-
-    def _log(self, uow: UnitOfWork, record: PolicyRecord, address: str | None = None) -> None:
-        uow.organizations.add_record(record)
-        data = {
-            "organization": self.domain,
-            "mailbox": address,
-            "command": record.command,
-            "via": record.via,
-            "effectiveAt": instant_text(record.change.effective_at),
-        }
-        uow.journal.add("policy", uow.now, data)
+            return change_log.records_of(uow, organization_at(uow, self.domain).id)
 
 
 def directory_of(context: WorldContext, domain: str | None, via: str) -> OrganizationDirectory:
@@ -129,18 +149,12 @@ def organizations(context: WorldContext) -> list[Organization]:
         return uow.organizations.all()
 
 
-def organization_at(uow: UnitOfWork, domain: str) -> Organization:
-    """The organization of a domain; raises NotFound."""
-    found = uow.organizations.by_domain(domain)
-    if found is None:
-        raise NotFound(f"There is no organization {domain}.")
-    return found
+def as_shown(uow: UnitOfWork, organization: Organization) -> Organization:
+    """An organization with its EWS settings as they are at this stage of EWS's end."""
+    return replace(organization, ews=at_stage(organization.ews, ews_stage(uow)))
 
 
-def _edited(owner: Organization | Mailbox, edit: Edit) -> ChangedSettings:
-    before = EwsSettings(owner.ews, owner.clients)
-    return ChangedSettings(before, edit(before))
-
-
-def _change(uow: UnitOfWork, changed: ChangedSettings, at: datetime) -> PolicyChange:
-    return PolicyChange(uow.now, at, changed.before.policy, changed.after.policy)
+def _as_kept(kept: EwsPolicy, shown: EwsPolicy, edited: EwsPolicy) -> EwsPolicy:
+    """The edited settings; an EwsEnabled that the edit left alone stays what it was set to."""
+    untouched = edited.ews_enabled is shown.ews_enabled
+    return replace(edited, ews_enabled=kept.ews_enabled) if untouched else edited

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bookwithme.contract.document.events import Event, EventChange
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
-from bookwithme.contract.document.policies import Organization, PolicyChange, SwitchedPolicy
+from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange, PolicySaid
 from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.records import PlannedMail as Planned
 from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox as DomainMailbox
     from bookwithme.domain.meeting_type import MeetingType as DomainType
+    from bookwithme.domain.organization import Organization as DomainOrganization
+    from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
     from bookwithme.domain.reminders import PlannedMail
     from bookwithme.storage.organizations import PolicyRecord
     from bookwithme.storage.unit_of_work import UnitOfWork
@@ -46,22 +48,32 @@ def export(uow: UnitOfWork, base: str) -> World:
         name=uow.world.name,
         clock=_clock(uow.world.clock),
         settings=DocumentSettings.of(uow.world.settings),
-        organizations=[Organization.of(each, each.ews, each.clients) for each in organizations],
+        organizations=[_organization(stock, each) for each in organizations],
         mailboxes=[_mailbox(uow, stock, each) for each in stock.mailboxes.values()],
         bookings=[_booking(stock, each) for each in uow.bookings.all()],
-        policy_changes=[_change(stock, domains, each) for each in uow.organizations.records()],
+        policy_changes=[
+            _change(stock, domains, each)
+            for each in uow.organizations.records()
+            if each.owa_policy_id is None or each.owa_policy_id in stock.policies
+        ],
         messages=[written_mail(each, base) for each in uow.messages.all()],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Stock:
-    """What bookings refer to: mailboxes by id, each one's types, each type's links, in order."""
+    """What bookings and changes refer to.
+
+    Attributes:
+        mailboxes: by id; `types`: each one's; `links`: each type's, in order.
+        policies: mailbox policies of Outlook on the web that are kept, by id.
+    """
 
     mailboxes: dict[int, DomainMailbox]
     types: dict[int, list[DomainType]]
     links: dict[int, list[PrivateLink]]
     planned: dict[int, list[PlannedMail]]
+    policies: dict[int, DomainOwaPolicy]
 
     @classmethod
     def of(cls, uow: UnitOfWork) -> _Stock:
@@ -73,7 +85,13 @@ class _Stock:
             links[link.meeting_type_id].append(link)
         for mail in uow.planned_mails.all():
             planned[mail.booking_id].append(mail)
-        return cls({each.id: each for each in uow.mailboxes.all()}, types, links, planned)
+        policies = {
+            each.id: each
+            for organization in uow.organizations.all()
+            for each in uow.organizations.owa_policies(organization.id)
+            if each.id
+        }
+        return cls({each.id: each for each in uow.mailboxes.all()}, types, links, planned, policies)
 
 
 def _clock(state: ClockState) -> Clock:
@@ -82,6 +100,15 @@ def _clock(state: ClockState) -> Clock:
     if state.mode is ClockMode.SHIFTED:
         return Clock(mode=state.mode, shift=state.shift)
     return Clock(mode=ClockMode.SYSTEM)
+
+
+def _organization(stock: _Stock, organization: DomainOrganization) -> Organization:
+    owa = [
+        OwaPolicy.of(each, each.switches)
+        for each in stock.policies.values()
+        if each.organization_id == organization.id
+    ]
+    return Organization.of(organization, organization.ews, organization.clients, owa_policies=owa)
 
 
 def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
@@ -121,11 +148,13 @@ def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
 
 def _change(stock: _Stock, domains: dict[int, str], record: PolicyRecord) -> PolicyChange:
     owner = stock.mailboxes.get(record.mailbox_id) if record.mailbox_id else None
+    policy = stock.policies.get(record.owa_policy_id) if record.owa_policy_id else None
     return PolicyChange.of(
         record,
         record.change,
         organization=domains[record.organization_id],
         mailbox=owner and owner.address,
-        before=SwitchedPolicy.of(record.change.before),
-        after=SwitchedPolicy.of(record.change.after),
+        owa_policy=policy and policy.name,
+        before=PolicySaid.of(record.change.before),
+        after=PolicySaid.of(record.change.after),
     )

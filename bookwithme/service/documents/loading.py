@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from bookwithme.contract.document import mailboxes as document
-    from bookwithme.contract.document.policies import PolicyChange
+    from bookwithme.contract.document.policies import Organization, PolicyChange
     from bookwithme.contract.document.records import Booking
     from bookwithme.contract.document.world import Clock, World
     from bookwithme.domain.interval import Interval
@@ -63,9 +63,10 @@ def load(uow: UnitOfWork, world: World, base: str) -> None:
     domains = {
         each.domain.lower(): uow.organizations.add(each.made()) for each in world.organizations
     }
+    policies = _add_owa_policies(uow, world.organizations, domains)
     owners = _add_mailboxes(uow, present, world.mailboxes, domains)
     _add_bookings(uow, world.bookings, owners)
-    _add_changes(uow, present, world.policy_changes, domains, owners)
+    _add_changes(uow, present, world.policy_changes, _Changed(domains, owners, policies))
     mails = each_placed("messages", world.messages, lambda each: read_mail(each, present, base))
     for mail in mails:
         uow.messages.add(mail)
@@ -205,17 +206,46 @@ def _derived(
     return derived
 
 
+def _add_owa_policies(
+    uow: UnitOfWork, organizations: Sequence[Organization], domains: dict[str, int]
+) -> dict[tuple[str, str], int]:
+    """The mailbox policies of Outlook on the web by domain and name, in small letters."""
+    return {
+        (domain, policy.name.lower()): uow.organizations.save_owa_policy(
+            policy.made(domains[domain])
+        )
+        for domain, each in ((each.domain.lower(), each) for each in organizations)
+        for policy in each.owa_policies
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What changes of policy name, all in small letters."""
+
+    domains: dict[str, int]
+    owners: dict[str, _Owner]
+    policies: dict[tuple[str, str], int]
+
+    def ids(self, change: PolicyChange) -> tuple[int, int | None, int | None]:
+        """The ids of the organization, the mailbox and the policy of Outlook on the web."""
+        domain = change.organization.lower()
+        owner = self.owners[change.mailbox.lower()].mailbox.id if change.mailbox else None
+        named = change.owa_policy
+        return self.domains[domain], owner, self.policies[domain, named.lower()] if named else None
+
+
 def _add_changes(
     uow: UnitOfWork,
     present: Present,
     changes: Sequence[PolicyChange],
-    domains: dict[str, int],
-    owners: dict[str, _Owner],
+    changed: _Changed,
 ) -> None:
     def add(described: PolicyChange) -> None:
-        owner = owners[described.mailbox.lower()].mailbox.id if described.mailbox else None
-        change, organization = described.made(present), domains[described.organization.lower()]
-        record = PolicyRecord(organization, owner, change, described.via, described.command)
+        change, ids = described.made(present), changed.ids(described)
+        record = PolicyRecord(
+            ids[0], ids[1], change, described.via, described.command, owa_policy_id=ids[2]
+        )
         uow.organizations.add_record(record)
 
     each_placed("policyChanges", changes, add)

@@ -14,6 +14,7 @@ from bookwithme.contract.world import Advance
 from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.organization import NO_CLIENTS
+from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, run
 from bookwithme.exchange.settings import properties
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.domain.access import EwsPolicy, Step
+    from bookwithme.service.access_gate import Policies
     from bookwithme.service.admin.overview import Explained, Logged, Overview
     from bookwithme.service.admin.policies import OrganizationDirectory
 
@@ -44,6 +46,7 @@ LEVELS = {
     "servicePlan": mark("Service plan"),
     "organization": mark("Organization, step %(number)s"),
     "user": mark("User, step %(number)s"),
+    "owaPolicy": mark("Outlook on the web mailbox policy"),
 }
 """What the decision's steps are called; the numbers are the document's."""
 
@@ -59,6 +62,9 @@ _LOOKS = {
     Outcome.CANNOT_OVERRIDE: "skip",
     Outcome.NOT_GOVERNING: "skip",
     Outcome.ORGANIZATION_GOVERNS: "skip",
+    Outcome.NOT_YET: "skip",
+    Outcome.NO_LONGER: "skip",
+    Outcome.OWA_ENABLED: "allow",
     Outcome.NO_POLICY: "allow",
     Outcome.NOT_ENFORCED: "allow",
     Outcome.ON_ALLOW_LIST: "allow",
@@ -83,7 +89,7 @@ def show() -> str:
         answers=answers,
         changed=changed,
         command=request.args.get("command", "")[:LONGEST],
-        settings=_settings(seen.organization.ews),
+        settings=_settings(seen.configured),
         effective=_settings(seen.in_effect),
         log=[(each, _moved(each)) for each in reversed(seen.log[-SHOWN:])],
         printed=document_commands,
@@ -139,8 +145,19 @@ def _visited(chosen: Explained | None) -> tuple[list[dict[str, Any]], list[str]]
     return answers[-SHOWN:], changed.get(chosen.mailbox.address, []) if chosen else []
 
 
-def _settings(policy: EwsPolicy) -> dict[str, str]:
+def _settings(policies: Policies) -> dict[str, str]:
     """What Bookings asks for, as texts under the console's names."""
+    owa = {
+        f"{each.name}: {name}": value
+        for each in policies.owa
+        for name, value in _said(each.switches).items()
+    }
+    return _said(policies.ews) | owa
+
+
+def _said(policy: EwsPolicy | OwaSwitches) -> dict[str, str]:
+    if isinstance(policy, OwaSwitches):
+        return {"PersonalBookingsDisabled": str(policy.personal_bookings_disabled)}
     shown = properties(policy, NO_CLIENTS)
     return {
         name: "" if value is None else _text(value)
@@ -155,7 +172,7 @@ def _text(value: object) -> str:
 
 def _moved(logged: Logged) -> list[tuple[str, str, str]]:
     """What a change did: name, value before, value after."""
-    before, after = _settings(logged.change.before), _settings(logged.change.after)
+    before, after = _said(logged.change.before), _said(logged.change.after)
     return [(name, before[name], after[name]) for name in after if before[name] != after[name]]
 
 

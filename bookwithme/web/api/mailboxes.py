@@ -10,11 +10,11 @@ from bookwithme.contract.availability import CalendarHealth, Feed, FreeBusy, Per
 from bookwithme.contract.mailbox import (
     Access,
     AccessStep,
+    ChangedPolicy,
     MailboxChange,
     MailboxInfo,
     NewMailbox,
     PendingChange,
-    Policy,
 )
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput, MailboxExists, TooManyWaiting
 from bookwithme.service.admin import administration
@@ -28,7 +28,9 @@ from bookwithme.web.platform.request_context import world_context
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bookwithme.domain.access import EwsPolicy
     from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.owa_policy import OwaSwitches
     from bookwithme.domain.policy_delay import PolicyChange
     from bookwithme.service.availability.calendars import Health
 
@@ -83,13 +85,15 @@ def access(address: str) -> Access:
     found = administration.access(world_context(), address)
     return Access.of(
         found.decision,
+        reason=found.decision.told,
         steps=[AccessStep.of(each) for each in found.decision.steps],
         pending=[_pending(each) for each in found.pending],
     )
 
 
-def _pending(change: PolicyChange) -> PendingChange:
-    return PendingChange.of(change, before=Policy.of(change.before), after=Policy.of(change.after))
+def _pending(change: PolicyChange[EwsPolicy | OwaSwitches]) -> PendingChange:
+    before, after = (ChangedPolicy.of(each) for each in (change.before, change.after))
+    return PendingChange.of(change, before=before, after=after)
 
 
 @blueprint.get("/mailboxes/<address>/freebusy")

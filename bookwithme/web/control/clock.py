@@ -172,8 +172,8 @@ def _instant(written: str) -> str:
 @blueprint.post("/settings")
 def change_settings() -> Answer | Response:
     """Set the world's switches."""
-    texts = ("accessRules", "policyDelay", "provisioning")
-    document: dict[str, Any] = {name: request.form.get(name, "") for name in texts}
+    texts = ("accessRules", "policyDelay", "provisioning", "ewsRetirement")
+    document: dict[str, Any] = {name: request.form[name] for name in texts if name in request.form}
     document["emailVerification"] = "emailVerification" in request.form
     try:
         change = SettingsChange.read(document)

@@ -10,10 +10,10 @@ from flask import Blueprint, redirect, request, url_for
 from bookwithme import i18n
 from bookwithme.contract.mailbox import MailboxChange, MailboxInfo, NewMailbox
 from bookwithme.contract.types import zone as zone_key
-from bookwithme.domain.access import COVERED_SUBSCRIPTIONS
 from bookwithme.domain.addresses import page_url
 from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
+from bookwithme.domain.subscriptions import ALL_SUBSCRIPTIONS
 from bookwithme.service.admin import administration
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, personas_of
@@ -61,7 +61,7 @@ def _choices(typed: Typed) -> dict[str, Any]:
         "typed": typed | ({"timeZone": zone.key} if zone else {}),
         "zones": zones if zone else [*zones, (typed["timeZone"], typed["timeZone"])],
         "languages": [(code, i18n.language(code).name) for code in i18n.languages],
-        "subscriptions": COVERED_SUBSCRIPTIONS,
+        "subscriptions": ALL_SUBSCRIPTIONS,
         "days": [(day, names[number].capitalize()) for number, day in enumerate(WEEKDAYS)],
         "statuses": [(each.value, lang().gettext(text)) for each, text in statuses],
     }

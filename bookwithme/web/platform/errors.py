@@ -45,6 +45,8 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.MeetingTypeDeleted: 409,
     e.WorldExists: 409,
     e.MailboxExists: 409,
+    e.OwaPolicyExists: 409,
+    e.OwaPolicyInUse: 409,
     e.DefaultWorld: 409,
     e.CodeWrong: 422,
     e.CodeExpired: 422,
@@ -103,7 +105,7 @@ def _problem(error: e.BookwithmeError, status: int) -> Response:
     if isinstance(error, e.SlotUnavailable) and error.because:
         extra |= _refusal(error)
     if isinstance(error, AccessDenied):
-        extra["reason"] = str(error.decision.reason)
+        extra["reason"] = str(error.decision.told)
     return problem(status, error.code, str(error), **extra)
 
 

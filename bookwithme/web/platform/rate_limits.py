@@ -10,18 +10,17 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
+from flask import request
 
 from bookwithme.domain.errors import TooManyRequests
 from bookwithme.web.platform import errors
+from bookwithme.web.platform.request_context import installation
 from bookwithme.web.platform.trusted_proxies import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from flask import Flask, Response
-
-    from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 
 PER_ADDRESS, PER_TARGET = 30, 300
 """Wrong attempts a minute: of one remote address, and at one page or type."""
@@ -30,9 +29,8 @@ WITH_SECRETS = frozenset({"card_images", "invitations", "manage", "published", "
 """Blueprints whose addresses hold a code or a secret."""
 
 
-def install(app: Flask, attempts: WrongAttempts) -> None:
+def install(app: Flask) -> None:
     """Count wrong attempts from now on."""
-    app.extensions[__name__] = attempts
     app.after_request(_slow_down)
 
 
@@ -44,11 +42,12 @@ def is_right(given: str, token: str) -> bool:
     """
     # Whatever the world: a token is of all, and names of worlds can be made up.
     limits: dict[Hashable, int] = {("token", _who()): PER_ADDRESS}
-    if wait := _attempts().wait(limits):
+    attempts = installation().attempts
+    if wait := attempts.wait(limits):
         raise TooManyRequests(wait=wait)
     right = hmac.compare_digest(given.encode(), token.encode())
     if not right:
-        _attempts().exceed(limits)
+        attempts.exceed(limits)
     return right
 
 
@@ -56,18 +55,13 @@ def _who() -> str:
     return network_of(request.remote_addr or "")
 
 
-def _attempts() -> WrongAttempts:
-    found: WrongAttempts = current_app.extensions[__name__]
-    return found
-
-
 def _slow_down(response: Response) -> Response:
     if response.status_code != 404 or request.blueprint not in WITH_SECRETS:
         return response
-    limits = _limits()
-    if not _attempts().exceed(limits):
+    limits, attempts = _limits(), installation().attempts
+    if not attempts.exceed(limits):
         return response
-    refusal, status = errors.answer(TooManyRequests(wait=_attempts().wait(limits)))
+    refusal, status = errors.answer(TooManyRequests(wait=attempts.wait(limits)))
     refusal.status_code = status
     return refusal
 

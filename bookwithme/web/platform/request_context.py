@@ -17,6 +17,7 @@ from bookwithme import i18n
 from bookwithme.counters import Counters
 from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
+from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.availability import feeds
 from bookwithme.service.faults import faults
 from bookwithme.service.waiting import Waiting
@@ -49,6 +50,7 @@ class Installation:
     public_url: str
     counters: Counters = field(default_factory=Counters)
     waiting: Waiting = field(default_factory=Waiting)
+    attempts: WrongAttempts = field(default_factory=WrongAttempts)
     proxies: Networks = ()
     refused_hosts: set[str] = field(default_factory=set)
 

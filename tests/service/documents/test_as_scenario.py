@@ -38,7 +38,9 @@ def without_secrets(document):
     return [without_secrets(each) for each in document] if isinstance(document, list) else document
 
 
-@pytest.mark.parametrize("scenario", ["contoso", "private-link-last-day", "ews-blocked"])
+@pytest.mark.parametrize(
+    "scenario", ["contoso", "private-link-last-day", "ews-blocked", "owa-policy"]
+)
 def test_a_scenario_brings_a_world_back_as_it_was_at_the_same_moment(context, scenario):
     worlds.reset(context, scenario)
     worlds.import_world(context, exported(context) | {"clock": FROZEN})

@@ -53,6 +53,7 @@ def test_a_mailbox_is_made_with_its_organization(client, context):
             }
         },
         "blockingStatuses": ["busy", "tentative", "oof"],
+        "owaMailboxPolicy": None,
         "pageUrl": f"{page}?anonymous&ep=plink",
         "calendarUrl": made.json["calendarUrl"],
     }
@@ -227,6 +228,7 @@ def test_access_tells_the_whole_decision(client, cast):
         "user 1",
         "organization 2C",
         "user 2B",
+        "owaPolicy",
     ]
     assert set(told["steps"][0]) >= {"step", "question", "value", "outcome"}
     assert client.get(f"{API}/mailboxes/{UNLICENSED}/access").json["allowed"] is False

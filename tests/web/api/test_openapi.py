@@ -52,6 +52,7 @@ def good_requests(cast):
     kind, box = cast.public.guid, f"/mailboxes/{ORGANIZER}"
     start = "2026-11-24T10:00:00Z"
     who = {"name": "Gus", "email": "gus@fabrikam.com"}
+    owa = "/organizations/contoso.com/owa-policies"
     mail = {"to": ["gus@fabrikam.com"]}
     new = {"displayName": "Eve", "timeZone": "UTC", "subscription": None}
     slots = f"/meeting-types/{kind}/slots?{WINDOW}&timeZone=UTC&explain=true"
@@ -69,6 +70,11 @@ def good_requests(cast):
         ("api.clock.put", "PUT", "/clock", {"mode": "frozen"}),
         ("api.clock.settings", "GET", "/settings", None),
         ("api.clock.change_settings", "PATCH", "/settings", {"emailVerification": True}),
+        ("api.owa_policies.create", "POST", owa, {"name": "Own"}),
+        ("api.owa_policies.every", "GET", owa, None),
+        ("api.owa_policies.show", "GET", f"{owa}/Own", None),
+        ("api.owa_policies.change", "PATCH", f"{owa}/Own", {"personalBookingsDisabled": True}),
+        ("api.owa_policies.delete", "DELETE", f"{owa}/Own", None),
         ("api.mailboxes.all_mailboxes", "GET", "/mailboxes", None),
         ("api.mailboxes.create", "POST", "/mailboxes", {"address": "eve@contoso.com", **new}),
         ("api.mailboxes.show", "GET", box, None),

@@ -51,6 +51,7 @@ def whole(context):
     invitation = Invitation(to=("ann@fabrikam.com",), message="", language="en")
     sharing.share_page(there, ADELE, invitation)
     console.run("Set-OrganizationConfig -EwsEnabled $false", directory_of(there, None, "test"))
+    console.run("New-OwaMailboxPolicy Own", directory_of(there, None, "test"))
     document = exported(there)
     document |= {"title": "All", "about": ["Try it."]}
     return document

@@ -1,0 +1,55 @@
+"""Mailbox policies of Outlook on the web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from bookwithme.contract.base import Change, Partial, Record
+from bookwithme.contract.types import Flag, Line
+from bookwithme.domain.owa_policy import NAME_LENGTH, OwaSwitches, name_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bookwithme.domain.errors import FieldProblem
+
+
+class OwaPolicyFields(Record):
+    """What a policy says."""
+
+    personal_bookings_disabled: Flag
+    bookings_mailbox_creation_enabled: Flag
+
+
+class OwaPolicyInfo(OwaPolicyFields):
+    """A policy; the default one governs the mailboxes that have none of their own."""
+
+    name: str
+    is_default: bool
+
+
+class NewOwaPolicy(Partial, OwaPolicyFields):
+    """A policy to be made; what is left out is as Exchange has it at first."""
+
+    example: ClassVar = {"name": "BwmDisablePolicy", "personalBookingsDisabled": True}
+
+    required: ClassVar = ("name",)
+
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """The name is one that a policy may have."""
+        return name_problems(given["name"]) if "name" in given else iter(())
+
+    def switches(self) -> OwaSwitches:
+        """What it says."""
+        return OwaSwitches(**{name: each for name, each in self.values().items() if name != "name"})
+
+
+class OwaPolicyChange(Change, OwaPolicyFields):
+    """The switches that are to change."""
+
+    example: ClassVar = {"personalBookingsDisabled": True}

@@ -1,0 +1,169 @@
+"""The cmdlets on Outlook on the web mailbox policies, the switch for Bookings since June 2026."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bookwithme.domain import owa_policy
+from bookwithme.domain.access import AccessRules
+from bookwithme.domain.errors import Conflict, InvalidInput
+from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
+from bookwithme.exchange import convert
+from bookwithme.exchange.binding import BOOLEAN, SWITCH, TEXT, Kind, Spec
+from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
+from bookwithme.exchange.output import Objects, Record
+
+if TYPE_CHECKING:
+    from bookwithme.exchange.tree import Value
+
+OF_MAILBOX = "OwaMailboxPolicy"
+NOT_YET = (
+    "Under the rules of {year} Outlook on the web mailbox policies do not decide about the booking "
+    "page yet; under those of 2026 they do."
+)
+
+_SWITCHES = {
+    "PersonalBookingsDisabled": "personal_bookings_disabled",
+    "BookingsMailboxCreationEnabled": "bookings_mailbox_creation_enabled",
+}
+
+
+def _flag(name: str, type_name: str, value: Value) -> bool:
+    """`$true`, `$false` or a number; not `$null`."""
+    return bool(convert.boolean(name, type_name, "" if value is None else value))
+
+
+def _policy_or_none(name: str, type_name: str, value: Value) -> str | None:
+    return None if value is None else convert.text(name, type_name, value)
+
+
+_FLAG = Kind("System.Boolean", _flag, BOOLEAN.choices[:2])
+_IDENTITY = Spec("Identity", TEXT, "The policy, by its name.", positional=True)
+_NEEDED = replace(_IDENTITY, mandatory=True)
+_CONFIRM = Spec("Confirm", SWITCH, "Taken, but this console never asks.")
+_IS_DEFAULT = Spec("IsDefault", SWITCH, emulated=False)
+
+GIVEN = Spec(
+    OF_MAILBOX,
+    Kind("System.String", _policy_or_none, ("$null",)),
+    "The mailbox's own policy of Outlook on the web; $null for none.",
+)
+"""Set-CASMailbox's parameter."""
+
+
+def check(call: Call) -> None:
+    """Refuse to give a mailbox a policy that is not there; hint that it may not count yet."""
+    if call.bound.get(OF_MAILBOX):
+        _find(call, call.bound[OF_MAILBOX])
+    if OF_MAILBOX in call.bound:
+        _hint(call)
+
+
+def get(call: Call, _incoming: Objects) -> Objects:
+    """Show one policy, or all of them."""
+    identity = call.bound.get("Identity")
+    return _objects(*([_find(call, identity)] if identity else call.directory.owa.all()))
+
+
+def new(call: Call, _incoming: Objects) -> Objects:
+    """Make a policy with its switches at the defaults."""
+    try:
+        made = call.directory.owa.add(call.bound["Name"], OwaSwitches(), call.command)
+    except Conflict as refused:
+        raise CommandFailed("ADObjectAlreadyExistsException", str(refused)) from None
+    except InvalidInput as refused:
+        raise CommandFailed("ParameterArgumentValidationError", str(refused)) from None
+    _hint(call)
+    return _objects(made)
+
+
+def change(call: Call, _incoming: Objects) -> Objects:
+    """Turn a policy's switches."""
+    given = {field: call.bound[name] for name, field in _SWITCHES.items() if name in call.bound}
+    name = _find(call, call.bound["Identity"]).name
+    edit = partial(replace, **given)
+    before, after, waits_until = call.directory.owa.change(name, edit, call.command)
+    if before == after:
+        call.warnings.append(
+            f"The command completed successfully but no settings of '{name}' have been modified."
+        )
+    if waits_until:
+        call.hints.append(
+            "The change is configured, but takes effect only at "
+            f"{waits_until:%Y-%m-%d %H:%M:%S} UTC."
+        )
+    _hint(call)
+    return Objects()
+
+
+def remove(call: Call, _incoming: Objects) -> Objects:
+    """Delete a policy that no mailbox has."""
+    name = _find(call, call.bound["Identity"]).name
+    try:
+        call.directory.owa.remove(name, call.command)
+    except Conflict as refused:
+        raise CommandFailed("OwaMailboxPolicyInUse", str(refused)) from None
+    return Objects()
+
+
+def _find(call: Call, identity: str) -> OwaPolicy:
+    found = owa_policy.find(call.directory.owa.all(), identity)
+    if found is None:
+        raise ObjectNotFound(identity, call.directory.organization().domain)
+    return found
+
+
+def _objects(*policies: OwaPolicy) -> Objects:
+    return Objects(tuple(map(_record, policies)), ("Name", "IsDefault"))
+
+
+def _record(policy: OwaPolicy) -> Record:
+    switches = {name: getattr(policy.switches, field) for name, field in _SWITCHES.items()}
+    named = {"Identity": policy.name, "IsDefault": policy.is_default, "Name": policy.name}
+    return dict(sorted((switches | named).items()))
+
+
+def _hint(call: Call) -> None:
+    if call.directory.rules is not AccessRules.R2026:
+        call.hints.append(NOT_YET.format(year=call.directory.rules))
+
+
+CMDLETS = (
+    Cmdlet(
+        "Get-OwaMailboxPolicy",
+        "Shows one Outlook on the web mailbox policy, or all of them.",
+        get,
+        (_IDENTITY,),
+    ),
+    Cmdlet(
+        "New-OwaMailboxPolicy",
+        "Makes an Outlook on the web mailbox policy, which disables nothing.",
+        new,
+        (
+            Spec("Name", TEXT, "What it is called.", positional=True, mandatory=True),
+            _CONFIRM,
+            _IS_DEFAULT,
+        ),
+    ),
+    Cmdlet(
+        "Set-OwaMailboxPolicy",
+        "Configures an Outlook on the web mailbox policy. What it sets may take effect later.",
+        change,
+        (
+            _NEEDED,
+            Spec("PersonalBookingsDisabled", _FLAG, "Whether the booking page is off."),
+            Spec("BookingsMailboxCreationEnabled", _FLAG, "Shared Bookings; not the page."),
+            _CONFIRM,
+            _IS_DEFAULT,
+        ),
+    ),
+    Cmdlet(
+        "Remove-OwaMailboxPolicy",
+        "Removes an Outlook on the web mailbox policy that no mailbox has.",
+        remove,
+        (_NEEDED, _CONFIRM, Spec("Force", SWITCH, "Taken, but this console never asks.")),
+    ),
+)

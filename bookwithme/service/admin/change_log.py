@@ -1,0 +1,51 @@
+"""The log of what admins changed: written with each change, and what of it waits for its hour."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bookwithme.contract.types import instant_text
+from bookwithme.domain.policy_delay import pending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bookwithme.storage.organizations import PolicyRecord
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+def log(uow: UnitOfWork, record: PolicyRecord, domain: str, mailbox: str | None = None) -> None:
+    """Keep a change, and note it in the journal. `mailbox`: whose settings were changed."""
+    uow.organizations.add_record(record)
+    data = {
+        "organization": domain,
+        "mailbox": mailbox,
+        "command": record.command,
+        "via": record.via,
+        "effectiveAt": instant_text(record.change.effective_at),
+    }
+    uow.journal.add("policy", uow.now, data)
+
+
+def records_of(uow: UnitOfWork, organization_id: int) -> list[PolicyRecord]:
+    """Every change in an organization, in order."""
+    records = uow.organizations.records()
+    return [each for each in records if each.organization_id == organization_id]
+
+
+def waiting(uow: UnitOfWork, records: Iterable[PolicyRecord]) -> list[PolicyRecord]:
+    """Those that are configured but not in effect yet, in order; a mailbox's never wait."""
+    records, histories = list(records), defaultdict(list)
+    for each in records:
+        if each.mailbox_id is None:
+            histories[each.owa_policy_id].append(each)
+    late = {id(each) for history in histories.values() for each in _late(uow, history)}
+    return [each for each in records if id(each) in late]
+
+
+def _late(uow: UnitOfWork, history: list[PolicyRecord]) -> list[PolicyRecord]:
+    """The end of one policy's history that is not in effect yet."""
+    changes = [each.change for each in history]
+    late = pending(changes, uow.world.settings.policy_delay, uow.now)
+    return history[len(history) - len(late) :]

@@ -1,0 +1,146 @@
+"""An organization's mailbox policies of Outlook on the web, as its admin reaches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.errors import (
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    OwaPolicyExists,
+    OwaPolicyInUse,
+)
+from bookwithme.domain.owa_policy import (
+    UNTOUCHED,
+    OwaPolicy,
+    find,
+    name_problems,
+)
+from bookwithme.domain.policy_delay import OWA_DELAY, PolicyChange, effective_at
+from bookwithme.service.access_gate import organization_at
+from bookwithme.service.admin import change_log
+from bookwithme.storage.organizations import PolicyRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.owa_policy import OwaSwitches
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OwaPolicyAdmin:
+    """The policies of one organization. `via`: from where, such as "console" or "api".
+
+    `at_once`: whether a change counts at once, whatever the world's delay.
+    """
+
+    context: WorldContext
+    domain: str
+    via: str
+    at_once: bool = False
+
+    def all(self) -> list[OwaPolicy]:
+        """In order of creation, the default one first."""
+        with self.context.read() as uow:
+            return _policies(uow, self.domain)
+
+    def named(self, name: str) -> OwaPolicy:
+        """One of them; raises NotFound."""
+        with self.context.read() as uow:
+            return _named(uow, self.domain, name)
+
+    def add(self, name: str, switches: OwaSwitches, command: str) -> OwaPolicy:
+        """Make one, which counts at once for whoever is given it.
+
+        Raises:
+            InvalidInput, OwaPolicyExists: and nothing is changed.
+        """
+        if problems := tuple(name_problems(name)):
+            raise InvalidInput(*problems)
+        with self.context.write() as uow:
+            number = organization_at(uow, self.domain).id
+            if find(_policies(uow, self.domain), name):
+                raise OwaPolicyExists(f"There is a policy {name} already.")
+            policy = OwaPolicy(organization_id=number, name=name, switches=switches)
+            policy = replace(policy, id=uow.organizations.save_owa_policy(policy))
+            self._log(uow, policy, UNTOUCHED, command, uow.now)
+            return policy
+
+    def change(
+        self, name: str, edit: Callable[[OwaSwitches], OwaSwitches], command: str
+    ) -> tuple[OwaPolicy, OwaPolicy, datetime | None]:
+        """Edit one; it as it was, as it is now, and until when that waits. Raises NotFound."""
+        with self.context.write() as uow:
+            before = _named(uow, self.domain, name)
+            after = replace(before, switches=edit(before.switches))
+            at = self._effective_at(uow, before)
+            if before != after or self.at_once:
+                after = replace(after, id=uow.organizations.save_owa_policy(after))
+                self._log(uow, after, before.switches, command, at)
+            return before, after, at if before != after and at > uow.now else None
+
+    def remove(self, name: str, command: str) -> None:
+        """Delete one; raises NotFound, OwaPolicyInUse."""
+        with self.context.write() as uow:
+            policy = _named(uow, self.domain, name)
+            users = [
+                each.address
+                for each in uow.mailboxes.all()
+                if each.domain == self.domain and policy.is_named(each.owa_mailbox_policy or "")
+            ]
+            if policy.is_default or users:
+                why = f"{', '.join(users)} has it" if users else "it is the default policy"
+                raise OwaPolicyInUse(f"The policy {policy.name} can't be removed: {why}.")
+            uow.organizations.delete_owa_policy(policy.id)
+            self._log(uow, policy, policy.switches, command, uow.now)
+
+    def _effective_at(self, uow: UnitOfWork, policy: OwaPolicy) -> datetime:
+        if self.at_once:
+            return uow.now
+        history = uow.organizations.owa_history(policy.id)
+        return effective_at(OWA_DELAY, uow.world.settings.policy_delay, uow.now, history)
+
+    def _log(
+        self, uow: UnitOfWork, policy: OwaPolicy, before: OwaSwitches, command: str, at: datetime
+    ) -> None:
+        change = PolicyChange(uow.now, at, before, policy.switches)
+        number = policy.organization_id
+        record = PolicyRecord(number, None, change, self.via, command, owa_policy_id=policy.id)
+        change_log.log(uow, record, self.domain)
+
+
+def with_known_policy(uow: UnitOfWork, mailbox: Mailbox) -> Mailbox:
+    """The mailbox with its policy's name as the organization writes it.
+
+    Raises:
+        InvalidInput: the organization has no such policy.
+    """
+    if mailbox.owa_mailbox_policy is None:
+        return mailbox
+    organization = uow.organizations.by_domain(mailbox.domain)
+    policies = uow.organizations.owa_policies(organization.id) if organization else [OwaPolicy()]
+    policy = find(policies, mailbox.owa_mailbox_policy)
+    if policy is None:
+        known = ", ".join(each.name for each in policies)
+        problem = f"is no policy of {mailbox.domain}; known are {known}"
+        raise InvalidInput(FieldProblem("owaMailboxPolicy", problem))
+    return replace(mailbox, owa_mailbox_policy=policy.name)
+
+
+def _policies(uow: UnitOfWork, domain: str) -> list[OwaPolicy]:
+    return uow.organizations.owa_policies(organization_at(uow, domain).id)
+
+
+def _named(uow: UnitOfWork, domain: str, name: str) -> OwaPolicy:
+    policies = _policies(uow, domain)
+    found = find(policies, name)
+    if found is None:
+        known = ", ".join(each.name for each in policies)
+        raise NotFound(f"There is no policy {name} in {domain}; there are {known}.")
+    return found
