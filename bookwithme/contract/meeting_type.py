@@ -9,7 +9,17 @@ from pydantic import Field
 from bookwithme.contract.base import Change, Partial, Record, WrittenAs
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.problems import NAMED
-from bookwithme.contract.types import Duration, Flag, Guid, Line, Lines, OneOf, Url, matching
+from bookwithme.contract.types import (
+    Duration,
+    Flag,
+    Guid,
+    Line,
+    Lines,
+    OneOf,
+    Url,
+    left_out,
+    matching,
+)
 from bookwithme.domain import reminders
 from bookwithme.domain.addresses import type_token, type_url
 from bookwithme.domain.meeting_type import (
@@ -36,7 +46,7 @@ class Reminder(Record):
 
     before: Duration
     text: MailText
-    copy_to_organizer: Flag = False
+    copy_to_organizer: Flag = left_out(default=False)
 
 
 class FollowUp(Record):

@@ -17,6 +17,20 @@ POLICY = {
 SWITCHES = {"personalBookingsDisabled": False, "bookingsMailboxCreationEnabled": False}
 OWA_POLICY = {"name": "Own", **SWITCHES, "personalBookingsDisabled": True}
 
+MAILS = {
+    "reminders": [{"before": "P1D", "text": "Bring\n- a pen", "copyToOrganizer": True}],
+    "followUps": [{"after": "PT0S", "text": "Thank you."}],
+}
+
+PLANNED = [
+    {
+        "kind": "reminder",
+        "dueAt": "2026-11-29T09:00:00Z",
+        "text": "Bring a pen",
+        "copyToOrganizer": True,
+    }
+]
+
 MEETING_TYPE = {
     "guid": "00000000-0000-4000-8000-0000000000a1",
     "title": "Review \U0001f331",
@@ -37,6 +51,7 @@ MEETING_TYPE = {
         "weekly": {"monday": [["09:00", "12:00"], ["22:00", "02:00"]]},
     },
     "deletedAt": None,
+    **MAILS,
     "links": [
         {
             "bookingcode": "00000000-0000-4000-8000-0000000000b1",
@@ -156,6 +171,7 @@ BOOKING = {
     "teamsPasscode": "abcdef",
     "createdAt": "2026-11-20T08:00:00Z",
     "cancelReason": "",
+    "planned": PLANNED,
 }
 
 CHANGE = {
@@ -232,6 +248,7 @@ WHOLE = {
             "uid": "another@contoso.com",
             "status": "cancelled",
             "cancelReason": "No need",
+            "planned": [],
         },
     ],
     "policyChanges": [

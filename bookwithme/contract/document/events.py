@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bookwithme.contract.document.moments import Present
 
 
-class EventChange(ChangeDetails):
+class ChangedOccurrence(ChangeDetails):
     """One occurrence that is deleted, or is otherwise than its series has it."""
 
     occurrence: Moment
@@ -41,7 +41,7 @@ class Event(Partial, EventDetails):
     revision: Annotated[int, Field(ge=1, lt=2**31)]
     start: Moment
     end: Moment
-    changes: Annotated[tuple[EventChange, ...], Field(max_length=CHANGES)] = ()
+    changes: Annotated[tuple[ChangedOccurrence, ...], Field(max_length=CHANGES)] = ()
     week: Day
 
     @property
@@ -55,7 +55,7 @@ class Event(Partial, EventDetails):
         values: dict[str, Any] = {"time_zone": present.zone} | present.values(self)
         values.pop("week", None)
 
-        def change(described: EventChange) -> domain.Change:
+        def change(described: ChangedOccurrence) -> domain.Change:
             return domain.Change(**present.values(described))
 
         values["changes"] = tuple(each_placed("changes", self.changes, change))

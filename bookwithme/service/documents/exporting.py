@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bookwithme.contract.document.events import Event, EventChange
+from bookwithme.contract.document.events import ChangedOccurrence, Event
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange, PolicySaid
 from bookwithme.contract.document.records import Booking
@@ -127,7 +127,7 @@ def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
 
 
 def _event(event: DomainEvent) -> Event:
-    return Event.of(event, changes=[EventChange.of(each) for each in event.changes])
+    return Event.of(event, changes=[ChangedOccurrence.of(each) for each in event.changes])
 
 
 def _booking(stock: _Stock, booking: domain.Booking) -> Booking:

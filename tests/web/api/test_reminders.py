@@ -51,7 +51,7 @@ ALL = [
 
 def test_a_type_says_what_it_has_and_has_none_at_first(client, cast, here):
     told = client.get(here).json
-    assert told["reminders"] == [DAY_BEFORE | {"copyToOrganizer": False}, QUARTER]
+    assert told["reminders"] == [DAY_BEFORE, QUARTER]
     assert told["followUps"] == [THANKS]
     other = client.get(f"{API}/meeting-types/{cast.private.guid}").json
     assert (other["reminders"], other["followUps"]) == ([], [])

@@ -71,7 +71,7 @@ STORED = {
         },
     },
     "reminders": [
-        {"before": "P2D", "text": "Bring\nthe plan.", "copyToOrganizer": False},
+        {"before": "P2D", "text": "Bring\nthe plan."},
         {"before": "PT1H30M", "text": "Soon.", "copyToOrganizer": True},
     ],
     "followUps": [{"after": "PT0S", "text": "Thank you."}],
