@@ -47,6 +47,10 @@ class Bookings:
         """The booking of an id that outsiders know."""
         return self._one(bookings.c.guid == guid)
 
+    def these(self, guids: Collection[UUID]) -> list[Booking]:
+        """The bookings of some ids, in order of creation."""
+        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.guid.in_(guids))]
+
     def by_secret(self, manage_secret: str) -> Booking | None:
         """The booking that a manage link opens."""
         return self._one(bookings.c.manage_secret == manage_secret)
@@ -55,7 +59,7 @@ class Bookings:
         """The booking of an id."""
         return self._one(bookings.c.id == number)
 
-    def these(self, numbers: Collection[int]) -> list[Booking]:
+    def by_ids(self, numbers: Collection[int]) -> list[Booking]:
         """The bookings of these ids."""
         return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.id.in_(numbers))]
 

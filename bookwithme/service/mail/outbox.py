@@ -53,8 +53,8 @@ def _send(uow: UnitOfWork, letter: Letter, at: datetime, told: dict[str, str]) -
         relay_state=QUEUED if _is_relayed(uow, letter) else None,
     )
     uow.mail_queued |= message.relay_state is not None
-    data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
-    uow.journal.add("mail", at, data | told)
+    about = {"to": list(letter.recipients), "subject": letter.subject}
+    uow.journal.add("mail", at, {"message": str(message.guid), "mail": letter.kind} | about | told)
     return replace(message, id=uow.messages.add(message))
 
 

@@ -59,7 +59,7 @@ def _plan(
 
 
 def _with_bookings(uow: UnitOfWork, mails: list[PlannedMail]) -> list[Due]:
-    bookings = {each.id: each for each in uow.bookings.these({each.booking_id for each in mails})}
+    bookings = {each.id: each for each in uow.bookings.by_ids({each.booking_id for each in mails})}
     owners = {each: uow.mailboxes.by_id(each) for each in {b.mailbox_id for b in bookings.values()}}
     found = []
     for mail in mails:

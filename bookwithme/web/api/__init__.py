@@ -8,6 +8,7 @@ from bookwithme.web.api import (
     events,
     exchange,
     faults,
+    lessons,
     links,
     mailboxes,
     meeting_types,
@@ -34,6 +35,7 @@ for each in (
     signature,
     exchange,
     faults,
+    lessons,
 ):
     blueprint.register_blueprint(each.blueprint)
 

@@ -9,6 +9,7 @@ from bookwithme.contract.events import NewEvent
 from bookwithme.web.api.openapi import described, document, operation_of
 from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
+from tests.web.lessons.playing import ASKING
 
 API = "/_emulator/api"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
@@ -126,6 +127,15 @@ def good_requests(cast):
         ("api.snapshots.delete", "DELETE", "/snapshots/before", None),
         ("api.clock.advance", "POST", "/clock/advance", {"by": "P91D"}),
         ("api.clock.system", "DELETE", "/clock", None),
+        ("api.lessons.all_lessons", "GET", "/lessons", None),
+        ("api.lessons.schema", "GET", "/lessons/schema.json", None),
+        ("api.lessons.check", "POST", "/lesson/check", ASKING),
+        ("api.lessons.begin", "PUT", "/lesson", {"lesson": ASKING, "keep": True}),
+        ("api.lessons.show", "GET", "/lesson", None),
+        ("api.lessons.hint", "POST", "/lesson/steps/ask/hint", None),
+        ("api.lessons.answer", "POST", "/lesson/steps/ask/answer", {"choices": [0]}),
+        ("api.lessons.solve", "POST", "/lesson/steps/ask/solve", None),
+        ("api.lessons.end", "DELETE", "/lesson", None),
         ("api.messages.clear", "DELETE", "/messages", None),
         ("api.messages.journal", "GET", "/journal?after=0", None),
         ("api.messages.changed", "GET", "/changes", None),

@@ -14,6 +14,7 @@ import pytest
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
+from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
 from tests.page import Page
@@ -21,6 +22,7 @@ from tests.service.whole import exported
 from tests.web.acting import be
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
 from tests.web.conftest import ORGANIZER, Cast
+from tests.web.lessons.playing import ASKING
 
 OPEN = (
     "api.bookings.all_bookings",
@@ -29,10 +31,10 @@ OPEN = (
     "api.events.",
     "api.exchange.",
     "api.faults.",
-    "api.faults.",
+    "api.lessons.",
+    "api.owa_policies.",
     "api.mailboxes.",
     "api.messages.",
-    "api.owa_policies.",
     "api.signature.",
     "api.snapshots.",
     "api.worlds.",
@@ -144,6 +146,7 @@ class House:
 @pytest.fixture
 def house(cast, client, app):
     context = cast.context
+    begin_lesson(context, ASKING, keep=True)
     shared = cast.link()
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
@@ -152,6 +155,7 @@ def house(cast, client, app):
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
         "code": "en",
+        "domain": "contoso.com",
         "filename": "css/base.css",
         "guid": str(cast.public.guid),
         "invitation": "welcome",
