@@ -180,7 +180,10 @@ def shared(
         kind=Kind.SHARE,
         sender=Sender.owner(owner),
         to=to,
-        subject=lang.gettext("Book time to meet with %(name)s", name=owner.display_name),
+        subject=lang.gettext(
+            "The booking page '%(name)s - Booking page' has been shared with you",
+            name=owner.display_name,
+        ),
         values={"owner": owner, "message": message, "url": url, "title": title, "length": length},
         links=(url,),
     )

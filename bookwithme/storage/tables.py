@@ -134,6 +134,8 @@ links = in_world(
     Column("bookingcode", Guid, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("single_use", Boolean, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("sent_to", Texts, nullable=False),
     Column("consumed_at", Instant),
     Column("revoked_at", Instant),
     belongs_to("meeting_type_id", "meeting_types"),
@@ -172,6 +174,7 @@ bookings = in_world(
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "manage_secret"),
     Index(None, "world_id", "mailbox_id", "start"),
+    Index(None, "world_id", "link_id"),
 )
 
 verifications = in_world(

@@ -57,6 +57,8 @@ MEETING_TYPE = {
             "bookingcode": "00000000-0000-4000-8000-0000000000b1",
             "createdAt": "2026-11-01T08:00:00Z",
             "singleUse": True,
+            "name": "Tomás, first round",
+            "sentTo": ["tomas@fabrikam.com"],
             "consumedAt": "2026-11-20T08:00:00Z",
             "revokedAt": None,
         },

@@ -12,6 +12,7 @@ from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import SwitchedPolicy
+from bookwithme.contract.links import LinkName
 from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
 from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
@@ -129,6 +130,8 @@ class Link(Partial):
     bookingcode: Guid
     created_at: Moment
     single_use: Flag
+    name: LinkName = left_out("")
+    sent_to: tuple[Text, ...] = left_out(())
     consumed_at: Moment | None
     revoked_at: Moment | None
 

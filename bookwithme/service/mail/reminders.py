@@ -78,6 +78,6 @@ def _send(uow: UnitOfWork, due: list[Due], letters: list[Letter]) -> list[Ran]:
 
 
 def _post(uow: UnitOfWork, mail: PlannedMail, booking: Booking, letter: Letter) -> Ran:
-    post(uow, letter, mail.due_at, booking=str(booking.guid))
+    post(uow, letter, at=mail.due_at, booking=str(booking.guid))
     about = f"{booking.attendee.email}: {booking.subject}"
     return Ran(at=mail.due_at, what=f"{mail.kind.value}Sent", about=about)

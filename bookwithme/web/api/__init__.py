@@ -8,6 +8,7 @@ from bookwithme.web.api import (
     events,
     exchange,
     faults,
+    invoke_command,
     lessons,
     links,
     mailboxes,
@@ -39,4 +40,4 @@ for each in (
 ):
     blueprint.register_blueprint(each.blueprint)
 
-BLUEPRINTS = (blueprint, exchange.rest_blueprint, openapi.blueprint)
+BLUEPRINTS = (blueprint, invoke_command.blueprint, openapi.blueprint)

@@ -1,24 +1,16 @@
-"""The Exchange console for programs, and Exchange Online's own REST endpoint."""
+"""The Exchange console for programs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, json
+from flask import Blueprint
 
-from bookwithme.contract.exchange import (
-    CmdletAnswer,
-    CmdletCall,
-    Command,
-    CommandError,
-    CommandResult,
-)
-from bookwithme.domain.addresses import parse_guid
-from bookwithme.exchange import console, rest
+from bookwithme.contract.exchange import Command, CommandError, CommandResult
+from bookwithme.exchange import console
 from bookwithme.service.admin import console_history
 from bookwithme.service.admin.policies import directory_of
-from bookwithme.web.api.operation import JSON, Operation
-from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -26,7 +18,6 @@ if TYPE_CHECKING:
     from bookwithme.service.world_context import WorldContext
 
 blueprint = Blueprint("exchange", __name__)
-rest_blueprint = Blueprint("invoke_command", __name__)
 
 
 @blueprint.post("/exchange")
@@ -48,17 +39,3 @@ def run_noted(context: WorldContext, text: str, domain: str | None, via: str) ->
     told = {"organization": admin.domain, "command": text[: console.LONGEST], "via": via}
     console_history.note(context, "", told | {"replies": replies})
     return result
-
-
-@rest_blueprint.post("/adminapi/beta/<tenant>/InvokeCommand")
-@Operation(body=CmdletCall, reads_itself=True, answer=CmdletAnswer)
-def invoke(tenant: str) -> Response:
-    """Run one cmdlet, as Exchange Online's PowerShell module and admin scripts ask for it.
-
-    `tenant`: a domain; scripts that send a tenant's GUID mean the only organization they know.
-    """
-    domain = None if parse_guid(tenant) else tenant
-    body, organization = json_body(), directory_of(world_context(), domain, "adminapi")
-    address = f"{world_context().base}/adminapi/beta/{tenant}"
-    status, payload = rest.invoke(body, organization, address)
-    return Response(json.dumps(payload), status, content_type=JSON)
