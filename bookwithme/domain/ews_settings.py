@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bookwithme.domain.access import EwsPolicy
-from bookwithme.domain.organization import EwsClients
+from bookwithme.domain.organization import BLANK, EwsClients
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ChangedSettings:
     before: EwsSettings
     after: EwsSettings
     waits_until: datetime | None = None
-    organization: EwsPolicy = EwsPolicy()
+    organization: EwsPolicy = BLANK
 
 
 Edit = Callable[[EwsSettings], EwsSettings]
