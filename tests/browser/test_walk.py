@@ -19,6 +19,7 @@ PAGES = [
     (NOBODY, 200, "/_emulator/mailboxes"),
     (NOBODY, 200, "/_emulator/mailboxes/adam@contoso.com"),
     (NOBODY, 200, "/_emulator/journal"),
+    (NOBODY, 200, "/_emulator/lesson"),
     (NOBODY, 200, "/_emulator/faults"),
     (NOBODY, 200, "/_emulator/api-docs"),
     (NOBODY, 200, "/_emulator/mail"),

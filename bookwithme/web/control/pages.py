@@ -7,10 +7,10 @@ from typing import NamedTuple
 from flask import request, url_for
 
 from bookwithme.i18n import mark
-from bookwithme.web.control import calendars, clock, faults, journal, mailboxes, worlds
+from bookwithme.web.control import calendars, clock, faults, journal, lesson, mailboxes, worlds
 from bookwithme.web.platform.request_context import lang
 
-MODULES = (clock, worlds, mailboxes, calendars, journal, faults)
+MODULES = (clock, worlds, mailboxes, calendars, journal, faults, lesson)
 BLUEPRINTS = tuple(each.blueprint for each in MODULES)
 
 
@@ -31,6 +31,7 @@ TABS = (
         ("control_mailboxes", "control_calendars"),
     ),
     Tab(mark("Journal"), "control_journal.journal", ("control_journal",)),
+    Tab(mark("Lessons"), "control_lesson.page", ("control_lesson",)),
     Tab(mark("Faults"), "control_faults.faults", ("control_faults",)),
     Tab(mark("Control API"), "openapi.read", ("openapi",)),
 )

@@ -44,6 +44,7 @@ OPEN = (
     "control_calendars.",
     "control_faults.",
     "control_journal.",
+    "control_lesson.",
     "control_mailboxes.",
     "control_worlds.",
     "invitations.",
@@ -129,6 +130,8 @@ class House:
     def _path(self, rule):
         of_booking = "/bookings/<" in rule or "/meetup-join/<" in rule
         names = self.names | ({"guid": self.booking} if of_booking else {})
+        if "/owa-policies/" in rule:
+            names |= {"name": "OwaMailboxPolicy-Default", "domain": "contoso.com"}
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
@@ -154,6 +157,7 @@ def house(cast, client, app):
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
         "code": "en",
+        "domain": "contoso.com",
         "filename": "css/base.css",
         "guid": str(cast.public.guid),
         "invitation": "welcome",
