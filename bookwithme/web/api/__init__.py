@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from bookwithme.web.api import (
     bookings,
+    classes,
     clock,
     exchange,
     faults,
@@ -34,6 +35,7 @@ for each in (
     exchange,
     faults,
     lessons,
+    classes,
 ):
     blueprint.register_blueprint(each.blueprint)
 

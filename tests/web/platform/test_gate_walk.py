@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from bookwithme.contract.classes import NewClass
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
+from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
@@ -27,6 +29,7 @@ from tests.web.lessons.playing import ASKING
 OPEN = (
     "api.bookings.all_bookings",
     "api.bookings.show",
+    "api.classes.",
     "api.clock.",
     "api.exchange.",
     "api.faults.",
@@ -42,6 +45,7 @@ OPEN = (
     "console.",
     "control.",
     "control_calendars.",
+    "control_classes.",
     "control_faults.",
     "control_journal.",
     "control_lesson.",
@@ -132,6 +136,8 @@ class House:
         names = self.names | ({"guid": self.booking} if of_booking else {})
         if "/owa-policies/" in rule:
             names |= {"name": "OwaMailboxPolicy-Default", "domain": "contoso.com"}
+        if "/classes/" in rule:
+            names |= {"name": "monday", "act": "lock"}
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
@@ -149,6 +155,7 @@ class House:
 def house(cast, client, app):
     context = cast.context
     begin_lesson(context, ASKING, keep=True)
+    classes.make(context, NewClass(name="monday", trainees=1, scenario="empty"))
     shared = cast.link()
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
