@@ -1,4 +1,4 @@
-"""Exchange Online's own REST endpoint: `POST /adminapi/beta/<tenant>/InvokeCommand`.
+"""Exchange Online's own REST endpoint: `POST /adminapi/{beta,v1.0}/<tenant>/InvokeCommand`.
 
 What Exchange Online's PowerShell module and admin scripts talk to: a cmdlet's name and parameters
 as JSON, objects as JSON back. The same cmdlets as the console's, bound by the same rules.
@@ -6,23 +6,30 @@ as JSON, objects as JSON back. The same cmdlets as the console's, bound by the s
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zlib import crc32
 
-from bookwithme.domain.ews_lists import quoted
-from bookwithme.exchange.binding import bind
+from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.cmdlets import CMDLETS
-from bookwithme.exchange.errors import CommandFailed, NotRecognized
+from bookwithme.exchange.convert import typed
+from bookwithme.exchange.errors import CommandFailed, NotEmulated
+from bookwithme.exchange.language.tree import Numeral
+from bookwithme.exchange.language.values import Hashtable, Value
 from bookwithme.exchange.output import Objects, Property, Record
-from bookwithme.exchange.tree import Hashtable, Numeral, Parameter, Value
+from bookwithme.exchange.registry import lookup
 
 if TYPE_CHECKING:
     from bookwithme.exchange.directory import Directory
 
 HASHTABLE = "#Exchange.GenericHashTable"
 
-_CMDLETS = {each.name.lower(): each for each in CMDLETS}
+_IGNORED = frozenset(("erroraction",))
+"""Common parameters that scripts send along and that mean nothing here."""
+
+_SERVICE_ERROR = "Microsoft.Exchange.Admin.OData.Core.ODataServiceException"
 _DEFAULT_TYPE = "Microsoft.Exchange.Management.RestApiClient.RestClientException"
 _TYPES = {
     "ManagementObjectNotFoundException": (
@@ -38,13 +45,16 @@ _TYPES = {
 }
 
 
-def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[str, Any]]:
+def invoke(
+    body: object, directory: Directory, address: str, select: str | None = None
+) -> tuple[int, dict[str, Any]]:
     """Run one cmdlet.
 
     Args:
         body: the request's JSON, read.
         directory: the organization.
         address: the absolute address of `/adminapi/beta/<tenant>`, for `@odata.context`.
+        select: the names of the properties that are wanted, with commas; without it, all.
 
     Returns:
         200 and the objects, or 400 and an error; an error has changed nothing.
@@ -53,18 +63,24 @@ def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[
         name, parameters = _input(body)
         objects, call = _run(name, parameters, directory)
     except CommandFailed as failure:
-        return 400, _error(failure)
+        error = failure.error
+        return 400, refusal("BadRequest", error.id, error.message)
+    wanted = {each.strip().lower() for each in select.split(",")} if select else None
     return 200, {
         "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
         "@adminapi.warnings": call.warnings,
-        "value": [_record(each) for each in objects.records],
+        "value": [_record(each, wanted) for each in objects.records if isinstance(each, Mapping)],
     }
 
 
 def _input(body: object) -> tuple[str, dict[str, Any]]:
     match body:
         case {"CmdletInput": {"CmdletName": str(name), "Parameters": dict(parameters)}}:
-            return name, parameters
+            return name, {
+                key: each for key, each in parameters.items() if key.lower() not in _IGNORED
+            }
+        case {"CmdletInput": {"CmdletName": str(name), "Parameters": None}}:
+            return name, {}
         case {"CmdletInput": {"CmdletName": str(name), **others}} if "Parameters" not in others:
             return name, {}
     raise CommandFailed(
@@ -74,13 +90,13 @@ def _input(body: object) -> tuple[str, dict[str, Any]]:
 
 
 def _run(name: str, parameters: dict[str, Any], directory: Directory) -> tuple[Objects, Call]:
-    cmdlet = _CMDLETS.get(name.lower())
-    if cmdlet is None:
-        raise NotRecognized(name)
-    arguments = [Parameter(key, (_value(key, value),)) for key, value in parameters.items()]
-    bound = bind(cmdlet.name, cmdlet.specs, arguments)
-    typed = [cmdlet.name, *(f"-{each.name} {_typed(each.tied[0])}" for each in arguments)]
-    call = Call(bound, directory, " ".join(typed))
+    cmdlet = lookup(name)
+    if cmdlet not in CMDLETS:
+        raise NotEmulated(f"The command '{name}' by this endpoint is")
+    given = [Given(key, (_value(key, value),)) for key, value in parameters.items()]
+    bound = bind(cmdlet.name, cmdlet.specs, given)
+    command = typed(cmdlet.name, [(each.name, each.value[0]) for each in given])
+    call = Call(bound, directory, command, name=cmdlet.name)
     objects = cmdlet.run(call, Objects())
     return (objects if isinstance(objects, Objects) else Objects()), call
 
@@ -95,7 +111,7 @@ def _value(name: str, given: object) -> Value:
         case list() if _flat(given):
             return tuple(_value(name, each) for each in given)
         case {"@odata.type": "#Exchange.GenericHashTable", **pairs} if _flat(*pairs.values()):
-            return Hashtable(tuple((str(key).lower(), _value(name, pairs[key])) for key in pairs))
+            return Hashtable({str(key): _value(name, pairs[key]) for key in pairs})
     raise CommandFailed(
         "ParameterArgumentTransformationError",
         f"Cannot process argument transformation on parameter '{name}'. It must be a text, a "
@@ -112,38 +128,42 @@ def _flat(*values: object) -> bool:
     )
 
 
-def _typed(value: Value) -> str:
-    """Write a value as one would type it, for the change log."""
-    if isinstance(value, Hashtable):
-        return f"@{{{'; '.join(f'{key.title()}={_typed(each)}' for key, each in value.pairs)}}}"
-    if isinstance(value, tuple):
-        return ",".join(map(_typed, value))
-    return quoted(value) if isinstance(value, str) else f"${json.dumps(value)}"
-
-
-def _record(record: Record) -> dict[str, Any]:
+def _record(record: Record, wanted: set[str] | None) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     for name, value in record.items():
+        if wanted is not None and name.lower() not in wanted | {"identity"}:
+            continue
         if _is_list(name, value):
             answer[f"{name}@odata.type"] = "#Collection(String)"
-        answer[name] = list(value) if isinstance(value, tuple) else value
+        answer[name] = _json(value)
     return answer
+
+
+def _json(value: Property) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _is_list(name: str, value: Property) -> bool:
     return isinstance(value, tuple) or name in ("EwsAllowList", "EwsBlockList")
 
 
-def _error(failure: CommandFailed) -> dict[str, Any]:
-    kind = _TYPES.get(failure.error.id, _DEFAULT_TYPE)
-    message = failure.error.message
+def refusal(code: str, error_id: str, message: str) -> dict[str, Any]:
+    """An error in the endpoint's own form; equal ids give equal numbers."""
+    kind = _TYPES.get(error_id, _DEFAULT_TYPE)
+    told = f"Ex{crc32(error_id.encode()) & 0xFFFFFF:06X}|{kind}|{message}"
+    invalid = "Invalid Operation"
     return {
         "error": {
-            "code": "BadRequest",
-            "message": message,
-            "details": [
-                {"code": "Context", "target": "", "message": f"{failure.error.id}|{kind}|{message}"}
-            ],
-            "innererror": {"message": message, "type": kind, "stacktrace": ""},
+            "code": code,
+            "message": invalid,
+            "details": [{"code": "Context", "target": "", "message": told}],
+            "innererror": {
+                "message": invalid,
+                "type": _SERVICE_ERROR,
+                "stacktrace": "",
+                "internalexception": {"message": message, "type": kind, "stacktrace": ""},
+            },
         }
     }

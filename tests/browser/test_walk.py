@@ -80,6 +80,7 @@ NOT_PAGES = {
     "signature.qr_png",
     "signature.qr_svg",
     "console.completion",
+    "control_classes",  # of the root alone: test_class_board.py
     "openapi.description",
     "invitations.accept",  # leads on to the start page
     "manage.calendar",

@@ -20,6 +20,7 @@ from bookwithme.service.admin.administration import note_clock, set_settings
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.lessons import running
 from bookwithme.service.lessons.library import chosen
+from bookwithme.service.mail.reminders import send_due
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import beginning
 from bookwithme.storage.trainings import Trainings
@@ -161,6 +162,7 @@ def move_clocks(context: WorldContext, name: str, wish: ClassClock) -> None:
 
     for there in _for_each(context, name, wish.only, lambda all_, each: _in(all_, each, move)):
         roll_horizon(there)
+        send_due(there)
 
 
 def _moved(uow: UnitOfWork, wish: ClassClock) -> ClockState:

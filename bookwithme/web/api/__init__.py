@@ -6,8 +6,10 @@ from bookwithme.web.api import (
     bookings,
     classes,
     clock,
+    events,
     exchange,
     faults,
+    invoke_command,
     lessons,
     links,
     mailboxes,
@@ -26,6 +28,7 @@ for each in (
     snapshots,
     clock,
     mailboxes,
+    events,
     owa_policies,
     meeting_types,
     links,
@@ -39,4 +42,4 @@ for each in (
 ):
     blueprint.register_blueprint(each.blueprint)
 
-BLUEPRINTS = (blueprint, exchange.rest_blueprint, openapi.blueprint)
+BLUEPRINTS = (blueprint, invoke_command.blueprint, openapi.blueprint)

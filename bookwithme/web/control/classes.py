@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 
 from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
 from bookwithme.domain.access import AccessRules
-from bookwithme.domain.errors import Conflict, InvalidInput
+from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.i18n import mark
 from bookwithme.pictures.codes import svg
 from bookwithme.service.lessons import class_files, classes, library
@@ -145,7 +145,7 @@ def sheet(name: str) -> str:
 
 
 def _picture(url: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg(url)).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg(url, None, '')).decode()}"
 
 
 @blueprint.get("/<name>/sheet.csv")
@@ -201,3 +201,5 @@ def _act(name: str, act: str, only: dict[str, Any]) -> None:
         classes.reset(here, name, numbers)
     elif act == "delete":
         classes.delete(here, name)
+    else:
+        raise NotFound

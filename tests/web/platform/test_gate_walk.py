@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from bookwithme.contract.classes import NewClass
+from bookwithme.contract.events import NewEvent
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
-from bookwithme.service.availability import calendars
+from bookwithme.service.availability import calendars, events
 from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
@@ -31,12 +32,13 @@ OPEN = (
     "api.bookings.show",
     "api.classes.",
     "api.clock.",
+    "api.events.",
     "api.exchange.",
     "api.faults.",
     "api.lessons.",
-    "api.owa_policies.",
     "api.mailboxes.",
     "api.messages.",
+    "api.owa_policies.",
     "api.signature.",
     "api.snapshots.",
     "api.worlds.",
@@ -78,6 +80,7 @@ BODIES = {
     "PATCH /_emulator/api/mailboxes/<address>/page": {"json": {"published": False}},
     "POST /_emulator/api/mailboxes/<address>/meeting-types": {"json": {"title": "Late"}},
     "PATCH /_emulator/api/meeting-types/<uuid:guid>": {"json": {"title": "Late"}},
+    "PATCH /_emulator/api/links/<uuid:bookingcode>": {"json": {"name": "Hana"}},
     "POST /_emulator/api/meeting-types/<uuid:guid>/links": {"json": {"singleUse": True}},
     "POST /_emulator/api/meeting-types/<uuid:guid>/share": {"json": {"to": ["x@example.org"]}},
     "POST /_emulator/api/mailboxes/<address>/share": {"json": {"to": ["x@example.org"]}},
@@ -120,6 +123,7 @@ class House:
     rules: list[Any]
     names: dict[str, str]
     booking: str
+    event: str
     forms: dict[str, Any]
 
     def requests(self, side):
@@ -134,8 +138,10 @@ class House:
     def _path(self, rule):
         of_booking = "/bookings/<" in rule or "/meetup-join/<" in rule
         names = self.names | ({"guid": self.booking} if of_booking else {})
-        if "/owa-policies/" in rule:
-            names |= {"name": "OwaMailboxPolicy-Default", "domain": "contoso.com"}
+        if "/owa-policies" in rule:
+            names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
+        if "/events/<" in rule:
+            names["guid"] = self.event
         if "/classes/" in rule:
             names |= {"name": "monday", "act": "lock"}
         if rule.startswith("/owa/"):
@@ -160,6 +166,8 @@ def house(cast, client, app):
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
     [booking] = booked(context)
+    taken = NewEvent(start=booking.start, end=booking.end)
+    _, event = events.create_event(context, ORGANIZER, taken)
     names = {
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
@@ -178,7 +186,13 @@ def house(cast, client, app):
     }
     be(client, ORGANIZER)
     return House(
-        cast, client, list(app.url_map.iter_rules()), names, str(booking.guid), _forms(client)
+        cast=cast,
+        client=client,
+        rules=list(app.url_map.iter_rules()),
+        names=names,
+        booking=str(booking.guid),
+        event=str(event.guid),
+        forms=_forms(client),
     )
 
 
