@@ -37,6 +37,17 @@ def mark(message: str) -> str:
     return message
 
 
+SOON = dt.timedelta(days=2)
+"""What ends sooner is told with its time."""
+
+_EXPIRES = mark("Expires %(date)s · %(left)s")
+_EXPIRES_SOON = (
+    mark("Expires today, %(time)s · %(left)s"),
+    mark("Expires tomorrow, %(time)s · %(left)s"),
+    mark("Expires %(day)s, %(time)s · %(left)s"),
+)
+
+
 def scenario_messages(
     file: IO[bytes], _keywords: object, _tags: object, **_options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
@@ -129,10 +140,31 @@ class Language:
             return self.gettext("%(hours)s hr", hours=hours)
         return self.gettext("%(hours)s hr %(minutes)s min", hours=hours, minutes=minutes)
 
-    def days_left(self, expires: dt.datetime, now: dt.datetime) -> str:
-        """Tell how many days are left; a day that has begun counts: "90 days left"."""
-        days = max(0, -((now - expires) // dt.timedelta(days=1)))
-        return self.ngettext("%(num)s day left", "%(num)s days left", days)
+    def time_left(self, end: dt.datetime, now: dt.datetime) -> str:
+        """Tell how long something lasts: "90 days left", "20 hours left", "5 minutes left".
+
+        A day, hour or minute that has begun counts; hours under two days, minutes under one hour.
+        """
+        left = max(end - now, dt.timedelta(0))
+        if left >= SOON:
+            days = -(-left // dt.timedelta(days=1))
+            return self.ngettext("%(num)s day left", "%(num)s days left", days)
+        minutes = -(-left // dt.timedelta(minutes=1))
+        if minutes >= 60:
+            hours = -(-minutes // 60)
+            return self.ngettext("%(num)s hour left", "%(num)s hours left", hours)
+        return self.ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
+
+    def expires(self, end: dt.datetime, now: dt.datetime, zone: dt.tzinfo) -> str:
+        """Tell when something ends, twice: "Expires February 21, 2027 · 90 days left".
+
+        Within two days with the time: "Expires today, 11:58 PM · 5 minutes left".
+        """
+        days = (end.astimezone(zone).date() - now.astimezone(zone).date()).days
+        sentence = _EXPIRES if end - now >= SOON else _EXPIRES_SOON[min(max(days, 0), 2)]
+        told = {"date": self.date(end, zone), "day": self.day(end, zone)}
+        left = self.time_left(end, now)
+        return self.gettext(sentence, **told, time=self.time(end, zone), left=left)
 
     def from_now(self, at: dt.datetime, now: dt.datetime) -> str:
         """Write an instant as it is seen from another: "2 days ago", "in 3 hours"."""
@@ -198,13 +230,13 @@ def install(environment: Environment) -> None:
     """Give templates `_`, `ngettext` and the filters of a language.
 
     The language is the template's variable `lang`, so one environment serves them all; templates
-    import macros `with context`. Filters: day, date, time, datetime, month, duration, days_left,
+    import macros `with context`. Filters: day, date, time, datetime, month, duration, expires,
     zone_label (the methods of `Language`), and instant.
     """
     environment.add_extension("jinja2.ext.i18n")
     install_callables = vars(environment)["install_gettext_callables"]
     install_callables(_gettext, _ngettext, newstyle=True)
-    names = ("day", "date", "time", "datetime", "month", "duration", "days_left")
+    names = ("day", "date", "time", "datetime", "month", "duration", "expires")
     environment.filters.update({name: _filter(name) for name in names})
     environment.filters.update(zone_label=_filter("zone"), instant=instant)
 

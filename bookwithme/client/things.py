@@ -89,9 +89,9 @@ class MeetingType(_Thing[Type]):
         """Its own address; of a private type nobody without a link sees anything there."""
         return self.data.url
 
-    def share(self, *, single_use: bool = False) -> Link:
+    def share(self, *, single_use: bool = False, name: str = "") -> Link:
         """A new private link to it."""
-        path, body = f"/meeting-types/{self.id}/links", {"singleUse": single_use}
+        path, body = f"/meeting-types/{self.id}/links", {"singleUse": single_use, "name": name}
         return Link(self.emulator, self.emulator.ask(PrivateLink, "POST", path, body))
 
     def slots(self, start: Moment, end: Moment) -> list[datetime]:
@@ -167,6 +167,11 @@ class Link(_Thing[PrivateLink]):
         """What became of it: active, expired, consumed, revoked."""
         self.data = self.emulator.ask(PrivateLinkStory, "GET", f"/links/{self.bookingcode}")
         return self.data.state.value
+
+    def rename(self, name: str) -> None:
+        """Give it another name."""
+        body = {"name": name}
+        self.data = self.emulator.ask(PrivateLink, "PATCH", f"/links/{self.bookingcode}", body)
 
     def revoke(self) -> None:
         """Take it back."""

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Record
+from bookwithme.contract.base import Change, Record
 from bookwithme.contract.types import (
     Count,
     Flag,
     Guid,
     Instant,
     Language,
+    Line,
     Lines,
+    QueryNumber,
     Text,
     Url,
     matching,
@@ -22,7 +24,7 @@ from bookwithme.contract.types import (
 )
 from bookwithme.domain.addresses import NAME_OF_TYPE, parse_type_token
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
-from bookwithme.domain.links import LinkState
+from bookwithme.domain.links import NAME_LENGTH, LinkState
 from bookwithme.domain.meeting_type import TEXT_LENGTH
 from bookwithme.domain.sharing import RECIPIENTS, invitation_problems
 
@@ -31,9 +33,28 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.errors import FieldProblem
 
+QR_SIZES = (80, 2_000)
+"""The least and the greatest width of a QR code, in pixels."""
+
+
+LinkName = Annotated[Line, Field(max_length=NAME_LENGTH)]
+"""What tells a link apart for its owner."""
+
+
+class Openings(Record):
+    """How often an address was opened, as it was shared and by what shared it.
+
+    By `ep`, by each `utm_` parameter's values, and by who came: person, previewBot, scanner.
+    """
+
+    total: Count = 0
+    by_ep: dict[str, Count] = Field(default_factory=dict)
+    by_utm: dict[str, dict[str, Count]] = Field(default_factory=dict)
+    by_client: dict[str, Count] = Field(default_factory=dict)
+
 
 class PrivateLink(Record):
-    """A private link as it is now."""
+    """A private link as it is now; `sentTo`: to whom it was mailed."""
 
     bookingcode: Guid
     url: Url
@@ -42,6 +63,9 @@ class PrivateLink(Record):
     expires_at: Instant
     single_use: bool
     meeting_type: Guid
+    name: str
+    sent_to: tuple[str, ...]
+    openings: Openings
 
 
 class LinkEvent(Record):
@@ -62,9 +86,45 @@ class PrivateLinkStory(PrivateLink):
 class NewLink(Record):
     """A link to be made, for ninety days or for one booking."""
 
-    example: ClassVar = {"singleUse": True}
+    example: ClassVar = {"singleUse": True, "name": "Ben, first round"}
 
     single_use: Flag = False
+    name: LinkName = ""
+
+
+class LinkChange(Change):
+    """The fields of a link that are to change."""
+
+    example: ClassVar = {"name": "Ben, first round"}
+
+    name: LinkName
+
+
+class SeenCard(Record):
+    """What a program found on a page to draw a card of it."""
+
+    title: str
+    description: str
+    url: Url
+    image: Url
+
+
+class BotVisit(Record):
+    """How a bot opened a link, as what it was known, and whether it changed anything."""
+
+    agent: str
+    method: str
+    recognized_as: str
+    status: int
+    changed: bool
+    card: SeenCard | None
+
+
+class QrQuery(Record):
+    """How a QR code is drawn: `size` in pixels, with a line below it."""
+
+    size: Annotated[QueryNumber, Field(ge=QR_SIZES[0], le=QR_SIZES[1])] = 480
+    caption: LinkName = ""
 
 
 class SharePage(Record):
@@ -114,13 +174,9 @@ class SignatureQuery(Record):
     language: Language | None = Field(None, alias="lang")
 
 
-class Card(Record):
+class Card(SeenCard):
     """What a chat draws of an address."""
 
-    title: str
-    description: str
-    url: Url
-    image: Url
     image_width: Count
     image_height: Count
 

@@ -8,6 +8,7 @@ from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from bookwithme.contract.base import Change, Partial, Record
 from bookwithme.contract.hours import MeetingHours
+from bookwithme.contract.links import Openings
 from bookwithme.contract.problems import NAMED
 from bookwithme.contract.types import (
     Flag,
@@ -202,12 +203,14 @@ class BookingsPage(PageFields):
 
     state: PageState
     url: Url
+    openings: Openings
 
     @classmethod
-    def at(cls, base: str, mailbox: Mailbox, state: PageState) -> BookingsPage:
+    def at(cls, base: str, mailbox: Mailbox, state: PageState, openings: Openings) -> BookingsPage:
         """The page of a mailbox in the world whose addresses begin with `base`."""
+        is_on = state is PageState.PUBLISHED
         url = page_url(base, mailbox.page_name)
-        return cls.of(mailbox.page, on=state is PageState.PUBLISHED, state=state, url=url)
+        return cls.of(mailbox.page, on=is_on, state=state, url=url, openings=openings)
 
 
 class BookingsPageChange(Change, PageFields):

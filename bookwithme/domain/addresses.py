@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 _HEX = re.compile(r"[0-9a-f]{32}", re.IGNORECASE | re.ASCII)
@@ -54,6 +55,23 @@ def parse_page_name(text: str) -> PageName | None:
     if not at or not domain or not _HEX.fullmatch(name):
         return None
     return PageName(UUID(name), domain.lower())
+
+
+def offered_type(url: str) -> tuple[str, str] | None:
+    """The meeting type's token and the booking code in an address that Outlook calls.
+
+    When times are shared from Outlook, the page's address bears such a one: it ends in
+    `CheckBookable?bookingcode=…&itemid=…`. None where it is another.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    is_one = parts.path.lower().endswith("/checkbookable")
+    if is_one and (token := query.get("itemid")) and (code := query.get("bookingcode")):
+        return token, code
+    return None
 
 
 def page_path(page: PageName) -> str:

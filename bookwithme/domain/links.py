@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, final
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, final
 from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
+
+NAME_LENGTH = 120
 
 LIFETIME = timedelta(days=90)
 """90 × 24 hours from creation; dead at exactly that instant."""
@@ -29,13 +32,20 @@ class LinkState(StrEnum):
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateLink:
-    """A link to exactly one meeting type; its booking code is the secret."""
+    """A link to exactly one meeting type; its booking code is the secret.
+
+    Attributes:
+        name: what tells it apart for its owner; empty without one.
+        sent_to: to whom it was mailed, each once, in the order of mailing.
+    """
 
     id: int = field(default=0, compare=False)
     meeting_type_id: int = field(default=0, compare=False)
     bookingcode: UUID
     created_at: datetime
     single_use: bool = False
+    name: str = ""
+    sent_to: tuple[str, ...] = ()
     consumed_at: datetime | None = None
     revoked_at: datetime | None = None
 
@@ -62,9 +72,15 @@ class PrivateLink:
         if state is not LinkState.ACTIVE:
             raise _DEAD_STATES[state]
 
-    def days_left(self, now: datetime) -> int:
-        """Whole days until it expires, rounded up, never negative."""
-        return max(0, -((now - self.expires_at) // timedelta(days=1)))
+    def sent(self, to: Iterable[str]) -> PrivateLink:
+        """It, mailed to these too."""
+        known = {each.casefold() for each in self.sent_to}
+        new = {each.casefold(): each for each in to if each.casefold() not in known}
+        return replace(self, sent_to=(*self.sent_to, *new.values()))
+
+    def is_for(self, person: str) -> bool:
+        """Whether its name or one of those it was mailed to contains a text, in any case."""
+        return any(person.casefold() in each.casefold() for each in (self.name, *self.sent_to))
 
 
 _DEAD_STATES = {

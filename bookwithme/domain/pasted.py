@@ -11,7 +11,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from bookwithme.domain.addresses import PageName, parse_guid, parse_page_name, parse_type_token
+from bookwithme.domain.addresses import (
+    PageName,
+    offered_type,
+    parse_guid,
+    parse_page_name,
+    parse_type_token,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,9 +26,16 @@ LONGEST = 4_000
 """Characters of what is pasted; a wrapped address is long, but not longer."""
 
 REAL_HOSTS = frozenset(
-    {"outlook.office.com", "outlook.office365.com", "outlook.cloud.microsoft", "outlook.com"}
+    {
+        "outlook.office.com",
+        "outlook-sdf.office.com",
+        "bookings.cloud.microsoft",
+        "outlook.office365.com",
+        "outlook.cloud.microsoft",
+        "outlook.com",
+    }
 )
-"""Where Microsoft serves booking pages."""
+"""Where Microsoft serves booking pages: since 2022, its test ring, since 2025; and their kin."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+|[\w-]+(?:\.[\w-]+)+/[^\s<>\"']+", re.IGNORECASE)
 _BOOKABLE = re.compile(
@@ -31,6 +44,7 @@ _BOOKABLE = re.compile(
 )
 _OWN = re.compile(r"(?:/w/[^/]+)?/bookwithme(?:/(?:me(?:/.*)?)?)?", re.IGNORECASE)
 _SHARED = re.compile(r"/book/.+|/owa/calendar/.+/bookings/?.*", re.IGNORECASE)
+_EXPLAINED = frozenset({"bookingcode", "ep", "anonymous", "getrequesturl"})
 _WRAPPER = ".safelinks.protection.outlook.com"
 
 
@@ -117,6 +131,8 @@ class _Named(NamedTuple):
 
 def _parts(parts: SplitResult, named: _Named, *, is_wrapped: bool) -> Pasted | Unread:
     query = {name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)}
+    if offered := offered_type(query.get("getrequesturl", "")):
+        named, query["bookingcode"] = _Named(named.page, offered[0]), offered[1]
     page = parse_page_name(named.page)
     guid = parse_type_token(named.token) if named.token else None
     code = parse_guid(query.get("bookingcode", ""))
@@ -135,6 +151,6 @@ def _parts(parts: SplitResult, named: _Named, *, is_wrapped: bool) -> Pasted | U
         bookingcode=code,
         entry_point=query.get("ep"),
         anonymous="anonymous" in query,
-        others=tuple(name for name in query if name not in {"bookingcode", "ep", "anonymous"}),
+        others=tuple(name for name in query if name not in _EXPLAINED),
         wrapped=is_wrapped,
     )

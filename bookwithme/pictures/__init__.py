@@ -29,15 +29,18 @@ def icon() -> bytes:
     return draw()
 
 
-def qr_svg(text: str) -> bytes:
-    """Draw a QR code as SVG, with the quiet zone that readers need."""
+def qr_svg(text: str, size: int | None = None, caption: str = "") -> bytes:
+    """Draw a QR code as SVG, with the quiet zone that readers need.
+
+    `size`: its width in pixels, instead of the one it is given; `caption`: a line below it.
+    """
     from bookwithme.pictures.codes import svg
 
-    return svg(text)
+    return svg(text, size, caption)
 
 
-def qr_png(text: str) -> bytes:
-    """Draw a QR code as PNG, large enough to print."""
+def qr_png(text: str, size: int | None = None, caption: str = "") -> bytes:
+    """Draw a QR code as PNG, large enough to print unless a size in pixels is given."""
     from bookwithme.pictures.codes import png
 
-    return png(text)
+    return png(text, size, caption)

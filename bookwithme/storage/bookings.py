@@ -59,6 +59,15 @@ class Bookings:
         """The booking of an id."""
         return self._one(bookings.c.id == number)
 
+    def by_ids(self, numbers: Collection[int]) -> list[Booking]:
+        """The bookings of these ids."""
+        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.id.in_(numbers))]
+
+    def of_link(self, link_id: int) -> list[Booking]:
+        """What was booked through a link, in order of creation."""
+        rows = self._scope.all(bookings, bookings.c.link_id == link_id)
+        return [_BOOKINGS.record(row) for row in rows]
+
     def _one(self, where: ColumnElement[bool]) -> Booking | None:
         row = self._scope.one(bookings, where)
         return row and _BOOKINGS.record(row)
@@ -97,13 +106,13 @@ class Bookings:
             self._scope.update(bookings, _BOOKINGS.columns(booking), bookings.c.id == booking.id)
 
     def remembered(self, key: str) -> tuple[str, int] | None:
-        """What a request with this Idempotency-Key was: its body's hash, its booking's id."""
+        """What a request with this key was: its body's hash, the id of what it made."""
         row = self._scope.one(idempotency_keys, idempotency_keys.c.key == key)
         return row and (row.body_hash, row.booking_id)
 
-    def remember(self, key: str, body_hash: str, booking_id: int) -> None:
-        """Keep a successful request under its Idempotency-Key."""
-        values = {"key": key, "body_hash": body_hash, "booking_id": booking_id}
+    def remember(self, key: str, body_hash: str, made: int) -> None:
+        """Keep a successful request under its key, with the id of the booking or mail it made."""
+        values = {"key": key, "body_hash": body_hash, "booking_id": made}
         self._scope.insert(idempotency_keys, values)
 
 

@@ -96,6 +96,15 @@ class Journal:
         """The life story of a link."""
         return [_entry(row) for row in self._scope.all(journal, journal.c.link_id == link_id)]
 
+    def opened(self, *, by_link: bool) -> Iterator[tuple[int | None, dict[str, Any]]]:
+        """Every opening by a private link, or by another address: the link's id and the data."""
+        c = journal.c
+        found = self._scope.select(
+            journal, c.kind == "opened", c.link_id.is_not(None) if by_link else c.link_id.is_(None)
+        )
+        for row in self._scope.connection.execute(found.with_only_columns(c.link_id, c.data)):
+            yield row.link_id, row.data
+
     def add(self, kind: str, at: datetime, data: dict[str, Any], link_id: int | None = None) -> int:
         """Note what happened; the entry's id.
 

@@ -46,6 +46,12 @@ class Links:
         """A new link; its id."""
         return self._scope.insert(links, _LINKS.columns(link))
 
+    def save(self, link: PrivateLink) -> None:
+        """Write a link's name and recipients back."""
+        self._scope.update(
+            links, {"name": link.name, "sent_to": link.sent_to}, links.c.id == link.id
+        )
+
     def consume(self, number: int, now: datetime) -> bool:
         """Let a single-use link pay for a booking; False where it already has."""
         where = (links.c.id == number, links.c.consumed_at.is_(None))

@@ -45,6 +45,11 @@ class Verifications:
         row = self._scope.one(verifications, verifications.c.secret == secret)
         return row and _VERIFICATIONS.record(row)
 
+    def by_id(self, number: int) -> Verification | None:
+        """The verification of an id."""
+        row = self._scope.one(verifications, verifications.c.id == number)
+        return row and _VERIFICATIONS.record(row)
+
     def unused(self) -> list[Verification]:
         """The codes that nobody has typed yet, alive or not, in the order they were sent."""
         rows = self._scope.all(verifications, verifications.c.used_at.is_(None))

@@ -1,4 +1,4 @@
-// Dialogs and menus open and close; dangerous forms ask once. Each works without: what opens a dialog
+// Dialogs and menus open and close; dangerous forms ask once; slow ones say that they run. Each works without: what opens a dialog
 // is a link to its form, a menu is a <details>, and the server asks on a page of its own.
 import { ask } from "./ask.js";
 
@@ -53,8 +53,20 @@ function asking() {
   });
 }
 
+// A form whose answer takes longer than a moment says so in its button, until the page goes or is shown again.
+function busy() {
+  document.addEventListener("submit", ({ target: form, submitter, defaultPrevented }) => {
+    if (defaultPrevented || form.method !== "post" || !submitter || form.hasAttribute("data-download")) return;
+    setTimeout(() => submitter.setAttribute("aria-busy", "true"), 300);
+  });
+  addEventListener("pageshow", () => {
+    for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+  });
+}
+
 export function dialogsAndMenus() {
   dialogs();
   menus();
   asking();
+  busy();
 }

@@ -1,4 +1,4 @@
-// Arrow keys in the month: one day is in the tab order, the arrows go over days with times.
+// Times are chosen. Arrow keys in the month: one day is in the tab order, the arrows go over days with times.
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 function target(days, from, key) {
@@ -36,6 +36,25 @@ function setUp(month) {
   });
 }
 
+// A time is chosen first, and Next goes on with it; without scripts a time goes on by itself.
+function chooseFirst(form) {
+  const next = form.querySelector("button[name=next]");
+  const times = form.querySelectorAll("button[name=start]");
+  let chosen = null;
+  next.parentElement.hidden = false;
+  for (const time of times) {
+    time.setAttribute("aria-pressed", "false");
+    time.addEventListener("click", (event) => {
+      event.preventDefault();
+      chosen = time;
+      for (const each of times) each.setAttribute("aria-pressed", each === time);
+      next.disabled = false;
+    });
+  }
+  next.addEventListener("click", () => form.requestSubmit(chosen));
+}
+
 export function monthGrids() {
   document.querySelectorAll("[data-month]").forEach(setUp);
+  document.querySelectorAll("form[data-times]").forEach(chooseFirst);
 }

@@ -8,7 +8,8 @@ from tests.browser.stage import ADELE
 REACHABLE = """
 return [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]"
-)].filter((each) => each.tabIndex >= 0 && each.checkVisibility({visibilityProperty: true}));
+)].filter((each) => each.tabIndex >= 0 && !each.disabled
+  && each.checkVisibility({visibilityProperty: true}));
 """
 MENU = "summary[aria-label^='More actions for the booking page']"
 RING = """
@@ -79,10 +80,16 @@ def test_page_down_turns_to_the_next_month(view):
     view.until(lambda: view.one("#month-title").text != before)
 
 
-def test_enter_takes_a_time(view):
-    time = view.one("button[name=start]")
-    wanted = time.get_attribute("value")
-    time.send_keys(Keys.ENTER)
+def test_enter_chooses_a_time_and_next_which_was_off_goes_on(view):
+    next_ = view.one("button[name=next]")
+    assert not next_.is_enabled()
+    for time in view.all("button[name=start]")[:2]:
+        wanted = time.get_attribute("value")
+        time.send_keys(Keys.ENTER)
+        assert view.focused.get_attribute("value") == wanted
+    pressed = view.all("button[name=start][aria-pressed=true]")
+    assert [each.get_attribute("value") for each in pressed] == [wanted]
+    next_.send_keys(Keys.ENTER)
     assert view.one("input[name=start]").get_property("value") == wanted
 
 

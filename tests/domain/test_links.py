@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -75,16 +76,17 @@ def test_a_dead_link_says_of_what_it_died(dead, error, code):
     assert (type(raised.value), raised.value.code) == (error, code)
 
 
+def test_a_link_remembers_to_whom_it_was_mailed_each_once_in_order():
+    mailed = (
+        link().sent(["Ben@fabrikam.com", "kim@fabrikam.com"]).sent(["ben@fabrikam.com", "lu@x.org"])
+    )
+    assert mailed.sent_to == ("Ben@fabrikam.com", "kim@fabrikam.com", "lu@x.org")
+
+
 @pytest.mark.parametrize(
-    ("after", "days"),
-    [
-        (timedelta(0), 90),
-        (SECOND, 90),
-        (timedelta(days=1), 89),
-        (DAYS_90 - SECOND, 1),
-        (DAYS_90, 0),
-        (timedelta(days=400), 0),
-    ],
+    ("person", "found"),
+    [("BEN", True), ("fabrikam", True), ("first", True), ("", True), ("kim", False)],
 )
-def test_days_left_are_rounded_up_so_a_living_link_never_shows_none(after, days):
-    assert link().days_left(MADE + after) == days
+def test_a_link_is_found_by_its_name_and_by_whom_it_was_mailed_to(person, found):
+    named = replace(link(), name="First round").sent(["ben@fabrikam.com"])
+    assert named.is_for(person) is found

@@ -53,6 +53,28 @@ def test_an_encoded_at_sign_other_orders_and_unknown_parameters_are_fine():
 
 
 @pytest.mark.parametrize(
+    ("host", "is_real"),
+    [
+        ("outlook.office.com", True),
+        ("outlook-sdf.office.com", True),
+        ("bookings.cloud.microsoft", True),
+        ("bookings.cloud.microsoft.example.org", False),
+    ],
+)
+def test_the_hosts_of_2022_of_the_test_ring_and_of_2025_are_microsofts(host, is_real):
+    assert read_pasted(REAL.replace("outlook.office.com", host)).is_real is is_real
+
+
+def test_what_outlook_offers_is_the_private_link_inside_it():
+    inside = (
+        f"https%3A%2F%2Fx%2FCheckBookable%3Fbookingcode%3D{CODE}%26itemid%3D{TOKEN}%26authtoken%3Dz"
+    )
+    url = f"{REAL}/?getrequesturl={inside}&anonymous&ep=owaSlotsCopyCard"
+    link = {"token": TOKEN, "guid": GUID, "bookingcode": CODE}
+    assert read_pasted(url) == pasted(url, **link, anonymous=True, entry_point="owaSlotsCopyCard")
+
+
+@pytest.mark.parametrize(
     "around",
     [
         "{}",

@@ -8,6 +8,7 @@ import pytest
 from bookwithme import i18n
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+PARIS = ZoneInfo("Europe/Paris")
 NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = dt.datetime(2026, 11, 23, 12, 5, tzinfo=dt.UTC)
 HALF_HOUR = dt.timedelta(minutes=30)
@@ -60,8 +61,8 @@ def test_marking_a_sentence_leaves_it_as_it_is():
 
 def test_zero_is_plural_in_english_and_singular_in_french(english, french):
     end = MONDAY
-    assert english.days_left(end, MONDAY) == "0 days left"
-    assert french.days_left(end, MONDAY) == "encore 0 jour"
+    assert english.time_left(end, MONDAY) == "0 minutes left"
+    assert french.time_left(end, MONDAY) == "encore 0 minute"
 
 
 @pytest.mark.parametrize(
@@ -69,12 +70,39 @@ def test_zero_is_plural_in_english_and_singular_in_french(english, french):
     [
         (dt.timedelta(days=90), "90 days left"),
         (dt.timedelta(days=89, seconds=1), "90 days left"),
-        (dt.timedelta(seconds=1), "1 day left"),
-        (dt.timedelta(days=-3), "0 days left"),
+        (dt.timedelta(days=2), "2 days left"),
+        (dt.timedelta(days=2, seconds=-1), "48 hours left"),
+        (dt.timedelta(hours=1), "1 hour left"),
+        (dt.timedelta(hours=1, seconds=-1), "1 hour left"),
+        (dt.timedelta(minutes=59), "59 minutes left"),
+        (dt.timedelta(seconds=1), "1 minute left"),
+        (dt.timedelta(days=-3), "0 minutes left"),
     ],
 )
-def test_a_day_that_has_begun_counts_among_the_days_left(english, left, told):
-    assert english.days_left(MONDAY + left, MONDAY) == told
+def test_a_day_hour_or_minute_that_has_begun_counts_among_those_left(english, left, told):
+    assert english.time_left(MONDAY + left, MONDAY) == told
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ((2027, 2, 21, 9, 0), "Expires February 21, 2027 · 90 days left"),
+        ((2026, 11, 25, 9, 5), "Expires November 25, 2026 · 3 days left"),
+        ((2026, 11, 25, 1, 5), "Expires Wednesday, November 25, 1:05 AM · 41 hours left"),
+        ((2026, 11, 24, 9, 0), "Expires tomorrow, 9:00 AM · 24 hours left"),
+        ((2026, 11, 23, 23, 58), "Expires today, 11:58 PM · 15 hours left"),
+    ],
+)
+def test_what_ends_within_two_days_is_told_with_its_time(english, end, told):
+    now = dt.datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
+    assert english.expires(dt.datetime(*end, tzinfo=PARIS), now, PARIS) == told
+
+
+def test_five_minutes_before_its_end_a_link_says_so_in_both_languages(english, french):
+    end = dt.datetime(2026, 11, 23, 23, 58, tzinfo=PARIS)
+    now = end - dt.timedelta(minutes=5)
+    assert english.expires(end, now, PARIS) == "Expires today, 11:58 PM · 5 minutes left"
+    assert french.expires(end, now, PARIS) == "Expire aujourd’hui à 23:58 · encore 5 minutes"
 
 
 def test_days_dates_and_months_are_written_as_the_language_does(english, french):

@@ -239,7 +239,7 @@ def test_the_page_is_shared_with_the_organizers_message(owner):
         "adele@contoso.com",
         "Adele Vance",
         ("zoe@fabrikam.com", "max@fabrikam.com"),
-        "Book time to meet with Adele Vance",
+        "The booking page 'Adele Vance - Booking page' has been shared with you",
     )
     assert letter.links == ("http://127.0.0.1:8000/page",)
     assert (
@@ -248,7 +248,9 @@ def test_the_page_is_shared_with_the_organizers_message(owner):
 Hello!
 See you.
 
-Adele Vance shared their bookings page with you. Choose a time that suits you.
+Adele Vance - Booking page
+
+Book time to meet with me
 
 Book meeting
 http://127.0.0.1:8000/page
@@ -270,7 +272,7 @@ def test_a_meeting_type_is_shared_with_its_title_and_duration(owner):
     assert (
         letter.text
         == """\
-Adele Vance a partagé un type de réunion avec vous. Choisissez l’horaire qui vous convient.
+Adele Vance - Page de réservation
 
 Introduction
 1 h 30 min

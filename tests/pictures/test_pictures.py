@@ -113,6 +113,22 @@ def test_different_addresses_give_different_codes():
     assert modules(pictures.qr_png(ADDRESS)) != modules(pictures.qr_png(ADDRESS + "x"))
 
 
+@pytest.mark.parametrize("size", [80, 480, 2000])
+def test_a_code_is_as_wide_as_asked_for_and_a_caption_stands_below_it(size):
+    plain = Image.open(BytesIO(pictures.qr_png(ADDRESS, size)))
+    told = Image.open(BytesIO(pictures.qr_png(ADDRESS, size, "Scan me " * 40)))
+    assert plain.size == (size, size)
+    assert (told.width, told.height > size) == (size, True)
+    assert told.crop((0, 0, size, size // 2)).tobytes() == (
+        plain.crop((0, 0, size, size // 2)).tobytes()
+    )
+
+
+def test_a_caption_in_a_drawing_is_text():
+    svg = pictures.qr_svg(ADDRESS, 300, "<b>&").decode()
+    assert ('width="300"' in svg, "&lt;b&gt;&amp;" in svg, "<b>" in svg) == (True, True, False)
+
+
 def test_a_code_as_svg_takes_the_size_it_is_given_and_has_a_light_ground():
     svg = pictures.qr_svg(ADDRESS).decode()
     assert 'viewBox="0 0 ' in svg

@@ -56,7 +56,14 @@ def test_a_saved_type_is_what_it_has_become(store, filled):
 
 
 def test_a_link_comes_back_as_it_was_kept(store, filled):
-    whole = link(filled.meeting_type, consumed_at=NOON, revoked_at=NOON + MINUTE, single_use=False)
+    whole = link(
+        filled.meeting_type,
+        consumed_at=NOON,
+        revoked_at=NOON + MINUTE,
+        single_use=False,
+        name="First round",
+        sent_to=("ben@fabrikam.com",),
+    )
     with store.write() as uow:
         number = uow.links.add(whole)
     with store.read() as uow:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bookwithme.app import create_app, install
+from bookwithme.contract.links import NewLink
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
@@ -129,7 +130,7 @@ class Cast:
 
     def link(self, *, single_use: bool = False) -> sharing.Shared:
         """A new private link to the organizer's private type."""
-        return sharing.create_link(self.context, self.private.guid, single_use=single_use)
+        return sharing.create_link(self.context, self.private.guid, NewLink(single_use=single_use))
 
     def block(self, address: str = ORGANIZER) -> None:
         """Close the gate for a mailbox."""

@@ -21,8 +21,9 @@ from bookwithme.service.attendee.address_resolution import resolve_type
 from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.drafts import Act, MailedAct, carry_out
+from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
+from bookwithme.service.repeats import Request
 from bookwithme.storage.verifications import Verification
 from bookwithme.zones import zone_of
 
@@ -48,23 +49,30 @@ class SentCode(NamedTuple):
     resolved: ResolvedType
 
 
-def send_code(context: WorldContext, address: Address, request: BookingRequest) -> SentCode:
-    """Mail a code.
+def send_code(
+    context: WorldContext, address: Address, request: BookingRequest, instead_of: str = ""
+) -> SentCode:
+    """Mail a code; the same asked twice mails one.
+
+    `instead_of`: the secret of the code before it, when another is asked for.
 
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead, SlotUnavailable: in this order.
         TooManyRequests: the address got enough codes for now.
     """
 
-    def plan(uow: UnitOfWork) -> MailedAct[_Drafted, SentCode]:
+    def plan(uow: UnitOfWork) -> MailedAct[_Drafted, SentCode] | Done[SentCode]:
         resolved = resolve_type(uow, address)
         if not can_start(resolved.allowed, resolved.meeting_type, request.start):
             raise SlotUnavailable
+        repeated = Request(uow, "code", resolved.ids, request, instead_of)
+        if sent := _living(uow, repeated.made()):
+            return Done(SentCode(sent.secret, resolved))
         _check_sends(uow, resolved, request.attendee.email)
         return MailedAct(
             (resolved.mailbox, resolved.meeting_type, resolved.ids),
             partial(_draft, resolved, request),
-            partial(_send, resolved),
+            partial(_send, resolved, repeated),
         )
 
     with explaining(context, request.start, at_address(address)):
@@ -108,12 +116,18 @@ def _draft(resolved: ResolvedType, request: BookingRequest) -> _Drafted:
     return _Drafted(verification, letter)
 
 
-def _send(resolved: ResolvedType, drafted: _Drafted) -> SentCode:
+def _living(uow: UnitOfWork, number: int | None) -> Verification | None:
+    """The code of an id, if it still books."""
+    sent = uow.verifications.by_id(number) if number else None
+    return sent if sent and _can_book(sent, uow.now) else None
+
+
+def _send(resolved: ResolvedType, repeated: Request, drafted: _Drafted) -> SentCode:
     uow = resolved.allowed.uow
     verification = replace(
         drafted.verification, created_at=uow.now, created_really_at=clock.system_now()
     )
-    uow.verifications.add(verification)
+    repeated.keep(uow.verifications.add(verification))
     post(uow, drafted.letter)
     (email,) = drafted.letter.recipients
     about = {"meetingType": str(resolved.meeting_type.guid), "email": email}
@@ -147,8 +161,7 @@ class MailedCode(Proof):
         verification = uow.verifications.by_secret(self.secret)
         if verification is None or not _bound_to(verification, resolved, request):
             raise CodeExpired
-        spent = verification.used_at is not None or verification.tries >= TRIES
-        if spent or not _alive(verification, uow.now, clock.system_now()):
+        if not _can_book(verification, uow.now):
             raise CodeExpired
         if hmac.compare_digest(self.typed.encode(), verification.code.encode()):
             return None
@@ -173,8 +186,10 @@ def _bound_to(verification: Verification, resolved: ResolvedType, request: Booki
     )
 
 
-def _alive(verification: Verification, now: datetime, really: datetime) -> bool:
+def _can_book(verification: Verification, now: datetime) -> bool:
     return (
-        timedelta(0) <= now - verification.created_at < CODE_LIFETIME
-        and really - verification.created_really_at < CODE_LIFETIME
+        verification.used_at is None
+        and verification.tries < TRIES
+        and timedelta(0) <= now - verification.created_at < CODE_LIFETIME
+        and clock.system_now() - verification.created_really_at < CODE_LIFETIME
     )

@@ -40,12 +40,17 @@ SCANNERS = (
 """Clients that nobody sits before: all that is no browser, and browsers that say one of these."""
 
 
+UTM_KEPT = 8
+"""So many `utm_` parameters of an address are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What a client sent when it opened an address, and the status it was answered with.
 
     `address`: empty where it is a secret, which is not kept. `status`: None where the connection
-    was closed without an answer.
+    was closed without an answer. `utm`: the parameters of that name. `within`: whether somebody
+    goes on in a page that was opened before.
     """
 
     address: Address
@@ -53,6 +58,8 @@ class Visit:
     status: int | None
     entry_point: str = ""
     user_agent: str = ""
+    utm: tuple[tuple[str, str], ...] = ()
+    within: bool = False
 
     @property
     def client(self) -> str:
@@ -118,9 +125,11 @@ def _data(visit: Visit) -> Data:
         "bookingcode": visit.address.bookingcode,
         "ep": visit.entry_point,
         "userAgent": visit.user_agent,
+        **dict(visit.utm[:UTM_KEPT]),
     }
     kept = {name: printable(text) for name, text in sent.items() if text}
     answer = {"dropped": True} if visit.status is None else {"status": visit.status}
+    answer |= {"within": True} if visit.within else {}
     return kept | {"client": visit.client, "method": visit.method} | answer
 
 

@@ -71,11 +71,10 @@ def _view(
 
 
 def _chosen(meeting_types: Sequence[MeetingType], token: str | None) -> MeetingType | None:
-    """Choose the one that there is, or the one that a token names among several."""
-    if len(meeting_types) == 1:
-        return meeting_types[0]
+    """Choose the one that a token names, else the first."""
     guid = parse_type_token(token) if token else None
-    return next((meeting_type for meeting_type in meeting_types if meeting_type.guid == guid), None)
+    named = (meeting_type for meeting_type in meeting_types if meeting_type.guid == guid)
+    return next(named, next(iter(meeting_types), None))
 
 
 def _choice(

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from bookwithme.contract.links import Openings
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import PageState
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
-from bookwithme.service.mail.drafts import MailedAct, carry_out
+from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
+from bookwithme.service.organizer.link_story import (
+    count,
+    openings_of_links,
+    openings_of_page,
+    story,
+)
 from bookwithme.service.organizer.meeting_types import own_type
+from bookwithme.service.repeats import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from uuid import UUID
 
+    from bookwithme.contract.links import NewLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.domain.sharing import Invitation
@@ -33,13 +44,24 @@ LINKS_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A link with what it opens, as it is at `now`."""
+    """A link with what it opens, as it is at `now`; `base`: its world's own address."""
 
     link: PrivateLink
     meeting_type: MeetingType
     mailbox: Mailbox
     now: datetime
-    url: str
+    base: str
+    openings: Openings = field(default_factory=Openings)
+
+    @property
+    def url(self) -> str:
+        """What is copied."""
+        return self.url_by("mlink")
+
+    def url_by(self, ep: str) -> str:
+        """The link, as it is shared in one way or another."""
+        page, guid = self.mailbox.page_name, self.meeting_type.guid
+        return link_url(self.base, page, guid, self.link.bookingcode, ep)
 
     @property
     def state(self) -> LinkState:
@@ -47,17 +69,15 @@ class Shared:
         return self.link.state(self.now)
 
 
-def create_link(
-    context: WorldContext, guid: UUID, *, single_use: bool, owner: str | None = None
-) -> Shared:
+def create_link(context: WorldContext, guid: UUID, wanted: NewLink) -> Shared:
     """Make a private link to a type; raises NotFound, AccessDenied."""
-    return create_links(context, guid, single_use=single_use, owner=owner)[0]
+    return create_links(context, guid, wanted)[0]
 
 
 def create_links(
-    context: WorldContext, guid: UUID, *, single_use: bool, count: int = 1, owner: str | None = None
+    context: WorldContext, guid: UUID, wanted: NewLink, count: int = 1, owner: str | None = None
 ) -> list[Shared]:
-    """Make several private links to a type, all of one kind.
+    """Make several private links to a type, all of one kind and name.
 
     Raises:
         NotFound, AccessDenied.
@@ -67,20 +87,18 @@ def create_links(
         raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
     with context.write() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
-        return [
-            _new_link(context, allowed, meeting_type, single_use=single_use) for _ in range(count)
-        ]
+        return [_new_link(context, allowed, meeting_type, wanted) for _ in range(count)]
 
 
 def _new_link(
-    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, *, single_use: bool
+    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, wanted: NewLink
 ) -> Shared:
     uow = allowed.uow
     link = PrivateLink(
         meeting_type_id=meeting_type.id,
         bookingcode=uow.tokens.guid(),
         created_at=uow.now,
-        single_use=single_use,
+        **wanted.values(),
     )
     link = replace(link, id=uow.links.add(link))
     uow.journal.add("linkCreated", uow.now, _about(link, meeting_type), link.id)
@@ -93,7 +111,7 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
     Raises:
         NotFound, AccessDenied: of the mailbox.
     """
-    with context.read() as uow:
+    with context.read_journal() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
         mine = allowed.mailbox.id
         types = {
@@ -101,8 +119,9 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
             for meeting_type in uow.meeting_types.all()
             if meeting_type.mailbox_id == mine
         }
+        opened = openings_of_links(uow)
         return [
-            _shared(context, allowed, types[link.meeting_type_id], link)
+            _shared(context, allowed, types[link.meeting_type_id], link, opened)
             for link in uow.links.all()
             if link.meeting_type_id in types
         ]
@@ -110,11 +129,19 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
 
 def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[Shared]:
     """List a type's links in order of creation; raises NotFound, AccessDenied."""
-    with context.read() as uow:
+    with context.read_journal() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
+        opened = openings_of_links(uow)
         return [
-            _shared(context, allowed, meeting_type, link) for link in uow.links.of(meeting_type.id)
+            _shared(context, allowed, meeting_type, link, opened)
+            for link in uow.links.of(meeting_type.id)
         ]
+
+
+def page_openings(context: WorldContext, address: str) -> Openings:
+    """How often a page and its public types were opened; raises NotFound, AccessDenied."""
+    with context.read_journal() as uow:
+        return openings_of_page(uow, admit(uow, mailbox_at(uow, address)).mailbox)
 
 
 def show_link(
@@ -123,24 +150,23 @@ def show_link(
     """Find a link and its life story; raises NotFound, AccessDenied."""
     with context.read_journal() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
-        return _shared(context, allowed, meeting_type, link), _story(uow, link)
+        told = story(uow, link)
+        opened = {link.id: count(each for each in told if each["what"] == "opened")}
+        return _shared(context, allowed, meeting_type, link, opened), told
 
 
-def _story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
-    """Join what the journal has of a link and what the link itself knows, which outlives it."""
-    noted = [
-        {"at": entry.at, "what": entry.kind, **entry.data} for entry in uow.journal.of_link(link.id)
-    ]
-    kinds = {each["what"] for each in noted}
-    expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
-    ends = [("linkRevoked", link.revoked_at), ("linkExpired", expired)]
-    begun = [] if "linkCreated" in kinds else [{"at": link.created_at, "what": "linkCreated"}]
-    ended = [{"at": at, "what": what} for what, at in ends if at and what not in kinds]
-    # In a stopped world all instants are equal: what was noted keeps its order.
-    first = {"linkCreated": 0, "linkExpired": 1}
-    return sorted(
-        [*begun, *noted, *ended], key=lambda each: (each["at"], first.get(each["what"], 2))
-    )
+def change_link(
+    context: WorldContext,
+    bookingcode: UUID,
+    edit: Callable[[PrivateLink], PrivateLink],
+    owner: str | None = None,
+) -> Shared:
+    """Give a link another name; raises NotFound, AccessDenied."""
+    with context.write(moved=False) as uow:
+        allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
+        link = edit(link)
+        uow.links.save(link)
+        return _shared(context, allowed, meeting_type, link)
 
 
 def revoke_link(context: WorldContext, bookingcode: UUID, owner: str | None = None) -> Shared:
@@ -167,10 +193,14 @@ def _own_link(
 
 
 def _shared(
-    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, link: PrivateLink
+    context: WorldContext,
+    allowed: Allowed,
+    meeting_type: MeetingType,
+    link: PrivateLink,
+    opened: Mapping[int, Openings] = MappingProxyType({}),
 ) -> Shared:
-    url = link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, link.bookingcode)
-    return Shared(link, meeting_type, allowed.mailbox, allowed.now, url)
+    openings = opened.get(link.id, Openings())
+    return Shared(link, meeting_type, allowed.mailbox, allowed.now, context.base, openings)
 
 
 def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
@@ -178,32 +208,44 @@ def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
 
 
 def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
-    """Mail the page's address; raises NotFound, AccessDenied."""
+    """Mail the page's address; the same sent twice is one mail. Raises NotFound, AccessDenied."""
 
-    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message] | Done[Message]:
         allowed = admit(uow, mailbox_at(uow, address))
         _check_shareable(allowed)
-        url = page_url(context.base, allowed.mailbox.page_name)
-        return _sending(allowed, invitation, url, None)
+        url = page_url(context.base, allowed.mailbox.page_name, "pcard")
+        return _sending(allowed, invitation, url)
 
     return carry_out(context, plan)
 
 
 def share_type(
-    context: WorldContext, guid: UUID, invitation: Invitation, owner: str | None = None
+    context: WorldContext,
+    guid: UUID,
+    invitation: Invitation,
+    owner: str | None = None,
+    ep: str = "mcard",
 ) -> Message:
-    """Mail a type's address, or that of a private link to it.
+    """Mail a type's address, or that of a private link, which remembers to whom.
+
+    `ep`: how it is shared. The same sent twice is one mail.
 
     Raises:
         NotFound: no such type; or the type is private and no link to it is given.
         AccessDenied, LinkDead: as for whoever would open it.
     """
 
-    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message]:
+    def plan(uow: UnitOfWork) -> MailedAct[Letter, Message] | Done[Message]:
         allowed, meeting_type = own_type(uow, guid, owner)
         _check_shareable(allowed)
-        url = _address_of(context, allowed, meeting_type, invitation.bookingcode)
-        return _sending(allowed, invitation, url, meeting_type)
+        link = _link_to(allowed, meeting_type, invitation.bookingcode)
+        page = allowed.mailbox.page_name
+        url = (
+            link_url(context.base, page, meeting_type.guid, link.bookingcode, ep)
+            if link
+            else type_url(context.base, page, meeting_type.guid, ep)
+        )
+        return _sending(allowed, invitation, url, meeting_type, link)
 
     return carry_out(context, plan)
 
@@ -213,26 +255,33 @@ def _check_shareable(allowed: Allowed) -> None:
         raise PageNotPublished
 
 
-def _address_of(
-    context: WorldContext, allowed: Allowed, meeting_type: MeetingType, code: UUID | None
-) -> str:
+def _link_to(allowed: Allowed, meeting_type: MeetingType, code: UUID | None) -> PrivateLink | None:
+    """The link that is shared; None: the public type itself."""
     if code is None:
         if not meeting_type.is_public:
             raise NotFound("A private meeting type is shared by one of its links.")
-        return type_url(context.base, allowed.mailbox.page_name, meeting_type.guid)
+        return None
     link = allowed.uow.links.by_code(code)
     if link is None or link.meeting_type_id != meeting_type.id:
         raise NotFound(f"There is no link {code} to this meeting type.")
     link.check(allowed.now)
-    return link_url(context.base, allowed.mailbox.page_name, meeting_type.guid, code)
+    return link
 
 
 def _sending(
-    allowed: Allowed, invitation: Invitation, url: str, meeting_type: MeetingType | None
-) -> MailedAct[Letter, Message]:
+    allowed: Allowed,
+    invitation: Invitation,
+    url: str,
+    meeting_type: MeetingType | None = None,
+    link: PrivateLink | None = None,
+) -> MailedAct[Letter, Message] | Done[Message]:
+    uow, mailbox = allowed.uow, allowed.mailbox
+    request = Request(uow, "share", mailbox.id, url, invitation)
+    if (number := request.made()) and (sent := uow.messages.these([number])):
+        return Done(sent[0])
     compose = partial(
         shared,
-        allowed.mailbox,
+        mailbox,
         to=invitation.to,
         message=invitation.message,
         language=invitation.language,
@@ -240,4 +289,12 @@ def _sending(
         title=meeting_type.title if meeting_type else None,
         duration=meeting_type.duration if meeting_type else None,
     )
-    return MailedAct((allowed.mailbox, url, meeting_type), compose, partial(post, allowed.uow))
+
+    def write(letter: Letter) -> Message:
+        if link:
+            uow.links.save(link.sent(invitation.to))
+        message = post(uow, letter, link.id if link else None)
+        request.keep(message.id)
+        return message
+
+    return MailedAct((mailbox, url, meeting_type), compose, write)

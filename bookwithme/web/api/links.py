@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
+from bookwithme import pictures
 from bookwithme.contract.links import (
+    BotVisit,
+    LinkChange,
     LinkEvent,
     NewLink,
     PrivateLink,
     PrivateLinkStory,
+    QrQuery,
     SharePage,
     ShareType,
 )
@@ -21,6 +25,7 @@ from bookwithme.domain.sharing import Invitation
 from bookwithme.service.organizer import sharing
 from bookwithme.web.api.meeting_types import CLOSED
 from bookwithme.web.api.operation import Operation
+from bookwithme.web.organizer import bots
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
@@ -50,7 +55,7 @@ def of_type(guid: UUID) -> Iterator[PrivateLink]:
 @Operation(body=NewLink, optional=True, answer=PrivateLink, status=201, errors=CLOSED)
 def create(guid: UUID, body: NewLink) -> PrivateLink:
     """A new link, for ninety days or, if wanted, for one booking."""
-    return _link(sharing.create_link(world_context(), guid, single_use=body.single_use))
+    return _link(sharing.create_link(world_context(), guid, body))
 
 
 @blueprint.get("/links/<uuid:bookingcode>")
@@ -60,6 +65,38 @@ def show(bookingcode: UUID) -> PrivateLinkStory:
     shared, story = sharing.show_link(world_context(), bookingcode)
     events = [LinkEvent(**each) for each in story]
     return PrivateLinkStory.of(_link(shared), events=events)
+
+
+@blueprint.patch("/links/<uuid:bookingcode>")
+@Operation(body=LinkChange, answer=PrivateLink, errors=CLOSED)
+def change(bookingcode: UUID, body: LinkChange) -> PrivateLink:
+    """Give a link a name, or another."""
+    return _link(sharing.change_link(world_context(), bookingcode, body.applied_to))
+
+
+@blueprint.get("/links/<uuid:bookingcode>/qr.svg")
+@Operation(query=QrQuery, media="image/svg+xml", errors=CLOSED)
+def qr_svg(bookingcode: UUID, query: QrQuery) -> Response:
+    """The link as a QR code: a drawing of any size."""
+    shared, _story = sharing.show_link(world_context(), bookingcode)
+    drawn = pictures.qr_svg(shared.url, query.size, query.caption)
+    return Response(drawn, mimetype="image/svg+xml")
+
+
+@blueprint.get("/links/<uuid:bookingcode>/qr.png")
+@Operation(query=QrQuery, media="image/png", errors=CLOSED)
+def qr_png(bookingcode: UUID, query: QrQuery) -> Response:
+    """The link as a QR code: a picture to be kept."""
+    shared, _story = sharing.show_link(world_context(), bookingcode)
+    drawn = pictures.qr_png(shared.url, query.size, query.caption)
+    return Response(drawn, mimetype="image/png")
+
+
+@blueprint.post("/links/<uuid:bookingcode>/bots")
+@Operation(answer=BotVisit, plural="visits", errors=CLOSED)
+def let_bots_in(bookingcode: UUID) -> Iterator[BotVisit]:
+    """Let the known previewers and scanners open a link now: what each saw and changed."""
+    return bots.visits(bookingcode)
 
 
 @blueprint.delete("/links/<uuid:bookingcode>")

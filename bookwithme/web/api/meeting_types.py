@@ -12,7 +12,7 @@ from bookwithme.contract.meeting_type import NewType, Type, TypeChange
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.attendee import scheduling
-from bookwithme.service.organizer import meeting_types
+from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.platform.request_context import world_context
 
@@ -28,7 +28,8 @@ CLOSED = (AccessDenied,)
 
 
 def _page(mailbox: Mailbox, state: PageState) -> BookingsPage:
-    return BookingsPage.at(world_context().base, mailbox, state)
+    openings = sharing.page_openings(world_context(), mailbox.address)
+    return BookingsPage.at(world_context().base, mailbox, state, openings)
 
 
 def _type(mailbox: Mailbox, meeting_type: MeetingType) -> Type:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from flask import g, request
 from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.web.attendee import queries
 from bookwithme.web.platform.injected_faults import is_dropped
 from bookwithme.web.platform.request_context import world_context
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from bookwithme.service.attendee.near_misses import Data
     from bookwithme.service.attendee.scheduling import SchedulingView
+
+_UTM = re.compile(r"utm_[a-z_]{1,32}$", re.IGNORECASE | re.ASCII)
+_WITHIN = frozenset({"month", "day", "start", "type", "timeZone"})
+"""What an address has only where somebody goes on from page to page."""
 
 
 def keep(view: SchedulingView) -> None:
@@ -33,7 +39,7 @@ def note_opening(response: Response) -> Response:
     parts = request.view_args or {}
     if request.method not in {"GET", "HEAD"} or "page" not in parts:
         return response
-    address = Address(parts["page"], parts.get("token"), request.args.get("bookingcode"))
+    address = queries.address_of(parts["page"], parts.get("token"))
     visit = _visit(response, address)
     with suppress(NotFound, NotNow):  # an unknown world has no journal
         if "opened_view" in g:
@@ -73,4 +79,6 @@ def _visit(response: Response, address: Address) -> openings.Visit:
         None if is_dropped(request.environ) else response.status_code,
         request.args.get("ep", ""),
         request.headers.get("User-Agent", ""),
+        tuple((name.lower(), value) for name, value in request.args.items() if _UTM.match(name)),
+        within=not _WITHIN.isdisjoint(request.args),
     )

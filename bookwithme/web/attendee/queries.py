@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from bookwithme.contract import types
+from bookwithme.domain.addresses import offered_type
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.month import MonthQuery
 from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.zones import zone_of
@@ -45,9 +47,22 @@ class Way:
         return f"{self.path}?{text}" if text else self.path
 
 
-def way_to(path: str) -> Way:
-    """Go on from this request to `path`, and lose nothing that its address says."""
-    return Way(path, {name: request.args[name] for name in KEPT if name in request.args})
+def way_to(path: str, bookingcode: str | None = None) -> Way:
+    """Go on from this request to `path`, and lose nothing that its address says.
+
+    `bookingcode`: where the address bears it elsewhere.
+    """
+    code = {"bookingcode": bookingcode} if bookingcode else {}
+    return Way(path, code | {name: request.args[name] for name in KEPT if name in request.args})
+
+
+def address_of(page: str, token: str | None = None) -> Address:
+    """Read which address is asked for: a page, a type, a link, or what Outlook offered."""
+    asked = request.args.get("getrequesturl")
+    offered = offered_type(asked) if asked and token is None else None
+    if offered:
+        return Address(page, *offered)
+    return Address(page, token, request.args.get("bookingcode"))
 
 
 def month_query() -> MonthQuery:

@@ -16,7 +16,6 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import (
     CodeExpired,
     CodeWrong,
-    FieldProblem,
     InvalidInput,
     SlotUnavailable,
     TooManyRequests,
@@ -59,7 +58,6 @@ PROBLEMS = {
     "name": mark("Enter your name, in at most 120 characters."),
     "email": mark("Enter your e-mail address, such as name@example.com."),
     "notes": mark("Notes can have at most 2,000 characters, and no control characters."),
-    "confirm": mark("Tick the box to book this time."),
 }
 
 
@@ -119,8 +117,9 @@ def _with_details(visitor: Visitor, start: datetime) -> str | Answer | AnyRespon
 
 
 def _send_code(visitor: Visitor, asked: BookingRequest) -> str:
-    sent = email_codes.send_code(world_context(), visitor.address, asked)
     resent = request.form.get("step") == "resend"
+    before = opaque("verification") if resent else ""
+    sent = email_codes.send_code(world_context(), visitor.address, asked, before)
     view = view_of_type(sent.resolved)
     return _code(visitor, view, asked.start, sent.secret, resent=resent)
 
@@ -145,8 +144,6 @@ def _asked(visitor: Visitor, start: datetime) -> BookingRequest:
     """Make a request of the form; raises InvalidInput."""
     details, zone = visitor.details(), queries.zone()
     attendee = Attendee(details.name, details.email, details.notes)
-    if not visitor.is_guest and not request.form.get("confirm"):
-        raise InvalidInput(FieldProblem("confirm", "must be ticked"))
     return BookingRequest(
         start=start,
         attendee=attendee,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from flask import request, url_for
 
 from bookwithme.service.attendee import scheduling
-from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.web.attendee import openings, queries
 from bookwithme.web.attendee.queries import Way, way_to
 from bookwithme.web.platform.request_context import persona, world_context
 
 if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.attendee.address_resolution import Address
     from bookwithme.service.attendee.scheduling import SchedulingView
 
 
@@ -50,7 +50,8 @@ class Visitor:
         named = self.address.token or token
         if named is None:
             return self.page()
-        return way_to(url_for("scheduling.look", page=self.address.page, token=named))
+        path = url_for("scheduling.look", page=self.address.page, token=named)
+        return way_to(path, self.address.bookingcode)
 
     def page(self) -> Way:
         """Lead to the page that the address is on."""
@@ -84,5 +85,5 @@ def opaque(name: str) -> str:
 
 def visitor_of(page: str, token: str | None = None) -> Visitor:
     """Tell who asks. `anonymous` in an address says: as a guest, whoever they are."""
-    address = Address(page, token, request.args.get("bookingcode"))
+    address = queries.address_of(page, token)
     return Visitor(address, None if "anonymous" in request.args else persona())

@@ -39,19 +39,34 @@ def start() -> str:
 @blueprint.get("/_emulator/persona")
 def personas() -> str:
     """Choose who to be, on the way to a page that asks for somebody."""
-    target = local_path(request.args.get("next", ""))
-    found = personas_of(world_context(), request.script_root)
-    return render_template("personas.html", cast=found, target=target, me=persona_address())
+    return _personas()
+
+
+def _personas() -> str:
+    target = local_path(request.values.get("next", ""))
+    return render_template(
+        "personas.html",
+        cast=personas_of(world_context(), request.script_root),
+        target=target,
+        me=persona_address(),
+        is_typed="Sec-Fetch-Site" not in request.headers,
+    )
 
 
 @blueprint.post("/_emulator/persona")
-def choose_persona() -> Response:
-    """Be one of the world's mailboxes from now on, or nobody."""
-    address = request.form.get("address") or None
-    if address:
+def choose_persona() -> Response | tuple[str, int]:
+    """Be one of the world's mailboxes from now on, or nobody.
+
+    A button counts where the browser tells that one of our own pages has it; elsewhere the address
+    is typed. So what submits every form that it finds is nobody, and books nothing.
+    """
+    chosen, address = request.form.get("persona"), request.form.get("address", "").strip()
+    if chosen and request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return _personas(), 403
+    if address := chosen or address:
         administration.mailbox(world_context(), address)
     answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
-    return become(answer, address)
+    return become(answer, address or None)
 
 
 def local_path(target: str) -> str:

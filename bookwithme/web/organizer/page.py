@@ -14,13 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bookwithme.contract.mailbox import BookingsPageChange
 from bookwithme.domain.access_denied import AccessDenied
-from bookwithme.domain.addresses import (
-    link_url,
-    page_url,
-    parse_type_token,
-    type_token,
-    type_url,
-)
+from bookwithme.domain.addresses import page_url, parse_type_token, type_token, type_url
 from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import BANNERS
@@ -62,6 +56,7 @@ _DONE = {
     "off": mark("Your booking page is off. Nothing was deleted."),
     "page": mark("Your booking page was changed."),
     "linked": mark("The link was made. Copy it, or send it by e-mail."),
+    "named": mark("The link's name was saved."),
     "revoked": mark("The link was revoked. Whoever opens it is told so."),
     "sent": mark("The e-mail was sent. It lies in the mail viewer."),
     "cancelled": mark("The meeting was canceled, and both sides were told by e-mail."),
@@ -161,9 +156,9 @@ def guid_of(token: str) -> UUID:
 
 
 @blueprint.app_template_global()
-def own_type_url(mailbox: Mailbox, meeting_type: MeetingType) -> str:
-    """What "Copy link" of a public type gives."""
-    return type_url(world_context().base, mailbox.page_name, meeting_type.guid)
+def own_type_url(mailbox: Mailbox, meeting_type: MeetingType, ep: str = "mlink") -> str:
+    """What "Copy link" of a public type gives; `ep`: where it stands."""
+    return type_url(world_context().base, mailbox.page_name, meeting_type.guid, ep)
 
 
 @blueprint.app_template_global()
@@ -208,13 +203,7 @@ def _active_links(mode: OrganizerMode) -> list[Shared]:
     """The links that work, the one that expires first before the others."""
     base = world_context().base
     active = [
-        Shared(
-            link,
-            offer.meeting_type,
-            mode.mailbox,
-            mode.now,
-            link_url(base, mode.mailbox.page_name, offer.meeting_type.guid, link.bookingcode),
-        )
+        Shared(link, offer.meeting_type, mode.mailbox, mode.now, base)
         for offer in mode.offers
         for link in offer.links
         if link.state(mode.now) is LinkState.ACTIVE

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import request
 
 from bookwithme import i18n
+from bookwithme.contract.links import LinkChange, NewLink
 from bookwithme.domain.addresses import parse_guid, type_token
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.links import LinkState
@@ -15,6 +16,8 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.sharing import Invitation
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.web.attendee.cards import Subject, card_of
+from bookwithme.web.organizer import bots
 from bookwithme.web.organizer.page import (
     Answer,
     asked_once,
@@ -24,34 +27,21 @@ from bookwithme.web.organizer.page import (
     owner,
     show,
 )
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.form_problems import RULES, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from werkzeug.wrappers import Response
 
+    from bookwithme.contract.links import BotVisit
     from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.organizer.sharing import Shared
 
 _SEPARATORS = re.compile(r"[\s,;]+")
-
-_STORY = {
-    "linkCreated": mark("The link was made."),
-    "opened": mark("The link was opened."),
-    "codeSent": mark("A verification code was sent to a guest."),
-    "booked": mark("A meeting was booked through it."),
-    "rescheduled": mark("A meeting that was booked through it was moved."),
-    "cancelled": mark("A meeting that was booked through it was canceled."),
-    "linkRevoked": mark("The link was revoked."),
-    "linkExpired": mark("The link expired."),
-}
-_CLIENTS = {
-    "person": mark("by a person"),
-    "previewBot": mark("by a preview bot"),
-    "scanner": mark("by a scanner"),
-}
+_RULES = RULES | {"name": mark("Write at most 120 characters, on one line.")}
 
 
 @blueprint.get("/bookwithme/me/share")
@@ -76,6 +66,7 @@ def _share_page(typed: dict[str, str], errors: dict[str, str]) -> str:
         "share_page",
         mailbox,
         ready=state is PageState.PUBLISHED,
+        openings=sharing.page_openings(world_context(), mailbox.address),
         typed=typed,
         errors=errors,
         languages=_languages(),
@@ -91,6 +82,10 @@ def _invitation(bookingcode: UUID | None = None) -> Invitation:
         language=language if language in i18n.languages else lang().code,
         bookingcode=bookingcode,
     )
+
+
+def _name() -> str:
+    return request.form.get("name", "").strip()
 
 
 def _chosen_link() -> UUID | None:
@@ -118,11 +113,20 @@ def mail_type(token: str) -> Answer | Response:
     """Mail a type's address, or that of a link to it."""
     try:
         sharing.share_type(
-            world_context(), guid_of(token), _invitation(_chosen_link()), owner().address
+            world_context(),
+            guid_of(token),
+            _invitation(_chosen_link()),
+            owner().address,
+            "mCardFromTile" if _from_tile() else "mcard",
         )
     except InvalidInput as error:
         return _share_type(token, request.form.to_dict(), told(error)), 422
     return back_to("organizer.share_type", "sent", token=token)
+
+
+def _from_tile() -> str | None:
+    """Whether the dialog was opened from a tile's menu, which what is shared from it tells."""
+    return "tile" if request.values.get("from") == "tile" else None
 
 
 @blueprint.post("/bookwithme/me/meetingtype/<token>/links")
@@ -133,14 +137,15 @@ def make_links(token: str) -> Answer | Response:
         made = sharing.create_links(
             world_context(),
             guid_of(token),
-            single_use="singleUse" in request.form,
+            NewLink.read({"singleUse": "singleUse" in request.form, "name": _name()}),
             count=int(count) if count.isdecimal() and len(count) < 4 else 0,
             owner=owner().address,
         )
     except InvalidInput as error:
-        return _share_type(token, request.form.to_dict(), told(error)), 422
+        return _share_type(token, request.form.to_dict(), told(error, _RULES)), 422
     code = made[0].link.bookingcode
-    return back_to("organizer.share_type", "linked", token=token, bookingcode=code)
+    values = {"token": token, "bookingcode": code, "from": _from_tile()}
+    return back_to("organizer.share_type", "linked", **values)
 
 
 def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> str:
@@ -160,6 +165,7 @@ def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> st
         links=active,
         options=_options(meeting_type, active),
         made=made,
+        from_tile=_from_tile(),
         typed=typed,
         errors=errors,
         languages=_languages(),
@@ -171,45 +177,86 @@ def _options(meeting_type: MeetingType, links: list[Shared]) -> list[tuple[str, 
     public = (
         [("", lang().gettext("The link to this meeting type"))] if meeting_type.is_public else []
     )
-    text = mark("Private link %(code)s… · %(left)s")
-    return public + [
-        (code, lang().gettext(text, code=code[:8], left=lang().days_left(expires, each.now)))
-        for each in links
-        for code, expires in [(str(each.link.bookingcode), each.link.expires_at)]
-    ]
+    return public + [(str(each.link.bookingcode), _label(each)) for each in links]
+
+
+def _label(shared: Shared) -> str:
+    """A link to choose, by its name where it has one."""
+    values = {
+        "name": shared.link.name or f"{str(shared.link.bookingcode)[:8]}…",
+        "left": lang().time_left(shared.link.expires_at, shared.now),
+    }
+    return lang().gettext(mark("Private link %(name)s · %(left)s"), **values)
 
 
 @blueprint.get("/bookwithme/me/links")
 def links() -> str:
-    """Every link, or those of one state, or of one type; the newest first."""
+    """Every link, or those of one state, of one type, for one person; the newest first."""
     found = sharing.all_links(world_context(), owner().address)
     wanted = request.args.get("state", "")
     token = request.args.get("type", "")
-    of_type = [each for each in found if not token or type_token(each.meeting_type.guid) == token]
+    person = request.args.get("person", "").strip()
+    of_type = [
+        each
+        for each in found
+        if token in {"", type_token(each.meeting_type.guid)} and each.link.is_for(person)
+    ]
     counts = {state.value: sum(each.state is state for each in of_type) for state in LinkState}
     shown = [each for each in reversed(of_type) if wanted in {"", each.state.value}]
     return show(
-        "links", owner(), links=shown, wanted=wanted, token=token, counts=counts, total=len(of_type)
+        "links",
+        owner(),
+        links=shown,
+        wanted=wanted,
+        token=token,
+        person=person,
+        people=sorted({each for shared in found for each in shared.link.sent_to}),
+        counts=counts,
+        total=len(of_type),
     )
 
 
 @blueprint.get("/bookwithme/me/links/<bookingcode>")
 def link(bookingcode: str) -> str:
     """One link and its life story."""
-    shared, story = sharing.show_link(world_context(), _code(bookingcode), owner().address)
-    return show("link", shared.mailbox, shared=shared, story=[_event(each) for each in story])
+    return _link(_code(bookingcode), {}, {})
 
 
-def _event(entry: dict[str, Any]) -> dict[str, Any]:
-    translate = lang().gettext
-    known = _STORY.get(str(entry["what"]))
-    client = _CLIENTS.get(str(entry.get("client", "")))
-    return {
-        "at": entry["at"],
-        "text": translate(known) if known else str(entry["what"]),
-        "client": translate(client) if client else None,
-        "ep": entry.get("ep"),
-    }
+def _link(
+    code: UUID, typed: dict[str, str], errors: dict[str, str], visits: Sequence[BotVisit] = ()
+) -> str:
+    shared, story = sharing.show_link(world_context(), code, owner().address)
+    subject = Subject(shared.mailbox, shared.meeting_type, shared.link)
+    is_active = shared.state is LinkState.ACTIVE
+    return show(
+        "link",
+        shared.mailbox,
+        shared=shared,
+        story=story,
+        visits=visits,
+        card=card_of(world_context(), lang(), subject) if is_active else None,
+        typed={"name": shared.link.name} | typed,
+        errors=errors,
+    )
+
+
+@blueprint.post("/bookwithme/me/links/<bookingcode>/bots")
+def let_bots_in(bookingcode: str) -> str:
+    """Let the known previewers and scanners open a link, and tell what each saw and changed."""
+    code = _code(bookingcode)
+    return _link(code, {}, {}, tuple(bots.visits(code, owner().address)))
+
+
+@blueprint.post("/bookwithme/me/links/<bookingcode>/name")
+def name_link(bookingcode: str) -> Answer | Response:
+    """Give a link a name, or another."""
+    code = _code(bookingcode)
+    try:
+        edit = LinkChange.read({"name": _name()}).applied_to
+    except InvalidInput as error:
+        return _link(code, request.form.to_dict(), told(error, _RULES)), 422
+    sharing.change_link(world_context(), code, edit, owner().address)
+    return back_to("organizer.link", "named", bookingcode=code)
 
 
 @blueprint.post("/bookwithme/me/links/<bookingcode>/revoke")

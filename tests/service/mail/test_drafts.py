@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bookwithme.contract.links import NewLink
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.access_denied import AccessDenied
@@ -40,7 +41,7 @@ class Desk:
         fields = {"display_name": "Adele", "time_zone": "UTC", "subscription": "Microsoft 365 E3"}
         administration.create_mailbox(context, NewMailbox(address=ADELE, **fields))
         _, self.type = meeting_types.create_type(context, ADELE, MeetingType(title="Intro"))
-        self.link = sharing.create_link(context, self.type.guid, single_use=False).link
+        self.link = sharing.create_link(context, self.type.guid, NewLink(single_use=False)).link
         self.address = Address.of_type(self.type.guid, str(self.link.bookingcode))
         slots = scheduling.slots(context, self.type.guid, Interval(NOW, NOW + timedelta(days=7)))
         self.starts = [slot.start for slot in slots]

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bookwithme import clock
+from bookwithme.contract.links import NewLink
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
@@ -36,7 +37,7 @@ def link(context):
     }
     administration.create_mailbox(context, NewMailbox(**fields))
     _, kind = meeting_types.create_type(context, "adele@contoso.com", MeetingType(title="Intro"))
-    return sharing.create_link(context, kind.guid, single_use=True)
+    return sharing.create_link(context, kind.guid, NewLink(single_use=True))
 
 
 def story(context, link):

@@ -69,7 +69,7 @@ BODIES = {
         "hours": {"weekly": {"monday": [["09:00", "12:00"]]}},
     },
     ("PATCH", "/meeting-types/{public}"): {"title": "Chat", "duration": "PT45M"},
-    ("POST", "/meeting-types/{public}/links"): {"singleUse": True},
+    ("POST", "/meeting-types/{public}/links"): {"singleUse": True, "name": "Ben"},
     ("POST", "/meeting-types/{public}/share"): {"to": ["gus@fabrikam.com"], "bookingcode": None},
     ("POST", "/meeting-types/{public}/bookings"): {
         "start": START,

@@ -28,6 +28,9 @@ def test_a_link_tells_its_code_its_address_its_state_and_its_dates(client, cast,
         "expiresAt": "2027-02-21T08:00:00Z",
         "singleUse": True,
         "meetingType": str(cast.private.guid),
+        "name": "",
+        "sentTo": [],
+        "openings": {"total": 0, "byEp": {}, "byUtm": {}, "byClient": {}},
     }
     assert client.get(f"{private}/links").json == {"links": [told]}
 
@@ -60,6 +63,30 @@ def test_a_links_life_is_told_in_order(client, private):
     ]
 
 
+def test_a_link_has_a_name_that_can_be_changed(client, private):
+    made = client.post(f"{private}/links", json={"name": "Ben"}).json
+    path = f"{API}/links/{made['bookingcode']}"
+    assert made["name"] == "Ben"
+    assert client.patch(path, json={"name": "Hana"}).json == made | {"name": "Hana"}
+    for body, field in (({"name": "a\nb"}, "name"), ({"singleUse": True}, "singleUse")):
+        refused = client.patch(path, json=body)
+        told = [each["field"] for each in refused.json["errors"]]
+        assert (refused.status_code, told) == (422, [field])
+    assert client.get(path).json["name"] == "Hana"
+
+
+def test_a_link_is_drawn_as_a_code_to_scan(client, private):
+    code = client.post(f"{private}/links", json={}).json["bookingcode"]
+    query = {"size": "300", "caption": "Scan <me>"}
+    svg = client.get(f"{API}/links/{code}/qr.svg", query_string=query)
+    assert (svg.mimetype, "Scan &lt;me&gt;" in svg.text) == ("image/svg+xml", True)
+    png = client.get(f"{API}/links/{code}/qr.png", query_string=query)
+    assert (png.mimetype, png.data[:4]) == ("image/png", b"\x89PNG")
+    for wrong in ("79", "2001", "x"):
+        assert client.get(f"{API}/links/{code}/qr.png?size={wrong}").status_code == 422
+    assert client.get(f"{API}/links/{'0' * 8}{code[8:]}/qr.svg").status_code == 404
+
+
 def test_a_link_is_revoked_once_and_for_all(client, private):
     code = client.post(f"{private}/links", json={}).json["bookingcode"]
     answers = [client.delete(f"{API}/links/{code}") for _ in range(2)]
@@ -86,7 +113,8 @@ def test_sharing_sends_a_mail_with_the_address(client, cast):
         ["gus@fabrikam.com", "ida@fabrikam.com"],
         "fr",
     )
-    assert client.get(f"{API}/mailboxes/{ORGANIZER}").json["pageUrl"] in page.json["links"]
+    url = client.get(f"{API}/mailboxes/{ORGANIZER}").json["pageUrl"]
+    assert page.json["links"] == [url.replace("plink", "pcard")]
     assert client.get(f"{API}/messages").json["messages"] == [page.json]
 
 
@@ -95,7 +123,10 @@ def test_a_private_type_is_shared_by_one_of_its_living_links_only(client, cast, 
     assert client.post(f"{private}/share", json=to).status_code == 404
     link = client.post(f"{private}/links", json={}).json
     shared = client.post(f"{private}/share", json=to | {"bookingcode": link["bookingcode"]})
-    assert (shared.status_code, link["url"] in shared.json["links"]) == (201, True)
+    assert (shared.status_code, shared.json["links"]) == (
+        201,
+        [link["url"].replace("mlink", "mcard")],
+    )
     other = f"{API}/meeting-types/{cast.public.guid}/share"
     wrong = client.post(other, json=to | {"bookingcode": link["bookingcode"]})
     assert wrong.status_code == 404

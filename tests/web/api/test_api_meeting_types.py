@@ -99,7 +99,8 @@ def test_realistic_provisioning_takes_its_minutes(client, cast):
 def test_a_page_is_turned_off_and_dressed(client, cast):
     changes = {"published": False, "teamsForAll": False, "banner": "hills"}
     told = client.patch(PAGE, json=changes).json
-    assert told == {**changes, "state": "off", "url": told["url"]}
+    openings = {"total": 0, "byEp": {}, "byUtm": {}, "byClient": {}}
+    assert told == {**changes, "state": "off", "url": told["url"], "openings": openings}
     assert client.get(PAGE).json == told
     assert client.patch(PAGE, json={"banner": "kittens"}).status_code == 422
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
+from bookwithme.contract.events import NewEvent
 from bookwithme.web.api.openapi import described, document, operation_of
 from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
@@ -89,6 +90,11 @@ def good_requests(cast):
         ("api.mailboxes.put_calendar", "PUT", f"{box}/calendars/Feed", {"url": "http://127.0.0.1"}),
         ("api.mailboxes.refresh_calendar", "POST", f"{box}/calendars/Feed/refresh", None),
         ("api.mailboxes.delete_calendar", "DELETE", f"{box}/calendars/Feed", None),
+        ("api.events.create", "POST", f"{box}/events", NewEvent.example),
+        ("api.events.of_mailbox", "GET", f"{box}/events", None),
+        ("api.events.show", "GET", "/events/{event}", None),
+        ("api.events.change", "PATCH", "/events/{event}", {"recurrence": "FREQ=DAILY"}),
+        ("api.events.delete", "DELETE", "/events/{event}", None),
         ("api.meeting_types.page", "GET", f"{box}/page", None),
         ("api.meeting_types.change_page", "PATCH", f"{box}/page", {"banner": "waves"}),
         ("api.meeting_types.of_mailbox", "GET", f"{box}/meeting-types", None),
@@ -99,6 +105,10 @@ def good_requests(cast):
         ("api.links.of_type", "GET", f"/meeting-types/{cast.private.guid}/links", None),
         ("api.links.create", "POST", f"/meeting-types/{kind}/links", {"singleUse": True}),
         ("api.links.show", "GET", f"/links/{link}", None),
+        ("api.links.change", "PATCH", f"/links/{link}", {"name": "Hana"}),
+        ("api.links.let_bots_in", "POST", f"/links/{link}/bots", None),
+        ("api.links.qr_svg", "GET", f"/links/{link}/qr.svg", None),
+        ("api.links.qr_png", "GET", f"/links/{link}/qr.png", None),
         ("api.links.revoke", "DELETE", f"/links/{other}", None),
         ("api.links.share_page", "POST", f"{box}/share", mail),
         ("api.links.share_type", "POST", f"/meeting-types/{cast.private.guid}/share", shared),
@@ -153,7 +163,9 @@ def send(client, method, path, body):
 def known(client):
     bookings = client.get(f"{API}/bookings").json["bookings"]
     messages = client.get(f"{API}/messages").json["messages"]
+    events = client.get(f"{API}/mailboxes/{ORGANIZER}/events").json.get("events")
     return {
+        "event": events[0]["guid"] if events else "",
         "booking": bookings[0]["id"] if bookings else "",
         "message": messages[0]["id"] if messages else "",
     }

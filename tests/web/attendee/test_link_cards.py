@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from bookwithme import pictures
+from bookwithme.contract.links import NewLink
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.meeting_type import MeetingType
@@ -92,7 +93,7 @@ def test_all_private_links_have_one_picture_and_it_names_nobody(client, cast):
 
 
 def test_a_public_type_opened_by_a_private_link_is_not_named_either(client, cast, context):
-    link = sharing.create_link(context, cast.public.guid, single_use=False)
+    link = sharing.create_link(context, cast.public.guid, NewLink(single_use=False))
     head = client.get(local(link.url)).text.partition("</head>")[0]
     assert [word for word in ("Coffee", *SECRETS) if word in head] == []
 

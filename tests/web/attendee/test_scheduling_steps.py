@@ -184,23 +184,7 @@ def test_without_verification_guests_book_at_once(client, cast, context):
     assert (answer.status_code, len(booked(context))) == (303, 1)
 
 
-def test_who_is_signed_in_books_in_their_own_name_whatever_the_form_says(client, cast, context):
-    be(client, ATTENDEE)
-    form = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
-    assert Page(form).values("input[required][readonly]", "value") == ["Gus Guest", ATTENDEE]
-    answer = client.post(signed_in(cast), data=Page(form).hidden | GUEST | {"confirm": "on"})
-    (booking,) = booked(context)
-    assert answer.status_code == 303
-    assert (booking.attendee.name, booking.attendee.email) == ("Gus Guest", ATTENDEE)
-    assert kinds(context) == ["invitation", "organizerNotice"]
-
-
 def test_a_form_submitted_as_it_came_books_nothing(client, cast, context):
-    be(client, ATTENDEE)
-    own = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
-    answer = client.post(signed_in(cast), data=Page(own).hidden)
-    assert (answer.status_code, booked(context)) == (422, [])
-    assert "Tick the box to book this time." in words(answer)
     guests = client.get(type_of(cast) + f"&start={PARIS_TEN}")
     assert client.post(type_of(cast), data=Page(guests).hidden).status_code == 422
     assert kinds(context) == []

@@ -188,7 +188,7 @@ def test_the_list_tells_of_everybody_and_leads_to_them(client, cast, context):
         its_page, itself = f"/bookwithme/user/{each.page_name}?anonymous", page_of(each.address)
         assert row.all(f'a[href^="{its_page}"]') != []
         assert row.all(f'a[href="{itself}"]') != []
-        assert row.values('[name="address"]', "value") == [each.address]
+        assert row.values('[name="persona"]', "value") == [each.address]
     told = words(page)
     assert ("Blocked by policy" in told, "Office 365 A1" in told) == (True, True)
     assert "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris" in told

@@ -17,7 +17,7 @@ from tests.web.conftest import BASE, ORGANIZER, people
 
 
 def test_everybody_of_the_world_can_be_chosen(client, cast):
-    chosen = Page(client.get("/")).values('[name="address"]', "value")
+    chosen = Page(client.get("/")).values('[name="persona"]', "value")
     assert chosen == [
         "adele@contoso.com",
         "ben@contoso.com",
@@ -114,6 +114,24 @@ def test_being_somebody_leads_on(client, cast):
     answer = client.post("/_emulator/persona", data=chosen)
     assert (answer.status_code, answer.location) == (303, "/bookwithme/me?lang=fr")
     assert "You are Adele Vance" in words(client.get("/"))
+
+
+def test_a_button_counts_where_the_browser_says_that_it_is_ours(client, cast):
+    chosen = {"persona": ORGANIZER, "next": "/bookwithme/me"}
+    for site in ("none", "same-site", "cross-site", None):
+        headers = {"Sec-Fetch-Site": site} if site else {}
+        assert client.post("/_emulator/persona", data=chosen, headers=headers).status_code == 403
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    answer = client.post("/_emulator/persona", data=chosen, headers=ours)
+    assert (answer.status_code, answer.location) == (303, "/bookwithme/me")
+
+
+def test_a_browser_that_does_not_say_so_has_the_address_typed(client, cast):
+    page = Page(client.post("/_emulator/persona", data={"persona": ORGANIZER, "next": "/x"}))
+    field = page.one('input[name="address"][required]')
+    assert (field["value"], set(page.values('[name="next"]', "value"))) == ("", {"/x"})
+    told = client.get("/_emulator/persona", headers={"Sec-Fetch-Site": "none"})
+    assert Page(told).all('input[name="address"]') == []
 
 
 def test_nobody_can_be_chosen_again(client, cast):

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bookwithme.contract.links import NewLink
 from bookwithme.contract.world import ClockWish
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
@@ -112,7 +113,7 @@ def test_any_type_can_have_a_link_and_it_is_shown_to_copy(adele, cast, kind):
     assert [each.link.single_use for each in made] == [True]
     page = adele.get(answer.location)
     assert f'value="{made[0].url.replace("&", "&amp;")}" readonly' in page.text
-    assert "expires February 21, 2027 · 90 days left" in words(page)
+    assert "Expires February 21, 2027 · 90 days left" in words(page)
     assert Page(page).fields["bookingcode"] == [str(made[0].link.bookingcode)]
 
 
@@ -135,7 +136,7 @@ def test_a_link_is_sent_by_e_mail(adele, cast):
     link = cast.link()
     typed = {"to": ATTENDEE, "bookingcode": str(link.link.bookingcode)}
     assert adele.post(type_path(cast.private), data=typed).status_code == 303
-    assert [each.links for each in outbox.messages(cast.context)] == [(link.url,)]
+    assert [each.links for each in outbox.messages(cast.context)] == [(link.url_by("mcard"),)]
 
 
 def test_a_dead_link_is_not_sent(adele, cast):
@@ -193,8 +194,11 @@ def test_links_are_listed_and_filtered_by_state(adele, cast):
 
 def test_dates_of_a_link_are_told_twice(adele, cast):
     cast.link()
-    move_to(cast.context, NOW + timedelta(days=89, hours=1))
-    assert "Expires February 21, 2027 · 1 day left" in words(adele.get("/bookwithme/me/links"))
+    move_to(cast.context, NOW + timedelta(days=87, hours=1))
+    assert "Expires February 21, 2027 · 3 days left" in words(adele.get("/bookwithme/me/links"))
+    move_to(cast.context, NOW + timedelta(days=90, minutes=-5))
+    left = "Expires today, 9:00 AM · 5 minutes left"
+    assert left in words(adele.get("/bookwithme/me/links"))
 
 
 def test_only_a_link_that_works_can_be_copied_sent_and_revoked(adele, cast):
@@ -207,7 +211,7 @@ def test_only_a_link_that_works_can_be_copied_sent_and_revoked(adele, cast):
 
 def test_links_of_one_type_are_listed(adele, cast):
     link = cast.link()
-    sharing.create_link(cast.context, cast.public.guid, single_use=False)
+    sharing.create_link(cast.context, cast.public.guid, NewLink(single_use=False))
     page = adele.get(f"/bookwithme/me/links?type={type_token(cast.private.guid)}")
     assert listed(page) == {str(link.link.bookingcode)}
 
@@ -223,7 +227,7 @@ def test_a_link_tells_its_life_story(adele, cast):
     book(cast, link)
     told = words(adele.get(f"/bookwithme/me/links/{link.link.bookingcode}"))
     assert "The link was made. Monday, November 23, 2026, 9:00 AM" in told
-    assert "A meeting was booked through it." in told
+    assert "Gus Guest booked Monday, November 23, 2026, 10:00 AM." in told
     assert "Used One booking" in told
 
 

@@ -87,7 +87,7 @@ def test_a_page_that_works_passes_every_check_but_that_of_this_machine(client, c
 def test_a_link_tells_its_days_and_that_it_is_for_one_booking(client, cast):
     code = cast.link(single_use=True).link.bookingcode
     told = lines(look(client, f"{ORGANIZER}/{code}"))
-    assert told["The private link expires on February 21, 2027 · 90 days left."] == "good"
+    assert told["The private link works."] == "good"
     assert told["The private link is for one booking."] == "warn"
 
 

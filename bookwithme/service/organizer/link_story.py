@@ -1,0 +1,86 @@
+"""What became of a shared address: the story of a link, and how often it or a page was opened."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.contract.links import Openings
+from bookwithme.domain.links import LinkState, PrivateLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+def story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
+    """Join what the journal has of a link and what outlives it: the link's dates, its bookings."""
+    bookings = {str(each.guid): each for each in uow.bookings.of_link(link.id)}
+    noted = [
+        {"at": entry.at, "what": entry.kind, **entry.data}
+        | _who(bookings.get(str(entry.data.get("booking"))))
+        for entry in uow.journal.of_link(link.id)
+    ]
+    known = {each.get("booking") for each in noted if each["what"] == "booked"}
+    booked = [
+        {"at": booking.created_at, "what": "booked", "booking": guid, **_who(booking)}
+        for guid, booking in bookings.items()
+        if guid not in known
+    ]
+    told = [*noted, *booked]
+    told += _dates(uow, link, {each["what"] for each in told})
+    # In a stopped world all instants are equal: what was noted keeps its order.
+    first = {"linkCreated": 0, "linkExpired": 1}
+    return sorted(told, key=lambda each: (each["at"], first.get(each["what"], 2)))
+
+
+def _who(booking: Booking | None) -> dict[str, object]:
+    if booking is None:
+        return {}
+    return {"name": booking.attendee.name, "start": booking.start}
+
+
+def _dates(uow: UnitOfWork, link: PrivateLink, told: set[str]) -> list[dict[str, Any]]:
+    """What the link knows by itself and nothing has told."""
+    expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
+    dates = (
+        ("linkCreated", "linkCreated", link.created_at),
+        ("linkConsumed", "booked", link.consumed_at),
+        ("linkRevoked", "linkRevoked", link.revoked_at),
+        ("linkExpired", "linkExpired", expired),
+    )
+    return [{"at": at, "what": what} for what, tells, at in dates if at and tells not in told]
+
+
+def openings_of_links(uow: UnitOfWork) -> dict[int, Openings]:
+    """How often each link of the world was opened, by its id; those that never were are not in."""
+    by_link = defaultdict(list)
+    for link_id, data in uow.journal.opened(by_link=True):
+        by_link[link_id or 0].append(data)
+    return {link_id: count(opened) for link_id, opened in by_link.items()}
+
+
+def openings_of_page(uow: UnitOfWork, mailbox: Mailbox) -> Openings:
+    """How often a mailbox's page and its public types were opened."""
+    page = str(mailbox.page_name)
+    opened = uow.journal.opened(by_link=False)
+    return count(data for _, data in opened if str(data.get("page", "")).lower() == page)
+
+
+def count(opened: Iterable[dict[str, Any]]) -> Openings:
+    """Count openings that were answered with the page; going on within it is none."""
+    shown = [each for each in opened if each.get("status") == 200 and not each.get("within")]
+    utm: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in shown:
+        for name, value in each.items():
+            if name.startswith("utm_"):
+                utm[name][value] += 1
+    return Openings(
+        total=len(shown),
+        by_ep=Counter(each["ep"] for each in shown if "ep" in each),
+        by_utm={name: dict(values) for name, values in utm.items()},
+        by_client=Counter(each["client"] for each in shown if "client" in each),
+    )
