@@ -46,6 +46,7 @@ def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator,
         "warnings": (),
         "hints": ("The change is configured, but takes effect only at 2026-11-23 07:45:00 UTC.",),
         "error": None,
+        "errors": (),
     }
     assert emulator.exchange(LOOK).output == (
         "\nEwsApplicationAccessPolicy : EnforceBlockList\nEwsAllowList               :\n"
