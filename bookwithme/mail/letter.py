@@ -29,6 +29,7 @@ class Kind(StrEnum):
     ORGANIZER_CANCELLATION = "organizerCancellation"
     SHARE = "share"
     BOUNCE = "bounce"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

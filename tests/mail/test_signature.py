@@ -43,11 +43,14 @@ def test_word_takes_the_signature():
         ('<img src="https://x/a.png" width="1" height="1">', []),
         (
             '<img src="data:image/png;base64,AA" width="1" height="1">',
-            ["img: no PNG, JPEG or GIF at a web address"],
+            ["img: no PNG, JPEG or GIF that is attached or at a web address"],
         ),
         (
             '<img src="https://x/a.svg" width="1">',
-            ["img: no PNG, JPEG or GIF at a web address", "img: without width and height"],
+            [
+                "img: no PNG, JPEG or GIF that is attached or at a web address",
+                "img: without width and height",
+            ],
         ),
         ('<td style="padding:0 6px 0 0;text-decoration:underline">', []),
     ],
