@@ -37,7 +37,7 @@ types: $(VENV)/.dev
 # domain knows no clock, so it is left out.
 tests: $(VENV)/.dev
 	sh tests/system_packages.sh
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 	BOOKWITHME_TEST_SHIFT_DAYS=400 $(BIN)/pytest -q -n auto -p no:cacheprovider tests/service tests/seed
 
 # Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.

@@ -13,6 +13,7 @@ from bookwithme import i18n, request_log
 from bookwithme.counters import ENTRIES_GIVEN_UP, WAITS_REFUSED, Counters
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
+from bookwithme.service.lessons.running import tick
 from bookwithme.service.waiting import Waiting
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
@@ -102,6 +103,7 @@ class Shared:
 def open_store(settings: Settings) -> Store:
     """Open the database and bring it to the present schema: once, before serving."""
     store = Store(settings.database_url, settings.relayed)
+    store.after_entries = tick
     migrate(store)
     return store
 
@@ -155,3 +157,4 @@ def install(
         shared.attempts,
         networks(settings.trusted_proxies),
     )
+    store.after_entries = tick

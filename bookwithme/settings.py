@@ -40,7 +40,7 @@ class Settings:
         smtp_url: a relay for the outbox; None: mails stay here.
         relay_domains: the only domains that the relay sends to.
         local_feeds: whether calendars may be fetched from this machine and private networks.
-        scenarios: a folder of scenarios besides the emulator's own.
+        scenarios: a folder of scenarios besides the emulator's own; `lessons`: one of lessons.
     """
 
     database_url: str
@@ -53,6 +53,7 @@ class Settings:
     relay_domains: frozenset[str] = frozenset()
     local_feeds: bool = False
     scenarios: Path | None = None
+    lessons: Path | None = None
 
     @property
     def relayed(self) -> frozenset[str]:
@@ -84,7 +85,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=text("SMTP_URL"),
         relay_domains=names("RELAY_DOMAINS"),
         local_feeds=text("LOCAL_FEEDS") == "1",
-        scenarios=_folder(text("SCENARIOS")),
+        scenarios=_folder("BOOKWITHME_SCENARIOS", text("SCENARIOS")),
+        lessons=_folder("BOOKWITHME_LESSONS", text("LESSONS")),
     )
 
 
@@ -101,10 +103,10 @@ def address_in(written: str) -> str:
     return written.rstrip("/")
 
 
-def _folder(written: str | None) -> Path | None:
+def _folder(name: str, written: str | None) -> Path | None:
     folder = Path(written) if written else None
     if folder and not folder.is_dir():
-        raise BadSetting(f"BOOKWITHME_SCENARIOS must be a folder, and {written!r} is none.")
+        raise BadSetting(f"{name} must be a folder, and {written!r} is none.")
     return folder
 
 

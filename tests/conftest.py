@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from freezegun.api import freeze_factories
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from bookwithme import clock
 from bookwithme.storage.engine import Store
@@ -54,6 +55,27 @@ def pytest_sessionstart():
     lacking = [need.name for need in NEEDS.values() if need.in_ci and not need.found]
     if lacking and os.environ.get("CI") == "true":
         raise pytest.UsageError(f"A run in CI needs {', '.join(lacking)}: not found.")
+
+
+class Scheduling(LoadScopeScheduling):
+    """Give each test to whoever is free; but tests that share what is dear go to one worker.
+
+    pytest-xdist's own groups are names at the end of a test's id, where pytest 9.2 drops them.
+    """
+
+    def _split_scope(self, nodeid):
+        together = ("tests/browser/", "tests/architecture/test_wheel.py")
+        return next((each for each in together if nodeid.startswith(each)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Schedule as above."""
+    return Scheduling(config, log)
+
+
+def pytest_xdist_auto_num_workers():
+    """Twice as many workers as cores: a third of their time they wait for servers and browsers."""
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 @pytest.hookimpl(trylast=True)

@@ -22,6 +22,7 @@ COMMANDS = {
     "freebusy": ("calendar_files:freebusy", "Tell what a calendar blocks."),
     "import": ("worlds:import_", "Replace a world by a document."),
     "journal": ("journal:journal", "Tell what happened last."),
+    "lesson": ("lessons:lesson", "List lessons, check a file of one's own."),
     "messages": ("journal:messages", "List and show a world's mails."),
     "reset": ("worlds:reset", "Bring a world back to its scenario."),
     "scenario": ("scenarios:scenario", "List scenarios, check a file of one's own."),

@@ -69,7 +69,8 @@ def place_of(world: str = DEFAULT_WORLD) -> WorldContext:
     store = open_store(settings)
     url = settings.public_url or store.address() or "http://127.0.0.1:8000"
     fetcher = feeds.fetcher(local=settings.local_feeds)
-    return WorldContext(store, url, world, fetcher, scenarios=settings.scenarios)
+    scenarios, lessons = settings.scenarios, settings.lessons
+    return WorldContext(store, url, world, fetcher, scenarios=scenarios, lessons=lessons)
 
 
 def _enter(ctx: click.Context, _option: object, world: str | None) -> None:

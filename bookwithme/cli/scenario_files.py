@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -34,8 +35,10 @@ class WrongFile(click.ClickException):
         click.echo(self.message, file=file, err=True)
 
 
-def document_in(path: Path, check: Callable[[object], object] = read_world) -> Any:
-    """The document in a scenario's file, named as the file is.
+def document_in(
+    path: Path, check: Callable[[object], object] = read_world, within: str = "scenario."
+) -> Any:
+    """The document in a file, named as the file is; `within`: what `check` calls the whole.
 
     Raises:
         WrongFile: with a line for each problem, `FILE:LINE:COLUMN: PLACE: PROBLEM`.
@@ -45,7 +48,8 @@ def document_in(path: Path, check: Callable[[object], object] = read_world) -> A
         document = read_file(path)
         check(document)
     except InvalidInput as error:
-        raise WrongFile("\n".join(_lines(path, text, error.problems))) from error
+        problems = (replace(each, field=each.field.removeprefix(within)) for each in error.problems)
+        raise WrongFile("\n".join(_lines(path, text, problems))) from error
     return document | {"name": path.stem}
 
 
@@ -80,9 +84,8 @@ def _lines(path: Path, text: str, problems: Iterable[FieldProblem]) -> Iterator[
     _place(next(tokens), tokens, "", places)
     found = []
     for each in problems:
-        field = each.field.removeprefix("scenario.")
-        offset = next(places[outer] for outer in _outwards(field) if outer in places)
-        found.append((offset, f"{field}: {each.problem}"))
+        offset = next(places[outer] for outer in _outwards(each.field) if outer in places)
+        found.append((offset, f"{each.field}: {each.problem}"))
     for offset, told in sorted(found):
         line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
         yield f"{path}:{line}:{column}: {told}"

@@ -93,6 +93,7 @@ def demo(
 @_log
 @click.option("--smtp-url", help="As BOOKWITHME_SMTP_URL.")
 @click.option("--scenarios", type=_FOLDER, help="As BOOKWITHME_SCENARIOS.")
+@click.option("--lessons", type=_FOLDER, help="As BOOKWITHME_LESSONS.")
 @scenario_option()
 @_database
 def serve(

@@ -43,6 +43,35 @@ class CmdletCall(Record):
     model_config = ConfigDict(extra="allow")
 
 
+class BatchCall(Record):
+    """Several calls, each with the address that it would be sent to alone."""
+
+    example: ClassVar = {
+        "requests": [
+            {
+                "id": "1",
+                "method": "POST",
+                "url": "/adminapi/beta/contoso.com/InvokeCommand?$select=EwsEnabled",
+                "body": CmdletCall.example,
+            }
+        ]
+    }
+
+    model_config = ConfigDict(extra="allow")
+
+
+class BatchAnswer(Record):
+    """What each of them was answered, in order."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class CmdletRefusal(Record):
+    """An error as Exchange Online's PowerShell module and admin scripts read it."""
+
+    model_config = ConfigDict(extra="allow")
+
+
 class CmdletAnswer(Record):
     """As Exchange Online's PowerShell module takes it."""
 

@@ -30,6 +30,7 @@ KINDS = (
     "settings",
     "faults",
     "world",
+    "lesson",
 )
 """The kinds of the journal's entries."""
 
@@ -72,28 +73,40 @@ class ChangesQuery(Record):
 class Changes(Record):
     """Where a world stands. `after`: a number that grows with each change of it.
 
-    `journal`, `mails`: the id of the last of each, after which the next ones come.
+    `journal`, `mails`: the id of the last of each, after which the next ones come; `lesson`: that
+    of the lesson's last entry in the journal.
     """
 
     after: Count
     journal: Count
     mails: Guid | None
+    lesson: Count
     clock: ClockFace
 
 
+class Actor(Record):
+    """Who did it: which persona, by whose invitation; null where nobody said so."""
+
+    persona: str | None
+    trainee: str | None
+
+
 class Entry(Record):
-    """One thing that happened. What else it holds depends on its kind."""
+    """One thing that happened, `at` in the world's time. What else it holds depends on its kind."""
 
     model_config = ConfigDict(extra="allow")
 
     id: Count
     kind: EntryKind
     at: Instant
+    really_at: Instant | None
+    by: Actor
 
     @classmethod
     def told(cls, entry: Any) -> Entry:
         """An entry of the journal as the contract writes it."""
-        return cls(**entry.data | {"id": entry.id, "kind": entry.kind, "at": entry.at})
+        own = {name: getattr(entry, name) for name in ("id", "kind", "at", "really_at")}
+        return cls(**entry.data | own | {"by": Actor.of(entry)})
 
 
 class JournalQuery(Record):

@@ -107,5 +107,5 @@ def field_problems(error: ValidationError) -> Iterator[FieldProblem]:
 
 def path(place: tuple[int | str, ...]) -> str:
     """A place in a document as people write it."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place if step != "")
     return "".join(steps).removeprefix(".")

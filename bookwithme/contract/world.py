@@ -55,13 +55,14 @@ Seed = Annotated[
 WorldName = Annotated[Text, matching(WORLD_NAME)]
 
 
-def _beginning(value: object) -> object:
+def name_or_document(value: object) -> object:
+    """Read what is given by its name or as a document; raises ValueError."""
     return value if isinstance(value, dict) else written(value)
 
 
 Beginning = Annotated[
     object,
-    PlainValidator(_beginning),
+    PlainValidator(name_or_document),
     WithJsonSchema(
         {
             "anyOf": [{"type": "string"}, {"type": "object"}],

@@ -1,4 +1,4 @@
-"""Exchange Online's own REST endpoint: `POST /adminapi/beta/<tenant>/InvokeCommand`.
+"""Exchange Online's own REST endpoint: `POST /adminapi/{beta,v1.0}/<tenant>/InvokeCommand`.
 
 What Exchange Online's PowerShell module and admin scripts talk to: a cmdlet's name and parameters
 as JSON, objects as JSON back. The same cmdlets as the console's, bound by the same rules.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from bookwithme.domain.ews_lists import quoted
 from bookwithme.exchange.binding import bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.cmdlets import CMDLETS
-from bookwithme.exchange.errors import CommandFailed, NotRecognized
+from bookwithme.exchange.elsewhere import exists_elsewhere
+from bookwithme.exchange.errors import CommandFailed, NotEmulated, NotRecognized
 from bookwithme.exchange.output import Objects, Property, Record
 from bookwithme.exchange.tree import Hashtable, Numeral, Parameter, Value
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 HASHTABLE = "#Exchange.GenericHashTable"
 
 _CMDLETS = {each.name.lower(): each for each in CMDLETS}
+_IGNORED = frozenset(("erroraction",))
+"""Common parameters that scripts send along and that mean nothing here."""
+
+_SERVICE_ERROR = "Microsoft.Exchange.Admin.OData.Core.ODataServiceException"
 _DEFAULT_TYPE = "Microsoft.Exchange.Management.RestApiClient.RestClientException"
 _TYPES = {
     "ManagementObjectNotFoundException": (
@@ -38,13 +44,16 @@ _TYPES = {
 }
 
 
-def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[str, Any]]:
+def invoke(
+    body: object, directory: Directory, address: str, select: str | None = None
+) -> tuple[int, dict[str, Any]]:
     """Run one cmdlet.
 
     Args:
         body: the request's JSON, read.
         directory: the organization.
         address: the absolute address of `/adminapi/beta/<tenant>`, for `@odata.context`.
+        select: the names of the properties that are wanted, with commas; without it, all.
 
     Returns:
         200 and the objects, or 400 and an error; an error has changed nothing.
@@ -53,18 +62,24 @@ def invoke(body: object, directory: Directory, address: str) -> tuple[int, dict[
         name, parameters = _input(body)
         objects, call = _run(name, parameters, directory)
     except CommandFailed as failure:
-        return 400, _error(failure)
+        error = failure.error
+        return 400, refusal("BadRequest", error.id, error.message)
+    wanted = {each.strip().lower() for each in select.split(",")} if select else None
     return 200, {
         "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
         "@adminapi.warnings": call.warnings,
-        "value": [_record(each) for each in objects.records],
+        "value": [_record(each, wanted) for each in objects.records],
     }
 
 
 def _input(body: object) -> tuple[str, dict[str, Any]]:
     match body:
         case {"CmdletInput": {"CmdletName": str(name), "Parameters": dict(parameters)}}:
-            return name, parameters
+            return name, {
+                key: each for key, each in parameters.items() if key.lower() not in _IGNORED
+            }
+        case {"CmdletInput": {"CmdletName": str(name), "Parameters": None}}:
+            return name, {}
         case {"CmdletInput": {"CmdletName": str(name), **others}} if "Parameters" not in others:
             return name, {}
     raise CommandFailed(
@@ -75,6 +90,8 @@ def _input(body: object) -> tuple[str, dict[str, Any]]:
 
 def _run(name: str, parameters: dict[str, Any], directory: Directory) -> tuple[Objects, Call]:
     cmdlet = _CMDLETS.get(name.lower())
+    if cmdlet is None and exists_elsewhere(name):
+        raise NotEmulated(f"The command '{name}' is")
     if cmdlet is None:
         raise NotRecognized(name)
     arguments = [Parameter(key, (_value(key, value),)) for key, value in parameters.items()]
@@ -121,9 +138,11 @@ def _typed(value: Value) -> str:
     return quoted(value) if isinstance(value, str) else f"${json.dumps(value)}"
 
 
-def _record(record: Record) -> dict[str, Any]:
+def _record(record: Record, wanted: set[str] | None) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     for name, value in record.items():
+        if wanted is not None and name.lower() not in wanted | {"identity"}:
+            continue
         if _is_list(name, value):
             answer[f"{name}@odata.type"] = "#Collection(String)"
         answer[name] = list(value) if isinstance(value, tuple) else value
@@ -134,16 +153,21 @@ def _is_list(name: str, value: Property) -> bool:
     return isinstance(value, tuple) or name in ("EwsAllowList", "EwsBlockList")
 
 
-def _error(failure: CommandFailed) -> dict[str, Any]:
-    kind = _TYPES.get(failure.error.id, _DEFAULT_TYPE)
-    message = failure.error.message
+def refusal(code: str, error_id: str, message: str) -> dict[str, Any]:
+    """An error in the endpoint's own form; equal ids give equal numbers."""
+    kind = _TYPES.get(error_id, _DEFAULT_TYPE)
+    told = f"Ex{crc32(error_id.encode()) & 0xFFFFFF:06X}|{kind}|{message}"
+    invalid = "Invalid Operation"
     return {
         "error": {
-            "code": "BadRequest",
-            "message": message,
-            "details": [
-                {"code": "Context", "target": "", "message": f"{failure.error.id}|{kind}|{message}"}
-            ],
-            "innererror": {"message": message, "type": kind, "stacktrace": ""},
+            "code": code,
+            "message": invalid,
+            "details": [{"code": "Context", "target": "", "message": told}],
+            "innererror": {
+                "message": invalid,
+                "type": _SERVICE_ERROR,
+                "stacktrace": "",
+                "internalexception": {"message": message, "type": kind, "stacktrace": ""},
+            },
         }
     }

@@ -6,9 +6,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from bookwithme import clock
 from bookwithme.ical.fetching.feed import Fetcher
 from bookwithme.service.waiting import Waiting
-from bookwithme.storage.journal import Look
+from bookwithme.storage.journal import NOBODY, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bookwithme.storage.engine import Store
-    from bookwithme.storage.unit_of_work import UnitOfWork
+    from bookwithme.storage.journal import Who
+    from bookwithme.storage.unit_of_work import UnitOfWork, World
 
 T = TypeVar("T")
 
@@ -30,7 +32,8 @@ class WorldContext:
     Attributes:
         fetcher: how calendars are fetched from elsewhere.
         waiting: the places of those who wait in a request.
-        scenarios: a folder of scenarios besides the emulator's own.
+        scenarios: a folder of scenarios besides the emulator's own; `lessons`: one of lessons.
+        who: tells who acts in a world, for its journal.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -40,7 +43,10 @@ class WorldContext:
     fetcher: Fetcher = field(default=Fetcher(), repr=False)
     waiting: Waiting = field(default_factory=Waiting, repr=False, compare=False)
     scenarios: Path | None = None
+    lessons: Path | None = None
+    who: Callable[[World], Who] = field(default=lambda _: NOBODY, repr=False, compare=False)
     now: datetime | None = field(default=None, init=False)
+    _entered: World | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def base(self) -> str:
@@ -59,14 +65,19 @@ class WorldContext:
             NotFound: there is no such world.
         """
         with self.store.read(self.world) as uow:
-            self.now = uow.now
+            self.enter(uow)
             yield uow
+
+    def enter(self, uow: UnitOfWork) -> None:
+        """Remember the world as a unit of work has read it, and tell its journal who acts."""
+        self.now, self._entered = uow.now, uow.world
+        uow.journal.who = lambda: self.who(uow.world)
 
     def look(self, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
 
         def noting(uow: UnitOfWork) -> T:
-            self.now = uow.now
+            self.now, self._entered = uow.now, uow.world
             return act(uow)
 
         return self.store.look(self.world, noting)
@@ -77,7 +88,9 @@ class WorldContext:
         It is given up where too much waits already. Raises NotFound where nothing was read yet.
         """
         at = self.now or self.look(lambda uow: uow.now)
-        self.store.looks.add(self.world, Look(kind, at, data, link_id))
+        who = self.who(self._entered) if self._entered else NOBODY
+        look = Look(kind, at, data, link_id, *who, clock.system_now())
+        self.store.looks.add(self.world, look)
 
     def read_journal(self) -> AbstractContextManager[UnitOfWork]:
         """As `read`, with everything in the journal that was noted in this process until now."""
@@ -91,7 +104,7 @@ class WorldContext:
         `moved`: whether it may write what open times depend on.
         """
         with self.store.write(self.world, moved=moved) as uow:
-            self.now = uow.now
+            self.enter(uow)
             yield uow
 
 

@@ -15,7 +15,7 @@ from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import bookings, idempotency_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -46,6 +46,10 @@ class Bookings:
     def by_guid(self, guid: UUID) -> Booking | None:
         """The booking of an id that outsiders know."""
         return self._one(bookings.c.guid == guid)
+
+    def these(self, guids: Collection[UUID]) -> list[Booking]:
+        """The bookings of some ids, in order of creation."""
+        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.guid.in_(guids))]
 
     def by_secret(self, manage_secret: str) -> Booking | None:
         """The booking that a manage link opens."""

@@ -47,6 +47,7 @@ class Store:
     `relayed`: domains of recipients whose mails are queued for the relay; `mail_queued` is set
     when one was committed by this process.
     `looks`: what waits to be noted in the journals.
+    `after_entries`: called with a unit that noted something, before it is committed.
     """
 
     def __init__(self, url: str, relayed: frozenset[str] = frozenset()) -> None:
@@ -57,6 +58,7 @@ class Store:
         self._memory = Memory()
         self._known = Known(self.engine)
         self.looks = Looks(self._catch_up)
+        self.after_entries: Callable[[UnitOfWork], object] = lambda _: None
 
     @contextmanager
     def read(self, world: str = "default") -> Iterator[UnitOfWork]:
@@ -111,6 +113,8 @@ class Store:
             uow = self._entered(connection, world, looks)
             uow.relayed = self._relayed
             yield uow
+            if uow.journal.grew:
+                self.after_entries(uow)
             uow.close(moved=moved)
         if uow.mail_queued:
             self.mail_queued.set()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from bookwithme import clock
 from bookwithme.storage.tables import journal
 from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -18,35 +19,59 @@ if TYPE_CHECKING:
     from bookwithme.storage.scope import Scope
 
 
+Who = tuple[str | None, str | None]
+"""Who does something: which of the world's people, by whose invitation; None: not known."""
+NOBODY: Who = (None, None)
+
+
 class Look(NamedTuple):
-    """An entry that is to be: what happened, when, about which link."""
+    """An entry that is to be: what happened, when in the world and really, about which link."""
 
     kind: str
     at: datetime
     data: dict[str, Any]
     link_id: int | None = None
+    persona: str | None = None
+    trainee: str | None = None
+    really_at: datetime | None = None
 
 
 class Entry(NamedTuple):
-    """One thing that happened. `data` is what the control API shows."""
+    """One thing that happened. `data` is what the control API shows besides who did it.
+
+    `really_at`: in real time; None: it was noted before that was kept.
+    """
 
     id: int
     kind: str
     at: datetime
     link_id: int | None
     data: dict[str, Any]
+    persona: str | None
+    trainee: str | None
+    really_at: datetime | None
+
+    def texts(self) -> list[str]:
+        """All its values, as texts."""
+        return list(_texts(self.data))
 
     def holds(self, text: str) -> bool:
         """Whether one of its values contains a text, in any case."""
-        return any(text.casefold() in each.casefold() for each in _texts(self.data))
+        return any(text.casefold() in each.casefold() for each in self.texts())
 
 
 class Journal:
-    """The journal of one world."""
+    """The journal of one world.
+
+    `who` tells who acts; it is asked when something is noted.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._last: int | None = None
+        self.who: Callable[[], Who] = lambda: NOBODY
+        self.grew = False
+        """Whether something was noted in this unit."""
 
     def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
         """In order; of one kind, or of all; those after an id; those whose data hold a text."""
@@ -54,6 +79,18 @@ class Journal:
         where += [journal.c.kind == kind] if kind else []
         found = [_entry(row) for row in self._scope.all(journal, *where)]
         return [each for each in found if not text or each.holds(text)]
+
+    def of_kinds(self, kinds: Sequence[str], after: int) -> list[Entry]:
+        """Those of some kinds after an id, in order."""
+        values = {"world": self._scope.world_id, "kinds": kinds, "after": after}
+        return [_entry(row) for row in self._scope.connection.execute(_OF_KINDS, values)]
+
+    def last_of(self, kind: str) -> int:
+        """The id of the last entry of a kind; 0: there is none."""
+        c = journal.c
+        where = (c.world_id == self._scope.world_id, c.kind == kind)
+        found = self._scope.connection.execute(select(func.max(c.id)).where(*where))
+        return found.scalar_one() or 0
 
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
@@ -74,7 +111,7 @@ class Journal:
         Entries count for themselves: looking at a world must not move its sequence, from which
         a world with a seed draws its GUIDs.
         """
-        return self.add_all([Look(kind, at, data, link_id)])
+        return self.add_all([Look(kind, at, data, link_id, *self.who(), clock.system_now())])
 
     def add_all(self, looks: Sequence[Look]) -> int:
         """Note several, in order; as `add`. The id of the last one."""
@@ -84,6 +121,7 @@ class Journal:
         rows = [
             world | {"id": number, **each._asdict()} for number, each in enumerate(looks, first)
         ]
+        self.grew = True
         self._scope.connection.execute(journal.insert(), rows)
         return self._last
 
@@ -99,6 +137,15 @@ class Journal:
         """Forget all of it; ids go on from where they are."""
         note_cleared(self._scope.connection, self._scope.world_id)
         self._scope.delete(journal)
+
+
+# Built once: a lesson asks for them after each entry.
+_OF_KINDS = (
+    select(journal)
+    .where(journal.c.world_id == bindparam("world"), journal.c.id > bindparam("after"))
+    .where(journal.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(journal.c.id)
+)
 
 
 def note_cleared(connection: Connection, world_id: int) -> None:
@@ -126,4 +173,4 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.id, row.kind, row.at, row.link_id, row.data)
+    return Entry._make(row[1:])  # the table's columns after the world, in their order

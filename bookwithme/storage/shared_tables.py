@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Integer,
@@ -63,6 +64,18 @@ own_scenarios = Table(
 
 Apart from `worlds`, whose rows are read and written all the time.
 """
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("world_id", ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),  # in real time
+    Column("begun_after", BigInteger, nullable=False),  # an id of the journal
+    Column("steps", Json, nullable=False),
+    Column("reached", Json, nullable=False),  # ids of steps that were done before a reset
+)
+"""The lesson of a world and how far it has come: no part of its document and of snapshots."""
 
 server = Table(
     "server",

@@ -245,7 +245,11 @@ journal = in_world(
     Column("at", Instant, nullable=False),
     Column("link_id", BigInteger),
     Column("data", Json, nullable=False),
+    Column("persona", String(254)),  # who did it; NULL: nobody that is known
+    Column("trainee", String(200)),  # by whose invitation
+    Column("really_at", Instant),  # in real time; NULL: noted before that was kept
     Index(None, "world_id", "link_id"),
+    Index(None, "world_id", "kind", "id"),
 )
 
 faults = in_world(

@@ -20,6 +20,7 @@ from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
 from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
+from bookwithme.storage.lessons import Lessons
 from bookwithme.storage.links import Links
 from bookwithme.storage.mailboxes import Mailboxes
 from bookwithme.storage.meeting_types import MeetingTypes
@@ -57,6 +58,9 @@ class World:
     clock: ClockState
     settings: WorldSettings
     invitation: str = field(repr=False)
+    lesson: str = ""
+    locked: bool = False
+    message: str = ""
 
 
 class Forgotten(Exception):
@@ -141,6 +145,13 @@ class UnitOfWork:
             ews_retirement=settings.ews_retirement.value,
         )
 
+    def set_class_state(
+        self, *, lesson: str | None = None, locked: bool | None = None, message: str | None = None
+    ) -> None:
+        """Set which lesson runs (empty: none), whether the world is locked, what it is told."""
+        values = {"lesson": lesson, "locked": locked, "message": message}
+        self._set(**{name: value for name, value in values.items() if value is not None})
+
     def _set(self, **values: object) -> None:
         self.scope.wrote = True
         self.connection.execute(update(worlds).where(worlds.c.id == self.world.id).values(**values))
@@ -196,6 +207,11 @@ class UnitOfWork:
         return Journal(self.scope)
 
     @cached_property
+    def lessons(self) -> Lessons:
+        """The lesson that runs."""
+        return Lessons(self.scope)
+
+    @cached_property
     def faults(self) -> Faults:
         """What is to go wrong."""
         return Faults(self.scope)
@@ -222,6 +238,9 @@ def world_of(row: Row[Any]) -> World:
             ews_retirement=EwsRetirement(row.ews_retirement),
         ),
         invitation=row.invitation,
+        lesson=row.lesson,
+        locked=row.locked,
+        message=row.message,
     )
 
 

@@ -14,7 +14,9 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
+    false,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +53,10 @@ worlds = Table(
     Column("invitation", String(64), nullable=False),
     # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
     Column("journal_cleared", BigInteger, nullable=False, server_default="0"),
+    # What a trainer gives a world; none of it is part of what is reset, saved or restored.
+    Column("lesson", String(63), nullable=False, server_default=""),
+    Column("locked", Boolean, nullable=False, server_default=false()),
+    Column("message", Text, nullable=False, server_default=""),
     UniqueConstraint("kind", "parent_id", "name"),
     sqlite_autoincrement=True,  # the id of a deleted world never comes back
 )

@@ -31,6 +31,7 @@ NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
 
 _OWN = {"id", "kind", "parent_id", "name", "invitation", "revision", "journal_cleared"}
+_OWN |= {"lesson", "locked", "message"}
 _STATE = tuple(column for column in worlds.c if column.name not in _OWN)
 
 

@@ -10,11 +10,10 @@ from tests.browser.visitor import Visitor
 
 
 def pytest_collection_modifyitems(items):
-    """One worker runs all of these tests, since one browser serves them all."""
+    """Mark all tests of this folder: they need a browser."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """Exchange Online's REST door."""
 
+import re
+
 import pytest
 
 from bookwithme.domain.access import AccessRules
@@ -120,23 +122,72 @@ def test_an_unknown_mailbox_is_a_bad_request_in_exchanges_words(directory):
         "'DC01.contoso.com'."
     )
     kind = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException"
-    assert called(directory, "Get-CASMailbox", Identity="nobody") == (
+    status, payload = called(directory, "Get-CASMailbox", Identity="nobody")
+    number = payload["error"]["details"][0]["message"].partition("|")[0]
+    assert re.fullmatch("Ex[0-9A-F]{6}", number)
+    assert (status, payload) == (
         400,
         {
             "error": {
                 "code": "BadRequest",
-                "message": message,
+                "message": "Invalid Operation",
                 "details": [
-                    {
-                        "code": "Context",
-                        "target": "",
-                        "message": f"ManagementObjectNotFoundException|{kind}|{message}",
-                    }
+                    {"code": "Context", "target": "", "message": f"{number}|{kind}|{message}"}
                 ],
-                "innererror": {"message": message, "type": kind, "stacktrace": ""},
+                "innererror": {
+                    "message": "Invalid Operation",
+                    "type": "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",
+                    "stacktrace": "",
+                    "internalexception": {"message": message, "type": kind, "stacktrace": ""},
+                },
             }
         },
     )
+
+
+def test_an_errors_number_is_always_the_same_and_each_kind_has_its_own(directory):
+    def number(name, **parameters):
+        _, payload = called(directory, name, **parameters)
+        return payload["error"]["details"][0]["message"][:8]
+
+    missing = number("Get-CASMailbox", Identity="nobody")
+    assert missing == number("Set-CASMailbox", Identity="somebody else", EwsEnabled=True)
+    assert missing != number("Get-CASMailbox", Wrong="x")
+
+
+def test_only_the_selected_properties_come_and_identity(directory):
+    body = {"CmdletInput": {"CmdletName": "Get-OrganizationConfig"}}
+    _, payload = invoke(body, directory, ADDRESS, "ewsEnabled, EwsBlockList,Nothing")
+    assert payload["value"] == [
+        {
+            "EwsBlockList@odata.type": "#Collection(String)",
+            "EwsBlockList": None,
+            "EwsEnabled": None,
+            "Identity": "contoso.com",
+        }
+    ]
+
+
+@pytest.mark.parametrize("parameters", [None, {"ErrorAction": "Stop"}, {"erroraction": 1}])
+def test_parameters_that_are_null_or_the_errors_action_are_taken(directory, parameters):
+    body = {"CmdletInput": {"CmdletName": "Get-OrganizationConfig", "Parameters": parameters}}
+    assert invoke(body, directory, ADDRESS)[0] == 200
+
+
+def test_a_cmdlet_that_is_real_is_not_emulated_and_another_is_not_recognized(directory):
+    def told(name):
+        return called(directory, name)[1]["error"]["innererror"]["internalexception"]["message"]
+
+    assert told("Get-InboxRule").startswith("The command 'Get-InboxRule' is not emulated here.")
+    assert "is not recognized as a name of a cmdlet" in told("Get-Nothing")
+
+
+def test_the_cmdlets_of_outlook_on_the_web_policies_are_here_too(directory):
+    assert called(directory, "New-OwaMailboxPolicy", Name="Own")[0] == 200
+    off = {"Identity": "Own", "PersonalBookingsDisabled": True}
+    assert called(directory, "Set-OwaMailboxPolicy", **off)[0] == 200
+    _, payload = called(directory, "Get-OwaMailboxPolicy", Identity="own")
+    assert payload["value"][0]["PersonalBookingsDisabled"] is True
 
 
 @pytest.mark.parametrize(
@@ -164,6 +215,6 @@ def test_what_is_no_cmdlet_call_is_a_bad_request(directory, body):
 def test_the_rules_of_2025_hold_here_too():
     directory = FakeDirectory(rules=AccessRules.R2025)
     _, payload = called(directory, "Set-OrganizationConfig", EwsBlockList=edit(Add=["a"]))
-    assert payload["error"]["message"] == (
+    assert payload["error"]["innererror"]["internalexception"]["message"] == (
         "EwsApplicationAccessPolicy must be specified if to set EwsAllowList or EwsBlockList."
     )

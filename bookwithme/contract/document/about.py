@@ -20,27 +20,37 @@ def _read(value: object) -> tuple[str, ...] | dict[str, str]:
     raise ValueError(f"must be a list of texts, or an object with a text for each of {known}")
 
 
+def said(value: object) -> dict[str, str]:
+    """Read a text in each language, of which English is needed; raises ValueError."""
+    found = _read(value) if isinstance(value, dict) else None
+    if not isinstance(found, dict):
+        raise ValueError('must be an object with a text for each language, such as {"en": "…"}')
+    return found
+
+
+def in_language(text: dict[str, str], language: str) -> str:
+    """A text for a reader of a language."""
+    return text.get(language) or text[SOURCE]
+
+
 def _written(about: tuple[str, ...] | dict[str, str]) -> list[str] | dict[str, str]:
     return about if isinstance(about, dict) else list(about)
 
+
+_SAID = {
+    "type": "object",
+    "properties": {each: {"type": "string"} for each in languages},
+    "required": [SOURCE],
+    "additionalProperties": False,
+}
+Said = Annotated[dict[str, str], PlainValidator(said), WithJsonSchema(_SAID)]
+"""A text in each language."""
 
 About = Annotated[
     tuple[str, ...] | dict[str, str],
     PlainValidator(_read),
     PlainSerializer(_written, return_type=list[str] | dict[str, str]),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "array", "items": {"type": "string"}},
-                {
-                    "type": "object",
-                    "properties": {each: {"type": "string"} for each in languages},
-                    "required": [SOURCE],
-                    "additionalProperties": False,
-                },
-            ],
-        }
-    ),
+    WithJsonSchema({"anyOf": [{"type": "array", "items": {"type": "string"}}, _SAID]}),
 ]
 
 

@@ -184,6 +184,7 @@ def _move(
     """
     with place(context):  # a clock that cannot wait for the calendars stays where it is
         with context.write() as uow:
+            data["was"] = instant_text(uow.now)
             uow.set_clock(state)
         face = ClockFace(clock.now(state), state)
         roll_horizon(context)

@@ -95,6 +95,12 @@ def note_refused(context: WorldContext, visit: Visit) -> None:
         _keep(context, visit, "unknownLink", unknown)
 
 
+def note_secret(context: WorldContext, visit: Visit, what: str, **more: str) -> None:
+    """Note that an address with a secret was opened, such as a booking's; raises NotFound."""
+    context.look(lambda uow: uow.now)
+    _keep(context, visit, "opened", {"what": what, **more})
+
+
 def note_unknown(
     context: WorldContext, visit: Visit, find: Callable[[UnitOfWork], Data | None]
 ) -> None:

@@ -33,12 +33,16 @@ class FreeBusy:
 def freebusy(context: WorldContext, address: str, window: Interval) -> FreeBusy:
     """Calendars and bookings of a mailbox in a window, wherever it lies; raises NotFound."""
     with context.read() as uow:
-        mailbox = mailbox_at(uow, address)
-        held = _bookings(uow, mailbox, window)
-        periods = [*busy_periods(uow, mailbox, window), *held]
-        closing = [*blocking(periods, mailbox.blocking_statuses), *held]
-        whole = sorted(periods, key=lambda period: period.interval)
-        return FreeBusy(tuple(whole), tuple(merged(closing, window)))
+        return freebusy_of(uow, mailbox_at(uow, address), window)
+
+
+def freebusy_of(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> FreeBusy:
+    """The same, inside a unit of work."""
+    held = _bookings(uow, mailbox, window)
+    periods = [*busy_periods(uow, mailbox, window), *held]
+    closing = [*blocking(periods, mailbox.blocking_statuses), *held]
+    whole = sorted(periods, key=lambda period: period.interval)
+    return FreeBusy(tuple(whole), tuple(merged(closing, window)))
 
 
 def _bookings(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:

@@ -52,7 +52,8 @@ def _send(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Messag
         relay_state=QUEUED if _is_relayed(uow, letter) else None,
     )
     uow.mail_queued |= message.relay_state is not None
-    data = {"message": str(message.guid), "mail": letter.kind, "to": list(letter.recipients)}
+    about = {"to": list(letter.recipients), "subject": letter.subject}
+    data = {"message": str(message.guid), "mail": letter.kind} | about
     uow.journal.add("mail", uow.now, data, link_id)
     return replace(message, id=uow.messages.add(message))
 

@@ -38,6 +38,7 @@ def changes(context: WorldContext, after: int | None = None) -> Changes | None:
             after=uow.changes,
             journal=uow.journal.last(),
             mails=uow.messages.last(),
+            lesson=uow.journal.last_of("lesson"),
             clock=ClockFace(now=uow.now, mode=uow.world.clock.mode),
         )
 

@@ -79,8 +79,8 @@ def began_with(context: WorldContext, language: str) -> Scenario | None:
     return _told(path.stem, path, language) if path else None
 
 
-def read_file(path: Path) -> Any:
-    """A scenario's document from its file, with the calendars that lie beside it.
+def read_file(path: Path, what: str = "scenario") -> Any:
+    """A document from its file, with the calendars of a scenario that lie beside it.
 
     Raises:
         InvalidInput: it cannot be read, or is no JSON.
@@ -89,7 +89,7 @@ def read_file(path: Path) -> Any:
         document = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         why = f"{path.name} cannot be read: {error}"
-        raise InvalidInput(FieldProblem("scenario", why)) from error
+        raise InvalidInput(FieldProblem(what, why)) from error
     for calendar in _calendars(document):
         file = (path.parent / str(calendar["file"])).resolve()
         if file.is_relative_to(path.parent.resolve()) and file.is_file():

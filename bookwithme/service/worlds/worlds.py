@@ -22,14 +22,17 @@ from bookwithme.domain.world_name import name_problems, seed_problems
 from bookwithme.service.documents.as_scenario import as_scenario
 from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
+from bookwithme.service.lessons.running import start_again
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.scenarios import Beginning, again, beginning
 from bookwithme.storage.unit_of_work import SNAPSHOT, World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from bookwithme.contract.document.world import World as Document
+    from bookwithme.storage.unit_of_work import UnitOfWork
     from bookwithme.storage.worlds import Worlds
 
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
@@ -79,7 +82,12 @@ def overview(context: WorldContext) -> list[Glance]:
 
 def identity(context: WorldContext) -> str:
     """What tells a world from every other, also from one of the same name; raises NotFound."""
-    return context.look(lambda uow: f"{uow.world.name}/{uow.world.id}")
+    return context.look(lambda uow: identity_of(uow.world))
+
+
+def identity_of(world: World) -> str:
+    """The same of a world that is known."""
+    return f"{world.name}/{world.id}"
 
 
 def invitation(context: WorldContext) -> str:
@@ -148,10 +156,17 @@ def seed(context: WorldContext, wished: object) -> World:
     return reset(context, wished, for_good=True)
 
 
-def reset(context: WorldContext, wished: object = None, *, for_good: bool = False) -> World:
+def reset(
+    context: WorldContext,
+    wished: object = None,
+    *,
+    for_good: bool = False,
+    then: Callable[[UnitOfWork], object] = start_again,
+) -> World:
     """Bring a world back to the scenario it began with, or to another: for once, or for good.
 
-    Data, clock, settings, mail, journal and faults are as they were then; snapshots stay.
+    Data, clock, settings, mail, journal and faults are as they were then; snapshots stay, and the
+    journal says that it was reset. `then`: what becomes of the world's lesson.
     Raises NotFound; InvalidInput for an unknown scenario, or a document that is wrong.
     """
     with context.store.hold(context.world) as (worlds, world):
@@ -164,7 +179,9 @@ def reset(context: WorldContext, wished: object = None, *, for_good: bool = Fals
         worlds.watch_anew(world.id)
         if for_good:
             worlds.begin_with(world.id, begun.name, begun.kept)
-        return _begin(worlds, context, begun)
+        _begin(worlds, context, begun)
+        _note(worlds, context, then, change="reset", scenario=begun.name)
+        return worlds.unit_of_work(context.world).world
 
 
 def export_world(context: WorldContext, *, scenario: bool = False) -> Document:
@@ -182,13 +199,17 @@ def import_world(context: WorldContext, document: object) -> World:
         worlds.restart(world.id)
         worlds.end_stories(world.id)
         imported = _fill(worlds, context, wanted)
-        _note(worlds, context, change="imported")
+        _note(worlds, context, context.store.after_entries, change="imported")
         return imported
 
 
-def _note(worlds: Worlds, context: WorldContext, **what: str) -> None:
+def _note(
+    worlds: Worlds, context: WorldContext, then: Callable[[UnitOfWork], object], **what: str
+) -> None:
     uow = worlds.unit_of_work(context.world)
+    context.enter(uow)
     uow.journal.add("world", uow.now, what)
+    then(uow)
     uow.close(moved=False)
 
 
@@ -221,7 +242,8 @@ def restore_snapshot(context: WorldContext, name: str) -> None:
     with context.store.hold(context.world) as (worlds, world):
         worlds.copy(_snapshot(worlds, world, name).id, world.id)
         worlds.end_stories(world.id)
-        _note(worlds, context, change="restored", snapshot=name)
+        after = context.store.after_entries
+        _note(worlds, context, after, change="restored", snapshot=name)
 
 
 def delete_snapshot(context: WorldContext, name: str) -> None:

@@ -13,6 +13,7 @@ from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Advance
 from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
+from bookwithme.domain.ews_lists import argument
 from bookwithme.domain.organization import NO_CLIENTS
 from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.exchange.completion import complete, word_start
@@ -23,13 +24,13 @@ from bookwithme.service.admin import administration, console_history, policies
 from bookwithme.service.admin.overview import changed_steps, overview
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
-from bookwithme.web.admin import document_commands
 from bookwithme.web.platform.request_context import keep, persona, world_context
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.domain.access import EwsPolicy, Step
+    from bookwithme.domain.owa_policy import OwaPolicy
     from bookwithme.service.access_gate import Policies
     from bookwithme.service.admin.overview import Explained, Logged, Overview
     from bookwithme.service.admin.policies import OrganizationDirectory
@@ -92,7 +93,8 @@ def show() -> str:
         settings=_settings(seen.configured),
         effective=_settings(seen.in_effect),
         log=[(each, _moved(each)) for each in reversed(seen.log[-SHOWN:])],
-        printed=document_commands,
+        who=chosen and f"-Identity {argument(chosen.mailbox.address)}",
+        owa=_owa(seen),
         levels=LEVELS,
         sources=tuple(Source),
         ways_in=WAYS_IN,
@@ -164,6 +166,22 @@ def _said(policy: EwsPolicy | OwaSwitches) -> dict[str, str]:
         for name, value in shown.items()
         if not name.endswith(("Outlook", "Entourage"))
     }
+
+
+def _owa(seen: Overview) -> list[tuple[OwaPolicy, OwaSwitches, list[str]]]:
+    """Each mailbox policy as it is configured, what it says now, and who was given it."""
+    return [
+        (
+            policy,
+            now.switches,
+            [
+                each.mailbox.display_name
+                for each in seen.people
+                if policy.is_named(each.mailbox.owa_mailbox_policy or "")
+            ],
+        )
+        for policy, now in zip(seen.configured.owa, seen.in_effect.owa, strict=True)
+    ]
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,8 @@ from bookwithme.web.api import (
     clock,
     exchange,
     faults,
+    invoke_command,
+    lessons,
     links,
     mailboxes,
     meeting_types,
@@ -32,7 +34,8 @@ for each in (
     signature,
     exchange,
     faults,
+    lessons,
 ):
     blueprint.register_blueprint(each.blueprint)
 
-BLUEPRINTS = (blueprint, exchange.rest_blueprint, openapi.blueprint)
+BLUEPRINTS = (blueprint, invoke_command.blueprint, openapi.blueprint)

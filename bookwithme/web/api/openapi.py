@@ -104,6 +104,7 @@ def _components() -> dict[str, Schema]:
     told = OPERATIONS.values()
     taken = [each for op in told for each in (op.body, op.query) if isinstance(each, type)]
     answered = [op.answer for op in told if isinstance(op.answer, type)]
+    answered += [op.refusal for op in told if op.refusal]
     named = shapes(taken, [*answered, Problem], _REFER)
     queries = {op.query.__name__ for op in told if op.query}
     lists = {_list_name(op): _list(op) for op in told if op.plural}
@@ -193,11 +194,15 @@ def _responses(operation: Operation) -> dict[str, Any]:
         codes[413].add("RequestEntityTooLarge")
         codes[415].add("UnsupportedMediaType")
     bad = {
-        str(status): {"description": ", ".join(sorted(names)), "content": _PROBLEM}
+        str(status): {"description": ", ".join(sorted(names)), "content": _refused(operation)}
         for status, names in sorted(codes.items())
     }
     same = {"304": {"description": "Nothing changed"}} if operation.unchanged else {}
     return {str(operation.status): good, **same, **bad}
+
+
+def _refused(operation: Operation) -> dict[str, Any]:
+    return {JSON: {"schema": _named(operation.refusal)}} if operation.refusal else _PROBLEM
 
 
 def _errors(operation: Operation) -> Iterator[type[e.BookwithmeError]]:

@@ -43,6 +43,7 @@ class Operation:
         errors: what it may be refused with, besides what every call may.
         media: content type of the answer; `accepts`: of a body that is no JSON.
         reads_itself: whether the view reads the body.
+        refusal: what an error holds; None: a problem, as everywhere.
         unchanged: whether it may answer that nothing changed.
     """
 
@@ -58,6 +59,7 @@ class Operation:
     media: str = JSON
     accepts: str | None = None
     reads_itself: bool = False
+    refusal: type[Record] | None = None
     unchanged: bool = False
 
     def __call__(self, view: View) -> Callable[..., Response]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bookwithme.service.attendee.month import Month
 
 blueprint = Blueprint("manage", __name__, url_prefix="/bookwithme/manage/<secret>")
-blueprint.after_request(noting_unknown(missed_manage))
+blueprint.after_request(noting_unknown(missed_manage, "manage"))
 
 Answer = str | tuple[str, int]
 

@@ -49,16 +49,23 @@ def note_opening(response: Response) -> Response:
     return response
 
 
-def noting_unknown(find: Callable[..., Data | None]) -> Callable[[Response], Response]:
+def noting_unknown(
+    find: Callable[..., Data | None], what: str = ""
+) -> Callable[[Response], Response]:
     """Make what notes an address with a secret that names nothing.
 
-    `find`: what to note of it, given a unit of work and the parts of the address.
+    `find`: what to note of it, given a unit of work and the parts of the address. `what`: as what
+    an address that names something is noted too.
     """
 
     def note(response: Response) -> Response:
-        if response.status_code == 404 and request.view_args:
-            visit = _visit(response, Address(""))
-            with suppress(NotFound, NotNow):
+        if not request.view_args:
+            return response
+        visit = _visit(response, Address(""))
+        with suppress(NotFound, NotNow):
+            if response.status_code != 404 and what and request.method == "GET":
+                openings.note_secret(world_context(), visit, what)
+            elif response.status_code == 404:
                 openings.note_unknown(world_context(), visit, partial(find, **request.view_args))
         return response
 

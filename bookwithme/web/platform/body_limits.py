@@ -7,8 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.web.platform import request_guards
-from bookwithme.web.platform.invitations import invitation_kept
-from bookwithme.web.platform.request_context import has_chosen_persona
+from bookwithme.web.platform.request_context import has_chosen_persona, invitation_shown
 
 MIB = 1024 * 1024
 CALENDAR, DOCUMENT = 20 * MIB, 100 * MIB
@@ -21,7 +20,7 @@ def worth_receiving() -> int:
     try:
         request_guards.check_origin()
         if request_guards.is_operators_path():
-            return DOCUMENT if invitation_kept() or request_guards.is_operator() else 0
+            return DOCUMENT if invitation_shown() or request_guards.is_operator() else 0
     except (BookwithmeError, HTTPException):
         return 0
     organizers = request.path.startswith("/bookwithme/me") and has_chosen_persona()

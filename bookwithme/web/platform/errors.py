@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from bookwithme.contract.availability import Slot
 from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.exchange import rest
 from bookwithme.service import access_gate
 from bookwithme.web.platform.request_context import world_context
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
-API = ("/_emulator/api/", "/adminapi/")
+ADMIN_API = "/adminapi/"
+API = ("/_emulator/api/", ADMIN_API)
 
 
 STATUS: dict[type[e.BookwithmeError], int] = {
@@ -125,7 +127,7 @@ def page(error: e.BookwithmeError, status: int) -> str:
 
 def _http(error: HTTPException) -> tuple[Response, int]:
     status = error.code or 500
-    name = HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+    name = _name(status)
     if wants_problem():
         response = problem(status, name, error.description or "")
     else:
@@ -136,6 +138,10 @@ def _http(error: HTTPException) -> tuple[Response, int]:
     return response, status
 
 
+def _name(status: int) -> str:
+    return HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+
+
 def failed(status: int) -> Response:
     """The answer of a request that failed because a fault was wanted."""
     if wants_problem():
@@ -144,7 +150,10 @@ def failed(status: int) -> Response:
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
-    """An `application/problem+json` (RFC 9457)."""
+    """An `application/problem+json` (RFC 9457); of Exchange's own endpoint, in its form."""
+    if request.path.startswith(ADMIN_API):
+        told = rest.refusal(_name(status), code, detail)
+        return Response(json.dumps(told), status, content_type="application/json")
     body = {
         "type": f"urn:bookwithme:{code}",
         "title": _PHRASES.get(status, "Error"),

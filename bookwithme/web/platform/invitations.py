@@ -10,12 +10,18 @@ import hmac
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme.domain.errors import NotFound
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.openings import Visit, note_secret
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import worlds
-from bookwithme.web.platform.request_context import installation, keep, world_context
+from bookwithme.web.platform.request_context import (
+    invitation_shown,
+    keep,
+    signer,
+    world_context,
+)
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -28,41 +34,25 @@ def accept(invitation: str) -> Response:
     """Remember that this browser is invited to this world, and lead to its start page."""
     if not _is_the_worlds(invitation):
         raise NotFound("This invitation is to no world that there is.")
+    here = world_context()
     answer = redirect(url_for("start.start"), 303)
-    value = _signer().dumps({"world": world_context().world, "invitation": invitation})
-    path = world_path(world_context().world) or "/"
-    keep(answer, _cookie(), value, path)
+    shown = {"world": here.world, "invitation": invitation, "trainee": here.world}
+    path = world_path(here.world) or "/"
+    keep(answer, f"bookwithme.invited.{here.world}", signer("invitation").dumps(shown), path)
+    visit = Visit(Address(""), "GET", 303, user_agent=request.headers.get("User-Agent", ""))
+    note_secret(here, visit, "invitation", invited=shown["trainee"])
     return answer
 
 
 def is_invited() -> bool:
     """Whether the browser that asks was invited to the world that it asks in."""
-    kept = invitation_kept()
+    kept = invitation_shown().get("invitation")
     try:
-        return kept is not None and _is_the_worlds(kept)
+        return isinstance(kept, str) and _is_the_worlds(kept)
     except NotFound:
         return False
-
-
-def invitation_kept() -> str | None:
-    """The invitation that we once found right for this world."""
-    try:
-        content = _signer().loads(request.cookies.get(_cookie(), ""))
-    except BadSignature:
-        return None
-    if not isinstance(content, dict) or content.get("world") != world_context().world:
-        return None
-    return str(content.get("invitation"))
 
 
 def _is_the_worlds(invitation: str) -> bool:
     ours = worlds.invitation(world_context())
     return bool(ours) and hmac.compare_digest(ours.encode(), invitation.encode())
-
-
-def _cookie() -> str:
-    return f"bookwithme.invited.{world_context().world}"
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(installation().cookie_key, salt="invitation")

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.settings import Settings
     from bookwithme.storage.engine import Store
+    from bookwithme.storage.journal import Who
+    from bookwithme.storage.unit_of_work import World
     from bookwithme.web.platform.trusted_proxies import Networks
 
 LANGUAGE = "bookwithme.lang"
@@ -79,6 +81,8 @@ def world_context() -> WorldContext:
             how,
             here.waiting,
             here.settings.scenarios,
+            here.settings.lessons,
+            _who,
         )
     found: WorldContext = g.world_context
     return found
@@ -130,15 +134,13 @@ def _cookie() -> str:
     return f"bookwithme.persona.{world_context().world}"
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(installation().cookie_key, salt="persona")
+def signer(salt: str) -> URLSafeSerializer:
+    """What signs cookies of one kind: without a date, so that clocks may jump."""
+    return URLSafeSerializer(installation().cookie_key, salt=salt)
 
 
 def persona_address() -> str | None:
-    """Who the visitor said to be, in this world and no other that was called so before.
-
-    Without a date, so that clocks may jump.
-    """
+    """Who the visitor said to be, in this world and no other that was called so before."""
     content = _chosen()
     if content.get("world") != worlds.identity(world_context()):
         return None
@@ -152,11 +154,33 @@ def has_chosen_persona() -> bool:
 
 
 def _chosen() -> dict[str, object]:
+    return _loaded("persona", _cookie())
+
+
+def _loaded(salt: str, cookie: str) -> dict[str, object]:
+    """What a cookie says that we have signed; nothing, where it is none of ours."""
     try:
-        content = _signer().loads(request.cookies.get(_cookie(), ""))
+        content = signer(salt).loads(request.cookies.get(cookie, ""))
     except BadSignature:
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _who(world: World) -> Who:
+    """Who the visitor said to be in a world, and by whose invitation."""
+    chosen, invited = _chosen(), invitation_shown()
+    is_here = chosen.get("world") == worlds.identity_of(world)
+    is_invited = world.invitation and invited.get("invitation") == world.invitation
+    return (
+        str(chosen.get("address")) if is_here else None,
+        str(invited.get("trainee", world.name)) if is_invited else None,
+    )
+
+
+def invitation_shown() -> dict[str, object]:
+    """What the visitor's cookie says of an invitation to this world, which we once found right."""
+    found = _loaded("invitation", f"bookwithme.invited.{world_context().world}")
+    return found if found.get("world") == world_context().world else {}
 
 
 def persona() -> Mailbox | None:
@@ -175,9 +199,14 @@ def become(response: Response, address: str | None) -> Response:
     if address is None:
         response.delete_cookie(_cookie(), path=path)
     else:
-        value = _signer().dumps({"world": worlds.identity(world_context()), "address": address})
-        keep(response, _cookie(), value, path)
+        keep(response, *persona_cookie(address), path)
     return response
+
+
+def persona_cookie(address: str | None) -> tuple[str, str]:
+    """The cookie by which a browser is somebody of this world, and its value; None: nobody."""
+    shown = {"world": worlds.identity(world_context()), "address": address}
+    return _cookie(), signer("persona").dumps(shown) if address else ""
 
 
 def page_context() -> dict[str, Any]:

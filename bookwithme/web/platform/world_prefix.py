@@ -23,3 +23,16 @@ def enter_world(environ: WSGIEnvironment) -> None:
         environ[WORLD] = parts[2]
         environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/w/{parts[2]}"
         environ["PATH_INFO"] = "/" + (parts[3] if len(parts) > 3 else "")
+    environ["PATH_INFO"] = canonical(environ.get("PATH_INFO", ""))
+
+
+_ADMIN_API = {
+    each.lower(): each for each in ("adminapi", "beta", "v1.0", "InvokeCommand", "$batch")
+}
+
+
+def canonical(path: str) -> str:
+    """A path of Exchange Online's REST endpoint in its own spelling: scripts write it in any."""
+    if not path.lower().startswith("/adminapi/"):
+        return path
+    return "/".join(_ADMIN_API.get(each.lower(), each) for each in path.split("/"))

@@ -80,7 +80,7 @@ def test_a_reset_brings_back_data_clock_settings_mails_and_journal(any_place):
     worlds.seed(any_place, "contoso")
     fresh = states(any_place)
     assert (fresh["clock"], fresh["settings"]) == (ClockState(), WorldSettings())
-    assert (fresh["mails"], fresh["journal"]) == ([], [])
+    assert (fresh["mails"], fresh["journal"]) == ([], ["world"])  # that it was reset
     meddle(any_place)
     assert states(any_place) != fresh
     worlds.reset(any_place)

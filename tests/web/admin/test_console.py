@@ -126,7 +126,7 @@ def test_a_console_belongs_to_one_organization(client, cast):
 
 def test_a_link_puts_a_command_into_the_input(client, cast):
     links = Page(client.get(PAGE)).all(".crib a.command__text")
-    assert len(links) == 8 + 7 + 2
+    assert len(links) == (15 + 2) + 15 + 13
     for link in links:
         shown = Page(client.get(link["href"])).fields
         assert shown["command"] == [link["data-command"]]

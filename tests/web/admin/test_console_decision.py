@@ -124,7 +124,7 @@ def test_the_clock_moves_to_no_other_time(client, slow, to):
 def test_the_log_tells_who_changed_what_and_from_when_it_counts(client, slow):
     client.post("/_emulator/api/exchange", json={"command": BLOCK})
     page = type_in(client, "Set-CASMailbox ben@contoso.com -EwsEnabled $false")
-    ben, contoso = Page(page).texts("ol.timeline > li")
+    ben, contoso = Page(page).texts(".exchange__log ol.timeline > li")
     assert ben == (
         "ben@contoso.com Set-CASMailbox ben@contoso.com -EwsEnabled $false "
         "EwsEnabled: True → False "

@@ -1,5 +1,7 @@
 """Exchange Online's own REST door, as its PowerShell module and admin scripts knock at it."""
 
+import re
+
 import pytest
 
 from bookwithme.app import create_app
@@ -75,8 +77,11 @@ def test_an_error_of_a_cmdlet_is_400_in_exchanges_shape(client, cast):
     )
     assert answer.status_code == 400
     error = answer.json["error"]
-    assert (error["code"], error["message"]) == ("BadRequest", message)
-    assert error["innererror"]["type"].endswith("ManagementObjectNotFoundException")
+    kind = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException"
+    assert (error["code"], error["message"]) == ("BadRequest", "Invalid Operation")
+    assert re.fullmatch(r"Ex[0-9A-F]{6}\|.*", error["details"][0]["message"])
+    assert error["details"][0]["message"].partition("|")[2] == f"{kind}|{message}"
+    assert error["innererror"]["internalexception"]["type"] == kind
 
 
 @pytest.mark.parametrize("body", [{}, [], "x", {"CmdletInput": {"CmdletName": 1}}])

@@ -111,11 +111,11 @@ def test_the_rest_doors_errors_are_exchanges_own(client, cast):
     body = {"CmdletInput": {"CmdletName": "Get-CASMailbox", "Parameters": {"Identity": "nobody"}}}
     answer = client.post(INVOKE, json=body)
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "BadRequest")
-    assert "couldn't be found" in answer.json["error"]["message"]
+    assert "couldn't be found" in answer.json["error"]["details"][0]["message"]
 
 
 def test_the_rest_door_knows_its_tenants(client, cast):
     body = {"CmdletInput": {"CmdletName": "Get-CASMailbox"}}
     answer = client.post("/adminapi/beta/nowhere.com/InvokeCommand", json=body)
-    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert (answer.status_code, answer.mimetype) == (404, "application/json")
     assert client.post(INVOKE, data="{}", content_type="text/plain").status_code == 415

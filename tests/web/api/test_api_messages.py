@@ -102,12 +102,16 @@ def test_the_journal_tells_what_happened_in_order(client, booking):
     entries = client.get(f"{API}/journal").json["entries"]
     assert [entry["kind"] for entry in entries[:4]] == ["clock", *["meetingType"] * 3]
     entries = entries[3:]  # the clock stood, the cast was made
-    assert [entry["kind"] for entry in entries[1:]] == ["mail", "mail", "booked", "policy"]
+    assert [entry["kind"] for entry in entries[1:]] == [
+        "mail", "mail", "booked", "policy", "console",
+    ]  # fmt: skip
     assert [entry["id"] for entry in entries] == sorted(entry["id"] for entry in entries)
     assert entries[3] == {
         "id": entries[3]["id"],
         "kind": "booked",
         "at": "2026-11-23T08:00:00Z",
+        "reallyAt": entries[3]["reallyAt"],
+        "by": {"persona": None, "trainee": None},
         "booking": booking["id"],
         "meetingType": booking["meetingType"],
     }

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from bookwithme.web.api.openapi import described, document, operation_of
 from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
+from tests.web.lessons.playing import ASKING
 
 API = "/_emulator/api"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
@@ -58,6 +59,7 @@ def good_requests(cast):
     slots = f"/meeting-types/{kind}/slots?{WINDOW}&timeZone=UTC&explain=true"
     shared = mail | {"bookingcode": str(link)}
     call = {"CmdletInput": {"CmdletName": "Get-OrganizationConfig", "Parameters": {}}}
+    calls = {"requests": [{"id": 1, "method": "POST", "url": "InvokeCommand", "body": call}]}
     return [
         ("api.worlds.make", "POST", "/worlds", {"name": "new", "scenario": "empty", "seed": 1}),
         ("api.worlds.all_worlds", "GET", "/worlds", None),
@@ -115,6 +117,9 @@ def good_requests(cast):
         ("api.messages.source", "GET", "/messages/{message}.eml", None),
         ("api.exchange.run", "POST", "/exchange", {"command": "Get-OrganizationConfig; nonsense"}),
         ("invoke_command.invoke", "POST", "/adminapi/beta/contoso.com/InvokeCommand", call),
+        ("invoke_command.invoke_v1", "POST", "/adminapi/v1.0/contoso.com/InvokeCommand", call),
+        ("invoke_command.batch", "POST", "/adminapi/beta/contoso.com/$batch", calls),
+        ("invoke_command.batch_v1", "POST", "/adminapi/v1.0/contoso.com/$batch", calls),
         ("api.faults.put", "PUT", "/faults", [{"fault": {"delay": 0.5}}, "mail-bounces"]),
         ("api.faults.all_faults", "GET", "/faults", None),
         ("api.faults.clear", "DELETE", "/faults", None),
@@ -124,6 +129,15 @@ def good_requests(cast):
         ("api.snapshots.delete", "DELETE", "/snapshots/before", None),
         ("api.clock.advance", "POST", "/clock/advance", {"by": "P91D"}),
         ("api.clock.system", "DELETE", "/clock", None),
+        ("api.lessons.all_lessons", "GET", "/lessons", None),
+        ("api.lessons.schema", "GET", "/lessons/schema.json", None),
+        ("api.lessons.check", "POST", "/lesson/check", ASKING),
+        ("api.lessons.begin", "PUT", "/lesson", {"lesson": ASKING, "keep": True}),
+        ("api.lessons.show", "GET", "/lesson", None),
+        ("api.lessons.hint", "POST", "/lesson/steps/ask/hint", None),
+        ("api.lessons.answer", "POST", "/lesson/steps/ask/answer", {"choices": [0]}),
+        ("api.lessons.solve", "POST", "/lesson/steps/ask/solve", None),
+        ("api.lessons.end", "DELETE", "/lesson", None),
         ("api.messages.clear", "DELETE", "/messages", None),
         ("api.messages.journal", "GET", "/journal?after=0", None),
         ("api.messages.changed", "GET", "/changes", None),

@@ -130,11 +130,11 @@ def test_the_controls_and_the_probes_never_fail(client, context):
     assert client.get("/").status_code == 500
 
 
-def test_a_program_gets_a_problem(client, cast):
+def test_a_program_gets_an_error_in_its_own_form(client, cast):
     put(client, {"match": {"path": "/adminapi/*"}, "fault": {"status": 429}})
     answer = client.post("/adminapi/beta/contoso.com/InvokeCommand", json={})
-    assert (answer.status_code, answer.mimetype) == (429, "application/problem+json")
-    assert answer.json["code"] == "Fault"
+    assert (answer.status_code, answer.mimetype) == (429, "application/json")
+    assert "was told to fail" in answer.json["error"]["details"][0]["message"]
 
 
 def test_a_fault_is_gone_after_its_times(client, context):

@@ -14,6 +14,7 @@ import pytest
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars
+from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
 from tests.page import Page
@@ -21,6 +22,7 @@ from tests.service.whole import exported
 from tests.web.acting import be
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
 from tests.web.conftest import ORGANIZER, Cast
+from tests.web.lessons.playing import ASKING
 
 OPEN = (
     "api.bookings.all_bookings",
@@ -28,9 +30,11 @@ OPEN = (
     "api.clock.",
     "api.exchange.",
     "api.faults.",
-    "api.faults.",
+    "api.lessons.",
+    "api.owa_policies.",
     "api.mailboxes.",
     "api.messages.",
+    "api.owa_policies.",
     "api.signature.",
     "api.snapshots.",
     "api.worlds.",
@@ -127,6 +131,8 @@ class House:
     def _path(self, rule):
         of_booking = "/bookings/<" in rule or "/meetup-join/<" in rule
         names = self.names | ({"guid": self.booking} if of_booking else {})
+        if "/owa-policies" in rule:
+            names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
@@ -143,6 +149,7 @@ class House:
 @pytest.fixture
 def house(cast, client, app):
     context = cast.context
+    begin_lesson(context, ASKING, keep=True)
     shared = cast.link()
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)

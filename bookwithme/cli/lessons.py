@@ -1,0 +1,41 @@
+"""`bookwithme lesson`: list lessons, check a file of one's own."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from bookwithme.cli.options import json_option, print_records, settings_with
+from bookwithme.cli.scenario_files import document_in
+from bookwithme.service.lessons import library
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def lesson(ctx: click.Context, *, as_json: bool) -> None:
+    """List lessons, check a file of one's own."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_lessons, as_json=as_json)
+
+
+@lesson.command("list")
+@json_option
+def list_lessons(*, as_json: bool) -> None:
+    """List the lessons: the emulator's, and those of BOOKWITHME_LESSONS."""
+    found = library.lessons(settings_with().lessons)
+    if as_json:
+        print_records("lessons", found)
+        return
+    for each in found:
+        click.echo(f"{each.name:<24} {each.minutes:>3} min  {each.title}")
+
+
+@lesson.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Say of a lesson's file all that is wrong with it, by line and column."""
+    document_in(file, partial(library.checked, scenarios=settings_with().scenarios), "")
+    click.echo(f"{file} is a lesson.")

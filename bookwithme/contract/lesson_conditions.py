@@ -1,0 +1,186 @@
+"""When a step of a lesson is done, as its file says it: one kind of condition each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.messages import EntryKind
+from bookwithme.contract.types import Duration, Flag, Instant, OneOf, Text, Whole, left_out
+from bookwithme.domain.access_texts import Reason
+from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.links import LinkState
+from bookwithme.domain.meeting_type import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bookwithme.domain import lesson_conditions as domain
+
+
+class Wanted(Record):
+    """What a fact must have; what is left out is not looked at."""
+
+    def given(self) -> dict[str, Any]:
+        """What it must have, by field name."""
+        return {name: value for name, value in self.values().items() if value is not None}
+
+
+class Access(Wanted):
+    """The decision about a mailbox is this now."""
+
+    mailbox: Text
+    allowed: Flag
+    reason: Reason | None = left_out()
+
+
+class Link(Wanted):
+    """There is such a private link; `made`: since the step began."""
+
+    state: LinkState
+    meeting_type: Text | None = left_out()
+    mailbox: Text | None = left_out()
+    single_use: Flag | None = left_out()
+    made: Flag | None = left_out()
+
+
+class Booking(Wanted):
+    """There is such a booking made, moved or cancelled since the lesson began."""
+
+    mailbox: Text | None = left_out()
+    email: Text | None = left_out()
+    status: BookingStatus | None = left_out()
+    meeting_type: Text | None = left_out()
+    via_link: Flag | None = left_out()
+
+
+class Mail(Wanted):
+    """Such a mail was sent since the lesson began; `to`, `subject`: a part of them."""
+
+    to: Text | None = left_out()
+    kind: Text | None = left_out()
+    subject: Text | None = left_out()
+
+
+class Opened(Wanted):
+    """Somebody opened such an address, and got that status, since the step began."""
+
+    what: Annotated[str, OneOf(("page", "link", "manage"))]
+    status: Whole
+    mailbox: Text | None = left_out()
+
+
+class Clock(Wanted):
+    """The clock was moved on by so much since the step began; or stands at an instant, or after."""
+
+    moved_by: Duration | None = left_out()
+    after: Instant | None = left_out()
+
+
+class FreeBusy(Wanted):
+    """Whether a mailbox is busy at an instant."""
+
+    mailbox: Text
+    at: Instant
+    busy: Flag
+
+
+class Slots(Wanted):
+    """Whether a time of a meeting type is open."""
+
+    meeting_type: Text
+    at: Instant
+    open: Flag
+    mailbox: Text | None = left_out()
+
+
+class MeetingType(Wanted):
+    """There is such a meeting type."""
+
+    mailbox: Text
+    title: Text | None = left_out()
+    visibility: Visibility | None = left_out()
+    duration: Duration | None = left_out()
+    buffer_before: Duration | None = left_out()
+    buffer_after: Duration | None = left_out()
+    teams_meeting: Flag | None = left_out()
+
+
+class Page(Wanted):
+    """Whether a mailbox's page is published."""
+
+    mailbox: Text
+    published: Flag
+
+
+class JournalEntry(Wanted):
+    """There is such an entry of the journal since the step began."""
+
+    kind: EntryKind
+    text: Text | None = left_out()
+
+
+class Condition(Record):
+    """One condition: exactly one of these, and `of` beside `command` alone."""
+
+    access: Access | None = left_out()
+    link: Link | None = left_out()
+    booking: Booking | None = left_out()
+    mail: Mail | None = left_out()
+    opened: Opened | None = left_out()
+    command: Text | None = left_out()
+    of_: Text | None = left_out(alias="of")
+    clock: Clock | None = left_out()
+    after: Instant | None = left_out()
+    freebusy: FreeBusy | None = left_out()
+    slots: Slots | None = left_out()
+    meeting_type: MeetingType | None = left_out()
+    page: Page | None = left_out()
+    journal: JournalEntry | None = left_out()
+    all_: tuple[Condition, ...] | None = left_out(alias="all")
+    any_: tuple[Condition, ...] | None = left_out(alias="any")
+    not_: Condition | None = left_out(alias="not")
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold it to one kind."""
+        if len(given) < len(cls.model_fields):
+            return  # some could not be read: what else there is does not count
+        there = {name for name, value in given.items() if value is not None}
+        if len(there - {"of_"}) != 1:
+            yield FieldProblem("", "must be exactly one kind of condition")
+        if () in (given["all_"], given["any_"]):
+            yield FieldProblem("", "must not be empty")
+        if "of_" in there and "command" not in there:
+            yield FieldProblem("of", "goes with command alone")
+
+    def parts(self, at: str) -> Iterator[tuple[str, Condition]]:
+        """Every condition of one kind inside it, with its place."""
+        inner = [(f"{at}.not", self.not_)] if self.not_ else []
+        for name, several in (("all", self.all_), ("any", self.any_)):
+            inner += [(f"{at}.{name}[{n}]", each) for n, each in enumerate(several or ())]
+        for place, each in inner:
+            yield from each.parts(place)
+        if not inner:
+            yield at, self
+
+    @property
+    def named(self) -> tuple[str, Any]:
+        """Its kind, by field name, and what stands there."""
+        given = self.values().items()
+        return next((name, each) for name, each in given if each is not None and name != "of_")
+
+    def made(self) -> domain.Condition:
+        """As the domain's rules take it."""
+        kind, inner = self.named
+        if kind == "command":
+            about = {"about": self.of_} if self.of_ else {}
+            return kind, {"command": inner} | about
+        if kind == "after":
+            return "clock", {"after": inner}
+        if kind == "not_":
+            return "not", inner.made()
+        if isinstance(inner, tuple):
+            return kind.rstrip("_"), [each.made() for each in inner]
+        return kind, inner.given()

@@ -1,0 +1,1 @@
+"""Lessons that tick themselves off, and classes that go through them."""

@@ -1,0 +1,155 @@
+"""Lessons to begin: the emulator's, those of a folder of one's own, documents; and their check."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.contract.document.about import in_language
+from bookwithme.contract.document.places import placed
+from bookwithme.contract.document.whole import read_world
+from bookwithme.contract.lesson import GUEST, Lesson, LessonInfo
+from bookwithme.contract.problems import unknown
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.world_name import is_world_name
+from bookwithme.resources import SEED_DATA
+from bookwithme.service.lessons.placeholders import MARK
+from bookwithme.service.worlds.scenarios import read_file, scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bookwithme.contract.lesson import Step
+    from bookwithme.service.world_context import WorldContext
+
+Named = tuple[str, str | None, str | None]
+"""A place in a lesson, and the mailbox and the meeting type's title that are named there."""
+SHIPPED = SEED_DATA / "lessons"
+
+
+def lessons(folder: Path | None, language: str = "en") -> list[LessonInfo]:
+    """All that are known by a name and can be read; `language`: of the reader."""
+    found = (_readable(path) for _, path in sorted(_files(folder).items()))
+    return [
+        LessonInfo(
+            name=each.name,
+            title=in_language(each.title, language),
+            about=in_language(each.about, language),
+            minutes=each.minutes,
+            steps=len(each.steps),
+        )
+        for each in found
+        if each
+    ]
+
+
+def _readable(path: Path) -> Lesson | None:
+    try:
+        return Lesson.read(read_file(path, "lesson"))
+    except InvalidInput:
+        return None  # whoever begins it is told what is wrong
+
+
+def _files(folder: Path | None) -> dict[str, Path]:
+    """The files of all lessons by name; the emulator's own names cannot be taken."""
+    found = [*(folder.glob("*.json") if folder else ()), *SHIPPED.glob("*.json")]
+    return {path.stem: path for path in found if is_world_name(path.stem)}
+
+
+def chosen(context: WorldContext, wished: object) -> tuple[Lesson, str]:
+    """A lesson that is given by its name or as a document, checked; and its text.
+
+    Raises:
+        InvalidInput: there is none of this name, or something in it is wrong.
+    """
+    document = wished
+    if isinstance(wished, str):
+        known = _files(context.lessons)
+        if wished not in known:
+            raise InvalidInput(FieldProblem("lesson", unknown(wished, known)))
+        document = read_file(known[wished], "lesson")
+    return checked(document, context.scenarios), json.dumps(document, ensure_ascii=False)
+
+
+@lru_cache(maxsize=64)
+def kept(text: str) -> Lesson:
+    """A lesson that was checked when it was begun."""
+    return Lesson.read(json.loads(text))
+
+
+def checked(document: object, scenarios: Path | None = None) -> Lesson:
+    """A lesson whose document is right, also in what it names; raises InvalidInput."""
+    lesson = Lesson.read(document)
+    if problems := tuple(_names_of_nothing(lesson, scenarios)):
+        raise InvalidInput(*problems)
+    return lesson
+
+
+def _names_of_nothing(lesson: Lesson, scenarios: Path | None) -> Iterator[FieldProblem]:
+    wished = lesson.scenario
+    document = scenario(scenarios, wished) if isinstance(wished, str) else wished
+    with placed("scenario"):
+        world = read_world(document)
+    titles = {
+        each.address.lower(): Counter(str(kind.title).casefold() for kind in each.meeting_types)
+        for each in world.mailboxes
+    }
+    for step in lesson.steps:
+        for _, part in step.done.parts("") if step.done else ():
+            if part.meeting_type and part.meeting_type.title:  # a step may have it made
+                made = titles.setdefault(part.meeting_type.mailbox.lower(), Counter())
+                made[part.meeting_type.title.casefold()] |= 1
+    known = {each.address.lower() for each in world.mailboxes}
+    for number, step in enumerate(lesson.steps):
+        yield from _step_problems(f"steps[{number}]", step, known, titles)
+
+
+def _step_problems(
+    at: str, step: Step, known: set[str], titles: dict[str, Counter[str]]
+) -> Iterator[FieldProblem]:
+    named: list[Named] = []
+    if step.as_ and step.as_ != GUEST:
+        named.append((f"{at}.as", step.as_, None))
+    for place, part in step.done.parts(f"{at}.done") if step.done else ():
+        kind, inner = part.named
+        if kind == "command" and part.of_:
+            named.append((f"{place}.of", part.of_, None))
+        owner, title = (getattr(inner, name, None) for name in ("mailbox", "meeting_type"))
+        where = f"{place}.{type(part).model_fields[kind].alias or kind}"
+        named += [(f"{where}.mailbox", owner, None)] if owner else []
+        if title and (owner is None or owner.lower() in known):
+            named.append((f"{where}.meetingType", owner, title))
+    named += [(f"{at}.{place}", owner, title) for place, owner, title in _marked(step)]
+    for place, owner, title in named:
+        yield from _name_problems(place, owner, title, known, titles)
+
+
+def _name_problems(
+    place: str,
+    owner: str | None,
+    title: str | None,
+    known: set[str],
+    titles: dict[str, Counter[str]],
+) -> Iterator[FieldProblem]:
+    if owner is not None and owner.lower() not in known:
+        yield FieldProblem(place, unknown(owner, known))
+    elif title is not None:
+        pages = [titles.get(owner.lower(), Counter())] if owner else [*titles.values()]
+        often = max((page[title.casefold()] for page in pages), default=0)
+        if often == 0:
+            yield FieldProblem(place, unknown(title, {each for page in pages for each in page}))
+        if often > 1:
+            yield FieldProblem(place, "is the title of several meeting types of one mailbox")
+
+
+def _marked(step: Step) -> Iterator[tuple[str, str, str | None]]:
+    """Whatever a step's addresses and calls name, with its place."""
+    calls = step.solution.calls if step.solution else ()
+    told: list[tuple[str, Any]] = [("open", step.open or "")]
+    told += [(f"solution.calls[{n}]", each.model_dump_json()) for n, each in enumerate(calls)]
+    for place, text in told:
+        for found in MARK.finditer(text):
+            yield place, found["mailbox"], found["title"]

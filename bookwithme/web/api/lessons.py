@@ -1,0 +1,106 @@
+"""Lessons, and the one that runs in this world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, json, request
+
+from bookwithme.contract.lesson import (
+    Answer,
+    AnyDocument,
+    BeginLesson,
+    LessonInfo,
+    LessonState,
+    PlaceProblem,
+    Problems,
+    lesson_schema,
+)
+from bookwithme.domain.errors import InvalidInput
+from bookwithme.service.lessons import library, running
+from bookwithme.service.lessons.beginning import begin_lesson
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.api.request_bodies import json_body
+from bookwithme.web.api.solving import solve as do_step
+from bookwithme.web.platform.body_limits import DOCUMENT
+from bookwithme.web.platform.request_context import lang, world_context
+
+if TYPE_CHECKING:
+    from bookwithme.domain.lesson_progress import Running
+
+blueprint = Blueprint("lessons", __name__)
+
+
+def _state(found: Running) -> LessonState:
+    return running.state(found, lang().code)
+
+
+@blueprint.get("/lessons")
+@Operation(answer=LessonInfo, plural="lessons")
+def all_lessons() -> list[LessonInfo]:
+    """What can be begun by its name."""
+    return library.lessons(world_context().lessons, lang().code)
+
+
+@blueprint.get("/lessons/schema.json")
+@Operation(media="application/schema+json")
+def schema() -> Response:
+    """The JSON Schema of a lesson's file."""
+    return Response(json.dumps(lesson_schema()), content_type="application/schema+json")
+
+
+@blueprint.get("/lesson")
+@Operation(answer=LessonState)
+def show() -> LessonState:
+    """How far this world has come in its lesson."""
+    return _state(running.running(world_context()))
+
+
+@blueprint.put("/lesson")
+@Operation(body=BeginLesson, largest=DOCUMENT, answer=LessonState)
+def begin(body: BeginLesson) -> LessonState:
+    """Begin a lesson, in its scenario or in the world as it is."""
+    return _state(begin_lesson(world_context(), body.lesson, keep=body.keep))
+
+
+@blueprint.delete("/lesson")
+@Operation(status=204)
+def end() -> None:
+    """End the lesson."""
+    running.end_lesson(world_context())
+
+
+@blueprint.post("/lesson/check")
+@Operation(body=AnyDocument, largest=DOCUMENT, optional=True, reads_itself=True, answer=Problems)
+def check() -> Problems:
+    """Say what is wrong with a lesson's document; without one look whether a step is done now."""
+    if not request.content_length and not request.content_type:
+        running.check(world_context())
+        return Problems(problems=())
+    try:
+        library.checked(json_body(largest=DOCUMENT), world_context().scenarios)
+    except InvalidInput as error:
+        wrong = (PlaceProblem(path=each.field, problem=each.problem) for each in error.problems)
+        return Problems(problems=tuple(wrong))
+    return Problems(problems=())
+
+
+@blueprint.post("/lesson/steps/<name>/hint")
+@Operation(answer=LessonState)
+def hint(name: str) -> LessonState:
+    """Show one more hint."""
+    return _state(running.hint(world_context(), name))
+
+
+@blueprint.post("/lesson/steps/<name>/solve")
+@Operation(answer=LessonState, errors=(InvalidInput,))
+def solve(name: str) -> LessonState:
+    """Let the emulator do a step."""
+    return _state(do_step(name))
+
+
+@blueprint.post("/lesson/steps/<name>/answer")
+@Operation(body=Answer, answer=LessonState)
+def answer(name: str, body: Answer) -> LessonState:
+    """Answer a step's question."""
+    return _state(running.answer(world_context(), name, body.choices))

@@ -1,0 +1,75 @@
+"""Lessons on the command line: list them, check a file."""
+
+import json
+
+from bookwithme.service.lessons.library import SHIPPED
+
+WRONG = """{
+  "format": 1,
+  "name": "ours",
+  "title": {"en": "Ours"},
+  "about": {"en": "Ours"},
+  "minutes": 5,
+  "scenario": "contoso",
+  "steps": [
+    {"id": "one", "title": {"en": "One"}, "text": {"en": "One"}, "as": "adel@contoso.com",
+     "done": {"all": [
+       {"link": {"mailbox": "adele@contoso.com", "meetingType": "Contract revew",
+                "state": "active"}},
+       {"slots": {"meetingType": "Intro", "at": "2026-11-23T09:00:00Z", "open": true}}
+     ]}}
+  ]
+}"""
+
+
+def checked(run, path, text):
+    """The lines that a check says of a file with this text."""
+    path.write_text(text, "utf-8")
+    told = run("lesson", "check", str(path), code=1)
+    return [line.removeprefix(f"{path}:") for line in told.splitlines()]
+
+
+def test_lessons_are_listed_with_those_of_a_folder(run, environment, tmp_path):
+    shipped = json.loads((SHIPPED / "private-links.json").read_text("utf-8"))
+    (tmp_path / "ours.json").write_text(json.dumps(shipped | {"name": "ours"}), "utf-8")
+    (tmp_path / "broken.json").write_text("{", "utf-8")
+    environment["BOOKWITHME_LESSONS"] = str(tmp_path)
+    told = [line.split()[0] for line in run("lesson").splitlines()]
+    assert {"ours", "private-links", "turn-it-off-2022"} < set(told)
+    assert "broken" not in told
+    (listed,) = (
+        each
+        for each in json.loads(run("lesson", "list", "--json"))["lessons"]
+        if each["name"] == "ours"
+    )
+    assert (listed["title"], listed["minutes"]) == ("Private links", 20)
+
+
+def test_a_folder_that_is_none_is_told(refused, environment):
+    environment["BOOKWITHME_LESSONS"] = "nowhere"
+    assert "BOOKWITHME_LESSONS must be a folder" in refused("lesson")
+
+
+def test_a_check_names_the_line_and_column_of_every_problem(run, tmp_path):
+    told = checked(run, tmp_path / "ours.json", WRONG)
+    assert [line.partition(": is ")[0] for line in told] == [
+        "9:72: steps[0].as",
+        "11:65: steps[0].done.all[0].link.meetingType",
+        "13:34: steps[0].done.all[1].slots.meetingType",
+    ]
+    assert "nearest: adele@contoso.com" in told[0]
+    assert "nearest: contract review" in told[1]
+
+
+def test_a_check_tells_problems_of_form_too(run, tmp_path):
+    told = checked(run, tmp_path / "ours.json", WRONG.replace('"minutes": 5', '"minuts": 5'))
+    assert [line.split(": ")[:2] for line in told] == [
+        ["3:1", "minutes"], ["6:13", "minuts"],
+    ] or [line.split(": ")[1] for line in told] == ["minutes", "minuts"]  # fmt: skip
+    (told,) = checked(run, tmp_path / "ours.json", "{]")
+    assert told.startswith("1:2: is no JSON")
+
+
+def test_the_shipped_lessons_are_right(run):
+    for path in SHIPPED.glob("*.json"):
+        assert run("lesson", "check", str(path)) == f"{path} is a lesson.\n"
