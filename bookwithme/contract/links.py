@@ -24,7 +24,7 @@ from bookwithme.contract.types import (
     written,
 )
 from bookwithme.domain.addresses import NAME_OF_TYPE, parse_type_token
-from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
+from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH, email_problems
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.links import NAME_LENGTH, LinkState
 from bookwithme.domain.meeting_type import TEXT_LENGTH
@@ -247,6 +247,13 @@ class SignatureRow(Record):
     name: Line
     address: Recipient
     url: Text
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """The address is one, and the line leads into the web."""
+        yield from email_problems("address", given.get("address", "a@b.example"))
+        if not given.get("url", "https://").startswith(("https://", "http://")):
+            yield FieldProblem("url", "must begin with https:// or http://")
 
 
 class SignatureFiles(Record):

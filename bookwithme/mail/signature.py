@@ -19,7 +19,7 @@ ICON_FILE = "bookings.png"
 
 _PLACE = "{{bookings}}"
 _PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n{}\n</body></html>\n'
-_ENDS = re.compile(r"<br\s*/?>|</(?:p|div|tr|table|li|h\d)>", re.IGNORECASE)
+_ENDS = re.compile(r"<br\s*/?>|</?(?:p|div|tr|table|li|h\d)\b[^>]*>", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"<(style|script|head|title)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
 )

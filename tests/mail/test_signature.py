@@ -27,6 +27,10 @@ def test_the_html_is_one_table_of_one_row_with_the_address_escaped():
     assert "font-size:11pt" in html
 
 
+def test_without_an_icon_it_is_the_link_alone():
+    assert signature(URL, None, "en").html.count("<td") == 1
+
+
 def test_word_takes_the_signature():
     assert word_problems(signature(URL, ICON, "en").html) == []
 
