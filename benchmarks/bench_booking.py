@@ -43,7 +43,8 @@ from bookwithme.service.worlds import clocks
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.storage.tables import bookings, journal, mailboxes, messages, worlds
+from bookwithme.storage.tables import bookings, journal, mailboxes, messages
+from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

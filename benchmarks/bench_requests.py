@@ -29,7 +29,7 @@ from bookwithme.server import Server
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
-from bookwithme.storage.tables import worlds
+from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
     from bookwithme.storage.engine import Store

@@ -21,6 +21,7 @@ from bookwithme.mail.relay import Relay, parse
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feeds import fetcher, refresh_due
 from bookwithme.service.mail.relaying import relay_due
+from bookwithme.service.mail.reminders import send_due
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.leases import Lease
@@ -132,6 +133,12 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         for name in names:
             _guarded(f"feeds of {name}", partial(refresh_due, context(name)))
 
+    def planned() -> None:
+        with store.worlds() as worlds:
+            names = worlds.with_planned_mail()
+        for name in names:
+            _guarded(f"reminders of {name}", partial(send_due, context(name)))
+
     def horizon() -> None:
         with store.worlds() as worlds:
             names = [world.name for world in worlds.all()]
@@ -142,7 +149,12 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         with store.transaction() as connection:
             forget_unused(connection)
 
-    found = [Job("feeds", ROUND, feeds), Job("horizon", 3600, horizon), Job("unused", 600, unused)]
+    found = [
+        Job("feeds", ROUND, feeds),
+        Job("reminders", 0, planned),
+        Job("horizon", 3600, horizon),
+        Job("unused", 600, unused),
+    ]
     if relay := relay_of(settings):
         found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url), for_mail=True))
     return found

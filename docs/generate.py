@@ -171,8 +171,8 @@ def taken(annotation: Any, metadata: Iterable[object] = ()) -> str:
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return taken(inner[0], inner[1:])
-    if origin is frozenset:
-        return "Sequence[str]"
+    if origin in {frozenset, tuple}:
+        return "Sequence[str]" if origin is frozenset else f"Sequence[{taken(inner[0])}]"
     if inner:
         return " | ".join(taken(each) for each in inner)
     if issubclass(annotation, Enum):

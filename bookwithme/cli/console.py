@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bookwithme.cli.options import place_of, world_option
-from bookwithme.exchange.console import run
+from bookwithme.exchange.console import decoded, run
 from bookwithme.service.admin.policies import directory_of
 
 if TYPE_CHECKING:
     from bookwithme.exchange.console import Reply, Result
+    from bookwithme.exchange.language.values import Value
     from bookwithme.service.admin.policies import OrganizationDirectory
 
 
@@ -20,9 +22,21 @@ if TYPE_CHECKING:
 @world_option
 @click.option("--organization", metavar="DOMAIN", help="By default the first mailbox's.")
 @click.option("-c", "command", help="Run this and end; exit status 1 where it fails.")
-def console(world: str, organization: str | None, command: str | None) -> None:
+@click.option(
+    "--file",
+    "script",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="SCRIPT.ps1",
+    help="The same with a script; Import-Csv finds the CSV files of its folder.",
+)
+def console(world: str, organization: str | None, command: str | None, script: Path | None) -> None:
     """Type the document's commands, see what Exchange Online PowerShell would print."""
+    if script and command is not None:
+        raise click.UsageError("Give -c or --file, not both.")
     directory = directory_of(place_of(world), organization, via="console")
+    if script:
+        beside = {each.name: decoded(each.read_bytes()) for each in script.parent.glob("*.csv")}
+        sys.exit(1 if _answer(run(decoded(script.read_bytes()), directory, beside)).error else 0)
     if command is not None:
         sys.exit(1 if _answer(run(command, directory)).error else 0)
     if not sys.stdin.isatty():
@@ -35,8 +49,9 @@ def _converse(directory: OrganizationDirectory) -> None:
     from bookwithme.cli.prompt import lines
 
     click.echo("The Exchange console of an emulator. Test-BookingsAccess explains; exit ends.")
+    variables: dict[str, Value] = {}
     for line in lines(f"PS {directory.domain}> ", directory):
-        _answer(run(line, directory))
+        _answer(run(line, directory, variables=variables))
 
 
 def _answer(result: Result) -> Result:
@@ -51,6 +66,7 @@ def _print(reply: Reply) -> None:
     if reply.output:
         click.echo(reply.output, nl=not reply.output.endswith("\n"))
     if reply.error:
-        click.secho(reply.error.message, fg="red", err=True)
+        place = f"\nAt line:{reply.error.line} char:{reply.error.column}"
+        click.secho(reply.error.message + place * bool(reply.error.line), fg="red", err=True)
     for hint in reply.hints:
         click.secho(f"Hint: {hint}", fg="cyan", err=True)

@@ -127,14 +127,20 @@ class Emulator:
         return self.ask(Settings, "GET", "/settings")
 
     def exchange(
-        self, command: str, organization: str | None = None, *, check: bool = True
+        self,
+        command: str,
+        organization: str | None = None,
+        *,
+        files: Mapping[str, str] | None = None,
+        check: bool = True,
     ) -> CommandResult:
-        """Run a command of the Exchange console.
+        """Run a command or a script of the Exchange console; Import-Csv finds the files.
 
         Raises:
             CommandFailed: it failed, unless `check` is false.
         """
-        body = {"command": command} | ({"organization": organization} if organization else {})
+        given = {"organization": organization, "files": files}
+        body = {"command": command} | {name: each for name, each in given.items() if each}
         result = self.ask(CommandResult, "POST", "/exchange", body)
         if check and result.error:
             raise CommandFailed(command, result)

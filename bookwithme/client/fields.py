@@ -38,6 +38,8 @@ class NewTypeFields(TypedDict, total=False):
     maximum_lead_time: timedelta | str
     teams_meeting: bool | None
     hours: Mapping[str, object] | None
+    reminders: Sequence[Mapping[str, object]]
+    follow_ups: Sequence[Mapping[str, object]]
 
 
 class NewBookingFields(TypedDict, total=False):

@@ -7,14 +7,17 @@ Outside, names are camelCase; inside they are the domain's. What comes from outs
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetCoreSchemaHandler,
     ModelWrapValidatorHandler,
+    PlainSerializer,
+    PlainValidator,
     ValidationError,
     ValidationInfo,
     create_model,
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from _typeshed import DataclassInstance
-    from pydantic_core import InitErrorDetails
+    from pydantic_core import CoreSchema, InitErrorDetails
 
 _Subject = TypeVar("_Subject", bound="DataclassInstance")
 
@@ -148,6 +151,33 @@ def _holders(record: type[Record], sources: tuple[object, ...]) -> Iterator[tupl
         holding = (n for n, source in enumerate(sources) if hasattr(source, name))
         if (first := next(holding, None)) is not None:
             yield name, first
+
+
+@dataclass(frozen=True)
+class WrittenAs:
+    """Annotates one of the domain's objects that is read and written as a record."""
+
+    record: type[Record]
+
+    def __get_pydantic_core_schema__(
+        self, kind: type[object], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        record = self.record
+
+        def read(value: object) -> object:
+            given = value if isinstance(value, kind) else record.model_validate(value).values()
+            return kind(**given) if isinstance(given, dict) else given
+
+        def written(value: object) -> Record:
+            return record.of(value)
+
+        return handler.generate_schema(
+            Annotated[
+                Any,
+                PlainValidator(read, json_schema_input_type=record),
+                PlainSerializer(written, return_type=record),
+            ]
+        )
 
 
 @contextmanager

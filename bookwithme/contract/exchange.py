@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record
-from bookwithme.contract.types import Text
+from bookwithme.contract.types import Line, Text
 
 
 class Command(Record):
-    """Commands to run; without an organization, in that of the world's first mailbox."""
+    """A script to run; without an organization, in that of the world's first mailbox.
+
+    `files`: the texts that Import-Csv finds beside it, by their names.
+    """
 
     example: ClassVar = {"command": "Set-OrganizationConfig -EwsEnabled $false"}
 
     command: Text
     organization: Text | None = None
+    files: dict[Line, Text] = Field(default_factory=dict)
 
 
 class CommandError(Record):
-    """Why a command failed, and its id in PowerShell."""
+    """Why a command failed, its id in PowerShell, and where it stands, counted from 1."""
 
     message: str
     id: str
+    line: int | None = Field(None, exclude_if=lambda value: value is None)
+    column: int | None = Field(None, exclude_if=lambda value: value is None)
 
 
 class CommandResult(Record):
-    """What commands printed."""
+    """What commands printed; `error` is the first of the errors."""
 
     output: str
     warnings: tuple[str, ...]
     hints: tuple[str, ...]
     error: CommandError | None
+    errors: tuple[CommandError, ...] = ()
 
 
 class CmdletCall(Record):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Record, by_rule
+from bookwithme.contract.base import Record, WrittenAs, by_rule
 from bookwithme.contract.types import Day, left_out
 from bookwithme.domain import hours as domain
 from bookwithme.domain.hours import ROWS_A_DAY, WEEKDAYS, Week, format_week, parse_week
@@ -47,19 +47,5 @@ class Hours(Record):
     weekly: Weekly
 
 
-def _read(value: object) -> domain.Hours:
-    if isinstance(value, domain.Hours):
-        return value
-    return domain.Hours(**Hours.model_validate(value).values())
-
-
-def _written(hours: domain.Hours) -> Hours:
-    return Hours.of(hours)
-
-
-MeetingHours = Annotated[
-    domain.Hours,
-    PlainValidator(_read, json_schema_input_type=Hours),
-    PlainSerializer(_written, return_type=Hours),
-]
+MeetingHours = Annotated[domain.Hours, WrittenAs(Hours)]
 """The domain's hours, which the contract reads and writes as `Hours`."""

@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from bookwithme.contract.base import Change, Partial, Record
+from bookwithme.contract.base import Change, Partial, Record, WrittenAs
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.problems import NAMED
-from bookwithme.contract.types import Duration, Flag, Guid, Line, Lines, OneOf, Url, matching
+from bookwithme.contract.types import (
+    Duration,
+    Flag,
+    Guid,
+    Line,
+    Lines,
+    OneOf,
+    Url,
+    left_out,
+    matching,
+)
+from bookwithme.domain import reminders
 from bookwithme.domain.addresses import type_token, type_url
 from bookwithme.domain.meeting_type import (
     CATEGORIES,
@@ -25,6 +36,32 @@ if TYPE_CHECKING:
     from bookwithme.domain import meeting_type as domain
     from bookwithme.domain.errors import FieldProblem
     from bookwithme.domain.mailbox import Mailbox
+
+
+MailText = Annotated[Lines, Field(min_length=1, max_length=TEXT_LENGTH)]
+
+
+class Reminder(Record):
+    """A mail to the attendee before the start; its text is a little Markdown."""
+
+    before: Duration
+    text: MailText
+    copy_to_organizer: Flag = left_out(default=False)
+
+
+class FollowUp(Record):
+    """A mail to the attendee after the end."""
+
+    after: Duration
+    text: MailText
+
+
+Reminders = Annotated[
+    tuple[Annotated[reminders.Reminder, WrittenAs(Reminder)], ...], Field(max_length=reminders.MOST)
+]
+FollowUps = Annotated[
+    tuple[Annotated[reminders.FollowUp, WrittenAs(FollowUp)], ...], Field(max_length=reminders.MOST)
+]
 
 
 class TypeFields(Record):
@@ -43,6 +80,8 @@ class TypeFields(Record):
     maximum_lead_time: Duration
     teams_meeting: Flag | None
     hours: MeetingHours | None
+    reminders: Reminders
+    follow_ups: FollowUps
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:

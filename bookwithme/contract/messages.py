@@ -26,6 +26,7 @@ KINDS = (
     "meetingType",
     "page",
     "calendar",
+    "event",
     "clock",
     "settings",
     "faults",

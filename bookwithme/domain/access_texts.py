@@ -88,6 +88,12 @@ class Caution(StrEnum):
     ONE_ENTRY = mark(
         "EwsAllowList has a single entry: every other application is locked out of EWS and REST."
     )
+    NO_ENTRY = mark(
+        "EwsAllowList is enforced and empty: every application is locked out of EWS and REST."
+    )
+    EVERY_ENTRY = mark(
+        "EwsBlockList is enforced and has *: every application is locked out of EWS and REST."
+    )
     OVERRIDDEN = mark(
         "EwsEnabled is False for the organization, but a mailbox with True overrides it: "
         "for that mailbox nothing is turned off."

@@ -17,6 +17,7 @@ from bookwithme.domain.errors import (
 )
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.domain.reminders import PlannedKind, PlannedMail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,6 +156,23 @@ class Booking:
             buffer_after=meeting_type.buffer_after,
             sequence=self.sequence + ((start, end) != (self.start, self.end)),
         )
+
+    def plan_mails(self, meeting_type: MeetingType, now: datetime) -> list[PlannedMail]:
+        """The reminders and follow-ups that it gets, but for those whose time is past."""
+        reminders = [
+            PlannedMail(
+                kind=PlannedKind.REMINDER,
+                due_at=self.start - each.before,
+                text=each.text,
+                copy_to_organizer=each.copy_to_organizer,
+            )
+            for each in meeting_type.reminders
+        ]
+        follow_ups = [
+            PlannedMail(kind=PlannedKind.FOLLOW_UP, due_at=self.end + each.after, text=each.text)
+            for each in meeting_type.follow_ups
+        ]
+        return [each for each in (*reminders, *follow_ups) if each.due_at > now]
 
     def cancelled(self, reason: str) -> Booking:
         """The booking given up; SEQUENCE + 1 (RFC 5546)."""

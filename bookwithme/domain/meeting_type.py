@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, final
 from uuid import UUID
 
+from bookwithme.domain import reminders as mails
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class MeetingType:
     """None: as the page says."""
     hours: Hours | None = None
     """None: the mailbox's regular meeting hours."""
+    reminders: tuple[mails.Reminder, ...] = ()
+    follow_ups: tuple[mails.FollowUp, ...] = ()
     id: int = field(default=0, compare=False)
     mailbox_id: int = field(default=0, compare=False)
     guid: UUID = field(default=UUID(int=0), compare=False)
@@ -117,6 +120,24 @@ def _hours_problems(hours: Hours | None) -> Iterator[FieldProblem]:
         yield FieldProblem("hours.until", "must not be before hours.from")
 
 
+def _mail_problems(
+    planned: tuple[mails.Reminder | mails.FollowUp, ...],
+    *,
+    name: str,
+    length: str,
+    limits: tuple[timedelta, timedelta],
+) -> Iterator[FieldProblem]:
+    """What is wrong with reminders or follow-ups; `length`: the attribute that says when."""
+    if len(planned) > mails.MOST:
+        yield FieldProblem(name, f"must be at most {mails.MOST}")
+    for number, each in enumerate(planned):
+        at = f"{name}[{number}]"
+        yield from _length_problems(getattr(each, length), name=f"{at}.{length}", limits=limits)
+        if not each.text.strip():
+            yield FieldProblem(f"{at}.text", "must not be empty")
+        yield from text_problems(f"{at}.text", each.text, TEXT_LENGTH, lines=True)
+
+
 def _length_problems(
     length: timedelta,
     *,
@@ -170,4 +191,6 @@ _CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
         _length_problems, name="maximumLeadTime", limits=LEAD_TIMES, unit=None
     ),
     "hours": _hours_problems,
+    "reminders": partial(_mail_problems, name="reminders", length="before", limits=mails.BEFORE),
+    "follow_ups": partial(_mail_problems, name="followUps", length="after", limits=mails.AFTER),
 }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme.exchange import convert
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
-from bookwithme.exchange.tree import Argument, Parameter, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from bookwithme.exchange.language.values import Value
 
 Bound = dict[str, Any]
 """Converted values by the parameters' own spelling; what was not given is absent."""
@@ -29,7 +30,17 @@ class Kind:
 
 
 TEXT = Kind("System.String", convert.text)
+IDENTITY = Kind("System.String", convert.identity)
+ANY_IDENTITY = Kind("System.String", convert.any_identity)
+OBJECT = Kind("System.Object", convert.anything)
+FILTER = Kind("System.String", convert.filter_text)
+ACTION = Kind(
+    "System.Management.Automation.ActionPreference", convert.action, ("Stop", "SilentlyContinue")
+)
+BLOCK = Kind("System.Management.Automation.ScriptBlock", convert.anything)
+NUMBER = Kind("System.Int32", convert.number)
 NAMES = Kind("System.Object[]", convert.names)
+PROPERTIES = Kind("System.Object[]", convert.properties)
 COUNT = Kind("Microsoft.Exchange.Data.Unlimited`1[System.UInt32]", convert.count, ("Unlimited",))
 BOOLEAN = Kind("System.Nullable`1[System.Boolean]", convert.boolean, ("$true", "$false", "$null"))
 SWITCH = Kind("System.Management.Automation.SwitchParameter", convert.switch)
@@ -46,8 +57,24 @@ ENTRIES = Kind(
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """One argument, worked out: with a name, a value, or both. `at`: its place in the text."""
+
+    name: str | None
+    value: tuple[Value, ...]
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
-    """One parameter of a cmdlet. `position` is the only one there is: the first."""
+    """One parameter of a cmdlet.
+
+    Attributes:
+        positional: whether it takes a value without a name; several do so in their order.
+        rest: whether it takes all that is left.
+        piped: whether it takes what comes down the pipeline.
+        alias: another name of its own.
+    """
 
     name: str
     kind: Kind
@@ -55,27 +82,23 @@ class Spec:
     positional: bool = False
     mandatory: bool = False
     emulated: bool = True
+    rest: bool = False
+    piped: bool = False
+    alias: str = ""
+
+    def called(self, name: str) -> bool:
+        """Whether this is its whole name or its alias; case is ignored."""
+        return name.lower() in (self.name.lower(), self.alias or None)
 
     def convert(self, value: Value) -> Any:
         """Turn a value into the parameter's type."""
         return self.kind.convert(self.name, self.kind.type_name, value)
 
 
-class StrayArgument(CommandFailed):
-    """An argument that no parameter takes; `bound` is what had been bound before."""
-
-    def __init__(self, cmdlet: str, argument: Argument, bound: Bound) -> None:
-        super().__init__(
-            f"PositionalParameterNotFound,{cmdlet}",
-            "A positional parameter cannot be found that accepts argument "
-            f"'{convert.shown(argument.value)}'.",
-        )
-        self.argument = argument
-        self.bound = bound
-
-
-def bind(cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Parameter | Argument]) -> Bound:
-    """Bind a command's arguments.
+def bind(
+    cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Given], *, piped: bool = False
+) -> Bound:
+    """Bind a command's arguments. `piped`: whether objects come down the pipeline for the rest.
 
     Raises:
         CommandFailed: in PowerShell's words; nothing has run yet.
@@ -84,10 +107,22 @@ def bind(cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Parameter | Arg
     bound = {spec.name: spec.convert(value) for spec, value in named.items()}
     for spec in specs:
         if spec.positional and spec not in named and loose:
-            bound[spec.name] = spec.convert(loose.pop(0).value)
+            taken = len(loose) if spec.rest else 1
+            values = tuple(each.value[0] for each in loose[:taken])
+            del loose[:taken]
+            bound[spec.name] = spec.convert(values if spec.rest else values[0])
     if loose:
-        raise StrayArgument(cmdlet, loose[0], bound)
-    missing = [spec.name for spec in specs if spec.mandatory and spec.name not in bound]
+        raise CommandFailed(
+            f"PositionalParameterNotFound,{cmdlet}",
+            "A positional parameter cannot be found that accepts argument "
+            f"'{convert.shown(loose[0].value[0])}'.",
+            at=loose[0].at,
+        )
+    missing = [
+        spec.name
+        for spec in specs
+        if spec.mandatory and spec.name not in bound and not (piped and spec.piped)
+    ]
     if missing:
         raise CommandFailed(
             f"MissingMandatoryParameter,{cmdlet}",
@@ -99,7 +134,7 @@ def bind(cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Parameter | Arg
 
 def find(cmdlet: str, specs: Sequence[Spec], name: str) -> Spec:
     """Return the parameter of this name, or the only one whose name begins so; case ignored."""
-    found = [spec for spec in specs if spec.name.lower() == name.lower()]
+    found = [spec for spec in specs if spec.called(name)]
     found = found or [spec for spec in specs if spec.name.lower().startswith(name.lower())]
     if not found:
         raise CommandFailed(
@@ -118,16 +153,16 @@ def find(cmdlet: str, specs: Sequence[Spec], name: str) -> Spec:
 
 
 def _pair(
-    cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Parameter | Argument]
-) -> tuple[dict[Spec, Value], list[Argument]]:
+    cmdlet: str, specs: Sequence[Spec], arguments: Sequence[Given]
+) -> tuple[dict[Spec, Value], list[Given]]:
     """Give each named parameter its value; what is left over has only its position."""
     named: dict[Spec, Value] = {}
     loose = []
     waiting: Spec | None = None
     for each in arguments:
-        if isinstance(each, Argument):
+        if each.name is None:
             if waiting:
-                named[waiting] = each.value
+                named[waiting] = each.value[0]
                 waiting = None
             else:
                 loose.append(each)
@@ -141,10 +176,10 @@ def _pair(
     return named, loose
 
 
-def _begin(spec: Spec, parameter: Parameter, named: dict[Spec, Value]) -> Spec | None:
+def _begin(spec: Spec, given: Given, named: dict[Spec, Value]) -> Spec | None:
     """Bind what needs no further argument; return the parameter that waits for one."""
-    if parameter.tied:
-        named[spec] = parameter.tied[0]
+    if given.value:
+        named[spec] = given.value[0]
     elif spec.kind is SWITCH:
         named[spec] = True
     else:

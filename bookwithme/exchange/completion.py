@@ -6,15 +6,16 @@ It looks at the words before the cursor only; they need not be a whole command.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.ews_lists import argument
-from bookwithme.exchange.binding import NAMES, SWITCH, Spec, find
+from bookwithme.exchange.binding import NAMES, PROPERTIES, SWITCH, Spec, find
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.language.scanner import DASHES
 from bookwithme.exchange.output import Objects
 from bookwithme.exchange.registry import ALL, lookup
-from bookwithme.exchange.syntax import DASHES
 
 if TYPE_CHECKING:
     from bookwithme.exchange.directory import Directory
@@ -39,7 +40,8 @@ def complete(text: str, cursor: int, directory: Directory) -> list[str]:
     earlier, _, stage = line.rpartition("|")
     words = _WORD.findall(stage)
     if not words:
-        offers = [each.name for each in ALL if each.filters is bool(earlier)]
+        takes = {each.name: each.filters or each.piped is not None for each in ALL}
+        offers = [each.name for each in ALL if (takes[each.name] if earlier else not each.filters)]
     else:
         offers = _after(words, typed, earlier, directory)
     return [each for each in offers if each.lower().startswith(_plain(typed).lower())]
@@ -79,7 +81,7 @@ def _values(spec: Spec, earlier: str, directory: Directory) -> list[str]:
         return [argument(each.address) for each in directory.mailboxes()]
     if spec.name == "Name":
         return [each.name for each in ALL]
-    if spec.kind is NAMES:
+    if spec.kind in (NAMES, PROPERTIES):
         return _properties(earlier, directory)
     return list(spec.kind.choices)
 
@@ -95,4 +97,4 @@ def _properties(earlier: str, directory: Directory) -> list[str]:
         return []
     objects = source.run(Call({}, directory, ""), Objects())
     records = objects.records if isinstance(objects, Objects) else ()
-    return list(records[0]) if records else []
+    return list(records[0]) if records and isinstance(records[0], Mapping) else []

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bookwithme.exchange import output
-from bookwithme.exchange.binding import StrayArgument, bind
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.binding import find
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
-from bookwithme.exchange.output import Objects, Text
-from bookwithme.exchange.registry import help_on, lookup
-from bookwithme.exchange.settings import LISTS, POLICY
-from bookwithme.exchange.syntax import parse
-from bookwithme.exchange.tree import Hashtable, Parameter
+from bookwithme.exchange.language.parser import parse
+from bookwithme.exchange.language.tree import Command, Node, Parameter, walk
+from bookwithme.exchange.registry import lookup
+from bookwithme.exchange.session import Session
+from bookwithme.exchange.transcript import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bookwithme.exchange.directory import Directory
-    from bookwithme.exchange.tree import Pipeline
+    from bookwithme.exchange.language.values import Value
+
+__all__ = ["LONGEST", "Reply", "Result", "decoded", "run"]
 
 LONGEST = 20_000
 """Characters that one text may have."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What one command of a text answers. Warnings are without PowerShell's `WARNING: `."""
-
-    command: str
-    output: str = ""
-    warnings: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
-    error: ConsoleError | None = None
+DEEPEST = 150
+"""How deep the tree of a text may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +51,53 @@ class Result:
         return tuple(dict.fromkeys(each for reply in self.replies for each in reply.hints))
 
     @property
+    def errors(self) -> tuple[ConsoleError, ...]:
+        """Every error."""
+        return tuple(reply.error for reply in self.replies if reply.error)
+
+    @property
     def error(self) -> ConsoleError | None:
         """The first error, if any."""
-        return next((reply.error for reply in self.replies if reply.error), None)
+        return next(iter(self.errors), None)
 
 
-def run(text: str, directory: Directory) -> Result:
+def run(
+    text: str,
+    directory: Directory,
+    files: Mapping[str, str] | None = None,
+    variables: dict[str, Value] | None = None,
+) -> Result:
     """Run a text: nothing if it cannot be read whole, else command by command, errors or not.
 
     Each command that changes something does so in a transaction of its own; one that fails has
     changed nothing.
+
+    Args:
+        text: a command or a script.
+        directory: the organization.
+        files: texts beside the script, by name.
+        variables: those of a conversation; what this text sets stays in there.
     """
     try:
-        pipelines = parse(_readable(text))
+        statements = parse(_readable(text))
+        _check(statements)
     except CommandFailed as failure:
-        return Result((_failed(text.strip()[:LONGEST], failure),))
-    return Result(tuple(_reply(pipeline, directory) for pipeline in pipelines))
+        hints = (failure.hint,) if failure.hint else ()
+        shown = text.strip()[:LONGEST]
+        return Result((Reply(shown, hints=hints, error=failure.placed(text)),))
+    session = Session(text, directory, files or {}, {} if variables is None else variables)
+    session.run_all(statements)
+    return Result(tuple(session.transcript.replies))
+
+
+def decoded(data: bytes) -> str:
+    """Read a file as PowerShell does: by its mark, else UTF-8, else as Windows wrote it once."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _readable(text: str) -> str:
@@ -82,58 +108,24 @@ def _readable(text: str) -> str:
     return text
 
 
-def _reply(pipeline: Pipeline, directory: Directory) -> Reply:
-    calls: list[Call] = []
+def _check(statements: tuple[Node, ...]) -> None:
+    """Refuse what exists and is not emulated, before anything runs."""
+    for node, depth in walk(statements):
+        if depth > DEEPEST:
+            raise CommandFailed("ScriptTooDeep", "The text is nested too deep.", at=node.at)
+        if isinstance(node, Command):
+            _check_command(node)
+
+
+def _check_command(command: Command) -> None:
     try:
-        printed = _run(pipeline, directory, calls)
-    except StrayArgument as failure:
-        failure.hint = _mend(pipeline, failure)
-        return _failed(pipeline.text, failure)
-    except CommandFailed as failure:
-        return _failed(pipeline.text, failure)
-    return Reply(
-        pipeline.text,
-        printed,
-        tuple(each for call in calls for each in call.warnings),
-        tuple(each for call in calls for each in call.hints),
-    )
-
-
-def _failed(command: str, failure: CommandFailed) -> Reply:
-    hints = (failure.hint,) if failure.hint else ()
-    return Reply(command, hints=hints, error=failure.error)
-
-
-def _run(pipeline: Pipeline, directory: Directory, calls: list[Call]) -> str:
-    """Bind every command first, as PowerShell does: a slip in the last one stops the first."""
-    stages: list[Cmdlet] = []
-    for command in pipeline.commands:
         cmdlet = lookup(command.name)
-        if any(isinstance(each, Parameter) and each.name == "?" for each in command.arguments):
-            return help_on(cmdlet).text
-        if stages and not cmdlet.filters:
-            raise NotEmulated(f"Piping into {cmdlet.name} is")
-        bound = bind(cmdlet.name, cmdlet.specs, command.arguments)
-        calls.append(Call(bound, directory, pipeline.text))
-        stages.append(cmdlet)
-    return _flow(stages, calls).text
-
-
-def _flow(stages: list[Cmdlet], calls: list[Call]) -> Text:
-    flowing: Objects | Text = Objects()
-    for cmdlet, call in zip(stages, calls, strict=True):
-        if isinstance(flowing, Text):
-            return flowing
-        flowing = cmdlet.run(call, flowing)
-    return flowing if isinstance(flowing, Text) else output.shown(flowing)
-
-
-def _mend(pipeline: Pipeline, failure: StrayArgument) -> str | None:
-    """Name what a hashtable without its parameter lacks: the document prints such a command."""
-    policy = failure.bound.get(POLICY)
-    missing = next((name for name, enforcing in LISTS.items() if enforcing is policy), None)
-    if not isinstance(failure.argument.value, Hashtable) or not missing:
-        return None
-    at = failure.argument.start
-    mended = f"{pipeline.text[:at]}-{missing} {pipeline.text[at:]}"
-    return f"The command lacks -{missing} before the hashtable. Type: {' '.join(mended.split())}"
+        for each in command.arguments:
+            if isinstance(each, Parameter) and each.name != "?":
+                find(cmdlet.name, cmdlet.specs, each.name)
+    except NotEmulated as failure:
+        failure.at = command.at
+        raise
+    except CommandFailed:
+        # PowerShell, too, finds out only when it comes to run the command.
+        return

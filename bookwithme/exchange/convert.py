@@ -5,12 +5,21 @@ Every conversion takes the parameter's name, its .NET type, and the value as it 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bookwithme.domain.access import ApplicationAccessPolicy
-from bookwithme.exchange.errors import CommandFailed
-from bookwithme.exchange.tree import Hashtable, Numeral, Value
+from bookwithme.domain.ews_lists import quoted
+from bookwithme.exchange.errors import CommandFailed, NotEmulated
+from bookwithme.exchange.language.tree import Block, Numeral
+from bookwithme.exchange.language.values import Hashtable, Item, Value, get, text_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ACTIONS = ("SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break")
 POLICIES = tuple(policy.value for policy in ApplicationAccessPolicy)
 
 
@@ -42,9 +51,74 @@ def shown(value: Value) -> str:
     """Write a value as PowerShell's messages do."""
     if isinstance(value, tuple):
         return "System.Object[]"
+    return "$null" if value is None else text_of(value)
+
+
+def typed(cmdlet: str, given: Iterable[tuple[str | None, Value]]) -> str:
+    """Write a command with the values that it was given, as one would type it."""
+    words = (
+        f"-{name} {argument_text(value)}" if name else argument_text(value) for name, value in given
+    )
+    return " ".join([cmdlet, *words])
+
+
+def argument_text(value: Value) -> str:
+    """Write a value as one would type it."""
     if isinstance(value, Hashtable):
-        return "System.Collections.Hashtable"
-    return "$null" if value is None else str(value)
+        return f"@{{{'; '.join(f'{key}={argument_text(each)}' for key, each in value.items())}}}"
+    if isinstance(value, tuple):
+        return ",".join(map(argument_text, value))
+    if value is None or isinstance(value, bool):
+        return f"${str(value).lower()}" if value is not None else "$null"
+    return quoted(text_of(value))
+
+
+def anything(_name: str, _type_name: str, value: Value) -> Value:
+    """Any object; a bare number is one."""
+    if isinstance(value, tuple):
+        return tuple(anything(_name, _type_name, each) for each in value)
+    return int(value) if isinstance(value, Numeral) and len(value) < 10 else value
+
+
+def identity(name: str, type_name: str, value: Value) -> str:
+    """What names an object: a text, or an object that has an Identity."""
+    if isinstance(value, Item) and "Identity" in value:
+        value = value["Identity"]
+    return text(name, type_name, value)
+
+
+def any_identity(name: str, type_name: str, value: Value) -> str | None:
+    """The same, but null and an empty text stand for all objects."""
+    return None if value in (None, "") else identity(name, type_name, value)
+
+
+def filter_text(name: str, type_name: str, value: Value) -> str:
+    """The text of a filter, which may stand in a script block."""
+    return text(name, type_name, value.text if isinstance(value, Block) else value)
+
+
+def number(name: str, type_name: str, value: Value) -> int:
+    """A number that is not negative."""
+    digits = text_of(value)
+    if (
+        isinstance(value, str | int)
+        and digits.isascii()
+        and digits.isdecimal()
+        and len(digits) < 10
+    ):
+        return int(digits)
+    complaint = "Input string was not in a correct format."
+    raise unconvertible(name, type_name, value, complaint)
+
+
+def action(name: str, type_name: str, value: Value) -> str:
+    """What an error does: go on, be silent, or stop the script."""
+    found = [each for each in ACTIONS if _begins(each, shown(value))]
+    if not isinstance(value, str) or len(found) != 1:
+        raise no_such_name(name, type_name, value, ACTIONS)
+    if found[0] not in ("SilentlyContinue", "Stop", "Continue", "Ignore"):
+        raise NotEmulated(f"The value '{found[0]}' of ErrorAction is")
+    return found[0]
 
 
 def text(name: str, _type_name: str, value: Value) -> str:
@@ -55,13 +129,13 @@ def text(name: str, _type_name: str, value: Value) -> str:
             "ParameterArgumentValidationError",
             f"Cannot bind argument to parameter '{name}' because it is {what}.",
         )
-    if isinstance(value, tuple | Hashtable):
+    if isinstance(value, tuple | Mapping | Block):
         raise CommandFailed(
             "CannotConvertArgument",
             f"Cannot process argument transformation on parameter '{name}'. "
             f'Cannot convert value "{shown(value)}" to type "System.String".',
         )
-    return str(value)
+    return text_of(value)
 
 
 def names(name: str, type_name: str, value: Value) -> tuple[str, ...]:
@@ -70,14 +144,29 @@ def names(name: str, type_name: str, value: Value) -> tuple[str, ...]:
     return tuple(text(name, type_name, each) for each in values)
 
 
+def properties(name: str, type_name: str, value: Value) -> tuple[Value, ...]:
+    """Names of properties, and tables and blocks that say how to work one out."""
+    values = value if isinstance(value, tuple) else (value,)
+    return tuple(
+        each if isinstance(each, Mapping | Block) else text(name, type_name, each)
+        for each in values
+    )
+
+
 def count(name: str, type_name: str, value: Value) -> int | None:
     """A number of results, or None for `Unlimited`."""
-    if isinstance(value, str) and value.lower() == "unlimited":
+    digits = text_of(value)
+    if digits.lower() == "unlimited":
         return None
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
-        return int(value)
+    if (
+        isinstance(value, str | int)
+        and digits.isascii()
+        and digits.isdecimal()
+        and len(digits) < 10
+    ):
+        return int(digits)
     complaint = "The value must be a number or Unlimited."
-    raise _unconvertible(name, type_name, value, complaint)
+    raise unconvertible(name, type_name, value, complaint)
 
 
 def boolean(name: str, type_name: str, value: Value) -> bool | None:
@@ -86,10 +175,12 @@ def boolean(name: str, type_name: str, value: Value) -> bool | None:
         return value
     if isinstance(value, Numeral):
         return bool(value.strip("0"))
+    if isinstance(value, int):
+        return value != 0
     complaint = (
         "Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
     )
-    raise _unconvertible(name, type_name, value, complaint, quote=False)
+    raise unconvertible(name, type_name, value, complaint, quote=False)
 
 
 def switch(name: str, type_name: str, value: Value) -> bool:
@@ -111,26 +202,20 @@ def policy(name: str, type_name: str, value: Value) -> ApplicationAccessPolicy |
             f"similar or identical to the following enumerator names: {', '.join(POLICIES)}. "
             "Use a more specific identifier name."
         )
-    else:
-        complaint = (
-            f"Unable to match the identifier name {identifier} to a valid enumerator name. "
-            "Specify one of the following enumerator names and try again: "
-            f"{', '.join(POLICIES)}"
-        )
-    raise _unconvertible(name, type_name, value, complaint)
+        raise unconvertible(name, type_name, value, complaint)
+    raise no_such_name(name, type_name, value, POLICIES)
 
 
 def entries(name: str, type_name: str, value: Value) -> ListEdit:
     """A list of entries, `$null` to empty it, or a hashtable with Add and Remove."""
     if not isinstance(value, Hashtable):
         return ListEdit(replace=_texts(name, type_name, value))
-    edits = dict(value.pairs)
-    if not edits or edits.keys() - {"add", "remove"}:
+    if not value or {key.lower() for key in value} - {"add", "remove"}:
         complaint = "A hashtable for a list may have the keys Add and Remove, and must have one."
-        raise _unconvertible(name, type_name, value, complaint)
+        raise unconvertible(name, type_name, value, complaint)
     return ListEdit(
-        add=_texts(name, type_name, edits.get("add")),
-        remove=_texts(name, type_name, edits.get("remove")),
+        add=_texts(name, type_name, get(value, "Add")),
+        remove=_texts(name, type_name, get(value, "Remove")),
     )
 
 
@@ -143,15 +228,30 @@ def _texts(name: str, type_name: str, value: Value) -> tuple[str, ...]:
         return ()
     values = value if isinstance(value, tuple) else (value,)
     for each in values:
-        if not isinstance(each, str) or not each.strip() or not each.isprintable():
+        given = text_of(each)
+        if (
+            isinstance(each, bool)
+            or not isinstance(each, str | int | UUID)
+            or not (given.strip() and given.isprintable())
+        ):
             complaint = "An entry must be a text, not empty, without control characters."
-            raise _unconvertible(name, type_name, each, complaint)
-    return tuple(str(each) for each in values)
+            raise unconvertible(name, type_name, each, complaint)
+    return tuple(text_of(each) for each in values)
 
 
-def _unconvertible(
+def no_such_name(name: str, type_name: str, value: Value, names: Sequence[str]) -> CommandFailed:
+    """Make the complaint about a value that is none of an enumeration's names."""
+    complaint = (
+        f"Unable to match the identifier name {shown(value)} to a valid enumerator name. "
+        f"Specify one of the following enumerator names and try again: {', '.join(names)}"
+    )
+    return unconvertible(name, type_name, value, complaint)
+
+
+def unconvertible(
     name: str, type_name: str, value: Value, complaint: str, *, quote: bool = True
 ) -> CommandFailed:
+    """Make the complaint about a value that a parameter's type cannot hold."""
     why = f'Error: "{complaint}"' if quote else complaint
     return CommandFailed(
         "ParameterArgumentTransformationError",

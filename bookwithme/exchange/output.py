@@ -1,12 +1,24 @@
-"""Objects on their way through a pipeline, and how Format-List and Format-Table print them."""
+"""How objects are printed: Format-List, Format-Table, and what a pipeline's end does by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import groupby
+from uuid import UUID
 
-Property = str | bool | tuple[str, ...] | None
+from bookwithme.exchange.language.values import (
+    Hashtable,
+    Item,
+    Value,
+    bounded,
+    find_key,
+    get,
+    text_of,
+)
+
+Property = Value
 """A value to print: None is null; a tuple is a list."""
 
 Record = Mapping[str, Property]
@@ -22,77 +34,122 @@ MOST_COLUMNS = 4
 class Objects:
     """What a cmdlet puts out. `columns`: what it prints as a table when nobody formats it."""
 
-    records: tuple[Record, ...] = ()
+    records: tuple[Value, ...] = ()
     columns: tuple[str, ...] = ()
 
+    def items(self) -> Iterable[Value]:
+        """Give the objects one by one; each knows its columns."""
+        for each in self.records:
+            plain = isinstance(each, Mapping) and not isinstance(each, Item | Hashtable)
+            yield Item(each, self.columns) if plain and isinstance(each, Mapping) else each
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(str):
     """What is formatted already."""
 
-    text: str
+    __slots__ = ()
 
 
-def shown(objects: Objects) -> Text:
-    """Print objects the way PowerShell does when the pipeline ends without a Format- cmdlet."""
-    return format_table(objects, objects.columns) if objects.columns else format_list(objects)
+def printed(values: Iterable[Value]) -> str:
+    """Print what a statement puts out the way PowerShell does without a Format- cmdlet."""
+    blocks: list[str] = []
+    rows = (row for each in values for row in _rows(each))
+    for (layout, *_), group in groupby(rows, _layout):
+        lines = list(group)
+        if layout == "text":
+            blocks += [each if isinstance(each, Text) else f"{text_of(each)}\n" for each in lines]
+        else:
+            blocks.append(format_list(lines) if layout == "list" else format_table(lines))
+    return "".join(blocks)
 
 
-def select(objects: Objects, wanted: Sequence[str]) -> Objects:
-    """Make objects of the wanted properties alone; an unknown one is there, and null."""
-    records = tuple(
-        {name: record.get(name) for name in _names(record, wanted, unknown=True)}
-        for record in objects.records
-    )
-    columns = tuple(records[0]) if records else ()
-    return Objects(records, columns if len(columns) <= MOST_COLUMNS else ())
+def _rows(value: Value) -> Iterable[Value]:
+    """Turn what prints as a table of its own kind into the rows of one."""
+    if isinstance(value, UUID):
+        yield Item({"Guid": str(value)})
+    elif isinstance(value, Hashtable):
+        for name, each in value.items():
+            yield Item({"Name": name, "Value": each})
+    else:
+        yield value
 
 
-def format_list(objects: Objects, wanted: Sequence[str] = ("*",)) -> Text:
+def _layout(value: Value) -> tuple[object, ...]:
+    if not isinstance(value, Item):
+        return ("text",)
+    columns = default_columns(value)
+    return ("table", columns, tuple(value)) if columns else ("list",)
+
+
+def default_columns(value: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the columns that an object prints in by itself; none where it prints as a list."""
+    columns = value.columns if isinstance(value, Item) else None
+    if columns is None:
+        return tuple(value) if len(value) <= MOST_COLUMNS else ()
+    return columns
+
+
+def format_list(values: Sequence[Value], wanted: Sequence[str] = ("*",)) -> Text:
     """Print one property a line, names padded to the longest; unknown ones are left out."""
-    blocks = [_block(record, _names(record, wanted)) for record in objects.records]
+    blocks = [_block(each, wanted) for each in values]
+    if any(isinstance(each, Text) for each in values):
+        return Text("".join(blocks))
     return _framed("\n\n".join(block for block in blocks if block))
 
 
-def format_table(objects: Objects, wanted: Sequence[str] = ()) -> Text:
+def format_table(values: Sequence[Value], wanted: Sequence[str] = ()) -> Text:
     """Print one object a line; an unknown property is an empty column."""
-    records = objects.records
+    records = [each for each in values if isinstance(each, Mapping)]
     if not records:
-        return Text("")
-    names = _names(records[0], wanted or objects.columns or ("*",), unknown=True)
-    columns = [_column(name, [record.get(name) for record in records]) for name in names]
+        return Text(printed(values))
+    names = names_in(records[0], wanted or default_columns(records[0]) or ("*",), unknown=True)
+    columns = [_column(name, [get(record, name) for record in records]) for name in names]
+    bounded(sum(len(column[0]) + 1 for column in columns) * len(records) // 8)
     return _framed("\n".join(" ".join(row).rstrip() for row in zip(*columns, strict=True)))
 
 
-def _names(record: Record, wanted: Sequence[str], *, unknown: bool = False) -> list[str]:
+def names_in(record: Record, wanted: Sequence[str], *, unknown: bool = False) -> list[str]:
     """Return the wanted properties in their own spelling: patterns in the object's order, once."""
     found: dict[str, None] = {}
     for pattern in wanted:
-        matches = [name for name in record if fnmatchcase(name.lower(), pattern.lower())]
+        key = find_key(record, pattern)
+        wild = bool(set(pattern) & set("*?["))
+        matches = [key] if key is not None else _matching(record, pattern) if wild else []
         found |= dict.fromkeys(matches)
-        if unknown and not matches and not set(pattern) & set("*?["):
+        if unknown and not matches and not wild:
             found[pattern] = None
     return list(found)
 
 
-def _block(record: Record, names: Sequence[str]) -> str:
+def _matching(record: Record, pattern: str) -> list[str]:
+    return [name for name in record if fnmatchcase(name.lower(), pattern.lower())]
+
+
+def _block(value: Value, wanted: Sequence[str]) -> str:
+    if not isinstance(value, Mapping):
+        return text_of(value)
+    names = names_in(value, wanted)
     width = max(map(len, names), default=0)
-    return "\n".join(f"{name:{width}} : {_printed(record[name])}".rstrip() for name in names)
+    bounded(width * len(names) // 8)
+    return "\n".join(f"{name:{width}} : {_printed(value[name])}".rstrip() for name in names)
 
 
 def _column(name: str, values: Sequence[Property]) -> list[str]:
     cells = [name, "-" * len(name), *map(_printed, values)]
     width = max(map(len, cells))
+    bounded(width * len(cells) // 8)
     # PowerShell aligns a whole column by the type of its first value.
-    align = ">" if isinstance(values[0], bool) else "<"
+    align = ">" if isinstance(values[0], bool | int) else "<"
     return [f"{cell:{align}{width}}" for cell in cells]
 
 
 def _printed(value: Property) -> str:
     if isinstance(value, tuple):
         more = "..." if len(value) > MOST_ENTRIES else ""
-        return f"{{{', '.join(value[:MOST_ENTRIES])}{more}}}"
-    return "" if value is None else str(value)
+        return f"{{{', '.join(map(text_of, value[:MOST_ENTRIES]))}{more}}}"
+    if isinstance(value, Hashtable):
+        return f"{{{', '.join(f'[{name}, {text_of(each)}]' for name, each in value.items())}}}"
+    return text_of(value)
 
 
 def _framed(lines: str) -> Text:

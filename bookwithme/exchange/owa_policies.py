@@ -11,13 +11,14 @@ from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.exchange import convert
-from bookwithme.exchange.binding import BOOLEAN, SWITCH, TEXT, Kind, Spec
+from bookwithme.exchange.binding import BOOLEAN, IDENTITY, SWITCH, TEXT, Kind, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.commands import mailboxes
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
-    from bookwithme.exchange.tree import Value
+    from bookwithme.exchange.language.values import Value
 
 OF_MAILBOX = "OwaMailboxPolicy"
 NOT_YET = (
@@ -41,10 +42,8 @@ def _policy_or_none(name: str, type_name: str, value: Value) -> str | None:
 
 
 _FLAG = Kind("System.Boolean", _flag, BOOLEAN.choices[:2])
-_IDENTITY = Spec("Identity", TEXT, "The policy, by its name.", positional=True)
+_IDENTITY = Spec("Identity", IDENTITY, "The policy, by its name.", positional=True, piped=True)
 _NEEDED = replace(_IDENTITY, mandatory=True)
-_CONFIRM = Spec("Confirm", SWITCH, "Taken, but this console never asks.")
-_IS_DEFAULT = Spec("IsDefault", SWITCH, emulated=False)
 
 GIVEN = Spec(
     OF_MAILBOX,
@@ -70,6 +69,8 @@ def get(call: Call, _incoming: Objects) -> Objects:
 
 def new(call: Call, _incoming: Objects) -> Objects:
     """Make a policy with its switches at the defaults."""
+    if not call.proceeds(call.bound["Name"]):
+        return Objects()
     try:
         made = call.directory.owa.add(call.bound["Name"], OwaSwitches(), call.command)
     except Conflict as refused:
@@ -84,12 +85,12 @@ def change(call: Call, _incoming: Objects) -> Objects:
     """Turn a policy's switches."""
     given = {field: call.bound[name] for name, field in _SWITCHES.items() if name in call.bound}
     name = _find(call, call.bound["Identity"]).name
+    if not call.proceeds(name):
+        return Objects()
     edit = partial(replace, **given)
     before, after, waits_until = call.directory.owa.change(name, edit, call.command)
     if before == after:
-        call.warnings.append(
-            f"The command completed successfully but no settings of '{name}' have been modified."
-        )
+        call.warnings.append(mailboxes.UNCHANGED.format(name))
     if waits_until:
         call.hints.append(
             "The change is configured, but takes effect only at "
@@ -102,6 +103,8 @@ def change(call: Call, _incoming: Objects) -> Objects:
 def remove(call: Call, _incoming: Objects) -> Objects:
     """Delete a policy that no mailbox has."""
     name = _find(call, call.bound["Identity"]).name
+    if not call.proceeds(name):
+        return Objects()
     try:
         call.directory.owa.remove(name, call.command)
     except Conflict as refused:
@@ -144,8 +147,7 @@ CMDLETS = (
         new,
         (
             Spec("Name", TEXT, "What it is called.", positional=True, mandatory=True),
-            _CONFIRM,
-            _IS_DEFAULT,
+            *mailboxes.CHANGING,
         ),
     ),
     Cmdlet(
@@ -156,14 +158,17 @@ CMDLETS = (
             _NEEDED,
             Spec("PersonalBookingsDisabled", _FLAG, "Whether the booking page is off."),
             Spec("BookingsMailboxCreationEnabled", _FLAG, "Shared Bookings; not the page."),
-            _CONFIRM,
-            _IS_DEFAULT,
+            *mailboxes.CHANGING,
         ),
     ),
     Cmdlet(
         "Remove-OwaMailboxPolicy",
         "Removes an Outlook on the web mailbox policy that no mailbox has.",
         remove,
-        (_NEEDED, _CONFIRM, Spec("Force", SWITCH, "Taken, but this console never asks.")),
+        (
+            _NEEDED,
+            Spec("Force", SWITCH, "Taken, but this console never asks."),
+            *mailboxes.CHANGING,
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Every command that the console knows: its own, the filters of a pipeline, help, and aliases."""
+"""Every command that the console runs: its own, the filters of a pipeline, help, and aliases."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from bookwithme.exchange import output
-from bookwithme.exchange.binding import NAMES, SWITCH, TEXT, Spec
+from bookwithme.exchange.binding import SWITCH, TEXT, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.cmdlets import CMDLETS
-from bookwithme.exchange.elsewhere import exists_elsewhere
+from bookwithme.exchange.commands.filters import FILTERS
+from bookwithme.exchange.commands.utilities import UTILITIES
 from bookwithme.exchange.errors import CommandFailed, NotEmulated, NotRecognized
+from bookwithme.exchange.language.values import Item
+from bookwithme.exchange.real_names import commands as real_commands
 
 if TYPE_CHECKING:
     from bookwithme.exchange.output import Objects, Text
-
-_PROPERTY = Spec("Property", NAMES, "Names of properties; * and ? are wildcards.", positional=True)
 
 
 def lookup(name: str) -> Cmdlet:
@@ -27,7 +28,7 @@ def lookup(name: str) -> Cmdlet:
     known = name.lower()
     if cmdlet := _BY_NAME.get(ALIASES.get(known, known)):
         return cmdlet
-    if exists_elsewhere(name):
+    if known in real_commands():
         raise NotEmulated(f"The command '{name}' is")
     raise NotRecognized(name)
 
@@ -57,8 +58,8 @@ def _syntax(spec: Spec) -> str:
 def _help(call: Call, _incoming: Objects) -> Text:
     name = call.bound.get("Name")
     if name is None:
-        rows = tuple({"Name": each.name, "Synopsis": each.synopsis} for each in ALL)
-        return output.format_table(output.Objects(rows))
+        rows = [Item({"Name": each.name, "Synopsis": each.synopsis}) for each in ALL]
+        return output.format_table(rows)
     known = _BY_NAME.get(ALIASES.get(name.lower(), name.lower()))
     if known is None:
         raise CommandFailed(
@@ -68,49 +69,10 @@ def _help(call: Call, _incoming: Objects) -> Text:
     return help_on(known)
 
 
-def _format_list(call: Call, incoming: Objects) -> Text:
-    return output.format_list(incoming, call.bound.get("Property", ("*",)))
-
-
-def _format_table(call: Call, incoming: Objects) -> Text:
-    return output.format_table(incoming, call.bound.get("Property", ()))
-
-
-def _select(call: Call, incoming: Objects) -> Objects:
-    return output.select(incoming, call.bound.get("Property", ("*",)))
-
-
-FILTERS = (
-    Cmdlet(
-        "Format-List",
-        "Prints each object as a list, one property a line. Alias: fl.",
-        _format_list,
-        (_PROPERTY,),
-        filters=True,
-    ),
-    Cmdlet(
-        "Format-Table",
-        "Prints one object a line. Alias: ft.",
-        _format_table,
-        (
-            _PROPERTY,
-            Spec("AutoSize", SWITCH, "Columns are always as wide as they need."),
-            Spec("Wrap", SWITCH, "Nothing is ever cut off."),
-        ),
-        filters=True,
-    ),
-    Cmdlet(
-        "Select-Object",
-        "Keeps the named properties. Alias: select.",
-        _select,
-        (_PROPERTY,),
-        filters=True,
-    ),
-)
-
 ALL = (
     *CMDLETS,
     *FILTERS,
+    *UTILITIES,
     Cmdlet(
         "Get-Help",
         "Tells what there is, or about one command. Aliases: help, man.",
@@ -126,6 +88,18 @@ ALIASES = {
     "fl": "format-list",
     "ft": "format-table",
     "select": "select-object",
+    "where": "where-object",
+    "?": "where-object",
+    "foreach": "foreach-object",
+    "%": "foreach-object",
+    "sort": "sort-object",
+    "measure": "measure-object",
+    "echo": "write-output",
+    "write": "write-output",
+    "ipcsv": "import-csv",
+    "ipmo": "import-module",
+    "cls": "clear-host",
+    "clear": "clear-host",
     "help": "get-help",
     "man": "get-help",
 }

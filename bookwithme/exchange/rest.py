@@ -6,25 +6,26 @@ as JSON, objects as JSON back. The same cmdlets as the console's, bound by the s
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zlib import crc32
 
-from bookwithme.domain.ews_lists import quoted
-from bookwithme.exchange.binding import bind
+from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.cmdlets import CMDLETS
-from bookwithme.exchange.elsewhere import exists_elsewhere
-from bookwithme.exchange.errors import CommandFailed, NotEmulated, NotRecognized
+from bookwithme.exchange.convert import typed
+from bookwithme.exchange.errors import CommandFailed, NotEmulated
+from bookwithme.exchange.language.tree import Numeral
+from bookwithme.exchange.language.values import Hashtable, Value
 from bookwithme.exchange.output import Objects, Property, Record
-from bookwithme.exchange.tree import Hashtable, Numeral, Parameter, Value
+from bookwithme.exchange.registry import lookup
 
 if TYPE_CHECKING:
     from bookwithme.exchange.directory import Directory
 
 HASHTABLE = "#Exchange.GenericHashTable"
 
-_CMDLETS = {each.name.lower(): each for each in CMDLETS}
 _IGNORED = frozenset(("erroraction",))
 """Common parameters that scripts send along and that mean nothing here."""
 
@@ -68,7 +69,7 @@ def invoke(
     return 200, {
         "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
         "@adminapi.warnings": call.warnings,
-        "value": [_record(each, wanted) for each in objects.records],
+        "value": [_record(each, wanted) for each in objects.records if isinstance(each, Mapping)],
     }
 
 
@@ -89,15 +90,13 @@ def _input(body: object) -> tuple[str, dict[str, Any]]:
 
 
 def _run(name: str, parameters: dict[str, Any], directory: Directory) -> tuple[Objects, Call]:
-    cmdlet = _CMDLETS.get(name.lower())
-    if cmdlet is None and exists_elsewhere(name):
-        raise NotEmulated(f"The command '{name}' is")
-    if cmdlet is None:
-        raise NotRecognized(name)
-    arguments = [Parameter(key, (_value(key, value),)) for key, value in parameters.items()]
-    bound = bind(cmdlet.name, cmdlet.specs, arguments)
-    typed = [cmdlet.name, *(f"-{each.name} {_typed(each.tied[0])}" for each in arguments)]
-    call = Call(bound, directory, " ".join(typed))
+    cmdlet = lookup(name)
+    if cmdlet not in CMDLETS:
+        raise NotEmulated(f"The command '{name}' by this endpoint is")
+    given = [Given(key, (_value(key, value),)) for key, value in parameters.items()]
+    bound = bind(cmdlet.name, cmdlet.specs, given)
+    command = typed(cmdlet.name, [(each.name, each.value[0]) for each in given])
+    call = Call(bound, directory, command, name=cmdlet.name)
     objects = cmdlet.run(call, Objects())
     return (objects if isinstance(objects, Objects) else Objects()), call
 
@@ -112,7 +111,7 @@ def _value(name: str, given: object) -> Value:
         case list() if _flat(given):
             return tuple(_value(name, each) for each in given)
         case {"@odata.type": "#Exchange.GenericHashTable", **pairs} if _flat(*pairs.values()):
-            return Hashtable(tuple((str(key).lower(), _value(name, pairs[key])) for key in pairs))
+            return Hashtable({str(key): _value(name, pairs[key]) for key in pairs})
     raise CommandFailed(
         "ParameterArgumentTransformationError",
         f"Cannot process argument transformation on parameter '{name}'. It must be a text, a "
@@ -129,15 +128,6 @@ def _flat(*values: object) -> bool:
     )
 
 
-def _typed(value: Value) -> str:
-    """Write a value as one would type it, for the change log."""
-    if isinstance(value, Hashtable):
-        return f"@{{{'; '.join(f'{key.title()}={_typed(each)}' for key, each in value.pairs)}}}"
-    if isinstance(value, tuple):
-        return ",".join(map(_typed, value))
-    return quoted(value) if isinstance(value, str) else f"${json.dumps(value)}"
-
-
 def _record(record: Record, wanted: set[str] | None) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     for name, value in record.items():
@@ -145,8 +135,14 @@ def _record(record: Record, wanted: set[str] | None) -> dict[str, Any]:
             continue
         if _is_list(name, value):
             answer[f"{name}@odata.type"] = "#Collection(String)"
-        answer[name] = list(value) if isinstance(value, tuple) else value
+        answer[name] = _json(value)
     return answer
+
+
+def _json(value: Property) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _is_list(name: str, value: Property) -> bool:

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     CANCELLATION = "cancellation"
     ORGANIZER_CANCELLATION = "organizerCancellation"
     SHARE = "share"
+    REMINDER = "reminder"
+    FOLLOW_UP = "followUp"
     BOUNCE = "bounce"
     SIGNATURE = "signature"
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bookwithme import i18n
+from bookwithme.domain.markdown import html_of
+from bookwithme.domain.reminders import PlannedKind
 from bookwithme.mail.letter import Kind, Letter, Sender, compose
 from bookwithme.zones import zone_of
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.reminders import PlannedMail
 
 
 class Invite(Protocol):
@@ -124,6 +127,40 @@ def cancelled(owner: Mailbox, booking: Booking, *, invite: Invite) -> Pair:
     )
 
 
+def planned(
+    owner: Mailbox,
+    booking: Booking,
+    mail: PlannedMail,
+    *,
+    base: str,
+    manage_url: str,
+    teams_url: str | None,
+) -> Letter:
+    """Remind an attendee of a meeting, or follow it up; `base`: what links in the text begin with.
+
+    The owner gets a copy where the reminder says so.
+    """
+    kind, is_reminder = Kind(mail.kind.value), mail.kind is PlannedKind.REMINDER
+    about = _About(owner, booking, *((teams_url, manage_url) if is_reminder else ()))
+    lang, _own = about.languages()
+    subject = (
+        lang.gettext("Reminder: %(subject)s", subject=booking.subject)
+        if is_reminder
+        else lang.gettext("Follow-up: %(subject)s", subject=booking.subject)
+    )
+    text = {"html": html_of(mail.text, base), "text": mail.text.replace("](/", f"]({base}/")}
+    return compose(
+        "planned",
+        lang,
+        kind=kind,
+        sender=Sender.owner(owner),
+        to=[booking.attendee.email, *([owner.address] if mail.copy_to_organizer else [])],
+        subject=subject,
+        values=about.values(kind, lang, booking.time_zone, owner.time_zone) | text,
+        links=(about.manage_url, about.teams_url),
+    )
+
+
 def shared(
     owner: Mailbox,
     *,
@@ -187,7 +224,7 @@ class _About(NamedTuple):
             sender=Sender.owner(self.owner),
             to=[self.booking.attendee.email],
             subject=subject,
-            values=self._values(kind, lang, self.booking.time_zone, self.owner.time_zone),
+            values=self.values(kind, lang, self.booking.time_zone, self.owner.time_zone),
             links=(self.manage_url, self.teams_url),
         )
         event = invite(description=letter.text, location=self._location(lang))
@@ -201,11 +238,11 @@ class _About(NamedTuple):
             sender=Sender.page(self.owner, self.booking.attendee.email),
             to=[self.owner.address],
             subject=subject,
-            values=self._values(kind, lang, self.owner.time_zone, self.booking.time_zone),
+            values=self.values(kind, lang, self.owner.time_zone, self.booking.time_zone),
             links=(self.teams_url,),
         )
 
-    def _values(self, kind: Kind, lang: i18n.Language, here: str, there: str) -> dict[str, object]:
+    def values(self, kind: Kind, lang: i18n.Language, here: str, there: str) -> dict[str, object]:
         """Give the templates their words; `there` is told only where its clocks differ."""
         start, end = self.booking.start, self.booking.end
         zone, other = zone_of(here), zone_of(there)

@@ -23,6 +23,8 @@ _AUTOMATIC: dict[str, str] = {
             Kind.ORGANIZER_NOTICE,
             Kind.ORGANIZER_UPDATE,
             Kind.ORGANIZER_CANCELLATION,
+            Kind.REMINDER,
+            Kind.FOLLOW_UP,
         ),
         "auto-generated",
     ),

@@ -59,6 +59,10 @@ class Bookings:
         """The booking of an id."""
         return self._one(bookings.c.id == number)
 
+    def by_ids(self, numbers: Collection[int]) -> list[Booking]:
+        """The bookings of these ids."""
+        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.id.in_(numbers))]
+
     def of_link(self, link_id: int) -> list[Booking]:
         """What was booked through a link, in order of creation."""
         rows = self._scope.all(bookings, bookings.c.link_id == link_id)

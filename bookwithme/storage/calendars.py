@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, union
 
 from bookwithme.storage.busy import BusyTime
+from bookwithme.storage.calendar_tables import calendars, events
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import busy_sets, calendar_contents
-from bookwithme.storage.tables import calendars
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -120,14 +120,16 @@ class Calendars:
 
 
 def forget_unused(connection: Connection) -> None:
-    """Delete the contents that no calendar refers to, and what was expanded of them.
+    """Delete the contents that no calendar or event refers to, and what was expanded of them.
 
     Nobody writes meanwhile: a writer may have found a content that it will refer to. What a
     calendar refers to stays whole, since the numbers of its sets are remembered elsewhere.
     """
     if connection.dialect.name != "sqlite":
         connection.execute(_WAIT_FOR_WRITERS)
-    used = select(calendars.c.content).where(calendars.c.content.is_not(None))
+    used = union(
+        *(select(each).where(each.is_not(None)) for each in (calendars.c.content, events.c.content))
+    )
     for table, content in (
         (busy_sets, busy_sets.c.content),
         (calendar_contents, calendar_contents.c.hash),

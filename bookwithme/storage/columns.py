@@ -6,6 +6,7 @@ columns that two tables share.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -19,11 +20,15 @@ from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.owa_policy import OwaSwitches
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from _typeshed import DataclassInstance
     from sqlalchemy import Dialect
 
 T = TypeVar("T")
 F = TypeVar("F")
 E = TypeVar("E", bound=StrEnum)
+D = TypeVar("D", bound="DataclassInstance")
 
 Json = JSON(none_as_null=True)
 """JSON null is SQL NULL everywhere: one way to say "nothing"."""
@@ -91,7 +96,12 @@ class Span(_Kept[timedelta, int]):
 
     def value(self, form: int) -> timedelta:
         """The inverse of `form`."""
-        return timedelta(seconds=form)
+        return length(form)
+
+
+def length(seconds_: int) -> timedelta:
+    """The length of so many seconds."""
+    return timedelta(seconds=seconds_)
 
 
 class Choice(_Kept[E, str]):
@@ -205,6 +215,45 @@ class Texts(_Kept[tuple[str, ...], list[str]]):
     def value(self, form: list[str]) -> tuple[str, ...]:
         """The inverse of `form`."""
         return tuple(form)
+
+
+class Records(_Kept[tuple[D, ...], list[dict[str, Any]]]):
+    """Records of one kind in their order, as a list of objects in JSON.
+
+    `read`: for each attribute that JSON has no value for, the inverse of `_plain`.
+    """
+
+    impl = Json
+    cache_ok = True
+
+    def __init__(self, kind: Callable[..., D], **read: Callable[[Any], object]) -> None:
+        super().__init__()
+        self.kind = kind
+        self.read = tuple(read.items())
+
+    def form(self, value: tuple[D, ...]) -> list[dict[str, Any]]:
+        """What is None is left out."""
+        return [
+            {name: _plain(each) for name, each in _attributes(record) if each is not None}
+            for record in value
+        ]
+
+    def value(self, form: list[dict[str, Any]]) -> tuple[D, ...]:
+        """The inverse of `form`."""
+        return tuple(
+            self.kind(**row | {name: read(row[name]) for name, read in self.read if name in row})
+            for row in form
+        )
+
+
+def _attributes(record: DataclassInstance) -> list[tuple[str, object]]:
+    return [(each.name, getattr(record, each.name)) for each in fields(record)]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return seconds(value)
+    return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
 
 def ews_columns() -> tuple[Column[Any], ...]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
+from bookwithme.domain.reminders import FollowUp, Reminder
 from bookwithme.storage.columns import (
     Choice,
     Choices,
@@ -29,11 +30,13 @@ from bookwithme.storage.columns import (
     Instant,
     Json,
     PolicyColumn,
+    Records,
     Span,
     Texts,
     ews_columns,
+    length,
 )
-from bookwithme.storage.world_tables import IN_WORLD, belongs_to, in_world, metadata
+from bookwithme.storage.world_tables import belongs_to, in_world
 
 organizations = in_world(
     "organizations",
@@ -101,25 +104,6 @@ policy_changes = in_world(
     belongs_to("organization_id", "organizations"),
 )
 
-calendars = in_world(
-    "calendars",
-    Column("mailbox_id", BigInteger, nullable=False),
-    Column("name", String(120), nullable=False),
-    Column("content", String(64)),  # the body's SHA-256; NULL: no good copy yet
-    Column("url", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("fetched_at", Instant),
-    Column("failure", Text),  # why the last fetch brought nothing: a message's id
-    Column("failure_values", Json),  # what to put into it
-    Column("failed_since", Instant),
-    Column("tried_at", Instant),  # in the world's time
-    Column("tried_really_at", Instant),  # in real time: no clock may hammer somebody's server
-    Column("refresh_after", Span),
-    belongs_to("mailbox_id", "mailboxes"),
-    UniqueConstraint("world_id", "mailbox_id", "name"),
-)
-
 meeting_types = in_world(
     "meeting_types",
     Column("mailbox_id", BigInteger, nullable=False),
@@ -137,6 +121,8 @@ meeting_types = in_world(
     Column("maximum_lead_time", Span, nullable=False),
     Column("teams_meeting", Boolean),
     Column("hours", HoursColumn),
+    Column("reminders", Records(Reminder, before=length), nullable=False),
+    Column("follow_ups", Records(FollowUp, after=length), nullable=False),
     Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
     belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
@@ -259,6 +245,3 @@ faults = in_world(
     Column("fault", Json, nullable=False),
     Column("times_left", Integer),
 )
-
-WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
-"""In the order in which they can be filled."""

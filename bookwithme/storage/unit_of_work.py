@@ -18,6 +18,7 @@ from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
+from bookwithme.storage.events import Events
 from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
 from bookwithme.storage.lessons import Lessons
@@ -26,6 +27,7 @@ from bookwithme.storage.mailboxes import Mailboxes
 from bookwithme.storage.meeting_types import MeetingTypes
 from bookwithme.storage.messages import Messages
 from bookwithme.storage.organizations import Organizations
+from bookwithme.storage.planned_mails import PlannedMails
 from bookwithme.storage.scope import Scope
 from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
@@ -195,6 +197,16 @@ class UnitOfWork:
     def calendars(self) -> Calendars:
         """Calendars and their busy time."""
         return Calendars(self.scope)
+
+    @cached_property
+    def events(self) -> Events:
+        """Events of the mailboxes' own calendars."""
+        return Events(self.scope)
+
+    @cached_property
+    def planned_mails(self) -> PlannedMails:
+        """Reminders and follow-ups that wait for their time."""
+        return PlannedMails(self.scope)
 
     @cached_property
     def messages(self) -> Messages:

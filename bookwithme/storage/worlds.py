@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, literal, select, update
 
 from bookwithme.domain.errors import WorldExists
+from bookwithme.storage.calendar_tables import calendars, planned_mails
 from bookwithme.storage.journal import note_cleared
 from bookwithme.storage.messages import QUEUED
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import own_scenarios
-from bookwithme.storage.tables import (
-    WORLD_TABLES,
-    calendars,
-    faults,
-    journal,
-    messages,
-)
+from bookwithme.storage.tables import faults, journal, messages
 from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
-from bookwithme.storage.world_tables import metadata, worlds
+from bookwithme.storage.world_tables import IN_WORLD, metadata, worlds
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row, Table
+    from sqlalchemy import Row, Select, Table
+
+WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
+"""In the order in which they can be filled."""
 
 NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
@@ -49,15 +47,18 @@ class Worlds:
 
     def with_feeds(self) -> list[str]:
         """Names of the worlds in which a calendar is fetched from somewhere."""
-        feeds = select(calendars.c.world_id).where(calendars.c.url.is_not(None))
-        where = (worlds.c.kind == WORLD, worlds.c.id.in_(feeds))
-        query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
-        return list(self._connection.execute(query).scalars())
+        return self._with(select(calendars.c.world_id).where(calendars.c.url.is_not(None)))
+
+    def with_planned_mail(self) -> list[str]:
+        """Names of the worlds in which a reminder or follow-up waits for its time."""
+        return self._with(select(planned_mails.c.world_id))
 
     def with_queued_mail(self) -> list[str]:
         """Names of the worlds in which a mail waits for the relay."""
-        waiting = select(messages.c.world_id).where(messages.c.relay_state == QUEUED)
-        where = (worlds.c.kind == WORLD, worlds.c.id.in_(waiting))
+        return self._with(select(messages.c.world_id).where(messages.c.relay_state == QUEUED))
+
+    def _with(self, numbers: Select[tuple[int]]) -> list[str]:
+        where = (worlds.c.kind == WORLD, worlds.c.id.in_(numbers))
         query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
         return list(self._connection.execute(query).scalars())
 

@@ -68,6 +68,18 @@ def test_a_console_command_that_fails_gives_exit_status_1(run):
     run("console", "-c", "Get-Something", code=1)
 
 
+def test_a_script_in_a_file_runs_with_the_csv_files_beside_it(run, refused, tmp_path):
+    run("seed", "contoso")
+    script = tmp_path / "who.ps1"
+    script.write_bytes(
+        "Import-Csv who.csv | % { Get-CASMailbox $_.Who | select Name }".encode("utf-16")
+    )
+    (tmp_path / "who.csv").write_text("Who\nadele@contoso.com\n")
+    assert "Adele" in run("console", "--file", str(script))
+    script.write_text("'fine'\nGet-Something")
+    assert "fine" in run("console", "--file", str(script), code=1)
+
+
 def test_serve_prints_its_address_once_it_answers(environment):
     with started(environment, "serve", "--port", "0") as (_process, url):
         assert get(f"{url}/readyz")[0] == 200

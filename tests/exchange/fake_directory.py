@@ -100,6 +100,15 @@ class FakeDirectory:
         """All four."""
         return list(self.people.values())
 
+    def mailbox(self, address):
+        """One, by its address."""
+        return self.people.get(address)
+
+    def change_hours(self, address, hours):
+        """Set them."""
+        self.people[address] = replace(self.people[address], meeting_hours=hours)
+        self.log.append("hours")
+
     def change_organization(self, edit, command):
         """Edit; with `waits`, until 09:45."""
         self.contoso, changed = self._change(self.contoso, edit, command)

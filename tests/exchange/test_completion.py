@@ -16,10 +16,21 @@ SETTINGS = [
 ]
 ADDRESSES = ["adam@contoso.com", "adele@contoso.com", "sam1@contoso.com", "sam2@contoso.com"]
 OFFERS = {
-    "set|": ["Set-OrganizationConfig", "Set-CASMailbox", "Set-OwaMailboxPolicy"],
+    "set|": [
+        "Set-OrganizationConfig",
+        "Set-CASMailbox",
+        "Set-OwaMailboxPolicy",
+        "Set-MailboxCalendarConfiguration",
+    ],
     "Get-CASM|ailbox": ["Get-CASMailbox"],
-    "Get-CASMailbox ¦ |": ["Format-List", "Format-Table", "Select-Object"],
-    "Get-CASMailbox¦f|": ["Format-List", "Format-Table"],
+    "Get-CASMailbox ¦ s|": [
+        "Set-CASMailbox",
+        "Set-OwaMailboxPolicy",
+        "Set-MailboxCalendarConfiguration",
+        "Select-Object",
+        "Sort-Object",
+    ],
+    "Get-CASMailbox¦fo|": ["Format-List", "Format-Table", "ForEach-Object"],
     "foo; get-o|": ["Get-OrganizationConfig", "Get-OwaMailboxPolicy"],
     "foo\nget-o|": ["Get-OrganizationConfig", "Get-OwaMailboxPolicy"],
     "Set-OrganizationConfig -Ews|": [*SETTINGS, "-EwsAllowedAppIDs"],
@@ -41,7 +52,7 @@ OFFERS = {
     "nothing ¦ fl |": [],
     "Get-Help set-c|": ["Set-CASMailbox"],
     "Set-CASMailbox -Nothing |": [],
-    "Get-Mailbox -|": [],
+    "Get-MailboxStatistics -|": [],
     "nothing|": [],
 }
 
@@ -58,12 +69,23 @@ def test_nothing_typed_offers_every_command_that_can_begin_a_line():
         "Get-OrganizationConfig",
         "Set-OrganizationConfig",
         "Get-CASMailbox",
+        "Get-EXOCASMailbox",
         "Set-CASMailbox",
         "Get-OwaMailboxPolicy",
         "New-OwaMailboxPolicy",
         "Set-OwaMailboxPolicy",
         "Remove-OwaMailboxPolicy",
+        "Get-Mailbox",
+        "Get-EXOMailbox",
+        "Get-SharingPolicy",
+        "Get-MailboxCalendarConfiguration",
+        "Set-MailboxCalendarConfiguration",
         "Test-BookingsAccess",
+        "Import-Csv",
+        "Connect-ExchangeOnline",
+        "Disconnect-ExchangeOnline",
+        "Import-Module",
+        "Clear-Host",
         "Get-Help",
     ]
 

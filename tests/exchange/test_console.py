@@ -8,6 +8,8 @@ UNKNOWN = ConsoleError(
     "The term 'Get-Foo' is not recognized as a name of a cmdlet, function, script file, "
     "or executable program.",
     "CommandNotFoundException",
+    line=1,
+    column=1,
 )
 UNCHANGED = (
     "The command completed successfully but no settings of 'adam@contoso.com' have been modified."

@@ -199,7 +199,7 @@ def test_the_cmdlets_of_outlook_on_the_web_policies_are_here_too(directory):
         {"CmdletInput": {}},
         {"CmdletInput": {"CmdletName": 5, "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Get-CASMailbox", "Parameters": []}},
-        {"CmdletInput": {"CmdletName": "Get-Mailbox", "Parameters": {}}},
+        {"CmdletInput": {"CmdletName": "Get-MailboxStatistics", "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Format-List", "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {}}},
         {"CmdletInput": {"CmdletName": "Set-CASMailbox", "Parameters": {"Identity": {}}}},

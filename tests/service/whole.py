@@ -17,6 +17,20 @@ POLICY = {
 SWITCHES = {"personalBookingsDisabled": False, "bookingsMailboxCreationEnabled": False}
 OWA_POLICY = {"name": "Own", **SWITCHES, "personalBookingsDisabled": True}
 
+MAILS = {
+    "reminders": [{"before": "P1D", "text": "Bring\n- a pen", "copyToOrganizer": True}],
+    "followUps": [{"after": "PT0S", "text": "Thank you."}],
+}
+
+PLANNED = [
+    {
+        "kind": "reminder",
+        "dueAt": "2026-11-29T09:00:00Z",
+        "text": "Bring a pen",
+        "copyToOrganizer": True,
+    }
+]
+
 MEETING_TYPE = {
     "guid": "00000000-0000-4000-8000-0000000000a1",
     "title": "Review \U0001f331",
@@ -37,6 +51,7 @@ MEETING_TYPE = {
         "weekly": {"monday": [["09:00", "12:00"], ["22:00", "02:00"]]},
     },
     "deletedAt": None,
+    **MAILS,
     "links": [
         {
             "bookingcode": "00000000-0000-4000-8000-0000000000b1",
@@ -53,6 +68,41 @@ MEETING_TYPE = {
             "singleUse": False,
             "consumedAt": None,
             "revokedAt": "2026-11-21T08:00:00Z",
+        },
+    ],
+}
+
+EVENT = {
+    "guid": "00000000-0000-4000-8000-0000000000f1",
+    "uid": "dentist@contoso.com",
+    "revision": 3,
+    "subject": "Dentist",
+    "start": "2026-11-25T14:00:00Z",
+    "end": "2026-11-25T15:00:00Z",
+    "allDay": False,
+    "timeZone": "Europe/Paris",
+    "status": "oof",
+    "location": "Rue Caf\u00e9 1",
+    "body": "Bring\nthe card",
+    "sensitivity": "private",
+    "categories": ["Health"],
+    "recurrence": None,
+    "changes": [],
+}
+
+SERIES = EVENT | {
+    "guid": "00000000-0000-4000-8000-0000000000f2",
+    "uid": "gym@contoso.com",
+    "subject": "Gym",
+    "recurrence": "FREQ=WEEKLY;BYDAY=WE;UNTIL=20270301T000000Z",
+    "changes": [
+        {"occurrence": "2026-12-02T14:00:00Z", "deleted": True},
+        {
+            "occurrence": "2026-12-09T14:00:00Z",
+            "start": "2026-12-10T14:00:00Z",
+            "end": "2026-12-10T15:00:00Z",
+            "subject": "Gym, for once on Thursday",
+            "status": "busy",
         },
     ],
 }
@@ -123,6 +173,7 @@ BOOKING = {
     "teamsPasscode": "abcdef",
     "createdAt": "2026-11-20T08:00:00Z",
     "cancelReason": "",
+    "planned": PLANNED,
 }
 
 CHANGE = {
@@ -176,7 +227,7 @@ WHOLE = {
         {"domain": "fabrikam.com", "displayName": "Fabrikam"},
     ],
     "mailboxes": [
-        MAILBOX,
+        MAILBOX | {"events": [EVENT, SERIES]},
         {
             **MAILBOX,
             "address": "tomas@fabrikam.com",
@@ -199,6 +250,7 @@ WHOLE = {
             "uid": "another@contoso.com",
             "status": "cancelled",
             "cancelReason": "No need",
+            "planned": [],
         },
     ],
     "policyChanges": [

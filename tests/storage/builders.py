@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.booking import Attendee, Booking
+from bookwithme.domain.event import Change, Event, Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.links import PrivateLink
@@ -15,6 +16,7 @@ from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.domain.organization import EwsClients, Organization
 from bookwithme.domain.owa_policy import OwaPolicy
 from bookwithme.domain.policy_delay import PolicyChange
+from bookwithme.domain.reminders import FollowUp, PlannedKind, PlannedMail, Reminder
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.messages import Message
 from bookwithme.storage.organizations import PolicyRecord
@@ -90,6 +92,8 @@ def kind(mailbox_id, **fields):
         "maximum_lead_time": 30 * DAY,
         "teams_meeting": False,
         "hours": HOURS,
+        "reminders": (Reminder(DAY, "Bring\nthe plan.", copy_to_organizer=True),),
+        "follow_ups": (FollowUp(MINUTE, "Thank you."),),
         "guid": guid(),
     }
     return MeetingType(mailbox_id=mailbox_id, **{**usual, **fields})
@@ -183,6 +187,42 @@ def calendar(mailbox_id, name="default", **fields):
     return replace(whole, **fields)
 
 
+def event(mailbox_id, **fields):
+    """An event with something in every field."""
+    usual = {
+        "start": NOON,
+        "end": NOON + 60 * MINUTE,
+        "time_zone": "Europe/Paris",
+        "subject": "Team 🦉",
+        "status": Status.OOF,
+        "location": "Room 1",
+        "body": "first\nsecond",
+        "sensitivity": Sensitivity.PRIVATE,
+        "categories": ("Red", "Blue"),
+        "recurrence": "FREQ=DAILY",
+        "changes": (
+            Change(NOON, is_deleted=True),
+            Change(NOON + DAY, start=NOON, end=NOON + DAY, subject="x", status=Status.FREE),
+        ),
+        "uid": "event@contoso.com",
+        "guid": guid(),
+        "revision": 7,
+        "content": "a" * 64,
+    }
+    return Event(mailbox_id=mailbox_id, **{**usual, **fields})
+
+
+def planned_mail(**fields):
+    """A reminder that waits."""
+    usual = {
+        "kind": PlannedKind.REMINDER,
+        "due_at": NOON,
+        "text": "Soon.",
+        "copy_to_organizer": True,
+    }
+    return PlannedMail(**{**usual, **fields})
+
+
 def record(organization_id, mailbox_id=None, minutes=45):
     """A change of policy at noon that takes effect some minutes later."""
     change = PolicyChange(NOON, NOON + minutes * MINUTE, EwsPolicy(), ORGANIZATION.ews)
@@ -198,10 +238,12 @@ class Filled:
         self.meeting_type = uow.meeting_types.add(kind(self.mailbox))
         self.link = uow.links.add(link(self.meeting_type))
         self.booking = uow.bookings.add(booking(self.mailbox, self.meeting_type, link_id=self.link))
+        uow.planned_mails.plan(self.booking, [planned_mail()])
         uow.bookings.remember("key", "hash", self.booking)
         self.code = verification(self.meeting_type, link_id=self.link)
         uow.verifications.add(self.code)
         uow.calendars.put(calendar(self.mailbox))
+        uow.events.add(event(self.mailbox))
         uow.messages.add(message())
         uow.organizations.add_record(record(self.organization))
         uow.organizations.save_owa_policy(OwaPolicy(organization_id=self.organization, name="Own"))

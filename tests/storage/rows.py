@@ -2,9 +2,8 @@
 
 from sqlalchemy import select
 
-from bookwithme.storage.tables import WORLD_TABLES
 from bookwithme.storage.world_tables import worlds
-from bookwithme.storage.worlds import NOT_COPIED, Worlds
+from bookwithme.storage.worlds import NOT_COPIED, WORLD_TABLES, Worlds
 
 
 def rows(connection, world_id, tables=WORLD_TABLES):

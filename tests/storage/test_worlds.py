@@ -6,9 +6,9 @@ from sqlalchemy import event, func, select
 from bookwithme import clock
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.storage.shared_tables import server
-from bookwithme.storage.tables import WORLD_TABLES, faults, journal
+from bookwithme.storage.tables import faults, journal
 from bookwithme.storage.unit_of_work import SNAPSHOT
-from bookwithme.storage.worlds import Worlds
+from bookwithme.storage.worlds import WORLD_TABLES, Worlds
 from tests.storage.builders import DAY, NOON, Filled, booking, kind, message
 from tests.storage.rows import COPIED, id_of, rows, state
 

@@ -1,4 +1,4 @@
-"""What a document says there is: mailboxes with their calendars, meeting types and links."""
+"""What a document says there is: mailboxes with calendars, events, meeting types and links."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Partial
+from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import SwitchedPolicy
 from bookwithme.contract.links import LinkName
 from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
-from bookwithme.contract.meeting_type import TypeFields
+from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
@@ -149,6 +150,8 @@ class MeetingType(Partial, TypeFields):
     guid: Guid
     deleted_at: Moment | None
     links: tuple[Link, ...] = ()
+    reminders: Reminders = left_out(())
+    follow_ups: FollowUps = left_out(())
 
     def made(self, present: Present, **made: Any) -> type_domain.MeetingType:
         """The meeting type that it describes, with what the world makes; raises InvalidInput."""
@@ -161,7 +164,7 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
     """A mailbox with its calendars, and its meeting types in order of creation."""
 
     required: ClassVar = (
-        "address", "display_name", "time_zone", "page", "calendars", "meeting_types",
+        "address", "display_name", "time_zone", "page", "calendars", "events", "meeting_types",
     )  # fmt: skip
 
     address: Address
@@ -171,6 +174,7 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
     owa_mailbox_policy: Text | None = left_out()
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
+    events: tuple[Event, ...] = left_out(())
     meeting_types: tuple[MeetingType, ...] = ()
 
     def made(self, present: Present, **made: Any) -> mailbox_domain.Mailbox:
@@ -184,4 +188,4 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
         return mailbox_domain.Mailbox(**(alias | made | own | apart | {"address": address}))
 
 
-_APART = SwitchedPolicy.model_fields.keys() | {"page", "calendars", "meeting_types"}
+_APART = SwitchedPolicy.model_fields.keys() | {"page", "calendars", "events", "meeting_types"}

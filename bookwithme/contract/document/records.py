@@ -10,12 +10,14 @@ from pydantic import AfterValidator, Field
 from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.bookings import AttendeeFields
 from bookwithme.contract.document.moments import Moment
-from bookwithme.contract.types import Count, Duration, Guid, Language, Text, Zone, left_out
+from bookwithme.contract.types import Count, Duration, Flag, Guid, Language, Text, Zone, left_out
 from bookwithme.domain import booking as domain
+from bookwithme.domain import reminders
 from bookwithme.domain.booking import Attendee, BookingStatus
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.interval import Interval
-from bookwithme.domain.meeting_type import BUFFERS, DURATIONS
+from bookwithme.domain.meeting_type import BUFFERS, DURATIONS, TEXT_LENGTH
+from bookwithme.domain.reminders import MOST, PlannedKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +33,30 @@ def _buffer(length: timedelta) -> timedelta:
 
 Buffer = Annotated[Duration, AfterValidator(_buffer)]
 Number = Annotated[Count, Field(lt=2**31)]
-_APART = {"mailbox", "meeting_type", "link", "start", "end", *AttendeeFields.model_fields}
+_APART = {
+    "mailbox",
+    "meeting_type",
+    "link",
+    "start",
+    "end",
+    "planned",
+    *AttendeeFields.model_fields,
+}
+
+
+class PlannedMail(Partial):
+    """A reminder or follow-up that waits for its time."""
+
+    required: ClassVar = ("kind", "due_at", "text")
+
+    kind: PlannedKind
+    due_at: Moment
+    text: Annotated[Text, Field(max_length=TEXT_LENGTH)]
+    copy_to_organizer: Flag
+
+    def made(self, present: Present) -> reminders.PlannedMail:
+        """The mail that it describes; raises InvalidInput."""
+        return reminders.PlannedMail(**present.values(self))
 
 
 class Booking(Partial, AttendeeFields):
@@ -61,6 +86,10 @@ class Booking(Partial, AttendeeFields):
     teams_passcode: Annotated[Text, Field(max_length=16)] | None
     created_at: Moment
     cancel_reason: Text
+    planned: Annotated[
+        tuple[PlannedMail, ...],
+        Field(max_length=2 * MOST, description="Left out: what the meeting type says."),
+    ]
 
     @property
     def address(self) -> str:

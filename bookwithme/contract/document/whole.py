@@ -94,6 +94,12 @@ def _keys(world: World) -> Iterator[Iterator[Key]]:
     for at, mailbox in mailboxes:
         named = _numbered(f"{at}.calendars", mailbox.calendars)
         yield ((f"{place}.name", each.name) for place, each in named)
+        own = _numbered(f"{at}.events", mailbox.events)
+        yield ((f"{place}.uid", each.uid) for place, each in own)
+    events = (
+        each for at, mailbox in mailboxes for each in _numbered(f"{at}.events", mailbox.events)
+    )
+    yield ((f"{at}.guid", each.guid) for at, each in events)
     yield ((f"{at}.guid", each.guid) for at, each in types)
     yield ((f"{at}.bookingcode", each.bookingcode) for at, each in links)
     yield ((f"{at}.guid", each.guid) for at, each in bookings)

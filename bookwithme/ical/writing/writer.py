@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from bookwithme.domain.mail_address import ascii_address
+from bookwithme.ical.writing.event_writer import published_event
+from bookwithme.ical.writing.texts import add_texts, one_line
 from bookwithme.ical.writing.zone_writer import definition
 from bookwithme.zones import zone_of
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.mailbox import Mailbox
+    from icalendar import Timezone
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.event import Event as OwnEvent
+    from bookwithme.domain.mailbox import Mailbox
 
 
 def invitation(
@@ -42,7 +44,7 @@ def invitation(
     cancelled = method == "CANCEL"
     event = _event(booking, owner, now)
     event.add("ATTENDEE", _attendee(booking))
-    _add_texts(event, description, location)
+    add_texts(event, description, location)
     event.add("URL", vUri(manage_url))
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if cancelled else "OPAQUE")
@@ -55,21 +57,29 @@ def invitation(
     return _bytes(calendar).decode()
 
 
-def published(owner: Mailbox, bookings: Sequence[Booking], now: datetime) -> bytes:
-    """Write the published calendar of a mailbox: its bookings that stand (RFC 5546, 3.2.1).
+def published(
+    owner: Mailbox, bookings: Sequence[Booking], now: datetime, events: Sequence[OwnEvent] = ()
+) -> bytes:
+    """Write the published calendar of a mailbox: bookings that stand, events (RFC 5546, 3.2.1).
 
     Every copy bears `now` as its DTSTAMP, as Exchange's do.
     """
     standing = [booking for booking in bookings if not booking.is_cancelled]
     calendar = _calendar("PUBLISH", owner, standing, now)
-    calendar.add("X-WR-CALNAME", _line(owner.display_name))
+    for zone in sorted({each.time_zone for each in events} - {owner.time_zone}):
+        there = [each for each in events if each.time_zone == zone]
+        calendar.add_component(_zone(zone, there, now))
+    calendar.add("X-WR-CALNAME", one_line(owner.display_name))
     for booking in standing:
         event = _event(booking, owner, now)
-        _add_texts(event, booking.description, booking.location)
+        add_texts(event, booking.description, booking.location)
         event.add("STATUS", "CONFIRMED")
         event.add("TRANSP", "OPAQUE")
         event.add("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY")
         calendar.add_component(event)
+    for own in events:
+        for component in published_event(own, now):
+            calendar.add_component(component)
     return _bytes(calendar)
 
 
@@ -83,10 +93,14 @@ def _calendar(method: str, owner: Mailbox, bookings: Sequence[Booking], now: dat
     calendar.add("PRODID", "-//bookwithme//bookwithme//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", method)
-    first = min((booking.start for booking in bookings), default=now)
-    last = max((booking.end for booking in bookings), default=now)
-    calendar.add_component(definition(zone_of(owner.time_zone), first, last))
+    calendar.add_component(_zone(owner.time_zone, bookings, now))
     return calendar
+
+
+def _zone(name: str, timed: Sequence[Booking | OwnEvent], now: datetime) -> Timezone:
+    first = min((each.start for each in timed), default=now)
+    last = max((each.end for each in timed), default=now)
+    return definition(zone_of(name), first, last)
 
 
 def _event(booking: Booking, owner: Mailbox, now: datetime) -> Event:
@@ -97,7 +111,7 @@ def _event(booking: Booking, owner: Mailbox, now: datetime) -> Event:
     start, end = _written(booking, zone_of(owner.time_zone))
     event.add("DTSTART", start)
     event.add("DTEND", end)
-    event.add("SUMMARY", _line(booking.subject))
+    event.add("SUMMARY", one_line(booking.subject))
     event.add("ORGANIZER", _person(owner.display_name, owner.address))
     if booking.category:
         event.add("CATEGORIES", [f"{booking.category.capitalize()} category"])
@@ -113,14 +127,6 @@ def _written(booking: Booking, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return (booking.start, booking.end) if start.fold or end.fold else (start, end)
 
 
-def _add_texts(event: Event, description: str, location: str) -> None:
-    """Add what was said; libical takes an empty property for an error."""
-    texts = {"DESCRIPTION": _text(description), "LOCATION": _line(location)}
-    for name, text in texts.items():
-        if text:
-            event.add(name, text)
-
-
 def _attendee(booking: Booking) -> vCalAddress:
     person = _person(booking.attendee.name, booking.attendee.email)
     person.params.update(
@@ -131,7 +137,7 @@ def _attendee(booking: Booking) -> vCalAddress:
 
 def _person(name: str, address: str) -> vCalAddress:
     person = vCalAddress(f"mailto:{ascii_address(address)}")
-    person.params["CN"] = _line(name)
+    person.params["CN"] = one_line(name)
     return person
 
 
@@ -140,13 +146,3 @@ def _add_teams(event: Event, booking: Booking, teams_url: str) -> None:
     properties = {"cid": thread, "private": True, "type": 0, "mid": 0, "rid": 0, "uid": None}
     event.add("X-MICROSOFT-SKYPETEAMSMEETINGURL", teams_url)
     event.add("X-MICROSOFT-SKYPETEAMSPROPERTIES", vText(json.dumps(properties)))
-
-
-def _text(text: str) -> str:
-    """Free a text of what RFC 5545 3.3.11 forbids, and of line ends that only some readers see."""
-    return _CONTROLS.sub("", "\n".join(text.splitlines()))
-
-
-def _line(text: str) -> str:
-    """Make one line of a text, so that nobody's name can begin a property of its own."""
-    return _text(text).replace("\n", " ")

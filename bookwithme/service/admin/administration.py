@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from bookwithme import clock
@@ -27,6 +28,7 @@ from bookwithme.service.admin.owa_policies import with_known_policy
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feed_requests import place
 from bookwithme.service.availability.feeds import refresh_due
+from bookwithme.service.mail.reminders import send_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -188,7 +190,8 @@ def _move(
             uow.set_clock(state)
         face = ClockFace(clock.now(state), state)
         roll_horizon(context)
-        ran = [*ran, *refresh_due(context, pause=timedelta(0))]
+        ran = sorted([*ran, *send_due(context)], key=attrgetter("at"))
+        ran += refresh_due(context, pause=timedelta(0))
     told = [each.model_dump(mode="json") for each in ran]
     with context.write(moved=False) as uow:
         data |= {"now": instant_text(face.now), "mode": state.mode.value, "ran": told}
@@ -213,9 +216,8 @@ def advance_clock(context: WorldContext, to: datetime) -> tuple[datetime, ClockF
 
 
 def _falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[Ran]:
-    """What falls due in a time, in order; at one instant, policies first, then links and pages."""
-    passed = (each for each in _due(uow) if start < each.at <= end)
-    return sorted(passed, key=lambda each: each.at)
+    """What falls due in a time; at one instant, policies come first, then links and pages."""
+    return [each for each in _due(uow) if start < each.at <= end]
 
 
 def _due(uow: UnitOfWork) -> Iterator[Ran]:

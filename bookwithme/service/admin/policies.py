@@ -26,6 +26,7 @@ from bookwithme.storage.organizations import PolicyRecord
 if TYPE_CHECKING:
     from bookwithme.domain.access import AccessRules, Decision, EwsPolicy
     from bookwithme.domain.ews_settings import Edit
+    from bookwithme.domain.hours import Hours
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
     from bookwithme.service.world_context import WorldContext
@@ -66,6 +67,17 @@ class OrganizationDirectory:
         """Its mailboxes, in order of creation."""
         with self.context.read() as uow:
             return [each for each in uow.mailboxes.all() if each.domain == self.domain]
+
+    def mailbox(self, address: str) -> Mailbox | None:
+        """The mailbox of an address in small letters, if it is one of them."""
+        with self.context.read() as uow:
+            found = uow.mailboxes.by_address(address)
+        return found if found and found.domain == self.domain else None
+
+    def change_hours(self, address: str, hours: Hours) -> None:
+        """Set one mailbox's regular meeting hours; raises NotFound."""
+        with self.context.write() as uow:
+            uow.mailboxes.save(replace(mailbox_at(uow, address), meeting_hours=hours))
 
     def decision(self, address: str) -> Decision:
         """The decision about a mailbox, from what is in effect now; raises NotFound."""

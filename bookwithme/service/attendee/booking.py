@@ -116,6 +116,7 @@ class _Plan:
         if link and link.single_use and not uow.links.consume(link.id, uow.now):
             raise LinkConsumed
         booking = replace(drafted.booking, id=uow.bookings.add(drafted.booking))
+        uow.planned_mails.plan(booking.id, booking.plan_mails(resolved.meeting_type, uow.now))
         uow.mailboxes.touch(resolved.mailbox.id)
         self.proof.spend(uow)
         post_all(uow, drafted.letters)

@@ -22,13 +22,14 @@ from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.meeting_type import MeetingType
+    from bookwithme.domain.reminders import PlannedMail
     from bookwithme.mail.letters import Pair
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
@@ -185,7 +186,9 @@ def reschedule(
         return MailedAct(
             (allowed.mailbox, moved, before),
             lambda: mails.rescheduled(before),
-            lambda letters: _tell(allowed, moved, "rescheduled", letters),
+            lambda letters: _tell(
+                allowed, moved, "rescheduled", letters, moved.plan_mails(meeting_type, uow.now)
+            ),
         )
 
     with explaining(context, start, moving(find)):
@@ -266,10 +269,17 @@ def _save(allowed: Allowed, booking: Booking) -> Booking:
     return booking
 
 
-def _tell(allowed: Allowed, booking: Booking, what: str, letters: Pair) -> Booking:
-    """Save a booking, note what became of it, and mail both sides."""
+def _tell(
+    allowed: Allowed,
+    booking: Booking,
+    what: str,
+    letters: Pair,
+    planned: Sequence[PlannedMail] = (),
+) -> Booking:
+    """Save a booking with what is planned for it, note what became of it, and mail both sides."""
     uow = allowed.uow
     _save(allowed, booking)
+    uow.planned_mails.plan(booking.id, planned)
     uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)
     post_all(uow, letters)
     return booking

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bookwithme.domain.booking import Booking
+    from bookwithme.domain.event import Event
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.world_context import WorldContext
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published calendar. `version` changes when a booking does, not with every DTSTAMP."""
+    """A published calendar. `version` changes when it does, not with every DTSTAMP."""
 
     body: bytes
     version: str
 
 
 def published_calendar(context: WorldContext, page: str, secret: str) -> Published:
-    """Write a mailbox's bookings as a calendar file.
+    """Write a mailbox's bookings and events as a calendar file.
 
     Raises:
         NotFound: no such mailbox, or not its secret; the answer is the same.
@@ -44,12 +45,13 @@ def published_calendar(context: WorldContext, page: str, secret: str) -> Publish
             raise NotFound
         if not hmac.compare_digest(secret.encode(), mailbox.calendar_secret.encode()):
             raise NotFound
-        bookings = uow.bookings.all(mailbox.id)
-        return Published(published(mailbox, bookings, uow.now), _version(mailbox, bookings))
+        bookings, events = uow.bookings.all(mailbox.id), uow.events.of(mailbox.id)
+        body = published(mailbox, bookings, uow.now, events)
+        return Published(body, _version(mailbox, bookings, events))
 
 
-def _version(mailbox: Mailbox, bookings: list[Booking]) -> str:
-    written = (mailbox.display_name, mailbox.address, mailbox.time_zone, bookings)
+def _version(mailbox: Mailbox, bookings: list[Booking], events: list[Event]) -> str:
+    written = (mailbox.display_name, mailbox.address, mailbox.time_zone, bookings, events)
     return hashlib.sha256(repr(written).encode()).hexdigest()[:32]
 
 

@@ -211,7 +211,7 @@ def calendar_of(uow: UnitOfWork, mailbox: Mailbox, name: str) -> Calendar:
 
 
 def busy_periods(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
-    """Everything that a mailbox's calendars say about a window, ascending, blocking or not.
+    """All that a mailbox's calendars and events say about a window, ascending, blocking or not.
 
     A calendar without a good copy is one period of status `unknown`. An imported event that is
     a booking of this mailbox is left out: the booking itself counts.
@@ -220,12 +220,22 @@ def busy_periods(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Bu
     own = uow.recall(("uids", number), lambda: uow.bookings.uids(number))
     calendars = uow.recall(("calendars", number), lambda: uow.calendars.of(number))
     found = [
-        period
-        for calendar in calendars
-        for period in _periods(uow, mailbox, calendar, window)
-        if period.source not in own
+        *(each for calendar in calendars for each in _periods(uow, mailbox, calendar, window)),
+        *_periods_of_events(uow, mailbox, window),
     ]
-    return sorted(found, key=lambda period: period.interval)
+    outer = (period for period in found if period.source not in own)
+    return sorted(outer, key=lambda period: period.interval)
+
+
+def _periods_of_events(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
+    """The time of a mailbox's own events; of recurring ones it is kept as calendars' is."""
+    number = mailbox.id
+    recurring = uow.recall(("recurring", number), lambda: uow.events.recurring(number))
+    return uow.events.periods(number, window) + [
+        period._replace(source=event.uid, title=event.subject)
+        for event in recurring
+        for period in _of_content(uow, mailbox, event.content or "", window)
+    ]
 
 
 def _periods(
@@ -233,7 +243,13 @@ def _periods(
 ) -> list[BusyPeriod]:
     if calendar.content is None:
         return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
-    content, zone, busy = calendar.content, mailbox.time_zone, uow.calendars.busy
+    return _of_content(uow, mailbox, calendar.content, window)
+
+
+def _of_content(
+    uow: UnitOfWork, mailbox: Mailbox, content: str, window: Interval
+) -> list[BusyPeriod]:
+    zone, busy = mailbox.time_zone, uow.calendars.busy
     key = content, as_known(zone)
     kept = _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window)
     if kept:
@@ -258,12 +274,19 @@ def roll_horizon(context: WorldContext) -> None:
     with context.read() as uow:
         window = horizon(uow.now)
         lacking = {
-            (calendar.content, mailbox.time_zone): uow.calendars.body(calendar.content)
+            (content, mailbox.time_zone): uow.calendars.body(content)
             for mailbox in uow.mailboxes.all()
-            for calendar in uow.calendars.of(mailbox.id)
-            if calendar.content and not _kept(uow, calendar.content, mailbox)
+            for content in _contents(uow, mailbox)
+            if not _kept(uow, content, mailbox)
         }
     for (content, zone), body in lacking.items():
         expansion = expand(body, zone, window)
         with context.write() as uow:
             keep(uow, content, body, zone, expansion)
+
+
+def _contents(uow: UnitOfWork, mailbox: Mailbox) -> set[str]:
+    """What the busy time of a mailbox is read from."""
+    contents = {each.content for each in uow.calendars.of(mailbox.id)}
+    contents |= {each.content for each in uow.events.recurring(mailbox.id)}
+    return {each for each in contents if each}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.contract.base import Record
+from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.mailboxes import Calendar
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.world import Clock
@@ -19,12 +20,12 @@ _LEFT_OUT = frozenset(
     {
         # Every world makes its own; a mail has them in its text.
         *("exchange_guid", "calendar_secret", "guid", "bookingcode", "manage_secret", "uid"),
-        *("teams_id", "teams_passcode", "sequence", "messages"),
+        *("teams_id", "teams_passcode", "sequence", "revision", "messages"),
         # The address of a calendar is often a secret, and what was fetched is there.
         *("url", "fetched_at", "failure", "failure_values", "failed_since"),
     }
 )
-_WEEKLY = frozenset({"start", "end"})
+_WEEKLY = frozenset({"start", "end", "occurrence"})
 """Times that people chose by the day of the week."""
 
 
@@ -45,9 +46,11 @@ def as_scenario(world: World, now: datetime) -> World:
 
 
 def _carried(record: Any, present: Present) -> Any:
+    if isinstance(record, Event):
+        present = replace(present, zone=record.time_zone)
     kept = record.model_fields_set - _LEFT_OUT
     values = {name: _value(getattr(record, name), present, name) for name in kept}
-    if isinstance(record, Calendar) and record.body:
+    if (isinstance(record, Calendar) and record.body) or values.get("recurrence"):
         values["week"] = present.monday().date()
     return type(record).model_construct(set(values), **values)
 

@@ -1,7 +1,8 @@
-"""The calendars of a document: their content, and what is kept of them."""
+"""The calendars and events of a document: their content, and what is kept of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.ical.writing.relocate import shift_weeks
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.availability.calendars import as_known, content_hash, expand, horizon, keep
+from bookwithme.service.availability.events import Made
 from bookwithme.storage.calendars import Calendar
 
 if TYPE_CHECKING:
+    from bookwithme.contract.document.events import Event as EventRecord
     from bookwithme.contract.document.moments import Present
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.storage.unit_of_work import UnitOfWork
@@ -33,6 +36,18 @@ def add_calendar(
     uow.calendars.add(Calendar(mailbox_id=mailbox.id, content=content, **kept))
 
 
+def add_event(uow: UnitOfWork, present: Present, mailbox: Mailbox, described: EventRecord) -> None:
+    """Give a mailbox an event of the document; raises InvalidInput."""
+    zone = described.values().get("time_zone", mailbox.time_zone)
+    present = replace(present, zone=zone)
+    event = described.made(present)
+    if event.recurrence:
+        with named_as("week"):
+            rule = _moved(f"RRULE:{event.recurrence}".encode(), described, present)
+        event = replace(event, recurrence=rule.decode().removeprefix("RRULE:"))
+    Made.of(event, mailbox.time_zone, horizon(uow.now)).add(uow, mailbox)
+
+
 def _of_seed_data(file: str) -> bytes:
     path = (SEED_DATA / file).resolve()
     if not path.is_relative_to(SEED_DATA.resolve()) or not path.is_file():
@@ -40,7 +55,7 @@ def _of_seed_data(file: str) -> bytes:
     return path.read_bytes()
 
 
-def _moved(body: bytes, calendar: CalendarRecord, present: Present) -> bytes:
+def _moved(body: bytes, calendar: CalendarRecord | EventRecord, present: Present) -> bytes:
     """A calendar's content, its dates moved with the week where it says for which it is written."""
     if calendar.written_for is None:
         return body

@@ -11,9 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookwithme.contract.document.events import ChangedOccurrence, Event
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange, PolicySaid
 from bookwithme.contract.document.records import Booking
+from bookwithme.contract.document.records import PlannedMail as Planned
 from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.calendars import written_calendar
@@ -22,11 +24,13 @@ from bookwithme.service.documents.mails import written_mail
 if TYPE_CHECKING:
     from bookwithme.clock import ClockState
     from bookwithme.domain import booking as domain
+    from bookwithme.domain.event import Event as DomainEvent
     from bookwithme.domain.links import PrivateLink
     from bookwithme.domain.mailbox import Mailbox as DomainMailbox
     from bookwithme.domain.meeting_type import MeetingType as DomainType
     from bookwithme.domain.organization import Organization as DomainOrganization
     from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
+    from bookwithme.domain.reminders import PlannedMail
     from bookwithme.storage.organizations import PolicyRecord
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -68,23 +72,26 @@ class _Stock:
     mailboxes: dict[int, DomainMailbox]
     types: dict[int, list[DomainType]]
     links: dict[int, list[PrivateLink]]
+    planned: dict[int, list[PlannedMail]]
     policies: dict[int, DomainOwaPolicy]
 
     @classmethod
     def of(cls, uow: UnitOfWork) -> _Stock:
         """All of a world."""
-        types, links = defaultdict(list), defaultdict(list)
+        types, links, planned = defaultdict(list), defaultdict(list), defaultdict(list)
         for meeting_type in uow.meeting_types.all():
             types[meeting_type.mailbox_id].append(meeting_type)
         for link in uow.links.all():
             links[link.meeting_type_id].append(link)
+        for mail in uow.planned_mails.all():
+            planned[mail.booking_id].append(mail)
         policies = {
             each.id: each
             for organization in uow.organizations.all()
             for each in uow.organizations.owa_policies(organization.id)
             if each.id
         }
-        return cls({each.id: each for each in uow.mailboxes.all()}, types, links, policies)
+        return cls({each.id: each for each in uow.mailboxes.all()}, types, links, planned, policies)
 
 
 def _clock(state: ClockState) -> Clock:
@@ -111,6 +118,7 @@ def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
         mailbox.clients,
         page=Page.of(mailbox.page),
         calendars=[written_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
+        events=[_event(each) for each in uow.events.of(mailbox.id)],
         meeting_types=[
             MeetingType.of(each, links=[Link.of(link) for link in stock.links[each.id]])
             for each in stock.types[mailbox.id]
@@ -118,15 +126,23 @@ def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
     )
 
 
+def _event(event: DomainEvent) -> Event:
+    return Event.of(event, changes=[ChangedOccurrence.of(each) for each in event.changes])
+
+
 def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
     types = [each.id for each in stock.types[booking.mailbox_id]]
     links = [each.id for each in stock.links[booking.meeting_type_id]]
+    meeting_type = stock.types[booking.mailbox_id][types.index(booking.meeting_type_id)]
+    planned = [Planned.of(each) for each in stock.planned[booking.id]]
+    told = planned or meeting_type.reminders or meeting_type.follow_ups
     return Booking.of(
         booking,
         booking.attendee,
         mailbox=stock.mailboxes[booking.mailbox_id].address,
         meeting_type=types.index(booking.meeting_type_id),
         link=None if booking.link_id is None else links.index(booking.link_id),
+        **({"planned": planned} if told else {}),
     )
 
 

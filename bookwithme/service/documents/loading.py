@@ -13,7 +13,7 @@ from bookwithme.contract.document.whole import Taken, overlaps
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
-from bookwithme.service.documents.calendars import add_calendar
+from bookwithme.service.documents.calendars import add_calendar, add_event
 from bookwithme.service.documents.mails import read_mail
 from bookwithme.storage.organizations import PolicyRecord
 
@@ -121,6 +121,7 @@ def _add_mailbox(
     each_placed(
         "calendars", described.calendars, lambda each: add_calendar(uow, present, mailbox, each)
     )
+    each_placed("events", described.events, lambda each: add_event(uow, present, mailbox, each))
     types = each_placed(
         "meetingTypes", described.meeting_types, lambda each: _add_type(uow, present, mailbox, each)
     )
@@ -169,7 +170,13 @@ def _add_booking(uow: UnitOfWork, owner: _Owner, described: Booking, time: Inter
     of = owner.types[described.meeting_type]
     link = None if described.link is None else of.links[described.link].id
     derived = _derived(uow, described, owner.mailbox, of.meeting_type)
-    uow.bookings.add(described.made(owner.present, time, link_id=link, **derived))
+    booking = described.made(owner.present, time, link_id=link, **derived)
+    number = uow.bookings.add(booking)
+    if "planned" in described.model_fields_set:
+        planned = each_placed("planned", described.planned, lambda each: each.made(owner.present))
+    else:
+        planned = [] if booking.is_cancelled else booking.plan_mails(of.meeting_type, uow.now)
+    uow.planned_mails.plan(number, planned)
 
 
 def _derived(

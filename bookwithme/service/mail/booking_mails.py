@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.interval import Interval
     from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.reminders import PlannedMail
+    from bookwithme.mail.letter import Letter
     from bookwithme.mail.letters import Invite, Pair
     from bookwithme.service.world_context import WorldContext
 
@@ -29,6 +31,7 @@ class BookingMails:
         self, context: WorldContext, owner: Mailbox, booking: Booking, now: datetime
     ) -> None:
         self._owner, self._booking, self._now = owner, booking, now
+        self._base = context.base
         self._manage = manage_url(context.base, booking.manage_secret)
         self._teams = teams_url(context.base, booking.guid) if booking.teams_id else None
 
@@ -56,6 +59,17 @@ class BookingMails:
     def cancelled(self) -> Pair:
         """Tell both sides that it is off."""
         return letters.cancelled(self._owner, self._booking, invite=self._invite("CANCEL"))
+
+    def planned(self, mail: PlannedMail) -> Letter:
+        """Remind the attendee, or follow the meeting up."""
+        return letters.planned(
+            self._owner,
+            self._booking,
+            mail,
+            base=self._base,
+            manage_url=self._manage,
+            teams_url=self._teams,
+        )
 
     def calendar(self) -> str:
         """Write the calendar part of the attendee's mail about the booking as it is now."""

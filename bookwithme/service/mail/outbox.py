@@ -15,25 +15,39 @@ from bookwithme.storage.messages import QUEUED, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 
-def post(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Message:
+def post(
+    uow: UnitOfWork,
+    letter: Letter,
+    link_id: int | None = None,
+    at: datetime | None = None,
+    **told: str,
+) -> Message:
     """Send one letter: it is in the outbox when the transaction is committed.
 
+    `at`: when it was due, where that is not now; `told`: what the journal tells besides.
     Where the world is told that mails bounce, the sender is told so in a mail behind it.
     `link_id`: of the private link that it takes to somebody, whose story tells so.
     """
-    message = _send(uow, letter, link_id)
+    message = _send(uow, letter, at or uow.now, told, link_id)
     if faults.mail_bounces(uow):
-        _send(uow, bounced(letter))
+        _send(uow, bounced(letter), at or uow.now, told)
     return message
 
 
-def _send(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Message:
+def _send(
+    uow: UnitOfWork,
+    letter: Letter,
+    at: datetime,
+    told: dict[str, str],
+    link_id: int | None = None,
+) -> Message:
     message = Message(
         guid=uow.tokens.guid(),
         kind=letter.kind,
@@ -42,7 +56,7 @@ def _send(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Messag
         recipients=letter.recipients,
         reply_to=letter.reply_to,
         subject=letter.subject,
-        sent_at=uow.now,
+        sent_at=at,
         language=letter.language,
         text=letter.text,
         html=letter.html,
@@ -53,8 +67,8 @@ def _send(uow: UnitOfWork, letter: Letter, link_id: int | None = None) -> Messag
     )
     uow.mail_queued |= message.relay_state is not None
     about = {"to": list(letter.recipients), "subject": letter.subject}
-    data = {"message": str(message.guid), "mail": letter.kind} | about
-    uow.journal.add("mail", uow.now, data, link_id)
+    data = {"message": str(message.guid), "mail": letter.kind} | about | told
+    uow.journal.add("mail", at, data, link_id)
     return replace(message, id=uow.messages.add(message))
 
 

@@ -17,7 +17,7 @@ from bookwithme.domain.ews_lists import argument
 from bookwithme.domain.organization import NO_CLIENTS
 from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.exchange.completion import complete, word_start
-from bookwithme.exchange.console import LONGEST, run
+from bookwithme.exchange.console import LONGEST, decoded, run
 from bookwithme.exchange.settings import properties
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration, console_history, policies
@@ -201,20 +201,27 @@ def _look(step: Step) -> str:
 @blueprint.post("")
 def type_in() -> AnyResponse:
     """Run what was typed, keep the answers, and show them."""
-    text = request.form.get("command", "")
+    script = _uploaded("script")
+    text = next(iter(script.values()), "") or request.form.get("command", "")
     admin = policies.directory_of(world_context(), _domain(), "console")
     answer = redirect(_back(), 303)
     if text.strip():
         visit = _visit() or secrets.token_urlsafe(18)
-        console_history.note(world_context(), visit, _run(text, admin))
+        console_history.note(world_context(), visit, _run(text, admin, _uploaded("beside")))
         path = world_path(world_context().world) or "/"
         keep(answer, _cookie(), visit, path)
     return answer
 
 
-def _run(text: str, admin: OrganizationDirectory) -> dict[str, Any]:
+def _uploaded(field: str) -> dict[str, str]:
+    """The files of one field that were chosen, by name."""
+    chosen = [each for each in request.files.getlist(field) if each.filename]
+    return {str(each.filename): decoded(each.read()) for each in chosen}
+
+
+def _run(text: str, admin: OrganizationDirectory, files: dict[str, str]) -> dict[str, Any]:
     before = overview(world_context(), admin.domain)
-    replies = run(text, admin).replies
+    replies = run(text, admin, files).replies
     return {
         "organization": admin.domain,
         "command": text[:LONGEST],

@@ -5,6 +5,7 @@ from flask import Blueprint
 from bookwithme.web.api import (
     bookings,
     clock,
+    events,
     exchange,
     faults,
     invoke_command,
@@ -26,6 +27,7 @@ for each in (
     snapshots,
     clock,
     mailboxes,
+    events,
     owa_policies,
     meeting_types,
     links,

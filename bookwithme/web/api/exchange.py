@@ -14,6 +14,8 @@ from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bookwithme.exchange.console import Result
     from bookwithme.service.world_context import WorldContext
 
@@ -23,15 +25,22 @@ blueprint = Blueprint("exchange", __name__)
 @blueprint.post("/exchange")
 @Operation(body=Command, answer=CommandResult)
 def run(body: Command) -> CommandResult:
-    """Run commands; 200 even where they failed."""
-    result = run_noted(world_context(), body.command, body.organization, "api")
-    return CommandResult.of(result, error=result.error and CommandError.of(result.error))
+    """Run a script; 200 even where commands failed."""
+    result = run_noted(world_context(), body.command, body.organization, "api", body.files)
+    errors = tuple(CommandError.of(each) for each in result.errors)
+    return CommandResult.of(result, error=next(iter(errors), None), errors=errors)
 
 
-def run_noted(context: WorldContext, text: str, domain: str | None, via: str) -> Result:
-    """Run commands, and note in the journal which; raises NotFound."""
+def run_noted(
+    context: WorldContext,
+    text: str,
+    domain: str | None,
+    via: str,
+    files: Mapping[str, str] | None = None,
+) -> Result:
+    """Run a script, and note in the journal which; raises NotFound."""
     admin = directory_of(context, domain, via)
-    result = console.run(text, admin)
+    result = console.run(text, admin, files)
     replies = [
         {"command": each.command, "error": each.error and each.error.message}
         for each in result.replies

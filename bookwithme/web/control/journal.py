@@ -38,6 +38,7 @@ KINDS = {
     "meetingType": mark("Meeting type"),
     "page": mark("Page switched on or off"),
     "calendar": mark("Calendar"),
+    "event": mark("Calendar event"),
     "clock": mark("Clock"),
     "settings": mark("Settings changed"),
     "faults": mark("Faults changed"),

@@ -16,7 +16,6 @@ from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
-from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def create_type() -> Answer | Response:
         draft = MeetingType(**NewType.read(editor_form.document(typed)).values())
         _mailbox, meeting_type = meeting_types.create_type(world_context(), mailbox.address, draft)
     except InvalidInput as error:
-        return _page(mailbox, typed, errors=told(error, editor_form.RULES)), 422
+        return _page(mailbox, typed, errors=editor_form.problems(error)), 422
     return back_to("organizer.me", "created", _anchor=f"type-{meeting_type.guid}")
 
 
@@ -94,7 +93,7 @@ def change_type(token: str) -> Answer | Response:
         edit = TypeChange.read(editor_form.document(typed)).applied_to
         meeting_types.change_type(world_context(), meeting_type.guid, edit, mailbox.address)
     except InvalidInput as error:
-        return _page(mailbox, typed, meeting_type, told(error, editor_form.RULES)), 422
+        return _page(mailbox, typed, meeting_type, editor_form.problems(error)), 422
     return back_to("organizer.me", "saved", _anchor=f"type-{meeting_type.guid}")
 
 
@@ -120,6 +119,7 @@ def _page(
         meeting_type=meeting_type,
         typed=typed,
         errors=errors or {},
+        is_unfolded=_is_unfolded(errors or {}),
         draft=draft,
         week=_drawn(days),
         starts=sum(len(day.starts) for day in days),
@@ -127,9 +127,16 @@ def _page(
     )
 
 
+def _is_unfolded(errors: dict[str, str]) -> bool:
+    """Whether something is wrong, or was just added, among the advanced fields."""
+    acted = request.form.get("action", "").split(":")[1:2]
+    return not editor_form.ADVANCED.isdisjoint([*errors, *acted])
+
+
 def _draft(typed: Typed) -> MeetingType | None:
     """What the preview shows: nothing while the form does not make sense; a title can wait."""
     document = editor_form.document(typed)
+    document |= {"reminders": [], "followUps": []}  # they show nowhere in it
     document["title"] = document["title"] or lang().gettext(_UNTITLED)
     try:
         return MeetingType(**NewType.read(document).values())

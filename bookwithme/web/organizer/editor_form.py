@@ -6,20 +6,23 @@ kept as text, right or wrong: a page that is shown again shows all of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bookwithme.contract.meeting_type import TypeFields
-from bookwithme.domain.durations import format_duration
+from bookwithme.domain.durations import format_duration, parse_duration
+from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
 from bookwithme.i18n import mark
-from bookwithme.web.platform.form_problems import BOUNDS
+from bookwithme.web.platform.form_problems import BOUNDS, told
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from bookwithme.domain.meeting_type import MeetingType
+
+T = TypeVar("T")
 
 UNITS = {
     "minutes": timedelta(minutes=1),
@@ -38,6 +41,18 @@ _CHOICES = ("category", "visibility", "bufferBefore", "bufferAfter", "startTimeI
 _TEAMS: dict[str, bool | None] = {"page": None, "on": True, "off": False}
 _FIRST_ROW = ("09:00", "17:00")
 _DIGITS = 6
+_MAILS = {"reminders": "before", "followUps": "after"}
+"""Mails to the attendee: the field of each that says when."""
+ADVANCED = {
+    *("bufferBefore", "bufferAfter", "startTimeIncrement", "minimumLeadTime", "maximumLeadTime"),
+    *_MAILS,
+}
+"""Fields that are folded away at first."""
+_ROW_OF_MAIL = ("count", "unit", "text", "copy")
+_NEW_MAIL = {
+    "reminders": {"count": "1", "unit": "days", "text": "", "copy": "no"},
+    "followUps": {"count": "1", "unit": "hours", "text": "", "copy": "no"},
+}
 
 _ROW = mark(
     "Give every row of this day a start and an end as times of day, such as 09:00 to 12:00."
@@ -61,18 +76,39 @@ RULES = {
     "maximumLeadTime": mark("Write a whole number; the maximum lead time is at most 365 days."),
     **dict.fromkeys(WEEKDAYS, _ROW),
     **BOUNDS,
+    "reminders": mark(
+        "Give each reminder a text of at most 2,000 characters and a time between 15 minutes and "
+        "14 days before the meeting; 5 at most."
+    ),
+    "followUps": mark(
+        "Give each follow-up a text of at most 2,000 characters and a time of at most 14 days "
+        "after the meeting; 5 at most."
+    ),
 }
 """Every field that can be wrong, in the form's order."""
 
+
+def problems(error: InvalidInput) -> dict[str, str]:
+    """As `told`; what is wrong in one of several mails is told of all of them."""
+    lists = (each.field.partition("[")[0] for each in error.problems)
+    whole = [
+        replace(each, field=name) if name in _MAILS else each
+        for each, name in zip(error.problems, lists, strict=True)
+    ]
+    return told(InvalidInput(*whole), RULES)
+
+
 Rows = dict[str, list[tuple[str, str]]]
+Mails = dict[str, list[dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form: fields by name, and each weekday's rows of (from, to)."""
+    """What stands in the form: fields by name, each weekday's rows of (from, to), the mails."""
 
     values: dict[str, str]
     rows: Rows
+    mails: Mails
 
     def get(self, name: str) -> str:
         """One field's text."""
@@ -85,7 +121,13 @@ def of_form(form: MultiDict[str, str]) -> Typed:
         day: list(zip(form.getlist(f"{day}From"), form.getlist(f"{day}To"), strict=False))
         for day in WEEKDAYS
     }
-    return Typed(dict(form.items()), rows)
+    return Typed(dict(form.items()), rows, {name: _posted(form, name) for name in _MAILS})
+
+
+def _posted(form: MultiDict[str, str], name: str) -> list[dict[str, str]]:
+    """The rows of a kind of mail."""
+    parts = {part: form.getlist(f"{name}{part.title()}") for part in _ROW_OF_MAIL}
+    return [dict(zip(parts, row, strict=True)) for row in zip(*parts.values(), strict=False)]
 
 
 def of_type(meeting_type: MeetingType, regular: Hours) -> Typed:
@@ -104,7 +146,17 @@ def of_type(meeting_type: MeetingType, regular: Hours) -> Typed:
         ("maximumLeadTime", meeting_type.maximum_lead_time),
     ):
         values[f"{name}Count"], values[f"{name}Unit"] = _counted(length)
-    return Typed(values, _shown_rows(hours))
+    mails = {
+        name: [_shown_mail(each, length) for each in document[name]]
+        for name, length in _MAILS.items()
+    }
+    return Typed(values, _shown_rows(hours), mails)
+
+
+def _shown_mail(mail: dict[str, Any], length: str) -> dict[str, str]:
+    count, unit = _counted(parse_duration(mail[length]))
+    copy = "yes" if mail.get("copyToOrganizer") else "no"
+    return {"count": count, "unit": unit, "text": mail["text"], "copy": copy}
 
 
 def _shown_rows(hours: Hours) -> Rows:
@@ -137,11 +189,25 @@ def document(typed: Typed) -> dict[str, Any]:
         "duration": _length(typed, "duration") if custom else typed.get("duration"),
         "teamsMeeting": _TEAMS.get(typed.get("teams")),
         "hours": _hours(typed) if typed.get("schedule") == "custom" else None,
+        "reminders": [
+            _mail(each, "before") | {"copyToOrganizer": each["copy"] == "yes"}
+            for each in typed.mails["reminders"]
+        ],
+        "followUps": [_mail(each, "after") for each in typed.mails["followUps"]],
     }
 
 
+def _mail(row: dict[str, str], length: str) -> dict[str, Any]:
+    text = row["text"].replace("\r\n", "\n").strip()
+    return {length: _length_of(row["count"], row["unit"]), "text": text}
+
+
 def _length(typed: Typed, name: str) -> str:
-    count, unit = typed.get(f"{name}Count").strip(), typed.get(f"{name}Unit")
+    return _length_of(typed.get(f"{name}Count"), typed.get(f"{name}Unit"))
+
+
+def _length_of(count: str, unit: str) -> str:
+    count = count.strip()
     if not (count.isascii() and count.isdigit() and len(count) <= _DIGITS):
         return ""
     return format_duration(int(count) * UNITS.get(unit, MINUTE))
@@ -158,15 +224,21 @@ def _hours(typed: Typed) -> dict[str, Any]:
 def with_action(typed: Typed, action: str) -> Typed:
     """The form after "add:monday" or "remove:monday:0"; anything else changes nothing."""
     verb, _, rest = action.partition(":")
-    day, _, number = rest.partition(":")
-    if day not in typed.rows:
-        return typed
-    rows = {name: list(each) for name, each in typed.rows.items()}
+    name, _, number = rest.partition(":")
+    if name in typed.rows:
+        row = ("", "") if typed.rows[name] else _FIRST_ROW
+        return replace(typed, rows=typed.rows | {name: _acted(typed.rows[name], verb, number, row)})
+    if name in _MAILS:
+        mails = _acted(typed.mails[name], verb, number, dict(_NEW_MAIL[name]))
+        return replace(typed, mails=typed.mails | {name: mails})
+    return typed
+
+
+def _acted(rows: list[T], verb: str, number: str, new: T) -> list[T]:
     if verb == "add":
-        rows[day].append(("", "") if rows[day] else _FIRST_ROW)
-    elif verb == "remove" and number.isdecimal():
-        rows[day] = [row for n, row in enumerate(rows[day]) if str(n) != number]
-    return Typed(typed.values, rows)
+        return [*rows, new]
+    removed = number if verb == "remove" and number.isdecimal() else None
+    return [row for n, row in enumerate(rows) if str(n) != removed]
 
 
 def choices(listed: tuple[timedelta, ...], chosen: str) -> list[tuple[str, timedelta | None]]:

@@ -1,5 +1,7 @@
 """The Exchange console's page: what is typed, what is answered."""
 
+from io import BytesIO
+
 import pytest
 
 from bookwithme.service.admin import administration, policies
@@ -45,6 +47,22 @@ def test_several_lines_pasted_at_once_are_answered_one_by_one(client, cast):
     ]
     assert part(page, "span", "console__error").startswith("The term 'nonsense' is not recognized")
     assert allowed(cast)
+
+
+def test_a_script_and_its_files_are_run_instead_of_what_is_typed(client, cast):
+    script = (
+        b"$who = Import-Csv who.csv\r\nforeach ($one in $who) {\r\n  Get-CASMailbox $one.Who\r\n}"
+    )
+    page = type_in(
+        client,
+        "not this",
+        script=(BytesIO(script), "look.ps1"),
+        beside=[(BytesIO(b"Who\nadele@contoso.com\nnobody\n"), "who.csv")],
+    )
+    shown = [each.text for each in answers(page)]
+    assert shown[0] == "PS> $who = Import-Csv who.csv"
+    assert "Adele Vance" in shown[1]
+    assert shown[1].endswith("At line:3 char:3")
 
 
 def test_a_hint_stands_apart_from_the_output(client, cast):

@@ -5,6 +5,7 @@ import pytest
 from tests.web.conftest import ORGANIZER
 
 API = "/_emulator/api"
+NOTHING = {"output": "", "warnings": [], "hints": [], "error": None, "errors": []}
 INVOKE = "/adminapi/beta/contoso.com/InvokeCommand"
 BLOCK = (
     "Set-CASMailbox -Identity adele@contoso.com -EwsApplicationAccessPolicy EnforceBlockList "
@@ -24,7 +25,7 @@ def test_a_command_answers_output_warnings_hints_and_error(client, cast):
     answer = run(client, "Get-CASMailbox adele | Format-List EwsEnabled")
     assert (answer.status_code, answer.json) == (
         200,
-        {"output": "\nEwsEnabled : True\n\n", "warnings": [], "hints": [], "error": None},
+        NOTHING | {"output": "\nEwsEnabled : True\n\n"},
     )
 
 
@@ -36,7 +37,30 @@ def test_a_command_that_fails_is_200_with_its_error(client, cast):
 
 
 def test_an_empty_command_prints_nothing(client, cast):
-    assert run(client, "").json == {"output": "", "warnings": [], "hints": [], "error": None}
+    assert run(client, "").json == NOTHING
+
+
+def test_a_script_answers_all_its_errors_with_their_places(client, cast):
+    answer = run(client, "Get-Nonsense\n'between'\n  Get-CASMailbox nobody").json
+    places = [(each["line"], each["column"], each["id"]) for each in answer["errors"]]
+    assert places == [
+        (1, 1, "CommandNotFoundException"),
+        (3, 3, "ManagementObjectNotFoundException"),
+    ]
+    assert (answer["error"], answer["output"]) == (answer["errors"][0], "between\n")
+
+
+def test_a_script_reads_the_files_that_come_with_it(client, cast):
+    script = "Import-Csv .\\who.csv | % { Set-CASMailbox $_.Who -EwsEnabled $false }"
+    answer = run(client, script, files={"who.csv": f"Who\n{ORGANIZER}\n"}).json
+    assert (answer["errors"], allowed(client)) == ([], False)
+    assert "Could not find file" in run(client, script).json["error"]["message"]
+
+
+def test_nothing_of_a_script_runs_when_it_has_what_is_not_emulated(client, cast):
+    answer = run(client, f"Set-CASMailbox {ORGANIZER} -EwsEnabled $false\n\n Export-Csv x").json
+    assert (answer["error"]["line"], answer["error"]["column"]) == (3, 2)
+    assert allowed(client)
 
 
 def test_nothing_changed_is_a_warning(client, cast):

@@ -5,6 +5,7 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
+from bookwithme.contract.events import NewEvent
 from bookwithme.web.api.openapi import described, document, operation_of
 from tests.page import Page
 from tests.web.conftest import BASE, ORGANIZER
@@ -89,6 +90,11 @@ def good_requests(cast):
         ("api.mailboxes.put_calendar", "PUT", f"{box}/calendars/Feed", {"url": "http://127.0.0.1"}),
         ("api.mailboxes.refresh_calendar", "POST", f"{box}/calendars/Feed/refresh", None),
         ("api.mailboxes.delete_calendar", "DELETE", f"{box}/calendars/Feed", None),
+        ("api.events.create", "POST", f"{box}/events", NewEvent.example),
+        ("api.events.of_mailbox", "GET", f"{box}/events", None),
+        ("api.events.show", "GET", "/events/{event}", None),
+        ("api.events.change", "PATCH", "/events/{event}", {"recurrence": "FREQ=DAILY"}),
+        ("api.events.delete", "DELETE", "/events/{event}", None),
         ("api.meeting_types.page", "GET", f"{box}/page", None),
         ("api.meeting_types.change_page", "PATCH", f"{box}/page", {"banner": "waves"}),
         ("api.meeting_types.of_mailbox", "GET", f"{box}/meeting-types", None),
@@ -159,7 +165,9 @@ def send(client, method, path, body):
 def known(client):
     bookings = client.get(f"{API}/bookings").json["bookings"]
     messages = client.get(f"{API}/messages").json["messages"]
+    events = client.get(f"{API}/mailboxes/{ORGANIZER}/events").json.get("events")
     return {
+        "event": events[0]["guid"] if events else "",
         "booking": bookings[0]["id"] if bookings else "",
         "message": messages[0]["id"] if messages else "",
     }

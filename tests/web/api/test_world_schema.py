@@ -15,7 +15,7 @@ from bookwithme.resources import SEED_DATA
 from bookwithme.service.admin.policies import directory_of
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
-from tests.service.whole import exported
+from tests.service.whole import MAILS, PLANNED, SERIES, exported
 
 SCHEMA = world_schema()
 DEFINITIONS = SCHEMA["$defs"]
@@ -53,6 +53,9 @@ def whole(context):
     console.run("Set-OrganizationConfig -EwsEnabled $false", directory_of(there, None, "test"))
     console.run("New-OwaMailboxPolicy Own", directory_of(there, None, "test"))
     document = exported(there)
+    document["mailboxes"][0] |= {"events": [SERIES]}
+    document["mailboxes"][0]["meetingTypes"][0] |= MAILS
+    document["bookings"][0] |= {"planned": PLANNED}
     document |= {"title": "All", "about": ["Try it."]}
     return document
 

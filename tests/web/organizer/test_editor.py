@@ -39,6 +39,14 @@ EVERYTHING = {
     "minimumLeadTimeUnit": "days",
     "maximumLeadTimeCount": "365",
     "maximumLeadTimeUnit": "days",
+    "remindersCount": ["2", "90"],
+    "remindersUnit": ["days", "minutes"],
+    "remindersText": ["Bring\r\nthe plan.", "Soon."],
+    "remindersCopy": ["no", "yes"],
+    "followUpsCount": ["0"],
+    "followUpsUnit": ["hours"],
+    "followUpsText": ["Thank you."],
+    "followUpsCopy": ["no"],
     "action": "save",
 }
 STORED = {
@@ -62,6 +70,11 @@ STORED = {
             "friday": [["22:00", "02:00"]],
         },
     },
+    "reminders": [
+        {"before": "P2D", "text": "Bring\nthe plan."},
+        {"before": "PT1H30M", "text": "Soon.", "copyToOrganizer": True},
+    ],
+    "followUps": [{"after": "PT0S", "text": "Thank you."}],
 }
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from bookwithme.contract.events import NewEvent
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
-from bookwithme.service.availability import calendars
+from bookwithme.service.availability import calendars, events
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
@@ -28,10 +29,10 @@ OPEN = (
     "api.bookings.all_bookings",
     "api.bookings.show",
     "api.clock.",
+    "api.events.",
     "api.exchange.",
     "api.faults.",
     "api.lessons.",
-    "api.owa_policies.",
     "api.mailboxes.",
     "api.messages.",
     "api.owa_policies.",
@@ -117,6 +118,7 @@ class House:
     rules: list[Any]
     names: dict[str, str]
     booking: str
+    event: str
     forms: dict[str, Any]
 
     def requests(self, side):
@@ -133,6 +135,8 @@ class House:
         names = self.names | ({"guid": self.booking} if of_booking else {})
         if "/owa-policies" in rule:
             names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
+        if "/events/<" in rule:
+            names["guid"] = self.event
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
@@ -154,10 +158,13 @@ def house(cast, client, app):
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
     [booking] = booked(context)
+    taken = NewEvent(start=booking.start, end=booking.end)
+    _, event = events.create_event(context, ORGANIZER, taken)
     names = {
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
         "code": "en",
+        "domain": "contoso.com",
         "filename": "css/base.css",
         "guid": str(cast.public.guid),
         "invitation": "welcome",
@@ -171,7 +178,13 @@ def house(cast, client, app):
     }
     be(client, ORGANIZER)
     return House(
-        cast, client, list(app.url_map.iter_rules()), names, str(booking.guid), _forms(client)
+        cast=cast,
+        client=client,
+        rules=list(app.url_map.iter_rules()),
+        names=names,
+        booking=str(booking.guid),
+        event=str(event.guid),
+        forms=_forms(client),
     )
 
 

@@ -1,0 +1,62 @@
+"""Events of a document: as the control API has them, at instants that may be relative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from bookwithme.contract.base import Partial
+from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.document.places import each_placed
+from bookwithme.contract.events import ChangeDetails, EventDetails
+from bookwithme.contract.types import Day, Guid, Line, left_out
+from bookwithme.domain import event as domain
+from bookwithme.domain.event import CHANGES, UID_LENGTH
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bookwithme.contract.document.moments import Present
+
+
+class ChangedOccurrence(ChangeDetails):
+    """One occurrence that is deleted, or is otherwise than its series has it."""
+
+    occurrence: Moment
+    start: Moment | None = left_out()
+    end: Moment | None = left_out()
+
+
+class Event(Partial, EventDetails):
+    """An event of the mailbox's own calendar.
+
+    The end of a recurrence moves by whole weeks from `week`, the Monday for which it was written.
+    """
+
+    required: ClassVar = ("start", "end", "changes")
+
+    guid: Guid
+    uid: Annotated[Line, Field(min_length=1, max_length=UID_LENGTH)]
+    revision: Annotated[int, Field(ge=1, lt=2**31)]
+    start: Moment
+    end: Moment
+    changes: Annotated[tuple[ChangedOccurrence, ...], Field(max_length=CHANGES)] = ()
+    week: Day
+
+    @property
+    def written_for(self) -> date | None:
+        """The Monday for which its recurrence was written."""
+        week: date | None = self.values().get("week")
+        return week
+
+    def made(self, present: Present) -> domain.Event:
+        """The event that it describes; raises InvalidInput."""
+        values: dict[str, Any] = {"time_zone": present.zone} | present.values(self)
+        values.pop("week", None)
+
+        def change(described: ChangedOccurrence) -> domain.Change:
+            return domain.Change(**present.values(described))
+
+        values["changes"] = tuple(each_placed("changes", self.changes, change))
+        return domain.Event(**values)

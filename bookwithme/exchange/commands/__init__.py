@@ -1,0 +1,1 @@
+"""PowerShell's own commands, as far as the console runs them."""

@@ -1,0 +1,285 @@
+"""What takes objects from a pipeline: filters, sorting, formatting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bookwithme.exchange import output
+from bookwithme.exchange.binding import (
+    BLOCK,
+    NAMES,
+    NUMBER,
+    OBJECT,
+    PROPERTIES,
+    SWITCH,
+    TEXT,
+    Spec,
+)
+from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.language.members import property_of
+from bookwithme.exchange.language.operators import operate
+from bookwithme.exchange.language.tree import Block
+from bookwithme.exchange.language.values import (
+    Item,
+    Value,
+    find_key,
+    get,
+    several,
+    single,
+    text_of,
+    true,
+)
+from bookwithme.exchange.output import Objects, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PROPERTY = Spec("Property", NAMES, "Names of properties; * and ? are wildcards.", positional=True)
+_OPERATORS = ("EQ", "NE", "Like", "NotLike", "Contains", "NotContains", "In", "Match")
+
+
+def where(call: Call, incoming: Objects) -> Objects:
+    """Keep the objects for which a block, or a comparison of a property, holds."""
+    wanted = call.bound.get("FilterScript")
+    if isinstance(wanted, Block):
+        kept = (each for each in incoming.records if true(single(call.per_object(wanted, each))))
+        return Objects(tuple(kept))
+    return Objects(tuple(each for each in incoming.records if _compared(call, each)))
+
+
+def _compared(call: Call, record: Value) -> bool:
+    name = call.bound.get("FilterScript", call.bound.get("Property"))
+    value = property_of(record, text_of(name))
+    operator = next((each for each in _OPERATORS if each in call.bound), None)
+    if operator is None:
+        return true(value) is not call.bound.get("Not", False)
+    if operator.lower() not in ("in", "contains", "notcontains") and isinstance(value, tuple):
+        value = single(value)
+    return true(operate(operator.lower(), value, call.bound.get("Value")))
+
+
+def for_each(call: Call, incoming: Objects) -> Objects:
+    """Run a block for each object, or give one of its properties."""
+    process = call.bound["Process"]
+    for each in incoming.records:
+        if isinstance(process, Block):
+            if call.session:
+                call.session.block(process, each, call.emit)
+        else:
+            for value in several(property_of(each, text_of(process))):
+                call.emit(value)
+    return Objects()
+
+
+def select(call: Call, incoming: Objects) -> Objects:
+    """Keep some of the objects, and some of their properties."""
+    records = incoming.records
+    if "First" in call.bound or "Last" in call.bound:
+        first, last = call.bound.get("First", 0), call.bound.get("Last", 0)
+        end = max(first, len(records) - last)
+        records = records[:first] + records[end:]
+    if "ExpandProperty" in call.bound:
+        records = tuple(
+            value for each in records for value in _expanded(each, call.bound["ExpandProperty"])
+        )
+    elif "Property" in call.bound:
+        records = tuple(_picked(call, each) for each in records)
+    return Objects(_unique(records) if call.bound.get("Unique") else records)
+
+
+def _expanded(record: Value, name: str) -> tuple[Value, ...]:
+    known = isinstance(record, Mapping) and find_key(record, name) is not None
+    if not known and property_of(record, name) is None:
+        message = f'Property "{name}" cannot be found.'
+        raise CommandFailed("ExpandPropertyNotFound,Select-Object", message)
+    return several(property_of(record, name))
+
+
+def _picked(call: Call, record: Value) -> Item:
+    """Make an object of the wanted properties alone; an unknown one is there, and null."""
+    source = record if isinstance(record, Mapping) else {"Length": property_of(record, "Length")}
+    made: dict[str, Value] = {}
+    for each in call.bound["Property"]:
+        if isinstance(each, Mapping):
+            name, work = _calculated(each)
+            made[name] = _worked_out(call, work, record)
+        elif isinstance(each, Block):
+            made[each.text] = _worked_out(call, each, record)
+        else:
+            names = output.names_in(source, (text_of(each),), unknown=True)
+            made |= {name: get(source, name) for name in names if name not in made}
+    return Item(made)
+
+
+def _calculated(table: Mapping[str, Value]) -> tuple[str, Value]:
+    """Return the name and the expression of `@{Name=…; Expression=…}`."""
+    found: dict[str, Value] = {}
+    for key, value in table.items():
+        whole = [each for each in ("name", "label", "expression") if each.startswith(key.lower())]
+        if not whole:
+            message = f"The {key} key is not valid."
+            raise CommandFailed("DictionaryKeyUnknown,Select-Object", message)
+        found["expression" if whole == ["expression"] else "name"] = value
+    if "expression" not in found:
+        message = "The Expression key is missing."
+        raise CommandFailed("DictionaryKeyMissing,Select-Object", message)
+    work = found["expression"]
+    return text_of(found.get("name", work.text if isinstance(work, Block) else work)), work
+
+
+def _worked_out(call: Call, work: Value, record: Value) -> Value:
+    if isinstance(work, Block):
+        return single(call.per_object(work, record))
+    return property_of(record, text_of(work))
+
+
+def _unique(records: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple({text_of(each): each for each in reversed(records)}.values())[::-1]
+
+
+def sort(call: Call, incoming: Objects) -> Objects:
+    """Sort objects; null comes first, and letters' case does not count."""
+
+    def key(record: Value) -> list[tuple[bool, bool, int, str]]:
+        return [_rank(record if name is None else property_of(record, name)) for name in names]
+
+    names: Sequence[str | None] = call.bound.get("Property", (None,))
+    found = sorted(incoming.records, key=key, reverse=call.bound.get("Descending", False))
+    if call.bound.get("Unique"):
+        found = list({tuple(key(each)): each for each in reversed(found)}.values())[::-1]
+    return Objects(tuple(found))
+
+
+def _rank(value: Value) -> tuple[bool, bool, int, str]:
+    number = isinstance(value, int)
+    return value is not None, not number, int(value) if isinstance(value, int) else 0, (
+        text_of(value).lower()
+    )  # fmt: skip
+
+
+def measure(_call: Call, incoming: Objects) -> Objects:
+    """Count the objects."""
+    names = ("Average", "Sum", "Maximum", "Minimum", "StandardDeviation", "Property")
+    return Objects(({"Count": len(incoming.records), **dict.fromkeys(names)},))
+
+
+def to_json(call: Call, incoming: Objects) -> Objects:
+    """Write objects as JSON."""
+    values = several(call.bound["InputObject"]) if "InputObject" in call.bound else incoming.records
+    depth = call.bound.get("Depth", 2)
+    if depth > 100:
+        message = "The maximum depth allowed for serialization is 100."
+        raise CommandFailed("ReachedMaximumDepthAllowed,ConvertTo-Json", message)
+    made = [_plain(call, each, depth) for each in values]
+    indent, parts = (None, (",", ":")) if call.bound.get("Compress") else (2, (",", ": "))
+    whole = made[0] if len(made) == 1 else made
+    text = json.dumps(whole, indent=indent, separators=parts, ensure_ascii=False)
+    return Objects((text,) if made else ())
+
+
+def _plain(call: Call, value: Value, depth: int) -> object:
+    """Turn a value into what `json` writes; deeper ones become texts."""
+    if call.session:
+        call.session.spend(1)
+    inner = isinstance(value, tuple | Mapping)
+    if inner and depth < 0:
+        warning = "Resulting JSON is truncated as serialization has exceeded the set depth."
+        if warning not in call.warnings:
+            call.warnings.append(warning)
+        return text_of(value)
+    if isinstance(value, tuple):
+        return [_plain(call, each, depth - 1) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(call, each, depth - 1) for name, each in value.items()}
+    return value if value is None or isinstance(value, bool | int) else text_of(value)
+
+
+def format_list(call: Call, incoming: Objects) -> Text:
+    """Print objects as lists."""
+    return output.format_list(incoming.records, call.bound.get("Property", ("*",)))
+
+
+def format_table(call: Call, incoming: Objects) -> Text:
+    """Print objects as a table."""
+    return output.format_table(incoming.records, call.bound.get("Property", ()))
+
+
+FILTERS = (
+    Cmdlet(
+        "Format-List",
+        "Prints each object as a list, one property a line. Alias: fl.",
+        format_list,
+        (_PROPERTY,),
+        filters=True,
+    ),
+    Cmdlet(
+        "Format-Table",
+        "Prints one object a line. Alias: ft.",
+        format_table,
+        (
+            _PROPERTY,
+            Spec("AutoSize", SWITCH, "Columns are always as wide as they need."),
+            Spec("Wrap", SWITCH, "Nothing is ever cut off."),
+        ),
+        filters=True,
+    ),
+    Cmdlet(
+        "Select-Object",
+        "Keeps some properties, or some of the objects. Alias: select.",
+        select,
+        (
+            Spec("Property", PROPERTIES, "Names, or @{Name=…; Expression={…}}.", positional=True),
+            Spec("ExpandProperty", TEXT, "The property whose values come instead."),
+            Spec("First", NUMBER, "How many from the beginning."),
+            Spec("Last", NUMBER, "How many from the end."),
+            Spec("Unique", SWITCH, "Each only once."),
+        ),
+        filters=True,
+    ),
+    Cmdlet(
+        "Where-Object",
+        "Keeps the objects for which a condition holds. Aliases: where, ?.",
+        where,
+        (
+            Spec("FilterScript", OBJECT, "A block, or a property's name.", positional=True),
+            Spec("Property", OBJECT, "The property to compare."),
+            *(Spec(each, SWITCH, f"Compares by -{each.lower()}.") for each in _OPERATORS),
+            Spec("Not", SWITCH, "Keeps those whose property is false."),
+            Spec("Value", OBJECT, "What to compare with.", positional=True),
+        ),
+        filters=True,
+    ),
+    Cmdlet(
+        "ForEach-Object",
+        "Runs a block for each object. Aliases: foreach, %.",
+        for_each,
+        (Spec("Process", BLOCK, "The block.", positional=True, mandatory=True),),
+        filters=True,
+    ),
+    Cmdlet(
+        "Sort-Object",
+        "Sorts objects. Alias: sort.",
+        sort,
+        (
+            _PROPERTY,
+            Spec("Descending", SWITCH, "The last one first."),
+            Spec("Unique", SWITCH, "Each only once."),
+        ),
+        filters=True,
+    ),
+    Cmdlet("Measure-Object", "Counts objects. Alias: measure.", measure, filters=True),
+    Cmdlet(
+        "ConvertTo-Json",
+        "Writes objects as JSON.",
+        to_json,
+        (
+            Spec("InputObject", OBJECT, "The objects, if not from the pipeline.", positional=True),
+            Spec("Depth", NUMBER, "How many levels; 2 by default."),
+            Spec("Compress", SWITCH, "Without spaces and line ends."),
+        ),
+        filters=True,
+    ),
+)

@@ -1,0 +1,134 @@
+"""Printing, reading a file beside the script, and what a script says to no effect here."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from bookwithme.exchange.binding import OBJECT, SWITCH, TEXT, Spec
+from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.language.values import Item, Value, several, text_of
+from bookwithme.exchange.output import Objects
+from bookwithme.exchange.real_names import parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COLORS = (
+    *("black", "darkblue", "darkgreen", "darkcyan", "darkred", "darkmagenta", "darkyellow"),
+    *("gray", "darkgray", "blue", "green", "cyan", "red", "magenta", "yellow", "white"),
+)
+
+
+def write_host(call: Call, incoming: Objects) -> Objects:
+    """Print values in a line, at once."""
+    given = call.bound.get("Object", ())
+    lines = [given] if "Object" in call.bound else [each for each in incoming.records if each]
+    color = call.bound.get("ForegroundColor")
+    if color is not None and color.lower() not in COLORS:
+        raise CommandFailed(
+            "CannotConvertArgumentNoMessage,Write-Host",
+            "Cannot bind parameter 'ForegroundColor'. Cannot convert value "
+            f'"{color}" to type "System.ConsoleColor".',
+        )
+    for line in lines or [""]:
+        if call.session:
+            call.session.host(" ".join(text_of(each) for each in several(line)))
+    return Objects()
+
+
+def write_output(call: Call, incoming: Objects) -> Objects:
+    """Put values out."""
+    given = call.bound.get("InputObject", incoming.records)
+    return Objects(tuple(one for each in several(given) for one in several(each)))
+
+
+def import_csv(call: Call, _incoming: Objects) -> Objects:
+    """Read the rows of a file that was given beside the script."""
+    files = call.session.files if call.session else {}
+    name = call.bound["Path"].removeprefix(".\\").removeprefix("./")
+    text = next((files[each] for each in files if each.lower() == name.lower()), None)
+    if text is None:
+        raise CommandFailed(
+            "FileOpenFailure,Import-Csv",
+            f"Could not find file '{name}'.",
+            hint="Import-Csv reads the files that were given beside the script, no others.",
+        )
+    return Objects(tuple(_rows(call, text.removeprefix("\ufeff"))))
+
+
+def _rows(call: Call, text: str) -> Iterator[Value]:
+    lines = [each for each in text.splitlines() if each and not each.startswith("#TYPE")]
+    try:
+        for number, row in enumerate(csv.reader(lines)):
+            if call.session:
+                call.session.spend(len(row))
+            if number == 0:
+                header = [name.strip() for name in row]
+                continue
+            cells = dict.fromkeys(header) | dict(zip(header, row, strict=False))
+            yield Item(cells)
+    except csv.Error as error:
+        message = f"The file is no CSV: {error}."
+        raise CommandFailed("ImportCsvFailed,Import-Csv", message) from None
+
+
+_IDLE = {
+    "Connect-ExchangeOnline": "the console is connected to its organization",
+    "Disconnect-ExchangeOnline": "the console stays connected to its organization",
+    "Import-Module": "what is emulated is there already",
+    "Clear-Host": "what was printed stays",
+}
+
+
+def no_effect(call: Call, _incoming: Objects) -> Objects:
+    """Do nothing, and say so."""
+    call.hints.append(f"{call.name} does nothing here: {_IDLE[call.name]}.")
+    return Objects()
+
+
+def _taken(cmdlet: str) -> tuple[Spec, ...]:
+    """Every parameter of a command that does nothing."""
+    switches = ("ShowBanner", "Device", "DisableWAM", "Confirm", "Force", "ManagedIdentity")
+    real = [name for name in parameters(cmdlet) if name not in ("ErrorAction", "Verbose")]
+    return tuple(
+        Spec(
+            name,
+            SWITCH if name in switches else OBJECT,
+            "Taken, to no effect.",
+            positional=name in ("Name", "ConnectionUri"),
+        )
+        for name in real
+    )
+
+
+UTILITIES = (
+    Cmdlet(
+        "Write-Host",
+        "Prints a line.",
+        write_host,
+        (
+            Spec("Object", OBJECT, "What to print.", positional=True, rest=True),
+            Spec("ForegroundColor", TEXT, "Taken; the console has its own colours."),
+        ),
+        filters=True,
+    ),
+    Cmdlet(
+        "Write-Output",
+        "Puts values out. Alias: echo.",
+        write_output,
+        (Spec("InputObject", OBJECT, "The values.", positional=True, rest=True),),
+        filters=True,
+    ),
+    Cmdlet(
+        "Import-Csv",
+        "Reads the rows of a file given beside the script.",
+        import_csv,
+        (Spec("Path", TEXT, "The file's name.", positional=True, mandatory=True, piped=True),),
+    ),
+    *(
+        Cmdlet(name, f"Does nothing: {why}.", no_effect, _taken(name))
+        for name, why in _IDLE.items()
+    ),
+)

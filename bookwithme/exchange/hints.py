@@ -1,0 +1,65 @@
+"""Published commands that fail as they were printed, and how they are mended."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bookwithme.exchange.errors import CommandFailed
+
+_DASH = "[-\u2013\u2014\u2015]"
+
+
+class Slip(NamedTuple):
+    """What is wrong with a published command.
+
+    Attributes:
+        printed: when Microsoft's article had it.
+        error: how the id of the error begins.
+        where: what of the command is wrong.
+        mend: what stands there in one that works.
+        says: what to know.
+    """
+
+    printed: str
+    error: str
+    where: str
+    mend: str
+    says: str
+
+
+SLIPS = (
+    Slip(
+        "May 2022, before the 12th",
+        "PositionalParameterNotFound",
+        rf"(?<!\S){_DASH}\s+(?=Ews)",
+        "-",
+        "There must be no space after the dash of a parameter",
+    ),
+    Slip(
+        "12 May 2022",
+        "PositionalParameterNotFound",
+        rf"({_DASH}EwsApp\w*:?\s+[\"']?Enforce(Allow|Block)\w*[\"']?\s)\s*(?=@\{{)",
+        r"\1-Ews\2List ",
+        r"The command lacks -Ews\2List before the hashtable",
+    ),
+    Slip(
+        "12 May 2022",
+        "EwsApplicationAccessPolicyMissing",
+        rf"(?=({_DASH})Ews(Allow|Block)List)",
+        r"-EwsApplicationAccessPolicy Enforce\2List ",
+        "Since October 2022 a list of the organization needs its policy in the same command",
+    ),
+)
+
+
+def mend(failure: CommandFailed, command: str) -> str | None:
+    """Return a hint on a command that fails as it was published; None where none was."""
+    for slip in SLIPS:
+        found = re.search(slip.where, command, re.IGNORECASE)
+        if found and failure.id.startswith(slip.error):
+            mended = command[: found.start()] + found.expand(slip.mend) + command[found.end() :]
+            said = f"{found.expand(slip.says)}. (Microsoft's article had it so: {slip.printed}.)"
+            return f"{said} Type: {' '.join(mended.split())}"
+    return None

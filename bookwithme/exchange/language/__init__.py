@@ -1,0 +1,1 @@
+"""The part of PowerShell's language that the console runs: text, tree, values."""

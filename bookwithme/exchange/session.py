@@ -1,0 +1,215 @@
+"""Runs a script's commands on an organization."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.exchange import convert
+from bookwithme.exchange.binding import Bound, Given, Spec, bind
+from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.hints import mend
+from bookwithme.exchange.language import tree
+from bookwithme.exchange.language.interpreter import STEP, Interpreter
+from bookwithme.exchange.language.values import Hashtable, Item, Value, several, single
+from bookwithme.exchange.output import Objects
+from bookwithme.exchange.registry import help_on, lookup
+from bookwithme.exchange.transcript import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bookwithme.exchange.directory import Directory
+    from bookwithme.exchange.language.interpreter import Emit
+
+_WRITTEN = (
+    tree.Pipeline,
+    tree.Command,
+    tree.Parameter,
+    tree.Argument,
+    tree.Literal,
+    tree.Commas,
+    tree.Table,
+)
+_NOT_BOUND = (
+    "The input object cannot be bound to any parameters for the command either because the "
+    "command does not take pipeline input or the input and its properties do not match any of "
+    "the parameters that take pipeline input."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """One command of a pipeline, bound. `piped`: whether something comes down to it."""
+
+    cmdlet: Cmdlet
+    bound: Bound
+    node: tree.Command
+    text: str
+    piped: bool
+
+
+class Session(Interpreter):
+    """One run of a text."""
+
+    def __init__(
+        self,
+        text: str,
+        directory: Directory,
+        files: Mapping[str, str],
+        variables: dict[str, Value],
+    ) -> None:
+        super().__init__(variables)
+        self.text = text
+        self.directory = directory
+        self.files = files
+        self.transcript = Transcript()
+
+    def run_all(self, statements: Sequence[tree.Node]) -> None:
+        """Run a script, until something stops it."""
+        for each in statements:
+            self.transcript.begin(
+                each.text if isinstance(each, tree.Pipeline) else self._line(each)
+            )
+            try:
+                self.run((each,), self._put)
+                self.transcript.flush()
+            except CommandFailed as failure:
+                self._tell(failure)
+                return
+            self.transcript.close()
+
+    def _line(self, statement: tree.Node) -> str:
+        return self.text[statement.at :].partition("\n")[0].rstrip()
+
+    def _put(self, value: Value) -> None:
+        self.spend(1)
+        self.transcript.put(value)
+
+    def host(self, text: str) -> None:
+        """Print a line at once, past the pipeline."""
+        self.transcript.host(text)
+
+    def report(self, failure: CommandFailed) -> None:
+        """Print an error and go on, unless the script wants it otherwise."""
+        wanted = self.variables.get("erroractionpreference") or "Continue"
+        self._act_on(failure, convert.action("ErrorActionPreference", "", wanted))
+
+    def _act_on(self, failure: CommandFailed, action: str) -> None:
+        if action == "Stop" or failure.final:
+            failure.stops = True
+            raise failure
+        if action == "Continue":
+            self.transcript.flush()
+            self._tell(failure)
+
+    def _tell(self, failure: CommandFailed) -> None:
+        self.transcript.remark((), (failure.hint,) if failure.hint else ())
+        self.transcript.close(failure.placed(self.text))
+
+    def pipeline(self, node: tree.Pipeline, emit: Emit) -> None:
+        """Bind every command first, as PowerShell does: a slip in the last one stops the first."""
+        head = node.elements[0]
+        piped = not isinstance(head, tree.Command)
+        commands = [each for each in node.elements if isinstance(each, tree.Command)]
+        asked = next((each for each in commands if _asks_for_help(each)), None)
+        if asked:
+            emit(help_on(lookup(asked.name)))
+            return
+        stages = [self._bind(each, node, piped=piped or each is not head) for each in commands]
+        values = several(self.evaluate(head)) if piped else ()
+        for stage in stages:
+            found: list[Value] = []
+            self._flow(stage, values, emit if stage is stages[-1] else found.append)
+            values = tuple(found)
+        if not stages:
+            for value in values:
+                emit(value)
+
+    def _bind(self, command: tree.Command, node: tree.Pipeline, *, piped: bool) -> _Stage:
+        with _placed(command, node.text):
+            cmdlet = lookup(command.name)
+            given = list(self._given(command))
+            bound = bind(cmdlet.name, cmdlet.specs, given, piped=piped)
+        typed = node.text
+        if not _constant(node):
+            typed = convert.typed(cmdlet.name, [(each.name, single(each.value)) for each in given])
+        return _Stage(cmdlet, bound, command, typed, piped)
+
+    def _given(self, command: tree.Command) -> Iterator[Given]:
+        for each in command.arguments:
+            if isinstance(each, tree.Parameter):
+                yield Given(each.name, tuple(map(self.evaluate, each.tied)), each.at)
+            elif isinstance(each, tree.Argument):
+                yield Given(None, (self.evaluate(each.value),), each.at)
+            else:
+                yield from self._splatted(each)
+
+    def _splatted(self, splat: tree.Splat) -> Iterator[Given]:
+        value = self.variables.get(splat.name)
+        if isinstance(value, Hashtable):
+            for name, each in value.items():
+                yield Given(name, (each,), splat.at)
+        else:
+            for each in several(value):
+                yield Given(None, (each,), splat.at)
+
+    def _flow(self, stage: _Stage, values: tuple[Value, ...], emit: Emit) -> None:
+        """Run a command on what comes down: a filter once on all, another on one by one."""
+        if stage.cmdlet.filters:
+            self.spend(STEP * max(len(values), 1))
+            with _placed(stage.node, stage.text):
+                self._call(stage, stage.bound, values, emit)
+            return
+        for each in values if stage.piped else (None,):
+            self.spend()
+            try:
+                with _placed(stage.node, stage.text):
+                    piped = _from_pipe(stage, each) if stage.piped else {}
+                    self._call(stage, {**stage.bound, **piped}, (each,), emit)
+            except CommandFailed as failure:
+                if "ErrorAction" in stage.bound:
+                    self._act_on(failure, stage.bound["ErrorAction"])
+                else:
+                    self.report(failure)
+
+    def _call(self, stage: _Stage, bound: Bound, values: tuple[Value, ...], emit: Emit) -> None:
+        name = stage.cmdlet.name
+        call = Call(bound, self.directory, stage.text, session=self, name=name, emit=emit)
+        try:
+            found = stage.cmdlet.run(call, Objects(values))
+            for each in found.items() if isinstance(found, Objects) else (found,):
+                emit(each)
+        finally:
+            self.transcript.remark(call.warnings, call.hints)
+
+
+@contextmanager
+def _placed(node: tree.Node, text: str) -> Iterator[None]:
+    """Say of an error inside where it happened, and how to mend what was published."""
+    try:
+        yield
+    except CommandFailed as failure:
+        failure.at = node.at if failure.at is None else failure.at
+        failure.hint = failure.hint or mend(failure, text)
+        raise
+
+
+def _from_pipe(stage: _Stage, value: Value) -> dict[str, object]:
+    """Give an object of the pipeline to the parameter that takes it."""
+    spec: Spec | None = stage.cmdlet.piped
+    named = not isinstance(value, Item) or (spec is not None and spec.name in value)
+    if spec is None or spec.name in stage.bound or not named:
+        raise CommandFailed(f"InputObjectNotBound,{stage.cmdlet.name}", _NOT_BOUND)
+    return {spec.name: spec.convert(value)}
+
+
+def _asks_for_help(command: tree.Command) -> bool:
+    return any(isinstance(each, tree.Parameter) and each.name == "?" for each in command.arguments)
+
+
+def _constant(node: tree.Pipeline) -> bool:
+    """Whether a pipeline's text says all that its commands are given."""
+    return all(isinstance(each, _WRITTEN) for each, _ in tree.walk((node,)))

@@ -1,0 +1,96 @@
+"""Events of a mailbox's own calendar as VEVENT: to be read for their busy time, to be published."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar, vRecur
+from icalendar import Event as Component
+
+from bookwithme.ical.writing.texts import add_texts, one_line
+from bookwithme.zones import zone_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bookwithme.domain.event import Event
+
+PRIVATE = "Private appointment"
+
+
+def timing(event: Event) -> bytes:
+    """Write when an event is and how it blocks, and nothing else of it, for our own reader.
+
+    Raises:
+        ValueError: the recurrence is no rule.
+    """
+    calendar = Calendar()
+    for component in _series(event, dates=False):
+        calendar.add_component(component)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def published_event(event: Event, now: datetime) -> list[Component]:
+    """Write an event for everybody who may read the calendar: a private one without its texts."""
+    series = _series(event, dates=event.all_day)
+    instead = [each for each in event.changes if not each.is_deleted]
+    for component, said in zip(series, [event, *map(event.changed, instead)], strict=True):
+        component["UID"] = event.uid
+        component.add("SEQUENCE", event.revision - 1)
+        component.add("DTSTAMP", now)
+        component.add("SUMMARY", PRIVATE if event.is_private else one_line(said.subject))
+        if event.is_private:
+            component.add("CLASS", "PRIVATE")
+            continue
+        add_texts(component, said.body, said.location)
+        if event.categories:
+            component.add("CATEGORIES", [one_line(each) for each in event.categories])
+    return series
+
+
+def _series(event: Event, *, dates: bool) -> list[Component]:
+    """Write the event, or its series and then each occurrence that is otherwise."""
+    zone = zone_of(event.time_zone)
+    first = _component(event, zone, dates=dates)
+    found = [first]
+    if event.recurrence:
+        first.add("RRULE", vRecur.from_ical(event.recurrence))
+    for change in event.changes:
+        at = _moment(change.occurrence, event, zone, dates=dates)
+        if change.is_deleted:
+            first.add("EXDATE", at)
+        else:
+            instead = _component(event.changed(change), zone, dates=dates)
+            instead.add("RECURRENCE-ID", at)
+            found.append(instead)
+    return found
+
+
+def _component(event: Event, zone: ZoneInfo, *, dates: bool) -> Component:
+    component = Component()
+    component.add("UID", "event")
+    start, end = (_moment(at, event, zone, dates=dates) for at in (event.start, event.end))
+    component.add("DTSTART", start)
+    if event.all_day and not dates:  # days of its zone, whatever the mailbox's is
+        component.add("DURATION", _day(event.end, zone) - _day(event.start, zone))
+    else:
+        component.add("DTEND", end)
+    component.add("TRANSP", "TRANSPARENT" if event.status == "free" else "OPAQUE")
+    component.add("X-MICROSOFT-CDO-BUSYSTATUS", event.status.value.upper())
+    return component
+
+
+def _moment(at: datetime, event: Event, zone: ZoneInfo, *, dates: bool) -> date | datetime:
+    """Put an instant on the event's clock; one that the clock shows again stays in UTC."""
+    if dates:
+        return _day(at, zone)
+    if event.all_day:
+        return datetime.combine(_day(at, zone), time(), zone)
+    local = at.astimezone(zone)
+    return at if local.fold else local
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()

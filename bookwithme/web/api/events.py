@@ -1,0 +1,61 @@
+"""Events: the mailboxes' own calendars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from bookwithme.contract.events import EventChange, EventInfo, NewEvent
+from bookwithme.service.availability import events
+from bookwithme.web.api.operation import Operation
+from bookwithme.web.platform.request_context import world_context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from bookwithme.domain.event import Event
+    from bookwithme.domain.mailbox import Mailbox
+
+blueprint = Blueprint("events", __name__)
+
+
+def _info(mailbox: Mailbox, event: Event) -> EventInfo:
+    return EventInfo.of(event, mailbox=mailbox.address)
+
+
+@blueprint.get("/mailboxes/<address>/events")
+@Operation(answer=EventInfo, plural="events")
+def of_mailbox(address: str) -> Iterator[EventInfo]:
+    """A mailbox's events, in order of creation."""
+    mailbox, found = events.events(world_context(), address)
+    return (_info(mailbox, each) for each in found)
+
+
+@blueprint.post("/mailboxes/<address>/events")
+@Operation(body=NewEvent, answer=EventInfo, status=201)
+def create(address: str, body: NewEvent) -> EventInfo:
+    """A new event, which takes its time at once."""
+    return _info(*events.create_event(world_context(), address, body))
+
+
+@blueprint.get("/events/<uuid:guid>")
+@Operation(answer=EventInfo)
+def show(guid: UUID) -> EventInfo:
+    """One event."""
+    return _info(*events.event(world_context(), guid))
+
+
+@blueprint.patch("/events/<uuid:guid>")
+@Operation(body=EventChange, answer=EventInfo)
+def change(guid: UUID, body: EventChange) -> EventInfo:
+    """Change some of its fields."""
+    return _info(*events.change_event(world_context(), guid, body.applied_to))
+
+
+@blueprint.delete("/events/<uuid:guid>")
+@Operation(status=204)
+def delete(guid: UUID) -> None:
+    """Delete an event."""
+    events.delete_event(world_context(), guid)
