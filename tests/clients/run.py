@@ -2,7 +2,8 @@
 
 `openapi`: clients generated from the description compile strictly, and run the README's example;
 `ical`: the calendar part of each kind of mail is read alike by four libraries; `cards`: the card of
-what is shared is read alike by three that draw such cards. The libraries are those of `python.txt` and `node.txt`, in `.venv-clients`.
+what is shared is read alike by three that draw such cards. The libraries are those of `python.txt`
+and `node.txt`, in `.venv-clients`.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ from bookwithme.service.access_gate import decision_for, mailbox_at
 from bookwithme.service.attendee.address_resolution import Address, resolve
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.organizer.signature_rules import (
-    Check,
     Finding,
     found,
     is_public,
@@ -90,10 +89,10 @@ class Signed:
         link = self.link
         is_alive = link is None or link.state(self.now) is LinkState.ACTIVE
         return [
-            found(Check.OPENS, ok=self.failure is None),
-            found(Check.PAGE_ON, ok=self.page is PageState.PUBLISHED),
-            found(Check.ACCESS, ok=self.allowed),
-            *([found(Check.LINK_ALIVE, ok=is_alive)] if link else []),
+            found("opens", ok=self.failure is None),
+            found("pageOn", ok=self.page is PageState.PUBLISHED),
+            found("access", ok=self.allowed),
+            *([found("linkAlive", ok=is_alive)] if link else []),
             *judge(html or self.paper.html, self.base),
         ]
 

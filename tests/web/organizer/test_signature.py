@@ -22,7 +22,7 @@ API = f"/_emulator/api/mailboxes/{ORGANIZER}/signature"
 REAL = "https://outlook.office.com/bookwithme/user/0123456789abcdef0123456789abcdef@contoso.com"
 EP = "bwmEmailSignature"
 RULES = {
-    "No picture comes from the emulator.": "good",
+    "Nothing refers to the emulator but the link itself.": "good",
     "Classic Outlook on Windows shows it as it stands here.": "good",
     "Gmail keeps all of it.": "good",
     "Outlook and phones with a dark theme turn all its colors over.": "good",

@@ -83,6 +83,9 @@ def test_a_signature_for_a_real_address_has_nothing_of_the_emulators(client, cas
         (f'<td bgcolor="#fff"><a href="{REAL}">Book</a></td>', {"darkTheme"}),
         (f'<a href="{REAL}">Book</a>' + "x" * 10_000, {"gmail"}),
         ('<a href="http://[">Book</a>', {"publicAddress"}),
+        (f'<a href="{BASE}/_emulator/mail">Book</a>', {"nothingHere", "publicAddress"}),
+        (f'<a href="{BASE}/bookwithme/user/x">Book</a>', {"publicAddress"}),
+        (f"""<a style="x:url('{BASE}/a')" href="{REAL}">B</a>""", {"nothingHere", "publicAddress"}),
     ],
 )
 def test_every_rule_is_held_against_every_link_and_picture(client, cast, html, wrong):
