@@ -97,8 +97,7 @@ def test_a_link_tells_its_days_and_that_it_is_for_one_booking(client, cast):
     told = lines(look(client, f"{ORGANIZER}/{code}"))
     assert told["The private link works."] == "good"
     assert told["Expires February 21, 2027 · 90 days left"] == "good"
-    once = "The private link is for one booking: in a signature, only the first of all readers "
-    assert told[f"{once}can use it."] == "warn"
+    assert "warn" in {told[each] for each in told if "is for one booking" in each}
 
 
 def test_a_dead_link_is_said_to_be_dead_and_has_no_card(client, cast, context):
@@ -295,7 +294,6 @@ def test_a_program_is_told_what_it_got_wrong(client, cast):
 
 def test_without_access_there_is_a_signature_but_no_card(client, cast):
     cast.block()
-    answer = client.get(API)
-    assert (answer.status_code, answer.json["card"]) == (200, None)
-    (access,) = [each for each in answer.json["checks"] if each["check"] == "access"]
-    assert access["ok"] is False
+    answer = client.get(API).json
+    ok = {each["check"]: each["ok"] for each in answer["checks"]}
+    assert (answer["card"], ok["access"]) == (None, False)
