@@ -178,7 +178,7 @@ def check_the_unit() -> None:
     with tempfile.TemporaryDirectory() as folder:
         unit = Path(folder) / "bookwithme@8001.service"
         text = (DOCS / "bookwithme@.service").read_text("utf-8")
-        unit.write_text(text.replace("/opt/bookwithme/bin/bookwithme", sys.executable), "utf-8")
+        unit.write_text(text.replace("/srv/bookwithme/bin/bookwithme", sys.executable), "utf-8")
         subprocess.run(["systemd-analyze", "verify", str(unit)], check=True)
     return say("systemd-analyze verify: nothing to say of the unit")
 

@@ -31,9 +31,11 @@ _NO_PEOPLE = mark("Each line needs a name, an e-mail address and a web address, 
 _NO_ADDRESS = mark("Enter an e-mail address, such as name@example.com.")
 
 
-@blueprint.get("/signature.<any(htm, txt, eml):kind>")
+@blueprint.get("/signature.<kind>")
 def download(kind: str) -> Response:
     """The signature as a file."""
+    if kind not in {"htm", "txt", "eml"}:
+        raise NotFound
     content = signatures.file(paper_of(what_is_shown()), kind, pictures.icon())
     answer = Response(content, mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="signature.{kind}"'
