@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from bookwithme.contract.classes import NewClass
 from bookwithme.contract.events import NewEvent
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, events
+from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
@@ -28,6 +30,7 @@ from tests.web.lessons.playing import ASKING
 OPEN = (
     "api.bookings.all_bookings",
     "api.bookings.show",
+    "api.classes.",
     "api.clock.",
     "api.events.",
     "api.exchange.",
@@ -44,8 +47,10 @@ OPEN = (
     "console.",
     "control.",
     "control_calendars.",
+    "control_classes.",
     "control_faults.",
     "control_journal.",
+    "control_lesson.",
     "control_mailboxes.",
     "control_worlds.",
     "invitations.",
@@ -137,6 +142,8 @@ class House:
             names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
         if "/events/<" in rule:
             names["guid"] = self.event
+        if "/classes/" in rule:
+            names |= {"name": "monday", "act": "lock"}
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
@@ -154,6 +161,7 @@ class House:
 def house(cast, client, app):
     context = cast.context
     begin_lesson(context, ASKING, keep=True)
+    classes.make(context, NewClass(name="monday", trainees=1, scenario="empty"))
     shared = cast.link()
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
@@ -169,6 +177,7 @@ def house(cast, client, app):
         "guid": str(cast.public.guid),
         "invitation": "welcome",
         "look": "light",
+        "kind": "txt",
         "name": "Calendar",
         "number": "1",
         "page": str(cast.organizer.page_name),
