@@ -107,7 +107,7 @@ class _Filter(Expressions):
         self.condition = self.expression()
         if self.peek():
             self.unexpected()
-        for node, _ in tree.walk((self.condition,)):
+        for node in tree.walk((self.condition,)):
             if isinstance(node, tree.Operation) and node.operator not in _FILTER_OPERATORS:
                 self.refuse(f"The operator '-{node.operator}' in a filter is", node.at)
 
@@ -128,12 +128,16 @@ class _Filter(Expressions):
 
     def statements_until(self, close: str) -> tuple[tree.Node, ...]:
         """A condition in brackets."""
-        if close != ")":
-            self.refuse("A script block in a filter is")
+        if close != ")" or self.text[: self.at].endswith(("$(", "@(")):
+            self.refuse("A script block or a subexpression in a filter is")
         self.skip(LINE_ENDS)
         found = self.expression()
         self.close(close, "Missing closing ')' in expression.")
         return (tree.Pipeline(found.at, (found,), ""),)
+
+    def statement(self) -> tree.Node:
+        """Nothing that a filter has."""
+        self.refuse("A hashtable in a filter is")
 
     def holds(self, record: Record) -> bool:
         """Whether a record fulfils the condition."""
@@ -180,8 +184,7 @@ def get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
 
 def get_calendar(call: Call, _incoming: Objects) -> Objects:
     """Show regular meeting hours as one span of the work days."""
-    found = (_calendar(each) for each in chosen(call))
-    return Objects(tuple(found)[: call.bound.get("ResultSize")])
+    return Objects(tuple(map(_calendar, chosen(call)))[: call.bound.get("ResultSize")])
 
 
 def _calendar(record: Mailbox) -> Record:
@@ -190,8 +193,10 @@ def _calendar(record: Mailbox) -> Record:
     return {
         "Identity": record.address,
         "WorkDays": _days_text(tuple(map(bool, weekly))),
-        "WorkingHoursStartTime": _clock(min((row.start for row in rows), default=0)),
-        "WorkingHoursEndTime": _clock(max((row.start + row.length for row in rows), default=0)),
+        "WorkingHoursStartTime": _clock(min((row.start for row in rows), default=8 * 60)),
+        "WorkingHoursEndTime": _clock(
+            max((row.start + row.length for row in rows), default=17 * 60)
+        ),
     }
 
 
@@ -207,17 +212,11 @@ def _days_text(days: tuple[bool, ...]) -> str:
 
 def _days(name: str, type_name: str, value: Value) -> tuple[bool, ...]:
     """Read days of the week, or one of the groups of them."""
-    found = [False] * 7
-    for each in text_of(value).replace(",", " ").split():
-        meant = next(
-            (days for group, days in _GROUPS.items() if group.lower() == each.lower()), None
-        )
-        if meant is None and each.lower() not in WEEKDAYS:
-            names = [*_GROUPS, *(day.title() for day in WEEKDAYS)]
-            raise convert.no_such_name(name, type_name, each, names)
-        meant = meant or tuple(day == each.lower() for day in WEEKDAYS)
-        found = [old or new for old, new in zip(found, meant, strict=True)]
-    return tuple(found)
+    given = text_of(value).replace(",", " ").split() or [""]
+    if unknown := [each for each in given if each.lower() not in _NAMED]:
+        names = [*_GROUPS, *(day.title() for day in WEEKDAYS)]
+        raise convert.no_such_name(name, type_name, unknown[0], names)
+    return tuple(map(any, zip(*(_NAMED[each.lower()] for each in given), strict=True)))
 
 
 def _time(name: str, type_name: str, value: Value) -> int:
@@ -258,6 +257,9 @@ _GROUPS: dict[str, tuple[bool, ...]] = {
     "Weekdays": (True,) * 5 + (False,) * 2,
     "WeekEndDays": (False,) * 5 + (True,) * 2,
     "None": (False,) * 7,
+}
+_NAMED = {name.lower(): days for name, days in _GROUPS.items()} | {
+    day: tuple(day == each for each in WEEKDAYS) for day in WEEKDAYS
 }
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _DAYS = Kind("Microsoft.Exchange.Data.Storage.Management.DaysOfWeek", _days, tuple(_GROUPS))
