@@ -71,6 +71,8 @@ CLOSED = (
 )
 LATER = "2026-11-24T13:00:00Z"
 SURE = {"confirmed": "yes"}
+TOMORROW = {"startDay": "2026-11-24", "endDay": "2026-11-24"}
+EVENT = {**TOMORROW, "startTime": "09:00", "endTime": "10:00", "status": "busy"}
 BODIES = {
     "PATCH /_emulator/api/mailboxes/<address>/page": {"json": {"published": False}},
     "POST /_emulator/api/mailboxes/<address>/meeting-types": {"json": {"title": "Late"}},
@@ -85,6 +87,11 @@ BODIES = {
     "POST /_emulator/api/bookings/<uuid:guid>/reschedule": {"json": {"start": LATER}},
     "POST /_emulator/api/bookings/<uuid:guid>/cancel": {"json": {}},
     "POST /bookwithme/me/bookings/<guid>/cancel": {"data": {"reason": "Ill", **SURE}},
+    "POST /bookwithme/me/bookings/<guid>/move": {"data": {"start": LATER}},
+    "POST /bookwithme/me/calendar/new": {"data": EVENT},
+    "POST /bookwithme/me/calendar/<guid>": {"data": EVENT},
+    "POST /bookwithme/me/calendar/<guid>/delete": {"data": SURE},
+    "POST /bookwithme/me/hours": {"data": {"monday": "09:00–12:00"}},
     "POST /bookwithme/me/calendars/delete": {"data": {"name": "Calendar", **SURE}},
     "POST /bookwithme/me/links/<bookingcode>/revoke": {"data": SURE},
     "POST /bookwithme/me/meetingtype/<token>/delete": {"data": SURE},
@@ -135,7 +142,7 @@ class House:
         names = self.names | ({"guid": self.booking} if of_booking else {})
         if "/owa-policies" in rule:
             names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
-        if "/events/<" in rule:
+        if "/events/<" in rule or "/me/calendar/<" in rule:
             names["guid"] = self.event
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
