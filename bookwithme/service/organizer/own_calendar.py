@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.journal import Entry
 
-STORY = ("booked", "rescheduled", "cancelled", "mail")
+STORY = ("rescheduled", "cancelled", "mail")
 """Entries of the journal that may be about one booking."""
 
 _DAY = timedelta(days=1)
