@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test test-newest test-pythons lint types tests clients bench soak messages requirements clean
+.PHONY: demo test test-newest test-pythons lint types tests clients bench soak deploy-test messages requirements clean
 
 demo: $(VENV)/.demo
 	$(BIN)/bookwithme demo $(DEMO)
@@ -57,6 +57,10 @@ bench: $(VENV)/.dev
 # SOAK="--minutes 2 --connections 16" and the like.
 soak: $(VENV)/.dev
 	$(BIN)/python benchmarks/soak.py $(SOAK)
+
+# What docs/deploy.md describes, with nginx and PostgreSQL of this machine.
+deploy-test: $(VENV)/.dev
+	$(BIN)/python -m tests.deploy.run
 
 messages: $(VENV)/.dev
 	$(BIN)/pybabel extract -F babel.cfg -k mark --no-location -o messages.pot .
