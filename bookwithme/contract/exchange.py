@@ -67,19 +67,7 @@ class BatchCall(Record):
     model_config = ConfigDict(extra="allow")
 
 
-class BatchAnswer(Record):
-    """What each of them was answered, in order."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class CmdletRefusal(Record):
-    """An error as Exchange Online's PowerShell module and admin scripts read it."""
-
-    model_config = ConfigDict(extra="allow")
-
-
 class CmdletAnswer(Record):
-    """As Exchange Online's PowerShell module takes it."""
+    """As Exchange Online's PowerShell module takes it: a result, those of a batch, or an error."""
 
     model_config = ConfigDict(extra="allow")

@@ -151,7 +151,6 @@ class Policy(Record):
     )
     allow_list: Entries = left_out((), alias="ewsAllowList")
     block_list: Entries = left_out((), alias="ewsBlockList")
-    allowed_app_ids: Entries = left_out((), alias="ewsAllowedAppIDs")
 
 
 class AccessStep(Record):
@@ -168,6 +167,7 @@ class AccessStep(Record):
 class ChangedPolicy(Policy):
     """What a policy says before or after a change: of EWS, or of Outlook on the web."""
 
+    allowed_app_ids: Entries = left_out((), alias="ewsAllowedAppIDs")
     personal_bookings_disabled: Flag | None = left_out()
     bookings_mailbox_creation_enabled: Flag | None = left_out()
 

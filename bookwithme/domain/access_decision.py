@@ -60,9 +60,10 @@ def decide(
     check = _EwsCheck(rules, at_stage(organization, stage), mailbox, who, stage, organization)
     opening = (_subscription(rules, subscription), _service_plan(assigned=bookings_plan))
     if rules is AccessRules.R2026:
-        steps = (*opening, _owa_policy(owa), *map(_no_longer, check.steps()))
+        idle = (_idle(each, Outcome.NO_LONGER) for each in check.steps())
+        steps = (*opening, _owa_policy(owa), *idle)
     else:
-        steps = (*opening, *check.steps(), _not_yet(_owa_policy(owa)))
+        steps = (*opening, *check.steps(), _idle(_owa_policy(owa), Outcome.NOT_YET))
     reason = next((step.denial for step in steps if step.denial), None)
     return Decision(reason is None, reason, steps, owa.name)
 
@@ -82,12 +83,8 @@ def _owa_policy(policy: OwaPolicy) -> Step:
     )
 
 
-def _not_yet(step: Step) -> Step:
-    return replace(step, outcome=Outcome.NOT_YET, remedy=None, denial=None)
-
-
-def _no_longer(step: Step) -> Step:
-    return replace(step, outcome=Outcome.NO_LONGER, remedy=None, denial=None)
+def _idle(step: Step, outcome: Outcome) -> Step:
+    return replace(step, outcome=outcome, remedy=None, denial=None)
 
 
 def _subscription(rules: AccessRules, name: str | None) -> Step:

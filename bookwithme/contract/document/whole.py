@@ -50,7 +50,11 @@ def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
         yield from _booking_problems(at, booking, owners)
     domains = {each.domain.lower() for each in world.organizations}
     domains |= {each.rpartition("@")[2] for each in owners}
-    policies = set(_owa_names(world))
+    policies = {
+        (organization.domain.lower(), policy.name.lower())
+        for organization in world.organizations
+        for policy in organization.owa_policies
+    }
     for at, each in _numbered("mailboxes", world.mailboxes):
         named = each.values().get("owa_mailbox_policy")
         domain = each.address.lower().rpartition("@")[2]
@@ -64,13 +68,6 @@ def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
             yield _unknown(f"{at}.organization", "organizations")
         if change.mailbox is not None and change.mailbox.lower() not in owners:
             yield _unknown(f"{at}.mailbox", "mailboxes")
-
-
-def _owa_names(world: World) -> Iterator[tuple[str, str]]:
-    """Each mailbox policy of Outlook on the web: its domain and its name, in small letters."""
-    for organization in world.organizations:
-        for policy in organization.owa_policies:
-            yield organization.domain.lower(), policy.name.lower()
 
 
 def _keys(world: World) -> Iterator[Iterator[Key]]:

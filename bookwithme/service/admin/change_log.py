@@ -40,12 +40,6 @@ def waiting(uow: UnitOfWork, records: Iterable[PolicyRecord]) -> list[PolicyReco
     for each in records:
         if each.mailbox_id is None:
             histories[each.owa_policy_id].append(each)
-    late = {id(each) for history in histories.values() for each in _late(uow, history)}
-    return [each for each in records if id(each) in late]
-
-
-def _late(uow: UnitOfWork, history: list[PolicyRecord]) -> list[PolicyRecord]:
-    """The end of one policy's history that is not in effect yet."""
-    changes = [each.change for each in history]
-    late = pending(changes, uow.world.settings.policy_delay, uow.now)
-    return history[len(history) - len(late) :]
+    delay = uow.world.settings.policy_delay
+    late = [each for history in histories.values() for each in pending(history, delay, uow.now)]
+    return sorted(late, key=records.index)

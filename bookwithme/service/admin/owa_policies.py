@@ -18,7 +18,7 @@ from bookwithme.domain.owa_policy import (
     find,
     name_problems,
 )
-from bookwithme.domain.policy_delay import OWA_DELAY, PolicyChange, effective_at
+from bookwithme.domain.policy_delay import OWA_DELAY, PolicyChange, effective_at, pending
 from bookwithme.service.access_gate import organization_at
 from bookwithme.service.admin import change_log
 from bookwithme.storage.organizations import PolicyRecord
@@ -79,8 +79,11 @@ class OwaPolicyAdmin:
         with self.context.write() as uow:
             before = _named(uow, self.domain, name)
             after = replace(before, switches=edit(before.switches))
-            at = self._effective_at(uow, before)
-            if before != after or self.at_once:
+            history = uow.organizations.owa_history(before.id)
+            delay = uow.world.settings.policy_delay
+            at = uow.now if self.at_once else effective_at(OWA_DELAY, delay, uow.now, history)
+            overtakes = self.at_once and pending(history, delay, uow.now)
+            if before != after or overtakes:
                 after = replace(after, id=uow.organizations.save_owa_policy(after))
                 self._log(uow, after, before.switches, command, at)
             return before, after, at if before != after and at > uow.now else None
@@ -99,12 +102,6 @@ class OwaPolicyAdmin:
                 raise OwaPolicyInUse(f"The policy {policy.name} can't be removed: {why}.")
             uow.organizations.delete_owa_policy(policy.id)
             self._log(uow, policy, policy.switches, command, uow.now)
-
-    def _effective_at(self, uow: UnitOfWork, policy: OwaPolicy) -> datetime:
-        if self.at_once:
-            return uow.now
-        history = uow.organizations.owa_history(policy.id)
-        return effective_at(OWA_DELAY, uow.world.settings.policy_delay, uow.now, history)
 
     def _log(
         self, uow: UnitOfWork, policy: OwaPolicy, before: OwaSwitches, command: str, at: datetime

@@ -54,7 +54,9 @@ def export(uow: UnitOfWork, base: str) -> World:
         policy_changes=[
             _change(stock, domains, each)
             for each in uow.organizations.records()
-            if each.owa_policy_id is None or each.owa_policy_id in stock.policies
+            # Those of what was deleted have nothing to be of.
+            if each.mailbox_id in {None, *stock.mailboxes}
+            and each.owa_policy_id in {None, *stock.policies}
         ],
         messages=[written_mail(each, base) for each in uow.messages.all()],
     )
@@ -147,8 +149,8 @@ def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
 
 
 def _change(stock: _Stock, domains: dict[int, str], record: PolicyRecord) -> PolicyChange:
-    owner = stock.mailboxes.get(record.mailbox_id) if record.mailbox_id else None
-    policy = stock.policies.get(record.owa_policy_id) if record.owa_policy_id else None
+    owner = stock.mailboxes[record.mailbox_id] if record.mailbox_id else None
+    policy = stock.policies[record.owa_policy_id] if record.owa_policy_id else None
     return PolicyChange.of(
         record,
         record.change,

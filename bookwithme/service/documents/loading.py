@@ -66,7 +66,7 @@ def load(uow: UnitOfWork, world: World, base: str) -> None:
     policies = _add_owa_policies(uow, world.organizations, domains)
     owners = _add_mailboxes(uow, present, world.mailboxes, domains)
     _add_bookings(uow, world.bookings, owners)
-    _add_changes(uow, present, world.policy_changes, _Changed(domains, owners, policies))
+    _add_changes(uow, present, world.policy_changes, domains, owners, policies=policies)
     mails = each_placed("messages", world.messages, lambda each: read_mail(each, present, base))
     for mail in mails:
         uow.messages.add(mail)
@@ -219,33 +219,21 @@ def _add_owa_policies(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """What changes of policy name, all in small letters."""
-
-    domains: dict[str, int]
-    owners: dict[str, _Owner]
-    policies: dict[tuple[str, str], int]
-
-    def ids(self, change: PolicyChange) -> tuple[int, int | None, int | None]:
-        """The ids of the organization, the mailbox and the policy of Outlook on the web."""
-        domain = change.organization.lower()
-        owner = self.owners[change.mailbox.lower()].mailbox.id if change.mailbox else None
-        named = change.owa_policy
-        return self.domains[domain], owner, self.policies[domain, named.lower()] if named else None
-
-
 def _add_changes(
     uow: UnitOfWork,
     present: Present,
     changes: Sequence[PolicyChange],
-    changed: _Changed,
+    domains: dict[str, int],
+    owners: dict[str, _Owner],
+    *,
+    policies: dict[tuple[str, str], int],
 ) -> None:
     def add(described: PolicyChange) -> None:
-        change, ids = described.made(present), changed.ids(described)
-        record = PolicyRecord(
-            ids[0], ids[1], change, described.via, described.command, owa_policy_id=ids[2]
-        )
+        domain, policy = described.organization.lower(), described.owa_policy
+        owner = owners[described.mailbox.lower()].mailbox.id if described.mailbox else None
+        number = policies[domain, policy.lower()] if policy else None
+        change, via = described.made(present), described.via
+        record = PolicyRecord(domains[domain], owner, change, via, described.command, number)
         uow.organizations.add_record(record)
 
     each_placed("policyChanges", changes, add)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.domain.access import EwsPolicy, Step
-    from bookwithme.domain.owa_policy import OwaPolicy
     from bookwithme.service.access_gate import Policies
     from bookwithme.service.admin.overview import Explained, Logged, Overview
     from bookwithme.service.admin.policies import OrganizationDirectory
@@ -94,7 +93,6 @@ def show() -> str:
         effective=_settings(seen.in_effect),
         log=[(each, _moved(each)) for each in reversed(seen.log[-SHOWN:])],
         who=chosen and f"-Identity {argument(chosen.mailbox.address)}",
-        owa=_owa(seen),
         levels=LEVELS,
         sources=tuple(Source),
         ways_in=WAYS_IN,
@@ -166,22 +164,6 @@ def _said(policy: EwsPolicy | OwaSwitches) -> dict[str, str]:
         for name, value in shown.items()
         if not name.endswith(("Outlook", "Entourage"))
     }
-
-
-def _owa(seen: Overview) -> list[tuple[OwaPolicy, OwaSwitches, list[str]]]:
-    """Each mailbox policy as it is configured, what it says now, and who was given it."""
-    return [
-        (
-            policy,
-            now.switches,
-            [
-                each.mailbox.display_name
-                for each in seen.people
-                if policy.is_named(each.mailbox.owa_mailbox_policy or "")
-            ],
-        )
-        for policy, now in zip(seen.configured.owa, seen.in_effect.owa, strict=True)
-    ]
 
 
 def _text(value: object) -> str:

@@ -7,13 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, json, request
 
-from bookwithme.contract.exchange import (
-    BatchAnswer,
-    BatchCall,
-    CmdletAnswer,
-    CmdletCall,
-    CmdletRefusal,
-)
+from bookwithme.contract.exchange import BatchCall, CmdletAnswer, CmdletCall
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.exchange import rest
@@ -60,7 +54,7 @@ def _answer(payload: object, status: int = 200) -> Response:
     return Response(json.dumps(payload), status, content_type=JSON)
 
 
-@Operation(body=CmdletCall, reads_itself=True, answer=CmdletAnswer, refusal=CmdletRefusal)
+@Operation(body=CmdletCall, reads_itself=True, answer=CmdletAnswer, refusal=CmdletAnswer)
 def invoke(tenant: str) -> Response:
     """Run one cmdlet. `tenant`: a domain, `<name>.onmicrosoft.com` or a GUID."""
     version = request.path.split("/")[2]
@@ -68,7 +62,7 @@ def invoke(tenant: str) -> Response:
     return _answer(payload, status)
 
 
-@Operation(body=BatchCall, reads_itself=True, answer=BatchAnswer, refusal=CmdletRefusal)
+@Operation(body=BatchCall, reads_itself=True, answer=CmdletAnswer, refusal=CmdletAnswer)
 def batch(tenant: str) -> Response:
     """Run several cmdlets, one after the other, whatever becomes of each."""
     match json_body():
