@@ -21,6 +21,7 @@ from bookwithme.web.platform import (
     body_limits,
     errors,
     injected_faults,
+    invitations,
     rate_limits,
     request_context,
     request_guards,
@@ -130,6 +131,7 @@ def create_app(
     injected_faults.install(app)
     rate_limits.install(app)
     errors.install(app)
+    app.after_request(invitations.note_presence)
     statics.install(app, STATIC)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

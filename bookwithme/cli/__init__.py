@@ -13,6 +13,7 @@ import click
 from bookwithme import __version__
 
 COMMANDS = {
+    "class": ("classes:class_", "A world for each trainee, and acts for all of them."),
     "clock": ("clock:clock", "Show and move a world's clock."),
     "console": ("console:console", "The Exchange console in a terminal."),
     "demo": ("serving:demo", "Serve the Contoso world, print where to look."),

@@ -45,7 +45,11 @@ class ScenarioType(click.ParamType[Any]):
             return value
         if not Path(value).is_file():
             self.fail(f"there is no file {value}", param, ctx)
-        return document_in(Path(value))
+        return self.document(Path(value))
+
+    def document(self, path: Path) -> Any:
+        """The document in a file; raises WrongFile."""
+        return document_in(path)
 
 
 def scenario_option(default: str | None = None) -> Callable[..., Any]:

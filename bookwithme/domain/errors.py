@@ -142,6 +142,18 @@ class WorldExists(Conflict):
     code = "WorldExists"
 
 
+class ClassExists(Conflict):
+    """A class of this name exists."""
+
+    code = "ClassExists"
+
+
+class WorldLocked(BookwithmeError):
+    """Your trainer has locked this world: look around; what you change waits until it is open."""
+
+    code = "WorldLocked"
+
+
 class MailboxExists(Conflict):
     """A mailbox of this address exists."""
 

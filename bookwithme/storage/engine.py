@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, select, text
@@ -21,7 +21,7 @@ from bookwithme.storage.unit_of_work import NOBODY, Forgotten, UnitOfWork
 from bookwithme.storage.worlds import Worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bookwithme.storage.journal import Look
     from bookwithme.storage.unit_of_work import World
@@ -143,6 +143,23 @@ class Store:
             worlds.add(world, **state)
             yield worlds
 
+    @contextmanager
+    def over(self, worlds: Sequence[str]) -> Iterator[Connection]:
+        """One transaction over several worlds, some of which may not be there yet.
+
+        Nobody writes in any of them from before until the end; raises as `write`.
+        """
+        names = sorted({*worlds})
+        with ExitStack() as held:
+            for each in names[:1] if self.is_sqlite else names:
+                held.enter_context(self._line(each, PATIENCE))
+            looks = {each: held.enter_context(self.looks.taken(each)) for each in names}
+            connection = held.enter_context(writing(self.engine, PATIENCE))
+            for each in names:
+                if Worlds(connection).by_name(each):
+                    self._entered(connection, each, looks[each])
+            yield connection
+
     def _entered(self, connection: Connection, world: str, looks: list[Look]) -> UnitOfWork:
         uow = UnitOfWork.open(connection, world, writes=True, memory=self._memory)
         if looks:
@@ -156,8 +173,12 @@ class Store:
     @contextmanager
     def worlds(self) -> Iterator[Worlds]:
         """A view of the worlds themselves."""
-        with connected(self.engine) as connection:
+        with self.connection() as connection:
             yield Worlds(connection)
+
+    def connection(self) -> AbstractContextManager[Connection]:
+        """A view of what no world owns."""
+        return connected(self.engine)
 
     @contextmanager
     def transaction(self, patience: float = PATIENCE) -> Iterator[Connection]:

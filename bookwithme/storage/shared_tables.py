@@ -77,6 +77,29 @@ lessons = Table(
 )
 """The lesson of a world and how far it has come: no part of its document and of snapshots."""
 
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(63), nullable=False, unique=True),
+    Column("lesson", String(63), nullable=False),  # empty: none
+    Column("scenario", String(63), nullable=False),
+    Column("made_at", Instant, nullable=False),  # in real time
+)
+
+trainees = Table(
+    "trainees",
+    metadata,
+    Column("class_id", ForeignKey("classes.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("world", String(63), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("more", Json, nullable=False),  # what the roster says besides
+    Column("joined_at", Instant),  # in real time
+    Column("seen_at", Instant),
+    Column("place", String(64), nullable=False),  # the part of the product seen last
+)
+
 server = Table(
     "server",
     metadata,

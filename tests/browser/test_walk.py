@@ -19,6 +19,7 @@ PAGES = [
     (NOBODY, 200, "/_emulator/mailboxes"),
     (NOBODY, 200, "/_emulator/mailboxes/adam@contoso.com"),
     (NOBODY, 200, "/_emulator/journal"),
+    (NOBODY, 200, "/_emulator/lesson"),
     (NOBODY, 200, "/_emulator/faults"),
     (NOBODY, 200, "/_emulator/api-docs"),
     (NOBODY, 200, "/_emulator/mail"),
@@ -85,6 +86,7 @@ NOT_PAGES = {
     "signature.qr_png",
     "signature.qr_svg",
     "console.completion",
+    "control_classes",  # of the root alone: test_class_board.py
     "openapi.description",
     "invitations.accept",  # leads on to the start page
     "manage.calendar",

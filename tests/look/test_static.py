@@ -76,5 +76,5 @@ def test_every_file_that_the_frame_asks_for_exists():
     sheets = re.findall(r'"(\w+)"', re.search(r"for sheet in \((.*?)\)", frame)[1])
     named = re.findall(r"filename='([\w/]+\.\w+)'", frame)
     wanted = [*named, *(f"css/{sheet}.css" for sheet in sheets)]
-    assert len(wanted) == 6
+    assert len(wanted) == 7
     assert [name for name in wanted if not (STATIC / name).is_file()] == []

@@ -138,13 +138,18 @@ def change_settings(
 ) -> WorldSettings:
     """Set switches; switching the delay off applies every policy that is waiting."""
     with context.write() as uow:
-        before = uow.world.settings
-        changed = edit(before)
-        uow.set_settings(changed)
-        _note_settings(uow, before, changed)
-        if changed.policy_delay is PolicyDelay.IMMEDIATE:
-            uow.organizations.hasten(uow.now)
-        return changed
+        return set_settings(uow, edit)
+
+
+def set_settings(uow: UnitOfWork, edit: Callable[[WorldSettings], WorldSettings]) -> WorldSettings:
+    """The same, inside a unit of work."""
+    before = uow.world.settings
+    changed = edit(before)
+    uow.set_settings(changed)
+    _note_settings(uow, before, changed)
+    if changed.policy_delay is PolicyDelay.IMMEDIATE:
+        uow.organizations.hasten(uow.now)
+    return changed
 
 
 def _note_settings(uow: UnitOfWork, before: WorldSettings, after: WorldSettings) -> None:
@@ -199,6 +204,17 @@ def _move(
     return face, ran
 
 
+def note_clock(uow: UnitOfWork, state: ClockState) -> None:
+    """Set the clock inside a unit of work, and note what fell due on the way, if it went on."""
+    was, now = uow.now, clock.now(state)
+    due = sorted(falling_due(uow, was, now), key=attrgetter("at"))
+    ran = [each.model_dump(mode="json") for each in due]
+    uow.set_clock(state)
+    uow.now = now
+    times: dict[str, Any] = {"was": instant_text(was), "now": instant_text(now)}
+    uow.journal.add("clock", now, times | {"mode": state.mode.value, "ran": ran})
+
+
 def advance_clock(context: WorldContext, to: datetime) -> tuple[datetime, ClockFace, list[Ran]]:
     """Let the world's time pass; from when, to when, and what fell due on the way, in order.
 
@@ -209,13 +225,13 @@ def advance_clock(context: WorldContext, to: datetime) -> tuple[datetime, ClockF
         start, state = uow.now, uow.world.clock
         if to < start:
             raise InvalidInput(FieldProblem("to", "must not lie before the world's present"))
-        ran = _falling_due(uow, start, to)
+        ran = falling_due(uow, start, to)
     moved = clock.frozen_at(to) if state.frozen_at is not None else clock.shifted_to(to)
     face, ran = _move(context, moved, ran, advancedFrom=instant_text(start))
     return start, face, ran
 
 
-def _falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[Ran]:
+def falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[Ran]:
     """What falls due in a time; at one instant, policies come first, then links and pages."""
     return [each for each in _due(uow) if start < each.at <= end]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme import clock
@@ -111,11 +111,20 @@ def make_world(context: WorldContext, name: str, wished: object, seed: str | Non
     if problems := (*name_problems(name), *seed_problems(seed)):
         raise InvalidInput(*problems)
     begun = beginning(context, wished)
-    state = {"scenario": begun.name, "seed": seed, "invitation": secrets.token_urlsafe(24)}
-    with context.store.make(name, **state) as worlds:
-        made = _begin(worlds, replace(context, world=name), begun)
-        worlds.begin_with(made.id, begun.name, begun.kept)
-        return made
+    with context.store.make(name, **fresh_state(begun, seed)) as worlds:
+        return fill_new(worlds, context.elsewhere(name), begun)
+
+
+def fresh_state(begun: Beginning, seed: str | None = None) -> dict[str, str | None]:
+    """What a new world's own row says."""
+    return {"scenario": begun.name, "seed": seed, "invitation": secrets.token_urlsafe(24)}
+
+
+def fill_new(worlds: Worlds, context: WorldContext, begun: Beginning) -> World:
+    """Let a new world, which is empty, begin; raises InvalidInput."""
+    made = _begin(worlds, context, begun)
+    worlds.begin_with(made.id, begun.name, begun.kept)
+    return made
 
 
 def _begin(worlds: Worlds, context: WorldContext, begun: Beginning) -> World:
@@ -170,18 +179,31 @@ def reset(
     Raises NotFound; InvalidInput for an unknown scenario, or a document that is wrong.
     """
     with context.store.hold(context.world) as (worlds, world):
-        kept = worlds.own_scenario(world.id)
-        if wished is None and kept:
-            begun = again(world.scenario, kept)
-        else:
-            begun = beginning(context, world.scenario if wished is None else wished)
-        worlds.restart(world.id)
-        worlds.watch_anew(world.id)
-        if for_good:
-            worlds.begin_with(world.id, begun.name, begun.kept)
-        _begin(worlds, context, begun)
-        _note(worlds, context, then, change="reset", scenario=begun.name)
-        return worlds.unit_of_work(context.world).world
+        return reset_held(worlds, context, world, wished, for_good=for_good, then=then)
+
+
+def reset_held(
+    worlds: Worlds,
+    context: WorldContext,
+    world: World,
+    wished: object = None,
+    *,
+    for_good: bool = False,
+    then: Callable[[UnitOfWork], object] = start_again,
+) -> World:
+    """The same of a world that is held already."""
+    kept = worlds.own_scenario(world.id)
+    if wished is None and kept:
+        begun = again(world.scenario, kept)
+    else:
+        begun = beginning(context, world.scenario if wished is None else wished)
+    worlds.restart(world.id)
+    worlds.watch_anew(world.id)
+    if for_good:
+        worlds.begin_with(world.id, begun.name, begun.kept)
+    _begin(worlds, context, begun)
+    _note(worlds, context, then, change="reset", scenario=begun.name)
+    return worlds.unit_of_work(context.world).world
 
 
 def export_world(context: WorldContext, *, scenario: bool = False) -> Document:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from bookwithme.web.api import (
     bookings,
+    classes,
     clock,
     events,
     exchange,
@@ -37,6 +38,7 @@ for each in (
     exchange,
     faults,
     lessons,
+    classes,
 ):
     blueprint.register_blueprint(each.blueprint)
 

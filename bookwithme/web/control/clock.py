@@ -56,6 +56,9 @@ DONE = {
     "deleted": mark("The snapshot was deleted."),
     "made": mark("The world was made."),
     "gone": mark("The world was deleted."),
+    "classMade": mark("The class was made. Print the sheet, or hand out the invitations."),
+    "classDone": mark("Done for the class."),
+    "classDeleted": mark("The class has ended, and its worlds are deleted."),
     "cleared": mark("The journal is empty."),
     "faultAdded": mark("The fault is switched on."),
     "faultsCleared": mark("All faults are switched off."),
@@ -95,9 +98,10 @@ def show(template: str, problems: dict[str, str], **values: Any) -> str:
     )
 
 
-def back_to(endpoint: str, done: str) -> Response:
+def back_to(endpoint: str, done: str, **parts: str) -> Response:
     """Go on to a page that says what was done."""
-    return redirect(url_for(endpoint, done=done), 303)
+    values: dict[str, Any] = {"done": done, **parts}
+    return redirect(url_for(endpoint, **values), 303)
 
 
 def _room(problems: dict[str, str]) -> str:

@@ -7,10 +7,21 @@ from typing import NamedTuple
 from flask import request, url_for
 
 from bookwithme.i18n import mark
-from bookwithme.web.control import calendars, clock, faults, journal, mailboxes, worlds
-from bookwithme.web.platform.request_context import lang
+from bookwithme.service.world_context import DEFAULT_WORLD
+from bookwithme.web.control import (
+    calendars,
+    classes,
+    clock,
+    faults,
+    journal,
+    lesson,
+    mailboxes,
+    worlds,
+)
+from bookwithme.web.platform.request_context import lang, world_context
+from bookwithme.web.platform.request_guards import is_operator
 
-MODULES = (clock, worlds, mailboxes, calendars, journal, faults)
+MODULES = (clock, worlds, mailboxes, calendars, journal, faults, lesson, classes)
 BLUEPRINTS = tuple(each.blueprint for each in MODULES)
 
 
@@ -31,6 +42,8 @@ TABS = (
         ("control_mailboxes", "control_calendars"),
     ),
     Tab(mark("Journal"), "control_journal.journal", ("control_journal",)),
+    Tab(mark("Lessons"), "control_lesson.page", ("control_lesson",)),
+    Tab(mark("Classes"), "control_classes.every", ("control_classes",)),
     Tab(mark("Faults"), "control_faults.faults", ("control_faults",)),
     Tab(mark("Control API"), "openapi.read", ("openapi",)),
 )
@@ -39,7 +52,9 @@ TABS = (
 @clock.blueprint.app_template_global()
 def control_tabs() -> list[tuple[str, str, bool]]:
     """Each tab's title in the reader's language, its address, and whether it is the present one."""
+    has_classes = is_operator() and world_context().world == DEFAULT_WORLD
     return [
         (lang().gettext(each.title), url_for(each.endpoint), request.blueprint in each.below)
         for each in TABS
+        if each.endpoint != "control_classes.every" or has_classes
     ]

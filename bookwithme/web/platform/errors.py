@@ -46,6 +46,8 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookingStarted: 409,
     e.MeetingTypeDeleted: 409,
     e.WorldExists: 409,
+    e.ClassExists: 409,
+    e.WorldLocked: 423,
     e.MailboxExists: 409,
     e.OwaPolicyExists: 409,
     e.OwaPolicyInUse: 409,

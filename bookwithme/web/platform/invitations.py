@@ -7,16 +7,19 @@ the invitation itself, signed, so it ends with its world, also where another get
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.openings import Visit, note_secret
+from bookwithme.service.lessons.classes import label_of, note_seen
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.web.platform.request_context import (
+    installation,
     invitation_shown,
     keep,
     signer,
@@ -24,6 +27,7 @@ from bookwithme.web.platform.request_context import (
 )
 
 if TYPE_CHECKING:
+    from flask import Response as Answered
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/_emulator/invite")
@@ -36,12 +40,22 @@ def accept(invitation: str) -> Response:
         raise NotFound("This invitation is to no world that there is.")
     here = world_context()
     answer = redirect(url_for("start.start"), 303)
-    shown = {"world": here.world, "invitation": invitation, "trainee": here.world}
+    shown = {"world": here.world, "invitation": invitation, "trainee": label_of(here)}
     path = world_path(here.world) or "/"
     keep(answer, f"bookwithme.invited.{here.world}", signer("invitation").dumps(shown), path)
     visit = Visit(Address(""), "GET", 303, user_agent=request.headers.get("User-Agent", ""))
     note_secret(here, visit, "invitation", invited=shown["trainee"])
     return answer
+
+
+def note_presence(response: Answered) -> Answered:
+    """Note when a trainee was seen, and at which part of the product; not at every request."""
+    if request.endpoint != "static" and invitation_shown() and is_invited():
+        is_page = request.method == "GET" and response.mimetype == "text/html"
+        place = request.blueprint or "" if is_page else ""
+        with suppress(NotFound, NotNow):  # it is no more than a courtesy
+            note_seen(world_context(), installation().seen, place)
+    return response
 
 
 def is_invited() -> bool:

@@ -55,6 +55,8 @@ class Installation:
     attempts: WrongAttempts = field(default_factory=WrongAttempts)
     proxies: Networks = ()
     refused_hosts: set[str] = field(default_factory=set)
+    seen: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Of trainees' worlds: where and when, by the stopwatch, somebody was noted last."""
 
     @cached_property
     def hosts(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from flask import Response, abort, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from bookwithme.contract.types import instant_text
-from bookwithme.domain.errors import NotFound, NotNow, UnknownHost
+from bookwithme.domain.errors import NotFound, NotNow, UnknownHost, WorldLocked
 from bookwithme.service.admin import administration
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.rate_limits import is_right
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_OF_ALL_WORLDS = (
+    "/_emulator/api/worlds",
+    "/_emulator/worlds/",
+    "/_emulator/api/classes",
+    "/_emulator/classes",
+    "/metrics",
+)
+_WHILE_LOCKED = frozenset({"start.choose_persona", "start.signed_in", "control_lesson.where"})
+"""What changes no world."""
 _FOR_PROGRAMS = ("/_emulator/api/", "/adminapi/", "/metrics")
 CONTROL_COOKIE = "bookwithme.control"
 A_DAY = 24 * 3600
@@ -86,7 +95,18 @@ def _guard() -> AnyResponse | None:
     check_origin()
     answer = _operator()
     _no_nul()
+    if answer is None and request.method not in SAFE:
+        _not_locked()
     return answer
+
+
+def _not_locked() -> None:
+    """Refuse to change a world that its trainer has locked; raises WorldLocked."""
+    with suppress(NotFound, NotNow):  # what is wrong with it, the view tells
+        if request.endpoint not in _WHILE_LOCKED and world_context().look(
+            lambda uow: uow.world.locked
+        ):
+            raise WorldLocked
 
 
 def check_origin() -> None:
@@ -148,7 +168,7 @@ def is_operator() -> bool:
 
 def _is_of_all_worlds() -> bool:
     """Whether a request is about all worlds; the page that lists them shows guests their own."""
-    if request.path.startswith(("/_emulator/api/worlds", "/_emulator/worlds/", "/metrics")):
+    if request.path.startswith(_OF_ALL_WORLDS):
         return True
     return request.path == "/_emulator/worlds" and request.method not in SAFE
 

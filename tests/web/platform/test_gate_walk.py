@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from bookwithme.contract.classes import NewClass
 from bookwithme.contract.events import NewEvent
 from bookwithme.domain.addresses import type_token
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, events
+from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
@@ -28,6 +30,7 @@ from tests.web.lessons.playing import ASKING
 OPEN = (
     "api.bookings.all_bookings",
     "api.bookings.show",
+    "api.classes.",
     "api.clock.",
     "api.events.",
     "api.exchange.",
@@ -44,8 +47,10 @@ OPEN = (
     "console.",
     "control.",
     "control_calendars.",
+    "control_classes.",
     "control_faults.",
     "control_journal.",
+    "control_lesson.",
     "control_mailboxes.",
     "control_worlds.",
     "invitations.",
@@ -144,6 +149,8 @@ class House:
             names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
         if "/events/<" in rule or "/me/calendar/<" in rule:
             names["guid"] = self.event
+        if "/classes/" in rule:
+            names |= {"name": "monday", "act": "lock"}
         if rule.startswith("/owa/"):
             names["secret"] = self.cast.organizer.calendar_secret
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names[found[1]], rule)
@@ -161,6 +168,7 @@ class House:
 def house(cast, client, app):
     context = cast.context
     begin_lesson(context, ASKING, keep=True)
+    classes.make(context, NewClass(name="monday", trainees=1, scenario="empty"))
     shared = cast.link()
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)

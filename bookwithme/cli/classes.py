@@ -1,0 +1,185 @@
+"""`bookwithme class`: a world for each trainee, and acts for all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bookwithme.cli.options import (
+    ScenarioType,
+    duration,
+    json_option,
+    place_of,
+    print_json,
+    scenario_option,
+)
+from bookwithme.cli.scenario_files import document_in
+from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
+from bookwithme.contract.lesson import Lesson
+from bookwithme.service.lessons import class_files, classes
+
+if TYPE_CHECKING:
+    from bookwithme.contract.classes import ClassState
+
+_name = click.argument("name")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_only = click.option(
+    "--only", multiple=True, type=int, help="This trainee's number; again for more."
+)
+
+
+class LessonType(ScenarioType):
+    """A lesson's name as it is, or the document in a file whose name ends in `.json`."""
+
+    def document(self, path: Path) -> Any:
+        """The document in a file; raises WrongFile."""
+        return document_in(path, Lesson.read, "")
+
+
+@click.group("class")
+def class_() -> None:
+    """Make a class, see how far it is, act for all of its trainees."""
+
+
+@class_.command()
+@_name
+@click.option("--trainees", type=int, help="How many.")
+@click.option("--roster", type=_FILE, help="A CSV file with a column `name`, or a name a line.")
+@click.option(
+    "--lesson", type=LessonType(), help="A lesson's name, or a file of one's own (.json)."
+)
+@scenario_option()
+@json_option
+def make(
+    name: str,
+    trainees: int | None,
+    roster: Path | None,
+    lesson: object,
+    scenario: object,
+    *,
+    as_json: bool,
+) -> None:
+    """Make a world with an invitation for each trainee."""
+    if (trainees is None) == (roster is None):
+        raise click.UsageError("Say how many --trainees, or name a --roster.")
+    text = roster.read_text("utf-8-sig") if roster else str(trainees)
+    members, more = class_files.members(text)
+    wanted = {"name": name, "trainees": members, "lesson": lesson, "scenario": scenario}
+    _tell(classes.make(place_of(), NewClass.read(wanted), more), as_json=as_json)
+
+
+def _tell(state: ClassState, *, as_json: bool) -> None:
+    if as_json:
+        print_json(state.model_dump(mode="json"))
+        return
+    for each in state.trainees:
+        done = sum(step.state == "done" for step in each.steps)
+        click.echo(
+            f"{each.number:>2}  {each.name or each.world:<24} {done}/{len(each.steps)}"
+            f"  {'stuck' if each.stuck_since else '':<6} {each.invite_url or 'gone'}"
+        )
+
+
+def _done(name: str) -> None:
+    click.echo(f"Done for class {name}.")
+
+
+@class_.command()
+@_name
+@json_option
+def show(name: str, *, as_json: bool) -> None:
+    """Tell how far everybody is, with their invitations."""
+    _tell(classes.show(place_of(), name), as_json=as_json)
+
+
+@class_.command()
+@_name
+@click.argument("way")
+@_only
+def clock(name: str, way: str, only: tuple[int, ...]) -> None:
+    """Move all clocks: by 90d or PT1H, to an instant; or freeze, resume, system."""
+    modes = {"freeze": "frozen", "resume": "shifted", "system": "system"}
+    length = duration(way)
+    field = "mode" if way in modes else "to" if length[:1].isdigit() else "by"
+    wish: dict[str, object] = {field: modes.get(way, length)}
+    classes.move_clocks(place_of(), name, ClassClock.read(wish | _chosen(only)))
+    _done(name)
+
+
+def _chosen(only: tuple[int, ...]) -> dict[str, object]:
+    return {"only": list(only)} if only else {}
+
+
+@class_.command()
+@_name
+@_only
+def reset(name: str, only: tuple[int, ...]) -> None:
+    """Bring the worlds, and the lesson in them, back to their beginning."""
+    classes.reset(place_of(), name, only or None)
+    _done(name)
+
+
+@class_.command()
+@_name
+@click.argument("values", nargs=-1, required=True, metavar="NAME=VALUE…")
+@_only
+def settings(name: str, values: tuple[str, ...], only: tuple[int, ...]) -> None:
+    """Set switches of the worlds, such as accessRules=2025."""
+    given = dict(each.partition("=")[::2] for each in values)
+    flags = {"true": True, "false": False}
+    wish: dict[str, object] = {key: flags.get(value, value) for key, value in given.items()}
+    classes.change_settings(place_of(), name, ClassSettings.read(wish | _chosen(only)))
+    _done(name)
+
+
+@class_.command()
+@_name
+@click.argument("text", default="")
+@_only
+def message(name: str, text: str, only: tuple[int, ...]) -> None:
+    """Show a text in the lesson's panels; without one, show none any more."""
+    wish = ClassMessage.read({"text": text} | _chosen(only))
+    classes.say(place_of(), name, wish.text, wish.only)
+    _done(name)
+
+
+@class_.command()
+@_name
+@_only
+def lock(name: str, only: tuple[int, ...]) -> None:
+    """Let the worlds be looked at alone."""
+    classes.lock(place_of(), name, only or None, locked=True)
+    _done(name)
+
+
+@class_.command()
+@_name
+@_only
+def unlock(name: str, only: tuple[int, ...]) -> None:
+    """Open the worlds again."""
+    classes.lock(place_of(), name, only or None, locked=False)
+    _done(name)
+
+
+@class_.command()
+@_name
+def sheet(name: str) -> None:
+    """Print the hand-out as CSV: names, worlds, invitations."""
+    click.echo(class_files.sheet(place_of(), name), nl=False)
+
+
+@class_.command()
+@_name
+def results(name: str) -> None:
+    """Print how far everybody came, as CSV."""
+    click.echo(class_files.results(place_of(), name), nl=False)
+
+
+@class_.command()
+@_name
+def delete(name: str) -> None:
+    """End a class: its worlds are deleted."""
+    classes.delete(place_of(), name)
+    click.echo(f"Class {name} has ended.")

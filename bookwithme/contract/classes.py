@@ -1,0 +1,154 @@
+"""Classes: what a trainer asks for, and what the board tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from bookwithme.contract.base import Record
+from bookwithme.contract.lesson import StepState
+from bookwithme.contract.types import Count, Duration, Flag, Instant, Line, Url, left_out
+from bookwithme.contract.world import (
+    Beginning,
+    OnClock,
+    SettingsChange,
+    WorldName,
+    name_or_document,
+)
+from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.training import MOST
+from bookwithme.domain.world_clock import ClockMode
+from bookwithme.domain.world_name import name_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_LONGEST_NAME = 60
+"""Room for a hyphen and two digits in the worlds' names."""
+_MESSAGE = 500
+
+
+def _trainees(value: object) -> tuple[str, ...]:
+    """Names, or how many there are to be without."""
+    names = [""] * value if isinstance(value, int) and 0 < value <= MOST else value
+    if isinstance(value, bool) or not isinstance(names, list | tuple) or not 0 < len(names) <= MOST:
+        raise ValueError(f"must be a number from 1 to {MOST}, or a list of so many names")
+    if not all(isinstance(each, str) and len(each) <= 200 and each.isprintable() for each in names):
+        raise ValueError("must be names of at most 200 characters, on one line each")
+    return tuple(each.strip() for each in names)
+
+
+class NewClass(Record):
+    """A class to be made: a world for each trainee, `<class>-01` and so on."""
+
+    example: ClassVar = {"name": "monday", "trainees": 2, "lesson": "private-links"}
+
+    name: WorldName
+    trainees: Annotated[
+        tuple[str, ...],
+        PlainValidator(_trainees),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "integer", "minimum": 1, "maximum": MOST},
+                    {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST},
+                ]
+            }
+        ),
+    ]
+    lesson: Annotated[
+        object,
+        PlainValidator(lambda value: value and name_or_document(value)),
+        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "null"}]}),
+    ] = None
+    scenario: Beginning | None = None
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold the name against the rule for names of worlds."""
+        if "name" in given:
+            yield from name_problems(given["name"])
+            if len(given["name"]) > _LONGEST_NAME:
+                yield FieldProblem("name", f"must have at most {_LONGEST_NAME} characters")
+
+
+class TraineeState(Record):
+    """One trainee as the board tells; times but `clock` are real. `steps`: empty without a lesson.
+
+    `place`: the part of the product that was seen last. `reached`: steps that were done before the
+    world was reset.
+    """
+
+    number: Count
+    name: str
+    world: str
+    invite_url: Url | None
+    joined_at: Instant | None
+    last_seen_at: Instant | None
+    place: str
+    clock: Instant | None
+    locked: Flag
+    steps: tuple[StepState, ...]
+    reached: tuple[str, ...]
+    stuck_since: Instant | None
+
+
+class ClassState(Record):
+    """A class and its board."""
+
+    name: str
+    lesson: str
+    scenario: str
+    trainees: tuple[TraineeState, ...]
+
+
+class _Only(Record):
+    """For all trainees, or those of some numbers."""
+
+    only: Annotated[tuple[Count, ...], Field(max_length=MOST)] | None = left_out()
+
+
+class ClassClock(_Only):
+    """Where the clocks are to go, from wherever each is; they go on, or stand, as before."""
+
+    example: ClassVar = {"by": "P90D"}
+
+    by: Duration | None = None
+    to: OnClock | None = None
+    mode: ClockMode | None = None
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """One of the three."""
+        ways = ("by", "to", "mode")
+        if given.keys() >= set(ways) and sum(given[each] is not None for each in ways) != 1:
+            yield FieldProblem("by", "is required, or to, or mode; not several")
+
+
+class ClassReset(_Only):
+    """Whose worlds begin again."""
+
+    example: ClassVar = {"only": [1]}
+
+
+class ClassSettings(_Only, SettingsChange):
+    """Settings that are to change."""
+
+    example: ClassVar = {"accessRules": "2025"}
+
+
+class ClassMessage(_Only):
+    """What the lesson's panel is to say; empty: nothing any more."""
+
+    example: ClassVar = {"text": "Break until 10:30"}
+
+    text: Annotated[Line, Field(max_length=_MESSAGE)]
+
+
+class ClassLock(_Only):
+    """Whether the worlds can be looked at alone."""
+
+    example: ClassVar = {"locked": True}
+
+    locked: Flag

@@ -1,0 +1,205 @@
+"""The control room's classes: make one, hand out invitations, see who is where, act for all."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from flask import Blueprint, Response, request, url_for
+
+from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
+from bookwithme.domain.access import AccessRules
+from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
+from bookwithme.i18n import mark
+from bookwithme.pictures.codes import svg
+from bookwithme.service.lessons import class_files, classes, library
+from bookwithme.service.worlds.scenarios import scenarios
+from bookwithme.web.api.classes import as_file
+from bookwithme.web.api.request_bodies import root
+from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.request_context import lang
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from bookwithme.contract.classes import TraineeState
+
+blueprint = Blueprint("control_classes", __name__, url_prefix="/_emulator/classes")
+
+RULES = {
+    "name": mark("Write at most 60 small letters, digits and hyphens, and begin with no hyphen."),
+    "trainees": mark("Write a number from 1 to 99, or one name a line."),
+    "text": mark("Write at most 500 characters, on one line."),
+    "by": mark("The clock cannot go beyond the year 2190."),
+}
+PLACES = {
+    "start": mark("Start"),
+    "organizer": mark("Organizer mode"),
+    "scheduling": mark("Scheduling view"),
+    "manage": mark("A booking"),
+    "mailbox": mark("Mail"),
+    "console": mark("Exchange console"),
+    "signature": mark("Signature"),
+    "control": mark("Control room"),
+    "control_lesson": mark("Lesson"),
+}
+STEPS = (("PT1H", mark("+1 hour")), ("P1D", mark("+1 day")), ("P90D", mark("+90 days")))
+SIZES = ("100", "125", "150")
+
+
+@blueprint.get("")
+def every() -> str:
+    """All classes, and the form for a new one."""
+    return _page({})
+
+
+def _page(problems: dict[str, str]) -> str:
+    here = root()
+    return show(
+        "classes",
+        problems,
+        classes=classes.every(here),
+        lessons=[(each.name, each.title) for each in library.lessons(here.lessons, lang().code)],
+        scenarios=[(each.name, each.title) for each in scenarios(here.scenarios, lang().code)],
+        typed=request.form,
+    )
+
+
+@blueprint.post("")
+def make() -> Answer | AnyResponse:
+    """Make a class of a number of trainees, or of a roster."""
+    form = request.form
+    names, more = class_files.members(form.get("trainees", ""))
+    document = {
+        "name": form.get("name", ""),
+        "trainees": names,
+        "lesson": form.get("lesson") or None,
+        "scenario": form.get("scenario") or None,
+    }
+    try:
+        made = classes.make(root(), NewClass.read(document), more)
+    except InvalidInput as error:
+        return _page(told(error, RULES)), 422
+    except Conflict:
+        return _page({"name": lang().gettext("This name is in use.")}), 409
+    return back_to("control_classes.board", "classMade", name=made.name)
+
+
+@blueprint.get("/<name>")
+def board(name: str) -> str:
+    """Who is where."""
+    return _board(name, {})
+
+
+def _board(name: str, problems: dict[str, str]) -> str:
+    state = classes.show(root(), name, lang().code)
+    wanted, size = request.args, request.args.get("text", SIZES[0])
+    shown = [each for each in state.trainees if each.stuck_since or "stuck" not in wanted]
+    return show(
+        "board",
+        problems,
+        state=state,
+        shown=shown,
+        steps=next((each.steps for each in state.trainees if each.steps), ()),
+        counted=_counted,
+        place=lambda each: lang().gettext(PLACES[each]) if each in PLACES else "",
+        names="nameless" not in wanted,
+        stuck="stuck" in wanted,
+        size=size if size in SIZES else SIZES[0],
+        sizes=SIZES,
+        rules=[(each.value, each.value) for each in AccessRules],
+        moves=[(by, lang().gettext(text)) for by, text in STEPS],
+        typed=request.form,
+    )
+
+
+def _counted(trainee: TraineeState) -> dict[str, int]:
+    steps = trainee.steps
+    return {
+        "done": sum(each.state == "done" for each in steps),
+        "hints": sum(each.hints for each in steps),
+        "solved": sum(each.solved for each in steps),
+    }
+
+
+@blueprint.get("/<name>/changes")
+def changed(name: str) -> Response:
+    """A number that differs when the board does: the page asks for it once a second."""
+    seen = classes.show(root(), name).trainees
+    # Clocks go on by themselves: to the minute they are told.
+    told = [each.model_dump_json(exclude={"clock"}) + str(each.clock)[:16] for each in seen]
+    now = crc32("".join(told).encode())
+    if request.args.get("after") == str(now):
+        return Response(status=304)
+    return Response(f'{{"after": {now}}}', mimetype="application/json")
+
+
+@blueprint.get("/<name>/sheet")
+def sheet(name: str) -> str:
+    """A card for each trainee: name, address, QR code."""
+    state = classes.show(root(), name)
+    return show("class_sheet", {}, state=state, picture=_picture)
+
+
+def _picture(url: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg(url, None, '')).decode()}"
+
+
+@blueprint.get("/<name>/sheet.csv")
+def sheet_csv(name: str) -> Response:
+    """The same for a spreadsheet."""
+    return as_file(class_files.sheet(root(), name), f"{name}.csv")
+
+
+@blueprint.post("/<name>/<act>")
+def do(name: str, act: str) -> Answer | AnyResponse:
+    """Act for all trainees, or for those that are chosen."""
+    chosen = [int(each) for each in request.form.getlist("only") if each.isdecimal()]
+    only = {"only": chosen} if chosen else {}
+    question = _QUESTIONS.get(act)
+    if question and (
+        page := asked_once(
+            lang().gettext(question, name=name),
+            lang().gettext(_ANSWERS[act]),
+            url_for("control_classes.board", name=name),
+        )
+    ):
+        return page
+    try:
+        _act(name, act, only)
+    except InvalidInput as error:
+        return _board(name, told(error, RULES)), 422
+    if act == "delete":
+        return back_to("control_classes.every", "classDeleted")
+    return back_to("control_classes.board", "classDone", name=name)
+
+
+_QUESTIONS = {
+    "reset": mark("Reset the worlds of the class “%(name)s”? What was done in them is lost."),
+    "delete": mark("End the class “%(name)s” and delete its worlds? They cannot be brought back."),
+}
+_ANSWERS = {"reset": mark("Reset"), "delete": mark("End the class")}
+
+
+def _act(name: str, act: str, only: dict[str, Any]) -> None:
+    here, form = root(), request.form
+    numbers = only.get("only")
+    if act == "clock":
+        wish = {each: form[each] for each in ("by", "mode") if form.get(each)}
+        classes.move_clocks(here, name, ClassClock.read(wish | only))
+    elif act == "settings":
+        wish = {each: form[each] for each in ("accessRules", "policyDelay") if form.get(each)}
+        classes.change_settings(here, name, ClassSettings.read(wish | only))
+    elif act == "message":
+        classes.say(here, name, ClassMessage.read({"text": form.get("text", "")}).text, numbers)
+    elif act in {"lock", "unlock"}:
+        classes.lock(here, name, numbers, locked=act == "lock")
+    elif act == "reset":
+        classes.reset(here, name, numbers)
+    elif act == "delete":
+        classes.delete(here, name)
+    else:
+        raise NotFound

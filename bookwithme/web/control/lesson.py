@@ -1,0 +1,179 @@
+"""The lesson that runs, beside every page and as a page of its own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, make_response, redirect, request, url_for
+
+from bookwithme.contract.document.about import in_language
+from bookwithme.contract.lesson import GUEST
+from bookwithme.domain.errors import InvalidInput, NotFound, NotNow
+from bookwithme.domain.markdown import html_of
+from bookwithme.i18n import mark
+from bookwithme.service.lessons import library, running
+from bookwithme.service.lessons.beginning import begin_lesson
+from bookwithme.service.lessons.placeholders import filled
+from bookwithme.web.api.solving import solve as do_step
+from bookwithme.web.control.clock import Answer, show
+from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.invitations import is_invited
+from bookwithme.web.platform.request_context import become, lang, world_context
+from bookwithme.web.platform.request_guards import is_operator
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from bookwithme.contract.lesson import Step
+    from bookwithme.domain.lesson_progress import Running, StepProgress
+
+blueprint = Blueprint("control_lesson", __name__, url_prefix="/_emulator/lesson")
+
+SAID = {
+    "notYet": mark("Not done yet."),
+    "wrong": mark("That is not right yet. Try again."),
+    "nowhere": mark("What this step is about is not there yet."),
+}
+
+
+@blueprint.app_template_global()
+def lesson_panel() -> dict[str, Any] | None:
+    """What the panel beside a page tells; None where the world has no lesson for this visitor."""
+    with suppress(NotFound, NotNow):
+        here = world_context()
+        world = here.look(lambda uow: uow.world)
+        if (world.lesson or world.message) and (is_operator() or is_invited()):
+            return {"message": world.message, **(_told(here_runs()) if world.lesson else {})}
+    return None
+
+
+def here_runs() -> Running:
+    """The lesson of the world that the request is about; raises NotFound."""
+    return running.running(world_context())
+
+
+def _told(found: Running) -> dict[str, Any]:
+    lesson = library.kept(found.document)
+    pairs = [*zip(lesson.steps, found.steps, strict=True)]
+    step, progress = next((each for each in pairs if each[1].is_open), (None, None))
+    return {
+        "title": _say(lesson.title),
+        "steps": [(_say(each.title), bool(how.done_at), each is step) for each, how in pairs],
+        "number": 1 + (lesson.steps.index(step) if step else len(pairs)),
+        **(_open_step(step, progress) if step and progress else {}),
+    }
+
+
+def _open_step(step: Step, progress: StepProgress) -> dict[str, Any]:
+    return {
+        "step": step.id,
+        "step_title": _say(step.title),
+        "text": _html(step.text),
+        "hints": [_html(each) for each in step.hints[: progress.hints]],
+        "more_hints": len(step.hints) - progress.hints,
+        "question": step.question and _say(step.question),
+        "choices": [_say(each) for each in step.choices],
+        "many": len(step.right) > 1,
+        "where": step.open,
+        "solvable": bool(step.solution or step.question),
+    }
+
+
+def _say(text: dict[str, str]) -> str:
+    return in_language(text, lang().code)
+
+
+def _html(text: dict[str, str]) -> str:
+    return html_of(_say(text), request.script_root)
+
+
+@blueprint.get("")
+def page() -> str:
+    """The lesson, or those that can be begun."""
+    return _page()
+
+
+def _page(**problems: str) -> str:
+    said = SAID.get(request.args.get("said", ""))
+    here = world_context()
+    return show(
+        "lesson",
+        problems,
+        panel=lesson_panel(),
+        said=said and lang().gettext(said),
+        lessons=library.lessons(here.lessons, lang().code),
+    )
+
+
+def _back(said: str | None = None) -> Response:
+    return redirect(url_for("control_lesson.page", said=said), 303)
+
+
+@blueprint.post("/begin")
+def begin() -> Answer | Response:
+    """Begin a lesson, when it is meant that the world becomes what the lesson needs."""
+    question = lang().gettext(
+        "Begin this lesson? This world's data, clock, settings, mail and journal are replaced by "
+        "the lesson's scenario. Snapshots stay."
+    )
+    if asked := asked_once(question, lang().gettext("Begin"), url_for("control_lesson.page")):
+        return asked
+    try:
+        begin_lesson(world_context(), request.form.get("lesson", ""))
+    except InvalidInput as error:
+        return _page(lesson=str(error)), 422
+    return _back()
+
+
+@blueprint.post("/end")
+def end() -> Response:
+    """End the lesson."""
+    running.end_lesson(world_context())
+    return _back()
+
+
+@blueprint.post("/<name>/hint")
+def hint(name: str) -> Response:
+    """Show one more hint."""
+    running.hint(world_context(), name)
+    return _back()
+
+
+@blueprint.post("/<name>/check")
+def check(name: str) -> Response:
+    """Look whether a step is done."""
+    _, progress = running.step_of(running.check(world_context()), name)
+    return _back(None if progress.done_at else "notYet")
+
+
+@blueprint.post("/<name>/answer")
+def answer(name: str) -> Response:
+    """Answer a step's question."""
+    choices = [int(each) for each in request.form.getlist("choice") if each.isdecimal()]
+    _, progress = running.step_of(running.answer(world_context(), name, choices), name)
+    return _back(None if progress.done_at else "wrong")
+
+
+@blueprint.post("/<name>/solve")
+def solve(name: str) -> Answer | Response:
+    """Let the emulator do a step."""
+    try:
+        _, progress = running.step_of(do_step(name), name)
+    except InvalidInput as error:
+        return _page(step=str(error)), 422
+    return _back(None if progress.done_at else "notYet")
+
+
+@blueprint.post("/<name>/where")
+def where(name: str) -> Response:
+    """Lead to where a step begins, as the persona that it is for."""
+    step, _ = running.step_of(here_runs(), name)
+    try:
+        path = filled(world_context(), step.open or "/")
+    except NotFound:
+        return _back("nowhere")
+    answer = make_response(redirect(request.script_root + path, 303))
+    if step.as_:
+        become(answer, None if step.as_ == GUEST else step.as_)
+    return answer

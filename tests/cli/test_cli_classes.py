@@ -1,0 +1,50 @@
+"""Classes on the command line: what the control room's page does, from a terminal."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+
+@pytest.fixture
+def roster(tmp_path):
+    """A roster with a column besides the names."""
+    path = tmp_path / "names.csv"
+    path.write_text("Name,Room\nAnn,12\nBob,14\n", "utf-8")
+    return path
+
+
+def show(run):
+    return json.loads(run("class", "show", "monday", "--json"))["trainees"]
+
+
+def test_a_class_is_made_shown_moved_told_and_ended(run, roster):
+    made = run("class", "make", "monday", "--roster", str(roster), "--lesson", "private-links")
+    assert [line.split()[1] for line in made.splitlines()] == ["Ann", "Bob"]
+    assert [each["name"] for each in show(run)] == ["Ann", "Bob"]
+    assert run("class", "clock", "monday", "90d") == "Done for class monday.\n"
+    for act in (["lock"], ["unlock"], ["message", "--only", "1"], ["reset", "--only", "2"]):
+        run("class", act[0], "monday", *act[1:])
+    run("class", "clock", "monday", "freeze")
+    run("class", "clock", "monday", "2026-11-23T09:00:00Z")
+    run("class", "settings", "monday", "accessRules=2025", "emailVerification=false")
+    assert {each["clock"] for each in show(run)} == {"2026-11-23T09:00:00Z"}
+    rows = list(csv.DictReader(StringIO(run("class", "sheet", "monday"))))
+    assert [(each["name"], each["Room"]) for each in rows] == [("Ann", "12"), ("Bob", "14")]
+    assert "name,world" in run("class", "results", "monday")
+    assert run("class", "delete", "monday") == "Class monday has ended.\n"
+
+
+def test_a_number_of_trainees_or_a_roster_is_needed(run):
+    assert "--trainees" in run("class", "make", "monday", code=2)
+
+
+def test_what_is_wrong_is_one_line(run, refused):
+    assert "trainees: must be a number" in refused("class", "make", "monday", "--trainees", "0")
+    one = ("class", "make", "monday", "--trainees", "1")
+    run(*one, "--scenario", "empty")
+    assert "There is a class 'monday' already." in refused(*one)
+    assert "There is no class" in refused("class", "show", "tuesday")
+    assert "accessRules" in refused("class", "settings", "monday", "accessRules=1")
+    assert "only" in refused("class", "lock", "monday", "--only", "7")

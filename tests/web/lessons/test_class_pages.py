@@ -1,0 +1,101 @@
+"""The control room's classes: make one, sheet, board, acts by forms."""
+
+import pytest
+
+from tests.page import Page, words
+from tests.web.lessons.playing import API
+
+CLASSES = "/_emulator/classes"
+ROSTER = "name;room\nAnn;12\nBob;14\n"
+
+
+@pytest.fixture
+def made(client, context):
+    """A class that was made by the form, with a roster."""
+    form = {"name": "monday", "trainees": ROSTER, "lesson": "private-links", "scenario": ""}
+    answer = client.post(CLASSES, data=form)
+    assert (answer.status_code, "/monday" in answer.location) == (303, True)
+    return client
+
+
+def do(client, act, **form):
+    return client.post(f"{CLASSES}/monday/{act}", data=form, follow_redirects=True)
+
+
+def test_no_classes_yet_says_what_a_class_is(client, context):
+    assert "A class is a world for each trainee" in words(client.get(CLASSES))
+
+
+def test_a_wrong_form_keeps_what_was_typed(client, context):
+    answer = client.post(CLASSES, data={"name": "Monday!", "trainees": "0", "lesson": ""})
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert page.fields["name"] == ["Monday!"]
+    assert "Write a number from 1 to 99, or one name a line." in page.text
+
+
+def test_a_name_in_use_is_told(made):
+    answer = made.post(CLASSES, data={"name": "monday", "trainees": "2"})
+    assert (answer.status_code, "This name is in use." in words(answer)) == (409, True)
+
+
+def test_the_sheet_has_a_card_with_a_code_for_each_and_csv_keeps_the_roster(made):
+    cards = Page(made.get(f"{CLASSES}/monday/sheet")).all(".sheet__card")
+    assert [each.texts("h3") for each in cards] == [["Ann"], ["Bob"]]
+    assert all(each.one("img")["src"].startswith("data:image/svg+xml") for each in cards)
+    lines = made.get(f"{CLASSES}/monday/sheet.csv").text.splitlines()
+    assert lines[0].endswith("number,name,world,invitation,room")
+    assert lines[1].startswith("1,Ann,monday-01,http")
+    assert lines[1].endswith(",12")
+
+
+def test_the_board_tells_steps_help_and_hides_names(made):
+    made.post(f"/w/monday-01{API}/lesson/steps/make/solve")
+    board = Page(made.get(f"{CLASSES}/monday"))
+    first, second = board.all("table.board tbody tr")
+    assert "Ann" in first.text
+    assert "1 solution" in first.text
+    assert "Done by the emulator" in first.text
+    assert "solution" not in second.text
+    nameless = words(made.get(f"{CLASSES}/monday?nameless=1&text=150"))
+    assert "Ann" not in nameless
+    assert "Nobody is stuck." in words(made.get(f"{CLASSES}/monday?stuck=1"))
+
+
+def test_the_board_asks_cheaply_whether_it_changed(made):
+    url = f"{CLASSES}/monday/changes"
+    after = made.get(url).json["after"]
+    assert made.get(f"{url}?after={after}").status_code == 304
+    made.post(f"/w/monday-02{API}/lesson/steps/make/hint")
+    assert made.get(f"{url}?after={after}").status_code == 200
+
+
+def test_acts_are_for_all_or_for_those_chosen(made):
+    assert "Done for the class." in words(do(made, "lock", only="2"))
+    assert made.get(f"{API}/classes/monday").json["trainees"][1]["locked"] is True
+    do(made, "unlock")
+    do(made, "message", text="Lunch")
+    do(made, "settings", accessRules="2025", policyDelay="")
+    do(made, "clock", by="P1D", only=["1", "2"])
+    assert "Lunch" in made.get("/w/monday-01/").text
+    assert made.get(f"/w/monday-02{API}/settings").json["accessRules"] == "2025"
+    assert "advancedFrom" not in made.get(f"/w/monday-02{API}/journal?kind=clock").text
+
+
+@pytest.mark.parametrize(("act", "question"), [("reset", "Reset the"), ("delete", "End the")])
+def test_dangerous_acts_ask_once(made, act, question):
+    assert question in words(do(made, act))
+    assert do(made, act, confirmed="yes").status_code == 200
+    assert (made.get(f"{API}/classes/monday").status_code == 404) is (act == "delete")
+
+
+def test_what_is_wrong_with_an_act_is_told_on_the_board(made):
+    answer = do(made, "message", text="x" * 501)
+    assert answer.status_code == 422
+    assert "Write at most 500 characters, on one line." in words(answer)
+    assert do(made, "nonsense").status_code == 404
+
+
+def test_it_is_all_told_in_french(made):
+    told = words(made.get(f"{CLASSES}/monday", headers={"Accept-Language": "fr"}))
+    assert "Pour tous, ou pour ceux qui sont choisis" in told
