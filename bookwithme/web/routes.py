@@ -12,11 +12,12 @@ from bookwithme.web.organizer import (
     page,
     sharing,
     signature,
+    signature_files,
 )
 from bookwithme.web.platform import invitations, probes
 
-ORGANIZER_MODE = (page, editor, bookings, calendars, own_calendar, sharing)
-"""Modules of one blueprint: importing them puts their routes on it."""
+ORGANIZER_MODE = (page, editor, bookings, calendars, own_calendar, sharing, signature_files)
+"""Modules of another's blueprint: importing them puts their routes on it."""
 
 BLUEPRINTS = (
     start.blueprint,
