@@ -24,7 +24,7 @@ from tests.page import Page
 from tests.service.whole import exported
 from tests.web.acting import be
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
-from tests.web.conftest import ORGANIZER, Cast
+from tests.web.conftest import NOW, ORGANIZER, Cast
 from tests.web.lessons.playing import ASKING
 
 OPEN = (
@@ -76,8 +76,7 @@ CLOSED = (
 )
 LATER = "2026-11-24T13:00:00Z"
 SURE = {"confirmed": "yes"}
-TOMORROW = {"startDay": "2026-11-24", "endDay": "2026-11-24"}
-EVENT = {**TOMORROW, "startTime": "09:00", "endTime": "10:00", "status": "busy"}
+EVENT = dict.fromkeys(("startDay", "endDay"), "2026-11-24") | {"allDay": "on", "status": "busy"}
 BODIES = {
     "PATCH /_emulator/api/mailboxes/<address>/page": {"json": {"published": False}},
     "POST /_emulator/api/mailboxes/<address>/meeting-types": {"json": {"title": "Late"}},
@@ -173,8 +172,7 @@ def house(cast, client, app):
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
     [booking] = booked(context)
-    taken = NewEvent(start=booking.start, end=booking.end)
-    _, event = events.create_event(context, ORGANIZER, taken)
+    _, event = events.create_event(context, ORGANIZER, NewEvent(start=NOW, end=NOW))
     names = {
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
@@ -193,15 +191,8 @@ def house(cast, client, app):
         "token": type_token(cast.public.guid),
     }
     be(client, ORGANIZER)
-    return House(
-        cast=cast,
-        client=client,
-        rules=list(app.url_map.iter_rules()),
-        names=names,
-        booking=str(booking.guid),
-        event=str(event.guid),
-        forms=_forms(client),
-    )
+    ids = str(booking.guid), str(event.guid)
+    return House(cast, client, list(app.url_map.iter_rules()), names, *ids, _forms(client))
 
 
 def _forms(client):
