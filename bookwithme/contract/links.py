@@ -16,6 +16,7 @@ from bookwithme.contract.types import (
     Language,
     Line,
     Lines,
+    OneOf,
     QueryNumber,
     Text,
     Url,
@@ -23,15 +24,15 @@ from bookwithme.contract.types import (
     written,
 )
 from bookwithme.domain.addresses import NAME_OF_TYPE, parse_type_token
-from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
+from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH, email_problems
+from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.links import NAME_LENGTH, LinkState
 from bookwithme.domain.meeting_type import TEXT_LENGTH
-from bookwithme.domain.sharing import RECIPIENTS, invitation_problems
+from bookwithme.domain.pasted import LONGEST
+from bookwithme.domain.sharing import RECIPIENTS, Icon, invitation_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from bookwithme.domain.errors import FieldProblem
 
 QR_SIZES = (80, 2_000)
 """The least and the greatest width of a QR code, in pixels."""
@@ -39,6 +40,16 @@ QR_SIZES = (80, 2_000)
 
 LinkName = Annotated[Line, Field(max_length=NAME_LENGTH)]
 """What tells a link apart for its owner."""
+
+
+Recipient = Annotated[Text, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
+
+SignatureHtml = Annotated[Text, Field(max_length=100_000)]
+
+Format = Annotated[str, OneOf(("htm", "txt", "eml"))]
+
+ROWS = 1_000
+"""So many signatures are made at once."""
 
 
 class Openings(Record):
@@ -132,10 +143,7 @@ class SharePage(Record):
 
     example: ClassVar = {"to": ["ben@fabrikam.com"], "message": "Choose a time that suits you."}
 
-    to: Annotated[
-        tuple[Annotated[Text, Field(max_length=EMAIL_LENGTH), matching(EMAIL)], ...],
-        Field(min_length=1, max_length=RECIPIENTS),
-    ]
+    to: Annotated[tuple[Recipient, ...], Field(min_length=1, max_length=RECIPIENTS)]
     message: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
     language: Language = Field("en", alias="lang")
 
@@ -172,6 +180,7 @@ class SignatureQuery(Record):
     meeting_type: TypeName | None = None
     bookingcode: Guid | None = None
     language: Language | None = Field(None, alias="lang")
+    icon: Icon | None = None
 
 
 class Card(SeenCard):
@@ -182,10 +191,11 @@ class Card(SeenCard):
 
 
 class Check(Record):
-    """A thing to look at before a signature is used; `passed` null: it says nothing here."""
+    """A thing to look at before a signature is used, and what was found."""
 
     check: str
-    passed: bool | None
+    ok: bool
+    says: str
 
 
 class Signature(Record):
@@ -196,3 +206,71 @@ class Signature(Record):
     url: Url
     card: Card | None
     checks: tuple[Check, ...]
+
+
+class SignatureToCheck(Record):
+    """An address, or the HTML of a whole signature: one of them."""
+
+    example: ClassVar = {"html": '<a href="https://outlook.office.com/bookwithme/user/…">Book</a>'}
+
+    url: Annotated[Text, Field(max_length=LONGEST)] | None = None
+    html: SignatureHtml | None = None
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """One of the two is there."""
+        if {"url", "html"} <= given.keys() and (given["url"] is None) == (given["html"] is None):
+            yield FieldProblem("html", "must be there, or url, and not both")
+
+
+class CheckedAddress(Record):
+    """What an address is; `what`: page, meetingType, privateLink, or why it is none of them."""
+
+    what: str
+    url: str | None = None
+    is_microsofts: bool = False
+    meeting_type: Guid | None = None
+    bookingcode: Guid | None = None
+    entry_point: str | None = None
+
+
+class CheckedSignature(Record):
+    """The first booking address, if there is one, and every check over all links and pictures."""
+
+    address: CheckedAddress
+    checks: tuple[Check, ...]
+
+
+class SignatureRow(Record):
+    """Somebody to sign for."""
+
+    name: Line
+    address: Recipient
+    url: Text
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """The address is one, and the line leads into the web."""
+        yield from email_problems("address", given.get("address", "a@b.example"))
+        if not given.get("url", "https://").startswith(("https://", "http://")):
+            yield FieldProblem("url", "must begin with https:// or http://")
+
+
+class SignatureFiles(Record):
+    """Signatures to be made: of mailboxes of the world, or of rows; in a ZIP, a folder for each."""
+
+    example: ClassVar = {"mailboxes": "all", "formats": ["htm", "txt"]}
+
+    mailboxes: Annotated[str, OneOf(("all",))] | tuple[Text, ...] | None = None
+    rows: Annotated[tuple[SignatureRow, ...], Field(max_length=ROWS)] | None = None
+    template: SignatureHtml = ""
+    formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("htm", "txt", "eml")
+    icon: Icon | None = None
+    language: Language = Field("en", alias="lang")
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """One of mailboxes and rows is there."""
+        both = {"mailboxes", "rows"} <= given.keys()
+        if both and (given["mailboxes"] is None) == (given["rows"] is None):
+            yield FieldProblem("mailboxes", "must be there, or rows, and not both")

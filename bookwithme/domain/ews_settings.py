@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bookwithme.domain.access import EwsPolicy
-from bookwithme.domain.organization import EwsClients
+from bookwithme.domain.organization import BLANK, EwsClients
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,19 @@ class EwsSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChangedSettings:
-    """What a change did. `waits_until`: when it takes effect, or None where it has already."""
+    """What a change did.
+
+    Attributes:
+        before: what was set until then.
+        after: what is set now.
+        waits_until: when it takes effect, or None where it has already.
+        organization: of a mailbox's change, what its organization has set.
+    """
 
     before: EwsSettings
     after: EwsSettings
     waits_until: datetime | None = None
+    organization: EwsPolicy = BLANK
 
 
 Edit = Callable[[EwsSettings], EwsSettings]

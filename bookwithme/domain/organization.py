@@ -9,11 +9,17 @@ from bookwithme.domain.access import EwsPolicy
 
 @dataclass(frozen=True, slots=True)
 class EwsClients:
-    """The EWS switches that Bookings does not ask for, but that the commands show and set."""
+    """The switches that the booking page does not ask for, but that the commands show and set.
+
+    The last two are the organization's alone: shared Bookings, and reading which EWS operations
+    are allowed.
+    """
 
     outlook: bool | None = None
     mac_outlook: bool | None = None
     entourage: bool | None = None
+    bookings: bool | None = None
+    retrieve_operations: bool | None = None
 
 
 BLANK = EwsPolicy()

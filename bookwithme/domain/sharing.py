@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.booking import email_problems
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 RECIPIENTS = 50
+
+
+class Icon(StrEnum):
+    """Where the picture of a signature is: nowhere, in the mail itself, or at its address."""
+
+    NONE = "none"
+    ATTACHED = "attached"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

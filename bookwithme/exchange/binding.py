@@ -43,6 +43,7 @@ NAMES = Kind("System.Object[]", convert.names)
 PROPERTIES = Kind("System.Object[]", convert.properties)
 COUNT = Kind("Microsoft.Exchange.Data.Unlimited`1[System.UInt32]", convert.count, ("Unlimited",))
 BOOLEAN = Kind("System.Nullable`1[System.Boolean]", convert.boolean, ("$true", "$false", "$null"))
+FLAG = Kind("System.Boolean", convert.flag, BOOLEAN.choices[:2])
 SWITCH = Kind("System.Management.Automation.SwitchParameter", convert.switch)
 POLICY = Kind(
     "System.Nullable`1[Microsoft.Exchange.Data.Directory.EwsApplicationAccessPolicy]",

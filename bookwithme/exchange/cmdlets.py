@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
 from bookwithme.exchange import owa_policies, settings
-from bookwithme.exchange.binding import BOOLEAN, ENTRIES, POLICY, Spec
+from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes
 from bookwithme.exchange.output import Objects, Record
@@ -36,6 +36,11 @@ _APP_IDS = Spec(
     settings.APP_IDS, ENTRIES, "The programs, by their application's GUID, that EWS still lets in."
 )
 
+_OTHERS = (
+    Spec("BookingsEnabled", FLAG, "Whether shared Bookings is on. The booking page does not ask."),
+    Spec("RetrieveEwsOperationAccessPolicy", FLAG, "Taken and shown; it decides nothing here."),
+)
+
 Pair = tuple[EwsPolicy, EwsPolicy]
 """An organization's policy and a mailbox's."""
 
@@ -46,6 +51,8 @@ def get_organization(call: Call, _incoming: Objects) -> Objects:
     shown: Record = {
         **settings.properties(record.ews, record.clients),
         settings.APP_IDS: record.ews.allowed_app_ids or None,
+        "BookingsEnabled": record.clients.bookings is not False,
+        "RetrieveEwsOperationAccessPolicy": record.clients.retrieve_operations is True,
         "Identity": record.domain,
         "Name": record.domain,
     }
@@ -85,7 +92,7 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     if not call.proceeds(address):
         return Objects()
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
-    other = directory.organization().ews
+    other = changed.organization
     move = (other, changed.before.policy), (other, changed.after.policy)
     _remark(call, changed, address, [move])
     return Objects()
@@ -149,7 +156,7 @@ CMDLETS = (
         "Set-OrganizationConfig",
         "Configures the organization. What it sets may take effect later.",
         set_organization,
-        (*_SETTINGS, _APP_IDS),
+        (*_SETTINGS, _APP_IDS, *_OTHERS),
     ),
     Cmdlet(
         "Get-CASMailbox",

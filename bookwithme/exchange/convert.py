@@ -183,6 +183,11 @@ def boolean(name: str, type_name: str, value: Value) -> bool | None:
     raise unconvertible(name, type_name, value, complaint, quote=False)
 
 
+def flag(name: str, type_name: str, value: Value) -> bool:
+    """`$true`, `$false` or a number; not `$null`."""
+    return bool(boolean(name, type_name, "" if value is None else value))
+
+
 def switch(name: str, type_name: str, value: Value) -> bool:
     """`$true` or `$false`."""
     return bool(boolean(name, type_name, value))

@@ -11,7 +11,7 @@ from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.exchange import convert
-from bookwithme.exchange.binding import BOOLEAN, IDENTITY, SWITCH, TEXT, Kind, Spec
+from bookwithme.exchange.binding import FLAG, IDENTITY, SWITCH, TEXT, Kind, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
@@ -32,16 +32,10 @@ _SWITCHES = {
 }
 
 
-def _flag(name: str, type_name: str, value: Value) -> bool:
-    """`$true`, `$false` or a number; not `$null`."""
-    return bool(convert.boolean(name, type_name, "" if value is None else value))
-
-
 def _policy_or_none(name: str, type_name: str, value: Value) -> str | None:
     return None if value is None else convert.text(name, type_name, value)
 
 
-_FLAG = Kind("System.Boolean", _flag, BOOLEAN.choices[:2])
 _IDENTITY = Spec("Identity", IDENTITY, "The policy, by its name.", positional=True, piped=True)
 _NEEDED = replace(_IDENTITY, mandatory=True)
 
@@ -156,8 +150,8 @@ CMDLETS = (
         change,
         (
             _NEEDED,
-            Spec("PersonalBookingsDisabled", _FLAG, "Whether the booking page is off."),
-            Spec("BookingsMailboxCreationEnabled", _FLAG, "Shared Bookings; not the page."),
+            Spec("PersonalBookingsDisabled", FLAG, "Whether the booking page is off."),
+            Spec("BookingsMailboxCreationEnabled", FLAG, "Shared Bookings; not the page."),
             *mailboxes.CHANGING,
         ),
     ),

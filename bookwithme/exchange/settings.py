@@ -37,6 +37,11 @@ _CLIENTS = {
     "EwsAllowMacOutlook": "mac_outlook",
     "EwsAllowEntourage": "entourage",
 }
+OF_ORGANIZATION = {
+    "BookingsEnabled": "bookings",
+    "RetrieveEwsOperationAccessPolicy": "retrieve_operations",
+}
+"""Switches that only an organization has; the booking page asks for neither."""
 
 
 def properties(policy: EwsPolicy, clients: EwsClients) -> dict[str, Property]:
@@ -144,7 +149,8 @@ def _with_list(policy: EwsPolicy, name: str, bound: Bound) -> EwsPolicy:
 
 
 def _edited_clients(clients: EwsClients, bound: Bound) -> EwsClients:
-    given = {field: bound[name] for name, field in _CLIENTS.items() if name in bound}
+    switches = _CLIENTS | OF_ORGANIZATION
+    given = {field: bound[name] for name, field in switches.items() if name in bound}
     return replace(clients, **given)
 
 

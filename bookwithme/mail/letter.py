@@ -31,6 +31,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     FOLLOW_UP = "followUp"
     BOUNCE = "bounce"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,28 @@
-"""The line that organizers put below their mails."""
+"""The line that organizers put below their mails, inside their own signature or alone."""
 
 from __future__ import annotations
 
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape, unescape
 from typing import NamedTuple
 
 from bookwithme import i18n
 from bookwithme.mail.letter import draw
+
+CID = "bookings-icon"
+"""Under what name the icon is attached to a mail (RFC 2392)."""
+
+ICON_FILE = "bookings.png"
+"""The icon beside a page that has it attached."""
+
+_PLACE = "{{bookings}}"
+_PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n{}\n</body></html>\n'
+_ENDS = re.compile(r"<br\s*/?>|</?(?:p|div|tr|table|li|h\d)\b[^>]*>", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(style|script|head|title)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
+)
 
 
 class Signature(NamedTuple):
@@ -15,9 +32,43 @@ class Signature(NamedTuple):
     text: str
 
 
-def signature(url: str, icon_url: str, language: str) -> Signature:
-    """Write the line that leads to `url`, with the icon that lies at `icon_url`."""
+def signature(url: str, icon_url: str | None, language: str) -> Signature:
+    """Write the line that leads to `url`, with the icon that lies at `icon_url`, if any."""
     lang = i18n.language(language)
     values: dict[str, object] = {"url": url, "icon_url": icon_url}
     html, text = (draw(f"signature.{kind}", lang, values) for kind in ("html", "txt"))
     return Signature(html.strip(), text.strip())
+
+
+def inside(line: Signature, own: str, **names: str) -> Signature:
+    """Put a line into one's own signature, HTML or text, where that says {{bookings}}, or below.
+
+    `names`: what stands for {{name}}, {{address}} and {{url}}.
+    """
+    html = own if "<" in own else escape(own).replace("\n", "<br>\n")
+    html = html if _PLACE in html else f"{html}<br>\n{_PLACE}"
+    text = unescape(_UNSEEN.sub("", _ENDS.sub("\n", re.sub(r"\s*\n\s*", " ", html))))
+    text = "\n".join(" ".join(each.split()) for each in text.splitlines() if each.strip())
+    for name, value in names.items():
+        html = html.replace(f"{{{{{name}}}}}", escape(value))
+        text = text.replace(f"{{{{{name}}}}}", value)
+    return Signature(html.replace(_PLACE, line.html), text.replace(_PLACE, line.text))
+
+
+def as_file(signed: Signature, kind: str, icon: bytes) -> bytes:
+    """Write it as a page (htm), as text (txt) or as a mail's draft (eml).
+
+    `icon`: lies beside a page as `ICON_FILE`, and in a draft, where the signature has it attached.
+    """
+    if kind == "htm":
+        return _PAGE.format(signed.html.replace(f"cid:{CID}", ICON_FILE)).encode()
+    if kind == "txt":
+        return f"{signed.text}\n".encode()
+    mail = EmailMessage(policy=SMTP)
+    mail["X-Unsent"] = "1"  # Outlook opens it as a draft
+    mail.set_content(signed.text)
+    mail.add_alternative(signed.html, subtype="html")
+    if f"cid:{CID}" in signed.html:
+        _, html = mail.iter_parts()
+        html.add_related(icon, "image", "png", cid=f"<{CID}>")
+    return mail.as_bytes()

@@ -18,7 +18,7 @@ _STYLES = re.compile(
     r"box-shadow|display|filter|flex[\w-]*|float|gap|grid[\w-]*|max-height|max-width|min-height|"
     r"min-width|object-fit|opacity|overflow[\w-]*|position|text-shadow|transform|transition)\s*:"
 )
-_PICTURES = re.compile(r"https?://[^?#]+\.(png|jpe?g|gif)([?#]|$)", re.IGNORECASE)
+_PICTURES = re.compile(r"cid:|https?://[^?#]+\.(png|jpe?g|gif)([?#]|$)", re.IGNORECASE)
 
 
 def word_problems(html: str) -> list[str]:
@@ -46,6 +46,6 @@ class _Reader(HTMLParser):
 
     def _picture(self, named: dict[str, str]) -> None:
         if not _PICTURES.match(named.get("src", "")):
-            self.problems.append("img: no PNG, JPEG or GIF at a web address")
+            self.problems.append("img: no PNG, JPEG or GIF that is attached or at a web address")
         if not {"width", "height"} <= named.keys():
             self.problems.append("img: without width and height")

@@ -115,6 +115,10 @@ class Bookings:
         values = {"key": key, "body_hash": body_hash, "booking_id": made}
         self._scope.insert(idempotency_keys, values)
 
+    def forget(self, key: str) -> None:
+        """Let a key be free for another request."""
+        self._scope.delete(idempotency_keys, idempotency_keys.c.key == key)
+
 
 @contextmanager
 def _last_word() -> Iterator[None]:

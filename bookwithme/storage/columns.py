@@ -268,4 +268,6 @@ def ews_columns() -> tuple[Column[Any], ...]:
         Column("ews_allow_outlook", Boolean, key="clients_outlook"),
         Column("ews_allow_mac_outlook", Boolean, key="clients_mac_outlook"),
         Column("ews_allow_entourage", Boolean, key="clients_entourage"),
+        Column("bookings_enabled", Boolean, key="clients_bookings"),
+        Column("retrieve_ews_operations", Boolean, key="clients_retrieve_operations"),
     )

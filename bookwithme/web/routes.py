@@ -4,11 +4,19 @@ from bookwithme.web import api
 from bookwithme.web.admin import console
 from bookwithme.web.attendee import card_images, manage, published, scheduling
 from bookwithme.web.control import mail_viewer, pages, start
-from bookwithme.web.organizer import bookings, calendars, editor, page, sharing, signature
+from bookwithme.web.organizer import (
+    bookings,
+    calendars,
+    editor,
+    page,
+    sharing,
+    signature,
+    signature_files,
+)
 from bookwithme.web.platform import invitations, probes
 
-ORGANIZER_MODE = (page, editor, bookings, calendars, sharing)
-"""Modules of one blueprint: importing them puts their routes on it."""
+ORGANIZER_MODE = (page, editor, bookings, calendars, sharing, signature_files)
+"""Modules of another's blueprint: importing them puts their routes on it."""
 
 BLUEPRINTS = (
     start.blueprint,

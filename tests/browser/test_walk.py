@@ -77,6 +77,7 @@ NOT_PAGES = {
     "static",
     "mailbox.document",  # a mail as a document of its own, shown inside a page
     "signature.preview",  # likewise
+    "signature.download",
     "signature.qr_png",
     "signature.qr_svg",
     "console.completion",

@@ -1,8 +1,9 @@
 """Let other people's libraries use what the emulator gives them: `make clients`.
 
 `openapi`: clients generated from the description compile strictly, and run the README's example;
-`ical`: the calendar part of each kind of mail is read alike by four libraries. The libraries are
-those of `python.txt` and `node.txt`, in `.venv-clients`.
+`ical`: the calendar part of each kind of mail is read alike by four libraries; `cards`: the card of
+what is shared is read alike by three that draw such cards. The libraries are those of `python.txt`
+and `node.txt`, in `.venv-clients`.
 """
 
 from __future__ import annotations
@@ -136,7 +137,34 @@ def mailed(emulator: Emulator, folder: Path) -> list[tuple[str, dict[str, Any]]]
     return found
 
 
-GROUPS: dict[str, Callable[[str, Path], None]] = {"openapi": openapi, "ical": ical}
+def cards(url: str, folder: Path) -> None:
+    """Have the card of a page, of a type and of a private link read, and compare it with ours."""
+    emulator = Emulator(url)
+    mailbox = emulator.mailbox("adele@contoso.com", display_name="Adele Vance", time_zone="UTC")
+    kind = mailbox.meeting_type("Intro & «Été»", description="A first talk.\nShort.")
+    link, path = kind.share(), f"/mailboxes/{mailbox.address}/signature"
+    wanted = {
+        mailbox.url: path,
+        kind.url: f"{path}?meetingType={kind.id}",
+        link.url: f"{path}?bookingcode={link.bookingcode}",
+    }
+    read = json.loads(run("node", HERE / "read_cards.mjs", LIBRARIES, *wanted, cwd=folder))
+    keys = ("title", "description", "image")
+    expected = {
+        each: {key: emulator.call("GET", asked)["card"][key] for key in keys} | {"site": "Bookings"}
+        for each, asked in wanted.items()
+    }
+    wrong = [f"{reader}: {found}" for reader, found in read.items() if found != expected]
+    if wrong:
+        sys.exit("\n".join([*wrong, f"Expected: {expected}"]))
+    print(f"{', '.join(read)}: the cards of a page, a meeting type and a private link read alike")
+
+
+GROUPS: dict[str, Callable[[str, Path], None]] = {
+    "openapi": openapi,
+    "ical": ical,
+    "cards": cards,
+}
 
 
 def main(names: list[str]) -> None:

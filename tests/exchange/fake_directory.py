@@ -118,7 +118,7 @@ class FakeDirectory:
     def change_mailbox(self, address, edit, command):
         """Edit, at once."""
         self.people[address], changed = self._change(self.people[address], edit, command)
-        return changed
+        return replace(changed, organization=self.contoso.ews)
 
     def decision(self, address):
         """From what is configured."""

@@ -1,6 +1,6 @@
 """Whatever script is sent, it ends, nothing raises, and one that cannot be read changes nothing.
 
-`BOOKWITHME_SCRIPTS` is how many are made up; 10 000 were run before a release.
+`RANDOM_SCRIPTS` is how many are made up; 10 000 were run before a release.
 """
 
 import os
@@ -13,7 +13,7 @@ from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.parser import parse
 from tests.exchange.fake_directory import FakeDirectory
 
-SCRIPTS = int(os.environ.get("BOOKWITHME_SCRIPTS", "400"))
+SCRIPTS = int(os.environ.get("RANDOM_SCRIPTS", "400"))
 AT_ONCE = 100
 
 NAMES = ["x", "y", "m", "_", "table", "nobody"]

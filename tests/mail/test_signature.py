@@ -27,6 +27,10 @@ def test_the_html_is_one_table_of_one_row_with_the_address_escaped():
     assert "font-size:11pt" in html
 
 
+def test_without_an_icon_it_is_the_link_alone():
+    assert signature(URL, None, "en").html.count("<td") == 1
+
+
 def test_word_takes_the_signature():
     assert word_problems(signature(URL, ICON, "en").html) == []
 
@@ -43,11 +47,14 @@ def test_word_takes_the_signature():
         ('<img src="https://x/a.png" width="1" height="1">', []),
         (
             '<img src="data:image/png;base64,AA" width="1" height="1">',
-            ["img: no PNG, JPEG or GIF at a web address"],
+            ["img: no PNG, JPEG or GIF that is attached or at a web address"],
         ),
         (
             '<img src="https://x/a.svg" width="1">',
-            ["img: no PNG, JPEG or GIF at a web address", "img: without width and height"],
+            [
+                "img: no PNG, JPEG or GIF that is attached or at a web address",
+                "img: without width and height",
+            ],
         ),
         ('<td style="padding:0 6px 0 0;text-decoration:underline">', []),
     ],

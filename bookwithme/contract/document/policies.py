@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -72,6 +72,15 @@ class Organization(Partial, SwitchedPolicy):
     display_name: Annotated[Text, Field(max_length=200)]
     allowed_app_ids: Entries = left_out((), alias="ewsAllowedAppIDs")
     owa_policies: tuple[OwaPolicy, ...] = left_out(())
+    bookings: Flag | None = Field(None, alias="bookingsEnabled", exclude_if=_blank)
+    retrieve_operations: Flag | None = Field(
+        None, alias="retrieveEwsOperationAccessPolicy", exclude_if=_blank
+    )
+
+    def clients(self) -> EwsClients:
+        """The other switches, with those that only an organization has."""
+        found = super().clients()
+        return replace(found, bookings=self.bookings, retrieve_operations=self.retrieve_operations)
 
     def made(self) -> DomainOrganization:
         """The organization that it describes."""

@@ -44,14 +44,12 @@ class OrganizationDirectory:
     @property
     def rules(self) -> AccessRules:
         """The world's access rules."""
-        with self.context.read() as uow:
-            return uow.world.settings.access_rules
+        return self.context.look(lambda uow: uow.world.settings.access_rules)
 
     @property
     def ews_ended(self) -> bool:
         """Whether EWS has ended in this world, so that nobody can turn it on."""
-        with self.context.read() as uow:
-            return ews_stage(uow) is EwsStage.ENDED
+        return self.context.look(lambda uow: ews_stage(uow) is EwsStage.ENDED)
 
     @property
     def owa(self) -> OwaPolicyAdmin:
@@ -123,14 +121,15 @@ class OrganizationDirectory:
             )
             edited = with_known_policy(uow, edited)
             after = replace(after, owa_mailbox_policy=edited.owa_mailbox_policy)
+            organization = organization_at(uow, self.domain)
+            beside = as_shown(uow, organization).ews
             if before == after:
-                return ChangedSettings(before, after)
+                return ChangedSettings(before, after, organization=beside)
             uow.mailboxes.save(edited)
             change = PolicyChange(uow.now, uow.now, before.policy, after.policy)
-            number = organization_at(uow, self.domain).id
-            record = PolicyRecord(number, mailbox.id, change, self.via, command)
+            record = PolicyRecord(organization.id, mailbox.id, change, self.via, command)
             change_log.log(uow, record, self.domain, address)
-            return ChangedSettings(before, after)
+            return ChangedSettings(before, after, organization=beside)
 
     def log(self) -> list[PolicyRecord]:
         """Every change of the organization's policies and of its mailboxes', in order."""

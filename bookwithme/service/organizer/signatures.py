@@ -7,11 +7,9 @@ stands before it, and what it says of the gate is what an attendee would meet.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from bookwithme import i18n
 from bookwithme.domain.addresses import (
     SIGNATURE,
     link_url,
@@ -23,10 +21,21 @@ from bookwithme.domain.addresses import (
 from bookwithme.domain.errors import BookwithmeError, NotFound
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
-from bookwithme.mail.signature import Signature, signature
-from bookwithme.mail.word import word_problems
+from bookwithme.domain.pasted import Pasted, Unread, read_pasted
+from bookwithme.domain.sharing import Icon, Invitation
+from bookwithme.mail import signature as mailed
+from bookwithme.mail.letter import Kind, Letter, Sender
+from bookwithme.mail.signature import CID, Signature, inside, signature
 from bookwithme.service.access_gate import decision_for, mailbox_at
 from bookwithme.service.attendee.address_resolution import Address, resolve
+from bookwithme.service.mail.outbox import post
+from bookwithme.service.organizer.signature_rules import (
+    Finding,
+    found,
+    is_public,
+    judge,
+    links_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,17 +51,8 @@ LINKS_TO_CHOOSE = 20
 """So many links of a type stand to choose from, the newest."""
 
 ICON = "icon.png"
-
-
-class Check(StrEnum):
-    """What is looked at before one signs with an address."""
-
-    OPENS = "opens"
-    PAGE_ON = "pageOn"
-    ACCESS = "access"
-    LINK_ALIVE = "linkAlive"
-    PUBLIC_ADDRESS = "publicAddress"
-    WORD_SAFE = "wordSafe"
+ICON_FILE = mailed.ICON_FILE
+Paper = Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """A signature, and how it stands with what it leads to at `now`.
+    """A signature, and how it stands with what it leads to at `now`; `base`: of its world.
 
     `failure`: what an attendee who opens it is told; None where it opens.
     """
@@ -76,25 +76,33 @@ class Signed:
     now: datetime
     url: str
     paper: Signature
+    base: str
     failure: BookwithmeError | None
     page: PageState
     allowed: bool
 
-    def checks(self) -> dict[Check, bool]:
-        """Every check and whether it is passed; of a link only where there is one."""
-        alive = self.link and self.link.state(self.now) is LinkState.ACTIVE
-        return {
-            Check.OPENS: self.failure is None,
-            Check.PAGE_ON: self.page is PageState.PUBLISHED,
-            Check.ACCESS: self.allowed,
-            **({} if alive is None else {Check.LINK_ALIVE: alive}),
-            Check.PUBLIC_ADDRESS: is_public(self.url),
-            Check.WORD_SAFE: not word_problems(self.paper.html),
-        }
+    def checks(self, html: str | None = None) -> list[Finding]:
+        """Every check and what it found; of a link only where there is one.
+
+        `html`: of a whole signature with the line in it.
+        """
+        link = self.link
+        is_alive = link is None or link.state(self.now) is LinkState.ACTIVE
+        return [
+            found("opens", ok=self.failure is None),
+            found("pageOn", ok=self.page is PageState.PUBLISHED),
+            found("access", ok=self.allowed),
+            *([found("linkAlive", ok=is_alive)] if link else []),
+            *judge(html or self.paper.html, self.base),
+        ]
 
 
 def signed(
-    context: WorldContext, address: str, wanted: Wanted, language: str | None = None
+    context: WorldContext,
+    address: str,
+    wanted: Wanted,
+    language: str | None = None,
+    icon: Icon | None = None,
 ) -> Signed:
     """Sign for a mailbox, in its owner's language unless another is wanted.
 
@@ -111,19 +119,76 @@ def signed(
             link=link,
             now=uow.now,
             url=url,
-            paper=paper(context, url, language or mailbox.language),
+            paper=paper(context, url, language or mailbox.language, icon),
+            base=context.base,
             failure=_failure(uow, mailbox, meeting_type, link),
             page=mailbox.page.state(uow.now),
             allowed=decision_for(uow, mailbox).allowed,
         )
 
 
-def paper(context: WorldContext, url: str, language: str, icon: str | None = None) -> Signature:
-    """The signature's line with any address, also one of the real service.
+def paper(
+    context: WorldContext,
+    url: str,
+    language: str,
+    icon: Icon | None = None,
+    own: str = "",
+    **names: str,
+) -> Signature:
+    """The line with any address, also one of the real service, inside one's own signature if any.
 
-    `icon`: where to take the picture from, if not from the public address.
+    `icon`: where its picture is; unless it is said, there is one only where the line leads to the
+    emulator and others can reach that. `names`: what stands for {{name}} and {{address}}.
     """
-    return signature(url, icon or picture_url(context.base, ICON), language)
+    ours = url.startswith(f"{context.base}/") and is_public(context.base)
+    sources = {Icon.LINK: picture_url(context.base, ICON), Icon.ATTACHED: f"cid:{CID}"}
+    line = signature(url, sources.get(icon or (Icon.LINK if ours else Icon.NONE)), language)
+    return inside(line, own, url=url, **names) if own else line
+
+
+def file(paper: Signature, kind: str, icon: bytes) -> bytes:
+    """A signature as a file: htm, txt or eml; `icon`: the picture, where it is attached."""
+    return mailed.as_file(paper, kind, icon)
+
+
+def here(context: WorldContext, paper: Signature, icon: str) -> str:
+    """Its HTML as it is shown here, with the icon from where a browser can fetch it."""
+    by_address = picture_url(context.base, ICON)
+    return paper.html.replace(f"cid:{CID}", icon).replace(by_address, icon)
+
+
+def mail(context: WorldContext, sender: str, to: str, paper: Signature, language: str) -> None:
+    """Mail a signature, as its mailbox, to whoever wants to see how it arrives.
+
+    Raises:
+        NotFound: there is no such mailbox. InvalidInput: `to` is no address.
+    """
+    invitation, lang = Invitation(to=(to,)), i18n.language(language)
+    with context.write(moved=False) as uow:
+        owner = Sender.owner(mailbox_at(uow, sender))
+        letter = Letter(
+            kind=Kind.SIGNATURE,
+            sender=owner.address,
+            sender_name=owner.name,
+            recipients=invitation.to,
+            subject=lang.gettext("Your signature, as it arrives"),
+            language=lang.code,
+            text=paper.text,
+            html=file(paper, "htm", b"").decode(),
+            links=tuple(links_of(paper.html)),
+        )
+        post(uow, letter)
+
+
+def checked(
+    context: WorldContext, url: str | None, html: str | None
+) -> tuple[Pasted | Unread, list[Finding]]:
+    """Read an address, or the first for booking in a signature; hold all rules to it."""
+    whole = html if html is not None else paper(context, url or "", "en", Icon.NONE).html
+    links = [url] if url is not None else links_of(whole)
+    read = [read_pasted(each) for each in links]
+    best = next((each for each in read if isinstance(each, Pasted)), None)
+    return best or next(iter(read), Unread.NO_ADDRESS), judge(whole, context.base)
 
 
 def _found(
@@ -180,15 +245,6 @@ def named(context: WorldContext, address: Address) -> tuple[Mailbox, MeetingType
     with context.read() as uow:
         resolved = resolve(uow, address)
         return resolved.mailbox, resolved.meeting_type
-
-
-def is_public(url: str) -> bool:
-    """Whether others can reach an address: not one that means each reader's own machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return not ip_address(host).is_loopback
-    except ValueError:
-        return host != "localhost" and not host.endswith(".localhost")
 
 
 @dataclass(frozen=True, slots=True)

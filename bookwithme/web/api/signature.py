@@ -1,4 +1,4 @@
-"""The signature of a mailbox, as its owner would paste it below a mail."""
+"""The signature of a mailbox, those of many as files, and what is to be said of any other."""
 
 from __future__ import annotations
 
@@ -7,14 +7,31 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from bookwithme import i18n
-from bookwithme.contract.links import Card, Check, Signature, SignatureQuery
+from bookwithme.contract.links import (
+    Card,
+    Check,
+    CheckedAddress,
+    CheckedSignature,
+    Signature,
+    SignatureFiles,
+    SignatureQuery,
+    SignatureToCheck,
+)
+from bookwithme.domain.pasted import Unread
 from bookwithme.pictures import CARD_SIZE
 from bookwithme.service.organizer import signatures
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.attendee.cards import Subject, card_of
+from bookwithme.web.organizer import signature_files
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Response
+
+    from bookwithme.domain.pasted import Pasted
+    from bookwithme.service.organizer.signature_rules import Finding
     from bookwithme.service.organizer.signatures import Signed
 
 blueprint = Blueprint("signature", __name__)
@@ -28,13 +45,37 @@ def show(address: str, query: SignatureQuery) -> Signature:
     `card` is null where the address does not open: then nobody draws one.
     """
     wanted = signatures.Wanted(query.meeting_type, query.bookingcode)
-    found = signatures.signed(world_context(), address, wanted, query.language)
-    return Signature.of(
-        found.paper,
-        url=found.url,
-        card=_card(found, query.language or found.mailbox.language),
-        checks=[Check(check=each, passed=passed) for each, passed in found.checks().items()],
+    found = signatures.signed(world_context(), address, wanted, query.language, query.icon)
+    card = _card(found, query.language or found.mailbox.language)
+    return Signature.of(found.paper, url=found.url, card=card, checks=_told(found.checks()))
+
+
+@blueprint.post("/signature/check")
+@Operation(body=SignatureToCheck, answer=CheckedSignature)
+def check(body: SignatureToCheck) -> CheckedSignature:
+    """What an address or a whole signature is, and all checks; nothing is fetched."""
+    read, findings = signatures.checked(world_context(), body.url, body.html)
+    return CheckedSignature(address=_address(read), checks=_told(findings))
+
+
+@blueprint.post("/signatures")
+@Operation(body=SignatureFiles, media="application/zip")
+def files(body: SignatureFiles) -> Response:
+    """Signatures of many as a ZIP with a folder for each."""
+    return signature_files.zipped(body)
+
+
+def _told(findings: Iterable[Finding]) -> tuple[Check, ...]:
+    return tuple(
+        Check(check=each.check, ok=each.ok, says=each.says % each.values) for each in findings
     )
+
+
+def _address(read: Pasted | Unread) -> CheckedAddress:
+    if isinstance(read, Unread):
+        return CheckedAddress(what=read.value)
+    what = "privateLink" if read.bookingcode else "meetingType" if read.guid else "page"
+    return CheckedAddress.of(read, what=what, is_microsofts=read.is_real, meeting_type=read.guid)
 
 
 def _card(found: Signed, code: str) -> Card | None:

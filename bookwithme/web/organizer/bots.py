@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-TYPED = 6
-"""So many characters before an address is whole, who fetches at each keystroke asks for it."""
-
 
 class Agent(NamedTuple):
     """A program that opens links. `missing`: how many characters of the address it has yet."""
@@ -48,7 +45,7 @@ AGENTS = (
     Agent("X", "Twitterbot/1.0"),
     Agent("Telegram", "TelegramBot (like TwitterBot)"),
     Agent("Discord", "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)"),
-    Agent("WhatsApp, while it is typed", "WhatsApp/2.23.20.0", missing=TYPED),
+    Agent("WhatsApp, while it is typed", "WhatsApp/2.23.20.0", missing=6),
     Agent("WhatsApp", "WhatsApp/2.23.20.0"),
     Agent("Safe Links", "Mozilla/5.0 (Windows NT 10.0) SafeLinks", "HEAD"),
     Agent("Mimecast", "Mozilla/5.0 (compatible; Mimecast-Scanner)", "HEAD"),

@@ -1,24 +1,26 @@
 """Signature and link preview: how an address looks below a mail and in a chat, and if it works.
 
-It shows; it changes nothing. An address of the real service can be pasted: it is taken apart and
-drawn like ours, and never opened.
+It shows, and changes nothing; it mails what it is told to. An address of the real service can be
+pasted: it is taken apart and drawn like ours, and never opened.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from bookwithme import i18n, pictures
+from bookwithme.contract.links import QrQuery
 from bookwithme.domain.addresses import parse_guid, parse_type_token, type_token
 from bookwithme.domain.errors import NotFound
-from bookwithme.domain.pasted import Pasted, Unread, read_pasted
+from bookwithme.domain.pasted import LONGEST, Pasted, Unread, read_pasted
+from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import signatures
-from bookwithme.service.organizer.signatures import Check, Choice, Signed, Wanted
+from bookwithme.service.organizer.signatures import Choice, Signed, Wanted
 from bookwithme.web.attendee.cards import Card, Subject, card_of
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.platform.request_context import lang, persona, world_context
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
 
-LOOKS = ("outlook-light", "outlook-dark", "phone")
+NO_IMAGES = "images-off"
+LOOKS = ("outlook-light", "outlook-dark", NO_IMAGES, "phone")
+_PICTURES = "img-src data: 'self'; "
 
 UNREAD = {
     Unread.NO_ADDRESS: mark(
@@ -68,6 +72,18 @@ class Shown:
     signed: Signed | None
     pasted: Pasted | Unread | None
     typed: str
+    icon: Icon | None
+    own: str
+
+    @property
+    def name(self) -> str:
+        """Of whom signs."""
+        return self.signed.mailbox.display_name if self.signed else ""
+
+    @property
+    def address(self) -> str:
+        """Of whom signs."""
+        return self.signed.mailbox.address if self.signed else ""
 
     @property
     def url(self) -> str | None:
@@ -80,62 +96,96 @@ class Shown:
     def query(self) -> str:
         """The same thing as a query, for the page's documents and pictures."""
         about = {"pasted": self.typed} if self.typed else {"show": _value(self.signed)}
-        return urlencode({**about, "in": self.language})
+        more = {"icon": self.icon, "own": self.own}
+        chosen = {name: value for name, value in more.items() if value}
+        return urlencode({**about, "in": self.language, **chosen})
 
 
 @blueprint.get("")
 def page() -> str:
-    """Choose what to sign with; see it in its places; copy it."""
-    shown = _shown()
-    url, card = shown.url, _card(shown)
+    """Choose what to sign with; see it in its places; copy it, keep it, mail it."""
+    return show({})
+
+
+def show(wrong: dict[str, str], done: str = "", **typed: str) -> str:
+    """The page; `wrong`: what is wrong with what was typed below it, by field; `done`: what was."""
+    shown = what_is_shown()
+    signed, card = shown.signed, _card(shown)
+    paper = paper_of(shown) if shown.url else None
     return render_template(
         "signature/page.html",
         shown=shown,
-        signed=shown.signed,
+        signed=signed,
         pasted=shown.pasted if isinstance(shown.pasted, Pasted) else None,
         problem=UNREAD[shown.pasted] if isinstance(shown.pasted, Unread) else None,
-        paper=signatures.paper(world_context(), url, shown.language) if url else None,
+        paper=paper,
+        findings=_findings(shown, paper.html) if paper else (),
         card=card,
         picture=card and request.script_root + card.image.removeprefix(world_context().base),
         options=_options(),
-        chosen=_value(shown.signed),
+        chosen=_value(signed),
         languages=[(code, i18n.language(code).name) for code in i18n.languages],
-        Check=Check,
         host=urlsplit(world_context().base).netloc,
+        done=done,
+        wrong=wrong,
+        typed=typed,
     )
+
+
+def _findings(shown: Shown, html: str) -> list[tuple[bool, str]]:
+    """Every check in the reader's language; of an address that is pasted by its rules alone."""
+    if shown.signed and not shown.typed:
+        found = shown.signed.checks(html)
+    else:
+        _, found = signatures.checked(world_context(), None, html)
+    return [(each.ok, lang().gettext(each.says, **each.values)) for each in found]
 
 
 @blueprint.get("/preview/<look>")
 def preview(look: str) -> Response:
-    """The end of a mail with the signature, as one program shows it: a document of its own."""
+    """The end of a mail with the signature, drawn by the browser: a document of its own."""
     if look not in LOOKS:
         raise NotFound
-    shown = _shown()
+    shown = what_is_shown()
     html = render_template(
         "mail/signed.html",
         look=look,
-        # The icon from where the page comes from: the public address may not be this one.
-        paper=signatures.paper(
-            world_context(), _url(shown), shown.language, url_for("card_images.icon")
-        ),
+        html=signatures.here(world_context(), paper_of(shown), url_for("card_images.icon")),
         lang=i18n.language(shown.language),
-        name=shown.signed.mailbox.display_name if shown.signed and not shown.typed else "",
+        name=shown.name if not (shown.typed or shown.own) else "",
     )
-    return Response(html, headers={"Content-Security-Policy": DOCUMENT_CSP})
+    policy = (
+        DOCUMENT_CSP.replace(" img-src data: 'self';", "") if look == NO_IMAGES else DOCUMENT_CSP
+    )
+    return Response(html, headers={"Content-Security-Policy": policy})
 
 
 @blueprint.get("/qr.svg")
 def qr_svg() -> Response:
-    """The address as a QR code to be shown."""
-    return Response(pictures.qr_svg(_url(_shown())), mimetype="image/svg+xml")
+    """The address as a QR code to be shown, or kept at a size, with a line below it."""
+    return Response(pictures.qr_svg(_url(what_is_shown()), **_drawn()), mimetype="image/svg+xml")
 
 
 @blueprint.get("/qr.png")
 def qr_png() -> Response:
     """The address as a QR code to be kept."""
-    answer = Response(pictures.qr_png(_url(_shown())), mimetype="image/png")
+    answer = Response(pictures.qr_png(_url(what_is_shown()), **_drawn()), mimetype="image/png")
     answer.headers["Content-Disposition"] = 'attachment; filename="booking-page.png"'
     return answer
+
+
+def _drawn() -> dict[str, Any]:
+    """How large, and with which line; raises InvalidInput."""
+    asked = {name: request.args[name] for name in ("size", "caption") if name in request.args}
+    return QrQuery.read(asked).values() if asked else {}
+
+
+def paper_of(shown: Shown) -> signatures.Paper:
+    """The signature as it is shown; raises NotFound without an address."""
+    names = {"name": shown.name, "address": shown.address}
+    return signatures.paper(
+        world_context(), _url(shown), shown.language, shown.icon, shown.own, **names
+    )
 
 
 def _url(shown: Shown) -> str:
@@ -145,12 +195,15 @@ def _url(shown: Shown) -> str:
     return shown.url
 
 
-def _shown() -> Shown:
+def what_is_shown() -> Shown:
+    """What the query asks for."""
     typed = request.args.get("pasted", "").strip()
-    wanted = request.args.get("in", "")
+    wanted, icon = request.args.get("in", ""), request.args.get("icon", "")
+    own = request.args.get("own", "")[:LONGEST].strip()
     language = wanted if wanted in i18n.languages else lang().code
     signed = _signed(request.args.get("show", ""), language)
-    return Shown(language, signed, read_pasted(typed) if typed else None, typed)
+    pasted = read_pasted(typed) if typed else None
+    return Shown(language, signed, pasted, typed, Icon(icon) if icon in set(Icon) else None, own)
 
 
 def _signed(value: str, language: str) -> Signed | None:

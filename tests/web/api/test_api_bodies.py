@@ -29,6 +29,15 @@ BODIES = {
         "policyDelay": "realistic",
         "emailVerification": False,
         "provisioning": "realistic",
+        "ewsRetirement": "realistic",
+    },
+    ("POST", "/organizations/contoso.com/owa-policies"): {
+        "name": "Own",
+        "personalBookingsDisabled": True,
+        "bookingsMailboxCreationEnabled": False,
+    },
+    ("PATCH", "/organizations/contoso.com/owa-policies/OwaMailboxPolicy-Default"): {
+        "personalBookingsDisabled": True,
     },
     ("POST", "/mailboxes"): {
         "address": "new@contoso.com",
@@ -40,6 +49,7 @@ BODIES = {
         "bookingsPlan": True,
         "meetingHours": {"weekly": {"monday": [["08:00", "17:00"]]}},
         "blockingStatuses": ["busy", "oof"],
+        "owaMailboxPolicy": "OwaMailboxPolicy-Default",
     },
     ("PATCH", f"/mailboxes/{ORGANIZER}"): {"displayName": "New", "timeZone": "UTC"},
     ("PUT", f"/mailboxes/{ORGANIZER}/calendars/Work"): {"url": "http://127.0.0.1:9/a.ics"},
@@ -105,8 +115,10 @@ def names(client, cast):
 
 def world(client):
     """All that a refused call must leave as it is."""
-    paths = ("/world", "/worlds", "/snapshots", "/journal")
-    return [client.get(API + path).json for path in paths]
+    told = [client.get(API + path).json for path in ("/world", "/worlds", "/snapshots")]
+    entries = client.get(f"{API}/journal").json["entries"]
+    # What was typed at the console is told, also what PowerShell refused.
+    return [*told, [each for each in entries if each["kind"] != "console"]]
 
 
 def send(client, names, method, path, data, content_type="application/json"):

@@ -112,6 +112,8 @@ def good_requests(cast):
         ("api.links.revoke", "DELETE", f"/links/{other}", None),
         ("api.links.share_page", "POST", f"{box}/share", mail),
         ("api.links.share_type", "POST", f"/meeting-types/{cast.private.guid}/share", shared),
+        ("api.signature.check", "POST", "/signature/check", {"html": "<p>x</p>"}),
+        ("api.signature.files", "POST", "/signatures", {"mailboxes": "all", "formats": ["txt"]}),
         ("api.signature.show", "GET", f"{box}/signature?lang=fr", None),
         ("api.bookings.book", "POST", f"/meeting-types/{kind}/bookings", {"start": start, **who}),
         ("api.bookings.all_bookings", "GET", f"/bookings?mailbox={ORGANIZER}", None),

@@ -65,6 +65,18 @@ def test_the_same_request_for_a_code_sent_twice_mails_one(client, cast, context)
     assert (len(resent), kinds(context)) == (1, ["verificationCode"] * 2)
 
 
+def test_a_code_that_was_tried_too_often_is_not_the_answer_to_the_same_request(
+    client, cast, context
+):
+    asked = Page(ask_for_code(client, type_of(cast))).hidden
+    wrong = "000000" if mailed_code(context) != "000000" else "000001"
+    for _ in range(5):
+        client.post(type_of(cast), data=asked | {"code": wrong})
+    again = Page(ask_for_code(client, type_of(cast))).hidden
+    assert again["verification"] != asked["verification"]
+    assert kinds(context) == ["verificationCode"] * 2
+
+
 def test_codes_for_one_address_are_capped_across_resends(client, cast, context):
     answers = [ask_for_code(client, type_of(cast))]
     for _ in range(5):

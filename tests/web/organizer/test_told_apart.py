@@ -178,3 +178,11 @@ def test_the_same_share_sent_twice_is_one_mail_and_another_is_another(adele, cas
     assert local(first.json["links"][0]).endswith("ep=pcard")
     assert len(outbox.messages(cast.context)) == 3
     assert outbox.messages(cast.context)[-1].sent_at == NOW
+
+
+def test_a_mail_that_was_deleted_is_sent_again(client, cast):
+    share = f"/_emulator/api/mailboxes/{ORGANIZER}/share"
+    for _ in range(2):
+        assert client.post(share, json={"to": [ATTENDEE]}).status_code == 201
+        assert len(outbox.messages(cast.context)) == 1
+        client.delete("/_emulator/api/messages")

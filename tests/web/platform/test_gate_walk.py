@@ -177,6 +177,7 @@ def house(cast, client, app):
         "guid": str(cast.public.guid),
         "invitation": "welcome",
         "look": "light",
+        "kind": "txt",
         "name": "Calendar",
         "number": "1",
         "page": str(cast.organizer.page_name),

@@ -1,0 +1,115 @@
+"""Signatures as files: a page, plain text and a mail's draft for each person, many in a ZIP."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from flask import Response, request
+
+from bookwithme import pictures
+from bookwithme.contract.links import SignatureFiles, SignatureRow
+from bookwithme.domain.addresses import SIGNATURE, page_url
+from bookwithme.domain.errors import InvalidInput, NotFound
+from bookwithme.domain.sharing import Icon
+from bookwithme.i18n import mark
+from bookwithme.service.admin import administration
+from bookwithme.service.organizer import signatures
+from bookwithme.web.organizer.signature import blueprint, paper_of, show, what_is_shown
+from bookwithme.web.platform.request_context import lang, world_context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_UNSAFE = re.compile(r"[^\w@.+-]+")
+
+
+_NO_PEOPLE = mark("Each line needs a name, an e-mail address and a web address, below a header.")
+_NO_ADDRESS = mark("Enter an e-mail address, such as name@example.com.")
+
+
+@blueprint.get("/signature.<kind>")
+def download(kind: str) -> Response:
+    """The signature as a file."""
+    if kind not in {"htm", "txt", "eml"}:
+        raise NotFound
+    content = signatures.file(paper_of(what_is_shown()), kind, pictures.icon())
+    answer = Response(content, mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="signature.{kind}"'
+    return answer
+
+
+@blueprint.post("/all")
+def download_all() -> Response | tuple[str, int]:
+    """Signatures of all mailboxes, or of the people of a CSV file, in a ZIP."""
+    shown, people = what_is_shown(), request.form.get("people", "").strip()
+    whose = {"rows": rows_of(people)} if people else {"mailboxes": "all"}
+    wanted = {"template": shown.own, "lang": shown.language, "icon": shown.icon, **whose}
+    try:
+        return zipped(SignatureFiles.read(wanted))
+    except InvalidInput:
+        return show({"people": lang().gettext(_NO_PEOPLE)}, people=people), 422
+
+
+@blueprint.post("/mail")
+def mail() -> str | tuple[str, int]:
+    """Mail the signature, as its owner, to an address that is typed."""
+    shown, to = what_is_shown(), request.form.get("to", "").strip()
+    if shown.signed is None:
+        raise NotFound
+    try:
+        sender = shown.signed.mailbox.address
+        signatures.mail(world_context(), sender, to, paper_of(shown), shown.language)
+    except InvalidInput:
+        return show({"to": lang().gettext(_NO_ADDRESS)}, to=to), 422
+    return show({}, lang().gettext("The e-mail was sent. It lies in the mail viewer."))
+
+
+def zipped(wanted: SignatureFiles) -> Response:
+    """A ZIP with a folder for each person; raises NotFound for a mailbox that there is not."""
+    out, icon, picture = BytesIO(), wanted.icon, pictures.icon()
+    with ZipFile(out, "w", ZIP_DEFLATED) as files:
+        for number, row in enumerate(_rows(wanted), 1):
+            names = {"name": row.name, "address": row.address}
+            paper = signatures.paper(
+                world_context(), row.url, wanted.language, icon, wanted.template, **names
+            )
+            folder = f"{number:03}-{_UNSAFE.sub('_', row.address)}"
+            for kind in wanted.formats:
+                files.writestr(f"{folder}/signature.{kind}", signatures.file(paper, kind, picture))
+            if icon is Icon.ATTACHED and "htm" in wanted.formats:
+                files.writestr(f"{folder}/{signatures.ICON_FILE}", picture)
+    disposition = {"Content-Disposition": 'attachment; filename="signatures.zip"'}
+    return Response(out.getvalue(), mimetype="application/zip", headers=disposition)
+
+
+def _rows(wanted: SignatureFiles) -> Iterable[SignatureRow]:
+    if wanted.rows is not None:
+        return wanted.rows
+    context = world_context()
+    named = wanted.mailboxes if isinstance(wanted.mailboxes, tuple) else None
+    boxes = (
+        administration.mailboxes(context)
+        if named is None
+        else [administration.mailbox(context, each) for each in named]
+    )
+    return [
+        SignatureRow(
+            name=each.display_name,
+            address=each.address,
+            url=page_url(context.base, each.page_name, SIGNATURE),
+        )
+        for each in boxes
+    ]
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """Read a CSV file with a header: name, address, url, separated by commas or semicolons."""
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(StringIO(text), delimiter=";" if ";" in first else ",")
+    reader.fieldnames = [each.strip().lower() for each in reader.fieldnames or ()]
+    names = ("name", "address", "url")
+    return [{name: (row.get(name) or "").strip() for name in names} for row in reader]
