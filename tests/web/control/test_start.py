@@ -49,7 +49,7 @@ def test_a_person_says_what_there_is_to_see_in_the_readers_language(client, cont
 def test_three_ways_lead_in(client, cast):
     link = cast.link()
     ways = Page(client.get("/")).values("section[aria-labelledby=ways] a.button", "href")
-    assert ways == ["/_emulator/lesson/", link.url.removeprefix(BASE), "/_emulator/signature"]
+    assert ways == ["/_emulator/lesson", link.url.removeprefix(BASE), "/_emulator/signature"]
 
 
 def test_what_to_try_begins_with_addresses_that_open(client, cast):
