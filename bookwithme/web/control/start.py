@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
+from bookwithme.contract.document.about import in_language
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds.personas import personas_of
 from bookwithme.service.worlds.scenarios import began_with
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
+blueprint.add_app_template_global(in_language)
 
 
 @blueprint.get("/")
