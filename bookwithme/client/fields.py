@@ -21,6 +21,7 @@ class NewMailboxFields(TypedDict, total=False):
     meeting_hours: Mapping[str, object]
     blocking_statuses: Sequence[str]
     owa_mailbox_policy: str | None
+    about: Mapping[str, str] | None
 
 
 class NewTypeFields(TypedDict, total=False):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
+from bookwithme.contract.document.about import in_language
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
+blueprint.add_app_template_global(in_language)
 
 
 @blueprint.get("/")
