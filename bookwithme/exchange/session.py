@@ -10,7 +10,7 @@ from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import ACTION, Bound, Given, Spec, bind
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.hints import mend
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.interpreter import STEP, Interpreter
@@ -34,6 +34,9 @@ _WRITTEN = (
     tree.Commas,
     tree.Table,
 )
+_READ = 20
+"""What an object that was read costs, where a step costs 100."""
+
 _NOT_BOUND = (
     "The input object cannot be bound to any parameters for the command either because the "
     "command does not take pipeline input or the input and its properties do not match any of "
@@ -78,6 +81,9 @@ class Session(Interpreter):
                 self._run_one(each)
             except CommandFailed as failure:
                 self._tell(failure)
+                return
+            except RecursionError:
+                self._tell(LimitReached("The script was stopped: a value is nested too deep."))
                 return
             self.transcript.close()
 
@@ -198,6 +204,7 @@ class Session(Interpreter):
         try:
             found = stage.cmdlet.run(call, Objects(values))
             for each in found.items() if isinstance(found, Objects) else (found,):
+                self.spend(1 if stage.cmdlet.filters else _READ)
                 emit(each)
         except (Conflict, InvalidInput, NotFound) as refused:  # somebody else was quicker
             raise CommandFailed(refused.code, str(refused)) from None

@@ -80,14 +80,15 @@ def _names(record: Mailbox) -> tuple[str, ...]:
 
 def chosen(call: Call) -> list[Mailbox]:
     """Return the mailbox that a command names, or all of them."""
-    identity = call.bound.get("Identity")
-    directory = call.directory
+    identity, directory = call.bound.get("Identity"), call.directory
     return [find(directory, identity)] if identity else list(directory.mailboxes())
 
 
 def shown(call: Call, records: list[Record], columns: tuple[str, ...]) -> Objects:
     """Return those of the records that -Filter and -ResultSize leave."""
     if "Filter" in call.bound:
+        if call.session:
+            call.session.spend(len(records) * len(call.bound["Filter"]) // 20)
         try:
             condition = _Filter(call.bound["Filter"], records[0] if records else {})
             records = [each for each in records if condition.holds(each)]
@@ -221,8 +222,7 @@ def _days(name: str, type_name: str, value: Value) -> tuple[bool, ...]:
 
 def _time(name: str, type_name: str, value: Value) -> int:
     """Read a time of day as minutes after midnight."""
-    match = _TIME.fullmatch(text_of(value))
-    if not match:
+    if not (match := _TIME.fullmatch(text_of(value))):
         complaint = "The value must be a time of day, such as 08:00:00."
         raise convert.unconvertible(name, type_name, value, complaint)
     return int(match[1]) * 60 + int(match[2])

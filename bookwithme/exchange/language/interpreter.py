@@ -174,12 +174,17 @@ class Interpreter:
         right = self.evaluate(node.right)
         if name == "..":
             return self.range(left, right)
-        self.spend(len(several(left)) + len(several(right)))
+        return self.compare(name, left, right)
+
+    def compare(self, name: str, left: Value, right: Value) -> Value:
+        """What an operator gives; long texts and patterns that take long cost more."""
+        operands = (*several(left), *several(right))
+        length = sum(len(each) for each in operands if isinstance(each, str))
+        self.spend(len(operands) + length // 100)
         if name in ("match", "replace", "split"):
             wanted = text_of((several(right) or ("",))[0])
             for each in several(left):
-                length = len(text_of(each))
-                self.spend(cost(wanted, length) // 1000 + length // CHARACTERS)
+                self.spend(cost(wanted, len(text_of(each))) // 1000)
         return operate(name, left, right)
 
     @staticmethod

@@ -87,7 +87,8 @@ def _visit(client: FlaskClient, agent: Agent, address: str) -> TestResponse:
 
     def ask(method: str, path: str, data: dict[str, str] | None = None) -> TestResponse:
         base = request.host_url
-        return client.open(path, method=method, base_url=base, headers=headers, data=data)
+        with current_app.app_context():  # what is kept of one request is not the next one's
+            return client.open(path, method=method, base_url=base, headers=headers, data=data)
 
     if agent.method != "POST":
         code = address.partition("bookingcode=")[2].partition("&")[0]

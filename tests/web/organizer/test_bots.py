@@ -34,6 +34,8 @@ def test_each_sees_the_card_that_names_nobody_and_a_cut_address_has_none(client,
     )
     typed = seen["WhatsApp, while it is typed"]
     assert (typed["status"], typed["card"]) == (404, None)
+    noted = client.get("/_emulator/api/journal?kind=unknownLink").json["entries"]
+    assert [each["userAgent"] for each in noted] == ["WhatsApp/2.23.20.0"]
     assert (seen["Safe Links"]["status"], seen["Safe Links"]["card"]) == (200, None)
     assert seen["Scanner that submits forms"]["status"] == 422
 
@@ -50,7 +52,10 @@ def test_a_button_on_the_link_lets_them_in_and_tells(client, cast):
     be(client, ORGANIZER)
     page = f"/bookwithme/me/links/{cast.link().link.bookingcode}"
     form = Page(client.get(page)).one('#bots form[method="post"]')
-    answer = client.post(form["action"].partition("#")[0])
+    french = {"Accept-Language": "fr"}
+    path = form["action"].partition("#")[0]
+    assert Page(client.post(path, headers=french)).one("html")["lang"] == "fr"
+    answer = client.post(path)
     assert "Nothing changed: the link is as it was, and nothing was booked." in words(answer)
     assert "Book a meeting You were invited to choose a time." in words(answer)
     assert "A preview bot opened the link, which changed nothing." in words(answer)
