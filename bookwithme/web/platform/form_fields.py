@@ -22,3 +22,12 @@ def choice(name: str, among: Collection[str]) -> str:
     if value not in among:
         raise InvalidInput(FieldProblem(name, f"must be one of {', '.join(among)}"))
     return value
+
+
+def numbers(field: str) -> list[int]:
+    """The small whole numbers that a field of the form names; what is none does not count."""
+    given = request.form.getlist(field)
+    return [int(each) for each in given if each.isdecimal() and len(each) <= _DIGITS]
+
+
+_DIGITS = 6
