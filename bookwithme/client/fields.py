@@ -61,4 +61,5 @@ class SettingsChangeFields(TypedDict, total=False):
     policy_delay: Literal["immediate", "realistic"]
     email_verification: bool
     provisioning: Literal["instant", "realistic"]
+    first_run: Literal["2022", "2024"]
     ews_retirement: Literal["off", "realistic"]
