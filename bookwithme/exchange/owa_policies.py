@@ -36,7 +36,8 @@ def _policy_or_none(name: str, type_name: str, value: Value) -> str | None:
     return None if value is None else convert.text(name, type_name, value)
 
 
-_IDENTITY = Spec("Identity", IDENTITY, "The policy, by its name.", positional=True, piped=True)
+POLICY_HELP = "The policy, by its name."
+_IDENTITY = Spec("Identity", IDENTITY, POLICY_HELP, positional=True, piped=True)
 _NEEDED = replace(_IDENTITY, mandatory=True)
 
 GIVEN = Spec(
