@@ -5,6 +5,7 @@ Every conversion takes the parameter's name, its .NET type, and the value as it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -102,16 +103,8 @@ def filter_text(name: str, type_name: str, value: Value) -> str:
 
 def number(name: str, type_name: str, value: Value) -> int:
     """A number that is not negative."""
-    digits = text_of(value)
-    if (
-        isinstance(value, str | int)
-        and digits.isascii()
-        and digits.isdecimal()
-        and len(digits) < 10
-    ):
-        return int(digits)
     complaint = "Input string was not in a correct format."
-    raise unconvertible(name, type_name, value, complaint)
+    return _whole(name, type_name, value, complaint)
 
 
 def action(name: str, type_name: str, value: Value) -> str:
@@ -159,17 +152,15 @@ def properties(name: str, type_name: str, value: Value) -> tuple[Value, ...]:
 
 def count(name: str, type_name: str, value: Value) -> int | None:
     """A number of results, or None for `Unlimited`."""
-    digits = text_of(value)
-    if digits.lower() == "unlimited":
-        return None
-    if (
-        isinstance(value, str | int)
-        and digits.isascii()
-        and digits.isdecimal()
-        and len(digits) < 10
-    ):
-        return int(digits)
     complaint = "The value must be a number or Unlimited."
+    unlimited = text_of(value).lower() == "unlimited"
+    return None if unlimited else _whole(name, type_name, value, complaint)
+
+
+def _whole(name: str, type_name: str, value: Value, complaint: str) -> int:
+    digits = text_of(value)
+    if isinstance(value, str | int) and re.fullmatch("[0-9]{1,9}", digits):
+        return int(digits)
     raise unconvertible(name, type_name, value, complaint)
 
 
