@@ -174,7 +174,8 @@ def taken(annotation: Any, metadata: Iterable[object] = ()) -> str:
     if origin in {frozenset, tuple}:
         return "Sequence[str]" if origin is frozenset else f"Sequence[{taken(inner[0])}]"
     if inner:
-        return " | ".join(taken(each) for each in inner)
+        each = [taken(one) for one in inner]
+        return f"Mapping[{', '.join(each)}]" if origin is dict else " | ".join(each)
     if issubclass(annotation, Enum):
         return _literal([each.value for each in annotation])
     return _PLAIN.get(annotation, "Mapping[str, object]")

@@ -10,6 +10,7 @@ import click
 
 from bookwithme.cli.options import place_of, world_option
 from bookwithme.exchange.console import decoded, run
+from bookwithme.service.admin.console_history import note_run
 from bookwithme.service.admin.policies import directory_of
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ def console(world: str, organization: str | None, command: str | None, script: P
     directory = directory_of(place_of(world), organization, via="console")
     if script:
         beside = {each.name: decoded(each.read_bytes()) for each in script.parent.glob("*.csv")}
-        sys.exit(1 if _answer(run(decoded(script.read_bytes()), directory, beside)).error else 0)
+        command = decoded(script.read_bytes())
+        sys.exit(1 if _answer(run(command, directory, beside), directory, command).error else 0)
     if command is not None:
-        sys.exit(1 if _answer(run(command, directory)).error else 0)
+        sys.exit(1 if _answer(run(command, directory), directory, command).error else 0)
     if not sys.stdin.isatty():
-        _answer(run(sys.stdin.read(), directory))
+        text = sys.stdin.read()
+        _answer(run(text, directory), directory, text)
         return
     _converse(directory)
 
@@ -51,10 +54,11 @@ def _converse(directory: OrganizationDirectory) -> None:
     click.echo("The Exchange console of an emulator. Test-BookingsAccess explains; exit ends.")
     variables: dict[str, Value] = {}
     for line in lines(f"PS {directory.domain}> ", directory):
-        _answer(run(line, directory, variables=variables))
+        _answer(run(line, directory, variables=variables), directory, line)
 
 
-def _answer(result: Result) -> Result:
+def _answer(result: Result, directory: OrganizationDirectory, text: str) -> Result:
+    note_run(directory, text, result.replies)
     for reply in result.replies:
         _print(reply)
     return result

@@ -21,6 +21,7 @@ class NewMailboxFields(TypedDict, total=False):
     meeting_hours: Mapping[str, object]
     blocking_statuses: Sequence[str]
     owa_mailbox_policy: str | None
+    about: Mapping[str, str] | None
 
 
 class NewTypeFields(TypedDict, total=False):
@@ -60,4 +61,5 @@ class SettingsChangeFields(TypedDict, total=False):
     policy_delay: Literal["immediate", "realistic"]
     email_verification: bool
     provisioning: Literal["instant", "realistic"]
+    first_run: Literal["2022", "2024"]
     ews_retirement: Literal["off", "realistic"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from bookwithme.contract.base import Change, Partial, Record
+from bookwithme.contract.document.about import Said
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.links import Openings
 from bookwithme.contract.problems import NAMED
@@ -79,6 +80,7 @@ class MailboxFields(Record):
     meeting_hours: MeetingHours
     blocking_statuses: Blocking
     owa_mailbox_policy: Text | None
+    about: Said | None
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
@@ -94,6 +96,7 @@ class MailboxInfo(MailboxFields):
     exchange_guid: Guid
     page_url: Url
     calendar_url: Url
+    about: Said | None = left_out()
     notes: tuple[str, ...] = left_out(())
 
     @classmethod

@@ -21,7 +21,7 @@ from bookwithme.contract.types import (
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.ews_retirement import EwsRetirement
-from bookwithme.domain.settings import PolicyDelay, Provisioning
+from bookwithme.domain.settings import FirstRun, PolicyDelay, Provisioning
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
 
@@ -144,6 +144,7 @@ class Settings(Record):
     policy_delay: PolicyDelay
     email_verification: Flag
     provisioning: Provisioning
+    first_run: FirstRun
     ews_retirement: EwsRetirement
 
 

@@ -29,6 +29,7 @@ MAILBOX_POLICY = EwsPolicy(ews_enabled=True)
 """What a mailbox has before anyone sets anything."""
 
 NAME_LENGTH = 120
+ABOUT_LENGTH = 300
 
 ALIAS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$"
 _ALIAS = re.compile(ALIAS, re.ASCII)
@@ -74,6 +75,7 @@ class Mailbox:
     """One person's mailbox in its organization.
 
     `owa_mailbox_policy`: the name of its own Outlook on the web mailbox policy, if it has one.
+    `about`: by language, what there is to see as this person.
 
     Raises:
         InvalidInput: a field is outside the limits; names are the contract's.
@@ -95,6 +97,7 @@ class Mailbox:
     ews: EwsPolicy = MAILBOX_POLICY
     clients: EwsClients = NO_CLIENTS
     owa_mailbox_policy: str | None = None
+    about: Mapping[str, str] | None = field(default=None, hash=False)
     page: Page = FRESH_PAGE
 
     def __post_init__(self) -> None:
@@ -140,10 +143,16 @@ def _blocking_problems(blocking: frozenset[Status]) -> Iterator[FieldProblem]:
         yield FieldProblem("blockingStatuses", "may hold free, tentative, busy, oof …")
 
 
+def _about_problems(about: Mapping[str, str] | None) -> Iterator[FieldProblem]:
+    for language, text in (about or {}).items():
+        yield from text_problems(f"about.{language}", text, ABOUT_LENGTH)
+
+
 _CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
     "address": partial(email_problems, "address"),
     "alias": _alias_problems,
     "display_name": _name_problems,
     "subscription": _subscription_problems,
     "blocking_statuses": _blocking_problems,
+    "about": _about_problems,
 }

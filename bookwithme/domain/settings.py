@@ -25,6 +25,16 @@ class Provisioning(StrEnum):
     REALISTIC = "realistic"
 
 
+class FirstRun(StrEnum):
+    """What happens when a mailbox's owner first comes to Bookings, by the year it began.
+
+    In 2022 nothing; from 2024 on the page is published with two public meeting types.
+    """
+
+    Y2022 = "2022"
+    Y2024 = "2024"
+
+
 PROVISIONING_TIME = timedelta(minutes=8)
 """What one person measured; for the setting `provisioning: realistic`."""
 
@@ -44,6 +54,7 @@ class WorldSettings:
     policy_delay: PolicyDelay = PolicyDelay.IMMEDIATE
     email_verification: bool = True
     provisioning: Provisioning = Provisioning.INSTANT
+    first_run: FirstRun = FirstRun.Y2022
     ews_retirement: EwsRetirement = EwsRetirement.OFF
 
     def __post_init__(self) -> None:

@@ -31,6 +31,9 @@ class Session(Protocol):
     def host(self, text: str) -> None:
         """Print a line at once, past the pipeline."""
 
+    def compare(self, name: str, left: Value, right: Value) -> Value:
+        """What an operator gives, its cost counted."""
+
     def spend(self, units: int) -> None:
         """Count what is done, so that it ends; raises LimitReached."""
 

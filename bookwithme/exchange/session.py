@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import Bound, Given, Spec, bind
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.hints import mend
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.interpreter import STEP, Interpreter
@@ -33,6 +33,9 @@ _WRITTEN = (
     tree.Commas,
     tree.Table,
 )
+_READ = 20
+"""What an object that was read costs, where a step costs 100."""
+
 _NOT_BOUND = (
     "The input object cannot be bound to any parameters for the command either because the "
     "command does not take pipeline input or the input and its properties do not match any of "
@@ -78,6 +81,9 @@ class Session(Interpreter):
                 self.transcript.flush()
             except CommandFailed as failure:
                 self._tell(failure)
+                return
+            except RecursionError:
+                self._tell(LimitReached("The script was stopped: a value is nested too deep."))
                 return
             self.transcript.close()
 
@@ -181,6 +187,7 @@ class Session(Interpreter):
         try:
             found = stage.cmdlet.run(call, Objects(values))
             for each in found.items() if isinstance(found, Objects) else (found,):
+                self.spend(1 if stage.cmdlet.filters else _READ)
                 emit(each)
         finally:
             self.transcript.remark(call.warnings, call.hints)

@@ -80,6 +80,7 @@ mailboxes = in_world(
     Column("blocking_statuses", Choices(Status), nullable=False),
     *ews_columns(),
     Column("owa_mailbox_policy", String(64)),
+    Column("about", Json),
     Column("page_on", Boolean, nullable=False),
     Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),

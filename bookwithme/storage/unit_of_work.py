@@ -14,7 +14,7 @@ from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.ews_retirement import EwsRetirement
 from bookwithme.domain.interval import instant, seconds
-from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
+from bookwithme.domain.settings import FirstRun, PolicyDelay, Provisioning, WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
@@ -144,6 +144,7 @@ class UnitOfWork:
             policy_delay=settings.policy_delay.value,
             email_verification=settings.email_verification,
             provisioning=settings.provisioning.value,
+            first_run=settings.first_run.value,
             ews_retirement=settings.ews_retirement.value,
         )
 
@@ -247,6 +248,7 @@ def world_of(row: Row[Any]) -> World:
             policy_delay=PolicyDelay(row.policy_delay),
             email_verification=row.email_verification,
             provisioning=Provisioning(row.provisioning),
+            first_run=FirstRun(row.first_run),
             ews_retirement=EwsRetirement(row.ews_retirement),
         ),
         invitation=row.invitation,

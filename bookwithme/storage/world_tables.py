@@ -49,6 +49,7 @@ worlds = Table(
     Column("policy_delay", String(16), nullable=False),
     Column("email_verification", Boolean, nullable=False),
     Column("provisioning", String(16), nullable=False),
+    Column("first_run", String(4), nullable=False),
     Column("ews_retirement", String(16), nullable=False),
     Column("invitation", String(64), nullable=False),
     # The last id of a journal that was emptied: who waits for what comes after it misses nothing.

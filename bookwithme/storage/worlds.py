@@ -193,6 +193,7 @@ _FRESH: dict[str, object] = {
     "policy_delay": "immediate",
     "email_verification": True,
     "provisioning": "instant",
+    "first_run": "2022",
     "ews_retirement": "off",
     "invitation": "",
 }

@@ -8,6 +8,7 @@ from bookwithme.web.organizer import (
     bookings,
     calendars,
     editor,
+    own_calendar,
     page,
     sharing,
     signature,
@@ -15,7 +16,7 @@ from bookwithme.web.organizer import (
 )
 from bookwithme.web.platform import invitations, probes
 
-ORGANIZER_MODE = (page, editor, bookings, calendars, sharing, signature_files)
+ORGANIZER_MODE = (page, editor, bookings, calendars, own_calendar, sharing, signature_files)
 """Modules of another's blueprint: importing them puts their routes on it."""
 
 BLUEPRINTS = (

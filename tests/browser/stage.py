@@ -32,7 +32,13 @@ class Stage:
         kinds = self._kinds(ADELE)
         self.public, self.private = kinds["Project consultation"], kinds["Contract review"]
         self.names = {**self._of_types(), **self._of_links(), **self._of_booking()}
+        self.names["event"] = self._block_time()
         self._switch_off("diego@contoso.com")
+
+    def _block_time(self):
+        hour = {"start": "2026-11-24T09:00:00Z", "end": "2026-11-24T10:00:00Z"}
+        path = f"/mailboxes/{ADELE}/events"
+        return self.emulator.call("POST", path, {"subject": "Focus", **hour})["guid"]
 
     def _kinds(self, address):
         listed = self.emulator.call("GET", f"/mailboxes/{address}/meeting-types")["meetingTypes"]

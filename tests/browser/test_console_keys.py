@@ -77,9 +77,9 @@ def test_tab_completes_in_the_middle_of_a_line(console):
 
 def test_tab_leaves_an_empty_field_and_after_escape_a_full_one(console):
     console.press(Keys.TAB)
-    assert console.visitor.focused.text == "Run"
+    assert console.visitor.focused.text == "Run a script"
     console.field.send_keys("Get-", Keys.ESCAPE, Keys.TAB)
-    assert console.visitor.focused.text == "Run"
+    assert console.visitor.focused.text == "Run a script"
     assert console.value == "Get-"
 
 

@@ -70,6 +70,17 @@ def test_a_check_tells_problems_of_form_too(run, tmp_path):
     assert told.startswith("1:2: is no JSON")
 
 
+def test_what_is_typed_in_a_terminal_is_in_the_journal_for_a_lesson_to_see(run):
+    run("seed", "contoso")
+    run("console", "-c", "Get-OrganizationConfig | Format-List EwsEnabled")
+    run("console", "-c", "Get-Nonsense", code=1)
+    entries = json.loads(run("journal", "--kind", "console", "--json"))["entries"]
+    told = [(each["command"], each["replies"][0]["error"] is None) for each in entries]
+    assert told == [
+        ("Get-OrganizationConfig | Format-List EwsEnabled", True), ("Get-Nonsense", False),
+    ]  # fmt: skip
+
+
 def test_the_shipped_lessons_are_right(run):
     for path in SHIPPED.glob("*.json"):
         assert run("lesson", "check", str(path)) == f"{path} is a lesson.\n"

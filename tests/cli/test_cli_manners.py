@@ -83,6 +83,7 @@ LISTS = list(lists({name: command(name) for name in COMMANDS}))
 PLURALS = {
     "faults list": "faults",
     "journal": "entries",
+    "lesson list": "lessons",
     "messages list": "messages",
     "scenario list": "scenarios",
     "snapshots list": "snapshots",

@@ -144,6 +144,8 @@ HOSTILE = {
     "printing": "$x = 'x'; foreach ($i in 1..12) { $x = \"$x$x\" }; foreach ($i in 1..99) { $x }",
     "replacing": "$x = 'a'; foreach ($i in 1..30) { $x = $x.Replace('a', 'aaaaaaaaaa') }",
     "pattern": f"'{'a' * 5000}' -match 'a*a*a*a*b'",
+    "deep": "$x = 1; foreach ($i in 1..3000) { $x = ,$x }; if ($x) { $x.Trim() }",
+    "column": "Import-Csv long.csv | where a -match 'a*a*a*a*b'",
     "itself": '$t = @{}; $t.t = $t; $t; $t | ConvertTo-Json -Depth 50; "$t"; @($t).Contains($t)',
     "brackets": "(" * 9000,
     "members": "$x" + ".a" * 9000,
@@ -155,7 +157,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("script", HOSTILE.values(), ids=list(HOSTILE))
 def test_a_hostile_script_is_stopped(script):
-    result = run(script, FakeDirectory())
+    result = run(script, FakeDirectory(), {"long.csv": f"a\n{'a' * 5000}\n"})
     assert len(result.output) <= 256 * 1024
     assert result.error or script == HOSTILE["itself"]
 

@@ -122,6 +122,7 @@ MAILBOX = {
     "ewsAllowOutlook": True,
     **POLICY,
     "owaMailboxPolicy": "Own",
+    "about": {"en": "Has everything.", "fr": "A tout."},
     "page": {
         "on": False,
         "readyAt": "2026-10-01T08:00:00Z",

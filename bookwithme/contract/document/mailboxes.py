@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Partial
+from bookwithme.contract.document.about import Said
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
@@ -172,6 +173,7 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
     calendar_secret: Annotated[Text, Field(max_length=64)]
     ews_enabled: Flag | None  # written also where it is blank: left out, it is true
     owa_mailbox_policy: Text | None = left_out()
+    about: Said | None = left_out()
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
     events: tuple[Event, ...] = left_out(())

@@ -17,7 +17,7 @@ from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.types import Instant, Text, left_out
 from bookwithme.contract.world import Settings
 from bookwithme.domain.ews_retirement import EwsRetirement
-from bookwithme.domain.settings import WorldSettings
+from bookwithme.domain.settings import FirstRun, WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 
 VERSION = 1
@@ -40,6 +40,7 @@ class Clock(Record):
 class DocumentSettings(Partial, Settings):
     """How a world behaves; what is left out is as in every new world."""
 
+    first_run: FirstRun = left_out(FirstRun.Y2022)
     ews_retirement: EwsRetirement = left_out(EwsRetirement.OFF)
 
     def made(self) -> WorldSettings:

@@ -58,7 +58,8 @@ def _compared(call: Call, record: Value) -> bool:
         return true(value) is not call.bound.get("Not", False)
     if operator.lower() not in ("in", "contains", "notcontains") and isinstance(value, tuple):
         value = single(value)
-    return true(operate(operator.lower(), value, call.bound.get("Value")))
+    compare = call.session.compare if call.session else operate
+    return true(compare(operator.lower(), value, call.bound.get("Value")))
 
 
 def for_each(call: Call, incoming: Objects) -> Objects:

@@ -88,6 +88,8 @@ def chosen(call: Call) -> list[Mailbox]:
 def shown(call: Call, records: list[Record], columns: tuple[str, ...]) -> Objects:
     """Return those of the records that -Filter and -ResultSize leave."""
     if "Filter" in call.bound:
+        if call.session:
+            call.session.spend(len(records) * len(call.bound["Filter"]) // 20)
         try:
             condition = _Filter(call.bound["Filter"], records[0] if records else {})
             records = [each for each in records if condition.holds(each)]

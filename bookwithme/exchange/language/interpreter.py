@@ -131,6 +131,7 @@ class Interpreter:
         """Put a text together."""
         parts = [text_of(self.evaluate(each)) for each in node.parts]
         bounded(sum(map(len, parts)))
+        self.spend(sum(map(len, parts)) // 1000)
         return "".join(parts)
 
     def table(self, node: tree.Table) -> Value:
@@ -172,7 +173,13 @@ class Interpreter:
         right = self.evaluate(node.right)
         if name == "..":
             return self.range(left, right)
-        self.spend(len(several(left)) + len(several(right)))
+        return self.compare(name, left, right)
+
+    def compare(self, name: str, left: Value, right: Value) -> Value:
+        """What an operator gives; long texts and patterns that take long cost more."""
+        operands = (*several(left), *several(right))
+        length = sum(len(each) for each in operands if isinstance(each, str))
+        self.spend(len(operands) + length // 100)
         if name in ("match", "replace", "split"):
             wanted = text_of((several(right) or ("",))[0])
             for each in several(left):

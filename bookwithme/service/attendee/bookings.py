@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from bookwithme.mail.letters import Pair
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
+
+    Find = Callable[[UnitOfWork], Booking | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,24 @@ class BookingList:
 
     @property
     def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """List those that are not over yet, the next one first."""
-        return tuple(entry for entry in self.entries if entry[0].end > self.now)
+        """List those that are not over yet and stand, the next one first."""
+        return tuple(entry for entry in self.entries if self._is_coming(entry[0]))
 
     @property
     def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """List those that are over, the latest first."""
-        return tuple(entry for entry in reversed(self.entries) if entry[0].end <= self.now)
+        """List those that are over or were canceled, the latest first."""
+        return tuple(entry for entry in reversed(self.entries) if not self._is_coming(entry[0]))
+
+    def _is_coming(self, booking: Booking) -> bool:
+        return booking.end > self.now and not booking.is_cancelled
+
+    def matching(self, text: str) -> BookingList:
+        """Keep those whose attendee or title contains a text, in any case."""
+        wanted = text.casefold()
+        found = (
+            e for e in self.entries if wanted in f"{e[0].subject} {e[0].attendee.email}".casefold()
+        )
+        return replace(self, entries=tuple(found))
 
 
 def booking_list(context: WorldContext, address: str) -> BookingList:

@@ -10,7 +10,13 @@ from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.meeting_type import TYPES_A_PAGE, MeetingType, Visibility
-from bookwithme.domain.settings import PROVISIONING_TIME, SLOW_PROVISIONING_TIME, Provisioning
+from bookwithme.domain.settings import (
+    PROVISIONING_TIME,
+    SLOW_PROVISIONING_TIME,
+    FirstRun,
+    Provisioning,
+)
+from bookwithme.i18n import language, mark
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.faults import faults
 
@@ -23,6 +29,10 @@ if TYPE_CHECKING:
     from bookwithme.domain.mailbox import Mailbox, Page, PageState
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+_FIRST_TYPES = {15: mark("15 minutes meeting"), 30: mark("30 minutes meeting")}
+"""What a page has from 2024 on, by length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,24 @@ def _provision(allowed: Allowed) -> Mailbox:
     mailbox = replace(mailbox, page=page)
     uow.mailboxes.save(mailbox)
     return mailbox
+
+
+def first_come(context: WorldContext, address: str) -> tuple[Mailbox, PageState]:
+    """Do what an owner's first coming to Bookings does: from 2024 on it publishes the page.
+
+    Raises:
+        NotFound, AccessDenied: of the mailbox.
+    """
+    with context.write() as uow:
+        allowed = admit(uow, mailbox_at(uow, address))
+        mailbox = allowed.mailbox
+        is_first = mailbox.page.ready_at is None and not uow.meeting_types.of(mailbox.id)
+        if uow.world.settings.first_run is FirstRun.Y2024 and is_first:
+            for minutes, title in _FIRST_TYPES.items():
+                named = language(mailbox.language).gettext(title)
+                add_type(allowed, MeetingType(title=named, duration=timedelta(minutes=minutes)))
+            mailbox = _provision(allowed)
+        return mailbox, mailbox.page.state(uow.now)
 
 
 def _provisioning_time(uow: UnitOfWork) -> timedelta:

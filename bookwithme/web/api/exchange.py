@@ -41,10 +41,5 @@ def run_noted(
     """Run a script, and note in the journal which; raises NotFound."""
     admin = directory_of(context, domain, via)
     result = console.run(text, admin, files)
-    replies = [
-        {"command": each.command, "error": each.error and each.error.message}
-        for each in result.replies
-    ]
-    told = {"organization": admin.domain, "command": text[: console.LONGEST], "via": via}
-    console_history.note(context, "", told | {"replies": replies})
+    console_history.note_run(admin, text, result.replies)
     return result

@@ -50,6 +50,13 @@ def change_page(address: str, body: BookingsPageChange) -> BookingsPage:
     return _page(*meeting_types.change_page(world_context(), address, body.applied_to))
 
 
+@blueprint.post("/mailboxes/<address>/page/provision")
+@Operation(answer=BookingsPage, errors=CLOSED)
+def provision(address: str) -> BookingsPage:
+    """Do what the owner's first coming does: with `firstRun` 2024 it publishes the page."""
+    return _page(*meeting_types.first_come(world_context(), address))
+
+
 @blueprint.get("/mailboxes/<address>/meeting-types")
 @Operation(answer=Type, plural="meetingTypes", errors=CLOSED)
 def of_mailbox(address: str) -> Iterator[Type]:

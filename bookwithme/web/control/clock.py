@@ -176,7 +176,7 @@ def _instant(written: str) -> str:
 @blueprint.post("/settings")
 def change_settings() -> Answer | Response:
     """Set the world's switches."""
-    texts = ("accessRules", "policyDelay", "provisioning", "ewsRetirement")
+    texts = ("accessRules", "policyDelay", "provisioning", "firstRun", "ewsRetirement")
     document: dict[str, Any] = {name: request.form[name] for name in texts if name in request.form}
     document["emailVerification"] = "emailVerification" in request.form
     try:

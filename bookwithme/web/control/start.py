@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
+from bookwithme.contract.document.about import in_language
+from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.service.admin import administration
+from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds.personas import personas_of
 from bookwithme.service.worlds.scenarios import began_with
 from bookwithme.web.platform.rate_limits import is_right
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
+blueprint.add_app_template_global(in_language)
 
 
 @blueprint.get("/")
@@ -65,6 +70,8 @@ def choose_persona() -> Response | tuple[str, int]:
         return _personas(), 403
     if address := chosen or address:
         administration.mailbox(world_context(), address)
+        with suppress(AccessDenied):
+            meeting_types.first_come(world_context(), address)
     answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
     return become(answer, address or None)
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import parse_guid
-from bookwithme.domain.errors import InvalidInput, NotFound
+from bookwithme.domain.errors import InvalidInput, NotFound, SlotUnavailable
 from bookwithme.service.attendee import bookings as booked
+from bookwithme.service.organizer import own_calendar
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
+from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import world_context
 
@@ -18,16 +21,53 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from bookwithme.service.attendee.bookings import Find
+
 
 @blueprint.get("/bookwithme/me/bookings")
 def bookings() -> str:
     """Coming bookings, the next one first; or past ones, the latest first."""
-    booking_list = booked.booking_list(world_context(), owner().address)
+    text = request.args.get("q", "").strip()
+    booking_list = booked.booking_list(world_context(), owner().address).matching(text)
     past = request.args.get("when") == "past"
     entries = booking_list.past if past else booking_list.coming
-    return show(
-        "bookings", booking_list.mailbox, booking_list=booking_list, entries=entries, past=past
-    )
+    values = {"booking_list": booking_list, "entries": entries, "past": past, "text": text}
+    return show("bookings", booking_list.mailbox, **values)
+
+
+@blueprint.get("/bookwithme/me/bookings/<guid>")
+def booking(guid: str) -> str:
+    """One booking: what was said, what happened, what is still to be sent."""
+    detail = own_calendar.booking_detail(world_context(), _own(guid))
+    return show("booking", detail.managed.mailbox, detail=detail, managed=detail.managed)
+
+
+@blueprint.get("/bookwithme/me/bookings/<guid>/move")
+def ask_to_move(guid: str) -> str:
+    """The open times of a day, to move the booking to."""
+    return _move_page(guid)
+
+
+@blueprint.post("/bookwithme/me/bookings/<guid>/move")
+def move_booking(guid: str) -> Answer | Response:
+    """Move a booking; the attendee is told by mail."""
+    try:
+        start = instant(request.form.get("start", ""))
+        booked.reschedule(world_context(), _own(guid), start)
+    except (ValueError, SlotUnavailable):
+        return _move_page(guid, refused=True), 409
+    return back_to("organizer.booking", "moved", guid=guid)
+
+
+def _move_page(guid: str, *, refused: bool = False) -> str:
+    day = day_of(request.values.get("day", ""))
+    managed, day, times = own_calendar.times_to_move(world_context(), _own(guid), day)
+    values = {"managed": managed, "day": day, "times": times, "refused": refused}
+    return show("move", managed.mailbox, **values)
+
+
+def _own(guid: str) -> Find:
+    return booked.by_owner(_guid(guid), owner().address)
 
 
 @blueprint.get("/bookwithme/me/bookings/<guid>/cancel")
@@ -42,7 +82,7 @@ def cancel_booking(guid: str) -> Answer | Response:
     number = _guid(guid)
     reason = request.form.get("reason", "").replace("\r\n", "\n").strip()
     try:
-        booked.cancel(world_context(), booked.by_owner(number, owner().address), reason)
+        booked.cancel(world_context(), _own(guid), reason)
     except InvalidInput as error:
         return _cancel_page(number, reason, told(error)), 422
     return back_to("organizer.bookings", "cancelled")

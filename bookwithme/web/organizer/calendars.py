@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from bookwithme.web.organizer.page import (
     owner,
     show,
 )
+from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from bookwithme.service.organizer.previews import Run
 
 LARGEST_FILE = 20 * 1024 * 1024
-YEARS = range(1971, 2199)
 
 NO_FILE = mark("Choose a file first.")
 
@@ -144,7 +144,9 @@ def delete_calendar() -> Answer | Response:
 def times() -> str:
     """Every time of a day, offered or not and why."""
     guid = parse_type_token(request.args.get("type", ""))
-    found = previews.day_explained(world_context(), owner().address, guid, _day())
+    found = previews.day_explained(
+        world_context(), owner().address, guid, day_of(request.args.get("day", ""))
+    )
     return show(
         "times",
         found.mailbox,
@@ -157,14 +159,6 @@ def times() -> str:
         before=found.day - timedelta(days=1),
         after=found.day + timedelta(days=1),
     )
-
-
-def _day() -> date | None:
-    try:
-        day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return None
-    return day if day.year in YEARS else None
 
 
 def _answer(run: Run) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from bookwithme.domain.settings import PROVISIONING_TIME
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.sharing import Shared
+from bookwithme.web.organizer.sentences import DONE, FAILURES
 from bookwithme.web.platform.errors import STATUS, note_denial
 from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.request_context import lang, persona, world_context
@@ -45,37 +46,6 @@ SHORT_LIST = 5
 NEWS = timedelta(minutes=10)
 """How long a page is told to be new, after it was provisioned."""
 
-_DONE = {
-    "created": mark("Your meeting type was created."),
-    "saved": mark("Your changes were saved."),
-    "duplicated": mark("The meeting type was duplicated. Its links were not."),
-    "public": mark("The meeting type is public: it appears on your booking page."),
-    "private": mark("The meeting type is private: only people with a link see it."),
-    "deleted": mark("The meeting type was deleted and its links were revoked."),
-    "on": mark("Your booking page is on."),
-    "off": mark("Your booking page is off. Nothing was deleted."),
-    "page": mark("Your booking page was changed."),
-    "linked": mark("The link was made. Copy it, or send it by e-mail."),
-    "named": mark("The link's name was saved."),
-    "revoked": mark("The link was revoked. Whoever opens it is told so."),
-    "sent": mark("The e-mail was sent. It lies in the mail viewer."),
-    "cancelled": mark("The meeting was canceled, and both sides were told by e-mail."),
-    "calendar": mark("The calendar was read. Its busy time counts from now on."),
-    "unfetched": mark("The calendar could not be fetched. The reason stands beside it."),
-    "removed": mark("The calendar was removed. Its busy time does not count any more."),
-}
-
-_FAILURES = {
-    "PageNotPublished": mark(
-        "Your booking page is off or not set up yet, so it cannot be shared. "
-        "Turn it on, or create your first meeting type."
-    ),
-    "LinkExpired": mark("This link has expired. Make a new one to share."),
-    "LinkConsumed": mark("This link has been used for its one booking. Make a new one to share."),
-    "LinkRevoked": mark("This link was revoked. Make a new one to share."),
-    "BookingStarted": mark("This meeting has begun, so it cannot be canceled any more."),
-    "BookingCancelled": mark("This meeting was canceled before."),
-}
 TOO_LARGE = mark("This file is larger than 20 MB. Export fewer months, and try again.")
 _LONG_FORM = mark("This is longer than any of its fields may be. Shorten it, and try again.")
 _GONE = mark("There is no such thing among your meeting types, links, bookings and calendars.")
@@ -102,7 +72,7 @@ def _denied(error: AccessDenied) -> tuple[str, int]:
 @blueprint.errorhandler(Conflict)
 @blueprint.errorhandler(LinkDead)
 def _failed(error: BookwithmeError) -> tuple[str, int]:
-    text = lang().gettext(_FAILURES.get(error.code, _GONE))
+    text = lang().gettext(FAILURES.get(error.code, _GONE))
     return render_template("organizer/failed.html", text=text), STATUS[type(error)]
 
 
@@ -124,7 +94,7 @@ def owner() -> Mailbox:
 
 def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     """A page of organizer mode, in its owner's zone, with word of what was just done."""
-    done = _DONE.get(request.args.get("done", ""))
+    done = DONE.get(request.args.get("done", ""))
     values |= {"mailbox": mailbox, "zone": zone_of(mailbox.time_zone)}
     word = lang().gettext(done) if done else None
     return render_template(f"organizer/{template}.html", done=word, **values)

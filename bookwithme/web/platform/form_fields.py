@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -22,3 +23,15 @@ def choice(name: str, among: Collection[str]) -> str:
     if value not in among:
         raise InvalidInput(FieldProblem(name, f"must be one of {', '.join(among)}"))
     return value
+
+
+YEARS = range(1971, 2199)
+
+
+def day_of(text: str) -> date | None:
+    """A day that an address names; None where it is none, or too far away."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None

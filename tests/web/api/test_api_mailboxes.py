@@ -90,6 +90,8 @@ def test_a_mailbox_that_exists_is_a_conflict(client, cast):
         ({"meetingHours": {"weekly": {"moonday": []}}}, "meetingHours.weekly.moonday"),
         ({"meetingHours": {"weekly": {"monday": [["8", "9"]]}}}, "meetingHours.weekly.monday[0]"),
         ({"blockingStatuses": ["asleep"]}, "blockingStatuses[0]"),
+        ({"about": {"fr": "Elle"}}, "about"),
+        ({"about": {"en": "x" * 301}}, "about.en"),
         ({"exchangeGuid": "3f2b1c4e-0000-4000-8000-000000000000"}, "exchangeGuid"),
     ],
 )

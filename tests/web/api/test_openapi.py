@@ -97,6 +97,7 @@ def good_requests(cast):
         ("api.events.delete", "DELETE", "/events/{event}", None),
         ("api.meeting_types.page", "GET", f"{box}/page", None),
         ("api.meeting_types.change_page", "PATCH", f"{box}/page", {"banner": "waves"}),
+        ("api.meeting_types.provision", "POST", f"{box}/page/provision", None),
         ("api.meeting_types.of_mailbox", "GET", f"{box}/meeting-types", None),
         ("api.meeting_types.create", "POST", f"{box}/meeting-types", {"title": "New"}),
         ("api.meeting_types.show", "GET", f"/meeting-types/{kind}", None),

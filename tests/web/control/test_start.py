@@ -38,6 +38,20 @@ def test_each_card_tells_what_its_person_really_shows(client, cast):
     ]
 
 
+def test_a_person_says_what_there_is_to_see_in_the_readers_language(client, context):
+    worlds.make_world(context, "class", "contoso")
+    page = words(client.get("/w/class/"))
+    assert "Runs Exchange: let people in and lock them out in the console." in page
+    french = words(client.get("/w/class/", headers={"Accept-Language": "fr"}))
+    assert "Administre Exchange\N{NO-BREAK SPACE}: autorisez et bloquez l’accès" in french
+
+
+def test_three_ways_lead_in(client, cast):
+    link = cast.link()
+    ways = Page(client.get("/")).values("section[aria-labelledby=ways] a.button", "href")
+    assert ways == ["/_emulator/lesson", link.url.removeprefix(BASE), "/_emulator/signature"]
+
+
 def test_what_to_try_begins_with_addresses_that_open(client, cast):
     link = cast.link()
     opening = Page(client.get("/")).values('a[href^="/bookwithme/user/"]', "href")

@@ -3,6 +3,7 @@
 from bookwithme import clock
 from bookwithme.contract.types import instant
 from bookwithme.service.worlds import worlds
+from tests.page import Page
 from tests.web.acting import be
 from tests.web.attendee.attendees import book_directly
 from tests.web.conftest import ORGANIZER
@@ -23,6 +24,9 @@ def test_an_act_bears_the_persona_and_real_time_beside_the_world_s(client, cast)
     (entry,) = client.get(f"{API}/journal?kind=page").json["entries"]
     assert entry["by"] == {"persona": ORGANIZER, "trainee": None}
     assert entry["at"] == "2026-11-23T08:00:00Z"  # the world's clock stands
+    (row, *_) = Page(client.get("/_emulator/journal")).all("tbody tr")
+    assert ORGANIZER in row.text
+    assert "in real time" in row.text
     assert begun <= instant(entry["reallyAt"]) <= clock.system_now()
 
 

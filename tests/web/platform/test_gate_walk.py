@@ -24,7 +24,7 @@ from tests.page import Page
 from tests.service.whole import exported
 from tests.web.acting import be
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, booked
-from tests.web.conftest import ORGANIZER, Cast
+from tests.web.conftest import NOW, ORGANIZER, Cast
 from tests.web.lessons.playing import ASKING
 
 OPEN = (
@@ -76,6 +76,7 @@ CLOSED = (
 )
 LATER = "2026-11-24T13:00:00Z"
 SURE = {"confirmed": "yes"}
+EVENT = dict.fromkeys(("startDay", "endDay"), "2026-11-24") | {"allDay": "on", "status": "busy"}
 BODIES = {
     "PATCH /_emulator/api/mailboxes/<address>/page": {"json": {"published": False}},
     "POST /_emulator/api/mailboxes/<address>/meeting-types": {"json": {"title": "Late"}},
@@ -90,6 +91,11 @@ BODIES = {
     "POST /_emulator/api/bookings/<uuid:guid>/reschedule": {"json": {"start": LATER}},
     "POST /_emulator/api/bookings/<uuid:guid>/cancel": {"json": {}},
     "POST /bookwithme/me/bookings/<guid>/cancel": {"data": {"reason": "Ill", **SURE}},
+    "POST /bookwithme/me/bookings/<guid>/move": {"data": {"start": LATER}},
+    "POST /bookwithme/me/calendar/new": {"data": EVENT},
+    "POST /bookwithme/me/calendar/<guid>": {"data": EVENT},
+    "POST /bookwithme/me/calendar/<guid>/delete": {"data": SURE},
+    "POST /bookwithme/me/hours": {"data": {"monday": "09:00–12:00"}},
     "POST /bookwithme/me/calendars/delete": {"data": {"name": "Calendar", **SURE}},
     "POST /bookwithme/me/links/<bookingcode>/revoke": {"data": SURE},
     "POST /bookwithme/me/meetingtype/<token>/delete": {"data": SURE},
@@ -140,7 +146,7 @@ class House:
         names = self.names | ({"guid": self.booking} if of_booking else {})
         if "/owa-policies" in rule:
             names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
-        if "/events/<" in rule:
+        if "/events/<" in rule or "/me/calendar/<" in rule:
             names["guid"] = self.event
         if "/classes/" in rule:
             names |= {"name": "monday", "act": "lock"}
@@ -166,8 +172,7 @@ def house(cast, client, app):
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
     [booking] = booked(context)
-    taken = NewEvent(start=booking.start, end=booking.end)
-    _, event = events.create_event(context, ORGANIZER, taken)
+    _, event = events.create_event(context, ORGANIZER, NewEvent(start=NOW, end=NOW))
     names = {
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),
@@ -186,15 +191,8 @@ def house(cast, client, app):
         "token": type_token(cast.public.guid),
     }
     be(client, ORGANIZER)
-    return House(
-        cast=cast,
-        client=client,
-        rules=list(app.url_map.iter_rules()),
-        names=names,
-        booking=str(booking.guid),
-        event=str(event.guid),
-        forms=_forms(client),
-    )
+    ids = str(booking.guid), str(event.guid)
+    return House(cast, client, list(app.url_map.iter_rules()), names, *ids, _forms(client))
 
 
 def _forms(client):

@@ -1,0 +1,88 @@
+"""The form of an event and the contract's JSON, in both directions; times are the mailbox's own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bookwithme.contract.types import instant_text
+from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.hours import to_utc
+from bookwithme.i18n import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from bookwithme.domain.event import Event
+
+TEXTS = ("subject", "location", "body", "status", "recurrence")
+REPEATS = {
+    "": mark("Does not repeat"),
+    "FREQ=DAILY": mark("Every day"),
+    "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR": mark("Every weekday"),
+    "FREQ=WEEKLY": mark("Every week"),
+    "FREQ=MONTHLY": mark("Every month"),
+    "FREQ=YEARLY": mark("Every year"),
+}
+_TIME = mark("Write a day and a time, such as 2026-11-23 and 09:00.")
+_END = mark("The end must be after the start.")
+RULES = {
+    "subject": mark("Write at most 255 characters, on one line."),
+    "start": _TIME,
+    "end": _END,
+    "location": mark("Write at most 2,000 characters, on one line."),
+    "body": mark("Write at most 20,000 characters, without control characters."),
+    "status": mark("Choose one of these."),
+    "recurrence": mark("Choose one of these."),
+}
+_DAY = timedelta(days=1)
+
+Typed = dict[str, str]
+
+
+def fresh(day: date) -> Typed:
+    """What the form of a new event shows: an hour of a day."""
+    when = {"startDay": str(day), "endDay": str(day), "startTime": "09:00", "endTime": "10:00"}
+    return dict.fromkeys(TEXTS, "") | when | {"status": "busy", "allDay": "", "private": ""}
+
+
+def of_event(event: Event, zone: ZoneInfo) -> Typed:
+    """What a stored event shows."""
+    start, end = event.start.astimezone(zone), event.end.astimezone(zone)
+    last = end.date() - _DAY if event.all_day else end.date()
+    return {
+        **{name: str(getattr(event, name) or "") for name in TEXTS},
+        "startDay": str(start.date()),
+        "endDay": str(last),
+        "startTime": f"{start:%H:%M}",
+        "endTime": f"{end:%H:%M}",
+        "allDay": "on" if event.all_day else "",
+        "private": "on" if event.is_private else "",
+    }
+
+
+def document(typed: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
+    """The contract's JSON of what was typed; raises InvalidInput where a day or time is none."""
+    all_day = bool(typed.get("allDay"))
+    return {
+        **{name: typed.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS},
+        "start": instant_text(_instant(typed, "start", zone, all_day=all_day)),
+        "end": instant_text(_instant(typed, "end", zone, all_day=all_day)),
+        "allDay": all_day,
+        "timeZone": zone.key,
+        "sensitivity": "private" if typed.get("private") else "normal",
+        "recurrence": typed.get("recurrence") or None,
+        "changes": [],
+    }
+
+
+def _instant(typed: Mapping[str, str], name: str, zone: ZoneInfo, *, all_day: bool) -> datetime:
+    try:
+        day = date.fromisoformat(typed.get(f"{name}Day", ""))
+        if all_day:
+            return to_utc(day + (_DAY if name == "end" else timedelta(0)), 0, zone)
+        clock = time.fromisoformat(typed.get(f"{name}Time", ""))
+        return to_utc(day, clock.hour * 60 + clock.minute, zone)
+    except (ValueError, OverflowError):
+        raise InvalidInput(FieldProblem("start", _TIME)) from None
