@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from bookwithme.domain.ews_lists import argument
 from bookwithme.exchange.binding import NAMES, PROPERTIES, SWITCH, Spec, find
 from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.commands.mailboxes import IDENTITY_HELP
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.scanner import DASHES
 from bookwithme.exchange.output import Objects
+from bookwithme.exchange.owa_policies import OF_MAILBOX, POLICY_HELP
 from bookwithme.exchange.registry import ALL, lookup
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def _after(words: list[str], typed: str, earlier: str, directory: Directory) -> 
         return []
     if typed[:1] and typed[:1] in DASHES:
         return [f"-{each.name}" for each in cmdlet.parameters]
-    return _values(spec, earlier, directory) if spec else []
+    return _values(cmdlet, spec, earlier, directory) if spec else []
 
 
 def _awaited(cmdlet: Cmdlet, words: list[str]) -> Spec | None:
@@ -76,10 +78,12 @@ def _awaited(cmdlet: Cmdlet, words: list[str]) -> Spec | None:
     return next((each for each in cmdlet.parameters if each.positional), None)
 
 
-def _values(spec: Spec, earlier: str, directory: Directory) -> list[str]:
-    if spec.name == "Identity":
+def _values(cmdlet: Cmdlet, spec: Spec, earlier: str, directory: Directory) -> list[str]:
+    if spec.help == IDENTITY_HELP:
         return [argument(each.address) for each in directory.mailboxes()]
-    if spec.name == "Name":
+    if spec.name == OF_MAILBOX or spec.help == POLICY_HELP:
+        return [*(argument(each.name) for each in directory.owa.all()), *spec.kind.choices]
+    if cmdlet.name == "Get-Help":
         return [each.name for each in ALL]
     if spec.kind in (NAMES, PROPERTIES):
         return _properties(earlier, directory)

@@ -10,6 +10,7 @@ from bookwithme.exchange.binding import find
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.parser import parse
 from bookwithme.exchange.language.tree import Command, Node, Parameter, walk
+from bookwithme.exchange.language.values import readable
 from bookwithme.exchange.registry import lookup
 from bookwithme.exchange.session import Session
 from bookwithme.exchange.transcript import Reply
@@ -24,9 +25,6 @@ __all__ = ["LONGEST", "Reply", "Result", "decoded", "run"]
 
 LONGEST = 20_000
 """Characters that one text may have."""
-
-DEEPEST = 150
-"""How deep the tree of a text may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +101,12 @@ def decoded(data: bytes) -> str:
 def _readable(text: str) -> str:
     if len(text) > LONGEST:
         raise CommandFailed("TextTooLong", f"The text is longer than {LONGEST} characters.")
-    if "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
-        raise CommandFailed("UnreadableText", "The text has characters that no command can have.")
-    return text
+    return readable(text)
 
 
 def _check(statements: tuple[Node, ...]) -> None:
     """Refuse what exists and is not emulated, before anything runs."""
-    for node, depth in walk(statements):
-        if depth > DEEPEST:
-            raise CommandFailed("ScriptTooDeep", "The text is nested too deep.", at=node.at)
+    for node in walk(statements):
         if isinstance(node, Command):
             _check_command(node)
 

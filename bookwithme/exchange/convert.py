@@ -5,6 +5,7 @@ Every conversion takes the parameter's name, its .NET type, and the value as it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from bookwithme.domain.access import ApplicationAccessPolicy
 from bookwithme.domain.ews_lists import quoted
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
 from bookwithme.exchange.language.tree import Block, Numeral
-from bookwithme.exchange.language.values import Hashtable, Item, Value, get, text_of
+from bookwithme.exchange.language.values import Hashtable, Item, Value, get, joined, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,12 +55,13 @@ def shown(value: Value) -> str:
     return "$null" if value is None else text_of(value)
 
 
-def typed(cmdlet: str, given: Iterable[tuple[str | None, Value]]) -> str:
+def typed(cmdlet: str, given: Iterable[tuple[str | None, tuple[Value, ...]]]) -> str:
     """Write a command with the values that it was given, as one would type it."""
-    words = (
-        f"-{name} {argument_text(value)}" if name else argument_text(value) for name, value in given
-    )
-    return " ".join([cmdlet, *words])
+    words = [cmdlet]
+    for name, values in given:
+        words += [f"-{name}"] if name else []
+        words += map(argument_text, values)
+    return joined(words, " ")
 
 
 def argument_text(value: Value) -> str:
@@ -67,10 +69,12 @@ def argument_text(value: Value) -> str:
     if isinstance(value, Hashtable):
         return f"@{{{'; '.join(f'{key}={argument_text(each)}' for key, each in value.items())}}}"
     if isinstance(value, tuple):
-        return ",".join(map(argument_text, value))
+        return joined(map(argument_text, value), ",")
     if value is None or isinstance(value, bool):
         return f"${str(value).lower()}" if value is not None else "$null"
-    return quoted(text_of(value))
+    if isinstance(value, Item) and "Identity" in value:
+        value = value["Identity"]
+    return str(value) if isinstance(value, int | Numeral) else quoted(text_of(value))
 
 
 def anything(_name: str, _type_name: str, value: Value) -> Value:
@@ -99,22 +103,15 @@ def filter_text(name: str, type_name: str, value: Value) -> str:
 
 def number(name: str, type_name: str, value: Value) -> int:
     """A number that is not negative."""
-    digits = text_of(value)
-    if (
-        isinstance(value, str | int)
-        and digits.isascii()
-        and digits.isdecimal()
-        and len(digits) < 10
-    ):
-        return int(digits)
     complaint = "Input string was not in a correct format."
-    raise unconvertible(name, type_name, value, complaint)
+    return _whole(name, type_name, value, complaint)
 
 
 def action(name: str, type_name: str, value: Value) -> str:
     """What an error does: go on, be silent, or stop the script."""
-    found = [each for each in ACTIONS if _begins(each, shown(value))]
-    if not isinstance(value, str) or len(found) != 1:
+    wanted = shown(value)
+    found = [each for n, each in enumerate(ACTIONS) if _begins(each, wanted) or str(n) == wanted]
+    if len(found) != 1:
         raise no_such_name(name, type_name, value, ACTIONS)
     if found[0] not in ("SilentlyContinue", "Stop", "Continue", "Ignore"):
         raise NotEmulated(f"The value '{found[0]}' of ErrorAction is")
@@ -155,17 +152,15 @@ def properties(name: str, type_name: str, value: Value) -> tuple[Value, ...]:
 
 def count(name: str, type_name: str, value: Value) -> int | None:
     """A number of results, or None for `Unlimited`."""
-    digits = text_of(value)
-    if digits.lower() == "unlimited":
-        return None
-    if (
-        isinstance(value, str | int)
-        and digits.isascii()
-        and digits.isdecimal()
-        and len(digits) < 10
-    ):
-        return int(digits)
     complaint = "The value must be a number or Unlimited."
+    unlimited = text_of(value).lower() == "unlimited"
+    return None if unlimited else _whole(name, type_name, value, complaint)
+
+
+def _whole(name: str, type_name: str, value: Value, complaint: str) -> int:
+    digits = text_of(value)
+    if isinstance(value, str | int) and re.fullmatch("[0-9]{1,9}", digits):
+        return int(digits)
     raise unconvertible(name, type_name, value, complaint)
 
 

@@ -26,13 +26,15 @@ class CommandFailed(Exception):
     """
 
     final = False
+    longest = 2000
+    """Characters of a message; a value that it quotes may be much longer."""
 
     def __init__(
         self, error_id: str, message: str, *, hint: str | None = None, at: int | None = None
     ) -> None:
         super().__init__(message)
-        self.id = error_id
-        self.message = message
+        self.id = error_id[: self.longest]
+        self.message = message[: self.longest] + "…" * (len(message) > self.longest)
         self.hint = hint
         self.at = at
         self.stops = False

@@ -15,6 +15,7 @@ from bookwithme.exchange.language.values import (
     bounded,
     find_key,
     get,
+    joined,
     text_of,
 )
 
@@ -52,15 +53,15 @@ class Text(str):
 
 def printed(values: Iterable[Value]) -> str:
     """Print what a statement puts out the way PowerShell does without a Format- cmdlet."""
-    blocks: list[str] = []
-    rows = (row for each in values for row in _rows(each))
+    return joined(_printed_blocks(row for each in values for row in _rows(each)))
+
+
+def _printed_blocks(rows: Iterable[Value]) -> Iterable[str]:
     for (layout, *_), group in groupby(rows, _layout):
-        lines = list(group)
         if layout == "text":
-            blocks += [each if isinstance(each, Text) else f"{text_of(each)}\n" for each in lines]
+            yield from (each if isinstance(each, Text) else f"{text_of(each)}\n" for each in group)
         else:
-            blocks.append(format_list(lines) if layout == "list" else format_table(lines))
-    return "".join(blocks)
+            yield (format_list if layout == "list" else format_table)(list(group))
 
 
 def _rows(value: Value) -> Iterable[Value]:
@@ -91,10 +92,10 @@ def default_columns(value: Mapping[str, Value]) -> tuple[str, ...]:
 
 def format_list(values: Sequence[Value], wanted: Sequence[str] = ("*",)) -> Text:
     """Print one property a line, names padded to the longest; unknown ones are left out."""
-    blocks = [_block(each, wanted) for each in values]
+    blocks = (_block(each, wanted) for each in values)
     if any(isinstance(each, Text) for each in values):
-        return Text("".join(blocks))
-    return _framed("\n\n".join(block for block in blocks if block))
+        return Text(joined(blocks))
+    return _framed(joined((block for block in blocks if block), "\n\n"))
 
 
 def format_table(values: Sequence[Value], wanted: Sequence[str] = ()) -> Text:
@@ -131,7 +132,7 @@ def _block(value: Value, wanted: Sequence[str]) -> str:
     names = names_in(value, wanted)
     width = max(map(len, names), default=0)
     bounded(width * len(names) // 8)
-    return "\n".join(f"{name:{width}} : {_printed(value[name])}".rstrip() for name in names)
+    return joined((f"{name:{width}} : {_printed(value[name])}".rstrip() for name in names), "\n")
 
 
 def _column(name: str, values: Sequence[Property]) -> list[str]:
@@ -148,7 +149,8 @@ def _printed(value: Property) -> str:
         more = "..." if len(value) > MOST_ENTRIES else ""
         return f"{{{', '.join(map(text_of, value[:MOST_ENTRIES]))}{more}}}"
     if isinstance(value, Hashtable):
-        return f"{{{', '.join(f'[{name}, {text_of(each)}]' for name, each in value.items())}}}"
+        pairs = (f"[{name}, {text_of(each)}]" for name, each in value.items())
+        return f"{{{joined(pairs, ', ')}}}"
     return text_of(value)
 
 

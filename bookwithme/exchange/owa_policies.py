@@ -10,7 +10,7 @@ from bookwithme.domain import owa_policy
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
-from bookwithme.exchange import convert
+from bookwithme.exchange import convert, settings
 from bookwithme.exchange.binding import FLAG, IDENTITY, SWITCH, TEXT, Kind, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes
@@ -36,7 +36,8 @@ def _policy_or_none(name: str, type_name: str, value: Value) -> str | None:
     return None if value is None else convert.text(name, type_name, value)
 
 
-_IDENTITY = Spec("Identity", IDENTITY, "The policy, by its name.", positional=True, piped=True)
+POLICY_HELP = "The policy, by its name."
+_IDENTITY = Spec("Identity", IDENTITY, POLICY_HELP, positional=True, piped=True)
 _NEEDED = replace(_IDENTITY, mandatory=True)
 
 GIVEN = Spec(
@@ -85,11 +86,7 @@ def change(call: Call, _incoming: Objects) -> Objects:
     before, after, waits_until = call.directory.owa.change(name, edit, call.command)
     if before == after:
         call.warnings.append(mailboxes.UNCHANGED.format(name))
-    if waits_until:
-        call.hints.append(
-            "The change is configured, but takes effect only at "
-            f"{waits_until:%Y-%m-%d %H:%M:%S} UTC."
-        )
+    call.hints.extend(settings.waits(waits_until))
     _hint(call)
     return Objects()
 

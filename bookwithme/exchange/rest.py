@@ -17,7 +17,7 @@ from bookwithme.exchange.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
 from bookwithme.exchange.language.tree import Numeral
-from bookwithme.exchange.language.values import Hashtable, Value
+from bookwithme.exchange.language.values import Hashtable, Value, readable
 from bookwithme.exchange.output import Objects, Property, Record
 from bookwithme.exchange.registry import lookup
 
@@ -95,7 +95,7 @@ def _run(name: str, parameters: dict[str, Any], directory: Directory) -> tuple[O
         raise NotEmulated(f"The command '{name}' by this endpoint is")
     given = [Given(key, (_value(key, value),)) for key, value in parameters.items()]
     bound = bind(cmdlet.name, cmdlet.specs, given)
-    command = typed(cmdlet.name, [(each.name, each.value[0]) for each in given])
+    command = typed(cmdlet.name, [(each.name, each.value) for each in given])
     call = Call(bound, directory, command, name=cmdlet.name)
     objects = cmdlet.run(call, Objects())
     return (objects if isinstance(objects, Objects) else Objects()), call
@@ -104,7 +104,9 @@ def _run(name: str, parameters: dict[str, Any], directory: Directory) -> tuple[O
 def _value(name: str, given: object) -> Value:
     """Turn JSON into what the console's reader would have made of the same argument."""
     match given:
-        case None | bool() | str():
+        case str():
+            return readable(given)
+        case None | bool():
             return given
         case int():
             return Numeral(given)

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.exchange import convert
-from bookwithme.exchange.binding import Bound, Given, Spec, bind
+from bookwithme.exchange.binding import ACTION, Bound, Given, Spec, bind
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.hints import mend
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.interpreter import STEP, Interpreter
-from bookwithme.exchange.language.values import Hashtable, Item, Value, several, single
+from bookwithme.exchange.language.values import Hashtable, Item, Value, several
 from bookwithme.exchange.output import Objects
 from bookwithme.exchange.registry import help_on, lookup
 from bookwithme.exchange.transcript import Transcript
@@ -77,8 +78,7 @@ class Session(Interpreter):
                 each.text if isinstance(each, tree.Pipeline) else self._line(each)
             )
             try:
-                self.run((each,), self._put)
-                self.transcript.flush()
+                self._run_one(each)
             except CommandFailed as failure:
                 self._tell(failure)
                 return
@@ -86,6 +86,13 @@ class Session(Interpreter):
                 self._tell(LimitReached("The script was stopped: a value is nested too deep."))
                 return
             self.transcript.close()
+
+    def _run_one(self, statement: tree.Node) -> None:
+        """Run a statement; what it put out is printed, also where it is stopped."""
+        try:
+            self.run((statement,), self._put)
+        finally:
+            self.transcript.flush()
 
     def _line(self, statement: tree.Node) -> str:
         return self.text[statement.at :].partition("\n")[0].rstrip()
@@ -100,8 +107,15 @@ class Session(Interpreter):
 
     def report(self, failure: CommandFailed) -> None:
         """Print an error and go on, unless the script wants it otherwise."""
-        wanted = self.variables.get("erroractionpreference") or "Continue"
-        self._act_on(failure, convert.action("ErrorActionPreference", "", wanted))
+        self._act_on(failure, str(self.variables.get("erroractionpreference", "Continue")))
+
+    def assign(self, node: tree.Assignment, emit: Emit) -> None:
+        """Give a variable a value; the one that says what errors do takes no other."""
+        super().assign(node, emit)
+        name = "erroractionpreference"
+        if isinstance(node.target, tree.Variable) and node.target.name == name:
+            wanted = self.variables.pop(name)
+            self.variables[name] = Spec("ErrorActionPreference", ACTION).convert(wanted)
 
     def _act_on(self, failure: CommandFailed, action: str) -> None:
         if action == "Stop" or failure.final:
@@ -124,7 +138,10 @@ class Session(Interpreter):
         if asked:
             emit(help_on(lookup(asked.name)))
             return
-        stages = [self._bind(each, node, piped=piped or each is not head) for each in commands]
+        written = node.text if _constant(node) else ""
+        stages = [
+            self._bind(each, node, written, piped=piped or each is not head) for each in commands
+        ]
         values = several(self.evaluate(head)) if piped else ()
         for stage in stages:
             found: list[Value] = []
@@ -134,14 +151,14 @@ class Session(Interpreter):
             for value in values:
                 emit(value)
 
-    def _bind(self, command: tree.Command, node: tree.Pipeline, *, piped: bool) -> _Stage:
+    def _bind(
+        self, command: tree.Command, node: tree.Pipeline, written: str, *, piped: bool
+    ) -> _Stage:
         with _placed(command, node.text):
             cmdlet = lookup(command.name)
             given = list(self._given(command))
             bound = bind(cmdlet.name, cmdlet.specs, given, piped=piped)
-        typed = node.text
-        if not _constant(node):
-            typed = convert.typed(cmdlet.name, [(each.name, single(each.value)) for each in given])
+        typed = written or convert.typed(cmdlet.name, [(each.name, each.value) for each in given])
         return _Stage(cmdlet, bound, command, typed, piped)
 
     def _given(self, command: tree.Command) -> Iterator[Given]:
@@ -189,6 +206,8 @@ class Session(Interpreter):
             for each in found.items() if isinstance(found, Objects) else (found,):
                 self.spend(1 if stage.cmdlet.filters else _READ)
                 emit(each)
+        except (Conflict, InvalidInput, NotFound) as refused:  # somebody else was quicker
+            raise CommandFailed(refused.code, str(refused)) from None
         finally:
             self.transcript.remark(call.warnings, call.hints)
 
@@ -219,4 +238,4 @@ def _asks_for_help(command: tree.Command) -> bool:
 
 def _constant(node: tree.Pipeline) -> bool:
     """Whether a pipeline's text says all that its commands are given."""
-    return all(isinstance(each, _WRITTEN) for each, _ in tree.walk((node,)))
+    return all(isinstance(each, _WRITTEN) for each in tree.walk((node,)))

@@ -13,6 +13,7 @@ from bookwithme.exchange.errors import CommandFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
     from bookwithme.domain.organization import EwsClients
@@ -160,11 +161,13 @@ def hints(bound: Bound, changed: ChangedSettings, rules: AccessRules) -> Iterato
         yield NO_LONGER
     if POLICY not in bound:
         yield from _hints_on_policy(bound, changed)
-    if changed.waits_until:
-        yield (
-            "The change is configured, but takes effect only at "
-            f"{changed.waits_until:%Y-%m-%d %H:%M:%S} UTC."
-        )
+    yield from waits(changed.waits_until)
+
+
+def waits(until: datetime | None) -> Iterator[str]:
+    """Tell when a change takes effect that waits."""
+    if until:
+        yield f"The change is configured, but takes effect only at {until:%Y-%m-%d %H:%M:%S} UTC."
 
 
 def _hints_on_policy(bound: Bound, changed: ChangedSettings) -> Iterator[str]:

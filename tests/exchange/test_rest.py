@@ -218,3 +218,10 @@ def test_the_rules_of_2025_hold_here_too():
     assert payload["error"]["innererror"]["internalexception"]["message"] == (
         "EwsApplicationAccessPolicy must be specified if to set EwsAllowList or EwsBlockList."
     )
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\0b", ["\ud800"]])
+def test_a_text_that_no_database_keeps_is_refused(directory, text):
+    status, answer = called(directory, "Get-CASMailbox", Identity=text)
+    assert status == 400
+    assert answer["error"]["innererror"]["internalexception"]["message"].startswith("The text has")

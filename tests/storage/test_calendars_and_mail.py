@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bookwithme.storage.journal import Entry
 from tests.storage.builders import (
     DAY,
     MINUTE,
@@ -111,18 +110,23 @@ def test_all_mails_can_be_thrown_away(store, filled):
 
 def test_the_journal_tells_by_kind_by_link_and_what_is_new(store, filled):
     with store.write() as uow:
-        first = Entry(1, "open", NOON, filled.link, {"ep": "plink"})
+        first = (1, "open", NOON, filled.link, {"ep": "plink"})
         uow.journal.add("mail", NOON, {"to": ["é 🦉"], "n": None})
         uow.journal.add("open", NOON - DAY, {})
     second, third = (
-        Entry(2, "mail", NOON, None, {"to": ["é 🦉"], "n": None}),
-        Entry(3, "open", NOON - DAY, None, {}),
+        (2, "mail", NOON, None, {"to": ["é 🦉"], "n": None}),
+        (3, "open", NOON - DAY, None, {}),
     )
     with store.read() as uow:
-        assert uow.journal.all() == [first, second, third]
-        assert uow.journal.all("open") == [first, third]
-        assert uow.journal.all(after=2) == [third]
-        assert uow.journal.of_link(filled.link) == [first]
+        assert told(uow.journal.all()) == [first, second, third]
+        assert told(uow.journal.all("open")) == [first, third]
+        assert told(uow.journal.all(after=2)) == [third]
+        assert told(uow.journal.of_link(filled.link)) == [first]
+
+
+def told(entries):
+    """Entries without who did it, and when really."""
+    return [each[:5] for each in entries]
 
 
 def test_looking_at_a_world_does_not_move_its_sequence(store, filled):

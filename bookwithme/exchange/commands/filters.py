@@ -19,6 +19,7 @@ from bookwithme.exchange.binding import (
 )
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.language.interpreter import CHARACTERS
 from bookwithme.exchange.language.members import property_of
 from bookwithme.exchange.language.operators import operate
 from bookwithme.exchange.language.tree import Block
@@ -27,6 +28,7 @@ from bookwithme.exchange.language.values import (
     Value,
     find_key,
     get,
+    joined,
     several,
     single,
     text_of,
@@ -88,7 +90,7 @@ def select(call: Call, incoming: Objects) -> Objects:
         )
     elif "Property" in call.bound:
         records = tuple(_picked(call, each) for each in records)
-    return Objects(_unique(records) if call.bound.get("Unique") else records)
+    return Objects(_unique(call, records) if call.bound.get("Unique") else records)
 
 
 def _expanded(record: Value, name: str) -> tuple[Value, ...]:
@@ -137,15 +139,23 @@ def _worked_out(call: Call, work: Value, record: Value) -> Value:
     return property_of(record, text_of(work))
 
 
-def _unique(records: tuple[Value, ...]) -> tuple[Value, ...]:
-    return tuple({text_of(each): each for each in reversed(records)}.values())[::-1]
+def _unique(call: Call, records: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple({_paid(call, text_of(each)): each for each in reversed(records)}.values())[::-1]
+
+
+def _paid(call: Call, text: str) -> str:
+    """A text that is kept once more."""
+    if call.session:
+        call.session.spend(len(text) // CHARACTERS)
+    return text
 
 
 def sort(call: Call, incoming: Objects) -> Objects:
     """Sort objects; null comes first, and letters' case does not count."""
 
     def key(record: Value) -> list[tuple[bool, bool, int, str]]:
-        return [_rank(record if name is None else property_of(record, name)) for name in names]
+        values = (record if name is None else property_of(record, name) for name in names)
+        return [_rank(each, _paid(call, text_of(each).lower())) for each in values]
 
     names: Sequence[str | None] = call.bound.get("Property", (None,))
     found = sorted(incoming.records, key=key, reverse=call.bound.get("Descending", False))
@@ -154,11 +164,9 @@ def sort(call: Call, incoming: Objects) -> Objects:
     return Objects(tuple(found))
 
 
-def _rank(value: Value) -> tuple[bool, bool, int, str]:
+def _rank(value: Value, text: str) -> tuple[bool, bool, int, str]:
     number = isinstance(value, int)
-    return value is not None, not number, int(value) if isinstance(value, int) else 0, (
-        text_of(value).lower()
-    )  # fmt: skip
+    return value is not None, not number, int(value) if isinstance(value, int) else 0, text
 
 
 def measure(_call: Call, incoming: Objects) -> Objects:
@@ -177,8 +185,8 @@ def to_json(call: Call, incoming: Objects) -> Objects:
     made = [_plain(call, each, depth) for each in values]
     indent, parts = (None, (",", ":")) if call.bound.get("Compress") else (2, (",", ": "))
     whole = made[0] if len(made) == 1 else made
-    text = json.dumps(whole, indent=indent, separators=parts, ensure_ascii=False)
-    return Objects((text,) if made else ())
+    encoder = json.JSONEncoder(indent=indent, separators=parts, ensure_ascii=False)
+    return Objects((joined(encoder.iterencode(whole)),) if made else ())
 
 
 def _plain(call: Call, value: Value, depth: int) -> object:

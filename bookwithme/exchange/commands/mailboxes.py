@@ -80,8 +80,7 @@ def _names(record: Mailbox) -> tuple[str, ...]:
 
 def chosen(call: Call) -> list[Mailbox]:
     """Return the mailbox that a command names, or all of them."""
-    identity = call.bound.get("Identity")
-    directory = call.directory
+    identity, directory = call.bound.get("Identity"), call.directory
     return [find(directory, identity)] if identity else list(directory.mailboxes())
 
 
@@ -109,7 +108,7 @@ class _Filter(Expressions):
         self.condition = self.expression()
         if self.peek():
             self.unexpected()
-        for node, _ in tree.walk((self.condition,)):
+        for node in tree.walk((self.condition,)):
             if isinstance(node, tree.Operation) and node.operator not in _FILTER_OPERATORS:
                 self.refuse(f"The operator '-{node.operator}' in a filter is", node.at)
 
@@ -130,12 +129,16 @@ class _Filter(Expressions):
 
     def statements_until(self, close: str) -> tuple[tree.Node, ...]:
         """A condition in brackets."""
-        if close != ")":
-            self.refuse("A script block in a filter is")
+        if close != ")" or self.text[: self.at].endswith(("$(", "@(")):
+            self.refuse("A script block or a subexpression in a filter is")
         self.skip(LINE_ENDS)
         found = self.expression()
         self.close(close, "Missing closing ')' in expression.")
         return (tree.Pipeline(found.at, (found,), ""),)
+
+    def statement(self) -> tree.Node:
+        """Nothing that a filter has."""
+        self.refuse("A hashtable in a filter is")
 
     def holds(self, record: Record) -> bool:
         """Whether a record fulfils the condition."""
@@ -182,8 +185,7 @@ def get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
 
 def get_calendar(call: Call, _incoming: Objects) -> Objects:
     """Show regular meeting hours as one span of the work days."""
-    found = (_calendar(each) for each in chosen(call))
-    return Objects(tuple(found)[: call.bound.get("ResultSize")])
+    return Objects(tuple(map(_calendar, chosen(call)))[: call.bound.get("ResultSize")])
 
 
 def _calendar(record: Mailbox) -> Record:
@@ -192,8 +194,10 @@ def _calendar(record: Mailbox) -> Record:
     return {
         "Identity": record.address,
         "WorkDays": _days_text(tuple(map(bool, weekly))),
-        "WorkingHoursStartTime": _clock(min((row.start for row in rows), default=0)),
-        "WorkingHoursEndTime": _clock(max((row.start + row.length for row in rows), default=0)),
+        "WorkingHoursStartTime": _clock(min((row.start for row in rows), default=8 * 60)),
+        "WorkingHoursEndTime": _clock(
+            max((row.start + row.length for row in rows), default=17 * 60)
+        ),
     }
 
 
@@ -209,23 +213,16 @@ def _days_text(days: tuple[bool, ...]) -> str:
 
 def _days(name: str, type_name: str, value: Value) -> tuple[bool, ...]:
     """Read days of the week, or one of the groups of them."""
-    found = [False] * 7
-    for each in text_of(value).replace(",", " ").split():
-        meant = next(
-            (days for group, days in _GROUPS.items() if group.lower() == each.lower()), None
-        )
-        if meant is None and each.lower() not in WEEKDAYS:
-            names = [*_GROUPS, *(day.title() for day in WEEKDAYS)]
-            raise convert.no_such_name(name, type_name, each, names)
-        meant = meant or tuple(day == each.lower() for day in WEEKDAYS)
-        found = [old or new for old, new in zip(found, meant, strict=True)]
-    return tuple(found)
+    given = text_of(value).replace(",", " ").split() or [""]
+    if unknown := [each for each in given if each.lower() not in _NAMED]:
+        names = [*_GROUPS, *(day.title() for day in WEEKDAYS)]
+        raise convert.no_such_name(name, type_name, unknown[0], names)
+    return tuple(map(any, zip(*(_NAMED[each.lower()] for each in given), strict=True)))
 
 
 def _time(name: str, type_name: str, value: Value) -> int:
     """Read a time of day as minutes after midnight."""
-    match = _TIME.fullmatch(text_of(value))
-    if not match:
+    if not (match := _TIME.fullmatch(text_of(value))):
         complaint = "The value must be a time of day, such as 08:00:00."
         raise convert.unconvertible(name, type_name, value, complaint)
     return int(match[1]) * 60 + int(match[2])
@@ -260,6 +257,9 @@ _GROUPS: dict[str, tuple[bool, ...]] = {
     "Weekdays": (True,) * 5 + (False,) * 2,
     "WeekEndDays": (False,) * 5 + (True,) * 2,
     "None": (False,) * 7,
+}
+_NAMED = {name.lower(): days for name, days in _GROUPS.items()} | {
+    day: tuple(day == each for each in WEEKDAYS) for day in WEEKDAYS
 }
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _DAYS = Kind("Microsoft.Exchange.Data.Storage.Management.DaysOfWeek", _days, tuple(_GROUPS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from bookwithme.exchange.binding import OBJECT, SWITCH, TEXT, Spec
@@ -24,7 +25,7 @@ COLORS = (
 def write_host(call: Call, incoming: Objects) -> Objects:
     """Print values in a line, at once."""
     given = call.bound.get("Object", ())
-    lines = [given] if "Object" in call.bound else [each for each in incoming.records if each]
+    lines = [given] if "Object" in call.bound else incoming.records
     color = call.bound.get("ForegroundColor")
     if color is not None and color.lower() not in COLORS:
         raise CommandFailed(
@@ -32,7 +33,7 @@ def write_host(call: Call, incoming: Objects) -> Objects:
             "Cannot bind parameter 'ForegroundColor'. Cannot convert value "
             f'"{color}" to type "System.ConsoleColor".',
         )
-    for line in lines or [""]:
+    for line in lines or ("",):
         if call.session:
             call.session.host(" ".join(text_of(each) for each in several(line)))
     return Objects()
@@ -59,9 +60,9 @@ def import_csv(call: Call, _incoming: Objects) -> Objects:
 
 
 def _rows(call: Call, text: str) -> Iterator[Value]:
-    lines = [each for each in text.splitlines() if each and not each.startswith("#TYPE")]
+    lines = csv.reader(StringIO(text, newline=""))
     try:
-        for number, row in enumerate(csv.reader(lines)):
+        for number, row in enumerate(row for row in lines if row and row[0][:5] != "#TYPE"):
             if call.session:
                 call.session.spend(len(row))
             if number == 0:

@@ -13,8 +13,8 @@ from bookwithme.exchange.language.values import (
     Hashtable,
     Item,
     Value,
-    bounded,
     find_key,
+    joined,
     several,
     single,
     text_of,
@@ -29,6 +29,9 @@ STEPS = 10_000
 
 STEP = 100
 """What a step costs; looking at one value costs 1."""
+
+CHARACTERS = 64
+"""How many characters of a text cost 1."""
 
 
 class Interpreter:
@@ -116,9 +119,10 @@ class Interpreter:
             self.variables["_"] = before
 
     def evaluate(self, node: tree.Node) -> Value:
-        """Work out a value."""
-        self.spend(1)
-        return self._values[type(node)](node)
+        """Work out a value; a long text costs more."""
+        value = self._values[type(node)](node)
+        self.spend(1 + (len(value) // CHARACTERS if isinstance(value, str) else 0))
+        return value
 
     def group(self, node: tree.Group) -> Value:
         """`(…)` and `$(…)` are what is put out, `@(…)` always an array of it."""
@@ -129,10 +133,7 @@ class Interpreter:
 
     def expand(self, node: tree.Expandable) -> str:
         """Put a text together."""
-        parts = [text_of(self.evaluate(each)) for each in node.parts]
-        bounded(sum(map(len, parts)))
-        self.spend(sum(map(len, parts)) // 1000)
-        return "".join(parts)
+        return joined(text_of(self.evaluate(each)) for each in node.parts)
 
     def table(self, node: tree.Table) -> Value:
         """Make a hashtable."""
@@ -259,7 +260,7 @@ class Interpreter:
         """End the script, or go on in the `catch` around it."""
         del emit
         value = self.result(node.value) if node.value else "ScriptHalted"
-        message = text_of(value)
+        message = text_of(value) or "ScriptHalted"
         failure = CommandFailed(message, message)
         failure.at, failure.stops = node.at, True
         raise failure

@@ -78,7 +78,7 @@ def call(target: Value, name: str, arguments: tuple[Value, ...]) -> Value:
     if lower == "contains" and isinstance(target, tuple | Hashtable) and len(arguments) == 1:
         return _holds(target, arguments[0])
     if isinstance(target, tuple):
-        return tuple(call(each, name, arguments) for each in target)
+        return _each(target, name, arguments)
     if lower == "tostring":
         return to_string(target, arguments)
     least, most, method = _METHODS[lower]
@@ -91,6 +91,15 @@ def call(target: Value, name: str, arguments: tuple[Value, ...]) -> Value:
     if not least <= len(arguments) <= most:
         raise _no_overload(name, arguments)
     return method(target, *map(text_of, arguments))
+
+
+def _each(target: tuple[Value, ...], name: str, arguments: tuple[Value, ...]) -> Value:
+    found, made = [], 0
+    for each in target:
+        found.append(call(each, name, arguments))
+        made += len(text_of(found[-1]))
+        bounded(made)
+    return tuple(found)
 
 
 def _holds(target: tuple[Value, ...] | Hashtable, wanted: Value) -> bool:

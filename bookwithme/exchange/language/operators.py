@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
-from bookwithme.exchange.language.values import Value, bounded, several, single, text_of, true
+from bookwithme.exchange.language.values import (
+    Value,
+    bounded,
+    joined,
+    several,
+    single,
+    text_of,
+    true,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +76,7 @@ def contains(left: Value, right: Value) -> bool:
 
 def join(left: Value, right: Value) -> str:
     """`-join`."""
-    parts, between = [text_of(each) for each in several(left)], text_of(right)
-    bounded(sum(map(len, parts)) + len(between) * len(parts))
-    return between.join(parts)
+    return joined(map(text_of, several(left)), text_of(right))
 
 
 def split(left: Value, right: Value) -> Value:

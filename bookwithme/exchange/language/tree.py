@@ -8,8 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from bookwithme.exchange.errors import CommandFailed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+DEEPEST = 150
+"""How deep the tree of a text may be."""
 
 
 class Numeral(str):
@@ -180,14 +185,20 @@ class Throw(Node):
     value: Node | None
 
 
-def walk(statements: tuple[Node, ...]) -> Iterator[tuple[Node, int]]:
-    """Give every node with its depth, those that stand first first."""
+def walk(statements: tuple[Node, ...]) -> Iterator[Node]:
+    """Give every node, those that stand first first.
+
+    Raises:
+        CommandFailed: the tree is too deep to be run.
+    """
     waiting: list[tuple[object, int]] = [(statements, 0)]
     while waiting:
         found, depth = waiting.pop()
         if isinstance(found, tuple):
             waiting.extend((each, depth) for each in reversed(found))
         elif isinstance(found, Node):
-            yield found, depth
+            if depth > DEEPEST:
+                raise CommandFailed("ScriptTooDeep", "The text is nested too deep.", at=found.at)
+            yield found
             inner = [getattr(found, each.name) for each in fields(found)]
             waiting.extend((each, depth + 1) for each in reversed(inner))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bookwithme.exchange.errors import LimitReached
+from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.language.tree import Block
 
 if TYPE_CHECKING:
@@ -54,12 +54,30 @@ def bounded(length: int) -> None:
         raise LimitReached(f"A text of the script has more than {LONGEST_TEXT} characters.")
 
 
+def readable(text: str) -> str:
+    """Refuse what no text of a command can have: NUL, halves of surrogate pairs."""
+    if "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
+        raise CommandFailed("UnreadableText", "The text has characters that no command can have.")
+    return text
+
+
+def joined(parts: Iterable[str], between: str = "") -> str:
+    """Join texts, as long as what they make is not too long; raises LimitReached."""
+    kept, length = [], 0
+    for each in parts:
+        kept.append(each)
+        length += len(each) + len(between)
+        bounded(length)
+    return between.join(kept)
+
+
 def text_of(value: Value) -> str:
     """Write a value as PowerShell does inside a text."""
     if isinstance(value, tuple):
-        return " ".join(map(_inner, value))
+        return joined(map(_inner, value), " ")
     if isinstance(value, Item) and value.text is None:
-        return f"@{{{'; '.join(f'{name}={_inner(each)}' for name, each in value.items())}}}"
+        pairs = (f"{name}={_inner(each)}" for name, each in value.items())
+        return f"@{{{joined(pairs, '; ')}}}"
     return _inner(value)
 
 

@@ -237,10 +237,8 @@ def falling_due(uow: UnitOfWork, start: datetime, end: datetime) -> list[Ran]:
 
 
 def _due(uow: UnitOfWork) -> Iterator[Ran]:
-    if uow.world.settings.policy_delay is PolicyDelay.REALISTIC:
-        for record in uow.organizations.records():
-            at = record.change.effective_at
-            yield Ran(at=at, what="policyEffective", about=record.command)
+    for change in change_log.waiting(uow, uow.organizations.records()):
+        yield Ran(at=change.effective_at, what="policyEffective", about=change.command)
     if uow.world.settings.ews_retirement is EwsRetirement.REALISTIC:
         yield Ran(at=BLANK_IS_FALSE_FROM, what="ewsRetirement", about="EwsEnabled: blank is False")
         yield Ran(at=ENDED_FROM, what="ewsRetirement", about="EwsEnabled: always False")

@@ -39,7 +39,7 @@ def waiting(uow: UnitOfWork, records: Iterable[PolicyRecord]) -> list[PolicyReco
     records, histories = list(records), defaultdict(list)
     for each in records:
         if each.mailbox_id is None:
-            histories[each.owa_policy_id].append(each)
+            histories[each.organization_id, each.owa_policy_id].append(each)
     delay = uow.world.settings.policy_delay
     late = [each for history in histories.values() for each in pending(history, delay, uow.now)]
     return sorted(late, key=records.index)

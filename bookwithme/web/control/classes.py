@@ -19,6 +19,7 @@ from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang
 
@@ -157,7 +158,7 @@ def sheet_csv(name: str) -> Response:
 @blueprint.post("/<name>/<act>")
 def do(name: str, act: str) -> Answer | AnyResponse:
     """Act for all trainees, or for those that are chosen."""
-    chosen = [int(each) for each in request.form.getlist("only") if each.isdecimal()]
+    chosen = numbers("only")
     only = {"only": chosen} if chosen else {}
     question = _QUESTIONS.get(act)
     if question and (

@@ -19,6 +19,7 @@ from bookwithme.web.api.solving import solve as do_step
 from bookwithme.web.control.clock import Answer, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.control.start import come
+from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
@@ -151,7 +152,7 @@ def check(name: str) -> Response:
 @blueprint.post("/<name>/answer")
 def answer(name: str) -> Response:
     """Answer a step's question."""
-    choices = [int(each) for each in request.form.getlist("choice") if each.isdecimal()]
+    choices = numbers("choice")
     _, progress = running.step_of(running.answer(world_context(), name, choices), name)
     return _back(None if progress.done_at else "wrong")
 

@@ -25,6 +25,15 @@ def choice(name: str, among: Collection[str]) -> str:
     return value
 
 
+def numbers(field: str) -> list[int]:
+    """The small whole numbers that a field of the form names; what is none does not count."""
+    given = request.form.getlist(field)
+    return [int(each) for each in given if each.isdecimal() and len(each) <= _DIGITS]
+
+
+_DIGITS = 6
+
+
 YEARS = range(1971, 2199)
 
 

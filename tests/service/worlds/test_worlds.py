@@ -10,6 +10,7 @@ import pytest
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
+from bookwithme.contract.links import NewLink
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import DefaultWorld, InvalidInput, NotFound, WorldExists
 from bookwithme.domain.interval import Interval
@@ -172,7 +173,7 @@ def test_a_world_with_a_seed_goes_on_after_taking_its_own_document_in(context):
     seeded = context.elsewhere("seeded")
     administration.delete_mailbox(seeded, "nora@contoso.com")
     kind = next(each for each in kinds(seeded) if not each.is_public)
-    before = sharing.create_links(seeded, kind.guid, count=10, single_use=True)
+    before = sharing.create_links(seeded, kind.guid, NewLink(single_use=True), count=10)
     worlds.import_world(seeded, exported(seeded))
     with seeded.write() as uow:
         fresh = {uow.tokens.guid() for _ in range(1_000)}

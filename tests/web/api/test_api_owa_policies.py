@@ -128,6 +128,13 @@ def test_an_organization_that_is_not_there_is_not_found(client, cast, method):
     assert getattr(client, method)(path, **body).status_code == 404
 
 
+def test_what_waited_for_a_policy_that_is_gone_does_not_fall_due(client, slow):
+    typed(client, "New-OwaMailboxPolicy Gone")
+    typed(client, "Set-OwaMailboxPolicy Gone -PersonalBookingsDisabled $true")
+    typed(client, "Remove-OwaMailboxPolicy Gone")
+    assert client.post(f"{API}/clock/advance", json={"by": "PT2H"}).json["ran"] == []
+
+
 def test_with_the_realistic_delay_set_owa_mailbox_policy_takes_an_hour(client, slow):
     hint = typed(client, OFF)["hints"][0]
     assert hint.startswith("The change is configured, but takes effect only at 2026-11-23 09:00")

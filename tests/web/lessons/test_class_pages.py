@@ -63,6 +63,7 @@ def test_the_board_tells_steps_help_and_hides_names(made):
 
 
 def test_the_board_asks_cheaply_whether_it_changed(made):
+    do(made, "clock", mode="frozen")
     url = f"{CLASSES}/monday/changes"
     after = made.get(url).json["after"]
     assert made.get(f"{url}?after={after}").status_code == 304

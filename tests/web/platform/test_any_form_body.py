@@ -11,10 +11,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bookwithme.contract.classes import NewClass
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.sharing import Invitation
 from bookwithme.service.availability import calendars
 from bookwithme.service.faults import faults
+from bookwithme.service.lessons import classes
+from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
 from tests.page import Page
@@ -22,6 +25,7 @@ from tests.web.acting import be, state
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, book_directly, private_of, type_of
 from tests.web.conftest import ATTENDEE, ORGANIZER
 from tests.web.forms import Form, posted_forms
+from tests.web.lessons.playing import ASKING
 
 ELEVEN = "2026-11-24T10:00:00Z"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
@@ -52,6 +56,8 @@ TYPED = {
 SHOWN_AFTER_AN_ACT = (
     Form("/_emulator/exchange/clear", {"organization": ["contoso.com"], "identity": [ORGANIZER]}),
     Form("/_emulator/exchange/clock", {"to": [ELEVEN], "organization": ["contoso.com"]}),
+    Form("/_emulator/lesson/ask/check"),
+    Form("/_emulator/lesson/ask/where"),
     Form("/_emulator/faults/1/delete"),
     Form("/_emulator/faults/clear"),
     Form("/bookwithme/me/calendars/refresh", {"name": ["Work"]}),
@@ -76,6 +82,8 @@ class Forms:
         calendars.put_calendar(self.context, ORGANIZER, "Work", CALENDAR)
         sharing.share_page(self.context, ORGANIZER, Invitation(to=(ATTENDEE,)))
         worlds.make_world(self.context, "lab", "empty")
+        begin_lesson(self.context, ASKING, keep=True)
+        classes.make(self.context, NewClass(name="monday", trainees=1, scenario="empty"))
         for name in ("kept", BEFORE):
             worlds.save_snapshot(self.context, name)
         self.before = state(self.context)
@@ -103,6 +111,8 @@ class Forms:
             "secret": self.booking.manage_secret,
             "token": type_token(self.cast.public.guid),
         }
+        if "/classes/" in rule:
+            known["name"] = "monday"
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], "x"), rule)
 
     def pages(self):
