@@ -44,7 +44,7 @@ LinkName = Annotated[Line, Field(max_length=NAME_LENGTH)]
 
 Recipient = Annotated[Text, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
 
-SignatureHtml = Annotated[Text, Field(max_length=100_000)]
+SignatureHtml = Annotated[Text, Field(max_length=20_000)]
 
 Format = Annotated[str, OneOf(("htm", "txt", "eml"))]
 
@@ -261,8 +261,12 @@ class SignatureFiles(Record):
 
     example: ClassVar = {"mailboxes": "all", "formats": ["htm", "txt"]}
 
-    mailboxes: Annotated[str, OneOf(("all",))] | tuple[Text, ...] | None = None
-    rows: Annotated[tuple[SignatureRow, ...], Field(max_length=ROWS)] | None = None
+    mailboxes: (
+        Annotated[str, OneOf(("all",))]
+        | Annotated[tuple[Text, ...], Field(min_length=1, max_length=ROWS)]
+        | None
+    ) = None
+    rows: Annotated[tuple[SignatureRow, ...], Field(min_length=1, max_length=ROWS)] | None = None
     template: SignatureHtml = ""
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("htm", "txt", "eml")
     icon: Icon | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bookwithme import i18n
+from bookwithme.domain.booking import same_address
 from bookwithme.domain.markdown import html_of
 from bookwithme.domain.reminders import PlannedKind
 from bookwithme.mail.letter import Kind, Letter, Sender, compose
@@ -141,6 +142,7 @@ def planned(
     The owner gets a copy where the reminder says so.
     """
     kind, is_reminder = Kind(mail.kind.value), mail.kind is PlannedKind.REMINDER
+    has_copy = mail.copy_to_organizer and not same_address(booking.attendee.email, owner.address)
     about = _About(owner, booking, *((teams_url, manage_url) if is_reminder else ()))
     lang, _own = about.languages()
     subject = (
@@ -154,7 +156,7 @@ def planned(
         lang,
         kind=kind,
         sender=Sender.owner(owner),
-        to=[booking.attendee.email, *([owner.address] if mail.copy_to_organizer else [])],
+        to=[booking.attendee.email, *([owner.address] if has_copy else [])],
         subject=subject,
         values=about.values(kind, lang, booking.time_zone, owner.time_zone) | text,
         links=(about.manage_url, about.teams_url),

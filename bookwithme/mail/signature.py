@@ -19,9 +19,11 @@ ICON_FILE = "bookings.png"
 
 _PLACE = "{{bookings}}"
 _PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n{}\n</body></html>\n'
-_ENDS = re.compile(r"<br\s*/?>|</?(?:p|div|tr|table|li|h\d)\b[^>]*>", re.IGNORECASE)
+# What is never closed goes to the end, so that nothing is looked through again and again.
+_ENDS = re.compile(r"</?(?:br|p|div|tr|table|li|h\d)\b[^<>]*>", re.IGNORECASE)
 _UNSEEN = re.compile(
-    r"<(style|script|head|title)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
+    r"<(style|script|head|title)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|</?[a-z!?][^<>]*>",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -47,7 +49,7 @@ def inside(line: Signature, own: str, **names: str) -> Signature:
     """
     html = own if "<" in own else escape(own).replace("\n", "<br>\n")
     html = html if _PLACE in html else f"{html}<br>\n{_PLACE}"
-    text = unescape(_UNSEEN.sub("", _ENDS.sub("\n", re.sub(r"\s*\n\s*", " ", html))))
+    text = unescape(_UNSEEN.sub("", _ENDS.sub("\n", " ".join(html.split()))))
     text = "\n".join(" ".join(each.split()) for each in text.splitlines() if each.strip())
     for name, value in names.items():
         html = html.replace(f"{{{{{name}}}}}", escape(value))

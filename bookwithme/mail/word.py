@@ -29,7 +29,15 @@ def word_problems(html: str) -> list[str]:
     return reader.problems
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Reads any text as a browser does."""
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002
+        """Pass over `<![…>`, which the library reads as SGML, or gives up."""
+        return self.parse_bogus_comment(i, report)
+
+
+class _Reader(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.problems: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from icalendar import Calendar, vRecur
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bookwithme.domain.event import Event
 
 PRIVATE = "Private appointment"
+_LAST_YEAR = 9999
+_LAST = time(23, 59, 59)
 
 
 def timing(event: Event) -> bytes:
@@ -40,13 +42,13 @@ def published_event(event: Event, now: datetime) -> list[Component]:
         component["UID"] = event.uid
         component.add("SEQUENCE", event.revision - 1)
         component.add("DTSTAMP", now)
-        component.add("SUMMARY", PRIVATE if event.is_private else one_line(said.subject))
         if event.is_private:
+            component.add("SUMMARY", PRIVATE)
             component.add("CLASS", "PRIVATE")
             continue
-        add_texts(component, said.body, said.location)
-        if event.categories:
-            component.add("CATEGORIES", [one_line(each) for each in event.categories])
+        add_texts(component, said.body, said.location, said.subject)
+        if named := [one_line(each) for each in event.categories if each]:
+            component.add("CATEGORIES", named)
     return series
 
 
@@ -56,7 +58,7 @@ def _series(event: Event, *, dates: bool) -> list[Component]:
     first = _component(event, zone, dates=dates)
     found = [first]
     if event.recurrence:
-        first.add("RRULE", vRecur.from_ical(event.recurrence))
+        first.add("RRULE", _rule(event.recurrence, zone, dates=dates))
     for change in event.changes:
         at = _moment(change.occurrence, event, zone, dates=dates)
         if change.is_deleted:
@@ -66,6 +68,20 @@ def _series(event: Event, *, dates: bool) -> list[Component]:
             instead.add("RECURRENCE-ID", at)
             found.append(instead)
     return found
+
+
+def _rule(text: str, zone: ZoneInfo, *, dates: bool) -> vRecur:
+    """Read a rule: it ends on a day where days are written, else at an instant (RFC 5545, 3.3.10).
+
+    A day that ends it ends it with its last second.
+    """
+    rule: vRecur = vRecur.from_ical(text)
+    for until in rule.get("UNTIL", ())[:1]:
+        at = until if isinstance(until, datetime) else datetime.combine(until, _LAST)
+        at = at if at.tzinfo else at.replace(tzinfo=zone)
+        if at.year < _LAST_YEAR:  # past it, it never ends for anybody
+            rule["UNTIL"] = [_day(at, zone) if dates else at.astimezone(UTC)]
+    return rule
 
 
 def _component(event: Event, zone: ZoneInfo, *, dates: bool) -> Component:

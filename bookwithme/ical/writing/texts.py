@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def add_texts(event: Event, description: str, location: str) -> None:
+def add_texts(event: Event, description: str, location: str, summary: str = "") -> None:
     """Add what was said; libical takes an empty property for an error."""
-    texts = {"DESCRIPTION": _text(description), "LOCATION": one_line(location)}
-    for name, text in texts.items():
+    lines = {"SUMMARY": one_line(summary), "LOCATION": one_line(location)}
+    for name, text in (lines | {"DESCRIPTION": _text(description)}).items():
         if text:
             event.add(name, text)
 

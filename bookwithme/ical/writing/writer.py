@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
     from bookwithme.domain.event import Event as OwnEvent
     from bookwithme.domain.mailbox import Mailbox
+
+    _Timed = Booking | OwnEvent
+
+_BACK = timedelta(days=3_653)
+"""So far back zones are defined: a series of longer ago goes on by the present rules."""
 
 
 def invitation(
@@ -65,9 +72,11 @@ def published(
     Every copy bears `now` as its DTSTAMP, as Exchange's do.
     """
     standing = [booking for booking in bookings if not booking.is_cancelled]
-    calendar = _calendar("PUBLISH", owner, standing, now)
-    for zone in sorted({each.time_zone for each in events} - {owner.time_zone}):
-        there = [each for each in events if each.time_zone == zone]
+    timed: dict[str, list[_Timed]] = defaultdict(list, {owner.time_zone: [*standing]})
+    for each in events:
+        timed[each.time_zone].append(each)
+    calendar = _calendar("PUBLISH", owner, timed.pop(owner.time_zone), now)
+    for zone, there in sorted(timed.items()):
         calendar.add_component(_zone(zone, there, now))
     calendar.add("X-WR-CALNAME", one_line(owner.display_name))
     for booking in standing:
@@ -88,18 +97,18 @@ def _bytes(calendar: Calendar) -> bytes:
     return written
 
 
-def _calendar(method: str, owner: Mailbox, bookings: Sequence[Booking], now: datetime) -> Calendar:
+def _calendar(method: str, owner: Mailbox, timed: Sequence[_Timed], now: datetime) -> Calendar:
     calendar = Calendar()
     calendar.add("PRODID", "-//bookwithme//bookwithme//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", method)
-    calendar.add_component(_zone(owner.time_zone, bookings, now))
+    calendar.add_component(_zone(owner.time_zone, timed, now))
     return calendar
 
 
-def _zone(name: str, timed: Sequence[Booking | OwnEvent], now: datetime) -> Timezone:
-    first = min((each.start for each in timed), default=now)
-    last = max((each.end for each in timed), default=now)
+def _zone(name: str, timed: Sequence[_Timed], now: datetime) -> Timezone:
+    first = max(min((each.start for each in timed), default=now), now - _BACK)
+    last = max([now, *(each.end for each in timed)])
     return definition(zone_of(name), first, last)
 
 

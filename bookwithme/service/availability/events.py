@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bookwithme.storage.busy import Expansion
     from bookwithme.storage.unit_of_work import UnitOfWork
 
-UID_TAKEN = "is that of another event of this mailbox"
+UID_TAKEN = "is that of another event or of a booking of this mailbox"
 
 
 def events(context: WorldContext, address: str) -> tuple[Mailbox, list[Event]]:
@@ -144,7 +144,7 @@ class Made:
         event = self.kept(uow)
         guid = event.guid if event.guid.int else uow.tokens.guid()
         uid = event.uid or f"{guid}@{mailbox.domain}"
-        if uow.events.has_uid(mailbox.id, uid):
+        if uow.events.has_uid(mailbox.id, uid) or uid in uow.bookings.uids(mailbox.id):
             raise InvalidInput(FieldProblem("uid", UID_TAKEN))
         event = replace(event, guid=guid, uid=uid, mailbox_id=mailbox.id)
         return replace(event, id=uow.events.add(event))
@@ -153,7 +153,8 @@ class Made:
 def _not_understood(expansion: Expansion) -> Iterator[tuple[str, str]]:
     """What the reader says of a rule that people should not find out by the time it takes."""
     for each in expansion.report["problems"]:
-        yield "recurrence", str(remarks.Remark(**each))
+        part = each["values"].get("value", "")
+        yield "recurrence", f"must be an RRULE of which every part is understood, not {part}"
     for each in expansion.report["notes"]:
         if each["message"] == remarks.NO_OCCURRENCE:
             yield "changes", "must name occurrences of the recurrence"

@@ -25,8 +25,8 @@ _LEFT_OUT = frozenset(
         *("url", "fetched_at", "failure", "failure_values", "failed_since"),
     }
 )
-_WEEKLY = frozenset({"start", "end", "occurrence"})
-"""Times that people chose by the day of the week."""
+_WEEKLY = frozenset({"start", "end", "occurrence", "due_at"})
+"""Times that people chose by the day of the week, and what is counted from them."""
 
 
 def as_scenario(world: World, now: datetime) -> World:

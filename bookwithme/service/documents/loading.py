@@ -175,8 +175,8 @@ def _add_booking(uow: UnitOfWork, owner: _Owner, described: Booking, time: Inter
     if "planned" in described.model_fields_set:
         planned = each_placed("planned", described.planned, lambda each: each.made(owner.present))
     else:
-        planned = [] if booking.is_cancelled else booking.plan_mails(of.meeting_type, uow.now)
-    uow.planned_mails.plan(number, planned)
+        planned = booking.plan_mails(of.meeting_type, uow.now)
+    uow.planned_mails.plan(number, [] if booking.is_cancelled else planned)
 
 
 def _derived(

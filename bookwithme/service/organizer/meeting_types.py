@@ -163,16 +163,24 @@ def first_come(context: WorldContext, address: str) -> tuple[Mailbox, PageState]
     Raises:
         NotFound, AccessDenied: of the mailbox.
     """
-    with context.write() as uow:
+    with context.read() as uow:  # who comes again waits for nobody
+        is_first = _is_first(admit(uow, mailbox_at(uow, address)))
+    with context.write() if is_first else context.read() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
         mailbox = allowed.mailbox
-        is_first = mailbox.page.ready_at is None and not uow.meeting_types.of(mailbox.id)
-        if uow.world.settings.first_run is FirstRun.Y2024 and is_first:
+        if is_first and _is_first(allowed):
             for minutes, title in _FIRST_TYPES.items():
                 named = language(mailbox.language).gettext(title)
                 add_type(allowed, MeetingType(title=named, duration=timedelta(minutes=minutes)))
             mailbox = _provision(allowed)
         return mailbox, mailbox.page.state(uow.now)
+
+
+def _is_first(allowed: Allowed) -> bool:
+    """Whether something comes of its owner's coming."""
+    uow, mailbox = allowed.uow, allowed.mailbox
+    is_bare = mailbox.page.ready_at is None and not uow.meeting_types.of(mailbox.id)
+    return is_bare and uow.world.settings.first_run is FirstRun.Y2024
 
 
 def _provisioning_time(uow: UnitOfWork) -> timedelta:

@@ -6,13 +6,12 @@ Nothing is fetched. After what the makers of mail programs and caniemail.com say
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from bookwithme.i18n import mark
-from bookwithme.mail.word import word_problems
+from bookwithme.mail.word import Reader, word_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,10 +125,11 @@ def is_public(url: str) -> bool:
     try:
         return ip_address(host).is_global
     except ValueError:
-        return "." in host and not host.endswith(_OURS_ALONE)
+        name = host.rstrip(".")
+        return not (name.endswith(_OURS_ALONE) or name.rpartition(".")[2].isdigit()) and "." in name
 
 
-class _Parts(HTMLParser):
+class _Parts(Reader):
     """Links with the words inside them, pictures, and fixed grounds of some HTML."""
 
     def __init__(self, html: str) -> None:

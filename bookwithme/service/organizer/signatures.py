@@ -157,13 +157,18 @@ def here(context: WorldContext, paper: Signature, icon: str) -> str:
     return paper.html.replace(f"cid:{CID}", icon).replace(by_address, icon)
 
 
-def mail(context: WorldContext, sender: str, to: str, paper: Signature, language: str) -> None:
+def mail(
+    context: WorldContext, sender: str, to: str, paper: Signature, *, language: str, icon: str
+) -> None:
     """Mail a signature, as its mailbox, to whoever wants to see how it arrives.
+
+    `icon`: the picture as an address that holds all of it, in the place of one that is attached.
 
     Raises:
         NotFound: there is no such mailbox. InvalidInput: `to` is no address.
     """
     invitation, lang = Invitation(to=(to,)), i18n.language(language)
+    html = paper.html.replace(f"cid:{CID}", icon)
     with context.write(moved=False) as uow:
         owner = Sender.owner(mailbox_at(uow, sender))
         letter = Letter(
@@ -174,7 +179,7 @@ def mail(context: WorldContext, sender: str, to: str, paper: Signature, language
             subject=lang.gettext("Your signature, as it arrives"),
             language=lang.code,
             text=paper.text,
-            html=file(paper, "htm", b"").decode(),
+            html=file(Signature(html, paper.text), "htm", b"").decode(),
             links=tuple(links_of(paper.html)),
         )
         post(uow, letter)

@@ -18,9 +18,10 @@ from bookwithme.service.lessons.placeholders import filled
 from bookwithme.web.api.solving import solve as do_step
 from bookwithme.web.control.clock import Answer, show
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.start import come
 from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.invitations import is_invited
-from bookwithme.web.platform.request_context import become, lang, world_context
+from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
 
 if TYPE_CHECKING:
@@ -176,5 +177,5 @@ def where(name: str) -> Response:
         return _back("nowhere")
     answer = make_response(redirect(request.script_root + path, 303))
     if step.as_:
-        become(answer, None if step.as_ == GUEST else step.as_)
+        come(answer, None if step.as_ == GUEST else step.as_)
     return answer

@@ -9,6 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 
 from bookwithme.contract.document.about import in_language
 from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types
 from bookwithme.service.worlds.personas import personas_of
@@ -25,6 +26,7 @@ from bookwithme.web.platform.request_guards import remember_operator
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
+    import flask
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("start", __name__)
@@ -70,10 +72,16 @@ def choose_persona() -> Response | tuple[str, int]:
         return _personas(), 403
     if address := chosen or address:
         administration.mailbox(world_context(), address)
-        with suppress(AccessDenied):
-            meeting_types.first_come(world_context(), address)
     answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
-    return become(answer, address or None)
+    return come(answer, address or None)
+
+
+def come(answer: flask.Response, address: str | None) -> Response:
+    """Be somebody from now on, or nobody; in a locked world nothing comes of a first coming."""
+    if address and not world_context().look(lambda uow: uow.world.locked):
+        with suppress(AccessDenied, NotFound):
+            meeting_types.first_come(world_context(), address)
+    return become(answer, address)
 
 
 def local_path(target: str) -> str:

@@ -1,4 +1,4 @@
-"""The form of an event and the contract's JSON, in both directions; times are the mailbox's own."""
+"""The form of an event and the contract's JSON, in both directions; times are of its zone."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ RULES = {
     "recurrence": mark("Choose one of these."),
 }
 _DAY = timedelta(days=1)
+_WHEN = {"start", "end", "allDay", "recurrence"}
 
 Typed = dict[str, str]
 
@@ -73,8 +74,17 @@ def document(typed: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
         "timeZone": zone.key,
         "sensitivity": "private" if typed.get("private") else "normal",
         "recurrence": typed.get("recurrence") or None,
-        "changes": [],
     }
+
+
+def changed(typed: Mapping[str, str], event: Event, zone: ZoneInfo) -> dict[str, Any]:
+    """As `document`, of what is otherwise than it was shown; raises InvalidInput.
+
+    What the form does not show stays. A series at other times has no days of its own any more.
+    """
+    shown = document(of_event(event, zone), zone)
+    other = {name: each for name, each in document(typed, zone).items() if each != shown[name]}
+    return other if _WHEN.isdisjoint(other) else other | {"changes": []}
 
 
 def _instant(typed: Mapping[str, str], name: str, zone: ZoneInfo, *, all_day: bool) -> datetime:

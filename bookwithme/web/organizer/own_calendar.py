@@ -103,7 +103,7 @@ def change_event(guid: str) -> Answer | Response:
     """Save an event; of a series, all of it."""
     mailbox, event = _own_event(guid)
     try:
-        document = event_form.document(request.form, zone_of(event.time_zone))
+        document = event_form.changed(request.form, event, zone_of(event.time_zone))
         edit = EventChange.read(document).applied_to
         events.change_event(world_context(), event.guid, edit, mailbox.address)
     except InvalidInput as error:
@@ -144,7 +144,13 @@ def _event_page(
     if rule not in event_form.REPEATS:
         repeats.append((rule, lang().gettext("As it repeats now")))
     statuses = [(each.value, lang().gettext(name)) for each, name in mailbox_form.STATUSES.items()]
-    values = {"repeats": repeats, "statuses": statuses, "errors": errors or {}, "event": event}
+    values: dict[str, Any] = {
+        "repeats": repeats,
+        "statuses": statuses,
+        "errors": errors or {},
+        "event": event,
+    }
+    values["times_in"] = zone_of(event.time_zone if event else mailbox.time_zone)
     return show("event", mailbox, typed=typed, **values)
 
 

@@ -36,6 +36,9 @@ FAILURES = {
     "LinkExpired": mark("This link has expired. Make a new one to share."),
     "LinkConsumed": mark("This link has been used for its one booking. Make a new one to share."),
     "LinkRevoked": mark("This link was revoked. Make a new one to share."),
-    "BookingStarted": mark("This meeting has begun, so it cannot be canceled any more."),
+    "BookingStarted": mark("This meeting has begun, so it cannot be moved or canceled any more."),
+    "MeetingTypeDeleted": mark(
+        "The meeting type was deleted, so the meeting cannot be moved any more. It can be canceled."
+    ),
     "BookingCancelled": mark("This meeting was canceled before."),
 }

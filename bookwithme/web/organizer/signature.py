@@ -33,7 +33,6 @@ blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
 
 NO_IMAGES = "images-off"
 LOOKS = ("outlook-light", "outlook-dark", NO_IMAGES, "phone")
-_PICTURES = "img-src data: 'self'; "
 
 UNREAD = {
     Unread.NO_ADDRESS: mark(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from base64 import b64encode
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Response, request
@@ -46,11 +47,11 @@ def download(kind: str) -> Response:
 def download_all() -> Response | tuple[str, int]:
     """Signatures of all mailboxes, or of the people of a CSV file, in a ZIP."""
     shown, people = what_is_shown(), request.form.get("people", "").strip()
-    whose = {"rows": rows_of(people)} if people else {"mailboxes": "all"}
-    wanted = {"template": shown.own, "lang": shown.language, "icon": shown.icon, **whose}
+    wanted: dict[str, Any] = {"template": shown.own, "lang": shown.language, "icon": shown.icon}
     try:
+        wanted |= {"rows": rows_of(people)} if people else {"mailboxes": "all"}
         return zipped(SignatureFiles.read(wanted))
-    except InvalidInput:
+    except (InvalidInput, csv.Error):
         return show({"people": lang().gettext(_NO_PEOPLE)}, people=people), 422
 
 
@@ -62,7 +63,10 @@ def mail() -> str | tuple[str, int]:
         raise NotFound
     try:
         sender = shown.signed.mailbox.address
-        signatures.mail(world_context(), sender, to, paper_of(shown), shown.language)
+        icon = f"data:image/png;base64,{b64encode(pictures.icon()).decode()}"
+        signatures.mail(
+            world_context(), sender, to, paper_of(shown), language=shown.language, icon=icon
+        )
     except InvalidInput:
         return show({"to": lang().gettext(_NO_ADDRESS)}, to=to), 422
     return show({}, lang().gettext("The e-mail was sent. It lies in the mail viewer."))
@@ -78,7 +82,7 @@ def zipped(wanted: SignatureFiles) -> Response:
                 world_context(), row.url, wanted.language, icon, wanted.template, **names
             )
             folder = f"{number:03}-{_UNSAFE.sub('_', row.address)}"
-            for kind in wanted.formats:
+            for kind in dict.fromkeys(wanted.formats):
                 files.writestr(f"{folder}/signature.{kind}", signatures.file(paper, kind, picture))
             if icon is Icon.ATTACHED and "htm" in wanted.formats:
                 files.writestr(f"{folder}/{signatures.ICON_FILE}", picture)
@@ -108,8 +112,8 @@ def _rows(wanted: SignatureFiles) -> Iterable[SignatureRow]:
 
 def rows_of(text: str) -> list[dict[str, str]]:
     """Read a CSV file with a header: name, address, url, separated by commas or semicolons."""
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(StringIO(text), delimiter=";" if ";" in first else ",")
+    first = text.splitlines()[0]
+    reader = csv.DictReader(StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
     reader.fieldnames = [each.strip().lower() for each in reader.fieldnames or ()]
     names = ("name", "address", "url")
     return [{name: (row.get(name) or "").strip() for name in names} for row in reader]

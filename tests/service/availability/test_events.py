@@ -162,3 +162,37 @@ def test_a_scenario_of_a_world_brings_its_series_back_on_its_weekdays_with_its_e
 def test_an_event_is_refused_by_the_same_rules_wherever_it_comes_from():
     with pytest.raises(InvalidInput, match="end: must be after start"):
         Event(start=NOW, end=NOW - timedelta(hours=1), time_zone="UTC")
+
+
+@pytest.mark.parametrize(
+    ("until", "day", "instant"),
+    [
+        ("20261126", "20261126", "20261126T225959Z"),
+        ("20261126T120000", "20261126", "20261126T110000Z"),
+        ("20261125T230000Z", "20261126", "20261125T230000Z"),
+        ("99991231", "99991231", "99991231"),
+    ],
+)
+def test_a_series_ends_on_a_day_or_at_an_instant_as_it_begins(people, until, day, instant):
+    first = to_utc(date(2026, 11, 24), 0, zone_of("Europe/Paris"))
+    whole = Event(
+        start=first,
+        end=first + timedelta(days=1),
+        time_zone="Europe/Paris",
+        recurrence=f"FREQ=DAILY;UNTIL={until}",
+        all_day=True,
+    )
+    for event, end in ((whole, day), (replace(whole, all_day=False), instant)):
+        written = published(people[0], [], NOW, [event]).decode()
+        assert f"RRULE:FREQ=DAILY;UNTIL={end}\r\n" in written
+
+
+def test_zones_are_defined_for_the_present_however_old_a_series_is(people):
+    begun = NOW - timedelta(days=365 * 30)
+    for zone, of_now in (("Europe/Paris", "DTSTART:2015"), ("Africa/Casablanca", "DTSTART:2026")):
+        event = Event(start=begun, end=begun + timedelta(hours=1), time_zone=zone)
+        series = replace(event, recurrence="FREQ=YEARLY", categories=("",))
+        written = published(people[0], [], NOW, [series]).decode()
+        assert of_now in written.partition("BEGIN:VEVENT")[0]
+        assert "SUMMARY" not in written
+        assert "CATEGORIES" not in written

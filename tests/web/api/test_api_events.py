@@ -167,6 +167,14 @@ def test_a_uid_of_ones_own_is_kept_and_stands_once_in_a_mailbox(client, cast):
     assert client.post(other, json=DENTIST | {"uid": "mine"}).status_code == 201
 
 
+def test_an_event_does_not_bear_the_uid_of_a_booking_which_would_count_for_it(client, cast):
+    who = {"start": DENTIST["start"], "name": "Gus", "email": "gus@fabrikam.com"}
+    client.post(f"{API}/meeting-types/{cast.public.guid}/bookings", json=who)
+    (booking,) = client.get(f"{API}/world").json["bookings"]
+    refused = client.post(HERE, json=DENTIST | {"uid": booking["uid"]})
+    assert [each["field"] for each in refused.json["errors"]] == ["uid"]
+
+
 def test_an_event_over_a_booking_leaves_the_booking_alone(client, cast):
     who = {"start": DENTIST["start"], "name": "Gus", "email": "gus@fabrikam.com"}
     booked = client.post(f"{API}/meeting-types/{cast.public.guid}/bookings", json=who).json

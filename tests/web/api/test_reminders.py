@@ -1,7 +1,10 @@
 """Reminders and follow-ups: planned with the booking, moved and dropped with it, sent in time."""
 
+import json
+
 import pytest
 
+from bookwithme.service.worlds import worlds
 from tests.page import Page
 from tests.web.conftest import ATTENDEE, ORGANIZER
 
@@ -159,6 +162,34 @@ def test_snapshots_and_documents_bring_them_back(client, booking):
     client.put(f"{API}/world", json=document)
     assert client.get(f"{API}/world").json == document
     assert len(advance(client, by="P9D")) == 3
+
+
+def test_of_a_booking_that_is_cancelled_a_document_plans_none(client, booking):
+    document = client.get(f"{API}/world").json
+    document["bookings"][0]["status"] = "cancelled"
+    assert client.put(f"{API}/world", json=document).status_code == 200
+    assert advance(client, by="P9D") == []
+
+
+def test_an_owner_who_books_with_themselves_gets_one_copy(client, here):
+    who = {"start": START, "name": "Adele", "email": ORGANIZER.upper()}
+    client.post(f"{here}/bookings", json=who)
+    advance(client, to=START)
+    told = client.get(f"{API}/messages?subject=Reminder").json["messages"]
+    assert [each["to"] for each in told] == [[ORGANIZER.upper()]] * 2
+
+
+def test_in_a_scenario_they_stay_with_their_booking_whatever_day_it_is_loaded(
+    client, context, booking
+):
+    scenario = json.loads(worlds.export_world(context, scenario=True).text())
+    clock = {"mode": "frozen", "now": "2026-12-04T08:00:00Z"}
+    client.put(f"{API}/world", json=scenario | {"clock": clock})
+    (moved,) = client.get(f"{API}/world").json["bookings"]
+    assert (moved["start"], [each["dueAt"] for each in moved["planned"]]) == (
+        "2026-12-02T09:00:00Z",
+        ["2026-12-01T09:00:00Z", "2026-12-02T08:45:00Z", "2026-12-02T10:30:00Z"],
+    )
 
 
 WRONG = {

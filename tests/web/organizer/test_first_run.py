@@ -3,6 +3,8 @@
 from tests.page import words
 from tests.web.acting import be
 from tests.web.conftest import BLOCKED, NEWCOMER, ORGANIZER
+from tests.web.lessons.playing import begin
+from tests.web.lessons.test_lesson_page import LESSON
 
 API = "/_emulator/api"
 PROVISION = f"{API}/mailboxes/{NEWCOMER}/page/provision"
@@ -37,6 +39,33 @@ def test_in_2024_becoming_the_persona_publishes_the_page_with_two_types(client, 
     assert "15 minutes meeting" in words(client.get("/bookwithme/me"))
     be(client, NEWCOMER)
     assert titles(client) == TWO
+
+
+def test_in_a_locked_world_nothing_comes_of_it(client, cast, context):
+    of_2024(client)
+    with context.write() as uow:
+        uow.set_class_state(locked=True)
+    be(client, NEWCOMER)
+    assert titles(client) == []
+
+
+def test_a_lesson_that_leads_somewhere_as_the_persona_is_a_coming_too(client, context):
+    begin(client, LESSON)
+    adele = client.get(f"{API}/mailboxes/{ORGANIZER}").json
+    fields = ("address", "displayName", "timeZone", "subscription")
+    client.delete(f"{API}/mailboxes/{ORGANIZER}")
+    client.post(f"{API}/mailboxes", json={name: adele[name] for name in fields})
+    of_2024(client)
+    assert client.post("/_emulator/lesson/made/where").status_code == 303
+    assert titles(client, ORGANIZER) == TWO
+
+
+def test_who_comes_again_moves_nothing(client, cast):
+    of_2024(client)
+    be(client, NEWCOMER)
+    before = client.get(f"{API}/changes").json
+    be(client, NEWCOMER)
+    assert client.get(f"{API}/changes").json == before
 
 
 def test_a_call_does_what_the_first_coming_does_once(client, cast):

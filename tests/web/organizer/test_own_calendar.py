@@ -89,6 +89,37 @@ def test_what_was_written_is_shown_again_and_an_untouched_form_changes_nothing(a
     assert [each.subject for each in events(cast)] == ["Deep work"]
 
 
+def test_what_the_form_does_not_show_stays_and_changed_days_while_the_times_do(adele, cast, client):
+    series = {
+        "subject": "Series",
+        "start": "2026-11-24T09:00:30Z",
+        "end": "2026-11-24T10:00:00Z",
+        "timeZone": "America/New_York",
+        "sensitivity": "personal",
+        "recurrence": "FREQ=DAILY",
+        "changes": [{"occurrence": "2026-11-25T09:00:30Z", "deleted": True}],
+    }
+    made = client.post(f"/_emulator/api/mailboxes/{ORGANIZER}/events", json=series).json
+    here = f"{WEEK}/{made['guid']}"
+    page = Page(adele.get(here))
+    assert "(UTC-05:00)" in page.text
+    typed = {name: values[0] for name, values in page.fields.items()}
+    adele.post(here, data=typed | {"subject": "Renamed"})
+    now = client.get(f"/_emulator/api/events/{made['guid']}").json
+    assert now == made | {"subject": "Renamed", "revision": 2}
+    adele.post(here, data=typed | {"endTime": "06:00"})
+    now = client.get(f"/_emulator/api/events/{made['guid']}").json
+    assert (now["start"], now["changes"]) == (made["start"], [])
+
+
+def test_a_booking_of_a_type_that_is_gone_cannot_be_moved_and_is_told_so(adele, cast, client):
+    booking = book(cast, cast.public)
+    client.delete(f"/_emulator/api/meeting-types/{cast.public.guid}")
+    address = f"/bookwithme/me/bookings/{booking.guid}/move"
+    answer = adele.post(address, data={"start": "2026-12-01T09:00:00Z"})
+    assert (answer.status_code, "cannot be moved any more" in words(answer)) == (409, True)
+
+
 def test_an_event_is_deleted_when_that_is_meant(adele, cast):
     adele.post(NEW, data=FOCUS)
     (event,) = events(cast)

@@ -3,6 +3,7 @@
 import email
 from email.policy import default
 from io import BytesIO
+from time import perf_counter
 from zipfile import ZipFile
 
 import pytest
@@ -184,6 +185,47 @@ def test_the_page_makes_them_of_a_csv_file_and_says_what_is_wrong_with_it(client
     assert len(unzipped(client.post(f"{PAGE}/all"))) == 5 * 3
     wrong = client.post(f"{PAGE}/all", data={"people": "name\nÉva"})
     assert (wrong.status_code, Page(wrong).fields["people"]) == (422, ["name\r\nÉva"])
+
+
+@pytest.mark.parametrize(
+    "people",
+    ["name,address,url", "name,address,url\rx,y", f'name,address,url\nx,"{"y" * 140_000}"'],
+    ids=["nobody", "other line ends", "a field without an end"],
+)
+def test_people_that_cannot_be_read_are_told_so(client, cast, people):
+    assert client.post(f"{PAGE}/all", data={"people": people}).status_code == 422
+
+
+def test_nobody_is_no_zip_and_a_format_named_twice_is_one_file(client, cast):
+    for nobody in ({"rows": []}, {"mailboxes": []}):
+        assert client.post(f"{API}/signatures", json=nobody).status_code == 422
+    twice = {"mailboxes": [ORGANIZER], "formats": ["txt", "txt"]}
+    assert len(unzipped(client.post(f"{API}/signatures", json=twice))) == 1
+
+
+def test_a_picture_that_is_attached_is_in_the_mail(client, cast, context):
+    query = {"show": ORGANIZER, "icon": "attached"}
+    client.post(f"{PAGE}/mail", query_string=query, data={"to": "me@example.com"})
+    (mail,) = outbox.messages(context)
+    assert Page(mail.html).one("img")["src"].startswith("data:image/png;base64,iVBOR")
+
+
+@pytest.mark.parametrize(
+    "html", ["<![if !mso]>x<![endif]>", "<![x[y", "<style" * 3_000, "<" * 19_000, " " * 19_000]
+)
+def test_any_signature_is_read_and_soon(client, cast, html):
+    row = {"name": "A", "address": "a@x.org", "url": REAL}
+    body = {"rows": [row] * 20, "template": html, "formats": ["txt"]}
+    assert client.post(f"{API}/signature/check", json={"html": html}).status_code == 200
+    begun = perf_counter()
+    assert client.post(f"{API}/signatures", json=body).status_code == 200
+    assert perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize("host", ["127.1", "localhost.", "10.0.0.1", "printer"])
+def test_an_address_of_this_network_is_none_that_others_reach(client, host):
+    _, checks = checked(client, url=f"http://{host}/bookwithme")
+    assert not checks["publicAddress"]["ok"]
 
 
 def test_it_is_mailed_to_whoever_wants_to_see_how_it_arrives(client, cast, context):
