@@ -210,8 +210,8 @@ def test_a_fault_does_not_move_the_sequence_of_the_world(client, context):
 
 def test_a_mail_that_bounces_comes_back_to_its_sender(client, cast):
     put(client, {"kind": "mail-bounces", "fault": {"times": 1}})
-    for _ in range(2):
-        invitation = Invitation(to=("gus@fabrikam.com",), message="", language="fr")
+    for message in ("", "Again"):
+        invitation = Invitation(to=("gus@fabrikam.com",), message=message, language="fr")
         sharing.share_page(cast.context, ORGANIZER, invitation)
     mails = client.get(f"{API}/messages").json["messages"]
     assert [(each["kind"], each["from"], each["to"]) for each in mails] == [
