@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bookwithme import i18n
 from bookwithme.mail.letter import draw
+from bookwithme.mail.word import Reader
 
 CID = "bookings-icon"
 """Under what name the icon is attached to a mail (RFC 2392)."""
@@ -18,6 +19,9 @@ ICON_FILE = "bookings.png"
 """The icon beside a page that has it attached."""
 
 _PLACE = "{{bookings}}"
+_TABLE = re.compile(r"</?(?:table|tr|td)\b[^<>]*>")
+_PHRASE = re.compile("a|b|em|font|i|label|small|span|strong|u")
+_PARAGRAPH = re.compile(r"p|pre|h\d")
 _PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n{}\n</body></html>\n'
 # What is never closed goes to the end, so that nothing is looked through again and again.
 _ENDS = re.compile(r"</?(?:br|p|div|tr|table|li|h\d)\b[^<>]*>", re.IGNORECASE)
@@ -54,7 +58,38 @@ def inside(line: Signature, own: str, **names: str) -> Signature:
     for name, value in names.items():
         html = html.replace(f"{{{{{name}}}}}", escape(value))
         text = text.replace(f"{{{{{name}}}}}", value)
-    return Signature(html.replace(_PLACE, line.html), text.replace(_PLACE, line.text))
+    return Signature(_placed(html, line.html), text.replace(_PLACE, line.text))
+
+
+def _placed(html: str, line: str) -> str:
+    """Put a line where its place is: its table, or what is in that, where no table may stand."""
+    inline, reader = " ".join(_TABLE.sub("", line).split()), _Open()
+    first, *others = html.split(_PLACE)
+    reader.feed(first)
+    for each in others:
+        first += (inline if reader.open else line) + each
+        reader.feed(each)
+    return first
+
+
+class _Open(Reader):
+    """Knows which elements are open that can hold words and no table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if _PHRASE.fullmatch(tag):
+            self.open.append(tag)
+        elif tag not in {"br", "img"}:
+            self.open = [tag] if _PARAGRAPH.fullmatch(tag) else []
+
+    def handle_endtag(self, tag: str) -> None:
+        if not _PHRASE.fullmatch(tag):
+            self.open = []
+        elif tag in self.open:
+            self.open.remove(tag)
 
 
 def as_file(signed: Signature, kind: str, icon: bytes) -> bytes:

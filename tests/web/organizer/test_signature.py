@@ -25,6 +25,7 @@ RULES = {
     "Nothing refers to the emulator but the link itself.": "good",
     "Classic Outlook on Windows shows it as it stands here.": "good",
     "Gmail keeps all of it.": "good",
+    "Nothing in it is left to be filled in.": "good",
     "Outlook and phones with a dark theme turn all its colors over.": "good",
     "With pictures off, as Outlook has them at first, each link still has words.": "good",
 }
@@ -254,6 +255,7 @@ def test_a_program_gets_the_line_the_address_its_card_and_the_checks(client, cas
         "nothingHere": True,
         "wordSafe": True,
         "gmail": True,
+        "places": True,
         "darkTheme": True,
         "imagesOff": True,
     }
