@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -55,21 +56,31 @@ def inside(line: Signature, own: str, **names: str) -> Signature:
     html = html if _PLACE in html else f"{html}<br>\n{_PLACE}"
     text = unescape(_UNSEEN.sub("", _ENDS.sub("\n", " ".join(html.split()))))
     text = "\n".join(" ".join(each.split()) for each in text.splitlines() if each.strip())
+    html, text = _placed(html, line.html), text.replace(_PLACE, line.text)
     for name, value in names.items():
         html = html.replace(f"{{{{{name}}}}}", escape(value))
         text = text.replace(f"{{{{{name}}}}}", value)
-    return Signature(_placed(html, line.html), text.replace(_PLACE, line.text))
+    return Signature(html, text)
 
 
 def _placed(html: str, line: str) -> str:
-    """Put a line where its place is: its table, or what is in that, where no table may stand."""
-    inline, reader = " ".join(_TABLE.sub("", line).split()), _Open()
+    """Put a line where its places are: its table, or what is in that, where none may stand."""
+    inline = " ".join(_TABLE.sub("", line).split())
     first, *others = html.split(_PLACE)
-    reader.feed(first)
-    for each in others:
-        first += (inline if reader.open else line) + each
-        reader.feed(each)
-    return first
+    places = zip(_in_phrases(html), others, strict=True)
+    return first + "".join((inline if each else line) + after for each, after in places)
+
+
+@lru_cache(maxsize=4)
+def _in_phrases(html: str) -> tuple[bool, ...]:
+    """Of each place, whether it is inside what can hold no table; many sign by one template."""
+    reader = _Open()
+
+    def is_in_one(before: str) -> bool:
+        reader.feed(before)
+        return bool(reader.open)
+
+    return tuple(is_in_one(each) for each in html.split(_PLACE)[:-1])
 
 
 class _Open(Reader):
