@@ -24,7 +24,7 @@ def said(value: object) -> dict[str, str]:
     """Read a text in each language, of which English is needed; raises ValueError."""
     found = _read(value) if isinstance(value, dict) else None
     if not isinstance(found, dict):
-        raise ValueError('must be an object with a text for each language, such as {"en": "…"}')
+        raise ValueError(f"must be an object with a text for each of {', '.join(languages)}")
     return found
 
 

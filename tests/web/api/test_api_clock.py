@@ -141,6 +141,7 @@ def test_settings_are_the_contracts_until_one_is_changed(client, context):
         "policyDelay": "immediate",
         "emailVerification": True,
         "provisioning": "instant",
+        "firstRun": "2022",
         "ewsRetirement": "off",
     }
     assert client.get(f"{API}/settings").json == defaults

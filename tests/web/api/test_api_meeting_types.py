@@ -34,6 +34,8 @@ def test_an_untouched_meeting_type_has_the_documented_defaults(client, cast):
         "maximumLeadTime": "P90D",
         "teamsMeeting": None,
         "hours": None,
+        "reminders": [],
+        "followUps": [],
     }
     assert (len(told["token"]), told["token"][-1]) == (23, "2")
     assert client.get(f"{API}/meeting-types/{told['id']}").json == told

@@ -81,7 +81,7 @@ def test_it_knows_the_same_keys_as_the_loader(context, whole):
     """A stranger in an object is told with the names that the loader knows there."""
     compared = set()
     for schema, value, where in objects(SCHEMA, whole):
-        if id(schema) in compared or where.endswith("weekly"):
+        if id(schema) in compared or where.endswith(("weekly", "about")):
             continue
         compared.add(id(schema))
         value[STRANGER] = 1

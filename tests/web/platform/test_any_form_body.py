@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 import pytest
 
 from bookwithme.contract.classes import NewClass
+from bookwithme.contract.events import NewEvent
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.sharing import Invitation
-from bookwithme.service.availability import calendars
+from bookwithme.service.availability import calendars, events
 from bookwithme.service.faults import faults
 from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
@@ -29,6 +30,7 @@ from tests.web.lessons.playing import ASKING
 
 ELEVEN = "2026-11-24T10:00:00Z"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+HOLIDAY = {"subject": "Away", "start": "2026-12-24T11:00:00Z", "end": "2026-12-24T16:00:00Z"}
 PROGRAMS = ("/_emulator/api", "/adminapi", "/static")
 ODD = (
     "", " ", "x", "yes", "no", "-1", "0", "1e9", "9" * 40, "\0", "\u202e", "é" * 3_000, "[]",
@@ -80,6 +82,7 @@ class Forms:
         self.booking = book_directly(self.context, cast.public)
         self.link = cast.link()
         calendars.put_calendar(self.context, ORGANIZER, "Work", CALENDAR)
+        _, self.event = events.create_event(self.context, ORGANIZER, NewEvent.read(HOLIDAY))
         sharing.share_page(self.context, ORGANIZER, Invitation(to=(ATTENDEE,)))
         worlds.make_world(self.context, "lab", "empty")
         begin_lesson(self.context, ASKING, keep=True)
@@ -113,6 +116,8 @@ class Forms:
         }
         if "/classes/" in rule:
             known["name"] = "monday"
+        if rule.startswith("/bookwithme/me/calendar/"):
+            known["guid"] = str(self.event.guid)
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], "x"), rule)
 
     def pages(self):
