@@ -18,15 +18,20 @@ from bookwithme.cli.options import (
 from bookwithme.cli.scenario_files import document_in
 from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
 from bookwithme.contract.lesson import Lesson
+from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.lessons import class_files, classes
 
 if TYPE_CHECKING:
     from bookwithme.contract.classes import ClassState
 
 _name = click.argument("name")
+_WAYS = "must be 90d, PT1H, an instant such as 2026-11-23T09:00:00Z, freeze, resume or system"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _only = click.option(
-    "--only", multiple=True, type=int, help="This trainee's number; again for more."
+    "--only",
+    multiple=True,
+    type=click.IntRange(min=1),
+    help="This trainee's number; again for more.",
 )
 
 
@@ -104,7 +109,11 @@ def clock(name: str, way: str, only: tuple[int, ...]) -> None:
     length = duration(way)
     field = "mode" if way in modes else "to" if length[:1].isdigit() else "by"
     wish: dict[str, object] = {field: modes.get(way, length)}
-    classes.move_clocks(place_of(), name, ClassClock.read(wish | _chosen(only)))
+    try:
+        wanted = ClassClock.read(wish | _chosen(only))
+    except InvalidInput as error:
+        raise click.BadParameter(_WAYS, param_hint="WAY") from error
+    classes.move_clocks(place_of(), name, wanted)
     _done(name)
 
 

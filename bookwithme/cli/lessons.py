@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bookwithme.cli.options import json_option, print_records, settings_with
-from bookwithme.cli.scenario_files import document_in
+from bookwithme.cli.scenario_files import WrongFile, document_in
+from bookwithme.contract.lesson import Lesson
 from bookwithme.service.lessons import library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @click.group(invoke_without_command=True)
@@ -25,12 +30,28 @@ def lesson(ctx: click.Context, *, as_json: bool) -> None:
 @json_option
 def list_lessons(*, as_json: bool) -> None:
     """List the lessons: the emulator's, and those of BOOKWITHME_LESSONS."""
-    found = library.lessons(settings_with().lessons)
+    folder = settings_with().lessons
+    for problem in _left_out(folder):
+        click.echo(problem, err=True)
+    found = library.lessons(folder)
     if as_json:
         print_records("lessons", found)
         return
     for each in found:
         click.echo(f"{each.name:<24} {each.minutes:>3} min  {each.title}")
+
+
+def _left_out(folder: Path | None) -> Iterator[str]:
+    """The first problem of each file of a folder that is no lesson to begin."""
+    files = library.files(folder)
+    for path in sorted(folder.glob("*.json")) if folder else ():
+        if files.get(path.stem) != path:
+            yield f"{path}: its name cannot be used, or is that of a lesson of the emulator"
+            continue
+        try:
+            document_in(path, Lesson.read, "")
+        except (WrongFile, OSError) as error:
+            yield str(error).splitlines()[0]
 
 
 @lesson.command()

@@ -4,12 +4,24 @@ const PAUSE = 1000;
 const panel = document.querySelector("[data-lesson]");
 const live = document.querySelector("[data-live]");
 
-function put(html) {
+// What a body tells but the word on what was done last, which stays until something else is.
+function told(body) {
+  const bare = body.cloneNode(true);
+  bare.querySelector(".lesson__said")?.remove();
+  return bare.innerHTML.replace(/\s+/g, " ");
+}
+
+function put(html, followed = false) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector("[data-lesson-page] [data-lesson-body]");
   if (!fresh) return location.reload(); // the lesson has ended
-  for (const form of fresh.querySelectorAll("[data-lesson-form]")) form.addEventListener("submit", sent);
   const old = panel.querySelector("[data-lesson-body]");
+  if (followed && told(fresh) === told(old)) return;
+  for (const form of fresh.querySelectorAll("[data-lesson-form]")) form.addEventListener("submit", sent);
+  for (const { form, value } of old.querySelectorAll("input:checked")) {
+    const same = fresh.querySelector(`form[action="${CSS.escape(form.getAttribute("action"))}"] input[value="${value}"]`);
+    if (same) same.checked = true;
+  }
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const key = focused?.closest("form")?.getAttribute("action");
   const stepped = old.dataset.said !== fresh.dataset.said;
@@ -33,7 +45,7 @@ async function look(after, lesson) {
   const stands = await asked.json();
   if (lesson !== null && stands.lesson !== lesson) {
     const page = await fetch(panel.dataset.lessonAt);
-    if (page.ok) put(await page.text());
+    if (page.ok) put(await page.text(), true);
   }
   return [stands.after, stands.lesson];
 }

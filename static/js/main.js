@@ -15,3 +15,7 @@ monthGrids();
 guessZone();
 refreshing();
 keepTyped();
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = tab.parentNode; // on a phone not all fit
+  bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.clientWidth) / 2;
+}

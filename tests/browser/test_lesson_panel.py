@@ -44,6 +44,23 @@ def test_a_form_is_answered_in_place_and_keeps_the_focus(visitor, lesson):
     assert visitor.run("return document.activeElement.form?.action.endsWith('/move/check')")
 
 
+def test_a_wrong_answer_stays_and_so_does_what_is_said_of_it(visitor, emulator, lesson):
+    emulator.clock.advance(days=1)
+    visitor.open("/")
+    body, answer = "[data-lesson-body]", "form[action$='/ask/answer'] button"
+    visitor.one(answer).click()
+    visitor.until(lambda: "Choose an answer first." in visitor.one(body).text)
+    visitor.one("input[name='choice'][value='1']").click()
+    visitor.one(answer).click()
+    visitor.until(lambda: "That is not right yet." in visitor.one(body).text)
+    visitor.run(
+        "window.looks = 0; const ask = fetch; fetch = (...all) => (window.looks++, ask(...all))"
+    )
+    visitor.until(lambda: visitor.run("return window.looks") > 3)
+    assert "That is not right yet." in visitor.one(body).text
+    assert visitor.one("input[name='choice'][value='1']").is_selected()
+
+
 def test_show_me_where_goes_there(visitor, lesson):
     visitor.open("/")
     visitor.one("form[action$='/move/where'] button").click()

@@ -40,6 +40,12 @@ def test_a_number_of_trainees_or_a_roster_is_needed(run):
     assert "--trainees" in run("class", "make", "monday", code=2)
 
 
+def test_a_clock_says_which_ways_there_are(run):
+    for way in ("3x", "soon"):
+        told = run("class", "clock", "monday", way, code=2)
+        assert "90d, PT1H, an instant" in told
+
+
 def test_what_is_wrong_is_one_line(run, refused):
     assert "trainees: must be a number" in refused("class", "make", "monday", "--trainees", "0")
     one = ("class", "make", "monday", "--trainees", "1")

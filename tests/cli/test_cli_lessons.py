@@ -32,17 +32,23 @@ def checked(run, path, text):
 def test_lessons_are_listed_with_those_of_a_folder(run, environment, tmp_path):
     shipped = json.loads((SHIPPED / "private-links.json").read_text("utf-8"))
     (tmp_path / "ours.json").write_text(json.dumps(shipped | {"name": "ours"}), "utf-8")
-    (tmp_path / "broken.json").write_text("{", "utf-8")
     environment["BOOKWITHME_LESSONS"] = str(tmp_path)
     told = [line.split()[0] for line in run("lesson").splitlines()]
     assert {"ours", "private-links", "turn-it-off-2022"} < set(told)
-    assert "broken" not in told
-    (listed,) = (
-        each
-        for each in json.loads(run("lesson", "list", "--json"))["lessons"]
-        if each["name"] == "ours"
-    )
+    listed = json.loads(run("lesson", "list", "--json"))["lessons"]
+    (listed,) = (each for each in listed if each["name"] == "ours")
     assert (listed["title"], listed["minutes"]) == ("Private links", 20)
+
+
+def test_each_file_that_is_left_out_is_told_in_a_line(run, environment, tmp_path):
+    environment["BOOKWITHME_LESSONS"] = str(tmp_path)
+    shipped = (SHIPPED / "private-links.json").read_text("utf-8")
+    wrong = {"Ours": shipped, "private-links": shipped, "broken": "{", "early": WRONG}
+    for name, text in wrong.items():
+        (tmp_path / f"{name}.json").write_text(text.replace('"minutes": 5', '"minutes": -5'))
+    told = [line for line in run("lesson", "list").splitlines() if str(tmp_path) in line]
+    places = [line.removeprefix(f"{tmp_path}/").partition(": ")[0] for line in told]
+    assert places == ["Ours.json", "broken.json:1:2", "early.json:6:14", "private-links.json"]
 
 
 def test_a_folder_that_is_none_is_told(refused, environment):

@@ -32,7 +32,7 @@ SHIPPED = SEED_DATA / "lessons"
 
 def lessons(folder: Path | None, language: str = "en") -> list[LessonInfo]:
     """All that are known by a name and can be read; `language`: of the reader."""
-    found = (_readable(path) for _, path in sorted(_files(folder).items()))
+    found = (_readable(path) for _, path in sorted(files(folder).items()))
     return [
         LessonInfo(
             name=each.name,
@@ -53,7 +53,7 @@ def _readable(path: Path) -> Lesson | None:
         return None  # whoever begins it is told what is wrong
 
 
-def _files(folder: Path | None) -> dict[str, Path]:
+def files(folder: Path | None) -> dict[str, Path]:
     """The files of all lessons by name; the emulator's own names cannot be taken."""
     found = [*(folder.glob("*.json") if folder else ()), *SHIPPED.glob("*.json")]
     return {path.stem: path for path in found if is_world_name(path.stem)}
@@ -67,7 +67,7 @@ def chosen(context: WorldContext, wished: object) -> tuple[Lesson, str]:
     """
     document = wished
     if isinstance(wished, str):
-        known = _files(context.lessons)
+        known = files(context.lessons)
         if wished not in known:
             raise InvalidInput(FieldProblem("lesson", unknown(wished, known)))
         document = read_file(known[wished], "lesson")

@@ -106,7 +106,7 @@ def _board(name: str, problems: dict[str, str]) -> str:
         shown=shown,
         steps=next((each.steps for each in state.trainees if each.steps), ()),
         counted=_counted,
-        place=lambda each: lang().gettext(PLACES[each]) if each in PLACES else "",
+        place=_place,
         names="nameless" not in wanted,
         stuck="stuck" in wanted,
         size=size if size in SIZES else SIZES[0],
@@ -115,6 +115,11 @@ def _board(name: str, problems: dict[str, str]) -> str:
         moves=[(by, lang().gettext(text)) for by, text in STEPS],
         typed=request.form,
     )
+
+
+def _place(seen: str) -> str:
+    name = PLACES.get(seen) or PLACES.get(seen.partition("_")[0])
+    return lang().gettext(name) if name else ""
 
 
 def _counted(trainee: TraineeState) -> dict[str, int]:

@@ -35,6 +35,7 @@ blueprint = Blueprint("control_lesson", __name__, url_prefix="/_emulator/lesson"
 SAID = {
     "notYet": mark("Not done yet."),
     "wrong": mark("That is not right yet. Try again."),
+    "none": mark("Choose an answer first."),
     "nowhere": mark("What this step is about is not there yet."),
 }
 
@@ -153,6 +154,8 @@ def check(name: str) -> Response:
 def answer(name: str) -> Response:
     """Answer a step's question."""
     choices = numbers("choice")
+    if not choices:
+        return _back("none")
     _, progress = running.step_of(running.answer(world_context(), name, choices), name)
     return _back(None if progress.done_at else "wrong")
 

@@ -51,8 +51,9 @@ def accept(invitation: str) -> Response:
 def note_presence(response: Answered) -> Answered:
     """Note when a trainee was seen, and at which part of the product; not at every request."""
     if request.endpoint != "static" and invitation_shown() and is_invited():
-        is_page = request.method == "GET" and response.mimetype == "text/html"
-        place = request.blueprint or "" if is_page else ""
+        wanted = request.headers.get("Accept", "")  # scripts, such as those that poll, want any
+        is_page = "text/html" in wanted and response.mimetype == "text/html"
+        place = request.blueprint or "" if is_page and request.method == "GET" else ""
         with suppress(NotFound, NotNow):  # it is no more than a courtesy
             note_seen(world_context(), installation().seen, place)
     return response

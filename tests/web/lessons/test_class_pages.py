@@ -62,6 +62,19 @@ def test_the_board_tells_steps_help_and_hides_names(made):
     assert "Nobody is stuck." in words(made.get(f"{CLASSES}/monday?stuck=1"))
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("mail", "Mail"), ("lesson", "Lesson"), ("journal", "Control room"), ("api/docs", "")],
+)
+def test_the_board_says_where_a_trainee_is(app, made, path, told):
+    trainee, wanted = app.test_client(), {"Accept": "text/html"}
+    (invitation, *_) = made.get(f"{API}/classes/monday").json["trainees"]
+    trainee.get("/w/" + invitation["inviteUrl"].partition("/w/")[2])
+    trainee.get(f"/w/monday-01/_emulator/{path}", headers=wanted)
+    row = Page(made.get(f"{CLASSES}/monday")).all("table.board tbody tr")[0]
+    assert row.texts("td")[-2] == told
+
+
 def test_the_board_asks_cheaply_whether_it_changed(made):
     do(made, "clock", mode="frozen")
     url = f"{CLASSES}/monday/changes"

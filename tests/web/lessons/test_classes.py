@@ -10,6 +10,7 @@ from bookwithme import clock
 from bookwithme.domain.training import STUCK_AFTER
 from tests.web.lessons.playing import API, ASKING
 
+AS_A_PAGE = {"Accept": "text/html,*/*;q=0.8"}
 CLASSES = f"{API}/classes"
 
 
@@ -38,7 +39,8 @@ def join(app, trainee):
     """A browser that came by a trainee's invitation."""
     browser = app.test_client()
     path = trainee["inviteUrl"].partition("/w/")[2]
-    assert browser.get(f"/w/{path}", follow_redirects=True).status_code == 200
+    came = browser.get(f"/w/{path}", headers=AS_A_PAGE, follow_redirects=True)
+    assert came.status_code == 200
     return browser
 
 
@@ -95,6 +97,16 @@ def test_the_board_tells_who_has_joined_and_how_far_they_are(app, client, monday
     assert (other["joinedAt"], other["steps"][0]["state"]) == (None, "open")
     entries = client.get(of_world(1, "/journal?kind=lesson")).json["entries"]
     assert entries[-1]["by"]["trainee"] == "Ann"
+
+
+def test_what_scripts_ask_for_is_no_place(app, client, monday):
+    browser = join(app, monday["trainees"][0])
+    browser.get("/w/monday-01/_emulator/mail", headers=AS_A_PAGE)
+    after = browser.get(of_world(1, "/changes")).json["after"]
+    assert browser.get(of_world(1, f"/changes?after={after}")).status_code == 304
+    browser.get("/w/monday-01/_emulator/lesson", headers={"Accept": "*/*"})
+    browser.get(of_world(1, "/messages"), headers=AS_A_PAGE)
+    assert board(client)[0]["place"] == "mailbox"
 
 
 def test_who_comes_no_further_for_five_minutes_is_stuck(app, client, monday, monkeypatch):

@@ -4,20 +4,38 @@ import json
 import re
 
 from bookwithme.contract.lesson import lesson_schema
+from bookwithme.domain.access_texts import Reason
+from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.links import LinkState
+from bookwithme.mail.letter import Kind
 from bookwithme.service.lessons.placeholders import MARK
-from tests.architecture.prose import DOCS, code, rows
+from tests.architecture.prose import DOCS, code, rows, section
 from tests.web.lessons.playing import SHIPPED_NAMES, begin, document, look_again, solve
 
 TEXT = DOCS["lessons.md"]
 
 
 def test_the_example_is_played_step_by_step(client, context):
-    (example,) = code(TEXT, "json")
+    example, _ = code(TEXT, "json")
     steps = [each["id"] for each in begin(client, json.loads(example))["steps"]]
     for number, step in enumerate(steps):
         assert look_again(client) == steps[:number]
         assert solve(client, step).status_code == 200
     assert look_again(client) == steps == ["make", "wait", "why"]
+
+
+def test_the_solution_that_books_by_a_link_does(client, context):
+    example, step = (json.loads(each) for each in code(TEXT, "json"))
+    begin(client, example | {"steps": [example["steps"][0], step]})
+    for each in ("make", "book"):
+        assert solve(client, each).status_code == 200
+    assert look_again(client) == ["make", "book"]
+
+
+def test_every_value_of_a_condition_is_told():
+    told = section(TEXT, "Conditions")
+    for value in (*LinkState, *BookingStatus, *Kind, *Reason):
+        assert f"`{value}`" in told
 
 
 def test_every_shipped_lesson_is_told_with_its_minutes():

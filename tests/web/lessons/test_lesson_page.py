@@ -62,6 +62,8 @@ def test_check_says_when_it_is_not_done_and_do_it_for_me_does_it(started):
 
 def test_a_question_is_answered_by_a_form(started):
     started.post(f"{PAGE}/made/solve")
+    empty = started.post(f"{PAGE}/ask/answer", follow_redirects=True)
+    assert "Choose an answer first." in words(empty)
     wrong = started.post(f"{PAGE}/ask/answer", data={"choice": "1"}, follow_redirects=True)
     assert "That is not right yet." in words(wrong)
     done = started.post(f"{PAGE}/ask/answer", data={"choice": ["0", "2"]}, follow_redirects=True)
