@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
 from bookwithme import i18n
 from bookwithme.mail.letter import draw
+from bookwithme.mail.word import Reader
 
 CID = "bookings-icon"
 """Under what name the icon is attached to a mail (RFC 2392)."""
@@ -18,6 +20,9 @@ ICON_FILE = "bookings.png"
 """The icon beside a page that has it attached."""
 
 _PLACE = "{{bookings}}"
+_TABLE = re.compile(r"</?(?:table|tr|td)\b[^<>]*>")
+_PHRASE = re.compile("a|b|em|font|i|label|small|span|strong|u")
+_PARAGRAPH = re.compile(r"p|pre|h\d")
 _PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n{}\n</body></html>\n'
 # What is never closed goes to the end, so that nothing is looked through again and again.
 _ENDS = re.compile(r"</?(?:br|p|div|tr|table|li|h\d)\b[^<>]*>", re.IGNORECASE)
@@ -51,10 +56,51 @@ def inside(line: Signature, own: str, **names: str) -> Signature:
     html = html if _PLACE in html else f"{html}<br>\n{_PLACE}"
     text = unescape(_UNSEEN.sub("", _ENDS.sub("\n", " ".join(html.split()))))
     text = "\n".join(" ".join(each.split()) for each in text.splitlines() if each.strip())
+    html, text = _placed(html, line.html), text.replace(_PLACE, line.text)
     for name, value in names.items():
         html = html.replace(f"{{{{{name}}}}}", escape(value))
         text = text.replace(f"{{{{{name}}}}}", value)
-    return Signature(html.replace(_PLACE, line.html), text.replace(_PLACE, line.text))
+    return Signature(html, text)
+
+
+def _placed(html: str, line: str) -> str:
+    """Put a line where its places are: its table, or what is in that, where none may stand."""
+    inline = " ".join(_TABLE.sub("", line).split())
+    first, *others = html.split(_PLACE)
+    places = zip(_in_phrases(html), others, strict=True)
+    return first + "".join((inline if each else line) + after for each, after in places)
+
+
+@lru_cache(maxsize=4)
+def _in_phrases(html: str) -> tuple[bool, ...]:
+    """Of each place, whether it is inside what can hold no table; many sign by one template."""
+    reader = _Open()
+
+    def is_in_one(before: str) -> bool:
+        reader.feed(before)
+        return bool(reader.open)
+
+    return tuple(is_in_one(each) for each in html.split(_PLACE)[:-1])
+
+
+class _Open(Reader):
+    """Knows which elements are open that can hold words and no table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if _PHRASE.fullmatch(tag):
+            self.open.append(tag)
+        elif tag not in {"br", "img"}:
+            self.open = [tag] if _PARAGRAPH.fullmatch(tag) else []
+
+    def handle_endtag(self, tag: str) -> None:
+        if not _PHRASE.fullmatch(tag):
+            self.open = []
+        elif tag in self.open:
+            self.open.remove(tag)
 
 
 def as_file(signed: Signature, kind: str, icon: bytes) -> bytes:

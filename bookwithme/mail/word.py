@@ -55,5 +55,5 @@ class _Reader(Reader):
     def _picture(self, named: dict[str, str]) -> None:
         if not _PICTURES.match(named.get("src", "")):
             self.problems.append("img: no PNG, JPEG or GIF that is attached or at a web address")
-        if not {"width", "height"} <= named.keys():
-            self.problems.append("img: without width and height")
+        if missing := [each for each in ("width", "height") if each not in named]:
+            self.problems.append(f"img: without {' and '.join(missing)}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookwithme.mail.signature import signature
+from bookwithme.mail.signature import inside, signature
 from bookwithme.mail.word import word_problems
 
 URL = 'https://example.com/x?anonymous&ep="><b>'
@@ -31,6 +31,25 @@ def test_without_an_icon_it_is_the_link_alone():
     assert signature(URL, None, "en").html.count("<td") == 1
 
 
+@pytest.mark.parametrize(
+    ("own", "tables"),
+    [
+        ('<p style="color:red">Call me, or {{bookings}}</p>', 0),
+        ("<h3>Adele</h3><p>x<br><b>{{bookings}}", 0),
+        ("<p>Adele</p>{{bookings}}", 1),
+        ("<p>Adele</p>", 1),
+        ("<p>Adele<table><tr><td>{{bookings}}</td></tr></table>", 1),
+        ("<span><b>Adele</b> {{bookings}}</span><div>{{bookings}}</div>", 1),
+        ("Adele\n{{bookings}}", 1),
+    ],
+)
+def test_the_line_is_a_table_only_where_one_may_stand(own, tables):
+    signed = inside(signature(URL, ICON, "en"), own).html
+    line = signature(URL, ICON, "en").html
+    assert signed.count(line) == tables
+    assert signed.count(f'<img src="{ICON}"') == signed.count(">Book time") == own.count("{{") or 1
+
+
 def test_word_takes_the_signature():
     assert word_problems(signature(URL, ICON, "en").html) == []
 
@@ -53,7 +72,7 @@ def test_word_takes_the_signature():
             '<img src="https://x/a.svg" width="1">',
             [
                 "img: no PNG, JPEG or GIF that is attached or at a web address",
-                "img: without width and height",
+                "img: without height",
             ],
         ),
         ('<td style="padding:0 6px 0 0;text-decoration:underline">', []),

@@ -22,6 +22,11 @@ GMAIL_LONGEST = 10_000
 _CARRIED = frozenset({"cid", "data", "mailto", "tel"})
 _OURS_ALONE = (".localhost", ".local", ".internal", ".test", ".invalid", ".lan")
 _SHOWN = 120
+_KNOWN = frozenset({"{{bookings}}", "{{name}}", "{{address}}", "{{url}}"})
+_PLACES = re.compile(r"\{\{[^{}<>]*\}\}")
+_REMOVED = re.compile("button|embed|form|iframe|input|object|script|select|style|textarea")
+"""Elements that mail programs take out."""
+
 _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')\s]+)")
 
 
@@ -56,6 +61,13 @@ _SAYS = {
         mark("Classic Outlook on Windows does not show all of it: %(what)s"),
     ),
     "gmail": (mark("Gmail keeps all of it."), mark("Gmail does not keep: %(what)s")),
+    "places": (
+        mark("Nothing in it is left to be filled in."),
+        mark(
+            "Nothing is known to fill in %(what)s with. "
+            "Known are {{bookings}}, {{name}}, {{address}} and {{url}}."
+        ),
+    ),
     "darkTheme": (
         mark("Outlook and phones with a dark theme turn all its colors over."),
         mark("In a dark theme these grounds stay light below letters turned light: %(what)s"),
@@ -92,6 +104,7 @@ def judge(html: str, base: str) -> list[Finding]:
         found("nothingHere", *(each for each in everything if _is_here(each, base))),
         found("wordSafe", *word_problems(html)),
         found("gmail", *_gmail(html, parts)),
+        found("places", *(each for each in _PLACES.findall(html) if each not in _KNOWN)),
         found("darkTheme", *parts.grounds),
         found("imagesOff", *(url for url, words in parts.links.items() if not words.strip())),
     ]
@@ -105,6 +118,7 @@ def links_of(html: str) -> list[str]:
 def _gmail(html: str, parts: _Parts) -> Iterable[str]:
     if len(html) > GMAIL_LONGEST:
         yield f"> {GMAIL_LONGEST}"
+    yield from parts.removed
     yield from (each for each in parts.pictures if each.startswith(("data:", "cid:")))
 
 
@@ -137,11 +151,13 @@ class _Parts(Reader):
         self.links: dict[str, str] = {}
         self.pictures: list[str] = []
         self.grounds: list[str] = []
+        self.removed: list[str] = []
         self._open: str | None = None
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
+        self.removed += [f"<{tag}>"] if _REMOVED.fullmatch(tag) else []
         if tag == "a" and "href" in named:
             self._open = named["href"]
             self.links.setdefault(self._open, "")

@@ -106,7 +106,7 @@ def page() -> str:
     return show({})
 
 
-def show(wrong: dict[str, str], done: str = "", **typed: str) -> str:
+def show(wrong: dict[str, str], done: str = "") -> str:
     """The page; `wrong`: what is wrong with what was typed below it, by field; `done`: what was."""
     shown = what_is_shown()
     signed, card = shown.signed, _card(shown)
@@ -127,7 +127,6 @@ def show(wrong: dict[str, str], done: str = "", **typed: str) -> str:
         host=urlsplit(world_context().base).netloc,
         done=done,
         wrong=wrong,
-        typed=typed,
     )
 
 
@@ -195,12 +194,12 @@ def _url(shown: Shown) -> str:
 
 
 def what_is_shown() -> Shown:
-    """What the query asks for."""
-    typed = request.args.get("pasted", "").strip()
-    wanted, icon = request.args.get("in", ""), request.args.get("icon", "")
-    own = request.args.get("own", "")[:LONGEST].strip()
+    """What the query asks for, or the form that is posted."""
+    typed = request.values.get("pasted", "").strip()
+    wanted, icon = request.values.get("in", ""), request.values.get("icon", "")
+    own = request.values.get("own", "")[:LONGEST].strip()
     language = wanted if wanted in i18n.languages else lang().code
-    signed = _signed(request.args.get("show", ""), language)
+    signed = _signed(request.values.get("show", ""), language)
     pasted = read_pasted(typed) if typed else None
     return Shown(language, signed, pasted, typed, Icon(icon) if icon in set(Icon) else None, own)
 

@@ -25,9 +25,13 @@ from bookwithme.web.platform.request_context import lang, world_context
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bookwithme.domain.mailbox import Mailbox
+
 _UNSAFE = re.compile(r"[^\w@.+-]+")
 
 
+_ROW = re.compile(r"rows\[(\d+)\]")
+_WRONG_LINES = mark("No name, e-mail address or web address is read in line: %(lines)s")
 _NO_PEOPLE = mark("Each line needs a name, an e-mail address and a web address, below a header.")
 _NO_ADDRESS = mark("Enter an e-mail address, such as name@example.com.")
 
@@ -48,11 +52,23 @@ def download_all() -> Response | tuple[str, int]:
     """Signatures of all mailboxes, or of the people of a CSV file, in a ZIP."""
     shown, people = what_is_shown(), request.form.get("people", "").strip()
     wanted: dict[str, Any] = {"template": shown.own, "lang": shown.language, "icon": shown.icon}
+    rows: dict[int, dict[str, str]] = {}
     try:
-        wanted |= {"rows": rows_of(people)} if people else {"mailboxes": "all"}
+        rows = rows_of(people) if people else {}
+        wanted |= {"rows": [*rows.values()]} if people else {"mailboxes": "all"}
         return zipped(SignatureFiles.read(wanted))
-    except (InvalidInput, csv.Error):
-        return show({"people": lang().gettext(_NO_PEOPLE)}, people=people), 422
+    except InvalidInput as error:
+        return show({"people": _wrong(error, [*rows])}), 422
+    except csv.Error:
+        return show({"people": lang().gettext(_NO_PEOPLE)}), 422
+
+
+def _wrong(error: InvalidInput, lines: list[int]) -> str:
+    """What is wrong with the people, and in which of the lines that they stand in."""
+    named = (_ROW.match(each.field) for each in error.problems)
+    wrong = dict.fromkeys(str(lines[int(each[1])]) for each in named if each)
+    says = _WRONG_LINES if wrong else _NO_PEOPLE
+    return lang().gettext(says, lines=", ".join(wrong))
 
 
 @blueprint.post("/mail")
@@ -68,7 +84,7 @@ def mail() -> str | tuple[str, int]:
             world_context(), sender, to, paper_of(shown), language=shown.language, icon=icon
         )
     except InvalidInput:
-        return show({"to": lang().gettext(_NO_ADDRESS)}, to=to), 422
+        return show({"to": lang().gettext(_NO_ADDRESS)}), 422
     return show({}, lang().gettext("The e-mail was sent. It lies in the mail viewer."))
 
 
@@ -101,19 +117,28 @@ def _rows(wanted: SignatureFiles) -> Iterable[SignatureRow]:
         else [administration.mailbox(context, each) for each in named]
     )
     return [
-        SignatureRow(
-            name=each.display_name,
-            address=each.address,
-            url=page_url(context.base, each.page_name, SIGNATURE),
-        )
+        SignatureRow(name=each.display_name, address=each.address, url=_page_of(each))
         for each in boxes
     ]
 
 
-def rows_of(text: str) -> list[dict[str, str]]:
-    """Read a CSV file with a header: name, address, url, separated by commas or semicolons."""
+def _page_of(mailbox: Mailbox) -> str:
+    return page_url(world_context().base, mailbox.page_name, SIGNATURE)
+
+
+def rows_of(text: str) -> dict[int, dict[str, str]]:
+    """Read a CSV file with a header: name, address, url, separated by commas or semicolons.
+
+    Each row by the line that it ends in; without url, it has the page of the mailbox, if any.
+    """
     first = text.splitlines()[0]
     reader = csv.DictReader(StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
     reader.fieldnames = [each.strip().lower() for each in reader.fieldnames or ()]
     names = ("name", "address", "url")
-    return [{name: (row.get(name) or "").strip() for name in names} for row in reader]
+    pages = {each.address: _page_of(each) for each in administration.mailboxes(world_context())}
+    rows = {}
+    for line in reader:
+        row = {name: (line.get(name) or "").strip() for name in names}
+        row["url"] = row["url"] or pages.get(row["address"].lower(), "")
+        rows[reader.line_num] = row
+    return rows

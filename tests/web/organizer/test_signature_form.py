@@ -1,0 +1,68 @@
+"""What is typed into the signature's form goes along with all that is done with it."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from bookwithme.domain.addresses import page_url
+from bookwithme.service.mail import outbox
+from tests.page import Page, words
+from tests.web.conftest import BASE, ORGANIZER
+
+PAGE = "/_emulator/signature"
+REAL = "https://outlook.office.com/bookwithme/user/0123456789abcdef0123456789abcdef@contoso.com"
+TYPED = {"show": ORGANIZER, "in": "fr", "own": "Typed, and not shown"}
+
+
+def sent_people(client, people):
+    return client.post(f"{PAGE}/all", data={**TYPED, "people": people})
+
+
+@pytest.mark.parametrize("query", [{}, {"pasted": REAL}])
+def test_all_that_is_done_with_it_is_of_the_form_that_says_what_it_is(client, cast, query):
+    page = Page(client.get(PAGE, query_string=query))
+    form = page.one("form#sign")
+    assert "own" in form.fields
+    assert {each.text for each in page.all('button[form="sign"]')} == {
+        ".htm",
+        ".txt",
+        ".eml",
+        "Download as ZIP",
+        "Send",
+    }
+    for field in ("people", "to"):
+        assert page.one(f'[name="{field}"]')["form"] == "sign"
+
+
+def test_what_is_typed_and_not_shown_goes_into_the_zip_and_the_mail(client, cast, context):
+    files = ZipFile(BytesIO(sent_people(client, "").data))
+    text = files.read(f"001-{ORGANIZER}/signature.txt").decode()
+    assert text.startswith("Typed, and not shown\nRéserver")
+    client.post(f"{PAGE}/mail", data={**TYPED, "to": "me@example.com"})
+    (mail,) = outbox.messages(context)
+    assert mail.text.startswith("Typed, and not shown\nRéserver")
+
+
+def test_what_is_typed_below_stays_when_the_signature_is_shown(client, cast):
+    fields = Page(client.get(PAGE, query_string={**TYPED, "people": "x", "to": "me@x.org"})).fields
+    assert (fields["people"], fields["to"]) == (["x"], ["me@x.org"])
+
+
+def test_the_lines_that_are_wrong_are_named(client, cast):
+    wrong = sent_people(client, f"name,address,url\nA,a@x.org,{REAL}\n\nB,b,{REAL}\nC,c@x.org,\n")
+    assert wrong.status_code == 422
+    assert "No name, e-mail address or web address is read in line: 4, 5" in words(wrong)
+    assert Page(wrong).one("form#sign").fields["own"] == [TYPED["own"]]
+
+
+def test_without_a_web_address_it_is_the_page_of_the_mailbox(client, cast):
+    answer = sent_people(client, f"name,address\nAdele,{ORGANIZER.title()}\n")
+    files = ZipFile(BytesIO(answer.data))
+    text = files.read(f"001-{ORGANIZER.title()}/signature.txt").decode()
+    assert page_url(BASE, cast.organizer.page_name, "bwmEmailSignature") in text
+
+
+def test_a_place_that_nothing_fills_is_named_with_those_that_are_known(client, cast):
+    told = words(client.get(PAGE, query_string={"own": "{{name}} {{phone}}"}))
+    assert "Nothing is known to fill in {{phone}} with. Known are {{bookings}}, {{name}}," in told
