@@ -96,6 +96,7 @@ def make_a_private_type(visitor):
     visitor.press("Create your first meeting type")
     visitor.type("Title", "Intro")
     visitor.field("Private").click()
+    visitor.press("Advanced")
     for buffer in ("Buffer before", "Buffer after"):
         visitor.choose(buffer, "PT15M")
     visitor.press("Save")
