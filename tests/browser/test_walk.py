@@ -146,7 +146,7 @@ def to_a_title_that_lacks(walker, _stage):
 
 def to_a_command_that_fails(walker, _stage):
     walker.open("/_emulator/exchange")
-    walker.one("[name=command]").send_keys("Set-OrganizationConfig -EwsEnabled $maybe")
+    walker.one("[name=command]").send_keys("Set-OrganizationConfig -EwsEnabled maybe")
     walker.press("Run")
     walker.one(".console__error")
 

@@ -27,15 +27,28 @@ class Form:
 
 def posted_forms(answer, here):
     """Every form of a page that is posted; `here`: the page's own address."""
-    return [
+    page = Page(answer)
+    posted = [
         Form(form.get("action") or here, _possible(form))
-        for form in Page(answer).all('form[method="post"]')
+        for form in page.all('form[method="post"]')
     ]
+    return posted + [_of_button(page, each) for each in page.all('button[formmethod="post"]')]
+
+
+def _of_button(page, button):
+    """The form that a button elsewhere posts, with the fields elsewhere that belong to it."""
+    name = button["form"]
+    form = page.one(f'form[id="{name}"]')
+    return Form(button["formaction"], _possible(form) | _of(page.all(f'[form="{name}"][name]')))
 
 
 def _possible(form):
+    return _of(form.all("input[name], button[name], textarea[name], select[name]"))
+
+
+def _of(controls):
     found = {}
-    for control in form.all("input[name], button[name], textarea[name], select[name]"):
+    for control in controls:
         found.setdefault(control["name"], []).extend(_values(control))
     return found
 
