@@ -78,6 +78,12 @@ class Bookings:
         query = self._scope.select(bookings, c.mailbox_id == mailbox_id)
         return set(self._scope.connection.execute(query.with_only_columns(c.uid)).scalars())
 
+    def has_uid(self, mailbox_id: int, uid: str) -> bool:
+        """Whether a booking that a mailbox ever had bears this UID."""
+        return (
+            self._one((bookings.c.mailbox_id == mailbox_id) & (bookings.c.uid == uid)) is not None
+        )
+
     def held(self, mailbox_id: int, within: Interval, other_than: int = 0) -> list[Held]:
         """The time that a mailbox's bookings take near a window, but for one of them."""
         c = bookings.c
