@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, json, request
-from werkzeug.test import EnvironBuilder, run_wsgi_app
+from flask import request
 
 from bookwithme.contract.lesson import GUEST
 from bookwithme.contract.world import Advance
@@ -17,6 +16,7 @@ from bookwithme.service.lessons import running
 from bookwithme.service.lessons.placeholders import filled
 from bookwithme.service.worlds import clocks
 from bookwithme.web.api.exchange import run_noted
+from bookwithme.web.platform.inside import ask
 from bookwithme.web.platform.request_context import persona_cookie, world_context
 
 if TYPE_CHECKING:
@@ -67,18 +67,11 @@ def _call(at: str, call: Call, persona: str | None) -> None:
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     headers |= {name: request.headers[name] for name in _KEPT if name in request.headers}
     body = None if call.body is None else filled(here, call.body)
-    sent = EnvironBuilder(
-        request.script_root + filled(here, call.path),
-        request.host_url,
-        method=call.method,
-        headers=[*headers.items()],
-        json=body,
-        environ_base={"REMOTE_ADDR": request.remote_addr or ""},
-    )
-    answer, status, _ = run_wsgi_app(current_app.wsgi_app, sent.get_environ(), buffered=True)
-    if int(status[:3]) >= REFUSED and call.path.startswith("/_emulator/api/"):
-        detail = json.loads(b"".join(answer)).get("detail", "")
-        raise InvalidInput(FieldProblem(at, f"was answered {status[:3]}: {detail}"))
+    path = request.script_root + filled(here, call.path)
+    answer = ask(path, call.method, headers=headers, json=body)
+    if answer.status_code >= REFUSED and call.path.startswith("/_emulator/api/"):
+        detail = answer.json.get("detail", "") if answer.json else ""
+        raise InvalidInput(FieldProblem(at, f"was answered {answer.status_code}: {detail}"))
 
 
 _KEPT = ("Authorization", "User-Agent", "Accept-Language")

@@ -1,7 +1,6 @@
 """Let the bots open a link that are known to open links before people do, and see what they saw.
 
-Their requests go through the application in this process, by the same routes as anybody's: without
-a connection, so that a server does not wait for itself.
+Their requests go through the application in this process, by the same routes as anybody's.
 """
 
 from __future__ import annotations
@@ -9,19 +8,19 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import current_app, request
+from flask import request
 
 from bookwithme.contract.links import BotVisit, SeenCard
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.openings import Visit
 from bookwithme.service.organizer import sharing
+from bookwithme.web.platform.inside import ask
 from bookwithme.web.platform.request_context import world_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
 
@@ -60,10 +59,9 @@ def visits(bookingcode: UUID, owner: str | None = None) -> Iterator[BotVisit]:
     """Let every one of `AGENTS` open a link; raises NotFound, AccessDenied."""
     shared, _ = sharing.show_link(world_context(), bookingcode, owner)
     here = request.script_root + shared.url.removeprefix(shared.base)
-    client = current_app.test_client(use_cookies=False)
     before = _state(bookingcode)
     for agent in AGENTS:
-        answer = _visit(client, agent, here)
+        answer = _visit(agent, here)
         after, seen = _state(bookingcode), _Reader(answer.text)
         yield BotVisit(
             agent=agent.name,
@@ -81,21 +79,17 @@ def _state(bookingcode: UUID) -> tuple[object, int]:
     return shared.link, sum(each["what"] == "booked" for each in story)
 
 
-def _visit(client: FlaskClient, agent: Agent, address: str) -> TestResponse:
+def _visit(agent: Agent, address: str) -> TestResponse:
     headers = {"User-Agent": agent.user_agent}
     headers |= {"Sec-Purpose": agent.purpose} if agent.purpose else {}
-
-    def ask(method: str, path: str, data: dict[str, str] | None = None) -> TestResponse:
-        base = request.host_url
-        with current_app.app_context():  # what is kept of one request is not the next one's
-            return client.open(path, method=method, base_url=base, headers=headers, data=data)
-
     if agent.method != "POST":
         code = address.partition("bookingcode=")[2].partition("&")[0]
-        return ask(agent.method, address.replace(code, code[: len(code) - agent.missing]))
-    starts = _Reader(ask("GET", address).text).starts
+        typed = address.replace(code, code[: len(code) - agent.missing])
+        return ask(typed, agent.method, headers=headers)
+    starts = _Reader(ask(address, headers=headers).text).starts
     form = f"{address}&start={starts[0]}" if starts else address
-    return ask("POST", address, _Reader(ask("GET", form).text).fields)
+    fields = _Reader(ask(form, headers=headers).text).fields
+    return ask(address, "POST", headers=headers, form=fields)
 
 
 class _Reader(HTMLParser):

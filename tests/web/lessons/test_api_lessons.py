@@ -5,6 +5,7 @@ import pytest
 from bookwithme.contract.lesson import Lesson
 from bookwithme.service.worlds import worlds
 from tests.service.whole import exported
+from tests.web.acting import be
 from tests.web.lessons.playing import API, begin, done, solve
 
 SAID = {"en": "Said", "fr": "Dit"}
@@ -175,3 +176,15 @@ def test_a_world_s_lesson_goes_with_it(client, context):
     assert client.delete(f"{API}/worlds/gone").status_code == 204
     worlds.make_world(context, "gone", "empty")
     assert client.get("/w/gone/_emulator/api/lesson").status_code == 404
+
+
+def test_a_solution_opens_its_pages_once_and_as_its_own_persona(client, context):
+    calls = [{"method": "GET", "path": "/bookwithme/user/{page:adele@contoso.com}?anonymous"}]
+    look = {"done": {"opened": {"what": "page", "status": 200}}, "solution": {"calls": calls}}
+    steps = [step("look", **{"as": "tomas@fabrikam.com"}, **look)]
+    begin(client, LESSON | {"scenario": "contoso", "steps": steps})
+    be(client, "adele@contoso.com")
+    client.get("/")
+    assert solve(client, "look").status_code == 200
+    entries = client.get(f"{API}/journal?kind=opened").json["entries"]
+    assert [each["by"]["persona"] for each in entries] == ["tomas@fabrikam.com"]
