@@ -1,0 +1,443 @@
+"""exchangelib against the EWS endpoint: `ews_python.py ADDRESS GUARDED TOKEN`, one line a case.
+
+Each case has a world of its own. GUARDED is a server with a control token.
+"""
+
+import itertools
+import os
+import sys
+import traceback
+from datetime import datetime, timedelta
+
+import requests
+from exchangelib import (
+    DELEGATE,
+    UTC,
+    Account,
+    CalendarItem,
+    Configuration,
+    Credentials,
+    EWSDateTime,
+    EWSTimeZone,
+)
+from exchangelib.errors import ErrorMailRecipientNotFound, TransportError, UnauthorizedError
+from exchangelib.protocol import BaseProtocol, CachingProtocol, FailFast
+
+ROOT, GUARDED, TOKEN = sys.argv[1:4]
+ADELE, DIEGO = "adele@contoso.com", "diego@contoso.com"
+ALLOW = "Set-OrganizationConfig -EwsApplicationAccessPolicy EnforceAllowList -EwsAllowList"
+LOCK = f'{ALLOW} @{{Add="MicrosoftOWSPersonalBookings"}} -EwsEnabled $true'
+POLICY = "EWS is blocked by policy for this user or tenant"
+DISABLED = "EWS is disabled for this user or tenant"
+OWN_AGENT = BaseProtocol.USERAGENT
+PARIS = EWSTimeZone("Europe/Paris")
+HOUR = timedelta(hours=1)
+NUMBERS = itertools.count(1)
+CASES = []
+
+# Two clock changes lie in what the calendars below say.
+SERIES = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:weekly
+SUMMARY:Jour fixe
+DTSTART;TZID=Europe/Paris:20261020T090000
+DTEND;TZID=Europe/Paris:20261020T100000
+RRULE:FREQ=WEEKLY;COUNT=4
+EXDATE;TZID=Europe/Paris:20261103T090000
+END:VEVENT
+BEGIN:VEVENT
+UID:weekly
+SUMMARY:Jour fixe, later
+RECURRENCE-ID;TZID=Europe/Paris:20261027T090000
+DTSTART;TZID=Europe/Paris:20261027T140000
+DTEND;TZID=Europe/Paris:20261027T150000
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+class World:
+    """A world, its control API and its clients."""
+
+    def __init__(self, root=ROOT, token=None):
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.url = root
+        name = f"ews-{next(NUMBERS)}"
+        self.url = self.api("POST", "/worlds", {"name": name, "scenario": "empty"})["url"].rstrip("/")
+        self.api("PUT", "/clock", {"now": "2026-10-19T06:00:00Z", "mode": "frozen"})
+        for address, name in ((ADELE, "Adele Vance"), (DIEGO, "Diego Siciliani")):
+            self.api(
+                "POST",
+                "/mailboxes",
+                {
+                    "address": address,
+                    "displayName": name,
+                    "timeZone": "Europe/Paris",
+                    "subscription": "Microsoft 365 E3",
+                },
+            )
+        self.kind = self.api("POST", f"/mailboxes/{ADELE}/meeting-types", {"title": "Intro"})["id"]
+
+    def api(self, method, path, body=None, **more):
+        given = {"json": body} if body is not None else {}
+        answer = requests.request(
+            method,
+            f"{self.url}/_emulator/api{path}",
+            headers={**self.headers, **more.pop("headers", {})},
+            timeout=60,
+            **given,
+            **more,
+        )
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def run(self, command):
+        result = self.api("POST", "/exchange", {"command": command, "organization": "contoso.com"})
+        assert not result["errors"], result
+
+    def account(self, address=ADELE, password="anything"):
+        """The six lines of docs/real-clients.md."""
+        CachingProtocol.clear_cache()
+        configuration = Configuration(
+            service_endpoint=f"{self.url}/EWS/Exchange.asmx",
+            credentials=Credentials(address, password),
+            retry_policy=FailFast(),
+        )
+        return Account(
+            address,
+            config=configuration,
+            autodiscover=False,
+            access_type=DELEGATE,
+            default_timezone=PARIS,
+        )
+
+    def slots(self, day="2026-10-20"):
+        end = datetime.fromisoformat(day) + timedelta(days=1)
+        path = f"/meeting-types/{self.kind}/slots?start={day}T00:00:00Z&end={end:%Y-%m-%d}T00:00:00Z"
+        return [each["start"] for each in self.api("GET", path)["slots"]]
+
+    def page_is_open(self):
+        try:
+            return bool(self.slots())
+        except requests.HTTPError:
+            return False
+
+    def busy(self, *window):
+        start, end = (f"{each.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for each in window)
+        path = f"/mailboxes/{ADELE}/freebusy?start={start}&end={end}"
+        return self.api("GET", path)["busy"]
+
+    def journal(self):
+        return self.api("GET", "/journal?kind=client")["entries"]
+
+
+def case(number, operation):
+    def keep(function):
+        CASES.append((number, operation, function))
+        return function
+
+    return keep
+
+
+def at(day, hour, minute=0):
+    return EWSDateTime(2026, *day, hour, minute, tzinfo=PARIS)
+
+
+def refused(call):
+    """The 403 that a client meets: its reason."""
+    try:
+        call()
+    except TransportError as error:
+        assert "403" in str(error), error
+        return next(reason for reason in (POLICY, DISABLED) if reason in str(error))
+    return None
+
+
+def count(world, address=ADELE, agent=OWN_AGENT):
+    BaseProtocol.USERAGENT = agent
+    try:
+        return world.account(address).calendar.total_count
+    finally:
+        BaseProtocol.USERAGENT = OWN_AGENT
+
+
+@case("1", "GetFolder")
+def nothing_set():
+    world = World()
+    assert count(world) == 0
+    assert world.page_is_open()
+
+
+@case("2", "the 403")
+def the_documents_command_locks_programs_out():
+    world = World()
+    world.run(LOCK)
+    assert refused(lambda: count(world)) == POLICY
+    assert world.page_is_open()
+    told = [each for each in world.journal() if each["outcome"] == "denied"]
+    assert told[0]["agent"] == OWN_AGENT, told
+    assert told[0]["step"] == "organization 2A", told
+
+
+@case("3", "allow list")
+def the_allow_list_lets_it_in_again():
+    world = World()
+    world.run(LOCK)
+    world.run('Set-OrganizationConfig -EwsAllowList @{Add="exchangelib*"}')
+    assert count(world) == 0
+    assert refused(lambda: count(world, agent="axios/1.21.1")) == POLICY
+
+
+@case("4", "block list")
+def the_block_list():
+    world = World()
+    world.run(
+        "Set-OrganizationConfig -EwsEnabled $true -EwsApplicationAccessPolicy EnforceBlockList "
+        '-EwsBlockList @{Add="exchangelib/*"}'
+    )
+    assert refused(lambda: count(world)) == POLICY
+    assert count(world, agent="MyApp/1.0") == 0
+    assert world.page_is_open()
+
+
+@case("5", "mailbox off")
+def one_mailbox_is_off():
+    world = World()
+    world.run(f"Set-CASMailbox {ADELE} -EwsEnabled $false")
+    assert refused(lambda: count(world)) == DISABLED
+    assert not world.page_is_open()
+    assert count(world, DIEGO) == 0
+
+
+@case("6", "rules")
+def the_years_rules():
+    world = World()
+    world.run(f"Set-CASMailbox {ADELE} -EwsEnabled $true")
+    world.run("Set-OrganizationConfig -EwsEnabled $false")
+    assert count(world) == 0
+    world.api("PATCH", "/settings", {"accessRules": "2025"})
+    assert refused(lambda: count(world)) == DISABLED
+
+
+@case("7", "Outlook's switch")
+def outlooks_switch():
+    world = World()
+    world.run(LOCK)
+    world.run("Set-OrganizationConfig -EwsAllowOutlook $true")
+    assert count(world, agent="Microsoft Outlook 16.0") == 0
+    assert refused(lambda: count(world)) == POLICY
+
+
+@case("8", "policy delay")
+def the_delay():
+    world = World()
+    world.api("PATCH", "/settings", {"policyDelay": "realistic"})
+    world.run(LOCK)
+    assert count(world) == 0
+    world.api("POST", "/clock/advance", {"by": "PT44M"})
+    assert count(world) == 0
+    world.api("POST", "/clock/advance", {"by": "PT1M"})
+    assert refused(lambda: count(world)) == POLICY
+
+
+def with_series(world):
+    headers = {"Content-Type": "text/calendar"}
+    path = f"/mailboxes/{ADELE}/calendars/Work"
+    world.api("PUT", path, data=SERIES.encode(), headers=headers)
+
+
+@case("9", "GetServerTimeZones, GetUserAvailability")
+def availability_is_freebusy():
+    world = World()
+    with_series(world)
+    event = {"start": "2026-10-25T00:30:00Z", "end": "2026-10-25T02:00:00Z", "status": "oof"}
+    world.api("POST", f"/mailboxes/{ADELE}/events", event)
+    start, end = at((10, 20), 0), at((11, 11), 0)
+    asked = [(ADELE, "Organizer", False), ("nobody@contoso.com", "Required", False)]
+    protocol = world.account().protocol
+    found, nobody = protocol.get_free_busy_info(asked, start, end, merged_free_busy_interval=30)
+    assert isinstance(nobody, ErrorMailRecipientNotFound)
+    busy = world.busy(start, end)
+    expected = []
+    at_, digits = start.astimezone(UTC), {"busy": "2", "oof": "3", "tentative": "1"}
+    while at_ < end.astimezone(UTC):
+        touching = [
+            digits[each["status"]]
+            for each in busy
+            if datetime.fromisoformat(each["start"]) < at_ + HOUR / 2
+            and datetime.fromisoformat(each["end"]) > at_
+        ]
+        expected.append(max(touching, default="0"))
+        at_ += HOUR / 2
+    assert found.merged == "".join(expected)
+    seen = [(each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in found.calendar_events]
+    told = [tuple(datetime.fromisoformat(each[key]) for key in ("start", "end")) for each in busy]
+    assert seen == told, (seen, told)
+    assert found.working_hours[0].weekdays, found.working_hours
+
+
+@case("10", "CreateItem, UpdateItem, DeleteItem")
+def writing():
+    world = World()
+    before = world.slots()
+    account = world.account()
+    item = CalendarItem(
+        folder=account.calendar,
+        subject="Blocked",
+        start=at((10, 20), 10),
+        end=at((10, 20), 11),
+        body="Two\nlines",
+        categories=["red"],
+        legacy_free_busy_status="OOF",
+    )
+    item.save()
+    gone = {"2026-10-20T08:00:00Z", "2026-10-20T08:30:00Z"}
+    assert {*before} - {*world.slots()} == gone
+    item.start, item.end = at((10, 20), 14), at((10, 20), 15)
+    item.save(update_fields=["start", "end"])
+    assert {*before} - {*world.slots()} == {"2026-10-20T12:00:00Z", "2026-10-20T12:30:00Z"}
+    read = account.calendar.get(id=item.id)
+    assert (read.subject, read.body, read.categories) == ("Blocked", "Two\nlines", ["red"])
+    assert (read.start, read.end, read.changekey) == (item.start, item.end, item.changekey)
+    item.delete()
+    assert world.slots() == before
+
+
+@case("11", "FindItem, GetItem: series")
+def a_series_of_a_file():
+    world = World()
+    with_series(world)
+    account = world.account()
+    start, end = at((10, 19), 0), at((11, 20), 0)
+    seen = [(each.start, each.subject) for each in account.calendar.view(start, end)]
+    expected = [
+        (at((10, 20), 9), "Jour fixe"),
+        (at((10, 27), 14), "Jour fixe, later"),
+        (at((11, 10), 9), "Jour fixe"),
+    ]
+    assert seen == expected, seen
+    asked = [(account, "Organizer", False)]
+    (found,) = account.protocol.get_free_busy_info(asked, start, end)
+    assert [each.start for each in found.calendar_events] == [each for each, _ in expected]
+
+
+@case("12", "FindItem: views and pages")
+def the_view_is_whole():
+    world = World()
+    with_series(world)
+    booked = world.api("POST", f"/meeting-types/{world.kind}/bookings", BOOKING)
+    account = world.account()
+    for hour in range(120):
+        CalendarItem(
+            folder=account.calendar,
+            subject=f"Block {hour}",
+            start=at((10, 21), 0) + hour * HOUR,
+            end=at((10, 21), 0) + (hour + 1) * HOUR,
+        ).save()
+    start, end = at((10, 19), 0), at((11, 20), 0)
+    busy = world.busy(start, end)
+    whole = sorted(datetime.fromisoformat(each["start"]) for each in busy)
+    assert len(whole) == 124
+    assert [each.start for each in account.calendar.view(start, end)] == whole
+    only = account.calendar.view(start, end).only("subject")
+    assert sum(each.subject.startswith("Block") for each in only) == 120
+    listed = account.calendar.filter(start__range=(at((10, 21), 0), at((10, 21), 5)))
+    assert len(list(listed)) == 6
+    everything = list(account.calendar.all())
+    assert len(everything) == 122, len(everything)
+    assert booked["id"]
+
+
+BOOKING = {
+    "start": "2026-10-20T09:00:00Z",
+    "name": "Ben Walters",
+    "email": "ben@fabrikam.com",
+    "notes": "About the offer",
+}
+
+
+@case("13", "GetItem, DeleteItem: a booking")
+def a_booking():
+    world = World()
+    world.api("POST", f"/meeting-types/{world.kind}/bookings", BOOKING)
+    account = world.account()
+    (seen,) = account.calendar.view(at((10, 20), 0), at((10, 21), 0))
+    assert seen.subject == "Ben Walters - Intro"
+    assert [each.mailbox.email_address for each in seen.required_attendees] == ["ben@fabrikam.com"]
+    assert (seen.is_meeting, seen.text_body or seen.body) == (True, "About the offer")
+    seen.delete(send_meeting_cancellations="SendToAllAndSaveCopy")
+    (booking,) = world.api("GET", "/bookings")["bookings"]
+    assert booking["status"] == "cancelled"
+    kinds = [each["kind"] for each in world.api("GET", "/messages")["messages"]]
+    assert "cancellation" in kinds, kinds
+    assert list(account.calendar.view(at((10, 20), 0), at((10, 21), 0))) == []
+
+
+@case("15", "export, import, export")
+def worlds_move():
+    world = World()
+    account = world.account()
+    item = CalendarItem(
+        folder=account.calendar, subject="Kept", start=at((10, 20), 10), end=at((10, 20), 11)
+    )
+    item.save()
+    document = world.api("GET", "/world")
+    world.api("PUT", "/world", document)
+    assert world.api("GET", "/world") == document
+    (found,) = world.account().calendar.view(at((10, 20), 0), at((10, 21), 0))
+    assert (found.id, found.subject) == (item.id, "Kept")
+
+
+@case("16", "with a control token")
+def a_control_token():
+    world = World(GUARDED, TOKEN)
+    assert world.account(password=TOKEN).calendar.total_count == 0
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    told = requests.get(f"{GUARDED}/_emulator/api/worlds", headers=headers, timeout=60).json()
+    own = next(each for each in told["worlds"] if each["url"].rstrip("/") == world.url)
+    invited = own["invitation"].rpartition("/")[2]
+    assert world.account(password=invited).calendar.total_count == 0
+    try:
+        world.account(password="guess").calendar.refresh()
+    except UnauthorizedError:
+        return
+    raise AssertionError("a wrong password was good")
+
+
+@case("-", "ResolveNames, FindFolder, GetServerTimeZones")
+def the_rest():
+    account = World().account()
+    assert account.version
+    found = account.protocol.resolve_names(["vance"])
+    assert [each.email_address for each in found] == [ADELE], found
+    zones = list(account.protocol.get_timezones())
+    assert len(zones) > 130
+    assert "calendar" in {each.name.lower() for each in account.root.walk()}
+    whole = CalendarItem(
+        folder=account.calendar,
+        subject="Whole day",
+        is_all_day=True,
+        start=at((10, 25), 0).date(),
+        end=at((10, 25), 0).date(),
+    )
+    whole.save()
+    (read,) = account.calendar.view(at((10, 24), 0), at((10, 27), 0))
+    assert (read.is_all_day, read.start, read.end) == (True, whole.start, whole.end), read
+
+
+def main():
+    failed = []
+    for number, operation, function in CASES:
+        if os.environ.get("ONLY", number) != number:
+            continue
+        try:
+            function()
+            told = "ok"
+        except Exception:  # noqa: BLE001 - whatever it is, the others run too
+            failed.append(f"{number} {operation}\n{traceback.format_exc()}")
+            told = "FAILED"
+        print(f"exchangelib | {number} | {operation} | {told}")
+    sys.exit("\n".join(failed) if failed else 0)
+
+
+main()
