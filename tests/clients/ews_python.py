@@ -63,7 +63,9 @@ class World:
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.url = root
         name = f"ews-{next(NUMBERS)}"
-        self.url = self.api("POST", "/worlds", {"name": name, "scenario": "empty"})["url"].rstrip("/")
+        self.url = self.api("POST", "/worlds", {"name": name, "scenario": "empty"})["url"].rstrip(
+            "/"
+        )
         self.api("PUT", "/clock", {"now": "2026-10-19T06:00:00Z", "mode": "frozen"})
         for address, name in ((ADELE, "Adele Vance"), (DIEGO, "Diego Siciliani")):
             self.api(
@@ -113,7 +115,9 @@ class World:
 
     def slots(self, day="2026-10-20"):
         end = datetime.fromisoformat(day) + timedelta(days=1)
-        path = f"/meeting-types/{self.kind}/slots?start={day}T00:00:00Z&end={end:%Y-%m-%d}T00:00:00Z"
+        path = (
+            f"/meeting-types/{self.kind}/slots?start={day}T00:00:00Z&end={end:%Y-%m-%d}T00:00:00Z"
+        )
         return [each["start"] for each in self.api("GET", path)["slots"]]
 
     def page_is_open(self):
@@ -270,7 +274,9 @@ def availability_is_freebusy():
         expected.append(max(touching, default="0"))
         at_ += HOUR / 2
     assert found.merged == "".join(expected)
-    seen = [(each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in found.calendar_events]
+    seen = [
+        (each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in found.calendar_events
+    ]
     told = [tuple(datetime.fromisoformat(each[key]) for key in ("start", "end")) for each in busy]
     assert seen == told, (seen, told)
     assert found.working_hours[0].weekdays, found.working_hours
@@ -395,7 +401,7 @@ def a_control_token():
     headers = {"Authorization": f"Bearer {TOKEN}"}
     told = requests.get(f"{GUARDED}/_emulator/api/worlds", headers=headers, timeout=60).json()
     own = next(each for each in told["worlds"] if each["url"].rstrip("/") == world.url)
-    invited = own["invitation"].rpartition("/")[2]
+    invited = own["inviteUrl"].rpartition("/")[2]
     assert world.account(password=invited).calendar.total_count == 0
     try:
         world.account(password="guess").calendar.refresh()

@@ -81,3 +81,16 @@ class Caller:
                     own = (each for each in ids if each.mailbox == guid)
                     found |= by_ids(uow, mailbox, own)
         return [found.get(each) or closed.get(each.mailbox) or not_found() for each in ids]
+
+    def colleagues(self, typed: str) -> list[Mailbox]:
+        """Whose address, alias or a word of whose name begins so, in the organization."""
+        wanted = typed.casefold().removeprefix("smtp:").strip()
+        with self.context.read() as uow:
+            near = (each for each in uow.mailboxes.all() if each.domain == self.mailbox.domain)
+            return [each for each in near if wanted and _is_meant(each, wanted)]
+
+
+def _is_meant(mailbox: Mailbox, wanted: str) -> bool:
+    name = mailbox.display_name.casefold()
+    known = (mailbox.address, mailbox.alias.casefold(), name, *name.split())
+    return any(each.startswith(wanted) for each in known)

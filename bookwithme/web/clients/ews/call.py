@@ -13,7 +13,7 @@ from bookwithme.service.clients.ews.time_zones import moment
 from bookwithme.web.clients.ews.xml import NAMES, local, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from uuid import UUID
     from xml.etree.ElementTree import Element
@@ -38,6 +38,26 @@ class Place(NamedTuple):
     folder: Folder
 
 
+class Page(NamedTuple):
+    """So many at most, from an offset on."""
+
+    offset: int
+    most: int
+
+    def of(self, found: Sequence[T]) -> Sequence[T]:
+        """What stands on it."""
+        return found[self.offset : self.offset + self.most]
+
+    def told(self, found: Sequence[object]) -> dict[str, object]:
+        """The attributes by which clients learn where the next one begins."""
+        following = min(self.offset + self.most, len(found))
+        return {
+            "IndexedPagingOffset": following,
+            "TotalItemsInView": len(found),
+            "IncludesLastItemInRange": following == len(found),
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """`operation`: its element; `zone`: of times without an offset; `now`: the world's present."""
@@ -57,6 +77,16 @@ class Call:
     def window(self, start: str, end: str, zone: ZoneInfo | None = None) -> Interval:
         """Read two times, which may be in the wrong order; raises EwsError."""
         return Interval(self.moment(start, zone), self.moment(end, zone))
+
+    def page(self, view: str) -> Page:
+        """The page that the element of this name asks for; raises EwsError."""
+        given = self.operation.find(view, NAMES)
+        if given is None:
+            return Page(0, MOST)
+        if given.get("BasePoint", "Beginning") != "Beginning":
+            raise invalid("only pages from the beginning on are emulated.")
+        most = number(given.get("MaxEntriesReturned", ""), MOST)
+        return Page(number(given.get("Offset", ""), 0), min(most, MOST))
 
     def each(self, path: str) -> list[Element]:
         """What is listed at a path; raises EwsError."""

@@ -14,17 +14,20 @@ from bookwithme.service.clients.ews.caller import Caller
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.web.api.request_bodies import raw_body
 from bookwithme.web.clients.ews import soap
+from bookwithme.web.clients.ews.availability import get_user_availability
 from bookwithme.web.clients.ews.call import Call, invalid
-from bookwithme.web.clients.ews.convert_id import convert_id
-from bookwithme.web.clients.ews.create_item import create_item
-from bookwithme.web.clients.ews.delete_item import delete_item
 from bookwithme.web.clients.ews.find_item import find_item
 from bookwithme.web.clients.ews.folders import find_folder, get_folder
-from bookwithme.web.clients.ews.get_item import get_item
-from bookwithme.web.clients.ews.get_user_availability import get_user_availability
-from bookwithme.web.clients.ews.resolve_names import resolve_names
+from bookwithme.web.clients.ews.items import (
+    convert_id,
+    create_item,
+    delete_item,
+    get_item,
+    resolve_names,
+    update_item,
+)
 from bookwithme.web.clients.ews.time_zones import get_server_time_zones
-from bookwithme.web.clients.ews.update_item import update_item
+from bookwithme.web.clients.ews.xml import read
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.request_context import world_context
 
@@ -60,7 +63,7 @@ def exchange() -> Response:
     """Answer one call."""
     with journalled(Endpoint.EWS) as noted:
         sent = sender()
-        envelope = soap.envelope(raw_body(MIB))
+        envelope = soap.Envelope(read(raw_body(MIB)))
         noted.operation = envelope.name
         mailbox = sent.mailbox(envelope.impersonated)
         noted.mailbox = mailbox.address

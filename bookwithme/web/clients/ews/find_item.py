@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.items import LONGEST_VIEW, singles_and_masters, view
-from bookwithme.web.clients.ews.call import number
+from bookwithme.web.clients.ews.call import Page, number
 from bookwithme.web.clients.ews.fields import asked_for, calendar_item
-from bookwithme.web.clients.ews.paging import Page, page_of
 from bookwithme.web.clients.ews.restriction import in_order, restriction
-from bookwithme.web.clients.ews.soap import message, response
+from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import NAMES, el
 
 if TYPE_CHECKING:
@@ -28,16 +28,10 @@ def find_item(call: Call) -> str:
     for other in _OTHER_VIEWS:
         if call.operation.find(other, NAMES) is not None:
             raise EwsError("ErrorUnsupportedPathForQuery", f"{other[2:]} is not emulated.")
-    return response(
-        "FindItem",
-        [
-            message("FindItem", error=each) if isinstance(each, EwsError) else _found(call, each)
-            for each in call.places("m:ParentFolderIds")
-        ],
-    )
+    return each("FindItem", call.places("m:ParentFolderIds"), partial(_found, call))
 
 
-def _found(call: Call, place: Place) -> str:
+def _found(call: Call, place: Place) -> list[str]:
     wanted = asked_for(call.operation, in_list=True)
     given = call.operation.find("m:CalendarView", NAMES)
     if given is not None:
@@ -46,10 +40,10 @@ def _found(call: Call, place: Place) -> str:
         told = page.told(items)
         del told["IndexedPagingOffset"]
     else:
-        items, page = _listed(call, place), page_of(call, "m:IndexedPageItemView")
+        items, page = _listed(call, place), call.page("m:IndexedPageItemView")
         told = page.told(items)
     written = [calendar_item(each, wanted) for each in page.of(items)]
-    return message("FindItem", el("m:RootFolder", [el("t:Items", written)], **told))
+    return [el("m:RootFolder", [el("t:Items", written)], **told)]
 
 
 def _window(call: Call, given: Element) -> Interval:

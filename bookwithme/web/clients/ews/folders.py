@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.items import singles_and_masters
-from bookwithme.web.clients.ews.paging import page_of
-from bookwithme.web.clients.ews.soap import message, response
-from bookwithme.web.clients.ews.xml import el, some
+from bookwithme.web.clients.ews.soap import each
+from bookwithme.web.clients.ews.xml import el
 
 if TYPE_CHECKING:
-    from bookwithme.service.clients.ews.folders import Folder
     from bookwithme.web.clients.ews.call import Call, Place
 
 _ELEMENTS = {
@@ -23,51 +20,38 @@ _ELEMENTS = {
 
 def get_folder(call: Call) -> str:
     """Read folders by their names or ids."""
-    return response(
-        "GetFolder",
-        [
-            message("GetFolder", el("m:Folders"), error=each)
-            if isinstance(each, EwsError)
-            else message("GetFolder", el("m:Folders", [_written(call, each)]))
-            for each in call.places("m:FolderIds")
-        ],
-    )
+
+    def told(place: Place) -> list[str]:
+        return [el("m:Folders", [_written(call, place)])]
+
+    return each("GetFolder", call.places("m:FolderIds"), told, (el("m:Folders"),))
 
 
 def find_folder(call: Call) -> str:
     """List the folders in folders."""
-    deep = call.operation.get("Traversal") == "Deep"
-    return response(
-        "FindFolder",
-        [
-            message("FindFolder", error=each)
-            if isinstance(each, EwsError)
-            else message("FindFolder", _page(call, each, each.folder.children(deep=deep)))
-            for each in call.places("m:ParentFolderIds")
-        ],
-    )
+    deep, page = call.operation.get("Traversal") == "Deep", call.page("m:IndexedPageFolderView")
 
+    def told(place: Place) -> list[str]:
+        folders = place.folder.children(deep=deep)
+        written = [_written(call, place._replace(folder=each)) for each in page.of(folders)]
+        return [el("m:RootFolder", [el("t:Folders", written)], **page.told(folders))]
 
-def _page(call: Call, place: Place, folders: list[Folder]) -> str:
-    page = page_of(call, "m:IndexedPageFolderView")
-    written = [_written(call, place._replace(folder=each)) for each in page.of(folders)]
-    return el("m:RootFolder", [el("t:Folders", written)], **page.told(folders))
+    return each("FindFolder", call.places("m:ParentFolderIds"), told)
 
 
 def _written(call: Call, place: Place) -> str:
     """A folder, its parts in the schema's order."""
     mailbox, folder = place
     parent, kind = folder.parent_in(mailbox), folder.item_class
-    is_of_mail = kind == "IPF.Note"
-    parts = some(
+    parts = [
         el("t:FolderId", None, Id=folder.id_in(mailbox), ChangeKey="1"),
-        parent and el("t:ParentFolderId", None, Id=parent, ChangeKey="1"),
+        el("t:ParentFolderId", None, Id=parent, ChangeKey="1") if parent else "",
         el("t:FolderClass", kind),
         el("t:DisplayName", folder.display_name),
         el("t:TotalCount", _count(call, place)),
         el("t:ChildFolderCount", len(folder.children())),
-        el("t:UnreadCount", 0) if is_of_mail else None,
-    )
+        el("t:UnreadCount", 0) if kind == "IPF.Note" else "",
+    ]
     return el(_ELEMENTS.get(kind, "t:Folder"), parts)
 
 

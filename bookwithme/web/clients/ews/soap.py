@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flask import Response
 
+from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import zone_named
-from bookwithme.web.clients.ews.xml import NAMES, el, local, read, some, text
+from bookwithme.web.clients.ews.xml import NAMES, el, local, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from xml.etree.ElementTree import Element
     from zoneinfo import ZoneInfo
 
-    from bookwithme.service.clients.ews.errors import EwsError
+T = TypeVar("T")
 
 BUSY = "ErrorServerBusy"
 BACK_OFF = 5_000
@@ -63,11 +65,6 @@ class Envelope(NamedTuple):
         return "" if operation is None else local(operation).removesuffix("Request")[:100]
 
 
-def envelope(body: bytes) -> Envelope:
-    """Read a call; raises Malformed."""
-    return Envelope(read(body))
-
-
 def answer(content: str) -> Response:
     """The answer to a call."""
     return _enveloped(content, 200)
@@ -96,21 +93,46 @@ def _enveloped(content: str, status: int) -> Response:
     return Response(written, status, content_type=XML)
 
 
+def each(
+    operation: str,
+    things: Iterable[T | EwsError],
+    told: Callable[[T], Iterable[str] | None],
+    empty: tuple[str, ...] = (),
+) -> str:
+    """Answer for each thing by itself.
+
+    Args:
+        operation: its name.
+        things: what was asked for; an error is told in its place.
+        told: what stands in the message about one of them; raises EwsError.
+        empty: what stands there instead beside an error.
+    """
+    messages = []
+    for thing in things:
+        try:
+            if isinstance(thing, EwsError):
+                raise thing
+            messages.append(message(operation, told(thing) or ()))
+        except EwsError as error:
+            messages.append(message(operation, empty, error))
+    return response(operation, messages)
+
+
 def response(operation: str, messages: list[str]) -> str:
-    """The answer of an operation that answers each thing it is asked for by itself."""
+    """The answer of an operation."""
     return el(f"m:{operation}Response", [el("m:ResponseMessages", messages)])
 
 
 def message(
-    operation: str,
-    content: str | list[str] = "",
-    *,
-    error: EwsError | None = None,
-    kind: str = "Error",
+    operation: str, content: Iterable[str], error: EwsError | None = None, kind: str = "Error"
 ) -> str:
-    """The answer about one of the things that were asked for; `kind`: of an error."""
-    code = [el("m:ResponseCode", error.code if error else "NoError")]
-    if error:
-        code = [el("m:MessageText", str(error)), *code, el("m:DescriptiveLinkKey", 0)]
+    """The answer about one thing; `kind`: of an error."""
+    code = told(error) if error else [el("m:ResponseCode", "NoError")]
     outcome = kind if error else "Success"
-    return el(f"m:{operation}ResponseMessage", some(code, content), ResponseClass=outcome)
+    return el(f"m:{operation}ResponseMessage", [*code, *content], ResponseClass=outcome)
+
+
+def told(error: EwsError) -> list[str]:
+    """An error inside a message, in the schema's order."""
+    code = el("m:ResponseCode", error.code)
+    return [el("m:MessageText", str(error)), code, el("m:DescriptiveLinkKey", 0)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
-from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import (
     DAYS,
     LAST,
@@ -16,7 +15,7 @@ from bookwithme.service.clients.ews.time_zones import (
     zone_by,
 )
 from bookwithme.web.clients.ews.call import invalid, number
-from bookwithme.web.clients.ews.soap import message, response
+from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import NAMES, el, text
 
 if TYPE_CHECKING:
@@ -31,13 +30,13 @@ _LONGEST_BIAS = 24 * 60 - 1
 def get_server_time_zones(call: Call) -> str:
     """Tell of the zones that are asked for, or of all."""
     asked = call.operation.find("m:Ids", NAMES)
-    names = None if asked is None else [each.text or "" for each in asked]
-    try:
-        told = [_definition(*each) for each in served(names, call.now.year)]
-    except EwsError as error:
-        return response("GetServerTimeZones", [message("GetServerTimeZones", error=error)])
-    content = el("m:TimeZoneDefinitions", told)
-    return response("GetServerTimeZones", [message("GetServerTimeZones", content)])
+    names = None if asked is None else [zone.text or "" for zone in asked]
+
+    def told(names: list[str] | None) -> list[str]:
+        found = [_definition(*zone) for zone in served(names, call.now.year)]
+        return [el("m:TimeZoneDefinitions", found)]
+
+    return each("GetServerTimeZones", [names], told)
 
 
 def _definition(name: str, rules: Rules) -> str:
@@ -49,7 +48,7 @@ def _definition(name: str, rules: Rules) -> str:
         el("t:Period", None, Bias=_duration(-minutes), Name=said, Id=key)
         for key, (said, minutes) in bias.items()
     ]
-    group = el("t:TransitionsGroup", [_turn(*each) for each in turns.items()], Id="0")
+    group = el("t:TransitionsGroup", [_turn(*turn) for turn in turns.items()], Id="0")
     parts = [
         el("t:Periods", periods),
         el("t:TransitionsGroups", [group]),
@@ -82,7 +81,7 @@ def serialized(rules: Rules) -> str:
         ("StandardTime", 0, rules.to_standard),
         ("DaylightTime", rules.standard - rules.daylight, rules.to_daylight),
     )
-    parts = [el("t:Bias", -rules.standard), *(_half(*each) for each in halves)]
+    parts = [el("t:Bias", -rules.standard), *(_half(*half) for half in halves)]
     return el("t:TimeZone", parts)
 
 
@@ -102,7 +101,7 @@ def read_zone(given: Element) -> ZoneInfo:
     """The zone that an availability call describes; raises EwsError."""
     west = _bias(text(given, "t:Bias"))
     halves = [given.find(f"t:{name}", NAMES) for name in ("StandardTime", "DaylightTime")]
-    biases = [_bias(text(each, "t:Bias") if each is not None else "") for each in halves]
+    biases = [_bias(text(half, "t:Bias") if half is not None else "") for half in halves]
     standard, daylight = (-west - bias for bias in biases)
     if standard == daylight:
         return zone_by(Rules(standard, standard))

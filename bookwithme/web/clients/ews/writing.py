@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import zone_named
 from bookwithme.web.clients.ews.fields import STATUSES
-from bookwithme.web.clients.ews.xml import flag, local
+from bookwithme.web.clients.ews.xml import NAMES, flag, local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +78,7 @@ _EMPTY: dict[str, object] = {
 }
 """What is left of a field that is deleted."""
 
-CHANGEABLE = (_READ.keys() | _TIMES.keys() | {"EndTimeZone"}) - {"UID"}
+_CHANGEABLE = (_READ.keys() | _TIMES.keys() | {"EndTimeZone"}) - {"UID"}
 """What programs may change; the second zone counts for nothing."""
 
 
@@ -97,14 +97,19 @@ def values_of(call: Call, fields: Iterable[Element]) -> Values:
     return found
 
 
-def emptied(name: str) -> Values:
-    """What deleting a field leaves; raises EwsError."""
-    key = _READ.get(name, ("",))[0]
-    if key not in _EMPTY:
-        raise not_changeable(name)
-    return {key: _EMPTY[key]}
-
-
-def not_changeable(name: str) -> EwsError:
-    """The answer about a field that programs cannot change."""
-    return EwsError("ErrorInvalidPropertySet", f"{name[:100]} cannot be changed here.")
+def changed_values(call: Call, change: Element) -> Values:
+    """The fields as an ItemChange leaves them; raises EwsError."""
+    found: dict[str, object] = {}
+    for update in change.iterfind("t:Updates/*", NAMES):
+        named = update.find("t:FieldURI", NAMES)
+        name = "" if named is None else named.get("FieldURI", "").partition(":")[2]
+        key = _READ.get(name, ("",))[0]
+        if local(update) == "SetItemField" and name in _CHANGEABLE:
+            fields = (field for item in update[1:] for field in item if local(field) == name)
+            found |= values_of(call, fields)
+        elif local(update) == "DeleteItemField" and key in _EMPTY:
+            found[key] = _EMPTY[key]
+        else:
+            text = f"{name[:100] or local(update)[:100]} cannot be changed here."
+            raise EwsError("ErrorInvalidPropertySet", text)
+    return found

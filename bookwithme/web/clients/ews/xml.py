@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, quoteattr
 from bookwithme.domain.errors import Malformed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
 MOST_ELEMENTS, DEEPEST = 20_000, 100
@@ -82,16 +81,6 @@ def el(name: str, content: object = None, **attributes: object) -> str:
         return f"<{name}{written}/>"
     inner = "".join(content) if isinstance(content, list) else escape(_allowed(content))
     return f"<{name}{written}>{inner}</{name}>"
-
-
-def some(*elements: str | Iterable[str] | None) -> list[str]:
-    """Those elements that there are."""
-    return [
-        each
-        for given in elements
-        if given
-        for each in ([given] if isinstance(given, str) else given)
-    ]
 
 
 def _allowed(value: object) -> str:

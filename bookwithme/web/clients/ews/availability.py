@@ -17,8 +17,9 @@ from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import DAYS, rules_of
 from bookwithme.web.clients.ews.call import number
 from bookwithme.web.clients.ews.fields import STATUSES
+from bookwithme.web.clients.ews.soap import told
 from bookwithme.web.clients.ews.time_zones import read_zone, serialized
-from bookwithme.web.clients.ews.xml import NAMES, el, some, text
+from bookwithme.web.clients.ews.xml import NAMES, el, text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -49,36 +50,31 @@ def get_user_availability(call: Call) -> str:
         raise EwsError("ErrorInvalidFreeBusyViewType", f"RequestedView: {', '.join(_VIEWS)}.")
     caller = call.caller
     found = availability(caller.context, caller.mailbox.domain, addresses, window)
-    told = [_response(each, window, minutes, shape, zone) for each in found]
-    array = el("m:FreeBusyResponseArray", told)
-    return el("m:GetUserAvailabilityResponse", [array])
+    responses = [_response(each, window, minutes, shape, zone) for each in found]
+    return el("m:GetUserAvailabilityResponse", [el("m:FreeBusyResponseArray", responses)])
 
 
 def _response(
     time: Time | EwsError, window: Interval, minutes: int, shape: str, zone: ZoneInfo
 ) -> str:
     if isinstance(time, EwsError):
-        parts = [
-            el("m:MessageText", str(time)),
-            el("m:ResponseCode", time.code),
-            el("m:DescriptiveLinkKey", 0),
-        ]
-        return el("m:FreeBusyResponse", [el("m:ResponseMessage", parts, ResponseClass="Error")])
+        message = el("m:ResponseMessage", told(time), ResponseClass="Error")
+        return el("m:FreeBusyResponse", [message])
     ok = el("m:ResponseMessage", [el("m:ResponseCode", "NoError")], ResponseClass="Success")
     merged = el("t:MergedFreeBusy", digits((each for each, _ in time.periods), window, minutes))
     rules = rules_of(time.mailbox.time_zone, window.start.year)
-    parts = some(
+    parts = [
         el("t:FreeBusyViewType", shape),
-        merged if "Merged" in shape else None,
-        _events(time, zone, detailed="Detailed" in shape) if shape != "MergedOnly" else None,
-        el("t:WorkingHours", [serialized(rules), *_working(time.mailbox.meeting_hours.weekly)]),
-    )
+        merged if "Merged" in shape else "",
+        _events(time, zone, detailed="Detailed" in shape) if shape != "MergedOnly" else "",
+        el("t:WorkingHours", [serialized(rules), _working(time.mailbox.meeting_hours.weekly)]),
+    ]
     return el("m:FreeBusyResponse", [ok, el("m:FreeBusyView", parts)])
 
 
-def _events(time: Time, zone: ZoneInfo, *, detailed: bool) -> str | None:
+def _events(time: Time, zone: ZoneInfo, *, detailed: bool) -> str:
     written = [_event(*each, zone, detailed=detailed) for each in time.periods]
-    return el("t:CalendarEventArray", written) if written else None
+    return el("t:CalendarEventArray", written) if written else ""
 
 
 def _event(period: BusyPeriod, details: Details, zone: ZoneInfo, *, detailed: bool) -> str:
@@ -104,14 +100,14 @@ def _event(period: BusyPeriod, details: Details, zone: ZoneInfo, *, detailed: bo
     return el("t:CalendarEvent", parts)
 
 
-def _working(week: Week) -> list[str]:
+def _working(week: Week) -> str:
     """Each period with the days on which it is; one past midnight ends there."""
     periods = sorted(
         (row.start, min(row.start + row.length, MINUTES_A_DAY), (day + 1) % 7)
         for day, rows in enumerate(week)
         for row in rows
     )
-    told = [
+    periods_ = [
         el(
             "t:WorkingPeriod",
             [
@@ -122,4 +118,4 @@ def _working(week: Week) -> list[str]:
         )
         for (start, end), same in groupby(periods, key=lambda each: each[:2])
     ]
-    return [el("t:WorkingPeriodArray", told)]
+    return el("t:WorkingPeriodArray", periods_)
