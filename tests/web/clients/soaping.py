@@ -97,7 +97,8 @@ def get(ids, shape=ALL):
 
 
 def create(fields, attributes='SendMeetingInvitations="SendToNone"', element="t:CalendarItem"):
-    return f"<m:CreateItem {attributes}><m:Items><{element}>{fields}</{element}></m:Items></m:CreateItem>"
+    inner = f"<{element}>{fields}</{element}>"
+    return f"<m:CreateItem {attributes}><m:Items>{inner}</m:Items></m:CreateItem>"
 
 
 def event(start, end, subject="Blocked", more=""):
@@ -141,3 +142,11 @@ def availability(addresses, start, end, *, minutes=30, shape="DetailedMerged", z
         f"</t:MergedFreeBusyIntervalInMinutes><t:RequestedView>{shape}</t:RequestedView>"
         "</t:FreeBusyViewOptions></m:GetUserAvailabilityRequest>"
     )
+
+
+def listed(client, body):
+    return {texts(each)["Subject"]: each for each in items_of(ask(client, body))}
+
+
+def told(item, *wanted):
+    return [texts(item).get(each) for each in wanted]

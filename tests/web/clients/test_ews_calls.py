@@ -34,7 +34,10 @@ from tests.web.clients.soaping import (
 from tests.web.conftest import BLOCKED, ORGANIZER
 
 TEN, ELEVEN = "2026-11-24T10:00:00Z", "2026-11-24T11:00:00Z"
-DUMMY = '<m:ConvertId DestinationFormat="EntryId"><m:SourceIds><t:AlternateId Id="DUMMY"/></m:SourceIds></m:ConvertId>'
+DUMMY = (
+    '<m:ConvertId DestinationFormat="EntryId"><m:SourceIds><t:AlternateId Id="DUMMY"/>'
+    "</m:SourceIds></m:ConvertId>"
+)
 LOCK = (
     "Set-OrganizationConfig -EwsApplicationAccessPolicy EnforceAllowList "
     '-EwsAllowList @{Add="MicrosoftOWSPersonalBookings"} -EwsEnabled $true'
@@ -195,14 +198,29 @@ def test_a_view_that_cannot_be_shown_is_refused(client, cast, start, end, code):
 
 
 def test_the_preset_of_a_busy_server_is_a_fault_with_a_time_to_wait(client, cast):
-    fault_ = {"match": {"operation": "FindItem"}, "preset": "ews-busy"}
-    client.put("/_emulator/api/faults", json={"faults": [fault_]})
+    presets = [{"preset": "ews-busy", "times": 1}]
+    assert client.put("/_emulator/api/faults", json={"faults": presets}).status_code == 200
     answer = post(client, find())
     detail = ET.fromstring(answer.get_data()).find("s:Body/s:Fault/detail", NAMES)
     assert detail.findtext("e:ResponseCode", None, NAMES) == "ErrorServerBusy"
     waiting = detail.find("t:MessageXml/t:Value", NAMES)
     assert (waiting.get("Name"), int(waiting.text) > 0) == ("BackOffMilliseconds", True)
-    assert codes(ask(client, get([]))) == []
+    assert codes(ask(client, find())) == ["NoError"]
+
+
+def test_a_fault_meets_an_operation_by_its_name(client, cast):
+    meets = [{"match": {"operation": "FindItem"}, "status": 503}]
+    assert client.put("/_emulator/api/faults", json={"faults": meets}).status_code == 200
+    answer = post(client, find())
+    assert (answer.status_code, answer.get_data()) == (503, b"")
+    assert codes(ask(client, DUMMY)) == ["ErrorInvalidIdMalformed"]
+
+
+def test_a_locked_world_is_read_and_not_written(client, cast, context):
+    with context.write() as uow:
+        uow.set_class_state(locked=True)
+    assert codes(ask(client, find())) == ["NoError"]
+    assert post(client, create(event(TEN, ELEVEN))).status_code == 423
 
 
 VALUES = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.errors import WorldLocked
 from bookwithme.service.access_gate import admit_program
 from bookwithme.service.clients.ews.errors import EwsError, not_found
 from bookwithme.service.clients.ews.ids import Id, Kind
@@ -31,10 +32,17 @@ class Caller:
     mailbox: Mailbox
     program: Program
 
-    def check(self) -> datetime:
-        """Ask the access check; the world's present. Raises AccessDenied."""
+    def check(self, *, writes: bool) -> datetime:
+        """Ask the access check; the world's present.
+
+        Raises:
+            AccessDenied: the program is locked out. WorldLocked: it writes, and its trainer wants
+                nobody to.
+        """
         with self.context.read() as uow:
             admit_program(uow, self.mailbox, self.program)
+            if writes and uow.world.locked:
+                raise WorldLocked
             return uow.now
 
     def reaches(
