@@ -198,8 +198,8 @@ def test_a_view_that_cannot_be_shown_is_refused(client, cast, start, end, code):
 
 
 def test_the_preset_of_a_busy_server_is_a_fault_with_a_time_to_wait(client, cast):
-    presets = [{"preset": "ews-busy", "times": 1}]
-    assert client.put("/_emulator/api/faults", json={"faults": presets}).status_code == 200
+    preset = {"kind": "ews-busy", "fault": {"times": 1}}
+    assert client.put("/_emulator/api/faults", json=[preset]).status_code == 200
     answer = post(client, find())
     detail = ET.fromstring(answer.get_data()).find("s:Body/s:Fault/detail", NAMES)
     assert detail.findtext("e:ResponseCode", None, NAMES) == "ErrorServerBusy"
@@ -209,8 +209,8 @@ def test_the_preset_of_a_busy_server_is_a_fault_with_a_time_to_wait(client, cast
 
 
 def test_a_fault_meets_an_operation_by_its_name(client, cast):
-    meets = [{"match": {"operation": "FindItem"}, "status": 503}]
-    assert client.put("/_emulator/api/faults", json={"faults": meets}).status_code == 200
+    fails = {"match": {"operation": "FindItem"}, "fault": {"status": 503}}
+    assert client.put("/_emulator/api/faults", json=[fails]).status_code == 200
     answer = post(client, find())
     assert (answer.status_code, answer.get_data()) == (503, b"")
     assert codes(ask(client, DUMMY)) == ["ErrorInvalidIdMalformed"]

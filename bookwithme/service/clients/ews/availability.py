@@ -68,33 +68,39 @@ def check(addresses: list[str], window: Interval, minutes: int) -> None:
 
 
 def availability(
-    context: WorldContext, domain: str, addresses: Iterable[str], window: Interval
+    context: WorldContext,
+    domain: str,
+    addresses: Iterable[str],
+    window: Interval,
+    *,
+    detailed: bool,
 ) -> list[Time | EwsError]:
     """The time of each mailbox of an organization, in the order asked; or that there is none."""
     with context.read() as uow:
-        return [_time(uow, domain, address, window) for address in addresses]
+        return [_time(uow, domain, each, window, detailed=detailed) for each in addresses]
 
 
-def _time(uow: UnitOfWork, domain: str, address: str, window: Interval) -> Time | EwsError:
+def _time(
+    uow: UnitOfWork, domain: str, address: str, window: Interval, *, detailed: bool
+) -> Time | EwsError:
     mailbox = uow.mailboxes.by_address(address)
     if mailbox is None or mailbox.domain != domain:
         text = f"Unable to resolve e-mail address {address[:300]} to a mailbox."
         return EwsError("ErrorMailRecipientNotFound", text)
     periods = freebusy_of(uow, mailbox, window).periods
-    about = dict(_about(uow, mailbox, window))
+    about = dict(_about(uow, mailbox)) if detailed else {}
     told = ((each, about.get(each.source, Details(each.title))) for each in periods)
     return Time(mailbox, tuple(told))
 
 
-def _about(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> Iterator[tuple[str, Details]]:
+def _about(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[tuple[str, Details]]:
     """What is known of events and bookings beyond their time and title, by their source."""
     number = mailbox.id
     for event in uow.recall(("events", number), lambda: uow.events.of(number)):
         secret, repeats = event.is_private, event.recurrence is not None
         texts = ("", "") if secret else (event.subject, event.location)
         yield event.uid, Details(*texts, is_recurring=repeats, is_private=secret)
-    guids = [held.source for held in uow.bookings.held(number, window)]
-    for booking in uow.bookings.all(number) if guids else ():
+    for booking in uow.recall(("bookings", number), lambda: uow.bookings.all(number)):
         yield str(booking.guid), Details(booking.subject, booking.location, is_meeting=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, product
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.hours import MINUTES_A_DAY
@@ -31,6 +31,25 @@ if TYPE_CHECKING:
 
 _VIEWS = ("MergedOnly", "FreeBusy", "FreeBusyMerged", "Detailed", "DetailedMerged")
 _INTERVAL = 30
+_NAKED = len("2026-11-24T10:00:00")
+
+
+def _flags(*, meeting: bool, recurring: bool, private: bool) -> str:
+    told = {
+        "IsMeeting": meeting,
+        "IsRecurring": recurring,
+        "IsException": False,
+        "IsReminderSet": False,
+        "IsPrivate": private,
+    }
+    return "".join(el(f"t:{name}", value) for name, value in told.items())
+
+
+_FLAGS = {
+    each: _flags(meeting=each[0], recurring=each[1], private=each[2])
+    for each in product((False, True), repeat=3)
+}
+"""Written once: an answer has ten thousand events."""
 
 
 def get_user_availability(call: Call) -> str:
@@ -49,7 +68,9 @@ def get_user_availability(call: Call) -> str:
     if shape not in _VIEWS:
         raise EwsError("ErrorInvalidFreeBusyViewType", f"RequestedView: {', '.join(_VIEWS)}.")
     caller = call.caller
-    found = availability(caller.context, caller.mailbox.domain, addresses, window)
+    found = availability(
+        caller.context, caller.mailbox.domain, addresses, window, detailed="Detailed" in shape
+    )
     responses = [_response(each, window, minutes, shape, zone) for each in found]
     return el("m:GetUserAvailabilityResponse", [el("m:FreeBusyResponseArray", responses)])
 
@@ -78,24 +99,17 @@ def _events(time: Time, zone: ZoneInfo, *, detailed: bool) -> str:
 
 
 def _event(period: BusyPeriod, details: Details, zone: ZoneInfo, *, detailed: bool) -> str:
-    naked = (each.astimezone(zone).replace(tzinfo=None) for each in period.interval)
-    start, end = (each.isoformat(timespec="seconds") for each in naked)
+    start, end = (each.astimezone(zone).isoformat()[:_NAKED] for each in period[:2])
     parts = [
-        el("t:StartTime", start),
-        el("t:EndTime", end),
-        el("t:BusyType", STATUSES[period.status]),
+        f"<t:StartTime>{start}</t:StartTime><t:EndTime>{end}</t:EndTime>",
+        f"<t:BusyType>{STATUSES[period.status]}</t:BusyType>",
     ]
     if detailed:
-        told = {
-            "Subject": details.subject,
-            "Location": details.location,
-            "IsMeeting": details.is_meeting,
-            "IsRecurring": details.is_recurring,
-            "IsException": False,
-            "IsReminderSet": False,
-            "IsPrivate": details.is_private,
-        }
-        inner = [el(f"t:{name}", value) for name, value in told.items()]
+        inner = [
+            el("t:Subject", details.subject),
+            el("t:Location", details.location),
+            _FLAGS[details[2:]],
+        ]
         parts.append(el("t:CalendarEventDetails", inner))
     return el("t:CalendarEvent", parts)
 

@@ -76,7 +76,9 @@ def flag(value: str) -> bool:
 
 def el(name: str, content: object = None, **attributes: object) -> str:
     """Write an element. `content`: elements, as a list; or text; or a flag; None: nothing."""
-    written = "".join(f" {key}={quoteattr(_allowed(each))}" for key, each in attributes.items())
+    written = ""
+    for key, each in attributes.items():
+        written += f" {key}={quoteattr(_allowed(each))}"
     if content is None:
         return f"<{name}{written}/>"
     inner = "".join(content) if isinstance(content, list) else escape(_allowed(content))
@@ -86,4 +88,5 @@ def el(name: str, content: object = None, **attributes: object) -> str:
 def _allowed(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _FORBIDDEN.sub("\ufffd", str(value))
+    written = str(value)
+    return written if written.isprintable() else _FORBIDDEN.sub("\ufffd", written)
