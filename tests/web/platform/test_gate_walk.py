@@ -72,6 +72,7 @@ CLOSED = (
     "card_images.picture",
     "manage.",
     "organizer.",
+    "page_json.",
     "scheduling.",
 )
 LATER = "2026-11-24T13:00:00Z"
@@ -110,6 +111,9 @@ BODIES = {
 }
 """What must be sent for a request to be good but for the gate."""
 
+PAGE_JSON = "/BookingsService/api/V1/bookingBusinessesc2/<business>"
+"""Here a closed gate is told by 500, as everything else that is wrong with a page."""
+
 QUERIES = {"/_emulator/api/meeting-types/<uuid:guid>/slots": f"?start={PARIS_TEN}&end={LATER}"}
 QUERIES |= {
     "/_emulator/api/mailboxes/<address>/freebusy": f"?start={PARIS_TEN}&end={LATER}",
@@ -118,6 +122,17 @@ QUERIES |= {
 }
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+
+
+def asked_of_page(service):
+    """What both questions of the page's own JSON take."""
+    start, end = (
+        {"dateTime": f"2026-11-24T{at}:00", "timeZone": "UTC"} for at in ("13:00", "13:30")
+    )
+    wanted = {"serviceId": service, "startTime": start, "endTime": end}
+    wanted["customers"] = [{"name": "Ann", "emailAddress": "ann@example.org"}]
+    times = {"staffIds": [], "serviceId": service, "startDateTime": start, "endDateTime": end}
+    return {"appointment": wanted} | times
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,7 @@ class House:
     def _path(self, rule):
         of_booking = "/bookings/<" in rule or "/meetup-join/<" in rule
         names = self.names | ({"guid": self.booking} if of_booking else {})
+        names["business"] = f"mbx:{names['page']}"
         if "/owa-policies" in rule:
             names |= {"domain": "contoso.com", "name": "OwaMailboxPolicy-Default"}
         if "/events/<" in rule or "/me/calendar/<" in rule:
@@ -159,6 +175,8 @@ class House:
         """The status of the answer."""
         route = f"{method} {rule}"
         body = {"data": self.forms[route]()} if route in self.forms else BODIES.get(route, {})
+        if method == "POST" and rule.startswith(PAGE_JSON):
+            body = {"json": asked_of_page(str(self.cast.public.guid))}
         with self.client.open(path, method=method, **body) as answer:
             return answer.status_code
 
@@ -248,7 +266,8 @@ def test_with_the_gate_closed_every_route_of_the_product_answers_403_and_does_no
     before = exported(house.cast.context)
     walked = house.requests(CLOSED)
     answers = {f"{method} {rule}": house.send(method, rule, path) for method, rule, path in walked}
-    assert {route: status for route, status in answers.items() if status != 403} == {}
+    told = {route: 500 if PAGE_JSON in route else 403 for route in answers}
+    assert answers == told
     assert exported(house.cast.context) == before
 
 
@@ -265,6 +284,7 @@ def test_without_the_gate_the_same_requests_are_good(house):
         # Nothing is fetched here: there is no feed to subscribe to, and none to refresh.
         "POST /bookwithme/me/calendars/refresh": 404,
         "POST /bookwithme/me/calendars/subscribe": 422,
+        f"POST {PAGE_JSON}/appointments": 500,  # a code is mailed first
     }
 
 
@@ -285,7 +305,7 @@ def test_when_the_gate_opens_again_all_of_it_is_there(house):
     before = [house.send(*each) for each in looks]
     export = exported(house.cast.context)["mailboxes"]
     command(BLOCK)(house)
-    assert {house.send(*each) for each in looks} == {403}
+    assert {house.send(*each) for each in looks} == {403, 500}
     command(UNBLOCK)(house)
     assert [house.send(*each) for each in looks] == before
     assert exported(house.cast.context)["mailboxes"] == export
