@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record, WrittenAs
 from bookwithme.contract.problems import NAMED
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 class AttendeeFields(Record):
     """Who books, as they say."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
     email: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]

@@ -99,4 +99,4 @@ def _by_day(interval: Interval, zone: ZoneInfo) -> Iterator[tuple[datetime, date
 
 
 def _shown(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(zone).replace(tzinfo=None)
+    return moment.astimezone(zone).replace(tzinfo=None, fold=0)

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bookwithme.contract.page_json import STAFF
-from bookwithme.service.admin import administration
 from bookwithme.service.attendee import bookings
 from bookwithme.service.mail.outbox import messages
-from tests.web.conftest import BLOCKED, NOW, ORGANIZER
+from tests.web.conftest import BLOCKED, ORGANIZER
 
 ROOT = "/BookingsService/api/V1/bookingBusinessesc2"
 ZONE = "Romance Standard Time"
@@ -299,5 +298,3 @@ def test_what_is_malformed_is_400_and_changes_nothing(script, service, context):
     window = {"staffIds": [STAFF], "serviceId": service}
     assert script.post("/getStaffAvailability", window).status_code == 400
     assert bookings.bookings(context) == []
-
-
