@@ -37,7 +37,7 @@ function isChanged(field) {
 let leaving = false;
 const isForgotten = () => !leaving && ("changed" in form.dataset || [...form.elements].some(isChanged));
 
-form.addEventListener("submit", () => (leaving = true));
+document.addEventListener("submit", ({ target }) => (leaving ||= target === form || "keeps" in target.dataset));
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("beforeunload", (event) => isForgotten() && event.preventDefault());
 document.addEventListener("click", async (event) => {

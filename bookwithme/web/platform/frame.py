@@ -1,0 +1,107 @@
+"""What stands around every page: the emulator bar, the switch of language, what is folded."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from bookwithme import i18n
+from bookwithme.domain.errors import NotFound, NotNow
+from bookwithme.service.admin import administration
+from bookwithme.service.faults import faults
+from bookwithme.service.world_context import world_path
+from bookwithme.service.worlds import worlds
+from bookwithme.web.platform.invitations import is_invited
+from bookwithme.web.platform.request_context import home_zone, lang, persona, world_context
+from bookwithme.web.platform.request_guards import is_operator
+
+SHOWN = 8
+"""So many worlds the bar names; a page of the control room has all."""
+
+
+def page_context() -> dict[str, Any]:
+    """What every template has: language, emulator bar, language switch, theme, what is folded."""
+    return {
+        "lang": lang(),
+        "emulator_bar": _emulator_bar(),
+        "language_links": _language_links(),
+        "theme": request.cookies.get("bookwithme.theme", ""),
+        "folded": _folded,
+    }
+
+
+def _folded(name: str) -> bool:
+    """Whether the visitor folded a part of the page away; static/js/memory.js remembers it."""
+    return request.cookies.get(f"bookwithme.fold.{name}") == "closed"
+
+
+def _emulator_bar() -> dict[str, Any] | None:
+    """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
+    try:
+        return _told_by_bar()
+    except (NotFound, NotNow):
+        return None
+
+
+def _told_by_bar() -> dict[str, Any]:
+    here = world_context()
+    face = administration.show_clock(here)
+    return {
+        "base": request.script_root,
+        "world": here.world,
+        "now": face.now,
+        "zone": home_zone(),
+        "mode": face.state.mode.value,
+        "persona": persona(),
+        "faults": faults.all_faults(here),
+        "remote": _remote() if is_operator() or is_invited() else None,
+        "ran": request.args.get("ran", type=int),
+    }
+
+
+def _remote() -> dict[str, Any]:
+    """Who one can be, and where one can go from here; `next`: what is shown, to come back to."""
+    here = world_context()
+    names = [each.name for each in worlds.all_worlds(here)] if is_operator() else [here.world]
+    root = request.script_root.removesuffix(world_path(here.world))
+    query = urlencode([each for each in _query().items(multi=True) if each[0] != "ran"])
+    shown = f"{request.script_root}{_openable(request.path)}{query and '?'}{query}"
+    is_own = request.blueprint == "organizer" and request.view_args
+    return {
+        "people": administration.mailboxes(here),
+        "worlds": [(name, f"{root}{world_path(name)}/") for name in names[:SHOWN]],
+        "next": shown,
+        "next_as_other": url_for("organizer.me") if is_own else shown,
+    }
+
+
+def _language_links() -> list[tuple[str, str, str]]:
+    """The page in each language; where it answers a form, what can be opened in its place."""
+    query = [(name, value) for name, value in _query().items(multi=True) if name != "lang"]
+    here = request.script_root + _openable(request.path)
+    return [
+        (code, i18n.language(code).name, f"{here}?{urlencode([*query, ('lang', code)])}")
+        for code in i18n.languages
+    ]
+
+
+def _query() -> MultiDict[str, str]:
+    """The query, and of a form the time that was chosen in it: the next step begins with that."""
+    query = MultiDict(request.args)
+    with suppress(HTTPException):  # a form that was refused unread
+        for name in {"start", "timeZone"} & {*request.form} - {*query}:
+            query[name] = request.form[name]
+    return query
+
+
+def _openable(path: str) -> str:
+    """The address of what is shown, or of what it is part of, where it has none to be opened by."""
+    ways = current_app.create_url_adapter(request)
+    while request.method not in {"GET", "HEAD"} and ways and not ways.test(path, "GET"):
+        path = path.rpartition("/")[0] or "/"
+    return path
