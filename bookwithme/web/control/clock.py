@@ -139,7 +139,7 @@ def advance() -> Answer | Response:
 
 
 def not_pressed() -> Answer | None:
-    """Refuse what submits every form that it finds: the emulator bar is on attendees' pages, too."""
+    """Refuse what submits every form that it finds: the bar is on attendees' pages, too."""
     if "next" not in request.form or is_ours():
         return None
     text = lang().gettext(

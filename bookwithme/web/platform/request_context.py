@@ -209,6 +209,6 @@ def persona_cookie(address: str | None) -> tuple[str, str]:
 
 
 def home_zone() -> ZoneInfo:
-    """The zone in which the emulator itself tells the time, whoever one is: that of the world's first mailbox."""
+    """The zone in which the emulator tells the time, whoever one is: its first mailbox's."""
     known = administration.mailboxes(world_context())
     return zone_of(known[0].time_zone if known else "UTC")
