@@ -20,19 +20,44 @@ from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import home_zone, lang, persona, world_context
 from bookwithme.web.platform.request_guards import is_operator
 
+APPS = {
+    "mail": ("/_emulator/mail/", "/_emulator/signature/"),
+    "calendar": tuple(f"/bookwithme/me/{each}/" for each in ("calendar", "calendars", "hours")),
+    "people": ("/bookwithme/me/", "/bookwithme//"),
+    "shield": ("/_emulator/exchange/",),
+}
+"""By its icon, what belongs to each part of the suite."""
+
 SHOWN = 8
 """So many worlds the bar names; a page of the control room has all."""
 
 
 def page_context() -> dict[str, Any]:
-    """What every template has: language, emulator bar, language switch, theme, what is folded."""
+    """What every template has: language, bar, suite, switch of language, theme, what is folded."""
     return {
         "lang": lang(),
+        "apps": _apps(),
         "emulator_bar": _emulator_bar(),
         "language_links": _language_links(),
         "theme": request.cookies.get("bookwithme.theme", ""),
         "folded": _folded,
     }
+
+
+def _apps() -> list[tuple[str, str, str, bool]]:
+    """Icon, title and address of what the rail leads to; nothing where the page is none of it."""
+    who, path = persona(), f"{request.path}/"
+    below = next((app for app, paths in APPS.items() if path.startswith(paths)), None)
+    if below is None or who is None:
+        return []
+    say = lang().gettext
+    apps = (
+        ("mail", say("Mail"), url_for("mailbox.inbox", to=who.address)),
+        ("calendar", say("Calendar"), url_for("organizer.week")),
+        ("people", say("Bookings"), url_for("organizer.me")),
+        ("shield", say("Admin"), url_for("console.show")),
+    )
+    return [(*app, app[0] == below) for app in apps]
 
 
 def _folded(name: str) -> bool:
