@@ -19,11 +19,11 @@ PLACES = [
 BARE = ("/", "/_emulator/", "/_emulator/mailboxes", "/bookwithme/user/{page}")
 
 
-@pytest.mark.parametrize(("path", "app"), PLACES)
-def test_the_rail_is_beside_what_belongs_to_the_suite(client, cast, path, app):
+@pytest.mark.parametrize(("path", "current"), PLACES)
+def test_the_rail_is_beside_what_belongs_to_the_suite(client, cast, path, current):
     page = Page(be(client, ORGANIZER).get(path))
     assert page.texts(".rail a") == ["Mail", "Calendar", "Bookings", "Admin"]
-    assert page.texts(".rail a[aria-current]") == [app]
+    assert page.texts(".rail a[aria-current]") == [current]
     account = page.one(".account")
     assert ORGANIZER in account.text
     assert len(account.all('[name="persona"]')) == 5
