@@ -57,7 +57,7 @@ def test_an_amount_that_cannot_pass_is_told_and_kept_in_its_field(client, contex
         answer = client.post("/_emulator/clock/advance", data=form)
         page = answer.get_data(as_text=True)
         assert (answer.status_code, page.count("Time only passes forward")) == (422, 1)
-        assert Page(page).one('[name="amount"]')["aria-describedby"] == "field-amount-error"
+        assert Page(page).one('main [name="amount"]')["aria-describedby"] == "field-amount-error"
         assert Page(page).fields["unit"] == ["weeks"]
     assert now(context)["now"] == instant_text(NOW)
 
@@ -87,7 +87,7 @@ def test_what_fell_due_on_the_way_is_told(client, cast):
 def test_of_a_clock_that_was_only_set_nothing_is_claimed(client, cast):
     cast.link()
     client.post("/_emulator/clock", data={"now": "2027-03-01T09:30"})
-    assert "fell due" not in words(client.get(ROOM))
+    assert "fell due" not in Page(client.get(ROOM)).one("main").text
 
 
 def test_time_that_cannot_pass_is_told_and_does_not(client, context):
