@@ -11,14 +11,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from bookwithme import i18n
-from bookwithme.domain.errors import NotFound, NotNow
+from bookwithme.domain.errors import NotFound, NotNow, TooManyRequests
 from bookwithme.service.admin import administration
 from bookwithme.service.faults import faults
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import home_zone, lang, persona, world_context
-from bookwithme.web.platform.request_guards import is_operator
+from bookwithme.web.platform.request_guards import is_operator, is_operators_path
 
 APPS = {
     "mail": ("/_emulator/mail/", "/_emulator/signature/"),
@@ -46,8 +46,10 @@ def page_context() -> dict[str, Any]:
 
 def _apps() -> list[tuple[str, str, str, bool]]:
     """Icon, title and address of what the rail leads to; nothing where the page is none of it."""
-    who, path = persona(), f"{request.path}/"
+    path, who = f"{request.path}/", None
     below = next((app for app, paths in APPS.items() if path.startswith(paths)), None)
+    with suppress(NotFound, NotNow):
+        who = persona()
     if below is None or who is None:
         return []
     say = lang().gettext
@@ -69,7 +71,7 @@ def _emulator_bar() -> dict[str, Any] | None:
     """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     try:
         return _told_by_bar()
-    except (NotFound, NotNow):
+    except (NotFound, NotNow, TooManyRequests):
         return None
 
 
@@ -98,7 +100,8 @@ def _remote() -> dict[str, Any]:
     shown = f"{request.script_root}{_openable(request.path)}{query and '?'}{query}"
     is_own = request.blueprint == "organizer" and request.view_args
     return {
-        "people": administration.mailboxes(here),
+        # A page that names nobody, such as that of a dead link, names nobody around it either.
+        "people": administration.mailboxes(here) if persona() or is_operators_path() else [],
         "worlds": [(name, f"{root}{world_path(name)}/") for name in names[:SHOWN]],
         "next": shown,
         "next_as_other": url_for("organizer.me") if is_own else shown,

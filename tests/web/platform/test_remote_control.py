@@ -107,6 +107,12 @@ def test_faults_that_are_on_are_told_and_switched_off_where_one_is(client, conte
     assert (off.location, all_faults(context)) == (BOOKINGS, [])
 
 
+def test_a_page_that_names_nobody_has_nobody_in_the_bar(client, cast):
+    dead = f"/bookwithme/user/{cast.organizer.page_name}?bookingcode={'0' * 32}"
+    assert ORGANIZER not in client.get(dead).get_data(as_text=True)
+    assert ORGANIZER in be(client, ATTENDEE).get(dead).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("site", [None, "none", "cross-site"])
 def test_what_submits_every_form_of_a_page_changes_nothing(client, cast, context, site):
     add_fault(context, Fault(kind=MAIL))
