@@ -286,6 +286,7 @@ def test_faults_meet_it_by_path_and_by_operation_in_its_own_form(script, client,
     fault = {"match": {"operation": "SERVICES"}, "fault": {"status": 503}}
     client.put("/_emulator/api/faults", json=[fault])
     assert told(script.get("/services")) == (503, "Fault")
+    assert [each["outcome"] for each in entries(client)] == ["failed"]
     assert script.get("/appointments/x").status_code == 500
     fault = {"match": {"path": "/BookingsService/*"}, "fault": {"status": 418}}
     client.put("/_emulator/api/faults", json=[fault])
