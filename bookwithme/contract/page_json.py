@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
@@ -87,13 +87,6 @@ class WantedTimes(Record):
     """Of whom, of which meeting type, and from when to when somebody wants to know the times."""
 
     model_config = _OPEN
-
-    example: ClassVar = {
-        "staffIds": [STAFF],
-        "serviceId": "6a1f…",
-        "startDateTime": {"dateTime": "2026-11-23T00:00:00", "timeZone": "Romance Standard Time"},
-        "endDateTime": {"dateTime": "2026-11-30T00:00:00", "timeZone": "Romance Standard Time"},
-    }
 
     staff_ids: Annotated[tuple[Text, ...], Field(max_length=100)]
     service_id: Text

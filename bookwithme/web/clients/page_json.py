@@ -16,7 +16,7 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.durations import format_duration
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.clients.booking_page import Business, CodeNeeded
-from bookwithme.service.clients.journal import Endpoint
+from bookwithme.service.clients.journal import Endpoint, Outcome
 from bookwithme.web.api.operation import JSON
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.clients.journal import journalled
@@ -69,6 +69,7 @@ def _operation(view: Callable[..., Response]) -> Callable[..., Response]:
         with journalled(Endpoint.BOOKINGS) as call:
             call.operation = view.__name__
             if struck := injected_faults.meet(call.operation):
+                call.outcome = Outcome.FAILED
                 return struck
             page = Business.named(world_context(), business)
             call.mailbox = page.mailbox.address

@@ -286,6 +286,7 @@ def test_faults_meet_it_by_path_and_by_operation_in_its_own_form(script, client,
     fault = {"match": {"operation": "SERVICES"}, "fault": {"status": 503}}
     client.put("/_emulator/api/faults", json=[fault])
     assert told(script.get("/services")) == (503, "Fault")
+    assert [each["outcome"] for each in entries(client)] == ["failed"]
     assert script.get("/appointments/x").status_code == 500
     fault = {"match": {"path": "/BookingsService/*"}, "fault": {"status": 418}}
     client.put("/_emulator/api/faults", json=[fault])
@@ -298,3 +299,54 @@ def test_what_is_malformed_is_400_and_changes_nothing(script, service, context):
     window = {"staffIds": [STAFF], "serviceId": service}
     assert script.post("/getStaffAvailability", window).status_code == 400
     assert bookings.bookings(context) == []
+
+
+def test_a_foreign_host_is_refused_in_the_endpoints_form(script, client):
+    answer = client.get(f"{script.base}/services", headers={"Host": "evil.example"})
+    assert told(answer) == (400, "UnknownHost")
+
+
+def test_a_locked_world_is_read_and_not_booked(client, context, cast):
+    client.post("/_emulator/api/classes", json={"name": "monday", "trainees": 1})
+    client.post("/_emulator/api/classes/monday/lock", json={"locked": True})
+    base = "/w/monday-01"
+    mailbox = client.get(f"{base}/_emulator/api/mailboxes/adele@contoso.com").json
+    name = mailbox["pageUrl"].rpartition("/user/")[2].partition("?")[0]
+    there = f"{base}{ROOT}/{name}"
+    service = client.get(f"{there}/services").json["service"][0]["serviceId"]
+    window = {
+        "staffIds": [STAFF],
+        "serviceId": service,
+        "startDateTime": {"dateTime": "2026-11-24T00:00:00", "timeZone": ZONE},
+        "endDateTime": {"dateTime": "2026-11-25T00:00:00", "timeZone": ZONE},
+    }
+    assert client.post(f"{there}/getStaffAvailability", json=window).status_code == 200
+    answer = client.post(f"{there}/appointments", json={"appointment": {}})
+    assert told(answer) == (423, "WorldLocked")
+
+
+def test_windows_are_told_in_the_zone_and_day_that_were_asked_for(script, service, client):
+    def asked(staff, zone, day):
+        window = {
+            "staffIds": [staff],
+            "serviceId": service,
+            "startDateTime": {"dateTime": f"{day}T00:00:00.0000000", "timeZone": zone},
+            "endDateTime": {"dateTime": f"{day}T23:59:00", "timeZone": zone},
+        }
+        return script.post("/getStaffAvailability", window).json["staffAvailabilityResponse"]
+
+    (staff,) = asked(STAFF, ZONE, "2026-11-24")
+    (item,) = staff["availabilityItems"]
+    assert item == {
+        "status": "BOOKINGSAVAILABILITYSTATUS_AVAILABLE",
+        "startDateTime": {"dateTime": "2026-11-24T08:00:00", "timeZone": ZONE},
+        "endDateTime": {"dateTime": "2026-11-24T17:00:00", "timeZone": ZONE},
+        "serviceId": service,
+    }
+    (staff,) = asked(STAFF, "Asia/Kathmandu", "2026-11-24")
+    assert staff["availabilityItems"][0]["startDateTime"]["dateTime"] == "2026-11-24T12:45:00"
+    assert asked("another", ZONE, "2026-11-24") == []
+    long = {"dateTime": "2027-12-30T00:00:00", "timeZone": ZONE}
+    start = {"dateTime": "2026-11-24T00:00:00", "timeZone": ZONE}
+    window = {"staffIds": [], "serviceId": service, "startDateTime": start, "endDateTime": long}
+    assert script.post("/getStaffAvailability", window).status_code == 400
