@@ -3,37 +3,18 @@
 Each case has a world of its own. GUARDED is a server with a control token.
 """
 
-import itertools
 import os
 import sys
 import traceback
 from datetime import datetime, timedelta
 
+import ews_gate
 import requests
-from exchangelib import (
-    DELEGATE,
-    UTC,
-    Account,
-    CalendarItem,
-    Configuration,
-    Credentials,
-    EWSDateTime,
-    EWSTimeZone,
-)
-from exchangelib.errors import ErrorMailRecipientNotFound, TransportError, UnauthorizedError
-from exchangelib.protocol import BaseProtocol, CachingProtocol, FailFast
+from ews_world import ADELE, CASES, GUARDED, TOKEN, World, at, case
+from exchangelib import UTC, CalendarItem
+from exchangelib.errors import ErrorMailRecipientNotFound, UnauthorizedError
 
-ROOT, GUARDED, TOKEN = sys.argv[1:4]
-ADELE, DIEGO = "adele@contoso.com", "diego@contoso.com"
-ALLOW = "Set-OrganizationConfig -EwsApplicationAccessPolicy EnforceAllowList -EwsAllowList"
-LOCK = f'{ALLOW} @{{Add="MicrosoftOWSPersonalBookings"}} -EwsEnabled $true'
-POLICY = "EWS is blocked by policy for this user or tenant"
-DISABLED = "EWS is disabled for this user or tenant"
-OWN_AGENT = BaseProtocol.USERAGENT
-PARIS = EWSTimeZone("Europe/Paris")
 HOUR = timedelta(hours=1)
-NUMBERS = itertools.count(1)
-CASES = []
 
 # Two clock changes lie in what the calendars below say.
 SERIES = """BEGIN:VCALENDAR
@@ -54,194 +35,6 @@ DTEND;TZID=Europe/Paris:20261027T150000
 END:VEVENT
 END:VCALENDAR
 """
-
-
-class World:
-    """A world, its control API and its clients."""
-
-    def __init__(self, root=ROOT, token=None):
-        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.url = root
-        name = f"ews-{next(NUMBERS)}"
-        self.url = self.api("POST", "/worlds", {"name": name, "scenario": "empty"})["url"].rstrip(
-            "/"
-        )
-        self.api("PUT", "/clock", {"now": "2026-10-19T06:00:00Z", "mode": "frozen"})
-        for address, name in ((ADELE, "Adele Vance"), (DIEGO, "Diego Siciliani")):
-            self.api(
-                "POST",
-                "/mailboxes",
-                {
-                    "address": address,
-                    "displayName": name,
-                    "timeZone": "Europe/Paris",
-                    "subscription": "Microsoft 365 E3",
-                },
-            )
-        self.kind = self.api("POST", f"/mailboxes/{ADELE}/meeting-types", {"title": "Intro"})["id"]
-
-    def api(self, method, path, body=None, **more):
-        given = {"json": body} if body is not None else {}
-        answer = requests.request(
-            method,
-            f"{self.url}/_emulator/api{path}",
-            headers={**self.headers, **more.pop("headers", {})},
-            timeout=60,
-            **given,
-            **more,
-        )
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
-
-    def run(self, command):
-        result = self.api("POST", "/exchange", {"command": command, "organization": "contoso.com"})
-        assert not result["errors"], result
-
-    def account(self, address=ADELE, password="anything"):
-        """The six lines of docs/real-clients.md."""
-        CachingProtocol.clear_cache()
-        configuration = Configuration(
-            service_endpoint=f"{self.url}/EWS/Exchange.asmx",
-            credentials=Credentials(address, password),
-            retry_policy=FailFast(),
-        )
-        return Account(
-            address,
-            config=configuration,
-            autodiscover=False,
-            access_type=DELEGATE,
-            default_timezone=PARIS,
-        )
-
-    def slots(self, day="2026-10-20"):
-        end = datetime.fromisoformat(day) + timedelta(days=1)
-        path = (
-            f"/meeting-types/{self.kind}/slots?start={day}T00:00:00Z&end={end:%Y-%m-%d}T00:00:00Z"
-        )
-        return [each["start"] for each in self.api("GET", path)["slots"]]
-
-    def page_is_open(self):
-        try:
-            return bool(self.slots())
-        except requests.HTTPError:
-            return False
-
-    def busy(self, *window):
-        start, end = (f"{each.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for each in window)
-        path = f"/mailboxes/{ADELE}/freebusy?start={start}&end={end}"
-        return self.api("GET", path)["busy"]
-
-    def journal(self):
-        return self.api("GET", "/journal?kind=client")["entries"]
-
-
-def case(number, operation):
-    def keep(function):
-        CASES.append((number, operation, function))
-        return function
-
-    return keep
-
-
-def at(day, hour, minute=0):
-    return EWSDateTime(2026, *day, hour, minute, tzinfo=PARIS)
-
-
-def refused(call):
-    """The 403 that a client meets: its reason."""
-    try:
-        call()
-    except TransportError as error:
-        told = str(error)
-        return next((each for each in (POLICY, DISABLED) if "403" in told and each in told), told)
-    return None
-
-
-def count(world, address=ADELE, agent=OWN_AGENT):
-    BaseProtocol.USERAGENT = agent
-    try:
-        return world.account(address).calendar.total_count
-    finally:
-        BaseProtocol.USERAGENT = OWN_AGENT
-
-
-@case("1", "GetFolder")
-def nothing_set():
-    world = World()
-    assert count(world) == 0
-    assert world.page_is_open()
-
-
-@case("2", "the 403")
-def the_documents_command_locks_programs_out():
-    world = World()
-    world.run(LOCK)
-    assert refused(lambda: count(world)) == POLICY
-    assert world.page_is_open()
-    told = [each for each in world.journal() if each["outcome"] == "denied"]
-    assert told[0]["agent"] == OWN_AGENT, told
-    assert told[0]["step"] == "organization 2A", told
-
-
-@case("3", "allow list")
-def the_allow_list_lets_it_in_again():
-    world = World()
-    world.run(LOCK)
-    world.run('Set-OrganizationConfig -EwsAllowList @{Add="exchangelib*"}')
-    assert count(world) == 0
-    assert refused(lambda: count(world, agent="axios/1.21.1")) == POLICY
-
-
-@case("4", "block list")
-def the_block_list():
-    world = World()
-    world.run(
-        "Set-OrganizationConfig -EwsEnabled $true -EwsApplicationAccessPolicy EnforceBlockList "
-        '-EwsBlockList @{Add="exchangelib/*"}'
-    )
-    assert refused(lambda: count(world)) == POLICY
-    assert count(world, agent="MyApp/1.0") == 0
-    assert world.page_is_open()
-
-
-@case("5", "mailbox off")
-def one_mailbox_is_off():
-    world = World()
-    world.run(f"Set-CASMailbox {ADELE} -EwsEnabled $false")
-    assert refused(lambda: count(world)) == DISABLED
-    assert not world.page_is_open()
-    assert count(world, DIEGO) == 0
-
-
-@case("6", "rules")
-def the_years_rules():
-    world = World()
-    world.run(f"Set-CASMailbox {ADELE} -EwsEnabled $true")
-    world.run("Set-OrganizationConfig -EwsEnabled $false")
-    assert count(world) == 0
-    world.api("PATCH", "/settings", {"accessRules": "2025"})
-    assert refused(lambda: count(world)) == DISABLED
-
-
-@case("7", "Outlook's switch")
-def outlooks_switch():
-    world = World()
-    world.run(LOCK)
-    world.run("Set-OrganizationConfig -EwsAllowOutlook $true")
-    assert count(world, agent="Microsoft Outlook 16.0") == 0
-    assert refused(lambda: count(world)) == POLICY
-
-
-@case("8", "policy delay")
-def the_delay():
-    world = World()
-    world.api("PATCH", "/settings", {"policyDelay": "realistic"})
-    world.run(LOCK)
-    assert count(world) == 0
-    world.api("POST", "/clock/advance", {"by": "PT44M"})
-    assert count(world) == 0
-    world.api("POST", "/clock/advance", {"by": "PT1M"})
-    assert refused(lambda: count(world)) == POLICY
 
 
 def with_series(world):
@@ -432,6 +225,7 @@ def the_rest():
 
 
 def main():
+    assert ews_gate.LOCK  # its cases come first
     failed = []
     for number, operation, function in CASES:
         if os.environ.get("ONLY", number) != number:

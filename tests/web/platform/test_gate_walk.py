@@ -54,6 +54,7 @@ OPEN = (
     "control_lesson.",
     "control_mailboxes.",
     "control_worlds.",
+    "ews.",  # it asks about the program, not about the page
     "invitations.",
     "invoke_command.",
     "mailbox.",

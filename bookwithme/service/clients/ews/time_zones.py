@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import struct
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
+from bookwithme import zones
 from bookwithme.contract.types import edge
 from bookwithme.domain.hours import to_utc
 from bookwithme.ical.writing.zone_writer import yearly
@@ -18,6 +16,7 @@ from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
 
 LAST = 5
 """The ordinal of the last such weekday of a month."""
@@ -26,8 +25,6 @@ DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 
 _MINUTE = timedelta(minutes=1)
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-_NOTHING = struct.pack(">5s15x6l", b"TZif2", 0, 0, 0, 0, 1, 4) + struct.pack(">lbb4x", 0, 0, 0)
-"""A time zone file (RFC 9636) without data, behind which the rule stands for itself."""
 
 
 class Turn(NamedTuple):
@@ -73,7 +70,6 @@ def windows_name(key: str, year: int) -> str:
     return next(same, None) or next(alike, None) or next(near, "UTC")
 
 
-@lru_cache(maxsize=1_000)
 def zone_by(rules: Rules) -> ZoneInfo:
     """The zone that goes by such rules in every year; raises EwsError."""
     west, summer = (_offset(-each) for each in (rules.standard, rules.daylight))
@@ -85,7 +81,7 @@ def zone_by(rules: Rules) -> ZoneInfo:
         )
         written += f"<DST>{summer}{''.join(turns)}"
     try:
-        return ZoneInfo.from_file(BytesIO(_NOTHING * 2 + f"\n{written}\n".encode()), written)
+        return zones.zone_by(written)
     except ValueError:
         raise unknown_zone(written) from None
 
