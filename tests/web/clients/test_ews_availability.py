@@ -196,6 +196,7 @@ def changing(client, cast):
         assert client.post(EVENTS, json=body).status_code == 201
 
 
+@pytest.mark.timeout(7_200)  # for as many as one likes
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STARTS, st.integers(1, 200), st.integers(5, 200), st.booleans())
 def test_digits_agree_with_freebusy_over_clock_changes(

@@ -280,6 +280,7 @@ def spoiled(body):
     return bytes(written)
 
 
+@pytest.mark.timeout(7_200)  # for as many as one likes
 def test_no_body_is_an_error_of_ours(client, cast, context):
     known, found = calls(), {}
     for number in range(BODIES):
