@@ -1,9 +1,10 @@
-"""Adele's week, for tests of EWS: an event, a series of her own, a booking, a calendar file."""
+"""A script and the page that it knows; for EWS a week of events, a booking, a calendar file."""
 
 import pytest
 
 from bookwithme.service.availability import calendars
 from tests.web.attendee.attendees import PARIS_TEN, book_directly
+from tests.web.clients.scripts import Script
 from tests.web.clients.soaping import ask, create, event, ids_of
 from tests.web.conftest import ORGANIZER
 
@@ -50,3 +51,18 @@ def week(client, cast, context):
     calendars.put_calendar(context, ORGANIZER, "Work", FILE)
     (number,) = ids_of(made)
     return number, booking
+
+
+@pytest.fixture
+def script(client, cast):
+    return Script(client, cast.organizer)
+
+
+@pytest.fixture
+def service(cast):
+    return str(cast.public.guid)
+
+
+@pytest.fixture
+def unverified(client, cast):
+    client.patch("/_emulator/api/settings", json={"emailVerification": False})

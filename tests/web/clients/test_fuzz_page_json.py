@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bookwithme.contract.page_json import STAFF
 from bookwithme.service.attendee import bookings
-from tests.web.clients.test_page_json import ROOT, Script, code_of
+from tests.web.clients.scripts import ROOT, code_of
 
 ODD = st.one_of(
     st.none(),
@@ -30,11 +30,6 @@ BODIES = st.dictionaries(st.sampled_from(NAMES), ODD)
 PATHS = ("/services", "/getStaffAvailability", "/appointments", "/appointments/x", "/%00", "/")
 
 
-@pytest.fixture
-def script(client, cast):
-    return Script(client, cast.organizer)
-
-
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     body=st.one_of(BODIES, BODIES.map(lambda each: {"appointment": each}), ODD),
@@ -43,21 +38,16 @@ def script(client, cast):
     named=st.booleans(),
 )
 def test_any_body_is_answered_in_the_endpoints_form(
-    script, service_id, context, body, path, method, named
+    script, service, context, body, path, method, named
 ):
     if named and isinstance(body, dict):
-        body = {"serviceId": service_id, "staffIds": [STAFF], **body}
+        body = {"serviceId": service, "staffIds": [STAFF], **body}
     answer = script.client.open(script.base + path, method=method, json=body)
     assert answer.status_code in {200, 204, 400, 404, 405, 415, 429, 500}
     if answer.status_code >= 400:
         assert answer.json["error"].keys() == {"code", "message"}
         assert answer.json["error"]["code"] not in {"InternalServerError", "Error"}
     assert bookings.bookings(context) == []
-
-
-@pytest.fixture
-def service_id(cast):
-    return str(cast.public.guid)
 
 
 RAW = [b"", b"{", b"[" * 5000, b'{"appointment": NaN}', b"\xff\xfe", b'"' + b"x" * 2**21 + b'"']
@@ -72,13 +62,13 @@ def test_what_is_no_json_is_refused(script, raw):
 
 
 def test_guessing_ids_and_pages_is_slowed_down_and_the_right_one_is_still_answered(
-    script, client, cast, service_id, context
+    script, client, cast, service, context
 ):
     answers = [script.get(f"/appointments/guess{n}").status_code for n in range(32)]
     assert (answers[0], answers[-1]) == (500, 429)
     assert client.get(f"{ROOT}/mbx:{'1' * 32}@contoso.com/services").status_code == 429
     assert script.get("/services").status_code == 200
-    script.book(service_id, "2026-11-24T10:00:00")
-    made = script.book(service_id, "2026-11-24T10:00:00", code_of(context))
+    script.book(service, "2026-11-24T10:00:00")
+    made = script.book(service, "2026-11-24T10:00:00", code_of(context))
     assert made.status_code == 200
     assert script.get(f"/appointments/{made.json['appointment']['id']}").status_code == 200
