@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.ews_settings import LockedOut
 from bookwithme.service.access_gate import (
     Policies,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from bookwithme.domain.access import Decision, EwsPolicy, Program
+    from bookwithme.domain.access import Decision, Program
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.organizations import PolicyRecord
@@ -64,7 +65,8 @@ def _foreseen(
     decision = decision_under(uow, mailbox, policies, program)
     changes_at, allowed = None, decision.allowed
     for each in waiting:
-        then = replace(policies, ews=each.change.after)
+        after = each.change.after
+        then = replace(policies, ews=after) if isinstance(after, EwsPolicy) else policies
         if decision_under(uow, mailbox, then, program).allowed is not allowed:
             allowed = not allowed
             changes_at = each.effective_at if allowed is not decision.allowed else None
