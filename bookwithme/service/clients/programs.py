@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bookwithme.domain.access import Decision, Program
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.organizations import PolicyRecord
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 
@@ -51,7 +50,10 @@ def programs_seen(context: WorldContext, address: str) -> list[SeenProgram]:
         organization = organization_of(uow, mailbox)
         policies = policies_in_effect(uow, organization)
         records = change_log.records_of(uow, organization.id)
-        waiting = [e for e in change_log.waiting(uow, records) if e.owa_policy_id is None]
+        changes = [
+            (each.effective_at, each.change.after) for each in change_log.waiting(uow, records)
+        ]
+        waiting = [(at, after) for at, after in changes if isinstance(after, EwsPolicy)]
         return [_foreseen(uow, mailbox, program, policies, waiting) for program in seen(uow)]
 
 
@@ -60,16 +62,15 @@ def _foreseen(
     mailbox: Mailbox,
     program: Program,
     policies: Policies,
-    waiting: list[PolicyRecord],
+    waiting: list[tuple[datetime, EwsPolicy]],
 ) -> SeenProgram:
     decision = decision_under(uow, mailbox, policies, program)
     changes_at, allowed = None, decision.allowed
-    for each in waiting:
-        after = each.change.after
-        then = replace(policies, ews=after) if isinstance(after, EwsPolicy) else policies
+    for at, after in waiting:
+        then = replace(policies, ews=after)
         if decision_under(uow, mailbox, then, program).allowed is not allowed:
             allowed = not allowed
-            changes_at = each.effective_at if allowed is not decision.allowed else None
+            changes_at = at if allowed is not decision.allowed else None
     return SeenProgram(program, decision, changes_at)
 
 
