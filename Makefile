@@ -43,7 +43,7 @@ tests: $(VENV)/.dev
 # Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.
 # `make clients GROUPS=ical` runs one group.
 clients: $(VENV)/.dev .venv-clients/.done
-	$(BIN)/python tests/clients/run.py $(GROUPS)
+	$(BIN)/python -m tests.clients.run $(GROUPS)
 
 .venv-clients/.done: tests/clients/python.txt tests/clients/node.txt
 	$(PYTHON) -m venv --clear .venv-clients

@@ -139,6 +139,7 @@ def _remark(
         call.warnings.append(mailboxes.UNCHANGED.format(identity))
     rules = call.directory.rules
     call.hints.extend(settings.hints(call.bound, changed, rules))
+    call.alarms.extend(settings.alarms(changed, of_mailbox="@" in identity))
     new: dict[str, None] = {}
     for before, after in moves:
         known = cautions(rules, *before)

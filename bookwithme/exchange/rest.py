@@ -68,7 +68,7 @@ def invoke(
     wanted = {each.strip().lower() for each in select.split(",")} if select else None
     return 200, {
         "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
-        "@adminapi.warnings": call.warnings,
+        "@adminapi.warnings": call.warnings + call.alarms,
         "value": [_record(each, wanted) for each in objects.records if isinstance(each, Mapping)],
     }
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.booking import Attendee, BookingStatus
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
 from bookwithme.domain.reminders import FollowUp, Reminder
@@ -170,6 +170,7 @@ bookings = in_world(
     Column("teams_passcode", String(16)),
     Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
+    Column("optional_attendees", Records(Attendee), nullable=False),
     belongs_to("mailbox_id", "mailboxes"),
     belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),

@@ -1,11 +1,15 @@
 """N at once over HTTP: exactly one wins, nobody gets a 500."""
 
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.races.racing import at_once, codes, statuses
+from tests.web.clients.soaping import basic, create, envelope, event, ids_of
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -182,3 +186,22 @@ def test_of_events_that_are_written_at_once_none_is_lost(world):
     edits = [("PATCH", one, {"categories": [str(n)]}, {}) for n in range(12)]
     assert statuses(at_once(world.url, edits)) == {200: 12}
     assert world.call("GET", one)["revision"] == 13
+
+
+def test_of_events_that_twelve_programs_write_at_once_over_ews_none_is_lost(world):
+    world.mailbox("adele@contoso.com")
+
+    def write(number):
+        fields = event("2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z", f"Event {number}")
+        headers = {**basic("adele@contoso.com"), "Content-Type": "text/xml"}
+        sent = urllib.request.Request(
+            f"{world.url}/EWS/Exchange.asmx", envelope(create(fields)).encode(), headers
+        )
+        with urllib.request.urlopen(sent) as answer:
+            return ids_of(ET.fromstring(answer.read()))
+
+    with ThreadPoolExecutor(12) as pool:
+        ids = [number for (number,) in pool.map(write, range(12))]
+    kept = world.call("GET", "/mailboxes/adele@contoso.com/events")["events"]
+    assert len(kept) == len({*ids}) == 12
+    assert {each["subject"] for each in kept} == {f"Event {number}" for number in range(12)}
