@@ -97,9 +97,9 @@ def lang() -> i18n.Language:
         chosen = request.args.get("lang") or request.cookies.get(LANGUAGE)
         accepted = request.headers.get("Accept-Language")
         g.lang = i18n.language(i18n.negotiate(accepted, chosen))
-        hours = request.args.get("hours") or request.cookies.get(HOURS)
-        if hours in {"12", "24"}:
-            g.lang = replace(g.lang, hours=hours)
+        for hours in (request.cookies.get(HOURS), request.args.get("hours")):
+            if hours in {"12", "24"}:
+                g.lang = replace(g.lang, hours=hours)
     found: i18n.Language = g.lang
     return found
 
