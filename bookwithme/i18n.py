@@ -102,7 +102,8 @@ class Language:
     @property
     def is_by_12(self) -> bool:
         """Whether times of day are told in twice twelve hours."""
-        return self.hours == "12" or not self.hours and "a" in str(self.locale.time_formats["short"])
+        usual = "12" if "a" in str(self.locale.time_formats["short"]) else "24"
+        return (self.hours or usual) == "12"
 
     def datetime(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Write an instant: "Monday, November 23, 2026, 1:05 PM"."""

@@ -58,7 +58,7 @@ function chooseFirst(form) {
   const next = form.querySelector("button[name=next]");
   const times = form.querySelectorAll("button[name=start]");
   let chosen = null;
-  next.parentElement.hidden = false;
+  next.parentElement.classList.add("next--on");
   form.querySelectorAll(".times").forEach(toolbar);
   for (const time of times) {
     time.setAttribute("aria-pressed", "false");

@@ -3,6 +3,7 @@ function search(form) {
   const [field, list] = [form.querySelector("[type=search]"), form.querySelector("select")];
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   field.hidden = false;
+  form.addEventListener("submit", () => form.previousElementSibling.focus());
   field.addEventListener("input", () => {
     for (const each of list.options) each.hidden = !plain(each.text).includes(plain(field.value));
     const first = [...list.options].find((each) => !each.hidden);

@@ -37,7 +37,7 @@ class MonthQuery:
     """What a visitor asks to see: `month` is any day of it; `start` is a time they chose.
 
     `zone`: None for the usual one of the page. `token`: the type chosen on a page of several.
-    `day`: one that is to be in sight. `week_start`: the weekday, Monday is 0, that weeks begin with.
+    `day`: one that is to be in sight. `week_start`: the weekday that weeks begin with; 0: Monday.
     """
 
     zone: ZoneInfo | None = None
@@ -124,7 +124,7 @@ def _shown(
 
 
 def _flow(today: date, week_start: int) -> tuple[date, date]:
-    """Tell which days of the present month are shown; over its end while its last weeks are thin."""
+    """Tell which days of the present month are shown: over its end while little of it is left."""
     first = _month_of(today)
     if following(first) - today > _THIN:
         return first, following(first) - _DAY

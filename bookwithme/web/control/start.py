@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import flask
     from werkzeug.wrappers import Response
 
+_OF_THE_PICKER = {"next", "persona", "address"}
+
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
 blueprint.add_app_template_global(in_language)
@@ -55,7 +57,7 @@ def _personas() -> str:
         "personas.html",
         cast=personas_of(world_context(), request.script_root),
         target=target,
-        typed=[each for each in request.form.items() if each[0] not in {"next", "persona", "address"}],
+        typed=[each for each in request.form.items() if each[0] not in _OF_THE_PICKER],
         me=persona_address(),
         is_typed="Sec-Fetch-Site" not in request.headers,
     )

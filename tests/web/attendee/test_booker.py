@@ -1,4 +1,4 @@
-"""The booker's page: what is shown of a month, how times are told, where the focus is, what is kept."""
+"""The booker's page: which days it shows, how it tells times, what has the focus, what is kept."""
 
 import gzip
 from urllib.parse import urlsplit
@@ -108,7 +108,7 @@ def test_somebody_who_is_signed_in_is_told_whether_they_are_available(client, ca
 def midway(client, url, **more):
     """Leave the form to sign in; what the account picker shows."""
     form = Page(client.get(url + f"&start={PARIS_TEN}"))
-    hidden = form.one("#step").hidden
+    hidden = form.one('main form[method="post"]').hidden
     sign_in = form.one("button[value=sign-in]")["formaction"]
     return client.post(sign_in, data={"step": "sign-in", **hidden, **GUEST, **more})
 
@@ -131,8 +131,12 @@ def test_signing_in_midway_loses_nothing_typed(client, cast, context):
 def test_nor_does_going_on_as_a_guest_again(client, cast):
     be(client, ATTENDEE)
     form = client.get(type_of(cast).replace("anonymous&", "") + f"&start={PARIS_TEN}")
-    as_guest = Page(form).one("button[form=step]")
-    typed = Page(form).one("#step").hidden | {"name": "x", "email": "x", "notes": "About the plan."}
+    as_guest = Page(form).one("button[value=back]")
+    typed = Page(form).one('main form[method="post"]').hidden | {
+        "name": "x",
+        "email": "x",
+        "notes": "About the plan.",
+    }
     answer = client.post(as_guest["formaction"], data={"step": as_guest["value"], **typed})
     assert Page(answer).one("textarea").raw.strip() == "About the plan."
     assert Page(answer).values("input[readonly]", "name") == []
@@ -153,10 +157,10 @@ def test_the_picker_asks_first_whoever_comes_with_a_form(client, cast):
 def test_another_time_is_chosen_without_losing_what_was_typed(client, cast):
     answer = client.post(type_of(cast), data={"start": PARIS_TEN, **GUEST, "step": "times"})
     assert answer.status_code == 200
-    hidden = Page(answer).one("#step").hidden
+    hidden = Page(answer).one('main form[method="post"][data-times]').hidden
     assert {name: hidden[name] for name in GUEST} == GUEST
     later = client.post(type_of(cast), data={**hidden, "start": "2026-11-24T10:00:00Z"})
-    assert Page(later).values("#step input[required]", "value") == [GUEST["name"], GUEST["email"]]
+    assert Page(later).values("main input[required]", "value") == [GUEST["name"], GUEST["email"]]
 
 
 @pytest.mark.parametrize("address", [page_of, type_of, lambda cast: private_of(cast, cast.link())])
