@@ -4,52 +4,55 @@ import { monthGrids } from "./month.js";
 import { recall, remember } from "./typed.js";
 import { guessZone } from "./zone.js";
 
+const WAYS = 'a[data-language], #emulator-bar [name="next"]'; // what outside the main part knows the page's address
+
 const kept = new Map();
 let shown = history.state?.step ?? 0;
 let coming = null;
 
 const main = () => document.querySelector("main");
-const isBooker = (page) => page.querySelector("main [data-booker]");
 
-function set(part) {
-  kept.set(shown, { nodes: [...main().childNodes], kind: main().className, title: document.title, at: document.activeElement });
-  main().replaceChildren(...part.nodes);
-  main().className = part.kind;
-  document.title = part.title;
+function part(page) {
+  const [{ childNodes, className }, ways] = [page.querySelector("main"), [...page.querySelectorAll(WAYS)]];
+  return { nodes: [...childNodes], kind: className, title: page.title, ways: ways.map((each) => each.getAttribute("href") ?? each.value) };
 }
 
-function improve() {
-  monthGrids();
-  guessZone(go);
-  recall();
-}
-
-async function go(address, how) {
-  coming?.abort();
-  coming = new AbortController();
-  main().setAttribute("aria-busy", "true");
-  const page = await fetched(address, coming.signal).catch((error) => error.name === "AbortError" ? undefined : null);
-  if (page === undefined) return; // somebody went on meanwhile
-  main().removeAttribute("aria-busy");
-  if (!page) return location.assign(address);
-  const at = document.activeElement;
-  const wasInside = how !== "replaceState" || main().contains(at);
-  set({ nodes: page.querySelector("main").childNodes, kind: page.querySelector("main").className, title: page.title });
-  if (how === "pushState") shown += 1;
-  if (how) history[how]({ step: shown }, "", address);
-  for (const link of document.querySelectorAll("a[data-language]")) {
-    link.href = page.querySelector(`a[data-language][hreflang=${link.hreflang}]`)?.href ?? link.href;
-  }
-  improve();
-  if (wasInside) ((at.id && document.getElementById(at.id)) || main().querySelector("[data-focus]") || main()).focus();
-  document.querySelector("[data-live]").textContent = document.title;
+function put(fresh) {
+  kept.set(shown, { ...part(document), at: document.activeElement });
+  main().replaceChildren(...fresh.nodes);
+  main().className = fresh.kind;
+  document.title = document.querySelector("[data-live]").textContent = fresh.title;
+  document.querySelectorAll(WAYS).forEach((each, at) => (each[each.href ? "href" : "value"] = fresh.ways[at]));
 }
 
 async function fetched(address, signal) {
   const answer = await fetch(address, { signal });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const each of page.querySelectorAll("[autofocus]")) each.toggleAttribute("data-focus", true) && each.removeAttribute("autofocus");
-  return isBooker(page) ? page : null;
+  if (!page.querySelector("main [data-booker]")) throw new Error("another kind of page");
+  for (const each of page.querySelectorAll("[autofocus]")) {
+    each.removeAttribute("autofocus"); // of which a document has only one chance
+    each.dataset.focus = "";
+  }
+  return page;
+}
+
+// `how` the history takes it: pushState, or replaceState where nobody asked for it; null: it is there already.
+async function go(address, how) {
+  coming?.abort();
+  const { signal } = (coming = new AbortController());
+  main().setAttribute("aria-busy", "true");
+  const page = await fetched(address, signal).catch(() => signal.aborted || location.assign(address));
+  if (signal.aborted || !page) return;
+  main().removeAttribute("aria-busy");
+  const at = document.activeElement;
+  const moves = how !== "replaceState" || main().contains(at);
+  put(part(page));
+  if (how === "pushState") shown += 1;
+  if (how) history[how]({ step: shown }, "", address);
+  monthGrids();
+  guessZone(go);
+  recall();
+  if (moves) ((at.id && document.getElementById(at.id)) || main().querySelector("[data-focus]") || main()).focus();
 }
 
 function leads(event) {
@@ -71,18 +74,19 @@ function sends(event) {
   go(address, "pushState");
 }
 
-function goesBack({ state }) {
+async function goesBack({ state }) {
   const before = kept.get(state?.step);
-  if (!before) return go(location.href, null).then(() => (shown = state?.step ?? 0));
-  coming?.abort();
-  main().removeAttribute("aria-busy");
-  set(before);
-  shown = state.step;
-  before.at.isConnected && before.at !== document.body ? before.at.focus() : main().focus();
+  if (before) {
+    coming?.abort();
+    main().removeAttribute("aria-busy");
+    put(before);
+    (main().contains(before.at) ? before.at : main()).focus();
+  } else await go(location.href, null);
+  shown = state?.step ?? 0;
 }
 
 export function bookInPlace() {
-  if (!isBooker(document)) return;
+  if (!document.querySelector("main [data-booker]")) return;
   history.replaceState({ step: shown }, "");
   document.addEventListener("click", leads);
   document.addEventListener("submit", sends);
