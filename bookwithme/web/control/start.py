@@ -22,7 +22,7 @@ from bookwithme.web.platform.request_context import (
     persona_address,
     world_context,
 )
-from bookwithme.web.platform.request_guards import remember_operator
+from bookwithme.web.platform.request_guards import is_ours, remember_operator
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def choose_persona() -> Response | tuple[str, int]:
     midway = "step" in request.form
     if midway and not (chosen or address):
         return _personas(), 200
-    if chosen and request.headers.get("Sec-Fetch-Site") != "same-origin":
+    if chosen and not is_ours():
         return _personas(), 403
     if address := chosen or address:
         administration.mailbox(world_context(), address)
