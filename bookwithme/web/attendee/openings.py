@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bookwithme.service.attendee.scheduling import SchedulingView
 
 _UTM = re.compile(r"utm_[a-z_]{1,32}$", re.IGNORECASE | re.ASCII)
-_WITHIN = frozenset({"month", "day", "start", "type", "timeZone"})
+_WITHIN = frozenset({"month", "day", "start", "type", "timeZone", "hours"})
 """What an address has only where somebody goes on from page to page."""
 
 
