@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import shutil
+import sys
 import zoneinfo
 from datetime import timedelta
 
@@ -48,6 +49,9 @@ def pytest_configure():
 
     if SHIFT_DAYS:
         clock.system_now = moved
+    # Many processes read the same modules, here and in what tests start: compiled, as installed.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_sessionstart():
