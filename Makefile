@@ -33,12 +33,9 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-# The second run moves the clock by 400 days: nothing may depend on the day it is tested on. The
-# domain knows no clock, so it is left out.
 tests: $(VENV)/.dev
 	sh tests/system_packages.sh
 	$(BIN)/pytest -n auto
-	BOOKWITHME_TEST_SHIFT_DAYS=400 $(BIN)/pytest -q -n auto -p no:cacheprovider tests/service tests/seed
 
 # What the suite tries a few times, tried for long.
 races: $(VENV)/.dev

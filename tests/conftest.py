@@ -68,7 +68,9 @@ class Scheduling(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid):
-        together = ("tests/browser/", "tests/architecture/test_wheel.py")
+        # Two browsers: with one alone the whole run would wait for it in the end.
+        walk, wheel = "tests/browser/test_walk.py", "tests/architecture/test_wheel.py"
+        together = (walk, "tests/browser/", wheel)
         return next((each for each in together if nodeid.startswith(each)), nodeid)
 
 

@@ -8,16 +8,18 @@ by one INSERT … SELECT per table. Busy time is kept by content and shared by a
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     String,
+    Table,
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
 from bookwithme.domain.booking import BookingStatus
@@ -204,9 +206,13 @@ ALTER TABLE bookings ADD CONSTRAINT ex_bookings_no_overlap EXCLUDE USING gist (
     ],
     "sqlite": [_TRIGGER.format(act=act) for act in ("INSERT", "UPDATE")],
 }
-for _database, _statements in _NO_OVERLAP.items():
-    for _statement in _statements:
-        event.listen(bookings, "after_create", DDL(_statement).execute_if(dialect=_database))
+
+
+@event.listens_for(bookings, "after_create")
+def _never_twice(_bookings: Table, connection: Connection, **_: object) -> None:
+    for statement in _NO_OVERLAP[connection.dialect.name]:
+        connection.execute(text(statement))
+
 
 verifications = in_world(
     "verifications",
