@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
@@ -31,7 +32,7 @@ class Scope:
 
     def select(self, table: Table, *where: ColumnElement[bool]) -> Select[Any]:
         """This world's rows of a table, in the order of their creation."""
-        return select(table).where(table.c.world_id == self.world_id, *where).order_by(table.c.id)
+        return _rows(table, self.world_id).where(*where)
 
     def all(self, table: Table, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
         """The rows that fit."""
@@ -62,6 +63,12 @@ class Scope:
         self.wrote = True
         statement = table.delete().where(table.c.world_id == self.world_id, *where)
         return self.connection.execute(statement).rowcount
+
+
+@lru_cache(1_000)
+def _rows(table: Table, world_id: int) -> Select[Any]:
+    """Kept, since writing a statement takes longer than running it."""
+    return select(table).where(table.c.world_id == world_id).order_by(table.c.id)
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:
