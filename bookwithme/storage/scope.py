@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +73,6 @@ def _rows(table: Table, world_id: int) -> Select[Any]:
 
 def insert_new(connection: Connection, table: Table) -> Insert:
     """An INSERT that leaves a row with the same key as it is: somebody else was quicker."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    insert: Insert = dialect.insert(table).on_conflict_do_nothing()
+    return insert
