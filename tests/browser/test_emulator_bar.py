@@ -3,6 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.looking import WIDTHS
 from tests.browser.pixels import painted
 from tests.browser.stage import ADELE
 
