@@ -13,7 +13,7 @@ from zlib import crc32
 
 from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
-from bookwithme.exchange.cmdlets import CMDLETS
+from bookwithme.exchange.commands.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
 from bookwithme.exchange.language.tree import Numeral

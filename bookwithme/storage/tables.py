@@ -11,11 +11,15 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     String,
+    Table,
     Text,
     UniqueConstraint,
+    event,
+    text,
 )
 
 from bookwithme.domain.booking import Attendee, BookingStatus
@@ -178,6 +182,38 @@ bookings = in_world(
     Index(None, "world_id", "mailbox_id", "start"),
     Index(None, "world_id", "link_id"),
 )
+
+# The database's own word that two bookings of a mailbox do not overlap (buffers aside).
+# No booking is longer than 24 hours: what began 172 800 seconds before this one has ended.
+_TRIGGER = """
+CREATE TRIGGER bookings_no_overlap_{act} BEFORE {act} ON bookings
+WHEN NEW.status = 'booked' AND EXISTS (
+    SELECT 1 FROM bookings AS other
+    WHERE other.world_id = NEW.world_id AND other.mailbox_id = NEW.mailbox_id
+        AND other.id <> NEW.id AND other.status = 'booked'
+        AND other.starts_at < NEW.ends_at AND NEW.starts_at < other.ends_at
+        AND other.starts_at > NEW.starts_at - 172800
+)
+BEGIN SELECT RAISE(ABORT, 'ex_bookings_no_overlap'); END
+"""
+_NO_OVERLAP = {
+    "postgresql": [
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        """
+ALTER TABLE bookings ADD CONSTRAINT ex_bookings_no_overlap EXCLUDE USING gist (
+    world_id WITH =, mailbox_id WITH =, int8range(starts_at, ends_at) WITH &&
+) WHERE (status = 'booked')
+""",
+    ],
+    "sqlite": [_TRIGGER.format(act=act) for act in ("INSERT", "UPDATE")],
+}
+
+
+@event.listens_for(bookings, "after_create")
+def _never_twice(_bookings: Table, connection: Connection, **_: object) -> None:
+    for statement in _NO_OVERLAP[connection.dialect.name]:
+        connection.execute(text(statement))
+
 
 verifications = in_world(
     "verifications",

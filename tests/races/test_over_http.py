@@ -165,8 +165,8 @@ def test_a_key_whose_request_failed_may_be_used_again(world, kind):
 def test_of_many_that_cancel_one_booking_all_are_answered_and_one_pair_is_told(world, kind):
     (made,) = at_once(world.url, [booking(kind, TUESDAY)])
     path = f"/bookings/{made.json()['id']}/cancel"
-    answers = at_once(world.url, [("POST", path, {"reason": "ill"}, {}) for _ in range(30)])
-    assert statuses(answers) == {200: 30}
+    answers = at_once(world.url, [("POST", path, {"reason": "ill"}, {}) for _ in range(12)])
+    assert statuses(answers) == {200: 12}
     assert mails(world) == sorted([*PAIR, "cancellation", "organizerCancellation"])
 
 
@@ -176,12 +176,12 @@ def test_of_events_that_are_written_at_once_none_is_lost(world):
     times = {"start": "2026-11-24T09:00:00Z", "end": "2026-11-24T10:00:00Z"}
     rule = {"recurrence": "FREQ=DAILY"}
     asked = [
-        ("POST", here, times | {"subject": str(n)} | (rule if n % 2 else {}), {}) for n in range(48)
+        ("POST", here, times | {"subject": str(n)} | (rule if n % 2 else {}), {}) for n in range(16)
     ]
     answers = at_once(world.url, asked)
-    assert statuses(answers) == {201: 48}
+    assert statuses(answers) == {201: 16}
     kept = world.call("GET", here)["events"]
-    assert sorted(int(each["subject"]) for each in kept) == list(range(48))
+    assert sorted(int(each["subject"]) for each in kept) == list(range(16))
     one = f"/events/{kept[0]['guid']}"
     edits = [("PATCH", one, {"categories": [str(n)]}, {}) for n in range(12)]
     assert statuses(at_once(world.url, edits)) == {200: 12}

@@ -15,9 +15,9 @@ from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.ews_lists import argument
 from bookwithme.domain.owa_policy import OwaSwitches
+from bookwithme.exchange.commands.settings import properties
 from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, decoded, run
-from bookwithme.exchange.settings import properties
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration, console_history, policies
 from bookwithme.service.admin.overview import changed_steps, overview

@@ -8,11 +8,11 @@ from zlib import crc32
 
 from flask import Blueprint, Response, request, url_for
 
+from bookwithme import pictures
 from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.i18n import mark
-from bookwithme.pictures.codes import svg
 from bookwithme.service.lessons import class_files, classes, library
 from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.classes import as_file
@@ -151,7 +151,7 @@ def sheet(name: str) -> str:
 
 
 def _picture(url: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg(url, None, '')).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(pictures.qr_svg(url)).decode()}"
 
 
 @blueprint.get("/<name>/sheet.csv")

@@ -60,7 +60,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.NotNow: 503,
     e.Busy: 503,
     e.DatabaseUnavailable: 503,
-    e.DatabaseTooNew: 503,
+    e.DatabaseOfAnotherVersion: 503,
 }
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
-from bookwithme.exchange import owa_policies, settings
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.commands import mailboxes
+from bookwithme.exchange.commands import mailboxes, owa_policies, settings
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
