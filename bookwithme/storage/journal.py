@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Text, bindparam, cast, func, or_, select, update
 
 from bookwithme import clock
 from bookwithme.storage.tables import journal
@@ -56,8 +59,9 @@ class Entry(NamedTuple):
         return list(_texts(self.data))
 
     def holds(self, text: str) -> bool:
-        """Whether one of its values contains a text, in any case."""
-        return any(text.casefold() in each.casefold() for each in self.texts())
+        """Whether one of its values, or who did it, contains a text, in any case."""
+        told = (*self.texts(), self.persona or "", self.trainee or "")
+        return any(text.casefold() in each.casefold() for each in told)
 
 
 class Journal:
@@ -74,11 +78,22 @@ class Journal:
         """Whether something was noted in this unit."""
 
     def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
-        """In order; of one kind, or of all; those after an id; those whose data hold a text."""
-        where = [journal.c.id > after]
-        where += [journal.c.kind == kind] if kind else []
-        found = [_entry(row) for row in self._scope.all(journal, *where)]
+        """In order; of one kind, or of all; those after an id; those that hold a text."""
+        found = map(_entry, self._scope.all(journal, journal.c.id > after, *_where(kind, text)))
         return [each for each in found if not text or each.holds(text)]
+
+    def latest(
+        self, most: int, before: int | None = None, kind: str | None = None, text: str = ""
+    ) -> list[Entry]:
+        """The latest of those that `all` finds, the latest first; those before an id.
+
+        Hardly more rows are fetched than are told, however long the journal is.
+        """
+        where = _where(kind, text) + ([] if before is None else [journal.c.id < before])
+        query = self._scope.select(journal, *where).order_by(None).order_by(journal.c.id.desc())
+        options = {"yield_per": most}
+        with closing(self._scope.connection.execute(query, execution_options=options)) as rows:
+            return list(islice((each for each in map(_entry, rows) if each.holds(text)), most))
 
     def of_kinds(self, kinds: Sequence[str], after: int) -> list[Entry]:
         """Those of some kinds after an id, in order."""
@@ -159,6 +174,20 @@ def _last_id(world_id: int) -> ColumnElement[int]:
     own = select(func.max(journal.c.id)).where(journal.c.world_id == world_id)
     cleared = select(worlds.c.journal_cleared).where(worlds.c.id == world_id)
     return func.coalesce(own.scalar_subquery(), cleared.scalar_subquery())
+
+
+_PLAIN = re.compile(r"[\w@.+ -]+", re.ASCII)
+
+
+def _where(kind: str | None, text: str) -> list[ColumnElement[bool]]:
+    """What the database can tell of rows of a kind that hold a text: a plain part of it is there.
+
+    Letters outside ASCII are escaped in a row, so that `Entry.holds` has the last word.
+    """
+    c, part = journal.c, max(_PLAIN.findall(text), key=len, default="")
+    places = (cast(c.data, Text), c.persona, c.trainee)
+    holds = [or_(*(each.icontains(part, autoescape=True) for each in places))] if part else []
+    return holds + ([c.kind == kind] if kind else [])
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
@@ -119,9 +120,10 @@ class _Plan:
         uow.planned_mails.plan(booking.id, booking.plan_mails(resolved.meeting_type, uow.now))
         uow.mailboxes.touch(resolved.mailbox.id)
         self.proof.spend(uow)
-        post_all(uow, drafted.letters)
-        about = {"booking": str(booking.guid), "meetingType": str(resolved.meeting_type.guid)}
+        names = named.of_booking(booking, resolved.mailbox, link)
+        about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
+        post_all(uow, drafted.letters, **names)
         if self.proof.key:
             uow.bookings.remember(self.proof.key, self.request.hash_at(self.address), booking.id)
         return booking

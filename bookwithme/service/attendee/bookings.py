@@ -20,6 +20,7 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -293,6 +294,8 @@ def _tell(
     uow = allowed.uow
     _save(allowed, booking)
     uow.planned_mails.plan(booking.id, planned)
-    uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)
-    post_all(uow, letters)
+    link = uow.links.by_id(booking.link_id) if booking.link_id else None
+    names = named.of_booking(booking, allowed.mailbox, link)
+    uow.journal.add(what, uow.now, names, booking.link_id)
+    post_all(uow, letters, **names)
     return booking

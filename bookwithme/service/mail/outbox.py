@@ -76,10 +76,10 @@ def _is_relayed(uow: UnitOfWork, letter: Letter) -> bool:
     return any(is_at(each, uow.relayed) for each in letter.recipients)
 
 
-def post_all(uow: UnitOfWork, letters: Iterable[Letter]) -> None:
-    """Send several letters, in their order."""
+def post_all(uow: UnitOfWork, letters: Iterable[Letter], **told: str) -> None:
+    """Send several letters, in their order; `told`: what the journal tells besides."""
     for letter in letters:
-        post(uow, letter)
+        post(uow, letter, **told)
 
 
 def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Message]:

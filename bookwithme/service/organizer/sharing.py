@@ -24,6 +24,7 @@ from bookwithme.service.organizer.link_story import (
 )
 from bookwithme.service.organizer.meeting_types import own_type
 from bookwithme.service.repeats import Request
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,7 +102,8 @@ def _new_link(
         **wanted.values(),
     )
     link = replace(link, id=uow.links.add(link))
-    uow.journal.add("linkCreated", uow.now, _about(link, meeting_type), link.id)
+    names = named.of_type(allowed.mailbox, meeting_type, link)
+    uow.journal.add("linkCreated", uow.now, names, link.id)
     return _shared(context, allowed, meeting_type, link)
 
 
@@ -150,8 +152,8 @@ def show_link(
     """Find a link and its life story; raises NotFound, AccessDenied."""
     with context.read_journal() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
-        told = story(uow, link)
-        opened = {link.id: count(each for each in told if each["what"] == "opened")}
+        told = story(uow, link, allowed.mailbox)
+        opened = {link.id: count(each.data for each in told if each.kind == "opened")}
         return _shared(context, allowed, meeting_type, link, opened), told
 
 
@@ -175,7 +177,8 @@ def revoke_link(context: WorldContext, bookingcode: UUID, owner: str | None = No
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         if link.revoked_at is None:
             uow.links.revoke(link.id, uow.now)
-            uow.journal.add("linkRevoked", uow.now, _about(link, meeting_type), link.id)
+            names = named.of_type(allowed.mailbox, meeting_type, link)
+            uow.journal.add("linkRevoked", uow.now, names, link.id)
             link = replace(link, revoked_at=uow.now)
         return _shared(context, allowed, meeting_type, link)
 
@@ -201,10 +204,6 @@ def _shared(
 ) -> Shared:
     openings = opened.get(link.id, Openings())
     return Shared(link, meeting_type, allowed.mailbox, allowed.now, context.base, openings)
-
-
-def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
-    return {"bookingcode": str(link.bookingcode), "meetingType": str(meeting_type.guid)}
 
 
 def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
@@ -293,7 +292,8 @@ def _sending(
     def write(letter: Letter) -> Message:
         if link:
             uow.links.save(link.sent(invitation.to))
-        message = post(uow, letter, link.id if link else None)
+        names = named.of_type(mailbox, meeting_type, link) if meeting_type else {}
+        message = post(uow, letter, link.id if link else None, **names)
         request.keep(message.id)
         return message
 
