@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
     from bookwithme.storage.scope import Scope
 
@@ -79,7 +79,7 @@ class Journal:
 
     def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
         """In order; of one kind, or of all; those after an id; those that hold a text."""
-        found = map(_entry, self._scope.all(journal, journal.c.id > after, *_where(kind, text)))
+        found = map(entry_of, self._scope.all(journal, journal.c.id > after, *_where(kind, text)))
         return [each for each in found if not text or each.holds(text)]
 
     def latest(
@@ -93,12 +93,12 @@ class Journal:
         query = self._scope.select(journal, *where).order_by(None).order_by(journal.c.id.desc())
         options = {"yield_per": most}
         with closing(self._scope.connection.execute(query, execution_options=options)) as rows:
-            return list(islice((each for each in map(_entry, rows) if each.holds(text)), most))
+            return list(islice((each for each in map(entry_of, rows) if each.holds(text)), most))
 
     def of_kinds(self, kinds: Sequence[str], after: int) -> list[Entry]:
         """Those of some kinds after an id, in order."""
         values = {"world": self._scope.world_id, "kinds": kinds, "after": after}
-        return [_entry(row) for row in self._scope.connection.execute(_OF_KINDS, values)]
+        return [entry_of(row) for row in self._scope.connection.execute(_OF_KINDS, values)]
 
     def last_of(self, kind: str) -> int:
         """The id of the last entry of a kind; 0: there is none."""
@@ -109,7 +109,7 @@ class Journal:
 
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
-        return [_entry(row) for row in self._scope.all(journal, journal.c.link_id == link_id)]
+        return [entry_of(row) for row in self._scope.all(journal, journal.c.link_id == link_id)]
 
     def opened(self, *, by_link: bool) -> Iterator[tuple[int | None, dict[str, Any]]]:
         """Every opening by a private link, or by another address: the link's id and the data."""
@@ -201,5 +201,6 @@ def _texts(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """The entry of a row of the table."""
     return Entry._make(row[1:])  # the table's columns after the world, in their order

@@ -92,7 +92,7 @@ def note_refused(context: WorldContext, visit: Visit) -> None:
         NotFound: there is no such world.
     """
     with context.read() as uow:
-        mailbox, meeting_type, link = _known(uow, visit.address)
+        mailbox, meeting_type, link = known(uow, visit.address)
         unknown = None if mailbox else missed(uow, visit.address)
     if unknown is None:
         _keep(context, visit, "opened", _names(mailbox, meeting_type), link)
@@ -144,7 +144,7 @@ def _names(mailbox: Mailbox | None, meeting_type: MeetingType | None) -> Data:
     return ({"mailbox": mailbox.address} if mailbox else {}) | title
 
 
-def _known(
+def known(
     uow: UnitOfWork, address: Address
 ) -> tuple[Mailbox | None, MeetingType | None, PrivateLink | None]:
     """Find what an address names, whatever became of it; no mailbox: it names nothing."""
