@@ -10,7 +10,7 @@ return performance.getEntriesByType("resource")
 def test_the_second_page_asks_for_no_static_again(walker):
     walker.tell("Network.clearBrowserCache")
     walker.open("/_emulator/")
-    assert any(each.endswith("/js/copy.js") for each in walker.run(SENT))
+    assert any(each.endswith("/js/page.js") for each in walker.run(SENT))
     walker.open("/_emulator/")
     assert walker.run(SENT) == []
     walker.open("/_emulator/journal")

@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 STATIC = Path(__file__).parents[2] / "static"
-TEMPLATES = STATIC.parent / "templates"
 TEXTS = ("text", "text-secondary", "brand-text", "success", "warning", "danger")
 PAIRS = [
     *((text, ground) for text in TEXTS for ground in ("canvas", "card", "subtle")),
@@ -69,12 +68,3 @@ def test_every_banner_has_its_picture_and_every_picture_its_banner():
         re.findall(r"banner__art--(\w+) \{\n  background-image: url\(\"../banners/\1.svg\"", css)
     )
     assert named == {path.stem for path in (STATIC / "banners").glob("*.svg")}
-
-
-def test_every_file_that_the_frame_asks_for_exists():
-    frame = (TEMPLATES / "base.html").read_text("utf-8")
-    sheets = re.findall(r'"(\w+)"', re.search(r"for sheet in \((.*?)\)", frame)[1])
-    named = re.findall(r"filename='([\w/]+\.\w+)'", frame)
-    wanted = [*named, *(f"css/{sheet}.css" for sheet in sheets)]
-    assert len(wanted) == 7
-    assert [name for name in wanted if not (STATIC / name).is_file()] == []

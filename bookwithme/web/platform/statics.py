@@ -1,6 +1,8 @@
 """Send styles, scripts and drawings: compressed, under addresses that a browser asks for once.
 
 The address bears a hash of them all, since scripts and styles name one another by relative ones.
+What every page needs is put together when the server starts: one sheet, and one script of modules
+that each still is a file of its own.
 Pages are not compressed: they repeat parts of their own address beside secrets, and the length of
 a compressed page would tell whoever listens whether the two are alike (BREACH).
 """
@@ -8,6 +10,7 @@ a compressed page would tell whoever listens whether the two are alike (BREACH).
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_SHEETS = ("tokens", "base", "controls", "content")
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:const|function) (\w+)", re.MULTILINE)
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -60,8 +66,26 @@ def _read(folder: Path) -> _Statics:
     for path in sorted(each for each in folder.rglob("*") if each.suffix in _KINDS):
         name, plain = path.relative_to(folder).as_posix(), path.read_bytes()
         seen.update(f"{name} {len(plain)} ".encode() + plain)
-        files[name] = _File(_KINDS[path.suffix], plain, gzip.compress(plain, mtime=0))
+        files[name] = _file(path.suffix, plain)
+    if (folder / "js/main.js").is_file():
+        sheets = [files[f"css/{each}.css"].plain for each in _SHEETS]
+        files["css/page.css"] = _file(".css", b"\n".join(sheets))
+        files["js/page.js"] = _file(".js", _script(folder / "js", "main", set()).encode())
     return _Statics(seen.hexdigest()[:12], files)
+
+
+def _file(suffix: str, plain: bytes) -> _File:
+    return _File(_KINDS[suffix], plain, gzip.compress(plain, mtime=0))
+
+
+def _script(folder: Path, name: str, told: set[str]) -> str:
+    """Write a module as part of one script, behind what it imports and has not been told yet."""
+    told.add(name)
+    text = (folder / f"{name}.js").read_text("utf-8")
+    before = [_script(folder, each, told) for each in _IMPORT.findall(text) if each not in told]
+    exported = f"{{ {', '.join(_EXPORT.findall(text))} }}"
+    body = _IMPORT.sub("", text).replace("\nexport ", "\n")
+    return f"{''.join(before)}const {exported} = (() => {{\n{body}return {exported};\n}})();\n"
 
 
 def _send(statics: _Statics, filename: str) -> AnyResponse:

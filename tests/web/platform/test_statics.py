@@ -23,7 +23,7 @@ def addresses(client):
 
 def test_whatever_a_page_asks_for_may_be_kept_for_ever(client, cast):
     found = {each: client.get(each) for each in addresses(client)}
-    assert len(found) > 7
+    assert len(found) > 3
     assert {each.status_code for each in found.values()} == {200}
     assert {each.headers["Cache-Control"] for each in found.values()} == {FOREVER}
     assert {each.headers["Vary"] for each in found.values()} == {"Accept-Encoding"}
@@ -36,6 +36,17 @@ def test_what_a_script_or_a_style_asks_for_bears_the_same_fingerprint(client):
     assert 'from "./copy.js"' in script.text
     assert client.get(f"{folder}/js/copy.js").headers["Cache-Control"] == FOREVER
     assert client.get(f"{folder}/banners/waves.svg").mimetype == "image/svg+xml"
+
+
+def test_what_every_page_needs_is_one_sheet_and_one_script(client):
+    folder = addresses(client)[0].rpartition("/")[0]
+    sheet, script = (client.get(f"{folder}/{each}").text for each in ("css/page.css", "js/page.js"))
+    parts = ("tokens", "base", "controls", "content")
+    assert sheet == "\n".join(client.get(f"{folder}/css/{each}.css").text for each in parts)
+    assert re.findall(r"^(?:import|export)\b.*", script, re.MULTILINE) == []
+    asked, asking = script.index("const { ask }"), script.index("const { dialogsAndMenus }")
+    assert asked < asking, "what is imported stands first"
+    assert script.count("const { ask }") == 1
 
 
 def test_it_comes_compressed_to_whoever_takes_that(client):
