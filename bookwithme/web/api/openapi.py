@@ -9,14 +9,16 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, json, render_template
+from flask import Blueprint, Response, current_app, json, render_template, request
 
 from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.problem import Problem
 from bookwithme.domain import errors as e
+from bookwithme.service.admin import administration
+from bookwithme.web.api import examples
 from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import world_context
+from bookwithme.web.platform.request_context import installation, world_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +56,31 @@ def description() -> Response:
 
 @blueprint.get("/api-docs")
 def read() -> str:
-    """The description for people; it loads nothing from elsewhere."""
-    told = document(current_app, world_context().base)
-    groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+    """The description for people, or what of it has all words of a search."""
+    told, text = document(current_app, world_context().base), request.args.get("q", "").strip()
+    groups: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = defaultdict(list)
     for path, methods in told["paths"].items():
-        for method, operation in methods.items():
-            groups[operation["tags"][0]].append((method.upper(), path, operation))
+        for method, call in methods.items():
+            words = f"{method} {path} {call['summary']} {call.get('description')}".casefold()
+            if all(each in words for each in text.casefold().split()):
+                example = _examples(method.upper(), path, call)
+                groups[call["tags"][0]].append((method.upper(), path, call, example))
     shapes = {name: json.dumps(each, indent=2) for name, each in _shapes(told)}
-    return render_template("control/api_docs.html", groups=groups, shapes=shapes)
+    return render_template("control/api_docs.html", groups=groups, shapes=shapes, q=text)
+
+
+def _examples(method: str, path: str, call: dict[str, Any]) -> dict[str, str]:
+    """How a call is typed in this world, by the name of what it is typed into."""
+    base, token = world_context().base, installation().settings.control_token is not None
+    first = next(iter(administration.mailboxes(world_context())), None)
+    known = {"address": first.address} if first else {}
+    there = examples.filled(path, call, known)
+    if path.startswith(("/_emulator/api/worlds", "/_emulator/api/classes")):
+        base = world_context().public_url
+    return {
+        "curl": examples.curl(base, method, there, call, token=token),
+        "Python": examples.python(base, method, there, call, token=token),
+    }
 
 
 def _shapes(told: dict[str, Any]) -> Iterator[tuple[str, Schema]]:

@@ -81,7 +81,7 @@ STATES = {
 }
 
 
-@blueprint.app_template_filter()
+@blueprint.app_template_global()
 def in_a_line(value: object) -> str:
     """One value of an entry's data, without JSON's brackets."""
     if isinstance(value, dict):
@@ -89,13 +89,12 @@ def in_a_line(value: object) -> str:
     return ", ".join(map(in_a_line, value)) if isinstance(value, list) else str(value)
 
 
-@blueprint.app_template_filter()
-def as_instant(text: str) -> datetime:
+@blueprint.app_template_global()
+def instant_of(text: str) -> datetime:
     """An instant as an entry keeps it."""
     return instant(text)
 
 
-@blueprint.app_template_filter()
 @blueprint.app_template_global()
 def name_of(address: str) -> str:
     """A person's name, if it is one of this world's people; else the address."""
@@ -103,7 +102,7 @@ def name_of(address: str) -> str:
     return people.get(address, address)
 
 
-@blueprint.app_template_filter()
+@blueprint.app_template_global()
 def near_miss(told: dict[str, Any], now: datetime) -> str:
     """What was asked for in vain, and what is nearest to it, as it was at `now`."""
     sentence, state = MISSED[told["address"]], told.get("state")
