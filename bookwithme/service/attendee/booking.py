@@ -121,9 +121,9 @@ class _Plan:
         uow.mailboxes.touch(resolved.mailbox.id)
         self.proof.spend(uow)
         names = named.of_booking(booking, resolved.mailbox, link)
+        post_all(uow, drafted.letters, **names)
         about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
-        post_all(uow, drafted.letters, **names)
         if self.proof.key:
             uow.bookings.remember(self.proof.key, self.request.hash_at(self.address), booking.id)
         return booking

@@ -294,8 +294,7 @@ def _tell(
     uow = allowed.uow
     _save(allowed, booking)
     uow.planned_mails.plan(booking.id, planned)
-    link = uow.links.by_id(booking.link_id) if booking.link_id else None
-    names = named.of_booking(booking, allowed.mailbox, link)
+    names = named.of_booking(booking, allowed.mailbox, uow.links.by_id(booking.link_id or 0))
     uow.journal.add(what, uow.now, names, booking.link_id)
     post_all(uow, letters, **names)
     return booking

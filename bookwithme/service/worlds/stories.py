@@ -67,10 +67,11 @@ def paragraphs(entries: Iterable[Entry]) -> list[Paragraph]:
 
 
 def actor(entry: Entry) -> str:
-    """Who did it: a persona's address, else what is known of a guest or a program."""
-    known = entry.data.get("name") if entry.kind == "booked" else entry.data.get("email")
-    guest = known if entry.kind in {"booked", "codeSent"} else None
-    return entry.persona or str(guest or entry.data.get("client", ""))
+    """Who did it: a program, a persona by its address, or what is known of a guest."""
+    guest = {"booked": "name", "codeSent": "email"}.get(entry.kind)
+    client = entry.data.get("client", "person")
+    known = client if client != "person" else entry.persona
+    return str(known or (guest and entry.data.get(guest)) or "")
 
 
 def _about(entry: Entry) -> str | None:
