@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import closing
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 Who = tuple[str | None, str | None]
 """Who does something: which of the world's people, by whose invitation; None: not known."""
 NOBODY: Who = (None, None)
+
+
+POLLED = "client"
+"""The kind whose equal entries become one, since programs ask again and again."""
+_WITHIN, _BACK = timedelta(minutes=1), 500
+"""Real time from one to the next, and so many of that kind are looked at."""
 
 
 class Look(NamedTuple):
@@ -91,7 +99,7 @@ class Journal:
         """
         where = _where(kind, text) + ([] if before is None else [journal.c.id < before])
         query = self._scope.select(journal, *where).order_by(None).order_by(journal.c.id.desc())
-        options = {"yield_per": most}
+        query, options = (query if text else query.limit(most)), {"yield_per": most}
         with closing(self._scope.connection.execute(query, execution_options=options)) as rows:
             return list(islice((each for each in map(entry_of, rows) if each.holds(text)), most))
 
@@ -129,8 +137,13 @@ class Journal:
         return self.add_all([Look(kind, at, data, link_id, *self.who(), clock.system_now())])
 
     def add_all(self, looks: Sequence[Look]) -> int:
-        """Note several, in order; as `add`. The id of the last one."""
+        """Note several, in order; as `add`. The id of the last one.
+
+        Of equal ones of a program, none a minute after the one before, the last is kept.
+        """
         first = self.last() + 1
+        if any(each.kind == POLLED for each in looks):
+            looks = self._counted(looks)
         self._last = first + len(looks) - 1
         world = {"world_id": self._scope.world_id}
         rows = [
@@ -139,6 +152,24 @@ class Journal:
         self.grew = True
         self._scope.connection.execute(journal.insert(), rows)
         return self._last
+
+    def _counted(self, looks: Sequence[Look]) -> list[Look]:
+        """The same, those of programs with how often each was; earlier ones that equal them go."""
+        kept: dict[object, Look] = {}
+        found = reversed(self.latest(_BACK, kind=POLLED))
+        earlier: dict[object, Entry] = {_what(each): each for each in found}
+        gone = []
+        for number, look in enumerate(looks):
+            what = _what(look) if look.kind == POLLED else number
+            before: Look | Entry | None = kept.pop(what, None) or earlier.pop(what, None)
+            kept[what] = look
+            if before and before.really_at and _near(before.really_at, look.really_at):
+                count = before.data.get("count", 1) + 1
+                kept[what] = look._replace(data=look.data | {"count": count})
+                gone += [before.id] if isinstance(before, Entry) else []
+        own = journal.c.world_id == self._scope.world_id
+        self._scope.connection.execute(journal.delete().where(own, journal.c.id.in_(gone)))
+        return list(kept.values())
 
     def last(self) -> int:
         """The id of the last entry; asked for once, since nobody writes inside this unit."""
@@ -188,6 +219,16 @@ def _where(kind: str | None, text: str) -> list[ColumnElement[bool]]:
     places = (cast(c.data, Text), c.persona, c.trainee)
     holds = [or_(*(each.icontains(part, autoescape=True) for each in places))] if part else []
     return holds + ([c.kind == kind] if kind else [])
+
+
+def _what(look: Look | Entry) -> str:
+    """All of an entry but when it was and how often."""
+    data = {name: each for name, each in look.data.items() if name != "count"}
+    return json.dumps([data, look.persona, look.trainee], sort_keys=True)
+
+
+def _near(before: datetime, after: datetime | None) -> bool:
+    return after is not None and after - before <= _WITHIN
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from bookwithme.storage import journal
+from bookwithme.storage.journal import Look
 from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import NOON
 from tests.storage.rows import id_of
@@ -76,3 +79,40 @@ def test_who_did_it_is_looked_for_too(store):
     with store.read() as uow:
         for text in ("ben@", "PAIR-07"):
             assert len(uow.journal.all(text=text)) == 1
+
+
+POLL = {"endpoint": "ews", "agent": "MyApp/1.0", "outcome": "allowed"}
+
+
+def polled(store, seconds, **data):
+    with store.write(moved=False) as uow:
+        at = NOON + timedelta(seconds=seconds)
+        return uow.journal.add_all([Look("client", NOON, POLL | data, really_at=at)])
+
+
+def kept(store):
+    with store.read() as uow:
+        found = uow.journal.all()
+    return [(each.id, each.data.get("outcome"), each.data.get("count")) for each in found]
+
+
+def test_equal_entries_of_a_program_within_a_minute_are_one_the_last_with_a_count(store):
+    polled(store, 0)
+    note(store)
+    polled(store, 1, outcome="denied")
+    polled(store, 60)
+    assert kept(store) == [
+        (2, None, None),
+        (3, "denied", None),
+        (4, "allowed", 2),
+    ]
+    assert polled(store, 121) == 5
+    assert kept(store)[-2:] == [(4, "allowed", 2), (5, "allowed", None)]
+
+
+def test_those_of_one_moment_are_counted_together_and_ids_never_come_again(store):
+    with store.write(moved=False) as uow:
+        looks = [Look("client", NOON, POLL, really_at=NOON)] * 3
+        assert uow.journal.add_all(looks) == 1
+    assert polled(store, 1) == 2
+    assert kept(store) == [(2, "allowed", 4)]

@@ -15,6 +15,7 @@ PAUSE = timedelta(hours=1)
 """After so long, in the world's time, another paragraph begins."""
 _ASIDE = ("mail",)
 _OF_ADMINS = ("console", "policy")
+_NOBODYS = ("decision", "client")
 
 
 @dataclass(slots=True)
@@ -69,6 +70,8 @@ def paragraphs(entries: Iterable[Entry]) -> list[Paragraph]:
 def actor(entry: Entry) -> str:
     """Who did it: a program, a persona by its address, or what is known of a guest."""
     guest = {"booked": "name", "codeSent": "email"}.get(entry.kind)
+    if entry.kind in _NOBODYS:
+        return str(entry.id)
     client = entry.data.get("client", "person")
     known = client if client != "person" else entry.persona
     return str(known or (guest and entry.data.get(guest)) or "")
