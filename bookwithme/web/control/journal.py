@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
-from markupsafe import Markup
 
 from bookwithme.contract.types import instant
 from bookwithme.i18n import mark
@@ -108,20 +107,16 @@ def name_of(address: str) -> str:
 def near_miss(told: dict[str, Any], now: datetime) -> str:
     """What was asked for in vain, and what is nearest to it, as it was at `now`."""
     sentence, state = MISSED[told["address"]], told.get("state")
-    missed = Markup(lang().gettext(sentence)) % {"asked": told["asked"]}
+    missed = lang().gettext(sentence, asked=told["asked"])
     if "nearest" not in told:
-        return Markup(lang().gettext("%(missed)s; nothing is like it")) % {"missed": missed}
-    way = url_for("control_journal.journal", q=told["nearest"])
-    values = {
-        "missed": missed,
-        "nearest": Markup('<a href="{}">{}</a>').format(way, told["nearest"]),
-    }
+        return lang().gettext("%(missed)s; nothing is like it", missed=missed)
+    values = {"missed": missed, "nearest": told["nearest"]}
     if state is None:
-        return Markup(lang().gettext("%(missed)s; closest: %(nearest)s")) % values
+        return lang().gettext("%(missed)s; closest: %(nearest)s", **values)
     at = told.get("since") or told.get("until")
     when = lang().from_now(instant(at), now) if at else ""
     values["state"] = lang().gettext(STATES[state], when=when)
-    return Markup(lang().gettext("%(missed)s; closest: %(nearest)s, %(state)s")) % values
+    return lang().gettext("%(missed)s; closest: %(nearest)s, %(state)s", **values)
 
 
 @blueprint.get("/journal")
