@@ -87,7 +87,7 @@ def test_the_story_says_who_came_by_what_and_that_bots_changed_nothing(adele, ca
     said = [each.split(" Monday")[0] for each in told]
     assert said == [
         "Somebody made the link",
-        "Somebody opened the link by the copied link utm_source=news",
+        "Adele Vance opened the link by the copied link utm_source=news",
         "A preview bot opened the link, which changed nothing from times offered in Outlook",
     ]
 
