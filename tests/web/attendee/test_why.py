@@ -16,7 +16,7 @@ from tests.web.conftest import BASE, ORGANIZER
 
 def why(answer):
     """What the bar tells; None: nothing."""
-    found = Page(answer).all("#emulator-bar .why")
+    found = Page(answer).all("#emulator-bar .remote--why")
     return found[0] if found else None
 
 
