@@ -121,7 +121,7 @@ class _Plan:
         uow.mailboxes.touch(resolved.mailbox.id)
         self.proof.spend(uow)
         names = named.of_booking(booking, resolved.mailbox, link)
-        post_all(uow, drafted.letters, **names)
+        post_all(uow, drafted.letters, names)
         about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
         if self.proof.key:

@@ -296,5 +296,5 @@ def _tell(
     uow.planned_mails.plan(booking.id, planned)
     names = named.of_booking(booking, allowed.mailbox, uow.links.by_id(booking.link_id or 0))
     uow.journal.add(what, uow.now, names, booking.link_id)
-    post_all(uow, letters, **names)
+    post_all(uow, letters, names)
     return booking

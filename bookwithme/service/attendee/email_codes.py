@@ -131,7 +131,7 @@ def _send(resolved: ResolvedType, repeated: Request, drafted: _Drafted) -> SentC
     repeated.keep(uow.verifications.add(verification))
     (email,) = drafted.letter.recipients
     names = named.of_type(resolved.mailbox, resolved.meeting_type, resolved.link)
-    post(uow, drafted.letter, **names)
+    post(uow, drafted.letter, about=names)
     uow.journal.add("codeSent", uow.now, names | {"email": email}, resolved.link_id)
     return SentCode(verification.secret, resolved)
 

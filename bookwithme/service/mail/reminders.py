@@ -78,6 +78,6 @@ def _send(uow: UnitOfWork, due: list[Due], letters: list[Letter]) -> list[Ran]:
 def _post(
     uow: UnitOfWork, mail: PlannedMail, booking: Booking, owner: Mailbox, letter: Letter
 ) -> Ran:
-    post(uow, letter, at=mail.due_at, **named.of_booking(booking, owner))
+    post(uow, letter, at=mail.due_at, about=named.of_booking(booking, owner))
     about = f"{booking.attendee.email}: {booking.subject}"
     return Ran(at=mail.due_at, what=f"{mail.kind.value}Sent", about=about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme.contract.links import Openings
 from bookwithme.domain.addresses import link_url, page_url, type_url
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.sharing import Invitation
     from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.journal import Entry
     from bookwithme.storage.messages import Message
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -148,7 +149,7 @@ def page_openings(context: WorldContext, address: str) -> Openings:
 
 def show_link(
     context: WorldContext, bookingcode: UUID, owner: str | None = None
-) -> tuple[Shared, list[dict[str, Any]]]:
+) -> tuple[Shared, list[Entry]]:
     """Find a link and its life story; raises NotFound, AccessDenied."""
     with context.read_journal() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
@@ -293,7 +294,7 @@ def _sending(
         if link:
             uow.links.save(link.sent(invitation.to))
         names = named.of_type(mailbox, meeting_type, link) if meeting_type else {}
-        message = post(uow, letter, link.id if link else None, **names)
+        message = post(uow, letter, link.id if link else None, about=names)
         request.keep(message.id)
         return message
 
