@@ -116,11 +116,10 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
     """
     with context.read_journal() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        mine = allowed.mailbox.id
         types = {
             meeting_type.id: meeting_type
             for meeting_type in uow.meeting_types.all()
-            if meeting_type.mailbox_id == mine
+            if meeting_type.mailbox_id == allowed.mailbox.id
         }
         opened = openings_of_links(uow)
         return [
