@@ -111,6 +111,11 @@ class Language:
         full = dates.format_date(_local(value, zone), "full", self.locale)
         return joined.format(self.time(value, zone), full)
 
+    def moment(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+        """Write an instant of this year: "Monday, November 23, 1:05 PM"."""
+        joined = str(self.locale.datetime_formats["full"])
+        return joined.format(self.time(value, zone), self.day(value, zone))
+
     def when(self, start: dt.datetime, end: dt.datetime, zone: ZoneInfo) -> str:
         """Write a period and the zone that it is told in."""
         one_day = start.astimezone(zone).date() == end.astimezone(zone).date()
@@ -175,6 +180,8 @@ class Language:
 
     def from_now(self, at: dt.datetime, now: dt.datetime) -> str:
         """Write an instant as it is seen from another: "2 days ago", "in 3 hours"."""
+        if at == now:
+            return self.gettext("just now")
         return dates.format_timedelta(at - now, add_direction=True, locale=self.locale)
 
     def zone(self, zone: ZoneInfo, at: dt.datetime) -> str:
@@ -247,13 +254,13 @@ def install(environment: Environment) -> None:
     """Give templates `_`, `ngettext` and the filters of a language.
 
     The language is the template's variable `lang`, so one environment serves them all; templates
-    import macros `with context`. Filters: day, date, time, datetime, month, duration, expires,
-    zone_label (the methods of `Language`), and instant.
+    import macros `with context`. Filters: day, date, time, datetime, moment, month, duration,
+    expires, zone_label (the methods of `Language`), and instant.
     """
     environment.add_extension("jinja2.ext.i18n")
     install_callables = vars(environment)["install_gettext_callables"]
     install_callables(_gettext, _ngettext, newstyle=True)
-    names = ("day", "date", "time", "datetime", "month", "duration", "expires")
+    names = ("day", "date", "time", "datetime", "moment", "month", "duration", "expires")
     environment.filters.update({name: _filter(name) for name in names})
     environment.filters.update(zone_label=_filter("zone"), instant=instant)
 

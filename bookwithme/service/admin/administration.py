@@ -243,9 +243,11 @@ def _due(uow: UnitOfWork) -> Iterator[Ran]:
     if uow.world.settings.ews_retirement is EwsRetirement.REALISTIC:
         yield Ran(at=BLANK_IS_FALSE_FROM, what="ewsRetirement", about="EwsEnabled: blank is False")
         yield Ran(at=ENDED_FROM, what="ewsRetirement", about="EwsEnabled: always False")
+    titles = {each.id: each.title for each in uow.meeting_types.all()}
     for link in uow.links.all():
         if not link.consumed_at and not link.revoked_at:
-            yield Ran(at=link.expires_at, what="linkExpired", about=str(link.bookingcode))
+            about, name = str(link.bookingcode), link.name or titles.get(link.meeting_type_id)
+            yield Ran(at=link.expires_at, what="linkExpired", about=about, name=name)
     for each in uow.mailboxes.all():
         if each.page.ready_at:
             yield Ran(at=each.page.ready_at, what="pageProvisioned", about=each.address)

@@ -17,6 +17,7 @@ from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
@@ -121,8 +122,9 @@ class _Plan:
         uow.planned_mails.plan(booking.id, booking.plan_mails(resolved.meeting_type, uow.now))
         uow.mailboxes.touch(resolved.mailbox.id)
         self.proof.spend(resolved, self.request)
-        post_all(uow, drafted.letters)
-        about = {"booking": str(booking.guid), "meetingType": str(resolved.meeting_type.guid)}
+        names = named.of_booking(booking, resolved.mailbox, link)
+        post_all(uow, drafted.letters, names)
+        about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
         if self.proof.key:
             uow.bookings.forget(self.proof.key)

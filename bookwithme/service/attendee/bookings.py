@@ -20,6 +20,7 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -200,7 +201,12 @@ def reschedule(
             (allowed.mailbox, moved, before),
             lambda: mails.rescheduled(before),
             lambda letters: tell(
-                uow, moved, "rescheduled", letters, moved.plan_mails(meeting_type, uow.now)
+                uow,
+                allowed.mailbox,
+                moved,
+                "rescheduled",
+                letters,
+                moved.plan_mails(meeting_type, uow.now),
             ),
         )
 
@@ -243,7 +249,7 @@ def cancel(
         return MailedAct(
             (allowed.mailbox, cancelled),
             BookingMails(context, allowed.mailbox, cancelled, uow.now).cancelled,
-            lambda letters: tell(uow, cancelled, "cancelled", letters),
+            lambda letters: tell(uow, allowed.mailbox, cancelled, "cancelled", letters),
         )
 
     return carry_out(context, plan)
@@ -284,6 +290,7 @@ def _save(uow: UnitOfWork, booking: Booking) -> Booking:
 
 def tell(
     uow: UnitOfWork,
+    mailbox: Mailbox,
     booking: Booking,
     what: str,
     letters: Pair | None,
@@ -292,7 +299,8 @@ def tell(
     """Save a booking with what is planned for it, note what became of it, and mail both sides."""
     _save(uow, booking)
     uow.planned_mails.plan(booking.id, planned)
-    uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)
+    names = named.of_booking(booking, mailbox, uow.links.by_id(booking.link_id or 0))
+    uow.journal.add(what, uow.now, names, booking.link_id)
     if letters:
-        post_all(uow, letters)
+        post_all(uow, letters, names)
     return booking

@@ -24,6 +24,7 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.repeats import Request
+from bookwithme.service.worlds import named
 from bookwithme.storage.verifications import Verification
 from bookwithme.zones import zone_of
 
@@ -128,10 +129,10 @@ def _send(resolved: ResolvedType, repeated: Request, drafted: _Drafted) -> SentC
         drafted.verification, created_at=uow.now, created_really_at=clock.system_now()
     )
     repeated.keep(uow.verifications.add(verification))
-    post(uow, drafted.letter)
     (email,) = drafted.letter.recipients
-    about = {"meetingType": str(resolved.meeting_type.guid), "email": email}
-    uow.journal.add("codeSent", uow.now, about, resolved.link_id)
+    names = named.of_type(resolved.mailbox, resolved.meeting_type, resolved.link)
+    post(uow, drafted.letter, about=names)
+    uow.journal.add("codeSent", uow.now, names | {"email": email}, resolved.link_id)
     return SentCode(verification.secret, resolved)
 
 

@@ -72,7 +72,7 @@ def seen(uow: UnitOfWork) -> dict[Program, set[str]]:
 
 
 def _asked(uow: UnitOfWork) -> Iterator[tuple[Program, str]]:
-    for entry in uow.journal.latest(POLLED, 1_000):
+    for entry in uow.journal.latest(1_000, kind=POLLED):
         if entry.data["endpoint"] == Endpoint.EWS and "mailbox" in entry.data:
             data = entry.data
             program = Program(data["agent"], Protocol.EWS, data.get("appId"))

@@ -43,7 +43,7 @@ def note_opening(response: Response) -> Response:
     visit = _visit(response, address)
     with suppress(NotFound, NotNow):  # an unknown world has no journal
         if "opened_view" in g:
-            openings.note_opened(world_context(), visit, g.opened_view.link)
+            openings.note_opened(world_context(), visit, g.opened_view)
         else:
             openings.note_refused(world_context(), visit)
     return response

@@ -34,6 +34,7 @@ from bookwithme.web.attendee.cards import card
 from bookwithme.web.attendee.openings import note_opening
 from bookwithme.web.attendee.queries import Picker, overlapping
 from bookwithme.web.attendee.visitors import Visitor, opaque, visitor_of
+from bookwithme.web.attendee.why import why_here
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.web.platform.statics import pack
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("scheduling", __name__)
 blueprint.after_request(note_opening)
+blueprint.app_template_global()(why_here)
 
 
 @blueprint.after_request

@@ -103,6 +103,8 @@ def mail_kind(kind: str) -> str:
         "cancellation": lang().gettext("Cancellation"),
         "organizerCancellation": lang().gettext("Booking canceled"),
         "share": lang().gettext("Shared page"),
+        "reminder": lang().gettext("Reminder"),
+        "followUp": lang().gettext("Follow-up"),
         "bounce": lang().gettext("Undeliverable"),
     }
     return str(names.get(kind, kind))

@@ -102,11 +102,11 @@ def _cancel(context: WorldContext, guid: UUID, owner: str, reason: str, *, mails
         booking.check_open(uow.now)
         cancelled = booking.cancelled(reason)
         if not mails:
-            return Act(lambda: tell(uow, cancelled, "cancelled", None))
+            return Act(lambda: tell(uow, mailbox, cancelled, "cancelled", None))
         return MailedAct(
             (mailbox, cancelled),
             BookingMails(context, mailbox, cancelled, uow.now).cancelled,
-            lambda letters: tell(uow, cancelled, "cancelled", letters),
+            lambda letters: tell(uow, mailbox, cancelled, "cancelled", letters),
         )
 
     carry_out(context, plan)
