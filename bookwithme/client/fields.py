@@ -22,6 +22,7 @@ class NewMailboxFields(TypedDict, total=False):
     blocking_statuses: Sequence[str]
     owa_mailbox_policy: str | None
     about: Mapping[str, str] | None
+    signature: Mapping[str, object]
 
 
 class NewTypeFields(TypedDict, total=False):

@@ -49,6 +49,7 @@ class Message:
     relay_state: str | None = None
     relay_tries: int = 0
     relay_error: str | None = None
+    is_read: bool = False
 
 
 _MESSAGES = Mapping(Message, messages)

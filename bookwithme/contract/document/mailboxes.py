@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Partial
+from bookwithme.contract.base import Partial, WrittenAs
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import SwitchedPolicy
 from bookwithme.contract.links import LinkName
-from bookwithme.contract.mailbox import Address, MailboxFields, PageFields
+from bookwithme.contract.mailbox import Address, MailboxFields, OwnSignature, PageFields
 from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
@@ -174,6 +174,9 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
     ews_enabled: Flag | None  # written also where it is blank: left out, it is true
     owa_mailbox_policy: Text | None = left_out()
     about: Said | None = left_out()
+    signature: Annotated[mailbox_domain.MailSignature, WrittenAs(OwnSignature)] = left_out(
+        mailbox_domain.NO_SIGNATURE
+    )
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
     events: tuple[Event, ...] = left_out(())
