@@ -1,4 +1,5 @@
 // Improves pages that already work without it; each part looks for its own marks in the page.
+import { actAtOnce } from "./at_once.js";
 import { copyButtons } from "./copy.js";
 import { dialogsAndMenus } from "./dialogs.js";
 import { rememberFolds, switchTheme } from "./memory.js";
@@ -15,6 +16,7 @@ monthGrids();
 guessZone();
 refreshing();
 keepTyped();
+actAtOnce();
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const bar = tab.parentNode; // on a phone not all fit
   bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.clientWidth) / 2;
