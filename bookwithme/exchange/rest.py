@@ -73,6 +73,16 @@ def invoke(
     }
 
 
+def asked(body: object) -> str:
+    """The command that a request asks for, as one would type it; "" where it asks for none."""
+    try:
+        name, parameters = _input(body)
+        given = ((key, (_value(key, each),)) for key, each in parameters.items())
+        return typed(name, given)
+    except CommandFailed:
+        return ""
+
+
 def _input(body: object) -> tuple[str, dict[str, Any]]:
     match body:
         case {"CmdletInput": {"CmdletName": str(name), "Parameters": dict(parameters)}}:

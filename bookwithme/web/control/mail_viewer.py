@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from bookwithme.contract.types import LARGEST
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox
@@ -73,7 +74,8 @@ def read(guid: UUID) -> str:
 
 def _page(chosen: Message | None, part: str = "") -> str:
     asked = {name: request.args.get(name, "").strip() for name in ("to", "search")}
-    below = request.args.get("below", type=int)
+    number = request.args.get("below", 0, type=int)
+    below = number if 0 < number <= LARGEST else None
     kept = {name: value for name, value in asked.items() if value}
     found = outbox.inbox(world_context(), SHOWN, **asked, below=below)
     return render_template(
@@ -105,24 +107,23 @@ def mark_read(guid: UUID) -> AnyResponse:
     """Mark a mail as read, or as `unread`."""
     is_read = "unread" not in request.form
     outbox.mark(world_context(), guid, is_read=is_read)
-    where = url_for("mailbox.read", guid=guid, **request.args) if is_read else _list()
-    return redirect(where, 303)
+    return redirect(_in_list("mailbox.read", guid=guid) if is_read else _in_list(), 303)
 
 
 @blueprint.post("/<uuid:guid>/delete")
 def delete(guid: UUID) -> str | AnyResponse:
     """Throw one mail away, when that is meant."""
     question = lang().gettext("Delete this mail? It cannot be brought back.")
-    back = url_for("mailbox.read", guid=guid, **request.args)
+    back = _in_list("mailbox.read", guid=guid)
     if page := asked_once(question, lang().gettext("Delete"), back):
         return page
     outbox.delete(world_context(), guid)
-    return redirect(_list(), 303)
+    return redirect(_in_list(), 303)
 
 
-def _list() -> str:
-    """Where the list stands that a mail was opened from."""
-    return str(url_for("mailbox.inbox", **request.args))
+def _in_list(endpoint: str = "mailbox.inbox", **values: Any) -> str:
+    """A page with the list beside it that a mail was opened from."""
+    return str(url_for(endpoint, **(request.args.to_dict() | values)))
 
 
 @blueprint.post("/delete")
