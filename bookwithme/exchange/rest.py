@@ -15,11 +15,12 @@ from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
-from bookwithme.exchange.errors import CommandFailed, NotEmulated
+from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.tree import Numeral
 from bookwithme.exchange.language.values import Hashtable, Value, readable
 from bookwithme.exchange.output import Objects, Property, Record
 from bookwithme.exchange.registry import lookup
+from bookwithme.exchange.transcript import Reply
 
 if TYPE_CHECKING:
     from bookwithme.exchange.directory import Directory
@@ -73,14 +74,16 @@ def invoke(
     }
 
 
-def asked(body: object) -> str:
-    """The command that a request asks for, as one would type it; "" where it asks for none."""
+def replied(body: object, payload: dict[str, Any]) -> Reply | None:
+    """The same as the console would have answered it; None where no command is asked for."""
     try:
         name, parameters = _input(body)
-        given = ((key, (_value(key, each),)) for key, each in parameters.items())
-        return typed(name, given)
+        command = typed(name, ((key, (_value(key, each),)) for key, each in parameters.items()))
     except CommandFailed:
-        return ""
+        return None
+    failed = payload.get("error")
+    message = failed and failed["innererror"]["internalexception"]["message"]
+    return Reply(command, error=ConsoleError(message, failed["code"]) if failed else None)
 
 
 def _input(body: object) -> tuple[str, dict[str, Any]]:

@@ -46,22 +46,13 @@ def note(context: WorldContext, visit: str, data: dict[str, Any]) -> None:
 
 def note_run(admin: OrganizationDirectory, text: str, replies: Sequence[Reply]) -> None:
     """Keep which commands ran, from where, and which of them failed: for the journal's readers."""
-    ran = [(each.command, each.error and each.error.message) for each in replies[:_KEPT]]
-    _note_ran(admin, text, ran)
-
-
-def note_command(admin: OrganizationDirectory, command: str, error: str | None) -> None:
-    """The same of one command that a program asked for."""
-    _note_ran(admin, command, [(command[:_LONGEST], error)])
-
-
-def _note_ran(
-    admin: OrganizationDirectory, text: str, ran: Sequence[tuple[str, str | None]]
-) -> None:
-    replies = [{"command": command, "error": error} for command, error in ran]
+    ran = [
+        {"command": each.command, "error": each.error and each.error.message}
+        for each in replies[:_KEPT]
+    ]
     told = {"organization": admin.domain, "command": text[:_LONGEST], "via": admin.via}
     if ran:
-        note(admin.context, "", told | {"replies": replies})
+        note(admin.context, "", told | {"replies": ran})
 
 
 def noted(context: WorldContext, visit: str) -> list[dict[str, Any]]:

@@ -50,9 +50,8 @@ def _run(body: object, version: str, tenant: str, select: str | None) -> tuple[i
     address = f"{world_context().base}/adminapi/{version}/{tenant}"
     admin = _organization(tenant)
     status, payload = rest.invoke(body, admin, address, select)
-    if command := rest.asked(body):
-        failure = payload.get("error", {}).get("innererror", {}).get("internalexception", {})
-        console_history.note_command(admin, command, failure.get("message"))
+    if reply := rest.replied(body, payload):
+        console_history.note_run(admin, reply.command, [reply])
     return status, payload
 
 
