@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
@@ -25,7 +26,7 @@ from bookwithme.contract.types import (
     left_out,
     matching,
 )
-from bookwithme.domain.access import ApplicationAccessPolicy
+from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.freebusy import Status
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from bookwithme.domain.errors import FieldProblem
     from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.owa_policy import OwaSwitches
 
 _OUTLOOKS_ORDER = (
     Status.BUSY,
@@ -172,6 +174,19 @@ class Policy(Record):
     )
     allow_list: Entries = left_out((), alias="ewsAllowList")
     block_list: Entries = left_out((), alias="ewsBlockList")
+    outlook: Flag | None = left_out(alias="ewsAllowOutlook")
+    mac_outlook: Flag | None = left_out(alias="ewsAllowMacOutlook")
+    entourage: Flag | None = left_out(alias="ewsAllowEntourage")
+
+    def policy(self, *, enabled: bool | None = None) -> EwsPolicy:
+        """The settings that it describes; `enabled`: EwsEnabled where it is left out."""
+        return EwsPolicy(**({"ews_enabled": enabled} | those_of(EwsPolicy, self.values())))
+
+
+def those_of(kind: type[EwsPolicy | OwaSwitches], values: dict[str, Any]) -> dict[str, Any]:
+    """The values that such an object of the domain has."""
+    names = [each.name for each in fields(kind) if each.name in values]
+    return {name: values[name] for name in names}
 
 
 class AccessStep(Record):

@@ -31,6 +31,7 @@ KINDS = (
     "settings",
     "faults",
     "world",
+    "client",
     "lesson",
 )
 """The kinds of the journal's entries."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.ews_lists import APPLICATION
+
 if TYPE_CHECKING:
     from bookwithme.domain.access_texts import Outcome, Question, Reason
 
@@ -38,7 +40,8 @@ class EwsPolicy:
     """The EWS settings of an organization or of a mailbox; None is Exchange's blank.
 
     Both lists may hold entries; only the one that the policy names counts. `allowed_app_ids`: the
-    programs that an organization lets in while EWS is being retired; a mailbox has none.
+    programs that an organization lets in while EWS is being retired; a mailbox has none. The last
+    three are switches for programs of these names, which the booking page does not ask for.
     """
 
     ews_enabled: bool | None = None
@@ -46,6 +49,9 @@ class EwsPolicy:
     allow_list: tuple[str, ...] = ()
     block_list: tuple[str, ...] = ()
     allowed_app_ids: tuple[str, ...] = ()
+    outlook: bool | None = None
+    mac_outlook: bool | None = None
+    entourage: bool | None = None
 
     @property
     def enforced_list(self) -> tuple[str, ...]:
@@ -55,13 +61,39 @@ class EwsPolicy:
         return self.allow_list if self.application_access_policy is _ALLOW else self.block_list
 
 
+class Protocol(StrEnum):
+    """By which way a program comes: the booking page, Exchange Web Services, Exchange's REST."""
+
+    PAGE = "page"
+    EWS = "ews"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Who asks to be let in.
+
+    Attributes:
+        agent: what the lists are held against: the whole User-Agent, empty where none was sent.
+        app_id: the GUID of its application, as its token says; None where nothing says so.
+    """
+
+    agent: str
+    protocol: Protocol
+    app_id: str | None = None
+
+
+BOOKINGS = Program(APPLICATION, Protocol.PAGE)
+"""The booking page itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One question of the decision.
 
     Attributes:
         step: the document's numbering, such as `organization 2A`; besides `subscription`,
-            `servicePlan` and `owaPolicy`.
+            `servicePlan`, `owaPolicy`, and for programs `allowedAppIDs` and `switch`.
         question, outcome: sentences to translate.
         value: what was looked at, as the console prints it; empty for blank.
         source: the document's command that shows the value, or a sentence to translate.
@@ -82,13 +114,18 @@ class Step:
 class Decision:
     """Allowed or not; the reason of the first step that denies; every step, in order.
 
-    `policy`: the Outlook on the web mailbox policy that governs the mailbox.
+    `policy`: the Outlook on the web mailbox policy that governs the mailbox; none for programs.
     """
 
     allowed: bool
     reason: Reason | None
     steps: tuple[Step, ...]
     policy: str = ""
+
+    @property
+    def denied_by(self) -> Step | None:
+        """The step that gave the reason."""
+        return next((each for each in self.steps if each.denial), None)
 
     @property
     def told(self) -> str | None:

@@ -33,6 +33,8 @@ class Question(StrEnum):
     USER_ENABLED = mark("Is EWS enabled for the user?")
     ORGANIZATION_POLICY = mark("Which applications does the organization's policy let in?")
     USER_POLICY = mark("Which applications does the user's own policy let in?")
+    ALLOWED_APP_IDS = mark("Is the program's application among EwsAllowedAppIDs?")
+    SWITCH = mark("Does the switch for programs of this kind let it in?")
     DEFAULT_OWA_POLICY = mark(
         "Does the default Outlook on the web mailbox policy disable personal bookings?"
     )
@@ -74,6 +76,13 @@ class Outcome(StrEnum):
     NOT_ON_ALLOW_LIST = mark("Not on the allow list: denied.")
     ON_BLOCK_LIST = mark("On the block list: denied.")
     NOT_ON_BLOCK_LIST = mark("Not on the block list: allowed.")
+    NOT_FOR_REST = mark("Not asked: EwsEnabled has no effect on REST.")
+    ALLOWED_APP = mark("Among them: go on.")
+    NOT_AN_ALLOWED_APP = mark("Not among them: denied.")
+    SWITCHED_ON = mark("True: allowed, and the lists are not asked.")
+    SWITCHED_OFF = mark("False: denied, and the lists are not asked.")
+    SWITCH_BLANK = mark("Blank: the lists decide.")
+    SWITCH_DECIDED = mark("Not asked: the switch has decided.")
     OWA_ENABLED = mark("Not disabled: allowed.")
     OWA_DISABLED = mark("Disabled by the policy: denied.")
     NOT_YET = mark("Does not count yet: only by the rules of 2026.")

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bookwithme.domain.access import EwsPolicy
-from bookwithme.domain.organization import BLANK, EwsClients
+from bookwithme.domain.organization import BLANK, NO_SWITCHES, OtherSwitches
 
 
 @dataclass(frozen=True, slots=True)
 class EwsSettings:
-    """What is configured: what Bookings asks for, and the switches of other clients.
+    """What is configured. `switches`: of an organization, those that decide nothing here.
 
     `owa_mailbox_policy`: of a mailbox, the name of its own policy of Outlook on the web.
     """
 
     policy: EwsPolicy
-    clients: EwsClients
+    switches: OtherSwitches = NO_SWITCHES
     owa_mailbox_policy: str | None = None
 
 

@@ -17,7 +17,6 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, Hours
 from bookwithme.domain.meeting_type import text_problems
-from bookwithme.domain.organization import NO_CLIENTS, EwsClients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -108,7 +107,6 @@ class Mailbox:
     meeting_hours: Hours = REGULAR_HOURS
     blocking_statuses: frozenset[Status] = DEFAULT_BLOCKING
     ews: EwsPolicy = MAILBOX_POLICY
-    clients: EwsClients = NO_CLIENTS
     owa_mailbox_policy: str | None = None
     about: Mapping[str, str] | None = field(default=None, hash=False)
     signature: MailSignature = NO_SIGNATURE

@@ -8,22 +8,18 @@ from bookwithme.domain.access import EwsPolicy
 
 
 @dataclass(frozen=True, slots=True)
-class EwsClients:
-    """The switches that the booking page does not ask for, but that the commands show and set.
+class OtherSwitches:
+    """What commands show and set of an organization, and nobody here asks for.
 
-    The last two are the organization's alone: shared Bookings, and reading which EWS operations
-    are allowed.
+    Shared Bookings, and reading which EWS operations are allowed.
     """
 
-    outlook: bool | None = None
-    mac_outlook: bool | None = None
-    entourage: bool | None = None
     bookings: bool | None = None
     retrieve_operations: bool | None = None
 
 
 BLANK = EwsPolicy()
-NO_CLIENTS = EwsClients()
+NO_SWITCHES = OtherSwitches()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,4 +30,4 @@ class Organization:
     domain: str
     display_name: str
     ews: EwsPolicy = BLANK
-    clients: EwsClients = NO_CLIENTS
+    switches: OtherSwitches = NO_SWITCHES

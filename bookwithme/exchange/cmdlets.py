@@ -49,10 +49,10 @@ def get_organization(call: Call, _incoming: Objects) -> Objects:
     """Show what is configured for the organization, in alphabetical order."""
     record = call.directory.organization()
     shown: Record = {
-        **settings.properties(record.ews, record.clients),
+        **settings.properties(record.ews),
         settings.APP_IDS: record.ews.allowed_app_ids or None,
-        "BookingsEnabled": record.clients.bookings is not False,
-        "RetrieveEwsOperationAccessPolicy": record.clients.retrieve_operations is True,
+        "BookingsEnabled": record.switches.bookings is not False,
+        "RetrieveEwsOperationAccessPolicy": record.switches.retrieve_operations is True,
         "Identity": record.domain,
         "Name": record.domain,
     }
@@ -123,7 +123,7 @@ def _mailbox(record: Mailbox) -> Record:
         "Name": record.display_name,
         "DisplayName": record.display_name,
         "PrimarySmtpAddress": record.address,
-        **settings.properties(record.ews, record.clients),
+        **settings.properties(record.ews),
         owa_policies.OF_MAILBOX: record.owa_mailbox_policy,
         "Alias": record.alias,
         "ExchangeGuid": record.exchange_guid,

@@ -6,17 +6,16 @@ Pure functions over values.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
 from bookwithme.exchange.errors import CommandFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
-    from bookwithme.domain.organization import EwsClients
     from bookwithme.exchange.binding import Bound
     from bookwithme.exchange.output import Property
 
@@ -33,7 +32,7 @@ NO_LONGER = (
     "of Outlook on the web does: Get-Help Set-OwaMailboxPolicy."
 )
 
-_CLIENTS = {
+SWITCHES = {
     "EwsAllowOutlook": "outlook",
     "EwsAllowMacOutlook": "mac_outlook",
     "EwsAllowEntourage": "entourage",
@@ -45,11 +44,11 @@ OF_ORGANIZATION = {
 """Switches that only an organization has; the booking page asks for neither."""
 
 
-def properties(policy: EwsPolicy, clients: EwsClients) -> dict[str, Property]:
+def properties(policy: EwsPolicy) -> dict[str, Property]:
     """Return the settings as Get-CASMailbox prints them, in its order."""
     return {
         "EwsEnabled": policy.ews_enabled,
-        **{name: getattr(clients, field) for name, field in _CLIENTS.items()},
+        **{name: getattr(policy, field) for name, field in SWITCHES.items()},
         POLICY: policy.application_access_policy,
         **{name: _list(policy, name) for name in LISTS},
     }
@@ -113,7 +112,7 @@ def edit(bound: Bound) -> Edit:
         return replace(
             settings,
             policy=_edited(settings.policy, bound),
-            clients=_edited_clients(settings.clients, bound),
+            switches=replace(settings.switches, **_given(OF_ORGANIZATION, bound)),
             owa_mailbox_policy=bound.get("OwaMailboxPolicy", settings.owa_mailbox_policy),
         )
 
@@ -131,6 +130,7 @@ def _edited(policy: EwsPolicy, bound: Bound) -> EwsPolicy:
         allowed_app_ids=bound[APP_IDS].apply(app_ids) if APP_IDS in bound else app_ids,
         ews_enabled=bound.get("EwsEnabled", policy.ews_enabled),
         application_access_policy=bound.get(POLICY, changed.application_access_policy),
+        **_given(SWITCHES, bound),
     )
 
 
@@ -149,10 +149,8 @@ def _with_list(policy: EwsPolicy, name: str, bound: Bound) -> EwsPolicy:
     )
 
 
-def _edited_clients(clients: EwsClients, bound: Bound) -> EwsClients:
-    switches = _CLIENTS | OF_ORGANIZATION
-    given = {field: bound[name] for name, field in switches.items() if name in bound}
-    return replace(clients, **given)
+def _given(switches: Mapping[str, str], bound: Bound) -> dict[str, Any]:
+    return {field: bound[name] for name, field in switches.items() if name in bound}
 
 
 def hints(bound: Bound, changed: ChangedSettings, rules: AccessRules) -> Iterator[str]:

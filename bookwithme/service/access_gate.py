@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bookwithme.domain.access import BOOKINGS
 from bookwithme.domain.access_decision import decide
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.errors import NotFound
@@ -19,7 +20,7 @@ from bookwithme.domain.policy_delay import effective
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bookwithme.domain.access import Decision, EwsPolicy
+    from bookwithme.domain.access import Decision, EwsPolicy, Program
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
     from bookwithme.domain.owa_policy import OwaPolicy
@@ -84,7 +85,26 @@ def decision_for(uow: UnitOfWork, mailbox: Mailbox) -> Decision:
     return uow.recall(key, lambda: decision_under(uow, mailbox, policies))
 
 
-def decision_under(uow: UnitOfWork, mailbox: Mailbox, policies: Policies) -> Decision:
+def program_decision(uow: UnitOfWork, mailbox: Mailbox, program: Program) -> Decision:
+    """The decision about a program that asks for a mailbox, as things are in effect now."""
+    policies = policies_in_effect(uow, organization_of(uow, mailbox))
+    return decision_under(uow, mailbox, policies, program)
+
+
+def admit_program(uow: UnitOfWork, mailbox: Mailbox, program: Program) -> None:
+    """Ask the access check about a program.
+
+    Raises:
+        AccessDenied: with the decision and the mailbox.
+    """
+    decision = program_decision(uow, mailbox, program)
+    if not decision.allowed:
+        raise AccessDenied(decision, mailbox)
+
+
+def decision_under(
+    uow: UnitOfWork, mailbox: Mailbox, policies: Policies, program: Program = BOOKINGS
+) -> Decision:
     """The decision about a mailbox if these were in effect in its organization."""
     return decide(
         rules=uow.world.settings.access_rules,
@@ -95,6 +115,7 @@ def decision_under(uow: UnitOfWork, mailbox: Mailbox, policies: Policies) -> Dec
         identity=mailbox.address,
         owa=governing(policies.owa, mailbox.owa_mailbox_policy),
         stage=ews_stage(uow),
+        program=program,
     )
 
 

@@ -185,6 +185,9 @@ class PolicyColumn(_Kept[EwsPolicy | OwaSwitches, dict[str, Any]]):
             "ewsAllowList": list(value.allow_list) or None,
             "ewsBlockList": list(value.block_list) or None,
             "ewsAllowedAppIDs": list(value.allowed_app_ids) or None,
+            "ewsAllowOutlook": value.outlook,
+            "ewsAllowMacOutlook": value.mac_outlook,
+            "ewsAllowEntourage": value.entourage,
         }
         return {name: entry for name, entry in entries.items() if entry is not None}
 
@@ -199,6 +202,9 @@ class PolicyColumn(_Kept[EwsPolicy | OwaSwitches, dict[str, Any]]):
             allow_list=tuple(form.get("ewsAllowList", ())),
             block_list=tuple(form.get("ewsBlockList", ())),
             allowed_app_ids=tuple(form.get("ewsAllowedAppIDs", ())),
+            outlook=form.get("ewsAllowOutlook"),
+            mac_outlook=form.get("ewsAllowMacOutlook"),
+            entourage=form.get("ewsAllowEntourage"),
         )
 
 
@@ -257,7 +263,7 @@ def _plain(value: object) -> object:
 
 
 def ews_columns() -> tuple[Column[Any], ...]:
-    """A policy (`ews`) and the other switches of EWS (`clients`), in whichever table."""
+    """A policy (`ews`) and an organization's other switches, in whichever table."""
     named = Choice(ApplicationAccessPolicy, 32)
     return (
         Column("ews_enabled", Boolean, key="ews_ews_enabled"),
@@ -265,9 +271,9 @@ def ews_columns() -> tuple[Column[Any], ...]:
         Column("ews_allow_list", Texts),
         Column("ews_block_list", Texts),
         Column("ews_allowed_app_ids", Texts),
-        Column("ews_allow_outlook", Boolean, key="clients_outlook"),
-        Column("ews_allow_mac_outlook", Boolean, key="clients_mac_outlook"),
-        Column("ews_allow_entourage", Boolean, key="clients_entourage"),
-        Column("bookings_enabled", Boolean, key="clients_bookings"),
-        Column("retrieve_ews_operations", Boolean, key="clients_retrieve_operations"),
+        Column("ews_allow_outlook", Boolean, key="ews_outlook"),
+        Column("ews_allow_mac_outlook", Boolean, key="ews_mac_outlook"),
+        Column("ews_allow_entourage", Boolean, key="ews_entourage"),
+        Column("bookings_enabled", Boolean, key="switches_bookings"),
+        Column("retrieve_ews_operations", Boolean, key="switches_retrieve_operations"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 Who = tuple[str | None, str | None]
 """Who does something: which of the world's people, by whose invitation; None: not known."""
 NOBODY: Who = (None, None)
+
+
+POLLED = "client"
+"""The kind whose equal entries become one, since programs ask again and again."""
+_WITHIN, _BACK = timedelta(minutes=1), 500
+"""Real time from one to the next, and so many of that kind are looked at."""
 
 
 class Look(NamedTuple):
@@ -85,6 +93,12 @@ class Journal:
         values = {"world": self._scope.world_id, "kinds": kinds, "after": after}
         return [_entry(row) for row in self._scope.connection.execute(_OF_KINDS, values)]
 
+    def latest(self, kind: str, most: int) -> list[Entry]:
+        """The last ones of a kind, the latest first."""
+        found = self._scope.select(journal, journal.c.kind == kind)
+        found = found.order_by(None).order_by(journal.c.id.desc()).limit(most)
+        return [_entry(row) for row in self._scope.connection.execute(found)]
+
     def last_of(self, kind: str) -> int:
         """The id of the last entry of a kind; 0: there is none."""
         c = journal.c
@@ -114,8 +128,13 @@ class Journal:
         return self.add_all([Look(kind, at, data, link_id, *self.who(), clock.system_now())])
 
     def add_all(self, looks: Sequence[Look]) -> int:
-        """Note several, in order; as `add`. The id of the last one."""
+        """Note several, in order; as `add`. The id of the last one.
+
+        Of equal ones of a program, none a minute after the one before, the last is kept.
+        """
         first = self.last() + 1
+        if any(each.kind == POLLED for each in looks):
+            looks = self._counted(looks)
         self._last = first + len(looks) - 1
         world = {"world_id": self._scope.world_id}
         rows = [
@@ -124,6 +143,24 @@ class Journal:
         self.grew = True
         self._scope.connection.execute(journal.insert(), rows)
         return self._last
+
+    def _counted(self, looks: Sequence[Look]) -> list[Look]:
+        """The same, those of programs with how often each was; earlier ones that equal them go."""
+        kept: dict[object, Look] = {}
+        found = reversed(self.latest(POLLED, _BACK))
+        earlier: dict[object, Entry] = {_what(each): each for each in found}
+        gone = []
+        for number, look in enumerate(looks):
+            what = _what(look) if look.kind == POLLED else number
+            before: Look | Entry | None = kept.pop(what, None) or earlier.pop(what, None)
+            kept[what] = look
+            if before and before.really_at and _near(before.really_at, look.really_at):
+                count = before.data.get("count", 1) + 1
+                kept[what] = look._replace(data=look.data | {"count": count})
+                gone += [before.id] if isinstance(before, Entry) else []
+        own = journal.c.world_id == self._scope.world_id
+        self._scope.connection.execute(journal.delete().where(own, journal.c.id.in_(gone)))
+        return list(kept.values())
 
     def last(self) -> int:
         """The id of the last entry; asked for once, since nobody writes inside this unit."""
@@ -159,6 +196,16 @@ def _last_id(world_id: int) -> ColumnElement[int]:
     own = select(func.max(journal.c.id)).where(journal.c.world_id == world_id)
     cleared = select(worlds.c.journal_cleared).where(worlds.c.id == world_id)
     return func.coalesce(own.scalar_subquery(), cleared.scalar_subquery())
+
+
+def _what(look: Look | Entry) -> str:
+    """All of an entry but when it was and how often."""
+    data = {name: each for name, each in look.data.items() if name != "count"}
+    return json.dumps([data, look.persona, look.trainee], sort_keys=True)
+
+
+def _near(before: datetime, after: datetime | None) -> bool:
+    return after is not None and after - before <= _WITHIN
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.mailbox import Mailbox, MailSignature, Page
-from bookwithme.domain.organization import EwsClients
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import mailboxes
 
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
     from bookwithme.storage.scope import Scope
 
-_MAILBOXES = Mapping(
-    Mailbox, mailboxes, ews=EwsPolicy, clients=EwsClients, signature=MailSignature, page=Page
-)
+_MAILBOXES = Mapping(Mailbox, mailboxes, ews=EwsPolicy, signature=MailSignature, page=Page)
 
 
 class Mailboxes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from bookwithme.domain.access import EwsPolicy
-from bookwithme.domain.organization import EwsClients, Organization
+from bookwithme.domain.organization import Organization, OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.mapping import Mapping
@@ -38,7 +38,7 @@ class PolicyRecord:
         return self.change.effective_at
 
 
-_ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, clients=EwsClients)
+_ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, switches=OtherSwitches)
 _OWA_POLICIES = Mapping(OwaPolicy, owa_policies, switches=OwaSwitches)
 _RECORDS = Mapping(PolicyRecord, policy_changes, change=PolicyChange)
 
@@ -64,9 +64,9 @@ class Organizations:
         columns = _ORGANIZATIONS.columns(organization) | {"domain": domain}
         return self._scope.insert(organizations, columns)
 
-    def set_policy(self, number: int, policy: EwsPolicy, clients: EwsClients) -> None:
+    def set_policy(self, number: int, policy: EwsPolicy, switches: OtherSwitches) -> None:
         """What is configured from now on."""
-        columns = _ORGANIZATIONS.columns_of_parts(ews=policy, clients=clients)
+        columns = _ORGANIZATIONS.columns_of_parts(ews=policy, switches=switches)
         self._scope.update(organizations, columns, organizations.c.id == number)
 
     def records(self) -> list[PolicyRecord]:

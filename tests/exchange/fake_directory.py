@@ -138,15 +138,18 @@ class FakeDirectory:
         return self.contoso, dict(self.people), self.owa.all()
 
     def _change(self, owner, edit, command):
+        shown = (owner.ews, owner.switches) if owner is self.contoso else (owner.ews,)
         own = getattr(owner, "owa_mailbox_policy", None)
-        before = EwsSettings(owner.ews, owner.clients, own)
+        before = EwsSettings(*shown, owa_mailbox_policy=own)
         after = edit(before)
         if after != before:
             self.log.append(command)
-        changed = replace(owner, ews=after.policy, clients=after.clients)
+        changed = replace(owner, ews=after.policy)
         if isinstance(owner, Mailbox) and after.owa_mailbox_policy:
             name = find(self.owa.kept, after.owa_mailbox_policy).name
             after = replace(after, owa_mailbox_policy=name)
         if isinstance(owner, Mailbox):
             changed = replace(changed, owa_mailbox_policy=after.owa_mailbox_policy)
+        else:
+            changed = replace(changed, switches=after.switches)
         return changed, ChangedSettings(before, after)

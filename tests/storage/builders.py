@@ -13,7 +13,7 @@ from bookwithme.domain.hours import Hours, parse_week
 from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import BANNERS, Mailbox, Page
 from bookwithme.domain.meeting_type import MeetingType, Visibility
-from bookwithme.domain.organization import EwsClients, Organization
+from bookwithme.domain.organization import Organization, OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.domain.reminders import FollowUp, PlannedKind, PlannedMail, Reminder
@@ -50,8 +50,10 @@ def guid():
 ORGANIZATION = Organization(
     domain="contoso.com",
     display_name="Contoso",
-    ews=EwsPolicy(True, BLOCK, ("Mail*",), ("MicrosoftOWSPersonalBookings", "Other/1.0")),
-    clients=EwsClients(outlook=True, mac_outlook=False, entourage=None),
+    ews=EwsPolicy(
+        True, BLOCK, ("Mail*",), ("MicrosoftOWSPersonalBookings", "Other/1.0"), (), True, False
+    ),
+    switches=OtherSwitches(bookings=True, retrieve_operations=False),
 )
 
 
@@ -69,8 +71,7 @@ def mailbox(address="adele@contoso.com", **fields):
         "bookings_plan": False,
         "meeting_hours": HOURS,
         "blocking_statuses": frozenset({Status.OOF, Status.FREE}),
-        "ews": EwsPolicy(False, ALLOW, ("App",), ()),
-        "clients": EwsClients(entourage=True),
+        "ews": EwsPolicy(False, ALLOW, ("App",), (), entourage=True),
         "page": Page(on=False, ready_at=NOON, teams_for_all=False, banner=BANNERS[-1]),
     }
     return Mailbox(**{**usual, **fields})

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from bookwithme.storage.journal import Look
 from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import NOON
 from tests.storage.rows import id_of
@@ -34,3 +37,40 @@ def test_entries_are_found_by_what_their_values_hold(store):
         assert [each.id for each in uow.journal.all(text="ben@")] == [1]
         assert [each.id for each in uow.journal.all("clock", text="ben@")] == []
         assert [each.id for each in uow.journal.all(text="none")] == []
+
+
+POLL = {"endpoint": "ews", "agent": "MyApp/1.0", "outcome": "allowed"}
+
+
+def polled(store, seconds, **data):
+    with store.write(moved=False) as uow:
+        at = NOON + timedelta(seconds=seconds)
+        return uow.journal.add_all([Look("client", NOON, POLL | data, really_at=at)])
+
+
+def kept(store):
+    with store.read() as uow:
+        found = uow.journal.all()
+    return [(each.id, each.data.get("outcome"), each.data.get("count")) for each in found]
+
+
+def test_equal_entries_of_a_program_within_a_minute_are_one_the_last_with_a_count(store):
+    polled(store, 0)
+    note(store)
+    polled(store, 1, outcome="denied")
+    polled(store, 60)
+    assert kept(store) == [
+        (2, None, None),
+        (3, "denied", None),
+        (4, "allowed", 2),
+    ]
+    assert polled(store, 121) == 5
+    assert kept(store)[-2:] == [(4, "allowed", 2), (5, "allowed", None)]
+
+
+def test_those_of_one_moment_are_counted_together_and_ids_never_come_again(store):
+    with store.write(moved=False) as uow:
+        looks = [Look("client", NOON, POLL, really_at=NOON)] * 3
+        assert uow.journal.add_all(looks) == 1
+    assert polled(store, 1) == 2
+    assert kept(store) == [(2, "allowed", 4)]

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.mailbox import FRESH_PAGE
-from bookwithme.domain.organization import NO_CLIENTS, EwsClients
+from bookwithme.domain.organization import NO_SWITCHES, OtherSwitches
 from tests.storage.builders import (
     ALLOW,
     MINUTE,
@@ -29,18 +29,21 @@ def test_an_organization_is_found_by_its_domain_in_any_case(store):
 
 
 @pytest.mark.parametrize(
-    ("policy", "clients"),
+    ("policy", "switches"),
     [
-        (EwsPolicy(), NO_CLIENTS),
-        (EwsPolicy(False, ALLOW, (), ("kept",)), EwsClients(False, True, False)),
+        (EwsPolicy(), NO_SWITCHES),
+        (
+            EwsPolicy(False, ALLOW, (), ("kept",), (), outlook=False, mac_outlook=True),
+            OtherSwitches(bookings=False, retrieve_operations=True),
+        ),
     ],
 )
-def test_a_policy_is_set_whole_and_blank_is_kept_as_blank(store, filled, policy, clients):
+def test_a_policy_is_set_whole_and_blank_is_kept_as_blank(store, filled, policy, switches):
     with store.write() as uow:
-        uow.organizations.set_policy(filled.organization, policy, clients)
+        uow.organizations.set_policy(filled.organization, policy, switches)
     with store.read() as uow:
         (found,) = uow.organizations.all()
-    assert found == replace(ORGANIZATION, ews=policy, clients=clients)
+    assert found == replace(ORGANIZATION, ews=policy, switches=switches)
 
 
 def test_changes_of_policy_are_kept_in_order_and_an_organizations_own_apart(store, filled):

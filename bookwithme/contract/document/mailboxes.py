@@ -12,9 +12,14 @@ from bookwithme.contract.document.about import Said
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
-from bookwithme.contract.document.policies import SwitchedPolicy
 from bookwithme.contract.links import LinkName
-from bookwithme.contract.mailbox import Address, MailboxFields, OwnSignature, PageFields
+from bookwithme.contract.mailbox import (
+    Address,
+    MailboxFields,
+    OwnSignature,
+    PageFields,
+    Policy,
+)
 from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
@@ -161,7 +166,7 @@ class MeetingType(Partial, TypeFields):
         return type_domain.MeetingType(**(made | values))
 
 
-class Mailbox(Partial, MailboxFields, SwitchedPolicy):
+class Mailbox(Partial, MailboxFields, Policy):
     """A mailbox with its calendars, and its meeting types in order of creation."""
 
     required: ClassVar = (
@@ -188,9 +193,9 @@ class Mailbox(Partial, MailboxFields, SwitchedPolicy):
         own = {name: each for name, each in self.values().items() if name not in _APART}
         with placed("page"):
             page = self.page.made(present)
-        apart = {"ews": self.policy(enabled=True), "clients": self.clients(), "page": page}
+        apart = {"ews": self.policy(enabled=True), "page": page}
         alias = {"alias": address.partition("@")[0]}
         return mailbox_domain.Mailbox(**(alias | made | own | apart | {"address": address}))
 
 
-_APART = SwitchedPolicy.model_fields.keys() | {"page", "calendars", "events", "meeting_types"}
+_APART = Policy.model_fields.keys() | {"page", "calendars", "events", "meeting_types"}

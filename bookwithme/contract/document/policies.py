@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.document.moments import Moment
-from bookwithme.contract.mailbox import ChangedPolicy, Entries, Policy
+from bookwithme.contract.mailbox import ChangedPolicy, Entries, Policy, those_of
 from bookwithme.contract.owa_policies import NewOwaPolicy
 from bookwithme.contract.types import Flag, Text, left_out
-from bookwithme.domain.access import EwsPolicy
-from bookwithme.domain.organization import EwsClients
 from bookwithme.domain.organization import Organization as DomainOrganization
+from bookwithme.domain.organization import OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
 from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange as DomainChange
 
 if TYPE_CHECKING:
     from bookwithme.contract.document.moments import Present
-
-
-def _those_of(kind: type[EwsPolicy | OwaSwitches], values: dict[str, Any]) -> dict[str, Any]:
-    """The values that such an object of the domain has."""
-    names = [each.name for each in fields(kind) if each.name in values]
-    return {name: values[name] for name in names}
-
-
-def _blank(value: object) -> bool:
-    return value is None
-
-
-class SwitchedPolicy(Policy):
-    """The EWS settings with the switches that Bookings does not ask for; blank ones left out."""
-
-    outlook: Flag | None = Field(None, alias="ewsAllowOutlook", exclude_if=_blank)
-    mac_outlook: Flag | None = Field(None, alias="ewsAllowMacOutlook", exclude_if=_blank)
-    entourage: Flag | None = Field(None, alias="ewsAllowEntourage", exclude_if=_blank)
-
-    def policy(self, *, enabled: bool | None = None) -> EwsPolicy:
-        """The settings that Bookings goes by; `enabled`: EwsEnabled where it is left out."""
-        return EwsPolicy(**({"ews_enabled": enabled} | _those_of(EwsPolicy, self.values())))
-
-    def clients(self) -> EwsClients:
-        """The other switches."""
-        return EwsClients(self.outlook, self.mac_outlook, self.entourage)
-
-
-class PolicySaid(SwitchedPolicy, ChangedPolicy):
-    """What a policy said before or after a change."""
+    from bookwithme.domain.access import EwsPolicy
 
 
 class OwaPolicy(NewOwaPolicy):
@@ -63,7 +32,7 @@ class OwaPolicy(NewOwaPolicy):
         )
 
 
-class Organization(Partial, SwitchedPolicy):
+class Organization(Partial, Policy):
     """All mailboxes of one domain, and what is configured for it."""
 
     required: ClassVar = ("domain", "owa_policies")
@@ -72,15 +41,8 @@ class Organization(Partial, SwitchedPolicy):
     display_name: Annotated[Text, Field(max_length=200)]
     allowed_app_ids: Entries = left_out((), alias="ewsAllowedAppIDs")
     owa_policies: tuple[OwaPolicy, ...] = left_out(())
-    bookings: Flag | None = Field(None, alias="bookingsEnabled", exclude_if=_blank)
-    retrieve_operations: Flag | None = Field(
-        None, alias="retrieveEwsOperationAccessPolicy", exclude_if=_blank
-    )
-
-    def clients(self) -> EwsClients:
-        """The other switches, with those that only an organization has."""
-        found = super().clients()
-        return replace(found, bookings=self.bookings, retrieve_operations=self.retrieve_operations)
+    bookings: Flag | None = left_out(alias="bookingsEnabled")
+    retrieve_operations: Flag | None = left_out(alias="retrieveEwsOperationAccessPolicy")
 
     def made(self) -> DomainOrganization:
         """The organization that it describes."""
@@ -88,7 +50,7 @@ class Organization(Partial, SwitchedPolicy):
             domain=self.domain.lower(),
             display_name=self.values().get("display_name", self.domain),
             ews=self.policy(),
-            clients=self.clients(),
+            switches=OtherSwitches(self.bookings, self.retrieve_operations),
         )
 
 
@@ -103,8 +65,8 @@ class PolicyChange(Record):
     owa_policy: Text | None = left_out()
     at: Moment
     effective_at: Moment
-    before: PolicySaid
-    after: PolicySaid
+    before: ChangedPolicy
+    after: ChangedPolicy
     via: Annotated[Text, Field(max_length=16)]
     command: Text
 
@@ -118,9 +80,9 @@ class PolicyChange(Record):
             after=self._told(self.after),
         )
 
-    def _told(self, policy: PolicySaid) -> EwsPolicy | OwaSwitches:
+    def _told(self, policy: ChangedPolicy) -> EwsPolicy | OwaSwitches:
         """What a policy says: of EWS, unless it is one of Outlook on the web."""
         if self.owa_policy is None:
             return policy.policy()
-        told = _those_of(OwaSwitches, policy.values())
+        told = those_of(OwaSwitches, policy.values())
         return OwaSwitches(**{name: each for name, each in told.items() if each is not None})

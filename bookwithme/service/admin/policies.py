@@ -88,13 +88,13 @@ class OrganizationDirectory:
         with self.context.write() as uow:
             organization = organization_at(uow, self.domain)
             shown = as_shown(uow, organization).ews
-            before = EwsSettings(shown, organization.clients)
+            before = EwsSettings(shown, organization.switches)
             changed = ChangedSettings(before, edit(before))
             if changed.before == changed.after:
                 return changed
             after = changed.after
             policy = _as_kept(organization.ews, shown, after.policy)
-            uow.organizations.set_policy(organization.id, policy, after.clients)
+            uow.organizations.set_policy(organization.id, policy, after.switches)
             settings = uow.world.settings
             history = uow.organizations.history(organization.id)
             wait = REALISTIC_DELAY[settings.access_rules]
@@ -112,14 +112,9 @@ class OrganizationDirectory:
         """
         with self.context.write() as uow:
             mailbox = mailbox_at(uow, address)
-            before = EwsSettings(mailbox.ews, mailbox.clients, mailbox.owa_mailbox_policy)
+            before = EwsSettings(mailbox.ews, owa_mailbox_policy=mailbox.owa_mailbox_policy)
             after = edit(before)
-            edited = replace(
-                mailbox,
-                ews=after.policy,
-                clients=after.clients,
-                owa_mailbox_policy=after.owa_mailbox_policy,
-            )
+            edited = replace(mailbox, ews=after.policy, owa_mailbox_policy=after.owa_mailbox_policy)
             edited = with_known_policy(uow, edited)
             after = replace(after, owa_mailbox_policy=edited.owa_mailbox_policy)
             organization = organization_at(uow, self.domain)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from bookwithme.contract.document.events import ChangedOccurrence, Event
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
-from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange, PolicySaid
+from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange
 from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.records import PlannedMail as Planned
 from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
+from bookwithme.contract.mailbox import ChangedPolicy
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.calendars import written_calendar
 from bookwithme.service.documents.mails import BASE, moved_signature, written_mail
@@ -110,14 +111,13 @@ def _organization(stock: _Stock, organization: DomainOrganization) -> Organizati
         for each in stock.policies.values()
         if each.organization_id == organization.id
     ]
-    return Organization.of(organization, organization.ews, organization.clients, owa_policies=owa)
+    return Organization.of(organization, organization.ews, organization.switches, owa_policies=owa)
 
 
 def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox, base: str) -> Mailbox:
     return Mailbox.of(
         mailbox,
         mailbox.ews,
-        mailbox.clients,
         signature=moved_signature(mailbox.signature, base, BASE),
         page=Page.of(mailbox.page),
         calendars=[written_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
@@ -158,6 +158,6 @@ def _change(stock: _Stock, domains: dict[int, str], record: PolicyRecord) -> Pol
         organization=domains[record.organization_id],
         mailbox=owner and owner.address,
         owa_policy=policy and policy.name,
-        before=PolicySaid.of(record.change.before),
-        after=PolicySaid.of(record.change.after),
+        before=ChangedPolicy.of(record.change.before),
+        after=ChangedPolicy.of(record.change.after),
     )

@@ -14,7 +14,6 @@ from bookwithme.contract.world import Advance
 from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.ews_lists import argument
-from bookwithme.domain.organization import NO_CLIENTS
 from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, decoded, run
@@ -158,7 +157,7 @@ def _settings(policies: Policies) -> dict[str, str]:
 def _said(policy: EwsPolicy | OwaSwitches) -> dict[str, str]:
     if isinstance(policy, OwaSwitches):
         return {"PersonalBookingsDisabled": str(policy.personal_bookings_disabled)}
-    shown = properties(policy, NO_CLIENTS)
+    shown = properties(policy)
     return {
         name: "" if value is None else _text(value)
         for name, value in shown.items()

@@ -43,6 +43,7 @@ KINDS = {
     "settings": mark("Settings changed"),
     "faults": mark("Faults changed"),
     "world": mark("World replaced"),
+    "client": mark("Program"),
     "lesson": mark("Lesson"),
 }
 """Kinds of the journal in words; one that is not here is shown as it is."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
-ADMIN_API = "/adminapi/"
-API = ("/_emulator/api/", ADMIN_API)
 
 
 STATUS: dict[type[e.BookwithmeError], int] = {
@@ -64,6 +62,30 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.DatabaseUnavailable: 503,
     e.DatabaseTooNew: 503,
 }
+
+
+def _exchange_form(status: int, code: str, detail: str) -> Response:
+    told = rest.refusal(_name(status), code, detail)
+    return Response(json.dumps(told), status, content_type="application/json")
+
+
+def _page_form(status: int, code: str, detail: str) -> Response:
+    told = {"error": {"code": code, "message": detail}}
+    return Response(json.dumps(told), status, content_type="application/json")
+
+
+def _empty_form(status: int, _code: str, _detail: str) -> Response:
+    return Response(status=status, content_type="text/plain; charset=utf-8")
+
+
+FORMS = {
+    "/adminapi/": _exchange_form,
+    "/BookingsService/": _page_form,
+    "/EWS/": _empty_form,
+}
+"""The real service's endpoints, each with its own form of an error: of status, code, sentence."""
+
+API = ("/_emulator/api/", *FORMS)
 
 
 def install(app: Flask) -> None:
@@ -152,10 +174,10 @@ def failed(status: int) -> Response:
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
-    """An `application/problem+json` (RFC 9457); of Exchange's own endpoint, in its form."""
-    if request.path.startswith(ADMIN_API):
-        told = rest.refusal(_name(status), code, detail)
-        return Response(json.dumps(told), status, content_type="application/json")
+    """An `application/problem+json` (RFC 9457); of the real service's endpoints, in their forms."""
+    for path, form in FORMS.items():
+        if request.path.startswith(path):
+            return form(status, code, detail)
     body = {
         "type": f"urn:bookwithme:{code}",
         "title": _PHRASES.get(status, "Error"),

@@ -62,8 +62,13 @@ def note_presence(response: Answered) -> Answered:
 def is_invited() -> bool:
     """Whether the browser that asks was invited to the world that it asks in."""
     kept = invitation_shown().get("invitation")
+    return isinstance(kept, str) and opens_world(kept)
+
+
+def opens_world(secret: str) -> bool:
+    """Whether a secret is the invitation to the world that is asked for."""
     try:
-        return isinstance(kept, str) and _is_the_worlds(kept)
+        return _is_the_worlds(secret)
     except NotFound:
         return False
 

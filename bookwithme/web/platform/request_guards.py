@@ -34,9 +34,14 @@ _OF_ALL_WORLDS = (
     "/_emulator/classes",
     "/metrics",
 )
-_WHILE_LOCKED = frozenset({"start.choose_persona", "start.signed_in", "control_lesson.where"})
+_WHILE_LOCKED = frozenset(
+    ("start.choose_persona", "start.signed_in", "control_lesson.where", "page_json.availability")
+)
 """What changes no world."""
 _FOR_PROGRAMS = ("/_emulator/api/", "/adminapi/", "/metrics")
+WITHOUT_COOKIES = ("/EWS/", "/BookingsService/")
+"""Endpoints where nothing rides on a cookie, and whose scripts name the real service as Origin."""
+
 CONTROL_COOKIE = "bookwithme.control"
 A_DAY = 24 * 3600
 
@@ -112,7 +117,7 @@ def _not_locked() -> None:
 def check_origin() -> None:
     """Refuse what asks for another host, or changes something from another site's page."""
     _known_host()
-    if request.method not in SAFE:
+    if request.method not in SAFE and not request.path.startswith(WITHOUT_COOKIES):
         _same_site()
 
 

@@ -26,13 +26,22 @@ def enter_world(environ: WSGIEnvironment) -> None:
     environ["PATH_INFO"] = canonical(environ.get("PATH_INFO", ""))
 
 
-_ADMIN_API = {
-    each.lower(): each for each in ("adminapi", "beta", "v1.0", "InvokeCommand", "$batch")
+_SPELLED = {
+    root.lower(): {each.lower(): each for each in (root, *others)}
+    for root, *others in (
+        ("adminapi", "beta", "v1.0", "InvokeCommand", "$batch"),
+        ("EWS", "Exchange.asmx"),
+        (
+            *("BookingsService", "api", "V1", "bookingBusinessesc2"),
+            *("services", "getStaffAvailability", "appointments"),
+        ),
+    )
 }
+"""The endpoints of the real service whose paths scripts write in any case, by their beginning."""
 
 
 def canonical(path: str) -> str:
-    """A path of Exchange Online's REST endpoint in its own spelling: scripts write it in any."""
-    if not path.lower().startswith("/adminapi/"):
-        return path
-    return "/".join(_ADMIN_API.get(each.lower(), each) for each in path.split("/"))
+    """A path of one of the real service's endpoints in its own spelling."""
+    _, *parts = path.split("/")
+    spelled = _SPELLED.get(parts[0].lower(), {}) if len(parts) > 1 else {}
+    return "/".join(("", *(spelled.get(each.lower(), each) for each in parts))) if spelled else path

@@ -1,0 +1,73 @@
+"""What the journal says of programs: who asked for what, and whether they were let in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.access import Program, Protocol
+from bookwithme.service.attendee.near_misses import printable
+from bookwithme.storage.journal import POLLED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+SEEN = 10
+"""So many programs are told of."""
+
+
+class Endpoint(StrEnum):
+    """Where a program asks."""
+
+    EWS = "ews"
+    BOOKINGS = "bookings"
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class ClientCall:
+    """One request of a program, as far as is known.
+
+    Attributes:
+        mailbox: the address of whose mailbox it is about; `step`: by which step it was denied.
+    """
+
+    endpoint: Endpoint
+    agent: str
+    operation: str = ""
+    mailbox: str | None = None
+    outcome: Outcome = Outcome.ALLOWED
+    step: str | None = None
+
+
+def note_call(context: WorldContext, call: ClientCall) -> None:
+    """Note a request; equal ones within a minute are one entry. Raises NotFound."""
+    told = {name: each for name, each in asdict(call).items() if each is not None}
+    told |= {"agent": printable(call.agent), "operation": printable(call.operation)}
+    context.note(POLLED, told)
+
+
+def seen(uow: UnitOfWork) -> dict[Program, set[str]]:
+    """The programs that EWS was asked by, the last one first, and for which mailboxes."""
+    found: dict[Program, set[str]] = {}
+    for program, mailbox in _asked(uow):
+        if program in found or len(found) < SEEN:
+            found.setdefault(program, set()).add(mailbox)
+    return found
+
+
+def _asked(uow: UnitOfWork) -> Iterator[tuple[Program, str]]:
+    for entry in uow.journal.latest(POLLED, 1_000):
+        if entry.data["endpoint"] == Endpoint.EWS and "mailbox" in entry.data:
+            yield Program(entry.data["agent"], Protocol.EWS), entry.data["mailbox"]

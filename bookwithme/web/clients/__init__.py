@@ -1,0 +1,1 @@
+"""The endpoints that programs written for the real service ask, unchanged."""
