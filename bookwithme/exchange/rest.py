@@ -81,9 +81,10 @@ def replied(body: object, payload: dict[str, Any]) -> Reply | None:
         command = typed(name, ((key, (_value(key, each),)) for key, each in parameters.items()))
     except CommandFailed:
         return None
-    failed = payload.get("error")
-    message = failed and failed["innererror"]["internalexception"]["message"]
-    return Reply(command, error=ConsoleError(message, failed["code"]) if failed else None)
+    if "error" not in payload:
+        return Reply(command)
+    told = payload["error"]["innererror"]["internalexception"]
+    return Reply(command, error=ConsoleError(told["message"], told["type"]))
 
 
 def _input(body: object) -> tuple[str, dict[str, Any]]:

@@ -94,8 +94,6 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not begin transactions by itself: `_begin_sqlite` does.
     connection.isolation_level = None
-    # SQLite's own knows no letters beyond ASCII.
-    connection.create_function("lower", 1, lambda each: each and str(each).lower())
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 

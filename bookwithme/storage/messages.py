@@ -127,10 +127,7 @@ class Messages:
         return [
             messages.c.world_id == self._scope.world_id,
             *([_is_to(to)] if to else []),
-            *(
-                or_(*(func.lower(each).contains(word, autoescape=True) for each in _SEARCHED))
-                for word in words
-            ),
+            *map(_has, words),
         ]
 
     def these(self, numbers: Sequence[int]) -> list[Message]:
@@ -193,3 +190,13 @@ def _is_to(address: str) -> ColumnElement[bool]:
     """Whether a mail went to an address in small letters; recipients are kept as JSON."""
     recipients = func.lower(cast(messages.c.recipients, String))
     return recipients.contains(json.dumps(address), autoescape=True)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """Whether a word in small letters is in a mail's head, in any of the usual cases.
+
+    SQLite, and PostgreSQL in the locale C, turn no letters but those of ASCII into small ones.
+    """
+    forms = [(func.lower(each), word) for each in _SEARCHED]
+    forms += [(each, form) for each in _SEARCHED for form in (word.upper(), word.capitalize())]
+    return or_(*(each.contains(form, autoescape=True) for each, form in forms))

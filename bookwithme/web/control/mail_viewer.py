@@ -85,8 +85,10 @@ def _page(chosen: Message | None, part: str = "") -> str:
         people=administration.mailboxes(world_context()),
         chosen=chosen,
         part=part,
-        source=outbox.source(chosen).decode("utf-8", "replace") if part == "source" else "",
-        meeting=outbox.meeting(chosen) if part == "calendar" else None,
+        source=outbox.source(chosen).decode("utf-8", "replace")
+        if chosen and part == "source"
+        else "",
+        meeting=outbox.meeting(chosen) if chosen and part == "calendar" else None,
         kept=kept | ({"below": below} if below else {}),
         **asked,
     )
