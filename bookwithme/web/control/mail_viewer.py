@@ -85,13 +85,15 @@ def _page(chosen: Message | None, part: str = "") -> str:
         people=administration.mailboxes(world_context()),
         chosen=chosen,
         part=part,
-        source=outbox.source(chosen).decode("utf-8", "replace")
-        if chosen and part == "source"
-        else "",
+        source=_source(chosen) if chosen and part == "source" else "",
         meeting=outbox.meeting(chosen) if chosen and part == "calendar" else None,
         kept=kept | ({"below": below} if below else {}),
         **asked,
     )
+
+
+def _source(message: Message) -> str:
+    return outbox.source(message).decode("utf-8", "replace")
 
 
 @blueprint.get("/<uuid:guid>/document")
