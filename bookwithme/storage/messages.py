@@ -197,6 +197,8 @@ def _has(word: str) -> ColumnElement[bool]:
 
     SQLite, and PostgreSQL in the locale C, turn no letters but those of ASCII into small ones.
     """
-    forms = [(func.lower(each), word) for each in _SEARCHED]
-    forms += [(each, form) for each in _SEARCHED for form in (word.upper(), word.capitalize())]
-    return or_(*(each.contains(form, autoescape=True) for each, form in forms))
+    return or_(
+        *(func.lower(each).contains(word, autoescape=True) for each in _SEARCHED),
+        *(each.contains(word.upper(), autoescape=True) for each in _SEARCHED),
+        *(each.contains(word.capitalize(), autoescape=True) for each in _SEARCHED),
+    )
