@@ -20,6 +20,7 @@ from bookwithme.storage.schema import migrate
 from bookwithme.web.platform import (
     body_limits,
     errors,
+    frame,
     injected_faults,
     invitations,
     rate_limits,
@@ -125,7 +126,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
     install(app, settings, store, public_url, shared)
-    app.context_processor(request_context.page_context)
+    app.context_processor(frame.page_context)
     app.after_request(request_context.remember_language)
     request_guards.install(app)
     injected_faults.install(app)

@@ -79,15 +79,20 @@ class Page:
 
     @property
     def hidden(self):
-        """The hidden fields of the forms that are posted, and their values."""
-        found = self.all('form[method="post"] input[type="hidden"]')
+        """The hidden fields of the page's own forms that are posted, and their values."""
+        found = self.own('form[method="post"] input[type="hidden"]')
         return {each["name"]: each["value"] for each in found}
+
+    def own(self, css):
+        """What is neither the emulator bar's nor the header's: those are around every page."""
+        around = "ancestor::*[@id='emulator-bar' or @class='header']"
+        return [each for each in self.all(css) if not each._element.xpath(around)]
 
     @property
     def fields(self):
-        """The named fields, each with all that it holds now; what is not checked does not count."""
+        """Its own named fields, each with all that it holds now; nothing that is not checked."""
         found = {}
-        for field in self.all("input[name], select[name], textarea[name]"):
+        for field in self.own("input[name], select[name], textarea[name]"):
             unchecked = field.get("type") in {"radio", "checkbox"} and field.get("checked") is None
             if not unchecked:
                 found.setdefault(field["name"], []).append(field._value)

@@ -2,11 +2,21 @@
 // is asked before what they changed is forgotten.
 import { ask } from "./ask.js";
 
-const form = document.querySelector("form[data-editor]");
-let waiting, latest;
+let form, waiting, latest, leaving;
+
+// The editor of a page, or of a panel that was opened or filled anew.
+export function editing(root) {
+  form = root.querySelector("form[data-editor]") || form;
+  leaving = false;
+  root.querySelector("form[data-editor]")?.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 400);
+  });
+}
 
 async function refresh() {
-  const preview = document.querySelector("[data-preview]");
+  const preview = form.closest("dialog, main")?.querySelector("[data-preview]");
+  if (!preview) return;
   // not form.action: the buttons of that name shadow it
   const body = new URLSearchParams(new FormData(form));
   body.set("action", "preview");
@@ -23,21 +33,22 @@ async function refresh() {
   }
 }
 
-form.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(refresh, 400);
-});
-
 function isChanged(field) {
   if (!field.matches("input, select, textarea")) return false;
   if (field.options) return !field.selectedOptions[0].defaultSelected && field.selectedIndex > 0;
   return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
-let leaving = false;
-const isForgotten = () => !leaving && ("changed" in form.dataset || [...form.elements].some(isChanged));
+const isForgotten = () =>
+  form?.isConnected && !leaving && ("changed" in form.dataset || [...form.elements].some(isChanged));
 
-form.addEventListener("submit", () => (leaving = true));
+// Whether what was typed is saved or may be forgotten.
+export async function mayLeave() {
+  if (isForgotten()) leaving = await ask(form.dataset.editor, form.dataset.leave);
+  return !isForgotten();
+}
+
+document.addEventListener("submit", ({ target }) => (leaving ||= target === form || "keeps" in target.dataset));
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("beforeunload", (event) => isForgotten() && event.preventDefault());
 document.addEventListener("click", async (event) => {
@@ -46,6 +57,5 @@ document.addEventListener("click", async (event) => {
   if ("language" in link.dataset) return (leaving = true); // what was typed goes along
   if (!isForgotten()) return;
   event.preventDefault();
-  leaving = await ask(form.dataset.editor, form.dataset.leave);
-  if (leaving) location.assign(link.href);
+  if (await mayLeave()) location.assign(link.href);
 });

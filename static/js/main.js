@@ -17,6 +17,9 @@ guessZone();
 refreshing();
 keepTyped();
 actAtOnce();
+const here = new URL(location.href);
+for (const told of ["done", "ran"]) here.searchParams.delete(told); // a toast is told once
+if (here.href !== location.href) history.replaceState(history.state, "", here);
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const bar = tab.parentNode; // on a phone not all fit
   bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.clientWidth) / 2;

@@ -1,4 +1,4 @@
-// What was typed goes along into another language: the switch opens the page anew, without its form.
+// What was typed goes along into another language and another time: both open the page anew, without its form.
 const KEY = "bookwithme.typed";
 
 function typed() {
@@ -29,5 +29,6 @@ function recall() {
 
 export function keepTyped() {
   recall();
+  for (const form of document.querySelectorAll("form[data-keeps]")) form.addEventListener("submit", remember);
   for (const link of document.querySelectorAll("a[data-language]")) link.addEventListener("click", remember);
 }

@@ -83,3 +83,44 @@ def test_it_is_in_no_preview(walker, stage, path):
         assert walker.all("body *")
         assert walker.all(BAR) == []
         walker.driver.switch_to.default_content()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_time_passes_where_one_is_and_its_popover_lies_inside_the_window(
+    visitor, emulator, width, scripts
+):
+    emulator.clock.freeze()
+    visitor.begin(scripts=scripts)
+    visitor.width(width)
+    visitor.open("/_emulator/journal")
+    visitor.one(".remote--clock > summary").click()
+    left, _, right, _ = painted(visitor, visitor.one(".remote--clock .remote__panel"))
+    assert 0 <= left < right <= width
+    before = emulator.clock.now
+    visitor.one(".remote [value=P7D]").click()
+    visitor.until(lambda: visitor.texts(".toast"))
+    assert (emulator.clock.now - before).days == 7
+    assert "/_emulator/journal" in visitor.driver.current_url
+
+
+def test_one_popover_is_open_at_a_time_and_escape_closes_it(walker):
+    walker.become(ADELE)
+    walker.open("/bookwithme/me")
+    for summary in walker.all(".remote > summary"):
+        summary.click()
+        assert len(walker.shown(".remote__panel")) == 1
+    walker.keys(Keys.ESCAPE)
+    assert walker.shown(".remote__panel") == []
+    assert walker.focused == summary
+
+
+def test_what_is_typed_is_kept_when_time_passes(visitor, emulator):
+    emulator.mailbox(ADELE, display_name="Adele Vance").meeting_type("Intro")
+    visitor.become(ADELE)
+    visitor.open("/bookwithme/me/meetingtype/new")
+    visitor.type("Title", "Half typed")
+    visitor.one(".remote--clock > summary").click()
+    visitor.one(".remote [value=PT1H]").click()
+    visitor.until(lambda: visitor.texts(".toast"))
+    assert visitor.one("[name=title]").get_property("value") == "Half typed"

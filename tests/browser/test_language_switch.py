@@ -7,7 +7,7 @@ def test_what_was_typed_goes_along_into_another_language(walker, stage):
     walker.open(f"{stage.names['public']}?anonymous&start={stage.names['start']}")
     walker.type("Name", "Ann Example")
     walker.type("Notes", "About the plan.")
-    walker.one("header summary").click()
+    walker.one("[data-languages] > summary").click()
     walker.one("a[hreflang=fr]").click()
     walker.settle()
     assert walker.one("html").get_attribute("lang") == "fr"
@@ -23,7 +23,7 @@ def test_a_form_that_came_back_is_kept_too(walker):
     walker.type("Recipients", "nobody")
     walker.press("Send")
     walker.one("[aria-invalid]")
-    walker.one("header summary").click()
+    walker.one("[data-languages] > summary").click()
     walker.one("a[hreflang=fr]").click()
     walker.settle()
     assert walker.one("html").get_attribute("lang") == "fr"

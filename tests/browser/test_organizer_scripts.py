@@ -20,17 +20,56 @@ def test_the_preview_follows_what_is_typed(adele):
     adele.until(lambda: "Typed live" in adele.one("#preview").text)
 
 
-def test_the_share_dialog_opens_in_the_page_and_closes_again(adele):
+def test_the_share_panel_opens_at_the_right_with_its_own_address_and_closes_again(adele):
     adele.open("/bookwithme/me")
     link = adele.one('a[href$="/me/share"]')
     link.click()
     (dialog,) = adele.until(lambda: adele.shown("dialog"))
     assert "Link to your booking page" in dialog.text
+    assert adele.driver.current_url.endswith("/bookwithme/me/share")
     assert adele.shown("dialog [data-copy]")
     adele.one('dialog[open] button[aria-label="Close"]').click()
     adele.until(lambda: adele.all("dialog") == [])
     assert adele.focused == link
+    adele.until(lambda: adele.driver.current_url.endswith("/bookwithme/me"))
+
+
+def open_editor(adele):
+    """Open the editor of the one meeting type as a panel."""
+    adele.open("/bookwithme/me")
+    adele.one(".tile__title a").click()
+    adele.until(lambda: adele.shown("dialog form[data-editor]"))
+
+
+def test_a_panel_answers_its_form_in_place_and_goes_when_it_is_saved(adele):
+    open_editor(adele)
+    adele.run("window.here = true; document.querySelector('form[data-editor]').noValidate = true")
+    adele.one("dialog [name=title]").clear()
+    adele.press("Save")
+    wrong = adele.until(lambda: adele.shown("dialog [name=title][aria-invalid]"))[0]
+    assert (adele.focused, adele.run("return window.here")) == (wrong, True)
+    wrong.send_keys("Interview")
+    adele.press("Save")
+    adele.until(lambda: adele.texts(".tile__title a") == ["Interview"])
+    assert adele.all("dialog") == []
     assert adele.driver.current_url.endswith("/bookwithme/me")
+    assert "Your changes were saved." in adele.one(".toast").text
+
+
+def test_back_closes_a_panel_and_a_changed_one_asks_before_it_closes(adele):
+    open_editor(adele)
+    adele.driver.back()
+    adele.until(lambda: not adele.all("dialog"))
+    open_editor(adele)
+    adele.one("dialog [name=title]").send_keys("?")
+    adele.keys(Keys.ESCAPE)
+    adele.until(lambda: len(adele.shown("dialog")) == 2)
+    adele.keys(Keys.ENTER)  # what is safe has the focus
+    adele.until(lambda: len(adele.shown("dialog")) == 1)
+    assert adele.one("dialog [name=title]").get_property("value") == "Intro?"
+    adele.keys(Keys.ESCAPE)
+    adele.press("Leave without saving")
+    adele.until(lambda: not adele.all("dialog"))
 
 
 ASKED = """

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,14 +98,17 @@ def test_every_icon_that_a_template_names_is_drawn(templates):
 
 def test_the_frame_bears_language_emulator_bar_and_switch(templates, french):
     made = environment(FileSystemLoader(templates))
+    made.globals["url_for"] = lambda endpoint, **_values: f"/{endpoint}"
     emulator_bar = {
         "base": "/w/tea",
         "world": "tea",
         "now": NOON,
         "zone": ZoneInfo("Europe/Paris"),
         "mode": "frozen",
-        "persona": "<Adele>",
-        "faults_on": True,
+        "persona": SimpleNamespace(display_name="<Adele>"),
+        "faults": [],
+        "remote": None,
+        "ran": 2,
     }
     page = made.get_template("base.html").render(
         lang=french,
@@ -119,6 +123,7 @@ def test_the_frame_bears_language_emulator_bar_and_switch(templates, french):
         "(horloge arrêtée)",
         "Vous êtes &lt;Adele&gt;",
         "13:00",
+        "2 échéances sont arrivées",
     ):
         assert part in page
     assert 'href="/w/tea/_emulator/mail"' in page

@@ -45,6 +45,13 @@ def test_every_text_stands_out_from_its_ground(theme):
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
 
 
+def test_initials_stand_out_in_every_color_of_people():
+    css = (STATIC / "css" / "content.css").read_text("utf-8")
+    pairs = re.findall(r"--ink: (#\w{6});\n  --ground: (#\w{6});", css)
+    assert len(pairs) == 12
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
 def test_every_token_that_a_style_uses_is_defined():
     css = "".join(path.read_text("utf-8") for path in sorted((STATIC / "css").glob("*.css")))
     assert set(re.findall(r"var\(--([\w-]+)\)", css)) <= set(re.findall(r"--([\w-]+):", css))

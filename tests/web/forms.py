@@ -26,11 +26,11 @@ class Form:
 
 
 def posted_forms(answer, here):
-    """Every form of a page that is posted; `here`: the page's own address."""
+    """Every form of a page's own that is posted; `here`: the page's own address."""
     page = Page(answer)
     posted = [
         Form(form.get("action") or here, _possible(form))
-        for form in page.all('form[method="post"]')
+        for form in page.own('form[method="post"]')
     ]
     return posted + [_of_button(page, each) for each in page.all('button[formmethod="post"]')]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -14,9 +15,10 @@ from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal
+from bookwithme.web.control.start import local_path
 from bookwithme.web.platform.form_problems import told
-from bookwithme.web.platform.request_context import lang, persona, world_context
-from bookwithme.zones import zone_of
+from bookwithme.web.platform.request_context import home_zone, lang, world_context
+from bookwithme.web.platform.request_guards import is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,11 +129,32 @@ def _told(move: dict[str, Any]) -> list[dict[str, Any]] | None:
 @blueprint.post("/clock/advance")
 def advance() -> Answer | Response:
     """Let time pass: by a duration, by an amount of a unit, or up to a wall-clock time."""
+    if refused := not_pressed():
+        return refused
     try:
-        clocks.advance(world_context(), Advance.read(_way(request.form)))
+        advanced = clocks.advance(world_context(), Advance.read(_way(request.form)))
     except InvalidInput as error:
         return _room(told(error, RULES)), 422
-    return back_to("control.room", "advanced")
+    return stay_or_go("control.room", "advanced", ran=len(advanced.ran))
+
+
+def not_pressed() -> Answer | None:
+    """Refuse what submits every form that it finds: the bar is on attendees' pages, too."""
+    if "next" not in request.form or is_ours():
+        return None
+    text = lang().gettext(
+        "Your browser does not tell where a button was pressed, so press it here."
+    )
+    return _room({"by": text}), 403
+
+
+def stay_or_go(endpoint: str, done: str, **told: int) -> Response:
+    """Go on to a page that says what was done; from the emulator bar, stay where one is."""
+    if "next" not in request.form:
+        return back_to(endpoint, done)
+    target = local_path(request.form["next"])
+    joint = "&" if "?" in target else "?"
+    return redirect(f"{target}{joint}{urlencode(told)}" if told else target, 303)
 
 
 def _way(form: Mapping[str, str]) -> dict[str, str]:
@@ -146,6 +169,8 @@ def _way(form: Mapping[str, str]) -> dict[str, str]:
 @blueprint.post("/clock")
 def set_clock() -> Answer | Response:
     """Set the clock to a wall-clock time, stop it, let it go on, or give it the machine's time."""
+    if refused := not_pressed():
+        return refused
     wish = {name: request.form[name] for name in ("mode", "now") if request.form.get(name)}
     try:
         if "now" in wish:
@@ -153,7 +178,7 @@ def set_clock() -> Answer | Response:
         clocks.put(world_context(), ClockWish.read(wish))
     except InvalidInput as error:
         return _room(told(error, RULES)), 422
-    return back_to("control.room", "set")
+    return stay_or_go("control.room", "set")
 
 
 def _instant(written: str) -> str:
@@ -164,8 +189,7 @@ def _instant(written: str) -> str:
         return written
     if local.tzinfo:
         return written
-    who = persona()
-    zone = zone_of(who.time_zone if who else "UTC")
+    zone = home_zone()
     try:
         minute = to_utc(local.date(), local.hour * 60 + local.minute, zone)
         return instant_text(minute + timedelta(seconds=local.second))

@@ -11,7 +11,7 @@ from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.faults import CALENDAR, MAIL, PROVISIONING, REQUEST
 from bookwithme.i18n import mark
 from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
-from bookwithme.web.control.clock import Answer, back_to, show
+from bookwithme.web.control.clock import Answer, back_to, not_pressed, show, stay_or_go
 from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
@@ -118,7 +118,9 @@ def remove(number: int) -> Response:
 
 
 @blueprint.post("/faults/clear")
-def clear() -> Response:
+def clear() -> Answer | Response:
     """Let nothing go wrong any more."""
+    if refused := not_pressed():
+        return refused
     clear_faults(world_context())
-    return back_to("control_faults.faults", "faultsCleared")
+    return stay_or_go("control_faults.faults", "faultsCleared")

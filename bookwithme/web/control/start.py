@@ -22,7 +22,7 @@ from bookwithme.web.platform.request_context import (
     persona_address,
     world_context,
 )
-from bookwithme.web.platform.request_guards import remember_operator
+from bookwithme.web.platform.request_guards import is_ours, remember_operator
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def choose_persona() -> Response | tuple[str, int]:
     is typed. So what submits every form that it finds is nobody, and books nothing.
     """
     chosen, address = request.form.get("persona"), request.form.get("address", "").strip()
-    if chosen and request.headers.get("Sec-Fetch-Site") != "same-origin":
+    if chosen and not is_ours():
         return _personas(), 403
     if address := chosen or address:
         administration.mailbox(world_context(), address)

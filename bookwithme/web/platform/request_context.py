@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 
 from bookwithme import i18n
 from bookwithme.counters import Counters
-from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.availability import feeds
-from bookwithme.service.faults import faults
 from bookwithme.service.waiting import Waiting
 from bookwithme.service.world_context import WorldContext, world_path
 from bookwithme.service.worlds import worlds
@@ -28,6 +23,8 @@ from bookwithme.web.platform.world_prefix import WORLD
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -211,66 +208,7 @@ def persona_cookie(address: str | None) -> tuple[str, str]:
     return _cookie(), signer("persona").dumps(shown) if address else ""
 
 
-def page_context() -> dict[str, Any]:
-    """What every template has: language, emulator bar, language switch, theme, what is folded."""
-    return {
-        "lang": lang(),
-        "emulator_bar": _emulator_bar(),
-        "language_links": _language_links(),
-        "theme": request.cookies.get("bookwithme.theme", ""),
-        "folded": _folded,
-    }
-
-
-def _folded(name: str) -> bool:
-    """Whether the visitor folded a part of the page away; static/js/memory.js remembers it."""
-    return request.cookies.get(f"bookwithme.fold.{name}") == "closed"
-
-
-def _emulator_bar() -> dict[str, Any] | None:
-    """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
-    try:
-        return _told_by_bar()
-    except (NotFound, NotNow):
-        return None
-
-
-def _told_by_bar() -> dict[str, Any]:
-    face = administration.show_clock(world_context())
-    who = persona()
-    return {
-        "base": request.script_root,
-        "world": world_context().world,
-        "now": face.now,
-        "zone": zone_of(who.time_zone) if who else zone_of("UTC"),
-        "mode": face.state.mode.value,
-        "persona": who.display_name if who else None,
-        "faults_on": bool(faults.all_faults(world_context())),
-    }
-
-
-def _language_links() -> list[tuple[str, str, str]]:
-    """The page in each language; where it answers a form, what can be opened in its place."""
-    query = [(name, value) for name, value in _query().items(multi=True) if name != "lang"]
-    here = request.script_root + _openable(request.path)
-    return [
-        (code, i18n.language(code).name, f"{here}?{urlencode([*query, ('lang', code)])}")
-        for code in i18n.languages
-    ]
-
-
-def _query() -> MultiDict[str, str]:
-    """The query, and of a form the time that was chosen in it: the next step begins with that."""
-    query = MultiDict(request.args)
-    with suppress(HTTPException):  # a form that was refused unread
-        for name in {"start", "timeZone"} & {*request.form} - {*query}:
-            query[name] = request.form[name]
-    return query
-
-
-def _openable(path: str) -> str:
-    """The address of what is shown, or of what it is part of, where it has none to be opened by."""
-    ways = current_app.create_url_adapter(request)
-    while request.method not in {"GET", "HEAD"} and ways and not ways.test(path, "GET"):
-        path = path.rpartition("/")[0] or "/"
-    return path
+def home_zone() -> ZoneInfo:
+    """The zone in which the emulator tells the time, whoever one is: its first mailbox's."""
+    known = administration.mailboxes(world_context())
+    return zone_of(known[0].time_zone if known else "UTC")

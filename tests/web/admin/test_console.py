@@ -172,7 +172,7 @@ def test_another_world_has_a_console_of_its_own(client, cast, other_place):
     assert not glance(page)[ORGANIZER]
     assert allowed(cast)
     assert answers(client.get(PAGE)) == []
-    assert set(Page(page).values("form[method=post]", "action")) == {
+    assert set(Page(page).values("main form[method=post]", "action")) == {
         "/w/class/_emulator/exchange",
         "/w/class/_emulator/exchange/clear",
     }

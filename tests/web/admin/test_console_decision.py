@@ -93,7 +93,7 @@ def test_a_change_that_waits_is_told_beside_what_is_in_effect(client, slow):
     page = type_in(client, BLOCK)
     bar = part(page, "div", "bar--warning")
     assert bar.startswith("1 change is configured, but not in effect yet " + BLOCK)
-    assert "In effect from Monday, November 23, 2026, 8:45 AM" in bar
+    assert "In effect from Monday, November 23, 2026, 9:45 AM" in bar
     assert "EwsBlockList (blank) {MicrosoftOWSPersonalBookings}" in words(page)
     looks, text = steps(page)[4]
     assert looks == ["steps__allow", "steps__changed"]
@@ -128,14 +128,14 @@ def test_the_log_tells_who_changed_what_and_from_when_it_counts(client, slow):
     assert ben == (
         "ben@contoso.com Set-CASMailbox ben@contoso.com -EwsEnabled $false "
         "EwsEnabled: True → False "
-        "At the console · Monday, November 23, 2026, 8:00 AM · In effect at once"
+        "At the console · Monday, November 23, 2026, 9:00 AM · In effect at once"
     )
     assert contoso == (
         f"The organization contoso.com Not in effect yet {BLOCK} "
         "EwsApplicationAccessPolicy: (blank) → EnforceBlockList "
         "EwsBlockList: (blank) → {MicrosoftOWSPersonalBookings} "
-        "By the control API · Monday, November 23, 2026, 8:00 AM "
-        "· In effect from Monday, November 23, 2026, 8:45 AM"
+        "By the control API · Monday, November 23, 2026, 9:00 AM "
+        "· In effect from Monday, November 23, 2026, 9:45 AM"
     )
 
 

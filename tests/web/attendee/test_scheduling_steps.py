@@ -38,7 +38,7 @@ def signed_in(cast, kind=None):
 
 def fields(answer):
     """The visible fields of the posted form, in order: name, and whether it is required."""
-    seen = Page(answer).one('form[method="post"]').all("input:not([type=hidden]), textarea")
+    seen = Page(answer).one('main form[method="post"]').all("input:not([type=hidden]), textarea")
     return {each["name"]: each.get("required") is not None for each in seen}
 
 

@@ -27,7 +27,9 @@ def test_who_is_signed_in_has_nothing_to_tick(client, cast, context):
     be(client, ATTENDEE)
     own = client.get(signed_in(cast) + f"&start={PARIS_TEN}")
     shown = (
-        Page(own).one('form[method="post"]').values("input:not([type=hidden]), textarea", "name")
+        Page(own)
+        .one('main form[method="post"]')
+        .values("input:not([type=hidden]), textarea", "name")
     )
     assert shown == ["name", "email", "notes"]
     assert client.post(signed_in(cast), data=Page(own).hidden).status_code == 303

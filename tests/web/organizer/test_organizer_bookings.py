@@ -36,7 +36,7 @@ def book(cast, kind, code=None, name="Gus Guest", nth=0, notes=""):
 
 
 def names(page):
-    return Page(page).texts('span.strong[dir="auto"]')
+    return Page(page).texts('main span.strong[dir="auto"]')
 
 
 def cancel_path(booking):
