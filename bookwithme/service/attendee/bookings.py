@@ -195,19 +195,13 @@ def reschedule(
             raise SlotUnavailable
         if moved.sequence == booking.sequence:
             return Act(lambda: _save(uow, moved))
-        before = Interval(booking.start, booking.end)
-        mails = BookingMails(context, allowed.mailbox, moved, uow.now)
+        before, mailbox = Interval(booking.start, booking.end), allowed.mailbox
+        mails = BookingMails(context, mailbox, moved, uow.now)
+        planned = moved.plan_mails(meeting_type, uow.now)
         return MailedAct(
-            (allowed.mailbox, moved, before),
+            (mailbox, moved, before),
             lambda: mails.rescheduled(before),
-            lambda letters: tell(
-                uow,
-                allowed.mailbox,
-                moved,
-                "rescheduled",
-                letters,
-                moved.plan_mails(meeting_type, uow.now),
-            ),
+            lambda letters: tell(uow, mailbox, moved, "rescheduled", letters, planned=planned),
         )
 
     with explaining(context, start, moving(find)):
@@ -294,6 +288,7 @@ def tell(
     booking: Booking,
     what: str,
     letters: Pair | None,
+    *,
     planned: Sequence[PlannedMail] = (),
 ) -> Booking:
     """Save a booking with what is planned for it, note what became of it, and mail both sides."""
@@ -301,6 +296,5 @@ def tell(
     uow.planned_mails.plan(booking.id, planned)
     names = named.of_booking(booking, mailbox, uow.links.by_id(booking.link_id or 0))
     uow.journal.add(what, uow.now, names, booking.link_id)
-    if letters:
-        post_all(uow, letters, names)
+    post_all(uow, letters or (), names)
     return booking
