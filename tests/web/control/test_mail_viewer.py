@@ -99,6 +99,8 @@ def test_older_mails_are_behind_a_link_and_no_body_is_read_for_a_list(
     older = Page(client.get(page.link("Older")))
     assert older.values(f'a[href^="{MAIL}/"]', "href")[0].startswith(f"{MAIL}/{booked[0].guid}")
     assert page.link("Older") != older.link("Newest") == MAIL
+    read = f"{MAIL}/{booked[0].guid}/read"
+    assert client.post(f"{read}?endpoint=x&guid=y&_anchor=z").status_code == 303
     for odd in ("x", "-1", "0", "9" * 30):
         assert len(listed(client, below=odd)) == 1
     statements = []
