@@ -146,7 +146,7 @@ def test_one_mail_is_deleted_when_that_is_meant(client, context, booked):
 def test_the_calendar_part_is_drawn_as_a_card_beside_its_source(client, context, booked):
     path = f"{MAIL}/{booked[0].guid}?part=calendar"
     card = Page(client.get(path)).one(".meeting-card")
-    assert "9:00 AM – 9:30 AM" in card.text
+    assert "10:00 AM – 10:30 AM" in card.text
     assert ("Canceled" in card.text, ORGANIZER in card.text, ATTENDEE in card.text) == (
         False,
         True,
