@@ -40,6 +40,9 @@ _TURNED = (
 )
 """As mail programs with a dark theme do it: all colors over, but not those of pictures."""
 
+_KEPT = ("to", "search", "below")
+"""What a list is asked for by."""
+
 KINDS = {
     "verificationCode": (mark("Verification code"), "plain"),
     "invitation": (mark("Invitation"), "info"),
@@ -127,7 +130,8 @@ def delete(guid: UUID) -> str | AnyResponse:
 
 def _in_list(endpoint: str = "mailbox.inbox", **values: Any) -> str:
     """A page with the list beside it that a mail was opened from."""
-    return str(url_for(endpoint, **(request.args.to_dict() | values)))
+    kept = {name: request.args[name] for name in _KEPT if name in request.args}
+    return str(url_for(endpoint, **(kept | values)))
 
 
 @blueprint.post("/delete")

@@ -99,6 +99,8 @@ def test_older_mails_are_behind_a_link_and_no_body_is_read_for_a_list(
     older = Page(client.get(page.link("Older")))
     assert older.values(f'a[href^="{MAIL}/"]', "href")[0].startswith(f"{MAIL}/{booked[0].guid}")
     assert page.link("Older") != older.link("Newest") == MAIL
+    read = f"{MAIL}/{booked[0].guid}/read"
+    assert client.post(f"{read}?endpoint=x&guid=y&_anchor=z").status_code == 303
     for odd in ("x", "-1", "0", "9" * 30):
         assert len(listed(client, below=odd)) == 1
     statements = []
@@ -144,7 +146,7 @@ def test_one_mail_is_deleted_when_that_is_meant(client, context, booked):
 def test_the_calendar_part_is_drawn_as_a_card_beside_its_source(client, context, booked):
     path = f"{MAIL}/{booked[0].guid}?part=calendar"
     card = Page(client.get(path)).one(".meeting-card")
-    assert "9:00 AM – 9:30 AM" in card.text
+    assert "10:00 AM – 10:30 AM" in card.text
     assert ("Canceled" in card.text, ORGANIZER in card.text, ATTENDEE in card.text) == (
         False,
         True,
