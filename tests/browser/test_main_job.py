@@ -211,6 +211,6 @@ def command(visitor, text):
 def ninety_one_days_on(visitor):
     visitor.open("/_emulator/")
     for by in ("P90D", "P1D"):
-        visitor.one(f"button[name=by][value={by}]").click()
+        visitor.one(f"main button[name=by][value={by}]").click()
     visitor.open("/_emulator/")
     assert visitor.one(".clock-face time").get_attribute("datetime") == "2026-04-06T07:00:00Z"
