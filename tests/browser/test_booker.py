@@ -120,7 +120,7 @@ def test_signing_in_midway_keeps_what_was_typed(walker, stage, scripts):
     walker.open(f"{guests(stage, 'public')}&start={stage.names['start']}")
     walker.type("Notes", "Two lines,\nboth kept.")
     walker.press("Sign in")
-    walker.one(f"button[name=persona][value='{TOMAS}']").click()
+    walker.one(f"main button[name=persona][value='{TOMAS}']").click()
     assert walker.field("Email").get_property("value") == TOMAS
     assert walker.field("Notes").get_property("value") == "Two lines,\nboth kept."
     walker.press("Continue as guest")
