@@ -45,6 +45,12 @@ class Worlds:
         query = select(worlds).where(c.kind == kind, c.parent_id == parent_id).order_by(c.id)
         return [world_of(row) for row in self._connection.execute(query)]
 
+    def names(self, most: int) -> list[str]:
+        """Those that were made first, in order of creation."""
+        c = worlds.c
+        query = select(c.name).where(c.kind == WORLD).order_by(c.id).limit(most)
+        return list(self._connection.execute(query).scalars())
+
     def with_feeds(self) -> list[str]:
         """Names of the worlds in which a calendar is fetched from somewhere."""
         return self._with(select(calendars.c.world_id).where(calendars.c.url.is_not(None)))

@@ -56,6 +56,12 @@ def all_worlds(context: WorldContext) -> list[World]:
         return worlds.all()
 
 
+def names(context: WorldContext, most: int) -> list[str]:
+    """What the worlds are called that were made first."""
+    with context.store.worlds() as worlds:
+        return worlds.names(most)
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
     """A world as it is seen from afar: its present, and how much there is in it."""

@@ -94,7 +94,7 @@ def _told_by_bar() -> dict[str, Any]:
 def _remote() -> dict[str, Any]:
     """Who one can be, and where one can go from here; `next`: what is shown, to come back to."""
     here = world_context()
-    names = [each.name for each in worlds.all_worlds(here)] if is_operator() else [here.world]
+    names = worlds.names(here, SHOWN) if is_operator() else [here.world]
     root = request.script_root.removesuffix(world_path(here.world))
     query = urlencode([each for each in _query().items(multi=True) if each[0] != "ran"])
     shown = f"{request.script_root}{_openable(request.path)}{query and '?'}{query}"
@@ -102,7 +102,7 @@ def _remote() -> dict[str, Any]:
     return {
         # A page that names nobody, such as that of a dead link, names nobody around it either.
         "people": administration.mailboxes(here) if persona() or is_operators_path() else [],
-        "worlds": [(name, f"{root}{world_path(name)}/") for name in names[:SHOWN]],
+        "worlds": [(name, f"{root}{world_path(name)}/") for name in names],
         "next": shown,
         "next_as_other": url_for("organizer.me") if is_own else shown,
     }
