@@ -9,25 +9,25 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 
 WIDTHS = (360, 768, 1280)
 THEMES = {"en": ("light", 1280), "fr": ("dark", 360)}
-"""The theme and the width at which all is looked at; a close look takes as long as opening it."""
+"""Which theme axe looks at, and how wide; each look takes as long as all else together."""
 
 
 def faults_of_the_page(visitor):
-    """What is wrong with the page as it stands: too wide at any width, all else at one of them."""
+    """What is wrong with the page as it stands, at any width, in the theme of its language."""
     code = visitor.language.code
-    theme, width = THEMES[code]
     faults = visitor.run(f"{LOOK}; return faultsOfTheFrame(arguments[0])", code)
-    for each in sorted(WIDTHS, key=width.__eq__):
-        visitor.width(each)
-        faults += [f"{each}: {fault}" for fault in visitor.run(f"{LOOK}; return tooWide()")]
+    for width in WIDTHS:
+        visitor.width(width)
+        found = visitor.run(f"{LOOK}; return [...tooWide(), ...smallTargets()]")
+        faults += [f"{width}: {each}" for each in found]
     visitor.run(AXE)
+    theme, width = THEMES[code]
+    visitor.width(width)
     # Without motion, since halfway between two themes nothing has its contrast.
     visitor.media(color_scheme=theme, reduced_motion="reduce")
     # At the end, where a bar that stays in sight lies over nothing.
     visitor.run("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
-    found = visitor.run(
-        f"{LOOK}; return faultsByAxe().then((found) => [...found, ...smallTargets()])"
-    )
+    found = visitor.run(f"{LOOK}; return faultsByAxe()")
     return [*faults, *(f"{theme}, {width}: {each}" for each in found)]
 
 
