@@ -8,7 +8,7 @@ from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.commands import mailboxes, owa_policies, settings
+from bookwithme.exchange.commands import mailboxes, owa_policies, settings, signatures
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
@@ -177,6 +177,7 @@ CMDLETS = (
     ),
     *owa_policies.CMDLETS,
     *mailboxes.CMDLETS,
+    *signatures.CMDLETS,
     Cmdlet(
         "Test-BookingsAccess",
         "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",
