@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test test-newest test-pythons lint types tests clients bench soak deploy-test messages requirements clean
+.PHONY: demo test test-newest test-pythons lint types tests races clients bench soak deploy-test messages requirements clean
 
 demo: $(VENV)/.demo
 	$(BIN)/bookwithme demo $(DEMO)
@@ -33,17 +33,19 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-# The second run moves the clock by 400 days: nothing may depend on the day it is tested on. The
-# domain knows no clock, so it is left out.
 tests: $(VENV)/.dev
 	sh tests/system_packages.sh
 	$(BIN)/pytest -n auto
-	BOOKWITHME_TEST_SHIFT_DAYS=400 $(BIN)/pytest -q -n auto -p no:cacheprovider tests/service tests/seed
+
+# What the suite tries a few times, tried for long.
+races: $(VENV)/.dev
+	BOOKWITHME_RACE_ROUNDS=200 RANDOM_SCRIPTS=10000 RANDOM_LINES=50000 $(BIN)/pytest -n auto \
+		tests/races tests/exchange/test_random_scripts.py tests/exchange/test_random_text.py
 
 # Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.
 # `make clients GROUPS=ical` runs one group.
 clients: $(VENV)/.dev .venv-clients/.done
-	$(BIN)/python tests/clients/run.py $(GROUPS)
+	$(BIN)/python -m tests.clients.run $(GROUPS)
 
 .venv-clients/.done: tests/clients/python.txt tests/clients/node.txt
 	$(PYTHON) -m venv --clear .venv-clients

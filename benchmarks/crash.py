@@ -1,16 +1,18 @@
 """Kill −9 at random moments under booking load, and count what was lost: nothing, and no halves.
 
 A server process is killed and started again on the same database while clients book, half of
-them on single-use links of their own. Every request has a time, a name and an Idempotency-Key
-that no other has; one that was cut off is sent again with its key. Afterwards the database is read:
+them on single-use links of their own. With `--postmaster` the database's own server is killed, with
+all that it had begun, and the one that asks it stays; what it answers with 503 is sent again. Every
+request has a time, a name and an Idempotency-Key that no other has; one that was cut off is sent
+again with its key. Afterwards the database is read:
 
 - every booking that was answered with 201 is there, with both its mails;
 - every booking has one invitation, one organizer's notice, one key, one entry in the journal;
 - a single-use link is consumed exactly if there is one booking that it paid for;
 - a request that was sent again is one booking.
 
-Run: `python benchmarks/crash.py [--kills 1000] [--minutes 10] [--database URL]`; exits with 1 and
-says what is wrong if anything is.
+Run: `python benchmarks/crash.py [--kills 1000] [--minutes 10] [--database URL | --postmaster]`;
+exits with 1 and says what is wrong if anything is.
 """
 
 from __future__ import annotations
@@ -25,10 +27,11 @@ import threading
 import time
 import urllib.error
 from collections import Counter
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import select, text
 
@@ -40,6 +43,8 @@ from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage import tables as t
 from bookwithme.storage.engine import Store
+from tests.storage.postgres import Server as Postgres
+from tests.storage.postgres import programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +92,8 @@ class Load:
     """Name: the booking's id as it was told with 201."""
     cut_off: int = 0
     """How many requests got no answer although the server had taken them."""
+    away: int = 0
+    """How often the database was away: 503, which asks to come again."""
     refused: Counter[str] = field(default_factory=Counter)
     stopping: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -113,14 +120,19 @@ class Load:
         while True:
             try:
                 url = f"{self.url}/_emulator/api{path}"
-                answer: dict[str, Any] = request("POST", url, body, headers=headers).json()
+                answer = request("POST", url, body, headers=headers)
             except CUT_OFF as error:
                 refused = isinstance(getattr(error, "reason", None), ConnectionRefusedError)
                 with self.lock:
                     self.cut_off += not refused
                 time.sleep(0.005)
             else:
-                return answer
+                if answer.status_code != 503:
+                    found: dict[str, Any] = answer.json()
+                    return found
+                with self.lock:
+                    self.away += 1
+                time.sleep(0.05)
 
 
 def all_wishes(kinds: list[MeetingType]) -> Iterator[Wish]:
@@ -150,6 +162,7 @@ class Victim:
     database: str
     port: int
     context: Any = field(default_factory=lambda: multiprocessing.get_context("forkserver"))
+    process: BaseProcess | None = None
 
     def __post_init__(self) -> None:
         # Children are forked from a process that has imported all this: a restart is quick.
@@ -160,10 +173,22 @@ class Victim:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def lives(self) -> bool:
+        """Whether it is there."""
+        return self.process is not None and self.process.is_alive()
+
+    def end(self) -> None:
+        """End it, if it is there."""
+        if self.process:
+            self.process.kill()
+            self.process.join()
+
     def start(self) -> BaseProcess:
         """Start it, and wait until it answers."""
         process: BaseProcess = self.context.Process(target=serve, args=(self.database, self.port))
         process.start()
+        self.process = process
         while True:
             try:
                 if request("GET", f"{self.url}/healthz").status_code == 200:
@@ -174,7 +199,35 @@ class Victim:
                 time.sleep(0.01)
 
 
-def kill_often(victim: Victim, kills: int, seconds: float) -> tuple[int, Load]:
+@dataclass
+class Postmaster:
+    """The database's server as the victim; the one that asks it stays."""
+
+    database: Postgres
+    asking: Victim
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return self.asking.url
+
+    def start(self) -> Self:
+        """Start it again, or both for the first time."""
+        if not self.asking.lives:
+            self.asking.start()
+        elif not self.database.lives:
+            self.database.go_on()
+        return self
+
+    def kill(self) -> None:
+        """Kill −9 the database's server and all its children."""
+        self.database.kill()
+
+    def join(self) -> None:
+        """Nothing to wait for: `kill` did."""
+
+
+def kill_often(victim: Victim | Postmaster, kills: int, seconds: float) -> tuple[int, Load]:
     """Kill under load; how often it came to that, and what the clients were told."""
     process = victim.start()
     load = Load(victim.url, all_wishes(furnish(Emulator(victim.url))))
@@ -191,8 +244,6 @@ def kill_often(victim: Victim, kills: int, seconds: float) -> tuple[int, Load]:
     load.stopping.set()
     for client in clients:
         client.join()
-    process.kill()
-    process.join()
     return done, load
 
 
@@ -265,28 +316,62 @@ def faults(found: Found, load: Load) -> list[str]:
     return wrong
 
 
+@contextmanager
+def durable() -> Iterator[Postgres]:
+    """A PostgreSQL server of one's own that loses nothing that it said was committed."""
+    folder = programs()
+    if folder is None:
+        raise SystemExit("PostgreSQL was not found.")
+    server = Postgres(folder, "synchronous_commit=on")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    """A port that nobody has, a moment ago."""
+    with bind("127.0.0.1", 0) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def run(chosen: argparse.Namespace) -> tuple[int, Load, Found]:
+    """Begin with an empty database, kill, and read what it holds."""
+    with ExitStack() as around:
+        postgres = around.enter_context(durable()) if chosen.postmaster else None
+        database = postgres.new_database()[1] if postgres else chosen.database
+        if not database:
+            folder = around.enter_context(tempfile.TemporaryDirectory())
+            database = f"sqlite:///{(Path(folder) / 'crash.sqlite3').as_posix()}"
+        store = open_store(Settings(database_url=database))
+        ensure_default(WorldContext(store, ""), "empty")
+        store.close()
+        server = Victim(database, free_port())
+        around.callback(server.end)
+        victim = Postmaster(postgres, server) if postgres else server
+        done, load = kill_often(victim, chosen.kills, 60 * chosen.minutes)
+        server.end()
+        return done, load, read(database)
+
+
 def main() -> None:
     """Kill, read, tell."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument("--minutes", type=float, default=60.0, help="stop killing after so long")
-    parser.add_argument("--database", help="an empty one; by default an SQLite file")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--database", help="an empty one; by default an SQLite file")
+    whose.add_argument("--postmaster", action="store_true", help="kill a PostgreSQL server instead")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        database = chosen.database or f"sqlite:///{(Path(folder) / 'crash.sqlite3').as_posix()}"
-        store = open_store(Settings(database_url=database))
-        ensure_default(WorldContext(store, ""), "empty")
-        store.close()
-        listener = bind("127.0.0.1", 0)
-        port = listener.getsockname()[1]
-        listener.close()
-        began = time.monotonic()
-        done, load = kill_often(Victim(database, port), chosen.kills, 60 * chosen.minutes)
-        found = read(database)
+    began = time.monotonic()
+    done, load, found = run(chosen)
     wrong = faults(found, load)
     used = sum(link.consumed_at is not None for link in found.links)
     print(f"kill -9                  {done:8} in {time.monotonic() - began:.0f} s")
     print(f"requests cut off         {load.cut_off:8} and sent again")
+    print(f"told to come again (503) {load.away:8}")
     print(f"bookings confirmed (201) {len(load.answered):8}")
     print(f"bookings in the database {len(found.bookings):8}")
     print(f"their mails              {found.mails.total():8}")

@@ -4,13 +4,12 @@ English is the language of the source; every folder of `locale/` adds one, read 
 (no compiled files). Used by pages and mails alike: `install` teaches a Jinja environment all of it.
 """
 
-import calendar
 import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -62,12 +61,14 @@ def scenario_messages(
 class Language:
     """One language: its messages, and its ways to write days, times, durations and zones.
 
-    Instants are aware; `zone` is the one to show them in (None: the one they carry).
+    Instants are aware; `zone` is the one to show them in (None: the one they carry). `hours`: "12"
+    or "24" where the reader chose, else as the language has it.
     """
 
     code: str
     locale: Locale = field(repr=False)
     catalog: NullTranslations = field(repr=False, compare=False)
+    hours: str = ""
 
     @property
     def name(self) -> str:
@@ -96,8 +97,13 @@ class Language:
     def time(self, value: dt.datetime | dt.time, zone: dt.tzinfo | None = None) -> str:
         """Write a time of day in the language's 12 or 24 hours: "1:05 PM", « 13:05 »."""
         clock = value.astimezone(zone).time() if isinstance(value, dt.datetime) else value
-        written = dates.format_time(clock, "short", locale=self.locale)
-        return written.replace("\u202f", " ")  # people search mails and pages for "1:05 PM"
+        return _time(clock.replace(second=0), self.locale, self.hours)
+
+    @property
+    def is_by_12(self) -> bool:
+        """Whether times of day are told in twice twelve hours."""
+        usual = "12" if "a" in str(self.locale.time_formats["short"]) else "24"
+        return (self.hours or usual) == "12"
 
     def datetime(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Write an instant: "Monday, November 23, 2026, 1:05 PM"."""
@@ -105,15 +111,20 @@ class Language:
         full = dates.format_date(_local(value, zone), "full", self.locale)
         return joined.format(self.time(value, zone), full)
 
+    def moment(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+        """Write an instant of this year: "Monday, November 23, 1:05 PM"."""
+        joined = str(self.locale.datetime_formats["full"])
+        return joined.format(self.time(value, zone), self.day(value, zone))
+
     def when(self, start: dt.datetime, end: dt.datetime, zone: ZoneInfo) -> str:
         """Write a period and the zone that it is told in."""
         one_day = start.astimezone(zone).date() == end.astimezone(zone).date()
         last = self.time(end, zone) if one_day else self.datetime(end, zone)
         return f"{self.datetime(start, zone)} \u2013 {last} {self.zone(zone, start)}"
 
-    def month(self, value: dt.date) -> str:
-        """Write a month's title: "November 2026"."""
-        return dates.format_skeleton("yMMMM", value, locale=self.locale)
+    def month(self, value: dt.date, until: dt.date | None = None) -> str:
+        """Write a month's title: "November 2026", "November – December 2026"."""
+        return dates.format_interval(value, until or value, "yMMMM", locale=self.locale)
 
     def weekdays(self, width: Width = "wide") -> list[tuple[int, str]]:
         """Name the weekdays (Monday is 0) from the language's first day of the week on.
@@ -124,10 +135,11 @@ class Language:
         first = self.locale.first_week_day
         return [(day % 7, names[day % 7]) for day in range(first, first + 7)]
 
-    def weeks(self, month: dt.date) -> list[list[dt.date]]:
-        """Lay out a month in whole weeks as the language begins them."""
-        grid = calendar.Calendar(self.locale.first_week_day)
-        return grid.monthdatescalendar(month.year, month.month)
+    def weeks(self, first: dt.date, last: dt.date) -> list[list[dt.date]]:
+        """Lay out the days from first to last in whole weeks as the language begins them."""
+        begin = first - dt.timedelta(days=(first.weekday() - self.locale.first_week_day) % 7)
+        starts = range(begin.toordinal(), last.toordinal() + 1, 7)
+        return [[dt.date.fromordinal(start + day) for day in range(7)] for start in starts]
 
     def duration(self, value: dt.timedelta) -> str:
         """Write a length of time: "30 min", "1 hr 30 min", "90 days"; smaller than a minute, 0."""
@@ -168,6 +180,8 @@ class Language:
 
     def from_now(self, at: dt.datetime, now: dt.datetime) -> str:
         """Write an instant as it is seen from another: "2 days ago", "in 3 hours"."""
+        if at == now:
+            return self.gettext("just now")
         return dates.format_timedelta(at - now, add_direction=True, locale=self.locale)
 
     def zone(self, zone: ZoneInfo, at: dt.datetime) -> str:
@@ -181,6 +195,16 @@ class Language:
 
 def _local(value: dt.date, zone: dt.tzinfo | None) -> dt.date:
     return value.astimezone(zone) if zone and isinstance(value, dt.datetime) else value
+
+
+@lru_cache(maxsize=8192)
+def _time(clock: dt.time, locale: Locale, hours: str) -> str:
+    skeleton = {"12": "hm", "24": "Hm"}.get(hours)
+    if skeleton:
+        written = dates.format_skeleton(skeleton, clock, locale=locale)
+    else:
+        written = dates.format_time(clock, "short", locale=locale)
+    return written.replace("\u202f", " ")  # people search mails and pages for "1:05 PM"
 
 
 @cache
@@ -230,13 +254,13 @@ def install(environment: Environment) -> None:
     """Give templates `_`, `ngettext` and the filters of a language.
 
     The language is the template's variable `lang`, so one environment serves them all; templates
-    import macros `with context`. Filters: day, date, time, datetime, month, duration, expires,
-    zone_label (the methods of `Language`), and instant.
+    import macros `with context`. Filters: day, date, time, datetime, moment, month, duration,
+    expires, zone_label (the methods of `Language`), and instant.
     """
     environment.add_extension("jinja2.ext.i18n")
     install_callables = vars(environment)["install_gettext_callables"]
     install_callables(_gettext, _ngettext, newstyle=True)
-    names = ("day", "date", "time", "datetime", "month", "duration", "expires")
+    names = ("day", "date", "time", "datetime", "moment", "month", "duration", "expires")
     environment.filters.update({name: _filter(name) for name in names})
     environment.filters.update(zone_label=_filter("zone"), instant=instant)
 

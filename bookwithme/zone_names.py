@@ -65,8 +65,13 @@ def _exactly(name: str) -> str | None:
 
 @cache
 def _windows() -> dict[str, str]:
+    return {name.lower(): key for name, key in windows_names().items()}
+
+
+def windows_names() -> dict[str, str]:
+    """Windows' names of zones, as Microsoft writes them, each with the IANA name it stands for."""
     known = {**get_global("windows_zone_mapping"), **_SINCE_BABEL_2_19}
-    return {name.lower(): key for name, key in known.items()}
+    return {name: key for name, key in known.items() if key in zones.all_keys()}
 
 
 def label(key: str, at: dt.datetime, locale: Locale) -> str:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import zoneinfo
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -35,6 +37,16 @@ def zone_of(key: str) -> ZoneInfo:
         return ZoneInfo(key)
     with _PACKAGE.joinpath("zoneinfo", *key.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key)
+
+
+@lru_cache(maxsize=1_000)
+def zone_by(rule: str) -> ZoneInfo:
+    """The zone that goes by a POSIX rule such as `<STD>-1<DST>-2,M3.5.0/2,M10.5.0/3` in any year.
+
+    It is the footer of a file without data (RFC 9636, 3.3). Raises ValueError.
+    """
+    nothing = struct.pack(">5s15x6l", b"TZif2", 0, 0, 0, 0, 1, 4) + struct.pack(">lbb4x", 0, 0, 0)
+    return ZoneInfo.from_file(BytesIO(nothing * 2 + f"\n{rule}\n".encode()), rule)
 
 
 def key_of(name: str) -> str | None:

@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import shutil
+import sys
 import zoneinfo
 from datetime import timedelta
 
@@ -48,6 +49,9 @@ def pytest_configure():
 
     if SHIFT_DAYS:
         clock.system_now = moved
+    # Many processes read the same modules, here and in what tests start: compiled, as installed.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_sessionstart():
@@ -64,7 +68,9 @@ class Scheduling(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid):
-        together = ("tests/browser/", "tests/architecture/test_wheel.py")
+        # Two browsers: with one alone the whole run would wait for it in the end.
+        walk, wheel = "tests/browser/test_walk.py", "tests/architecture/test_wheel.py"
+        together = (walk, "tests/browser/", wheel)
         return next((each for each in together if nodeid.startswith(each)), nodeid)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import webbrowser
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +47,7 @@ _ONLY_HERE = (
     "Links and invitations will begin with an address of this machine alone: "
     "set --public-url to one that the others can open."
 )
+_ARENA_MAX = -8
 _AS_IT_WAS = (
     "World {0} is there already, and stays as it is. `bookwithme seed` brings it to a scenario."
 )
@@ -123,12 +126,23 @@ def serve(
 
 
 def _open(settings: Settings, scenario: object, otherwise: str) -> Store:
-    """The database, with a world in it."""
+    """The database, with a world in it; before any thread is begun."""
+    _share_memory()
     store = open_store(settings)
     context = WorldContext(store, settings.public_url or "", scenarios=settings.scenarios)
     if not worlds.ensure_default(context, scenario or otherwise) and scenario:
         click.echo(_AS_IT_WAS.format(DEFAULT_WORLD), err=True)
     return store
+
+
+def _share_memory() -> None:
+    """Let the threads share two of glibc's arenas (mallopt(3), M_ARENA_MAX).
+
+    Each of many would else keep what a large answer needed for a moment, and the process grow for
+    hours; the interpreter runs one of them at a time anyway. Other allocators have no such thing.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
 
 
 def _with_flags(settings: Settings, flags: dict[str, Any]) -> Settings:

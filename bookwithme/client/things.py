@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from bookwithme.client.parts import Caller, Moment, body_of, instant_text
@@ -82,9 +82,15 @@ class Mailbox(_Thing[MailboxInfo]):
         """What its calendars and bookings say of a window."""
         return self.emulator.ask(FreeBusy, "GET", f"{self._path}/freebusy?{_window(start, end)}")
 
-    def access(self) -> Access:
-        """The decision whether its owner may use Bookings, step by step."""
-        return self.emulator.ask(Access, "GET", f"{self._path}/access")
+    def access(
+        self, *, client: str | None = None, protocol: Literal["ews", "rest"] = "ews"
+    ) -> Access:
+        """The decision whether its owner may use Bookings, or a program the mailbox.
+
+        `client`: the program's User-Agent.
+        """
+        asked = "" if client is None else f"?{urlencode({'client': client, 'protocol': protocol})}"
+        return self.emulator.ask(Access, "GET", f"{self._path}/access{asked}")
 
 
 def _window(start: Moment, end: Moment) -> str:

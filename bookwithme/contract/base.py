@@ -54,6 +54,7 @@ class Record(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         extra="forbid",
+        defer_build=True,
         frozen=True,
         json_schema_serialization_defaults_required=True,
     )
@@ -126,7 +127,6 @@ class Partial(Record):
         super().__pydantic_init_subclass__(**kwargs)
         for name in cls.model_fields.keys() - set(cls.required):
             cls.model_fields[name].default = None
-        cls.model_rebuild(force=True)
 
     def values(self) -> dict[str, Any]:
         """The values that were given, by field name."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from bookwithme.contract.base import Record
+from bookwithme.contract.base import Record, WrittenAs
 from bookwithme.contract.problems import NAMED
 from bookwithme.contract.types import (
     Count,
@@ -24,7 +24,9 @@ from bookwithme.contract.types import (
 from bookwithme.domain.booking import (
     EMAIL,
     EMAIL_LENGTH,
+    MOST_OPTIONAL,
     NAME_LENGTH,
+    Attendee,
     BookingStatus,
     attendee_problems,
 )
@@ -34,6 +36,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bookwithme.domain.errors import FieldProblem
+
+
+class AttendeeFields(Record):
+    """Who books, as they say."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
+    email: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
+    notes: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold it against the attendee's own rules."""
+        return attendee_problems(given)
+
+
+OptionalAttendees = Annotated[
+    tuple[Annotated[Attendee, WrittenAs(AttendeeFields)], ...], Field(max_length=MOST_OPTIONAL)
+]
+"""Who is invited beside the one who books."""
 
 
 class BookingInfo(Record):
@@ -56,21 +79,9 @@ class BookingInfo(Record):
     sequence: Count
     created_at: Instant
     cancel_reason: str
+    optional_attendees: OptionalAttendees = left_out(())
     manage_url: Url
     teams_url: Url | None = left_out()
-
-
-class AttendeeFields(Record):
-    """Who books, as they say."""
-
-    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(NAMED)]
-    email: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
-    notes: Annotated[Lines, Field(max_length=TEXT_LENGTH)] = ""
-
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """Hold it against the attendee's own rules."""
-        return attendee_problems(given)
 
 
 class NewBooking(AttendeeFields):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _SECONDS = re.compile(r"PT(\d{1,5}(?:\.\d{1,6})?)S", re.ASCII)
 _METHOD = re.compile(r"[A-Z]{1,16}")
+_OPERATION = re.compile(r"[A-Za-z]{1,64}")
 _PATH_LENGTH = 500
 
 
@@ -74,6 +75,13 @@ def _path(value: object) -> str:
     return path
 
 
+def _operation(value: object) -> str:
+    operation = written(value)
+    if not _OPERATION.fullmatch(operation):
+        raise ValueError("must be an operation such as FindItem")
+    return operation
+
+
 Delay = Annotated[
     float,
     PlainValidator(_delay),
@@ -107,6 +115,19 @@ Path = Annotated[
 ]
 
 
+Operation = Annotated[
+    str,
+    PlainValidator(_operation),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^[A-Za-z]{1,64}$",
+            "description": "What a program asks for, such as FindItem or getStaffAvailability.",
+        }
+    ),
+]
+
+
 _BOTH_WAYS = ConfigDict(json_schema_serialization_defaults_required=False)
 """Described alike where they are taken and where they are answered."""
 
@@ -116,6 +137,7 @@ class Match(Record):
 
     method: Method | None = left_out()
     path: Path | None = left_out()
+    operation: Operation | None = left_out()
 
 
 class Chances(Record):

@@ -26,7 +26,13 @@ from bookwithme.contract.types import (
     left_out,
     matching,
 )
-from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
+from bookwithme.domain.access import (
+    BOOKINGS,
+    ApplicationAccessPolicy,
+    EwsPolicy,
+    Program,
+    Protocol,
+)
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.freebusy import Status
@@ -187,6 +193,20 @@ def those_of(kind: type[EwsPolicy | OwaSwitches], values: dict[str, Any]) -> dic
     """The values that such an object of the domain has."""
     names = [each.name for each in fields(kind) if each.name in values]
     return {name: values[name] for name in names}
+
+
+class AccessQuery(Record):
+    """Which program asks, and by which protocol; neither: the booking page."""
+
+    client: Annotated[Text, Field(max_length=1_000)] | None = None
+    protocol: Annotated[str, OneOf((Protocol.EWS, Protocol.REST))] | None = None
+
+    @property
+    def program(self) -> Program:
+        """The program."""
+        if self.client is None and self.protocol is None:
+            return BOOKINGS
+        return Program(self.client or "", Protocol(self.protocol or Protocol.EWS))
 
 
 class AccessStep(Record):

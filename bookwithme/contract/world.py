@@ -15,6 +15,7 @@ from bookwithme.contract.types import (
     Text,
     Url,
     instant,
+    left_out,
     matching,
     written,
 )
@@ -211,11 +212,12 @@ class Advance(Record):
 
 
 class Ran(Record):
-    """Something that fell due while time passed."""
+    """Something that fell due while time passed; `name`: of a link that expired, or its type's."""
 
     at: Instant
     what: str
     about: str
+    name: str | None = left_out()
 
 
 class Advanced(Record):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254
+MOST_OPTIONAL = 9
+"""So many are invited beside who books."""
 
 _NEVER = r'\s@<>()\[\],;:\\"\u0000-\u001f\u007f-\u009f'
 EMAIL = rf"^[^{_NEVER}]+@[^{_NEVER}.]+(\.[^{_NEVER}.]+)+$"
@@ -85,7 +87,10 @@ def same_address(one: str, other: str) -> bool:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """One meeting that was booked. What its type said then stays with it."""
+    """One meeting that was booked. What its type said then stays with it.
+
+    `optional_attendees`: who is invited beside the one who booked.
+    """
 
     id: int = field(default=0, compare=False)
     mailbox_id: int
@@ -111,11 +116,17 @@ class Booking:
     teams_passcode: str | None = None
     created_at: datetime
     cancel_reason: str = ""
+    optional_attendees: tuple[Attendee, ...] = ()
 
     @property
     def subject(self) -> str:
         """The event's subject: who, then what."""
         return f"{self.attendee.name} - {self.title}"
+
+    @property
+    def everybody(self) -> tuple[Attendee, ...]:
+        """Who is invited: the one who booked, then the others."""
+        return self.attendee, *self.optional_attendees
 
     @property
     def is_cancelled(self) -> bool:

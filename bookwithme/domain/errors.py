@@ -254,10 +254,10 @@ class DatabaseUnavailable(NotNow):
         """What is wrong, for whoever runs the emulator; no stranger is told."""
 
 
-class DatabaseTooNew(BookwithmeError):
-    """The database was written by a newer bookwithme: use that one, or another database."""
+class DatabaseOfAnotherVersion(BookwithmeError):
+    """The database was written by another bookwithme: use that one, or another database."""
 
-    code = "DatabaseTooNew"
+    code = "DatabaseOfAnotherVersion"
     retry_after = 2
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.access import EwsPolicy, Step
 from bookwithme.domain.organization import BLANK, NO_SWITCHES, OtherSwitches
 
 
@@ -21,6 +21,15 @@ class EwsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedOut:
+    """A program that used a mailbox and may no longer, with the step that denies it."""
+
+    agent: str
+    mailbox: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedSettings:
     """What a change did.
 
@@ -29,12 +38,14 @@ class ChangedSettings:
         after: what is set now.
         waits_until: when it takes effect, or None where it has already.
         organization: of a mailbox's change, what its organization has set.
+        locked_out: the programs that it turns away, as soon as it is in effect.
     """
 
     before: EwsSettings
     after: EwsSettings
     waits_until: datetime | None = None
     organization: EwsPolicy = BLANK
+    locked_out: tuple[LockedOut, ...] = ()
 
 
 Edit = Callable[[EwsSettings], EwsSettings]

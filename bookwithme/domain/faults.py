@@ -9,7 +9,8 @@ REQUEST: Final = "request"
 CALENDAR = "calendar-unreachable"
 MAIL = "mail-bounces"
 PROVISIONING = "provisioning-slow"
-OTHER_KINDS = (CALENDAR, MAIL, PROVISIONING)
+EWS_BUSY = "ews-busy"
+OTHER_KINDS = (CALENDAR, MAIL, PROVISIONING, EWS_BUSY)
 """Of what is no request."""
 
 KINDS = (REQUEST, *OTHER_KINDS)
@@ -25,7 +26,8 @@ class Fault:
 
     Attributes:
         kind: what goes wrong, one of `KINDS`.
-        method, path: of the requests that it meets; None: of any.
+        method, path: of the requests that it meets; None: of any. `operation`: those of programs
+            that ask for this, such as FindItem.
         status: what a request is answered with instead of its answer.
         delay: seconds that a request waits first.
         drop: whether the connection is closed without an answer.
@@ -37,6 +39,7 @@ class Fault:
     kind: str = REQUEST
     method: str | None = None
     path: str | None = None
+    operation: str | None = None
     status: int | None = None
     delay: float = 0.0
     drop: bool = False

@@ -99,7 +99,12 @@ def _windows_of(day: date, rows: tuple[Row, ...], zone: ZoneInfo) -> tuple[Inter
 
 def to_utc(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """The instant of a wall-clock time: `minutes` after local midnight of `day`."""
-    wall = datetime.combine(day, time(), zone) + timedelta(0, minutes * 60)
+    return at_wall_clock(datetime.combine(day, time()) + timedelta(0, minutes * 60), zone)
+
+
+def at_wall_clock(shown: datetime, zone: ZoneInfo) -> datetime:
+    """The instant at which a zone's wall clock shows a naive time."""
+    wall = shown.replace(tzinfo=zone)
     moment = wall.astimezone(UTC)
     if moment.astimezone(zone) != wall:  # the wall clock never shows this time
         return _change_between(wall.replace(fold=1).astimezone(UTC), moment, zone)

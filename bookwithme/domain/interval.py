@@ -39,6 +39,19 @@ def merge(intervals: Iterable[tuple[datetime, datetime]]) -> list[Interval]:
     return [Interval(start, end) for start, end in joined(intervals)]
 
 
+def without(wholes: Iterable[Interval], holes: Iterable[Interval]) -> Iterator[Interval]:
+    """What is left of intervals when the time of others is taken out of them."""
+    taken = merge(holes)
+    for start, end in wholes:
+        left = start
+        for hole in (each for each in taken if each.overlaps(Interval(start, end))):
+            if left < hole.start:
+                yield Interval(left, hole.start)
+            left = hole.end
+        if left < end:
+            yield Interval(left, end)
+
+
 def joined(
     intervals: Iterable[tuple[datetime, datetime]],
 ) -> Iterator[tuple[datetime, datetime]]:

@@ -42,6 +42,8 @@ class Session(Protocol):
 class Call:
     """One run of a cmdlet. `command`: the text as typed; remarks are collected in the lists.
 
+    `alarms`: hints that concern programs, and that a program is told too.
+
     `session` is None for a program that calls one cmdlet by itself; `emit` puts an object out at
     once, before what `run` returns.
     """
@@ -51,6 +53,7 @@ class Call:
     command: str
     warnings: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
     session: Session | None = None
     name: str = ""
     emit: Callable[[Value], None] = field(default=lambda _value: None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bookwithme.exchange import output
 from bookwithme.exchange.binding import SWITCH, TEXT, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.cmdlets import CMDLETS
+from bookwithme.exchange.commands.cmdlets import CMDLETS
 from bookwithme.exchange.commands.filters import FILTERS
 from bookwithme.exchange.commands.utilities import UTILITIES
 from bookwithme.exchange.errors import CommandFailed, NotEmulated, NotRecognized

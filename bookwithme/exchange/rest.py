@@ -13,7 +13,7 @@ from zlib import crc32
 
 from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
-from bookwithme.exchange.cmdlets import CMDLETS
+from bookwithme.exchange.commands.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.tree import Numeral
@@ -69,7 +69,7 @@ def invoke(
     wanted = {each.strip().lower() for each in select.split(",")} if select else None
     return 200, {
         "@odata.context": f"{address}/$metadata#Collection(Exchange.GenericHashTable)",
-        "@adminapi.warnings": call.warnings,
+        "@adminapi.warnings": call.warnings + call.alarms,
         "value": [_record(each, wanted) for each in objects.records if isinstance(each, Mapping)],
     }
 

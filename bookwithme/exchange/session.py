@@ -209,7 +209,7 @@ class Session(Interpreter):
         except (Conflict, InvalidInput, NotFound) as refused:  # somebody else was quicker
             raise CommandFailed(refused.code, str(refused)) from None
         finally:
-            self.transcript.remark(call.warnings, call.hints)
+            self.transcript.remark(call.warnings, [*call.hints, *call.alarms])
 
 
 @contextmanager

@@ -224,7 +224,7 @@ class _About(NamedTuple):
             lang,
             kind=kind,
             sender=Sender.owner(self.owner),
-            to=[self.booking.attendee.email],
+            to=list(dict.fromkeys(each.email for each in self.booking.everybody)),
             subject=subject,
             values=self.values(kind, lang, self.booking.time_zone, self.owner.time_zone),
             links=(self.manage_url, self.teams_url),

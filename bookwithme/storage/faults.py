@@ -52,7 +52,7 @@ class Faults:
 def _columns(fault: Fault) -> dict[str, Any]:
     return {
         "kind": fault.kind,
-        "match": {"method": fault.method, "path": fault.path},
+        "match": {"method": fault.method, "path": fault.path, "operation": fault.operation},
         "fault": {
             "status": fault.status,
             "delay": fault.delay,

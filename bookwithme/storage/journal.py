@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import closing
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Text, bindparam, cast, func, or_, select, update
 
 from bookwithme import clock
 from bookwithme.storage.tables import journal
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
     from bookwithme.storage.scope import Scope
 
@@ -64,8 +67,9 @@ class Entry(NamedTuple):
         return list(_texts(self.data))
 
     def holds(self, text: str) -> bool:
-        """Whether one of its values contains a text, in any case."""
-        return any(text.casefold() in each.casefold() for each in self.texts())
+        """Whether one of its values, or who did it, contains a text, in any case."""
+        told = (*self.texts(), self.persona or "", self.trainee or "")
+        return any(text.casefold() in each.casefold() for each in told)
 
 
 class Journal:
@@ -82,22 +86,27 @@ class Journal:
         """Whether something was noted in this unit."""
 
     def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
-        """In order; of one kind, or of all; those after an id; those whose data hold a text."""
-        where = [journal.c.id > after]
-        where += [journal.c.kind == kind] if kind else []
-        found = [_entry(row) for row in self._scope.all(journal, *where)]
+        """In order; of one kind, or of all; those after an id; those that hold a text."""
+        found = map(entry_of, self._scope.all(journal, journal.c.id > after, *_where(kind, text)))
         return [each for each in found if not text or each.holds(text)]
+
+    def latest(
+        self, most: int, before: int | None = None, kind: str | None = None, text: str = ""
+    ) -> list[Entry]:
+        """The latest of those that `all` finds, the latest first; those before an id.
+
+        Hardly more rows are fetched than are told, however long the journal is.
+        """
+        where = _where(kind, text) + ([] if before is None else [journal.c.id < before])
+        query = self._scope.select(journal, *where).order_by(None).order_by(journal.c.id.desc())
+        query, options = (query if text else query.limit(most)), {"yield_per": most}
+        with closing(self._scope.connection.execute(query, execution_options=options)) as rows:
+            return list(islice((each for each in map(entry_of, rows) if each.holds(text)), most))
 
     def of_kinds(self, kinds: Sequence[str], after: int) -> list[Entry]:
         """Those of some kinds after an id, in order."""
         values = {"world": self._scope.world_id, "kinds": kinds, "after": after}
-        return [_entry(row) for row in self._scope.connection.execute(_OF_KINDS, values)]
-
-    def latest(self, kind: str, most: int) -> list[Entry]:
-        """The last ones of a kind, the latest first."""
-        found = self._scope.select(journal, journal.c.kind == kind)
-        found = found.order_by(None).order_by(journal.c.id.desc()).limit(most)
-        return [_entry(row) for row in self._scope.connection.execute(found)]
+        return [entry_of(row) for row in self._scope.connection.execute(_OF_KINDS, values)]
 
     def last_of(self, kind: str) -> int:
         """The id of the last entry of a kind; 0: there is none."""
@@ -108,7 +117,7 @@ class Journal:
 
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
-        return [_entry(row) for row in self._scope.all(journal, journal.c.link_id == link_id)]
+        return [entry_of(row) for row in self._scope.all(journal, journal.c.link_id == link_id)]
 
     def opened(self, *, by_link: bool) -> Iterator[tuple[int | None, dict[str, Any]]]:
         """Every opening by a private link, or by another address: the link's id and the data."""
@@ -147,7 +156,7 @@ class Journal:
     def _counted(self, looks: Sequence[Look]) -> list[Look]:
         """The same, those of programs with how often each was; earlier ones that equal them go."""
         kept: dict[object, Look] = {}
-        found = reversed(self.latest(POLLED, _BACK))
+        found = reversed(self.latest(_BACK, kind=POLLED))
         earlier: dict[object, Entry] = {_what(each): each for each in found}
         gone = []
         for number, look in enumerate(looks):
@@ -198,6 +207,20 @@ def _last_id(world_id: int) -> ColumnElement[int]:
     return func.coalesce(own.scalar_subquery(), cleared.scalar_subquery())
 
 
+_PLAIN = re.compile(r"[\w@.+ -]+", re.ASCII)
+
+
+def _where(kind: str | None, text: str) -> list[ColumnElement[bool]]:
+    """What the database can tell of rows of a kind that hold a text: a plain part of it is there.
+
+    Letters outside ASCII are escaped in a row, so that `Entry.holds` has the last word.
+    """
+    c, part = journal.c, max(_PLAIN.findall(text), key=len, default="")
+    places = (cast(c.data, Text), c.persona, c.trainee)
+    holds = [or_(*(each.icontains(part, autoescape=True) for each in places))] if part else []
+    return holds + ([c.kind == kind] if kind else [])
+
+
 def _what(look: Look | Entry) -> str:
     """All of an entry but when it was and how often."""
     data = {name: each for name, each in look.data.items() if name != "count"}
@@ -219,5 +242,6 @@ def _texts(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """The entry of a row of the table."""
     return Entry._make(row[1:])  # the table's columns after the world, in their order

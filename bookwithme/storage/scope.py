@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ class Scope:
 
     def select(self, table: Table, *where: ColumnElement[bool]) -> Select[Any]:
         """This world's rows of a table, in the order of their creation."""
-        return select(table).where(table.c.world_id == self.world_id, *where).order_by(table.c.id)
+        return _rows(table, self.world_id).where(*where)
 
     def all(self, table: Table, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
         """The rows that fit."""
@@ -64,8 +65,14 @@ class Scope:
         return self.connection.execute(statement).rowcount
 
 
+@lru_cache(1_000)
+def _rows(table: Table, world_id: int) -> Select[Any]:
+    """Kept, since writing a statement takes longer than running it."""
+    return select(table).where(table.c.world_id == world_id).order_by(table.c.id)
+
+
 def insert_new(connection: Connection, table: Table) -> Insert:
     """An INSERT that leaves a row with the same key as it is: somebody else was quicker."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    insert: Insert = dialect.insert(table).on_conflict_do_nothing()
+    return insert

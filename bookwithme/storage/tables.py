@@ -11,14 +11,18 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     String,
+    Table,
     Text,
     UniqueConstraint,
+    event,
+    text,
 )
 
-from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.booking import Attendee, BookingStatus
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
 from bookwithme.domain.reminders import FollowUp, Reminder
@@ -173,6 +177,7 @@ bookings = in_world(
     Column("teams_passcode", String(16)),
     Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
+    Column("optional_attendees", Records(Attendee), nullable=False),
     belongs_to("mailbox_id", "mailboxes"),
     belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),
@@ -180,6 +185,38 @@ bookings = in_world(
     Index(None, "world_id", "mailbox_id", "start"),
     Index(None, "world_id", "link_id"),
 )
+
+# The database's own word that two bookings of a mailbox do not overlap (buffers aside).
+# No booking is longer than 24 hours: what began 172 800 seconds before this one has ended.
+_TRIGGER = """
+CREATE TRIGGER bookings_no_overlap_{act} BEFORE {act} ON bookings
+WHEN NEW.status = 'booked' AND EXISTS (
+    SELECT 1 FROM bookings AS other
+    WHERE other.world_id = NEW.world_id AND other.mailbox_id = NEW.mailbox_id
+        AND other.id <> NEW.id AND other.status = 'booked'
+        AND other.starts_at < NEW.ends_at AND NEW.starts_at < other.ends_at
+        AND other.starts_at > NEW.starts_at - 172800
+)
+BEGIN SELECT RAISE(ABORT, 'ex_bookings_no_overlap'); END
+"""
+_NO_OVERLAP = {
+    "postgresql": [
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        """
+ALTER TABLE bookings ADD CONSTRAINT ex_bookings_no_overlap EXCLUDE USING gist (
+    world_id WITH =, mailbox_id WITH =, int8range(starts_at, ends_at) WITH &&
+) WHERE (status = 'booked')
+""",
+    ],
+    "sqlite": [_TRIGGER.format(act=act) for act in ("INSERT", "UPDATE")],
+}
+
+
+@event.listens_for(bookings, "after_create")
+def _never_twice(_bookings: Table, connection: Connection, **_: object) -> None:
+    for statement in _NO_OVERLAP[connection.dialect.name]:
+        connection.execute(text(statement))
+
 
 verifications = in_world(
     "verifications",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from bookwithme.domain.errors import ClassExists
 from bookwithme.domain.interval import seconds
 from bookwithme.domain.training import Trainee, Training
+from bookwithme.storage.journal import entry_of
 from bookwithme.storage.lessons import running_of
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import classes, lessons, trainees
+from bookwithme.storage.tables import journal
 from bookwithme.storage.unit_of_work import WORLD, World, world_of
 from bookwithme.storage.world_tables import worlds
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bookwithme.domain.lesson_progress import Running
+    from bookwithme.storage.journal import Entry
 
+_ASIDE = ("lesson", "mail", "world")
+"""Kinds of entries that nobody did, or that follow from others."""
 _COLUMNS = tuple(trainees.c[name] for name in Trainee.__dataclass_fields__)
 
 
@@ -78,6 +83,20 @@ class Trainings:
         joined = func.coalesce(c.joined_at, seconds(really))
         values = {"seen_at": really, "joined_at": joined} | ({"place": place} if place else {})
         self._connection.execute(trainees.update().where(c.world == world).values(values))
+
+    def last_acts(self, training: Training) -> dict[str, Entry]:
+        """What somebody did last in each world of a class, by the world's name."""
+        names = [each.world for each in training.trainees]
+        c, of_world = journal.c, worlds.c.id == journal.c.world_id
+        newest = (
+            select(c.world_id, func.max(c.id))
+            .join(worlds, of_world)
+            .where(worlds.c.kind == WORLD, worlds.c.name.in_(names), c.kind.not_in(_ASIDE))
+            .group_by(c.world_id)
+        )
+        query = select(worlds.c.name, journal).join(worlds, of_world)
+        rows = self._connection.execute(query.where(tuple_(c.world_id, c.id).in_(newest)))
+        return {row[0]: entry_of(row[1:]) for row in rows}
 
     def running(self, training: Training) -> dict[str, tuple[World, Running | None]]:
         """The worlds of a class that are there, with the lessons that run in them."""

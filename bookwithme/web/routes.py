@@ -3,6 +3,8 @@
 from bookwithme.web import api
 from bookwithme.web.admin import console
 from bookwithme.web.attendee import card_images, manage, published, scheduling
+from bookwithme.web.clients import page_json
+from bookwithme.web.clients.ews import endpoint
 from bookwithme.web.control import mail_viewer, pages, start
 from bookwithme.web.organizer import (
     bookings,
@@ -32,5 +34,7 @@ BLUEPRINTS = (
     *pages.BLUEPRINTS,
     console.blueprint,
     signature.blueprint,
+    page_json.blueprint,
+    endpoint.blueprint,
     *api.BLUEPRINTS,
 )

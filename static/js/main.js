@@ -1,19 +1,19 @@
 // Improves pages that already work without it; each part looks for its own marks in the page.
 import { actAtOnce } from "./at_once.js";
+import { bookInPlace } from "./booker.js";
 import { copyButtons } from "./copy.js";
 import { dialogsAndMenus } from "./dialogs.js";
 import { rememberFolds, switchTheme } from "./memory.js";
 import { monthGrids } from "./month.js";
 import { refreshing } from "./refresh.js";
 import { keepTyped } from "./typed.js";
-import { guessZone } from "./zone.js";
 
 rememberFolds();
 switchTheme();
 copyButtons();
 dialogsAndMenus();
 monthGrids();
-guessZone();
+bookInPlace();
 refreshing();
 keepTyped();
 actAtOnce();

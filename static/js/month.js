@@ -36,12 +36,30 @@ function setUp(month) {
   });
 }
 
+// The times of a day are one stop of Tab, too.
+function toolbar(group) {
+  const times = [...group.children];
+  const rove = (to) => times.forEach((time) => (time.tabIndex = time === to ? 0 : -1));
+  group.setAttribute("role", "toolbar");
+  rove(times.find((time) => time.ariaPressed === "true") || times[0]);
+  group.addEventListener("click", ({ target }) => rove(target.closest("button")));
+  group.addEventListener("keydown", (event) => {
+    const at = times.indexOf(document.activeElement);
+    const to = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: times.length - 1 }[event.key];
+    if (!times[to] || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    rove(times[to]);
+    times[to].focus();
+  });
+}
+
 // A time is chosen first, and Next goes on with it; without scripts a time goes on by itself.
 function chooseFirst(form) {
   const next = form.querySelector("button[name=next]");
   const times = form.querySelectorAll("button[name=start]");
   let chosen = null;
-  next.parentElement.hidden = false;
+  next.parentElement.classList.add("next--on");
+  form.querySelectorAll(".times").forEach(toolbar);
   for (const time of times) {
     time.setAttribute("aria-pressed", "false");
     time.addEventListener("click", (event) => {

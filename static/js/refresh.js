@@ -28,6 +28,7 @@ async function followed(parts, address, after) {
     const fresh = page.getElementById(part.at.id);
     if (!fresh || fresh.innerHTML === part.shown) continue;
     part.shown = fresh.innerHTML;
+    for (const { id } of part.at.querySelectorAll("details[open][id]")) fresh.querySelector(`[id="${id}"]`)?.setAttribute("open", "");
     part.at.replaceChildren(...fresh.childNodes);
   }
   return stands.after;

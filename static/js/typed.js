@@ -6,17 +6,17 @@ function typed() {
   return [...fields].filter((field) => !["file", "submit", "password"].includes(field.type));
 }
 
-function remember() {
+export function remember() {
   const values = typed()
     .filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked)
     .map((field) => [field.name, field.value]);
   sessionStorage.setItem(KEY, JSON.stringify(values));
 }
 
-function recall() {
+export function recall() {
   const values = JSON.parse(sessionStorage.getItem(KEY));
+  if (!values || !typed().length) return;
   sessionStorage.removeItem(KEY);
-  if (!values) return;
   const left = new Map();
   for (const [name, value] of values) left.set(name, [...(left.get(name) || []), value]);
   for (const field of typed()) {

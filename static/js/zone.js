@@ -1,17 +1,25 @@
-// The visitor's own zone: put into the picker once, when the address names none; a change reloads.
-function show(zone) {
-  const address = new URL(location.href);
-  address.searchParams.set("timeZone", zone);
-  location.replace(address);
+// The visitor's own zone is asked for once, when the address names none; zones are searched as one types.
+function search(form) {
+  const [field, list] = [form.querySelector("[type=search]"), form.querySelector("select")];
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  field.hidden = false;
+  form.addEventListener("submit", () => form.previousElementSibling.focus());
+  field.addEventListener("input", () => {
+    for (const each of list.options) each.hidden = !plain(each.text).includes(plain(field.value));
+    const first = [...list.options].find((each) => !each.hidden);
+    if (first) first.selected = true;
+  });
+  list.addEventListener("click", ({ target }) => target.matches("option") && form.requestSubmit());
+  list.addEventListener("keydown", ({ key }) => key === "Enter" && form.requestSubmit());
 }
 
-export function guessZone() {
-  const picker = document.querySelector("select[data-zone-guess]");
-  if (!picker) return;
+export function guessZone(go) {
+  const form = document.querySelector("form[data-zones]");
+  if (!form) return;
+  search(form);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const told = new URL(location.href).searchParams.has("timeZone");
-  if (own && !told && picker.value !== own) show(own);
-  else if (!picker.form || picker.form.method === "get") {
-    picker.addEventListener("change", () => show(picker.value));
-  }
+  const address = new URL(location.href);
+  if (!own || address.searchParams.has("timeZone") || form.querySelector("select").value === own) return;
+  address.searchParams.set("timeZone", own);
+  go(address, "replaceState");
 }

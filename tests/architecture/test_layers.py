@@ -46,6 +46,7 @@ LAYERS = {
             "i18n",
             "resources",
             "zones",
+            "zone_names",
         },
         set(),
     ),

@@ -9,6 +9,10 @@ from tests.needs import CHROMIUM, DRIVER
 PATIENCE = 60
 """Real seconds to wait for anything: a bound, far beyond what a busy machine takes."""
 
+UNUSED = (
+    *("BackForwardCache", "IsolateOrigins", "MediaRouter", "OptimizationHints"),
+    *("SpareRendererForSitePerProcess", "Translate"),
+)
 SWITCHES = (
     "--headless",
     "--no-sandbox",
@@ -16,6 +20,13 @@ SWITCHES = (
     "--disable-quic",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-component-extensions-with-background-pages",
+    "--disable-extensions",
+    # Each page comes from this machine: one process is enough, and none is kept for later.
+    f"--disable-features={','.join(UNUSED)}",
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",

@@ -189,7 +189,7 @@ def cancel(visitor):
 def switch_off_and_on(scene, doors):
     visitor = scene.visitor
     visitor.open("/bookwithme/me")
-    visitor.press("Be %(name)s", name="Adele Vance")
+    visitor.one("main button[name=persona][value='adele@contoso.com']").click()
     assert [visitor.open(door) for door in doors] == [200, 200, 200]
     block = f'-EwsApplicationAccessPolicy EnforceBlockList -EwsBlockList @{{Add="{APPLICATION}"}}'
     command(visitor, "Set-OrganizationConfig -EwsEnabled: $true")

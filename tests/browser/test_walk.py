@@ -115,6 +115,13 @@ def to_the_code(walker, stage):
     walker.one("input[name=code]")
 
 
+def to_a_time_that_is_chosen(walker, stage):
+    walker.become(TOMAS)
+    walker.open(f"{stage.names['page']}?day={stage.names['start'][:10]}&timeZone=Europe/Paris")
+    walker.one("#zone").click()
+    walker.one("button[name=start]").click()
+
+
 def to_a_wrong_code(walker, stage):
     to_the_code(walker, stage)
     walker.type("Verification code", "000000")
@@ -179,6 +186,7 @@ def ask(walker):
 
 WAYS = [
     (200, to_the_code),
+    (200, to_a_time_that_is_chosen),
     (422, to_a_wrong_code),
     (200, to_the_share_dialog),
     (200, to_the_dialog_of_a_page),

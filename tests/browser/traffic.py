@@ -15,6 +15,11 @@ STEPS = {
 """Which part of a page's way begins or ends: `chosen` by a click, `loading` to the last picture."""
 
 
+STATE = """
+return document.querySelector("main[aria-busy=true]") ? "changing in place" : document.readyState
+"""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came over the network: the kind of thing, its address, its status (0: nothing came)."""
@@ -49,7 +54,7 @@ class Traffic:
         A click that sends a form is over before the form is on its way, so the driver waits for
         nothing; but the page tells of the request in the click, before it answers anything else.
         """
-        state = self._driver.execute_script("return document.readyState")
+        state = self._driver.execute_script(STATE)
         self._listen()
         tab = self._driver.current_window_handle
         coming = any(under_way for (frame, _), under_way in self._under_way.items() if frame == tab)

@@ -1,4 +1,4 @@
-"""What a user can do wrong, in processes of their own: one line, an exit status, no traceback."""
+"""What a user can do wrong: one line, an exit status, no traceback."""
 
 import json
 import os
@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bookwithme.cli import main
 from tests.cli.mails import MAIL
 
 PY = sys.executable
@@ -22,6 +24,13 @@ def said(environment, *arguments, flags=(), **options):
         command, env=environment, capture_output=True, check=False, timeout=60, **options
     )
     return ended.stderr.decode(), ended.returncode
+
+
+def said_here(environment, *arguments):
+    """The same in this process, which is there already."""
+    ended = CliRunner().invoke(main, arguments, env=environment)
+    assert isinstance(ended.exception, SystemExit), ended.exception
+    return ended.stderr, ended.exit_code
 
 
 @pytest.fixture
@@ -115,9 +124,22 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("line", "status", "told"), CASES.values(), ids=CASES)
-def test_it_is_told_in_a_line_what_is_wrong(environment, places, line, status, told):
-    errors, code = said(environment, *line.format(**places).split())
+ALONE = [
+    "port in use",
+    "PostgreSQL that is away",
+    "a scenario that is none",
+    "a command that is none",
+]
+"""Those that are tried in a process of their own too."""
+
+
+@pytest.mark.parametrize(
+    ("case", "how"),
+    [*((case, said_here) for case in CASES), *((case, said) for case in ALONE)],
+)
+def test_it_is_told_in_a_line_what_is_wrong(environment, places, case, how):
+    line, status, told = CASES[case]
+    errors, code = how(environment, *line.format(**places).split())
     assert code == status, errors
     assert told.format(**places) in errors
     assert "Traceback" not in errors

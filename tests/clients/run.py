@@ -2,7 +2,8 @@
 
 `openapi`: clients generated from the description compile strictly, and run the README's example;
 `ical`: the calendar part of each kind of mail is read alike by four libraries; `cards`: the card of
-what is shared is read alike by three that draw such cards. The libraries are those of `python.txt`
+what is shared is read alike by three that draw such cards; `ews-python` and `node`: exchangelib and
+ews-javascript-api work unchanged against the EWS endpoint. The libraries are those of `python.txt`
 and `node.txt`, in `.venv-clients`.
 """
 
@@ -22,6 +23,7 @@ from bookwithme.client import Emulator, request
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.testing import running
+from tests.processes import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,10 +162,28 @@ def cards(url: str, folder: Path) -> None:
     print(f"{', '.join(read)}: the cards of a page, a meeting type and a private link read alike")
 
 
+def ews_python(url: str, folder: Path) -> None:
+    """Let exchangelib do what its users do: against a server with a control token, too."""
+    token = "open sesame"
+    database = f"sqlite:///{(folder / 'guarded.sqlite3').as_posix()}"
+    guarded = {"BOOKWITHME_DATABASE_URL": database, "BOOKWITHME_CONTROL_TOKEN": token}
+    command = [sys.executable, "-m", "bookwithme", "serve", "--port", "0"]
+    with serving(command, env={**os.environ, **guarded}) as (_process, other):
+        script = HERE / "ews_python.py"
+        print(run(BIN / "python", script, url, other, token, cwd=folder), end="")
+
+
+def node(url: str, folder: Path) -> None:
+    """Let ews-javascript-api do the same."""
+    print(run("node", HERE / "ews_node.mjs", LIBRARIES, url, cwd=folder), end="")
+
+
 GROUPS: dict[str, Callable[[str, Path], None]] = {
     "openapi": openapi,
     "ical": ical,
     "cards": cards,
+    "ews-python": ews_python,
+    "node": node,
 }
 
 

@@ -1,4 +1,9 @@
-"""Whatever is typed, the console answers; and what it refuses has changed nothing."""
+"""Whatever is typed, the console answers; and what it refuses has changed nothing.
+
+`RANDOM_LINES` is how many lines are made up; `make races` tries more.
+"""
+
+import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +15,7 @@ from bookwithme.exchange.console import run
 from tests.exchange.fake_directory import FakeDirectory
 
 LINES_PER_EXAMPLE = 20
-EXAMPLES = 500  # 10 000 lines
+EXAMPLES = int(os.environ.get("RANDOM_LINES", "2000")) // LINES_PER_EXAMPLE
 
 WORDS = """
 Set-CASMailbox Set-OrganizationConfig Get-CASMailbox Get-OrganizationConfig Test-BookingsAccess

@@ -160,8 +160,9 @@ def test_weeks_begin_on_sunday_in_english_and_on_monday_in_french(english, frenc
         (6, "dim."),
     ]
     month = dt.date(2026, 11, 23)
-    assert english.weeks(month)[0][0] == dt.date(2026, 11, 1)
-    assert french.weeks(month)[0][0] == dt.date(2026, 10, 26)
+    assert english.weeks(month, month)[0][0] == dt.date(2026, 11, 22)
+    assert french.weeks(month, month)[0][0] == dt.date(2026, 11, 23)
+    assert len(english.weeks(month, dt.date(2026, 12, 26))) == 5
 
 
 @pytest.mark.parametrize(

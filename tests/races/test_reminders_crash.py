@@ -15,7 +15,7 @@ from tests.races.conftest import started
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 ADDRESS = "adele@contoso.com"
-COUNT = 300
+COUNT = 100
 
 
 def world():

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -41,11 +44,13 @@ def _whole(folder: Path) -> bool:
 class Server:
     """One cluster in a folder of its own, reached by a socket in it: no port, no other user.
 
-    PostgreSQL refuses to run as root; there it runs as `postgres`, or as `nobody`.
+    PostgreSQL refuses to run as root; there it runs as `postgres`, or as `nobody`. It is fast and
+    forgetful; `settings` come after that, such as "synchronous_commit=on".
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *settings: str) -> None:
         self._programs = folder
+        self._settings = settings
         self._root = Path(tempfile.mkdtemp(prefix="bookwithme-pg-"))
         self._data = self._root / "data"
         self._as = _somebody() if os.geteuid() == 0 else None
@@ -60,7 +65,8 @@ class Server:
 
     def go_on(self) -> None:
         """Run the cluster, and wait until it answers."""
-        settings = ["listen_addresses=", f"unix_socket_directories={self._root}", *_FAST]
+        place = ("listen_addresses=", f"unix_socket_directories={self._root}")
+        settings = (*place, *_FAST, *self._settings)
         options = " ".join(f"-c {setting}" for setting in settings)
         self._run(
             "pg_ctl", "-D", self._data, "-w", "-l", self._root / "log", "-o", options, "start"
@@ -74,9 +80,32 @@ class Server:
         """Stop the cluster at once; what was committed stays."""
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
 
+    @property
+    def lives(self) -> bool:
+        """Whether it was started, and neither paused nor killed since."""
+        return self._lock.exists()
+
+    @property
+    def _lock(self) -> Path:
+        return self._data / "postmaster.pid"
+
+    def kill(self) -> None:
+        """Kill −9 it and its children, all at once, and wait until none is left; needs `/proc`."""
+        number = int(self._lock.read_text("ascii").split()[0])
+        children = Path(f"/proc/{number}/task/{number}/children").read_text("ascii").split()
+        everybody = [number, *map(int, children)]
+        for each in everybody:
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        while any(Path(f"/proc/{each}/exe").exists() for each in everybody):
+            time.sleep(0.005)
+        # Where nobody asks after the dead, PostgreSQL would take the number for one that lives.
+        self._lock.unlink()
+        (self._root / ".s.PGSQL.5432.lock").unlink()
+
     def stop(self) -> None:
         """Stop the cluster and delete it."""
-        if (self._data / "postmaster.pid").exists():
+        if self.lives:
             self.pause()
         shutil.rmtree(self._root, ignore_errors=True)
 

@@ -1,14 +1,15 @@
 """A database that is away, full or broken is told apart from a statement that is wrong."""
 
+import re
 import shutil
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from bookwithme.domain.errors import DatabaseTooNew, DatabaseUnavailable
+from bookwithme.domain.errors import DatabaseOfAnotherVersion, DatabaseUnavailable
 from bookwithme.storage.engine import Store
-from bookwithme.storage.schema import PRESENT, migrate
+from bookwithme.storage.schema import OLDEST, PRESENT, migrate
 from tests.storage.builders import message
 
 
@@ -91,11 +92,18 @@ def test_connections_that_were_cut_are_replaced(postgres, postgres_template):
     other.close()
 
 
-def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(store):
-    version = text("UPDATE alembic_version SET version_num = '9999'")
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("9999", f"newer bookwithme (step 9999 of its schema; this one knows {PRESENT})"),
+        ("0004", f"old bookwithme (step 0004 of its schema; this one reads {OLDEST} and later)"),
+    ],
+)
+def test_a_database_that_cannot_be_upgraded_is_refused_and_left_as_it_is(store, step, told):
+    version = text("UPDATE alembic_version SET version_num = :step")
     with store.transaction() as connection:
-        connection.execute(version)
-    with pytest.raises(DatabaseTooNew, match=f"step 9999 of its schema; this one knows {PRESENT}"):
+        connection.execute(version, {"step": step})
+    with pytest.raises(DatabaseOfAnotherVersion, match=re.escape(told)):
         migrate(store)
 
 

@@ -1,5 +1,8 @@
 from datetime import timedelta
 
+import pytest
+
+from bookwithme.storage import journal
 from bookwithme.storage.journal import Look
 from bookwithme.storage.worlds import Worlds
 from tests.storage.builders import NOON
@@ -37,6 +40,45 @@ def test_entries_are_found_by_what_their_values_hold(store):
         assert [each.id for each in uow.journal.all(text="ben@")] == [1]
         assert [each.id for each in uow.journal.all("clock", text="ben@")] == []
         assert [each.id for each in uow.journal.all(text="none")] == []
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The rows that were read."""
+    rows = []
+    keep = journal.entry_of
+    monkeypatch.setattr(journal, "entry_of", lambda row: rows.append(row) or keep(row))
+    return rows
+
+
+def test_the_latest_are_told_first_and_no_more_rows_are_read_than_that(store, read):
+    with store.write() as uow:
+        noted = [{"to": [f"Tomás {n % 50}"]} for n in range(300)]
+        numbers = [uow.journal.add("opened", NOON, data) for data in noted]
+    with store.read() as uow:
+        assert [each.id for each in uow.journal.latest(3)] == numbers[:-4:-1]
+        assert [each.id for each in uow.journal.latest(2, before=10)] == [9, 8]
+        assert uow.journal.latest(5, text="nowhere") == []
+        assert len(read) == 5
+        found = [each.id for each in uow.journal.latest(3, text="TOMÁS 7")]
+        assert found == [numbers[257], numbers[207], numbers[157]]
+
+
+def test_what_is_told_of_a_text_is_what_holds_it_and_no_name_of_a_value(store):
+    number = note(store, 'a "quoted" 100% one')
+    with store.read() as uow:
+        for text in ('"quoted" 100% o', "100% ONE"):
+            assert [each.id for each in uow.journal.latest(9, text=text)] == [number]
+        assert uow.journal.latest(9, text="nothing") == []
+
+
+def test_who_did_it_is_looked_for_too(store):
+    with store.write() as uow:
+        uow.journal.who = lambda: ("ben@contoso.com", "pair-07")
+        uow.journal.add("page", NOON, {"on": True})
+    with store.read() as uow:
+        for text in ("ben@", "PAIR-07"):
+            assert len(uow.journal.all(text=text)) == 1
 
 
 POLL = {"endpoint": "ews", "agent": "MyApp/1.0", "outcome": "allowed"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 
 from bookwithme.contract.base import Partial, Record
-from bookwithme.contract.bookings import AttendeeFields
+from bookwithme.contract.bookings import AttendeeFields, OptionalAttendees
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.types import Count, Duration, Flag, Guid, Language, Text, Zone, left_out
 from bookwithme.domain import booking as domain
@@ -62,7 +62,9 @@ class PlannedMail(Partial):
 class Booking(Partial, AttendeeFields):
     """A booking; what is left out, its meeting type and mailbox say."""
 
-    required: ClassVar = ("mailbox", "meeting_type", "start", "name", "email")
+    required: ClassVar = (
+        "mailbox", "meeting_type", "start", "name", "email", "optional_attendees",
+    )  # fmt: skip
 
     mailbox: Text
     meeting_type: Annotated[Count, Field(description="Of the mailbox's, counted from 0.")]
@@ -86,6 +88,7 @@ class Booking(Partial, AttendeeFields):
     teams_passcode: Annotated[Text, Field(max_length=16)] | None
     created_at: Moment
     cancel_reason: Text
+    optional_attendees: OptionalAttendees = left_out(())
     planned: Annotated[
         tuple[PlannedMail, ...],
         Field(max_length=2 * MOST, description="Left out: what the meeting type says."),

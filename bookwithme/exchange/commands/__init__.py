@@ -1,1 +1,1 @@
-"""PowerShell's own commands, as far as the console runs them."""
+"""PowerShell's own commands, as far as the console runs them, and the cmdlets."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from icalendar import Timezone
 
-    from bookwithme.domain.booking import Booking
+    from bookwithme.domain.booking import Attendee, Booking
     from bookwithme.domain.event import Event as OwnEvent
     from bookwithme.domain.mailbox import Mailbox
 
@@ -50,7 +50,9 @@ def invitation(
     """
     cancelled = method == "CANCEL"
     event = _event(booking, owner, now)
-    event.add("ATTENDEE", _attendee(booking))
+    event.add("ATTENDEE", _attendee(booking.attendee, "REQ-PARTICIPANT"))
+    for each in booking.optional_attendees:
+        event.add("ATTENDEE", _attendee(each, "OPT-PARTICIPANT"))
     add_texts(event, description, location)
     event.add("URL", vUri(manage_url))
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
@@ -136,11 +138,9 @@ def _written(booking: Booking, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return (booking.start, booking.end) if start.fold or end.fold else (start, end)
 
 
-def _attendee(booking: Booking) -> vCalAddress:
-    person = _person(booking.attendee.name, booking.attendee.email)
-    person.params.update(
-        CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="TRUE"
-    )
+def _attendee(attendee: Attendee, role: str) -> vCalAddress:
+    person = _person(attendee.name, attendee.email)
+    person.params.update(CUTYPE="INDIVIDUAL", ROLE=role, PARTSTAT="NEEDS-ACTION", RSVP="TRUE")
     return person
 
 

@@ -31,7 +31,7 @@ class _Onset(NamedTuple):
     after: timedelta
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """A day of the year: the `ordinal`th (-1: last) of a weekday in a month, at a local time."""
 
     ordinal: int
@@ -57,8 +57,21 @@ def definition(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     return defined
 
 
+def yearly(zone: ZoneInfo, year: int) -> tuple[timedelta, list[tuple[Rule, timedelta]]]:
+    """The zone's standard offset in a year; each rule by which it changes, and to what.
+
+    There are two rules, that to the standard offset first, or none.
+    """
+    _, *changes = _onsets(zone, year - 1, year + 2)
+    rules = [(rule, onset.after) for onset, rule in _rules(changes, 3).items() if rule]
+    if len(rules) != 2:
+        return _offset(zone, datetime(year, 1, 1, tzinfo=UTC)), []
+    rules.sort(key=lambda each: each[1])
+    return rules[0][1], rules
+
+
 def _part(
-    zone: ZoneInfo, onset: _Onset, rule: _Rule | None, *, daylight: bool
+    zone: ZoneInfo, onset: _Onset, rule: Rule | None, *, daylight: bool
 ) -> TimezoneDaylight | TimezoneStandard:
     part = TimezoneDaylight() if daylight else TimezoneStandard()
     part.add("DTSTART", _local(onset))
@@ -71,9 +84,9 @@ def _part(
     return part
 
 
-def _rules(changes: list[_Onset], years: int) -> dict[_Onset, _Rule | None]:
+def _rules(changes: list[_Onset], years: int) -> dict[_Onset, Rule | None]:
     """Find the yearly rule of each way to change, by its first onset; nothing without one."""
-    found: dict[_Onset, _Rule | None] = {}
+    found: dict[_Onset, Rule | None] = {}
     for turn in {change[1:] for change in changes}:
         same = [change for change in changes if change[1:] == turn]
         common = set.intersection(*map(_candidates, same))
@@ -83,14 +96,14 @@ def _rules(changes: list[_Onset], years: int) -> dict[_Onset, _Rule | None]:
     return dict(sorted(found.items()))
 
 
-def _candidates(change: _Onset) -> set[_Rule]:
+def _candidates(change: _Onset) -> set[Rule]:
     """Name the day of a change: as the last or as the second, say."""
     local = _local(change)
     ordinals = {(local.day + 6) // 7}
     if (local + 7 * _DAY).month != local.month:
         ordinals.add(-1)
     weekday = _WEEKDAYS[local.weekday()]
-    return {_Rule(ordinal, weekday, local.month, local.time()) for ordinal in ordinals}
+    return {Rule(ordinal, weekday, local.month, local.time()) for ordinal in ordinals}
 
 
 def _local(onset: _Onset) -> datetime:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bookwithme import clock
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Ran, Settings
+from bookwithme.domain.access import BOOKINGS
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
 from bookwithme.domain.ews_retirement import BLANK_IS_FALSE_FROM, ENDED_FROM, EwsRetirement
@@ -18,10 +19,10 @@ from bookwithme.domain.organization import Organization
 from bookwithme.domain.owa_policy import governing
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
 from bookwithme.service.access_gate import (
-    decision_for,
     mailbox_at,
     organization_of,
     policies_configured,
+    program_decision,
 )
 from bookwithme.service.admin import change_log
 from bookwithme.service.admin.owa_policies import with_known_policy
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from bookwithme.clock import ClockState
     from bookwithme.contract.mailbox import NewMailbox
-    from bookwithme.domain.access import Decision, EwsPolicy
+    from bookwithme.domain.access import Decision, EwsPolicy, Program
     from bookwithme.domain.owa_policy import OwaSwitches
     from bookwithme.domain.policy_delay import PolicyChange
     from bookwithme.domain.world_clock import ClockMode
@@ -113,7 +114,7 @@ class Access:
     pending: tuple[PolicyChange[EwsPolicy | OwaSwitches], ...]
 
 
-def access(context: WorldContext, address: str) -> Access:
+def access(context: WorldContext, address: str, program: Program = BOOKINGS) -> Access:
     """Who may, and why; raises NotFound."""
     with context.read() as uow:
         owner = mailbox_at(uow, address)
@@ -122,9 +123,9 @@ def access(context: WorldContext, address: str) -> Access:
         waiting = tuple(
             each.change
             for each in change_log.waiting(uow, change_log.records_of(uow, organization.id))
-            if each.owa_policy_id in (None, policy.id)
+            if each.owa_policy_id in (None, policy.id if program is BOOKINGS else None)
         )
-        return Access(owner, decision_for(uow, owner), waiting)
+        return Access(owner, program_decision(uow, owner, program), waiting)
 
 
 def settings(context: WorldContext) -> WorldSettings:
@@ -242,9 +243,11 @@ def _due(uow: UnitOfWork) -> Iterator[Ran]:
     if uow.world.settings.ews_retirement is EwsRetirement.REALISTIC:
         yield Ran(at=BLANK_IS_FALSE_FROM, what="ewsRetirement", about="EwsEnabled: blank is False")
         yield Ran(at=ENDED_FROM, what="ewsRetirement", about="EwsEnabled: always False")
+    titles = {each.id: each.title for each in uow.meeting_types.all()}
     for link in uow.links.all():
         if not link.consumed_at and not link.revoked_at:
-            yield Ran(at=link.expires_at, what="linkExpired", about=str(link.bookingcode))
+            about, name = str(link.bookingcode), link.name or titles.get(link.meeting_type_id)
+            yield Ran(at=link.expires_at, what="linkExpired", about=about, name=name)
     for each in uow.mailboxes.all():
         if each.page.ready_at:
             yield Ran(at=each.page.ready_at, what="pageProvisioned", about=each.address)

@@ -21,6 +21,7 @@ from bookwithme.service.access_gate import (
 )
 from bookwithme.service.admin import change_log
 from bookwithme.service.admin.owa_policies import OwaPolicyAdmin, with_known_policy
+from bookwithme.service.clients.programs import locked_out
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ class OrganizationDirectory:
             change = PolicyChange(uow.now, at, organization.ews, policy)
             record = PolicyRecord(organization.id, None, change, self.via, command)
             change_log.log(uow, record, self.domain)
-            return replace(changed, waits_until=at if at > uow.now else None)
+            members = [(e, e) for e in uow.mailboxes.all() if e.domain == self.domain]
+            out = locked_out(uow, organization.ews, policy, members)
+            waits_until = at if at > uow.now else None
+            return replace(changed, waits_until=waits_until, locked_out=tuple(out))
 
     def change_mailbox(self, address: str, edit: Edit, command: str) -> ChangedSettings:
         """Edit one mailbox's settings, which take effect at once.
@@ -125,7 +129,8 @@ class OrganizationDirectory:
             change = PolicyChange(uow.now, uow.now, before.policy, after.policy)
             record = PolicyRecord(organization.id, mailbox.id, change, self.via, command)
             change_log.log(uow, record, self.domain, address)
-            return ChangedSettings(before, after, organization=beside)
+            out = locked_out(uow, organization.ews, organization.ews, [(mailbox, edited)])
+            return ChangedSettings(before, after, organization=beside, locked_out=tuple(out))
 
     def log(self) -> list[PolicyRecord]:
         """Every change of the organization's policies and of its mailboxes', in order."""

@@ -17,6 +17,7 @@ from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
@@ -32,9 +33,11 @@ class Proof:
 
     `key`: the same request with the same key is the same booking, also when both arrive at once,
     since they queue for the lock. None: every request is a new one.
+    `anew`: whether it is another one once that booking was cancelled.
     """
 
     key: str | None = None
+    anew: bool = False
 
     def refusal(
         self, uow: UnitOfWork, resolved: ResolvedType, request: BookingRequest
@@ -43,7 +46,7 @@ class Proof:
         del uow, resolved, request  # there is nothing to refuse
         return None
 
-    def spend(self, uow: UnitOfWork) -> None:
+    def spend(self, resolved: ResolvedType, request: BookingRequest) -> None:
         """Write that the proof was used for a booking."""
 
 
@@ -105,7 +108,7 @@ class _Plan:
             raise IdempotencyConflict
         booking = uow.bookings.by_id(booking_id)
         mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
-        if booking is None or mailbox is None:
+        if booking is None or mailbox is None or (self.proof.anew and booking.is_cancelled):
             return None
         admit(uow, mailbox)
         return booking
@@ -118,10 +121,12 @@ class _Plan:
         booking = replace(drafted.booking, id=uow.bookings.add(drafted.booking))
         uow.planned_mails.plan(booking.id, booking.plan_mails(resolved.meeting_type, uow.now))
         uow.mailboxes.touch(resolved.mailbox.id)
-        self.proof.spend(uow)
-        post_all(uow, drafted.letters)
-        about = {"booking": str(booking.guid), "meetingType": str(resolved.meeting_type.guid)}
+        self.proof.spend(resolved, self.request)
+        names = named.of_booking(booking, resolved.mailbox, link)
+        post_all(uow, drafted.letters, names)
+        about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
         if self.proof.key:
+            uow.bookings.forget(self.proof.key)
             uow.bookings.remember(self.proof.key, self.request.hash_at(self.address), booking.id)
         return booking

@@ -23,19 +23,21 @@ if TYPE_CHECKING:
 class BookingRequest:
     """What an attendee asks for. `time_zone` and `language` are for what is mailed to them.
 
-    Without a zone it is the organizer's.
+    Without a zone it is the organizer's. `others`: who is invited beside the attendee.
     """
 
     start: datetime
     attendee: Attendee
     time_zone: str | None = None
     language: str = "en"
+    others: tuple[Attendee, ...] = ()
 
     def hash_at(self, address: Address) -> str:
         """Give the same text for the same request to the same address."""
         where = (address.page, address.token, address.bookingcode)
         who = (self.attendee.name, self.attendee.email, self.attendee.notes)
-        what = (*where, self.start.isoformat(), self.time_zone, *who)
+        others = [(each.name, each.email, each.notes) for each in self.others]
+        what = (*where, self.start.isoformat(), self.time_zone, *who, *others)
         return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -78,4 +80,5 @@ def _new_booking(resolved: ResolvedType, request: BookingRequest) -> Booking:
         teams_id=uow.tokens.digits(12) if teams else None,
         teams_passcode=uow.tokens.letters(6) if teams else None,
         created_at=uow.now,
+        optional_attendees=request.others,
     )

@@ -20,6 +20,7 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -193,15 +194,14 @@ def reschedule(
         if not can_start(allowed, meeting_type, start, booking.id):
             raise SlotUnavailable
         if moved.sequence == booking.sequence:
-            return Act(lambda: _save(allowed, moved))
-        before = Interval(booking.start, booking.end)
-        mails = BookingMails(context, allowed.mailbox, moved, uow.now)
+            return Act(lambda: _save(uow, moved))
+        before, mailbox = Interval(booking.start, booking.end), allowed.mailbox
+        mails = BookingMails(context, mailbox, moved, uow.now)
+        planned = moved.plan_mails(meeting_type, uow.now)
         return MailedAct(
-            (allowed.mailbox, moved, before),
+            (mailbox, moved, before),
             lambda: mails.rescheduled(before),
-            lambda letters: _tell(
-                allowed, moved, "rescheduled", letters, moved.plan_mails(meeting_type, uow.now)
-            ),
+            lambda letters: tell(uow, mailbox, moved, "rescheduled", letters, planned=planned),
         )
 
     with explaining(context, start, moving(find)):
@@ -243,7 +243,7 @@ def cancel(
         return MailedAct(
             (allowed.mailbox, cancelled),
             BookingMails(context, allowed.mailbox, cancelled, uow.now).cancelled,
-            lambda letters: _tell(allowed, cancelled, "cancelled", letters),
+            lambda letters: tell(uow, allowed.mailbox, cancelled, "cancelled", letters),
         )
 
     return carry_out(context, plan)
@@ -276,23 +276,25 @@ def _look_up_to_change(
     return allowed, booking, meeting_type
 
 
-def _save(allowed: Allowed, booking: Booking) -> Booking:
-    allowed.uow.bookings.save(booking)
-    allowed.uow.mailboxes.touch(booking.mailbox_id)
+def _save(uow: UnitOfWork, booking: Booking) -> Booking:
+    uow.bookings.save(booking)
+    uow.mailboxes.touch(booking.mailbox_id)
     return booking
 
 
-def _tell(
-    allowed: Allowed,
+def tell(
+    uow: UnitOfWork,
+    mailbox: Mailbox,
     booking: Booking,
     what: str,
-    letters: Pair,
+    letters: Pair | None,
+    *,
     planned: Sequence[PlannedMail] = (),
 ) -> Booking:
     """Save a booking with what is planned for it, note what became of it, and mail both sides."""
-    uow = allowed.uow
-    _save(allowed, booking)
+    _save(uow, booking)
     uow.planned_mails.plan(booking.id, planned)
-    uow.journal.add(what, uow.now, {"booking": str(booking.guid)}, booking.link_id)
-    post_all(uow, letters)
+    names = named.of_booking(booking, mailbox, uow.links.by_id(booking.link_id or 0))
+    uow.journal.add(what, uow.now, names, booking.link_id)
+    post_all(uow, letters or (), names)
     return booking

@@ -24,6 +24,7 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.repeats import Request
+from bookwithme.service.worlds import named
 from bookwithme.storage.verifications import Verification
 from bookwithme.zones import zone_of
 
@@ -128,10 +129,10 @@ def _send(resolved: ResolvedType, repeated: Request, drafted: _Drafted) -> SentC
         drafted.verification, created_at=uow.now, created_really_at=clock.system_now()
     )
     repeated.keep(uow.verifications.add(verification))
-    post(uow, drafted.letter)
     (email,) = drafted.letter.recipients
-    about = {"meetingType": str(resolved.meeting_type.guid), "email": email}
-    uow.journal.add("codeSent", uow.now, about, resolved.link_id)
+    names = named.of_type(resolved.mailbox, resolved.meeting_type, resolved.link)
+    post(uow, drafted.letter, about=names)
+    uow.journal.add("codeSent", uow.now, names | {"email": email}, resolved.link_id)
     return SentCode(verification.secret, resolved)
 
 
@@ -144,7 +145,9 @@ def book_with_code(
         As `book_meeting`. CodeExpired: too old, tried too often, spent, or for something else.
         CodeWrong: with `tries_left`; the try is counted.
     """
-    return book_meeting(context, address, request, MailedCode(f"code {secret}", secret, code))
+    return book_meeting(
+        context, address, request, MailedCode(f"code {secret}", secret=secret, typed=code)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +170,53 @@ class MailedCode(Proof):
             return None
         return Act(partial(_count_try, uow, verification))
 
-    def spend(self, uow: UnitOfWork) -> None:
+    def spend(self, resolved: ResolvedType, request: BookingRequest) -> None:
         """Let the code book no second time."""
+        del request
+        uow = resolved.allowed.uow
         uow.verifications.use(self.secret, uow.now)
 
 
-def _count_try(uow: UnitOfWork, verification: Verification) -> CodeWrong:
-    uow.verifications.count_try(verification.id)
-    return CodeWrong(tries_left=TRIES - verification.tries - 1)
+@dataclass(frozen=True, slots=True)
+class NewestCode(Proof):
+    """The code that a program sends, which carries no secret: it must be the newest one sent.
+
+    A wrong try counts for every code that could have been meant, so that more codes are no more
+    tries.
+    """
+
+    typed: str = ""
+
+    def refusal(
+        self, uow: UnitOfWork, resolved: ResolvedType, request: BookingRequest
+    ) -> Act[CodeWrong] | None:
+        """Check the code; a wrong one is counted. Raises CodeExpired."""
+        living = self._living(resolved, request)
+        if not living:
+            raise CodeExpired
+        if hmac.compare_digest(self.typed.encode(), living[-1].code.encode()):
+            return None
+        return Act(partial(_count_try, uow, *living))
+
+    def spend(self, resolved: ResolvedType, request: BookingRequest) -> None:
+        """Let no code that was sent for this book a second time."""
+        uow = resolved.allowed.uow
+        for each in self._living(resolved, request):
+            uow.verifications.use(each.secret, uow.now)
+
+    def _living(self, resolved: ResolvedType, request: BookingRequest) -> list[Verification]:
+        """The codes that could book this, in the order in which they were sent."""
+        uow, since = resolved.allowed.uow, clock.system_now() - CODE_LIFETIME
+        email = request.attendee.email
+        sent = uow.verifications.sent_to(resolved.meeting_type.id, email, since)
+        bound = (each for each in sent if _bound_to(each, resolved, request))
+        return [each for each in bound if _can_book(each, uow.now)]
+
+
+def _count_try(uow: UnitOfWork, *verifications: Verification) -> CodeWrong:
+    for each in verifications:
+        uow.verifications.count_try(each.id)
+    return CodeWrong(tries_left=TRIES - verifications[-1].tries - 1)
 
 
 def _bound_to(verification: Verification, resolved: ResolvedType, request: BookingRequest) -> bool:

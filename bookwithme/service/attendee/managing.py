@@ -65,9 +65,9 @@ def other_times(context: WorldContext, secret: str, query: MonthQuery) -> tuple[
         own.booking.check_open(uow.now)
         if own.meeting_type.deleted_at:
             raise MeetingTypeDeleted
-        if query.month is None:
+        if query.month is None and query.day is None:
             zone = query.zone or own.zone
-            query = replace(query, month=own.booking.start.astimezone(zone).date())
+            query = replace(query, day=own.booking.start.astimezone(zone).date())
         month = month_of(allowed, own.meeting_type, query, own.booking.time_zone, own.booking.id)
         return own, month
 

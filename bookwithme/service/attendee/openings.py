@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
 from bookwithme.service.attendee.near_misses import Data, missed, printable
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bookwithme.domain.links import PrivateLink
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.domain.meeting_type import MeetingType
     from bookwithme.service.attendee.address_resolution import Address
+    from bookwithme.service.attendee.scheduling import SchedulingView
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -71,13 +75,14 @@ class Visit:
         return "scanner" if machine else "person"
 
 
-def note_opened(context: WorldContext, visit: Visit, link: PrivateLink | None) -> None:
-    """Note in the journal that an address was opened; `link`: the one that it was opened by.
+def note_opened(context: WorldContext, visit: Visit, view: SchedulingView) -> None:
+    """Note in the journal that an address was opened, and what it showed.
 
     Raises:
         NotFound: there is no such world.
     """
-    _keep(context, visit, "opened", {}, link)
+    meeting_type = view.meeting_type if visit.address.token else None
+    _keep(context, visit, "opened", _names(view.mailbox, meeting_type), view.link)
 
 
 def note_refused(context: WorldContext, visit: Visit) -> None:
@@ -87,10 +92,10 @@ def note_refused(context: WorldContext, visit: Visit) -> None:
         NotFound: there is no such world.
     """
     with context.read() as uow:
-        link = _link(uow, visit.address)
-        unknown = None if link or _exists(uow, visit.address) else missed(uow, visit.address)
+        mailbox, meeting_type, link = known(uow, visit.address)
+        unknown = None if mailbox else missed(uow, visit.address)
     if unknown is None:
-        _keep(context, visit, "opened", {}, link)
+        _keep(context, visit, "opened", _names(mailbox, meeting_type), link)
     else:
         _keep(context, visit, "unknownLink", unknown)
 
@@ -114,8 +119,8 @@ def note_unknown(
 def _keep(
     context: WorldContext, visit: Visit, kind: str, more: Data, link: PrivateLink | None = None
 ) -> None:
-    data, link_id = _data(visit) | more, link.id if link else None
-    context.note(kind, data, link_id)
+    data = _data(visit) | named.of_link(link) | more
+    context.note(kind, data, link.id if link else None)
 
 
 def _data(visit: Visit) -> Data:
@@ -133,21 +138,23 @@ def _data(visit: Visit) -> Data:
     return kept | {"client": visit.client, "method": visit.method} | answer
 
 
-def _link(uow: UnitOfWork, address: Address) -> PrivateLink | None:
-    """Find the link that an address names, whatever became of it."""
-    code = parse_guid(address.bookingcode or "")
+def _names(mailbox: Mailbox | None, meeting_type: MeetingType | None) -> Data:
+    """Name what an address shows; it is kept beside this as it was typed."""
+    title = {"title": meeting_type.title} if meeting_type else {}
+    return ({"mailbox": mailbox.address} if mailbox else {}) | title
+
+
+def known(
+    uow: UnitOfWork, address: Address
+) -> tuple[Mailbox | None, MeetingType | None, PrivateLink | None]:
+    """Find what an address names, whatever became of it; no mailbox: it names nothing."""
+    if address.token is None and address.bookingcode is None:
+        name = parse_page_name(address.page)
+        return (uow.mailboxes.by_guid(name.exchange_guid) if name else None), None, None
+    guid, code = parse_type_token(address.token or ""), parse_guid(address.bookingcode or "")
+    meeting_type = uow.meeting_types.ever(guid) if guid else None
     link = uow.links.by_code(code) if code else None
-    meeting_type = link and uow.meeting_types.by_id(link.meeting_type_id)
-    named = parse_type_token(address.token or "")
-    return link if meeting_type and meeting_type.guid == named else None
-
-
-def _exists(uow: UnitOfWork, address: Address) -> bool:
-    """Tell whether an address without a code names something."""
-    if address.bookingcode is not None:
-        return False
-    if address.token is not None:
-        guid = parse_type_token(address.token)
-        return guid is not None and uow.meeting_types.ever(guid) is not None
-    name = parse_page_name(address.page)
-    return name is not None and uow.mailboxes.by_guid(name.exchange_guid) is not None
+    is_its = link and meeting_type and link.meeting_type_id == meeting_type.id
+    if meeting_type is None or (address.bookingcode is not None and not is_its):
+        return None, None, None
+    return uow.mailboxes.by_id(meeting_type.mailbox_id), meeting_type, link

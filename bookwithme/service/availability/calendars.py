@@ -24,6 +24,7 @@ from bookwithme.storage.busy import Expansion
 from bookwithme.storage.calendars import Calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from bookwithme.domain.mailbox import Mailbox
@@ -216,15 +217,21 @@ def busy_periods(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Bu
     A calendar without a good copy is one period of status `unknown`. An imported event that is
     a booking of this mailbox is left out: the booking itself counts.
     """
+    of_calendars = (period for _, period in calendar_periods(uow, mailbox, window))
+    found = [*of_calendars, *_periods_of_events(uow, mailbox, window)]
+    return sorted(found, key=lambda period: period.interval)
+
+
+def calendar_periods(
+    uow: UnitOfWork, mailbox: Mailbox, window: Interval
+) -> Iterator[tuple[Calendar, BusyPeriod]]:
+    """What `busy_periods` has of a mailbox's calendars, each with the calendar that says it."""
     number = mailbox.id
     own = uow.recall(("uids", number), lambda: uow.bookings.uids(number))
-    calendars = uow.recall(("calendars", number), lambda: uow.calendars.of(number))
-    found = [
-        *(each for calendar in calendars for each in _periods(uow, mailbox, calendar, window)),
-        *_periods_of_events(uow, mailbox, window),
-    ]
-    outer = (period for period in found if period.source not in own)
-    return sorted(outer, key=lambda period: period.interval)
+    for calendar in uow.recall(("calendars", number), lambda: uow.calendars.of(number)):
+        for period in _periods(uow, mailbox, calendar, window):
+            if period.source not in own:
+                yield calendar, period
 
 
 def _periods_of_events(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
@@ -234,7 +241,7 @@ def _periods_of_events(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> l
     return uow.events.periods(number, window) + [
         period._replace(source=event.uid, title=event.subject)
         for event in recurring
-        for period in _of_content(uow, mailbox, event.content or "", window)
+        for period in periods_of_content(uow, mailbox, event.content or "", window)
     ]
 
 
@@ -243,16 +250,16 @@ def _periods(
 ) -> list[BusyPeriod]:
     if calendar.content is None:
         return [BusyPeriod(window.start, window.end, Status.UNKNOWN, calendar.name, calendar.name)]
-    return _of_content(uow, mailbox, calendar.content, window)
+    return periods_of_content(uow, mailbox, calendar.content, window)
 
 
-def _of_content(
+def periods_of_content(
     uow: UnitOfWork, mailbox: Mailbox, content: str, window: Interval
 ) -> list[BusyPeriod]:
+    """The periods that a content has in a window, from what is kept where that reaches so far."""
     zone, busy = mailbox.time_zone, uow.calendars.busy
     key = content, as_known(zone)
-    kept = _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window)
-    if kept:
+    if kept := _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window):
         return busy.periods(kept.id, window)
     expansion = expand(uow.calendars.body(content), zone, window)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -97,9 +98,16 @@ def why_closed(
 def can_start(
     allowed: Allowed, meeting_type: MeetingType, start: datetime, other_than: int = 0
 ) -> bool:
-    """Whether a meeting can begin at `start`; `other_than`: a booking that would make room."""
+    """Whether a meeting can begin at `start`; `other_than`: a booking that would make room.
+
+    Asked before the lock is taken and again under it: what decides is kept for the second time.
+    """
     within = Interval(start, start + _SECOND)
-    return is_open(meeting_type, availability(allowed, meeting_type, within, other_than), start)
+    decisive = allowed.uow.recall(
+        ("decisive", meeting_type.guid, start, other_than),
+        lambda: availability(allowed, meeting_type, within, other_than),
+    )
+    return is_open(meeting_type, replace(decisive, now=allowed.now), start)
 
 
 def availability(

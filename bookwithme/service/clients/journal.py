@@ -41,6 +41,7 @@ class ClientCall:
 
     Attributes:
         mailbox: the address of whose mailbox it is about; `step`: by which step it was denied.
+        app_id: of the program's application, where it is known.
     """
 
     endpoint: Endpoint
@@ -49,12 +50,15 @@ class ClientCall:
     mailbox: str | None = None
     outcome: Outcome = Outcome.ALLOWED
     step: str | None = None
+    app_id: str | None = None
 
 
 def note_call(context: WorldContext, call: ClientCall) -> None:
     """Note a request; equal ones within a minute are one entry. Raises NotFound."""
-    told = {name: each for name, each in asdict(call).items() if each is not None}
-    told |= {"agent": printable(call.agent), "operation": printable(call.operation)}
+    said = asdict(call)
+    said |= {"appId": printable(said.pop("app_id") or "") or None}
+    said |= {"agent": printable(call.agent), "operation": printable(call.operation)}
+    told = {name: each for name, each in said.items() if each is not None}
     context.note(POLLED, told)
 
 
@@ -68,6 +72,8 @@ def seen(uow: UnitOfWork) -> dict[Program, set[str]]:
 
 
 def _asked(uow: UnitOfWork) -> Iterator[tuple[Program, str]]:
-    for entry in uow.journal.latest(POLLED, 1_000):
+    for entry in uow.journal.latest(1_000, kind=POLLED):
         if entry.data["endpoint"] == Endpoint.EWS and "mailbox" in entry.data:
-            yield Program(entry.data["agent"], Protocol.EWS), entry.data["mailbox"]
+            data = entry.data
+            program = Program(data["agent"], Protocol.EWS, data.get("appId"))
+            yield program, data["mailbox"]

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from bookwithme.contract.faults import FaultList
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
-from bookwithme.domain.faults import CALENDAR, MAIL, MOST_FAULTS, PROVISIONING, REQUEST, Fault
+from bookwithme.domain.faults import (
+    CALENDAR,
+    EWS_BUSY,
+    MAIL,
+    MOST_FAULTS,
+    PROVISIONING,
+    REQUEST,
+    Fault,
+)
 from bookwithme.service.world_context import world_path
 
 if TYPE_CHECKING:
@@ -61,13 +69,26 @@ def _have(uow: UnitOfWork, wanted: list[Fault]) -> list[Fault]:
     return uow.faults.all()
 
 
-def struck_request(context: WorldContext, method: str, path: str) -> Fault | None:
+def struck_request(
+    context: WorldContext, method: str, path: str, operation: str | None = None
+) -> Fault | None:
     """The fault that a request meets, if one does: it is counted. None in an unknown world.
 
-    `path`: inside the world. A fault may name it so, or as it stands in the address.
+    `path`: inside the world. A fault may name it so, or as it stands in the address. `operation`:
+    only faults that name it are meant, in any case; without it, those that name none.
     """
-    paths = {path, world_path(context.world) + path}
-    return _struck(context, lambda each: each.kind == REQUEST and _meets(each, method, paths))
+    paths, named = {path, world_path(context.world) + path}, (operation or "").lower()
+
+    def fits(fault: Fault) -> bool:
+        is_meant = fault.kind == REQUEST and (fault.operation or "").lower() == named
+        return is_meant and _meets(fault, method, paths)
+
+    return _struck(context, fits)
+
+
+def ews_is_busy(context: WorldContext) -> bool:
+    """Whether EWS is to say this time that it is busy; False in a world that is gone."""
+    return _struck(context, lambda each: each.kind == EWS_BUSY) is not None
 
 
 def calendar_is_unreachable(context: WorldContext) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bookwithme.contract.classes import ClassClock, ClassSettings, NewClass
     from bookwithme.domain.lesson_progress import Running
     from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.journal import Entry
     from bookwithme.storage.unit_of_work import UnitOfWork, World
 
 Only = Collection[int] | None
@@ -112,6 +113,13 @@ def show(context: WorldContext, name: str, language: str = "en") -> ClassState:
             _state(context, each, there.get(each.world), language) for each in found.trainees
         ),
     )
+
+
+def last_acts(context: WorldContext, name: str) -> dict[str, Entry]:
+    """What somebody did last in each of a class's worlds, by the world's name; raises NotFound."""
+    with context.store.connection() as connection:
+        trainings = Trainings(connection)
+        return trainings.last_acts(_found(trainings, name))
 
 
 def _state(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bookwithme.ical.reading.invitation import Invited
     from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
+    from bookwithme.service.worlds.named import Names
     from bookwithme.storage.messages import Head
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -30,17 +31,17 @@ def post(
     letter: Letter,
     link_id: int | None = None,
     at: datetime | None = None,
-    **told: str,
+    about: Names | None = None,
 ) -> Message:
     """Send one letter: it is in the outbox when the transaction is committed.
 
-    `at`: when it was due, where that is not now; `told`: what the journal tells besides.
+    `at`: when it was due, where that is not now; `about`: what the journal tells besides.
     Where the world is told that mails bounce, the sender is told so in a mail behind it.
     `link_id`: of the private link that it takes to somebody, whose story tells so.
     """
-    message = _send(uow, letter, at or uow.now, told, link_id)
+    message = _send(uow, letter, at or uow.now, about or {}, link_id)
     if faults.mail_bounces(uow):
-        _send(uow, bounced(letter), at or uow.now, told)
+        _send(uow, bounced(letter), at or uow.now, about or {})
     return message
 
 
@@ -48,7 +49,7 @@ def _send(
     uow: UnitOfWork,
     letter: Letter,
     at: datetime,
-    told: dict[str, str],
+    told: Names,
     link_id: int | None = None,
 ) -> Message:
     message = Message(
@@ -79,10 +80,10 @@ def _is_relayed(uow: UnitOfWork, letter: Letter) -> bool:
     return any(is_at(each, uow.relayed) for each in letter.recipients)
 
 
-def post_all(uow: UnitOfWork, letters: Iterable[Letter]) -> None:
-    """Send several letters, in their order."""
+def post_all(uow: UnitOfWork, letters: Iterable[Letter], about: Names) -> None:
+    """Send several letters, in their order; `about`: what the journal tells besides."""
     for letter in letters:
-        post(uow, letter)
+        post(uow, letter, about=about)
 
 
 def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Message]:

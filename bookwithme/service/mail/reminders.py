@@ -13,6 +13,7 @@ from bookwithme.contract.world import Ran
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from bookwithme.domain.booking import Booking
@@ -71,13 +72,12 @@ def _with_bookings(uow: UnitOfWork, mails: list[PlannedMail]) -> list[Due]:
 
 def _send(uow: UnitOfWork, due: list[Due], letters: list[Letter]) -> list[Ran]:
     uow.planned_mails.take([mail for mail, _, _ in due])
-    return [
-        _post(uow, mail, booking, letter)
-        for (mail, booking, _), letter in zip(due, letters, strict=True)
-    ]
+    return [_post(uow, *each, letter) for each, letter in zip(due, letters, strict=True)]
 
 
-def _post(uow: UnitOfWork, mail: PlannedMail, booking: Booking, letter: Letter) -> Ran:
-    post(uow, letter, at=mail.due_at, booking=str(booking.guid))
+def _post(
+    uow: UnitOfWork, mail: PlannedMail, booking: Booking, owner: Mailbox, letter: Letter
+) -> Ran:
+    post(uow, letter, at=mail.due_at, about=named.of_booking(booking, owner))
     about = f"{booking.attendee.email}: {booking.subject}"
     return Ran(at=mail.due_at, what=f"{mail.kind.value}Sent", about=about)

@@ -7,43 +7,38 @@ from typing import TYPE_CHECKING, Any
 
 from bookwithme.contract.links import Openings
 from bookwithme.domain.links import LinkState, PrivateLink
+from bookwithme.service.worlds import named
+from bookwithme.storage.journal import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from bookwithme.domain.booking import Booking
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 
-def story(uow: UnitOfWork, link: PrivateLink) -> list[dict[str, Any]]:
+def story(uow: UnitOfWork, link: PrivateLink, mailbox: Mailbox) -> list[Entry]:
     """Join what the journal has of a link and what outlives it: the link's dates, its bookings."""
-    bookings = {str(each.guid): each for each in uow.bookings.of_link(link.id)}
-    noted = [
-        {"at": entry.at, "what": entry.kind, **entry.data}
-        | _who(bookings.get(str(entry.data.get("booking"))))
-        for entry in uow.journal.of_link(link.id)
+    told = uow.journal.of_link(link.id)
+    known = {entry.data.get("booking") for entry in told if entry.kind == "booked"}
+    told += [
+        untold("booked", each.created_at, named.of_booking(each, mailbox, link))
+        for each in uow.bookings.of_link(link.id)
+        if str(each.guid) not in known
     ]
-    known = {each.get("booking") for each in noted if each["what"] == "booked"}
-    booked = [
-        {"at": booking.created_at, "what": "booked", "booking": guid, **_who(booking)}
-        for guid, booking in bookings.items()
-        if guid not in known
-    ]
-    told = [*noted, *booked]
-    told += _dates(uow, link, {each["what"] for each in told})
+    told += _dates(uow, link, {entry.kind for entry in told})
     # In a stopped world all instants are equal: what was noted keeps its order.
     first = {"linkCreated": 0, "linkExpired": 1}
-    return sorted(told, key=lambda each: (each["at"], first.get(each["what"], 2)))
+    return sorted(told, key=lambda entry: (entry.at, first.get(entry.kind, 2)))
 
 
-def _who(booking: Booking | None) -> dict[str, object]:
-    if booking is None:
-        return {}
-    return {"name": booking.attendee.name, "start": booking.start}
+def untold(kind: str, at: datetime, names: named.Names) -> Entry:
+    """What the journal does not have, such as what a world began with, as it would tell it."""
+    return Entry(0, kind, at, None, names, None, None, None)
 
 
-def _dates(uow: UnitOfWork, link: PrivateLink, told: set[str]) -> list[dict[str, Any]]:
+def _dates(uow: UnitOfWork, link: PrivateLink, told: set[str]) -> list[Entry]:
     """What the link knows by itself and nothing has told."""
     expired = link.expires_at if link.state(uow.now) is LinkState.EXPIRED else None
     dates = (
@@ -52,7 +47,8 @@ def _dates(uow: UnitOfWork, link: PrivateLink, told: set[str]) -> list[dict[str,
         ("linkRevoked", "linkRevoked", link.revoked_at),
         ("linkExpired", "linkExpired", expired),
     )
-    return [{"at": at, "what": what} for what, tells, at in dates if at and tells not in told]
+    names = named.of_link(link)
+    return [untold(what, at, names) for what, tells, at in dates if at and tells not in told]
 
 
 def openings_of_links(uow: UnitOfWork) -> dict[int, Openings]:

@@ -20,6 +20,7 @@ from bookwithme.i18n import language, mark
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer.own_signature import append_line
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,9 +147,8 @@ def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
 
 
 def _note(allowed: Allowed, meeting_type: MeetingType, change: str) -> None:
-    mailbox, guid = allowed.mailbox.address, str(meeting_type.guid)
-    data = {"mailbox": mailbox, "meetingType": guid, "title": meeting_type.title, "change": change}
-    allowed.uow.journal.add("meetingType", allowed.now, data)
+    names = named.of_type(allowed.mailbox, meeting_type)
+    allowed.uow.journal.add("meetingType", allowed.now, names | {"change": change})
 
 
 def _provision(allowed: Allowed) -> Mailbox:

@@ -12,6 +12,8 @@ from bookwithme.service.access_gate import admit, mailbox_at
 from bookwithme.service.attendee.bookings import Managed, look_up
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.service.availability.open_times import open_slots
+from bookwithme.service.organizer.link_story import untold
+from bookwithme.service.worlds import named
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from bookwithme.service.world_context import WorldContext
     from bookwithme.storage.journal import Entry
 
-STORY = ("rescheduled", "cancelled", "mail")
-"""Entries of the journal that may be about one booking."""
 
 _DAY = timedelta(days=1)
 
@@ -86,7 +86,7 @@ class Detail:
 
     managed: Managed
     planned: tuple[PlannedMail, ...]
-    story: tuple[Entry, ...]
+    story: list[Entry]
 
 
 def booking_detail(context: WorldContext, find: Find) -> Detail:
@@ -95,9 +95,11 @@ def booking_detail(context: WorldContext, find: Find) -> Detail:
         booking, mailbox, meeting_type = look_up(uow, find)
         admit(uow, mailbox)
         planned = uow.planned_mails.of(booking.id)
-        acts = uow.journal.of_kinds(STORY, 0)
-        story = tuple(each for each in acts if each.data.get("booking") == str(booking.guid))
-        return Detail(Managed(booking, mailbox, meeting_type, uow.now), tuple(planned), story)
+        told = uow.journal.all(text=str(booking.guid))
+        if "booked" not in {each.kind for each in told}:
+            names = named.of_booking(booking, mailbox)
+            told.insert(0, untold("booked", booking.created_at, names))
+        return Detail(Managed(booking, mailbox, meeting_type, uow.now), tuple(planned), told)
 
 
 def times_to_move(

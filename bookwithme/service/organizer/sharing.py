@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookwithme.contract.links import Openings
 from bookwithme.domain.addresses import link_url, page_url, type_url
@@ -24,6 +24,7 @@ from bookwithme.service.organizer.link_story import (
 )
 from bookwithme.service.organizer.meeting_types import own_type
 from bookwithme.service.repeats import Request
+from bookwithme.service.worlds import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bookwithme.domain.sharing import Invitation
     from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.journal import Entry
     from bookwithme.storage.messages import Message
     from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -101,7 +103,8 @@ def _new_link(
         **wanted.values(),
     )
     link = replace(link, id=uow.links.add(link))
-    uow.journal.add("linkCreated", uow.now, _about(link, meeting_type), link.id)
+    names = named.of_type(allowed.mailbox, meeting_type, link)
+    uow.journal.add("linkCreated", uow.now, names, link.id)
     return _shared(context, allowed, meeting_type, link)
 
 
@@ -113,11 +116,10 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
     """
     with context.read_journal() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
-        mine = allowed.mailbox.id
         types = {
             meeting_type.id: meeting_type
             for meeting_type in uow.meeting_types.all()
-            if meeting_type.mailbox_id == mine
+            if meeting_type.mailbox_id == allowed.mailbox.id
         }
         opened = openings_of_links(uow)
         return [
@@ -146,12 +148,12 @@ def page_openings(context: WorldContext, address: str) -> Openings:
 
 def show_link(
     context: WorldContext, bookingcode: UUID, owner: str | None = None
-) -> tuple[Shared, list[dict[str, Any]]]:
+) -> tuple[Shared, list[Entry]]:
     """Find a link and its life story; raises NotFound, AccessDenied."""
     with context.read_journal() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
-        told = story(uow, link)
-        opened = {link.id: count(each for each in told if each["what"] == "opened")}
+        told = story(uow, link, allowed.mailbox)
+        opened = {link.id: count(each.data for each in told if each.kind == "opened")}
         return _shared(context, allowed, meeting_type, link, opened), told
 
 
@@ -175,7 +177,8 @@ def revoke_link(context: WorldContext, bookingcode: UUID, owner: str | None = No
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         if link.revoked_at is None:
             uow.links.revoke(link.id, uow.now)
-            uow.journal.add("linkRevoked", uow.now, _about(link, meeting_type), link.id)
+            names = named.of_type(allowed.mailbox, meeting_type, link)
+            uow.journal.add("linkRevoked", uow.now, names, link.id)
             link = replace(link, revoked_at=uow.now)
         return _shared(context, allowed, meeting_type, link)
 
@@ -201,10 +204,6 @@ def _shared(
 ) -> Shared:
     openings = opened.get(link.id, Openings())
     return Shared(link, meeting_type, allowed.mailbox, allowed.now, context.base, openings)
-
-
-def _about(link: PrivateLink, meeting_type: MeetingType) -> dict[str, Any]:
-    return {"bookingcode": str(link.bookingcode), "meetingType": str(meeting_type.guid)}
 
 
 def share_page(context: WorldContext, address: str, invitation: Invitation) -> Message:
@@ -293,7 +292,8 @@ def _sending(
     def write(letter: Letter) -> Message:
         if link:
             uow.links.save(link.sent(invitation.to))
-        message = post(uow, letter, link.id if link else None)
+        names = named.of_type(mailbox, meeting_type, link) if meeting_type else {}
+        message = post(uow, letter, link.id if link else None, about=names)
         request.keep(message.id)
         return message
 

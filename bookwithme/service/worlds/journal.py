@@ -90,6 +90,14 @@ def entries(
     return wait_for(context, look, seconds)
 
 
+def latest(
+    context: WorldContext, most: int, before: int | None, kind: str | None, text: str
+) -> list[Entry]:
+    """What happened last, or before an entry, the latest first; as `entries` otherwise."""
+    with context.read_journal() as uow:
+        return uow.journal.latest(most, before, kind, text)
+
+
 def clear_entries(context: WorldContext) -> None:
     """Forget what happened; raises NotFound."""
     with context.write() as uow:

@@ -15,12 +15,13 @@ from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.ews_lists import argument
 from bookwithme.domain.owa_policy import OwaSwitches
+from bookwithme.exchange.commands.settings import properties
 from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, decoded, run
-from bookwithme.exchange.settings import properties
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration, console_history, policies
 from bookwithme.service.admin.overview import changed_steps, overview
+from bookwithme.service.clients.programs import programs_seen
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
 from bookwithme.web.platform.request_context import keep, persona, world_context
@@ -43,6 +44,8 @@ _VISIT = re.compile(r"[A-Za-z0-9_-]{20,60}")
 LEVELS = {
     "subscription": mark("Subscription"),
     "servicePlan": mark("Service plan"),
+    "allowedAppIDs": mark("Organization, EwsAllowedAppIDs"),
+    "switch": mark("Switch for this kind of program"),
     "organization": mark("Organization, step %(number)s"),
     "user": mark("User, step %(number)s"),
     "owaPolicy": mark("Outlook on the web mailbox policy"),
@@ -96,6 +99,7 @@ def show() -> str:
         sources=tuple(Source),
         ways_in=WAYS_IN,
         look=_look,
+        programs=programs_seen(world_context(), chosen.mailbox.address) if chosen else [],
     )
 
 

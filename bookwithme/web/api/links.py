@@ -63,7 +63,7 @@ def create(guid: UUID, body: NewLink) -> PrivateLink:
 def show(bookingcode: UUID) -> PrivateLinkStory:
     """A link with its life story."""
     shared, story = sharing.show_link(world_context(), bookingcode)
-    events = [LinkEvent(**each) for each in story]
+    events = [LinkEvent(**each.data | {"at": each.at, "what": each.kind}) for each in story]
     return PrivateLinkStory.of(_link(shared), events=events)
 
 

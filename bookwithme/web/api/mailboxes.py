@@ -9,6 +9,7 @@ from flask import Blueprint, abort, request
 from bookwithme.contract.availability import CalendarHealth, Feed, FreeBusy, Period, Window
 from bookwithme.contract.mailbox import (
     Access,
+    AccessQuery,
     AccessStep,
     ChangedPolicy,
     MailboxChange,
@@ -79,10 +80,13 @@ def delete(address: str) -> None:
 
 
 @blueprint.get("/mailboxes/<address>/access")
-@Operation(answer=Access)
-def access(address: str) -> Access:
-    """Whether the owner may use Bookings, step by step."""
-    found = administration.access(world_context(), address)
+@Operation(query=AccessQuery, answer=Access)
+def access(address: str, query: AccessQuery) -> Access:
+    """Whether the owner may use Bookings, step by step; or whether a program may use the mailbox.
+
+    `client`: the program's User-Agent.
+    """
+    found = administration.access(world_context(), address, query.program)
     return Access.of(
         found.decision,
         reason=found.decision.told,

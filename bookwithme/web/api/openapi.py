@@ -9,14 +9,16 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, json, render_template
+from flask import Blueprint, Response, current_app, json, render_template, request
 
 from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.problem import Problem
 from bookwithme.domain import errors as e
+from bookwithme.service.admin import administration
+from bookwithme.web.api.examples import example
 from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
 from bookwithme.web.platform.errors import STATUS
-from bookwithme.web.platform.request_context import world_context
+from bookwithme.web.platform.request_context import installation, world_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ _CALENDAR = (
 _GUID: Schema = {"type": "string", "format": "uuid"}
 _REFER = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+_AT_THE_ROOT = ("/_emulator/api/worlds", "/_emulator/api/classes")
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _ABOUT = (
     "Everything that the control room does, for programs. In a world of its own all paths but "
@@ -54,14 +57,24 @@ def description() -> Response:
 
 @blueprint.get("/api-docs")
 def read() -> str:
-    """The description for people; it loads nothing from elsewhere."""
-    told = document(current_app, world_context().base)
-    groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+    """The description for people, or what of it has all words of a search."""
+    here, text = world_context(), request.args.get("q", "").strip()
+    told = document(current_app, here.base)
+    first = next(iter(administration.mailboxes(here)), None)
+    known = {"address": first.address} if first else {}
+    groups: dict[str, list[tuple[str, str, dict[str, Any], Any]]] = defaultdict(list)
     for path, methods in told["paths"].items():
-        for method, operation in methods.items():
-            groups[operation["tags"][0]].append((method.upper(), path, operation))
+        base = here.public_url if path.startswith(_AT_THE_ROOT) else here.base
+        for method, call in methods.items():
+            words = f"{method} {path} {call['summary']} {call.get('description')}".casefold()
+            if all(each in words for each in text.casefold().split()):
+                typed = example(base, path, call, known)
+                groups[call["tags"][0]].append((method.upper(), path, call, typed))
     shapes = {name: json.dumps(each, indent=2) for name, each in _shapes(told)}
-    return render_template("control/api_docs.html", groups=groups, shapes=shapes)
+    token = installation().settings.control_token is not None
+    return render_template(
+        "control/api_docs.html", groups=groups, shapes=shapes, q=text, token=token
+    )
 
 
 def _shapes(told: dict[str, Any]) -> Iterator[tuple[str, Schema]]:

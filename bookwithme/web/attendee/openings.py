@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bookwithme.service.attendee.scheduling import SchedulingView
 
 _UTM = re.compile(r"utm_[a-z_]{1,32}$", re.IGNORECASE | re.ASCII)
-_WITHIN = frozenset({"month", "day", "start", "type", "timeZone"})
+_WITHIN = frozenset({"month", "day", "start", "type", "timeZone", "hours"})
 """What an address has only where somebody goes on from page to page."""
 
 
@@ -43,7 +43,7 @@ def note_opening(response: Response) -> Response:
     visit = _visit(response, address)
     with suppress(NotFound, NotNow):  # an unknown world has no journal
         if "opened_view" in g:
-            openings.note_opened(world_context(), visit, g.opened_view.link)
+            openings.note_opened(world_context(), visit, g.opened_view)
         else:
             openings.note_refused(world_context(), visit)
     return response

@@ -19,6 +19,7 @@ from bookwithme.domain.addresses import offered_type
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.month import MonthQuery
+from bookwithme.web.platform.request_context import lang
 from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.zones import zone_of
 
@@ -67,7 +68,8 @@ def address_of(page: str, token: str | None = None) -> Address:
 
 def month_query() -> MonthQuery:
     """Read what the visitor asks to see."""
-    return MonthQuery(zone(), _month() or day(), start(), request.args.get("type"))
+    kind, week_start = request.args.get("type"), lang().locale.first_week_day
+    return MonthQuery(zone(), _month(), start(), kind, day(), week_start)
 
 
 def zone() -> ZoneInfo | None:
@@ -119,7 +121,7 @@ class Picker:
         action: where the form goes.
         typed: what was typed before and is carried on: then the form is posted, and every day
             of the month stands open, since following a link would lose it. None: nothing yet.
-        busy: the starts at which the visitor has something else.
+        busy: the starts at which the visitor has something else; None: nobody is signed in.
         chosen: the start that is marked.
     """
 
@@ -127,7 +129,7 @@ class Picker:
     way: Way
     action: Way
     typed: dict[str, str] | None = None
-    busy: frozenset[datetime] = frozenset()
+    busy: frozenset[datetime] | None = None
     chosen: datetime | None = None
 
     @property
@@ -135,9 +137,27 @@ class Picker:
         """The day that is shown: asked for, else that of the marked start, else the first."""
         marked = self.chosen and self.chosen.astimezone(self.month.zone).date()
         for wanted in (day(), marked):
-            if wanted and wanted.replace(day=1) == self.month.first:
+            if wanted and self.month.begin <= wanted <= self.month.last:
                 return wanted
         return next(iter(self.month.days), None)
+
+    @property
+    def stage(self) -> str:
+        """What is to be decided next: "type", "day" or "time"; a phone shows nothing else.
+
+        It has the focus, too, unless nothing was decided yet ("").
+        """
+        if self.typed is not None or "day" in request.args or not self.month.days:
+            return "time"
+        return "day" if not {"type", "month"}.isdisjoint(request.args) else ""
+
+    @property
+    def free(self) -> frozenset[date]:
+        """The days on which somebody who is signed in has time for a meeting."""
+        busy, days = self.busy, self.month.days.items()
+        if busy is None:
+            return frozenset()
+        return frozenset(each for each, starts in days if not busy.issuperset(starts))
 
     @property
     def days(self) -> dict[date, str]:
@@ -147,7 +167,7 @@ class Picker:
     def _day_url(self, each: date) -> str:
         if self.typed is not None:
             return f"#day-{each}"
-        return self.way.to(day=each) + "#times"
+        return self.way.to(day=each)
 
     def month_url(self, month: date | None) -> str | None:
         """Where another month is shown; None for none."""
@@ -159,7 +179,7 @@ class Picker:
         when = self.month.later
         if when is None:
             return None
-        return when, self.way.to(day=when.astimezone(self.month.zone).date()) + "#times"
+        return when, self.way.to(day=when.astimezone(self.month.zone).date())
 
 
 def overlapping(slots: Iterable[Interval], own: Iterable[Interval]) -> frozenset[datetime]:

@@ -34,13 +34,16 @@ from bookwithme.web.attendee.cards import card
 from bookwithme.web.attendee.openings import note_opening
 from bookwithme.web.attendee.queries import Picker, overlapping
 from bookwithme.web.attendee.visitors import Visitor, opaque, visitor_of
+from bookwithme.web.attendee.why import why_here
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import SAFE
+from bookwithme.web.platform.statics import pack
 from bookwithme.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.service.attendee.month import Month
@@ -48,6 +51,15 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("scheduling", __name__)
 blueprint.after_request(note_opening)
+blueprint.app_template_global()(why_here)
+
+
+@blueprint.after_request
+def _pack(response: Response) -> Response:
+    """Compress what guests choose on: all the times of a month."""
+    is_guests = request.method in SAFE and "anonymous" in request.args
+    return pack(response) if is_guests else response
+
 
 PAGE = "/bookwithme/user/<page>"
 TYPE = f"{PAGE}/meetingtype/<token>"
@@ -81,8 +93,10 @@ def step(page: str, token: str) -> str | Answer | AnyResponse:
     """
     visitor, start = visitor_of(page, token), queries.start()
     wanted = request.form.get("step", "")
-    if wanted in {"choose", "back"}:
+    if wanted in {"choose", "back", "sign-in"}:
         return _chosen(visitor, visitor.look())
+    if wanted == "times":
+        return _times(visitor, visitor.look())
     if start is None:
         return _taken(visitor, visitor.look())
     if "code" in request.form and wanted != "resend":
@@ -216,10 +230,10 @@ def _why_refused(
     return why_refused(world_context(), start, at_address(address))
 
 
-def _busy(visitor: Visitor, month: Month) -> frozenset[datetime]:
+def _busy(visitor: Visitor, month: Month) -> frozenset[datetime] | None:
     """Tell when the visitor has something else: their own calendar, not the organizer's."""
     if visitor.persona is None or not month.slots:
-        return frozenset()
+        return None
     last = max(slot.end for slot in month.slots)
     span = Interval(month.span.start, max(month.span.end, last))
     return overlapping(month.slots, freebusy(world_context(), visitor.persona.address, span).merged)
@@ -252,7 +266,7 @@ def _code(
 
 
 def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> str:
-    start = request.values.get("start")
+    start, day = request.values.get("start"), request.args.get("day")
     home = zone_of(view.mailbox.time_zone)
     return render_template(
         f"scheduling/{name}.html",
@@ -261,8 +275,8 @@ def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> s
         zone=queries.zone() or home,
         home=home,
         card=card(world_context(), lang(), view, of_type=visitor.address.token is not None),
-        as_guest=visitor.way().to(anonymous="", start=start),
-        as_oneself=visitor.way().to(anonymous=None, start=start),
+        as_guest=visitor.way().to(anonymous="", start=start, day=day),
+        as_oneself=visitor.way().to(anonymous=None, start=start, day=day),
         whole_page=visitor.page().to(bookingcode=None, type=None),
         token_of=type_token,
         reasons=REASONS,

@@ -8,13 +8,14 @@ from zlib import crc32
 
 from flask import Blueprint, Response, request, url_for
 
+from bookwithme import pictures
 from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.i18n import mark
-from bookwithme.pictures.codes import svg
 from bookwithme.service.lessons import class_files, classes, library
 from bookwithme.service.worlds.scenarios import scenarios
+from bookwithme.service.worlds.stories import Clause
 from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import Answer, back_to, show
@@ -107,12 +108,13 @@ def _board(name: str, problems: dict[str, str]) -> str:
         steps=next((each.steps for each in state.trainees if each.steps), ()),
         counted=_counted,
         place=_place,
+        last={world: Clause(entry) for world, entry in classes.last_acts(root(), name).items()},
         names="nameless" not in wanted,
         stuck="stuck" in wanted,
         size=size if size in SIZES else SIZES[0],
         sizes=SIZES,
         rules=[(each.value, each.value) for each in AccessRules],
-        moves=[(by, lang().gettext(text)) for by, text in STEPS],
+        moves=[(by, lang().gettext(text), _QUESTIONS.get(by)) for by, text in STEPS],
         typed=request.form,
     )
 
@@ -137,7 +139,8 @@ def changed(name: str) -> Response:
     seen = classes.show(root(), name).trainees
     # Clocks go on by themselves: to the minute they are told.
     told = [each.model_dump_json(exclude={"clock"}) + str(each.clock)[:16] for each in seen]
-    now = crc32("".join(told).encode())
+    acts = [f"{world} {entry.id}" for world, entry in classes.last_acts(root(), name).items()]
+    now = crc32("".join(told + sorted(acts)).encode())
     if request.args.get("after") == str(now):
         return Response(status=304)
     return Response(f'{{"after": {now}}}', mimetype="application/json")
@@ -151,7 +154,7 @@ def sheet(name: str) -> str:
 
 
 def _picture(url: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg(url, None, '')).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(pictures.qr_svg(url)).decode()}"
 
 
 @blueprint.get("/<name>/sheet.csv")
@@ -165,11 +168,11 @@ def do(name: str, act: str) -> Answer | AnyResponse:
     """Act for all trainees, or for those that are chosen."""
     chosen = numbers("only")
     only = {"only": chosen} if chosen else {}
-    question = _QUESTIONS.get(act)
+    question = _QUESTIONS.get(request.form.get("by", act))
     if question and (
         page := asked_once(
             lang().gettext(question, name=name),
-            lang().gettext(_ANSWERS[act]),
+            lang().gettext(_ANSWERS[request.form.get("by", act)]),
             url_for("control_classes.board", name=name),
         )
     ):
@@ -183,11 +186,16 @@ def do(name: str, act: str) -> Answer | AnyResponse:
     return back_to("control_classes.board", "classDone", name=name)
 
 
+_LONG = "P90D"
 _QUESTIONS = {
+    _LONG: mark(
+        "Move the clocks on by 90 days? The private links that are there now expire, and no clock "
+        "is moved back for all at once."
+    ),
     "reset": mark("Reset the worlds of the class “%(name)s”? What was done in them is lost."),
     "delete": mark("End the class “%(name)s” and delete its worlds? They cannot be brought back."),
 }
-_ANSWERS = {"reset": mark("Reset"), "delete": mark("End the class")}
+_ANSWERS = {_LONG: mark("+90 days"), "reset": mark("Reset"), "delete": mark("End the class")}
 
 
 def _act(name: str, act: str, only: dict[str, Any]) -> None:

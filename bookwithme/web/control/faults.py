@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from bookwithme.contract.faults import FaultsWish
 from bookwithme.domain.errors import InvalidInput
-from bookwithme.domain.faults import CALENDAR, MAIL, PROVISIONING, REQUEST
+from bookwithme.domain.faults import CALENDAR, EWS_BUSY, MAIL, PROVISIONING, REQUEST
 from bookwithme.i18n import mark
 from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
 from bookwithme.web.control.clock import Answer, back_to, not_pressed, show, stay_or_go
@@ -26,6 +26,7 @@ KINDS = {
     CALENDAR: mark("Calendars cannot be fetched"),
     MAIL: mark("Mails come back"),
     PROVISIONING: mark("Setting a page up takes an hour"),
+    EWS_BUSY: mark("Exchange Web Services are busy"),
 }
 EFFECTS = {
     "status": mark("Answer with a status"),
@@ -38,6 +39,7 @@ PATH = "/bookwithme/user/*"
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 RULES = {
+    "operation": mark("Write the name of an operation, such as FindItem, or nothing."),
     "path": mark("Write a path that begins with a slash, such as /bookwithme/*, or nothing."),
     "delay": mark("Write a number of seconds from 0 to 60."),
     "probability": mark("Write a number of percent from 0 to 100."),
@@ -94,7 +96,7 @@ def _document() -> dict[str, Any]:
         effect["drop"] = True
     if given.get("effect", "status") == "status":
         effect["status"] = _number(given.get("status", "500"))
-    match = {name: given[name] for name in ("method", "path") if name in given}
+    match = {name: given[name] for name in ("method", "path", "operation") if name in given}
     return {"match": match, "fault": effect | chances}
 
 

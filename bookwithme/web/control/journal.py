@@ -8,7 +8,9 @@ from flask import Blueprint, request, url_for
 
 from bookwithme.contract.types import instant
 from bookwithme.i18n import mark
-from bookwithme.service.worlds.journal import clear_entries, entries
+from bookwithme.service.admin import administration
+from bookwithme.service.worlds.journal import clear_entries, latest
+from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.request_context import lang, world_context
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")
 
-SHOWN = 200
+SHOWN = 60
+"""So many entries stand on a page."""
 
 KINDS = {
     "opened": mark("Address opened"),
@@ -48,8 +51,11 @@ KINDS = {
 }
 """Kinds of the journal in words; one that is not here is shown as it is."""
 
-UNSHOWN = ("visit", "replies", "changed")
-"""What only the console's own page needs of its entries."""
+LAST = 2**62
+"""Beyond every entry's id, and within what a database takes for one."""
+
+UNSHOWN = ("visit", "replies", "changed", "ran")
+"""What is told in words, or needed by the console's own page alone."""
 
 MISSED = {
     "link": mark("No link %(asked)s"),
@@ -74,11 +80,9 @@ STATES = {
     "booked": mark("booked %(when)s"),
     "cancelled": mark("canceled"),
 }
-TOLD = ("address", "asked", "nearest", "state", "since", "until")
-"""What of an unknown link's entry the sentence about it tells."""
 
 
-@blueprint.app_template_filter()
+@blueprint.app_template_global()
 def in_a_line(value: object) -> str:
     """One value of an entry's data, without JSON's brackets."""
     if isinstance(value, dict):
@@ -86,7 +90,20 @@ def in_a_line(value: object) -> str:
     return ", ".join(map(in_a_line, value)) if isinstance(value, list) else str(value)
 
 
-@blueprint.app_template_filter()
+@blueprint.app_template_global()
+def instant_of(text: str) -> datetime:
+    """An instant as an entry keeps it."""
+    return instant(text)
+
+
+@blueprint.app_template_global()
+def name_of(address: str) -> str:
+    """A person's name, if it is one of this world's people; else the address."""
+    people = {each.address: each.display_name for each in administration.mailboxes(world_context())}
+    return people.get(address, address)
+
+
+@blueprint.app_template_global()
 def near_miss(told: dict[str, Any], now: datetime) -> str:
     """What was asked for in vain, and what is nearest to it, as it was at `now`."""
     sentence, state = MISSED[told["address"]], told.get("state")
@@ -104,23 +121,21 @@ def near_miss(told: dict[str, Any], now: datetime) -> str:
 
 @blueprint.get("/journal")
 def journal() -> str:
-    """The journal, of one kind or of all."""
-    names = {kind: lang().gettext(text) for kind, text in KINDS.items()}
-    kind = request.args.get("kind") or None
-    everything = entries(world_context(), None, after=0, seconds=0)
-    for entry in everything:
-        names.setdefault(entry.kind, entry.kind)
-    found = [entry for entry in everything if kind in {None, entry.kind}]
-    latest = found[: -SHOWN - 1 : -1]
+    """The journal's latest entries, or those before one: all, of one kind, or with a text."""
+    text, kind = request.args.get("q", "").strip(), request.args.get("kind") or None
+    before = request.args.get("before", type=int)
+    found = latest(world_context(), SHOWN + 1, before and min(before, LAST), kind, text)
     return show(
         "journal",
         {},
-        entries=latest,
-        found=len(found),
-        kinds=names,
+        told=paragraphs(reversed(found[:SHOWN]))[::-1],
+        older=found[SHOWN - 1].id if len(found) > SHOWN else None,
+        latest=before is None,
+        kinds={name: lang().gettext(words) for name, words in KINDS.items()},
         kind=kind,
+        q=text,
+        people=[each.address for each in administration.mailboxes(world_context())],
         unshown=UNSHOWN,
-        told=TOLD,
     )
 
 

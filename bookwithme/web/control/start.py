@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import flask
     from werkzeug.wrappers import Response
 
+_OF_THE_PICKER = {"next", "persona", "address"}
+
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
 blueprint.add_app_template_global(in_language)
@@ -45,7 +47,7 @@ def start() -> str:
 
 @blueprint.get("/_emulator/persona")
 def personas() -> str:
-    """Choose who to be, on the way to a page that asks for somebody."""
+    """Pick an account, on the way to a page that asks for one."""
     return _personas()
 
 
@@ -55,6 +57,7 @@ def _personas() -> str:
         "personas.html",
         cast=personas_of(world_context(), request.script_root),
         target=target,
+        typed=[each for each in request.form.items() if each[0] not in _OF_THE_PICKER],
         me=persona_address(),
         is_typed="Sec-Fetch-Site" not in request.headers,
     )
@@ -66,13 +69,20 @@ def choose_persona() -> Response | tuple[str, int]:
 
     A button counts where the browser tells that one of our own pages has it; elsewhere the address
     is typed. So what submits every form that it finds is nobody, and books nothing.
+
+    A form that is left midway to sign in says its `step`: it asks first, and then goes on, whole,
+    to where it came from.
     """
     chosen, address = request.form.get("persona"), request.form.get("address", "").strip()
+    midway = "step" in request.form
+    if midway and not (chosen or address):
+        return _personas(), 200
     if chosen and not is_ours():
         return _personas(), 403
     if address := chosen or address:
         administration.mailbox(world_context(), address)
-    answer = make_response(redirect(local_path(request.form.get("next", "")), 303))
+    target = local_path(request.values.get("next", ""))
+    answer = make_response(redirect(target, 307 if midway else 303))
     return come(answer, address or None)
 
 

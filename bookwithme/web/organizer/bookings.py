@@ -11,6 +11,7 @@ from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import InvalidInput, NotFound, SlotUnavailable
 from bookwithme.service.attendee import bookings as booked
 from bookwithme.service.organizer import own_calendar
+from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
 from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
@@ -39,7 +40,8 @@ def bookings() -> str:
 def booking(guid: str) -> str:
     """One booking: what was said, what happened, what is still to be sent."""
     detail = own_calendar.booking_detail(world_context(), _own(guid))
-    return show("booking", detail.managed.mailbox, detail=detail, managed=detail.managed)
+    values = {"planned": detail.planned, "story": paragraphs(detail.story)}
+    return show("booking", detail.managed.mailbox, managed=detail.managed, **values)
 
 
 @blueprint.get("/bookwithme/me/bookings/<guid>/move")

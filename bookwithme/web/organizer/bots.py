@@ -76,7 +76,7 @@ def visits(bookingcode: UUID, owner: str | None = None) -> Iterator[BotVisit]:
 
 def _state(bookingcode: UUID) -> tuple[object, int]:
     shared, story = sharing.show_link(world_context(), bookingcode)
-    return shared.link, sum(each["what"] == "booked" for each in story)
+    return shared.link, sum(each.kind == "booked" for each in story)
 
 
 def _visit(agent: Agent, address: str) -> TestResponse:

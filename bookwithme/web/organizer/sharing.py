@@ -16,6 +16,7 @@ from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.sharing import Invitation
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.organizer import bots
 from bookwithme.web.organizer.page import (
@@ -232,7 +233,7 @@ def _link(
         "link",
         shared.mailbox,
         shared=shared,
-        story=story,
+        story=paragraphs(story),
         visits=visits,
         card=card_of(world_context(), lang(), subject) if is_active else None,
         typed={"name": shared.link.name} | typed,

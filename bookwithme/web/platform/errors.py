@@ -7,7 +7,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, json, render_template, request
+from flask import Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bookwithme.contract.availability import Slot
@@ -60,7 +60,7 @@ STATUS: dict[type[e.BookwithmeError], int] = {
     e.NotNow: 503,
     e.Busy: 503,
     e.DatabaseUnavailable: 503,
-    e.DatabaseTooNew: 503,
+    e.DatabaseOfAnotherVersion: 503,
 }
 
 
@@ -107,13 +107,14 @@ def _denied(error: AccessDenied) -> tuple[Response, int]:
 
 def note_denial(error: AccessDenied) -> None:
     """Note a decision that closed a request's way."""
+    g.refused = error
     with suppress(e.NotFound, e.NotNow):  # a world that is gone has no journal
         access_gate.note_denial(world_context(), error, request.blueprint or "")
 
 
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     """The answer to one of our own errors."""
-    status = STATUS[type(error)]
+    g.refused, status = error, STATUS[type(error)]
     if isinstance(error, e.DatabaseUnavailable):
         log.error("%s (%s)", error, error.reason)
     response = _problem(error, status) if wants_problem() else Response(page(error, status))
@@ -146,7 +147,9 @@ def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
     host = error.host if isinstance(error, e.UnknownHost) else ""
     code = type(error).__name__
-    return render_template("unavailable.html", code=code, status=status, host=host)
+    return render_template(
+        "unavailable.html", code=code, status=status, host=host, detail=str(error)
+    )
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:

@@ -32,9 +32,16 @@ def is_dropped(environ: WSGIEnvironment) -> bool:
 
 
 def _strike() -> Response | None:
-    if request.path.startswith(_SPARED):
-        return None
-    fault = faults.struck_request(world_context(), request.method, request.path)
+    return None if request.path.startswith(_SPARED) else meet()
+
+
+def meet(operation: str | None = None) -> Response | None:
+    """The answer of a request that a fault meets: by its operation, once a view has found it out.
+
+    Raises:
+        TooManyWaiting: it is to wait, and there is no place.
+    """
+    fault = faults.struck_request(world_context(), request.method, request.path, operation)
     if fault is None:
         return None
     if fault.delay:

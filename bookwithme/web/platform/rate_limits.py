@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import g, request
 
 from bookwithme.domain.errors import TooManyRequests
 from bookwithme.web.platform import errors
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 PER_ADDRESS, PER_TARGET = 30, 300
 """Wrong attempts a minute: of one remote address, and at one page or type."""
 
-WITH_SECRETS = frozenset({"card_images", "invitations", "manage", "published", "scheduling"})
+WITH_SECRETS = frozenset(
+    {"card_images", "invitations", "manage", "page_json", "published", "scheduling"}
+)
 """Blueprints whose addresses hold a code or a secret."""
 
 
@@ -56,7 +58,8 @@ def _who() -> str:
 
 
 def _slow_down(response: Response) -> Response:
-    if response.status_code != 404 or request.blueprint not in WITH_SECRETS:
+    is_wrong = response.status_code == 404 or g.get("names_nothing", False)
+    if not is_wrong or request.blueprint not in WITH_SECRETS:
         return response
     limits, attempts = _limits(), installation().attempts
     if not attempts.exceed(limits):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bookwithme.web.platform.trusted_proxies import Networks
 
 LANGUAGE = "bookwithme.lang"
+HOURS = "bookwithme.hours"
 A_YEAR = 365 * 24 * 3600
 
 
@@ -88,20 +89,25 @@ def world_context() -> WorldContext:
 
 
 def lang() -> i18n.Language:
-    """The reader's language: chosen, else the browser's first that we have."""
+    """The reader's language: chosen, else the browser's first that we have; and 12 or 24 hours."""
     if "lang" not in g:
         chosen = request.args.get("lang") or request.cookies.get(LANGUAGE)
         accepted = request.headers.get("Accept-Language")
         g.lang = i18n.language(i18n.negotiate(accepted, chosen))
+        for hours in (request.cookies.get(HOURS), request.args.get("hours")):
+            if hours in {"12", "24"}:
+                g.lang = replace(g.lang, hours=hours)
     found: i18n.Language = g.lang
     return found
 
 
 def remember_language(response: Response) -> Response:
-    """Keep a language that was chosen by the switch."""
+    """Keep a language that was chosen by the switch, and how hours are told."""
     # The query itself first: of all requests few have it taken apart.
     if b"lang=" in request.query_string and request.args.get("lang") == lang().code:
         keep(response, LANGUAGE, lang().code, max_age=A_YEAR)
+    if b"hours=" in request.query_string and request.args.get("hours") == lang().hours != "":
+        keep(response, HOURS, lang().hours, max_age=A_YEAR)
     return response
 
 

@@ -4,7 +4,8 @@ The address bears a hash of them all, since scripts and styles name one another 
 What every page needs is put together when the server starts: one sheet, and one script of modules
 that each still is a file of its own.
 Pages are not compressed: they repeat parts of their own address beside secrets, and the length of
-a compressed page would tell whoever listens whether the two are alike (BREACH).
+a compressed page would tell whoever listens whether the two are alike (BREACH). What guests choose
+a time on is: it knows no secret but its own address, and repeats itself a lot.
 """
 
 from __future__ import annotations
@@ -92,11 +93,21 @@ def _send(statics: _Statics, filename: str) -> AnyResponse:
     """Send a file. Under the address of another version it is today's, and not to be kept."""
     version, _, name = filename.partition("/")
     file = statics.files.get(name) or statics.files.get(filename) or abort(404)
-    packs = request.accept_encodings.quality("gzip") > 0
-    response = Response(file.packed if packs else file.plain, mimetype=file.kind)
-    if packs:
-        response.content_encoding = "gzip"
-    response.vary.add("Accept-Encoding")
+    response = _packed(Response(file.plain, mimetype=file.kind), file.packed)
     response.headers["Cache-Control"] = _FOREVER if version == statics.version else "no-cache"
     response.add_etag()
     return response.make_conditional(request)
+
+
+def pack(response: Response) -> Response:
+    """Compress an answer in which nothing is a secret."""
+    return _packed(response, gzip.compress(response.get_data(), 5, mtime=0))
+
+
+def _packed(response: Response, packed: bytes) -> Response:
+    """Send the packed form to whoever takes it."""
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(packed)
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

@@ -231,7 +231,7 @@ JUNK = [None, 5, -1, 2**70, 1.5, True, "", "x", "\ud800", "\0", [], {}, [[]], [N
 JUNK += ["P999999D", "W+999-1T10:00", "x" * 3000, "9999-12-31T23:59:59Z", "../../etc/passwd"]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(sorted(places(WHOLE), key=str)), junk=st.sampled_from(JUNK))
 def test_junk_in_any_place_is_taken_or_refused_and_never_half_written(context, path, junk):
     worlds.import_world(context, WHOLE)

@@ -41,7 +41,7 @@ def link(context):
 
 
 def story(context, link):
-    return [each["what"] for each in sharing.show_link(context, link.link.bookingcode)[1]]
+    return [each.kind for each in sharing.show_link(context, link.link.bookingcode)[1]]
 
 
 def test_it_tells_of_its_making_and_of_a_code_that_was_sent(context, link):
@@ -66,7 +66,7 @@ def test_it_tells_that_it_expired_when_its_time_is_over(context, link):
     assert story(context, link) == ["linkCreated"]
     administration.advance_clock(context, before + timedelta(days=90))
     told = sharing.show_link(context, link.link.bookingcode)[1]
-    assert [(each["what"], each["at"]) for each in told] == [
+    assert [(each.kind, each.at) for each in told] == [
         ("linkCreated", before),
         ("linkExpired", before + timedelta(days=90)),
     ]

@@ -67,6 +67,7 @@ def test_time_passes_by_a_duration_and_tells_what_fell_due(client, cast):
                 "at": "2027-02-21T08:00:00Z",
                 "what": "linkExpired",
                 "about": str(link.link.bookingcode),
+                "name": "Salary talk",
             }
         ],
     }

@@ -114,6 +114,11 @@ def test_the_journal_tells_what_happened_in_order(client, booking):
         "by": {"persona": None, "trainee": None},
         "booking": booking["id"],
         "meetingType": booking["meetingType"],
+        "mailbox": ORGANIZER,
+        "title": "Coffee chat",
+        "name": booking["name"],
+        "email": booking["email"],
+        "start": booking["start"],
     }
     assert entries[4]["command"] == "Set-OrganizationConfig -EwsEnabled $true"
 

@@ -81,7 +81,12 @@ def test_a_meeting_is_canceled_by_whom_it_was_booked_for(client, manage, context
     assert kinds(context) == ["cancellation", "organizerCancellation"]
     after = client.get(answer.location)
     assert "The meeting was canceled. Both sides were told by e-mail." in words(after)
-    assert actions(after) == ["New meeting", "Add to calendar"]
+    assert actions(after) == ["New meeting"]
+    assert Page(after).one("main a.button--primary").text == "New meeting"
+    assert "Take it out of your calendar" in words(after)
+    confirmed = Page(client.get(f"{manage}/confirmation"))
+    assert confirmed.one("title").raw == "This meeting was canceled"
+    assert confirmed.texts("main a.button--primary") == ["New meeting"]
 
 
 def test_the_question_before_canceling_has_a_page_of_its_own(client, manage, context):

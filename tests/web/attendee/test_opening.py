@@ -40,7 +40,7 @@ def test_the_life_story_of_a_link_has_its_openings_dead_ones_too(client, cast, c
     clocks.advance(context, Advance.read({"by": "P90D"}))
     client.head(private_of(cast, shared))
     _, story = sharing.show_link(context, shared.link.bookingcode)
-    told = [(each["what"], each.get("method"), each.get("status")) for each in story]
+    told = [(each.kind, each.data.get("method"), each.data.get("status")) for each in story]
     assert told == [
         ("linkCreated", None, None),
         ("opened", "GET", 200),

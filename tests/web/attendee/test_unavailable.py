@@ -13,20 +13,22 @@ from tests.page import Page, words
 from tests.web.attendee.attendees import page_of, private_of, type_of
 from tests.web.conftest import ORGANIZER, STRANGER_TOKEN
 
+ASK, AGAIN = ["Ask for a new link"], ["Try again", "Write an e-mail"]
+
 
 @pytest.mark.parametrize(
-    ("meet", "status", "code"),
+    ("meet", "status", "code", "acts"),
     [
-        ("off", 404, "This booking page is not available"),
-        ("no access", 403, "This booking page isn't available"),
-        ("expired", 410, "This link has expired"),
-        ("used", 410, "This link has been used"),
-        ("revoked", 410, "This link was taken back"),
-        ("unknown", 404, "We can't find this page"),
+        ("off", 404, "This booking page is not available", AGAIN),
+        ("no access", 403, "This booking page isn't available", AGAIN),
+        ("expired", 410, "This link has expired", ASK),
+        ("used", 410, "This link has been used", ASK),
+        ("revoked", 410, "This link was taken back", ASK),
+        ("unknown", 404, "We can't find this page", ASK),
     ],
 )
 def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
-    client, cast, context, meet, status, code
+    client, cast, context, meet, status, code, acts
 ):
     shared = cast.link(single_use=True)
     url = private_of(cast, shared)
@@ -45,15 +47,33 @@ def test_each_kind_of_unavailable_says_what_happened_and_what_to_do(
         url = url.replace(str(shared.link.bookingcode), str(cast.public.guid))
     answer = client.get(url)
     assert (answer.status_code, Page(answer).heading) == (status, code)
-    assert "What you can do" in words(answer)
-    told = answer.text
-    assert [word for word in ("Adele", "Vance", "Salary") if word in told] == []
+    page = Page(answer).one("main")
+    assert "What you can do" in page.text
+    assert page.texts("a.button") == acts
+    assert page.link(acts[-1]).startswith("mailto:?subject=")
+    assert [word for word in ("Adele", "Vance", "Salary") if word in page.text] == []
+
+
+def test_to_try_again_is_to_open_the_same_address(client, cast, context):
+    meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
+    url = page_of(cast)
+    assert Page(client.get(url)).link("Try again") == url
+
+
+def test_the_control_room_does_not_speak_to_its_operator_as_to_a_guest(client, context):
+    for path in ("/_emulator/nothing", "/_emulator/classes/none", "/w/nowhere/_emulator/"):
+        answer = client.get(path)
+        main = Page(answer).one("main")
+        assert (answer.status_code, main.one("h1").text) == (404, "There is nothing here")
+        assert "message" not in main.text
+        assert client.get(main.link("Worlds")).status_code == 200
+    assert "There is no class 'none'." in words(client.get("/_emulator/classes/none"))
 
 
 @pytest.mark.parametrize("reason", ["EWS", "policy", "blocked", "license", "Exchange Online"])
 def test_attendees_are_told_no_reason_for_missing_access(client, cast, reason):
     cast.block()
-    told = words(client.get(page_of(cast))).partition("Control room")[2]
+    told = Page(client.get(page_of(cast))).one("main").text
     assert reason not in told
 
 

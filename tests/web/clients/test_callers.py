@@ -72,16 +72,16 @@ def test_all_else_is_401_with_an_empty_body_and_two_offers(who, headers):
 def test_where_there_is_a_control_token_it_or_the_invitation_is_the_password(app, who, context):
     here = app.extensions["bookwithme"]
     app.extensions["bookwithme"] = replace(
-        here, settings=replace(here.settings, control_token="open sesame")
+        here, settings=replace(here.settings, control_token="open=sesame")
     )
     worlds.make_world(context, "class", "contoso")
     invitation = worlds.invitation(context.elsewhere("class"))
-    assert who(basic(ORGANIZER, "open sesame")) == ORGANIZER
+    assert who(basic(ORGANIZER, "open=sesame")) == ORGANIZER
     assert who(basic(ORGANIZER, invitation), **{"bookwithme.world": "class"}) == ORGANIZER
-    for wrong in ("", "Open sesame", invitation):
+    for wrong in ("", "Open=sesame", invitation):
         with pytest.raises(HTTPException):
             who(basic(ORGANIZER, wrong))
-    assert who(BEARER | {"Authorization": "Bearer open sesame"}, "adele") == ORGANIZER
+    assert who(BEARER | {"Authorization": "Bearer open=sesame"}, "adele") == ORGANIZER
     for _ in range(40):
         with suppress(HTTPException, TooManyRequests):
             who(basic(ORGANIZER, "guess"))

@@ -156,11 +156,11 @@ def test_worlds_are_made_and_deleted_in_the_default_worlds_room_only(client, con
 def test_the_journal_shows_the_latest_first_and_one_kind_on_demand(client, cast):
     link = cast.link().link.bookingcode
     page = Page(client.get(JOURNAL))
-    kinds = page.texts("span.badge")
+    kinds = page.texts(".told__raw strong")
     assert (kinds, str(link) in page.text) == (["Link made", *["Meeting type"] * 3, "Clock"], True)
     only = words(client.get(f"{JOURNAL}?kind=clock"))
     assert (str(link) in only, "2026-11-23T08:00:00Z" in only) == (False, True)
-    assert "Nothing happened yet" in words(client.get(f"{JOURNAL}?kind=nothing"))
+    assert "Nothing of this kind happened" in words(client.get(f"{JOURNAL}?kind=nothing"))
 
 
 def test_journal_and_room_show_what_people_typed_as_text(client, context):

@@ -24,7 +24,8 @@ def test_an_act_bears_the_persona_and_real_time_beside_the_world_s(client, cast)
     (entry,) = client.get(f"{API}/journal?kind=page").json["entries"]
     assert entry["by"] == {"persona": ORGANIZER, "trainee": None}
     assert entry["at"] == "2026-11-23T08:00:00Z"  # the world's clock stands
-    (row, *_) = Page(client.get("/_emulator/journal")).all("tbody tr")
+    (row, *_) = Page(client.get("/_emulator/journal")).all(".told__one")
+    assert row.text.startswith("Adele Vance turned off the booking page of Adele Vance")
     assert ORGANIZER in row.text
     assert "in real time" in row.text
     assert begun <= instant(entry["reallyAt"]) <= clock.system_now()

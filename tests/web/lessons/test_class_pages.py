@@ -72,7 +72,8 @@ def test_the_board_says_where_a_trainee_is(app, made, path, told):
     trainee.get("/w/" + invitation["inviteUrl"].partition("/w/")[2])
     trainee.get(f"/w/monday-01/_emulator/{path}", headers=wanted)
     row = Page(made.get(f"{CLASSES}/monday")).all("table.board tbody tr")[0]
-    assert row.texts("td")[-2] == told
+    (last,) = row.texts("td.board__last")
+    assert last.partition("A scanner")[0].strip() == told
 
 
 def test_the_board_asks_cheaply_whether_it_changed(made):
@@ -94,6 +95,29 @@ def test_acts_are_for_all_or_for_those_chosen(made):
     assert "Lunch" in made.get("/w/monday-01/").text
     assert made.get(f"/w/monday-02{API}/settings").json["accessRules"] == "2025"
     assert "advancedFrom" not in made.get(f"/w/monday-02{API}/journal?kind=clock").text
+
+
+def test_columns_are_headed_by_the_steps_titles_and_rows_tell_the_last_act(made):
+    made.post("/w/monday-02/_emulator/settings", data={"accessRules": "2025"})
+    board = Page(made.get(f"{CLASSES}/monday")).one("table.board")
+    assert board.texts("th.board__step")[0] == "1 Make a private link"
+    assert "Settings changed: accessRules: 2025" in board.texts("td.board__last")[1]
+    again = made.get(f"{CLASSES}/monday/changes").json["after"]
+    made.post("/w/monday-02/_emulator/settings", data={"accessRules": "2022"})
+    assert made.get(f"{CLASSES}/monday/changes?after={again}").status_code == 200
+
+
+def test_ninety_days_for_all_are_asked_once(made):
+    assert "Move the clocks on by 90 days?" in words(do(made, "clock", by="P90D"))
+    assert "Done for the class." in words(do(made, "clock", by="P90D", confirmed="yes"))
+    assert "Done for the class." in words(do(made, "clock", by="P1D"))
+
+
+def test_an_address_on_the_sheet_keeps_its_hyphens_with_what_follows(made):
+    (card, _) = Page(made.get(f"{CLASSES}/monday/sheet")).all(".sheet__card")
+    link = card.one("a")
+    assert link.raw == link["href"]
+    assert len(link.all(".sheet__hyphen")) == link["href"].count("-")
 
 
 @pytest.mark.parametrize(("act", "question"), [("reset", "Reset the"), ("delete", "End the")])

@@ -58,7 +58,7 @@ def test_a_button_on_the_link_lets_them_in_and_tells(client, cast):
     answer = client.post(path)
     assert "Nothing changed: the link is as it was, and nothing was booked." in words(answer)
     assert "Book a meeting You were invited to choose a time." in words(answer)
-    assert "A preview bot opened the link, which changed nothing." in words(answer)
+    assert "A preview bot opened the link, which changed nothing" in words(answer)
 
 
 def test_in_a_world_of_its_own_they_open_its_own_address(client, other_place):

@@ -184,10 +184,10 @@ def test_a_booking_tells_its_story_and_what_is_still_to_be_sent(adele, cast):
     booking = book(cast, cast.public, nth=9, notes="Bring tea")
     page = words(adele.get(f"/bookwithme/me/bookings/{booking.guid}"))
     assert "Bring tea" in page
-    assert "Booked" in page
+    assert "Gus Guest booked Coffee chat on" in page
     assert "Still to be sent Reminder" in page
     adele.post("/_emulator/api/clock/advance", json={"by": "P5D"})
-    assert "Reminder sent" in words(adele.get(f"/bookwithme/me/bookings/{booking.guid}"))
+    assert "Reminder to Gus Guest" in words(adele.get(f"/bookwithme/me/bookings/{booking.guid}"))
 
 
 def test_the_organizer_moves_a_booking_to_an_open_time(adele, cast):

@@ -10,10 +10,10 @@ from bookwithme.domain import owa_policy
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
-from bookwithme.exchange import convert, settings
+from bookwithme.exchange import convert
 from bookwithme.exchange.binding import FLAG, IDENTITY, SWITCH, TEXT, Kind, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.commands import mailboxes
+from bookwithme.exchange.commands import mailboxes, settings
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.output import Objects, Record
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
+from bookwithme.domain.access_texts import Outcome
 from bookwithme.exchange.errors import CommandFailed
 
 if TYPE_CHECKING:
@@ -160,6 +161,30 @@ def hints(bound: Bound, changed: ChangedSettings, rules: AccessRules) -> Iterato
     if POLICY not in bound:
         yield from _hints_on_policy(bound, changed)
     yield from waits(changed.waits_until)
+
+
+_LOCKING = {
+    Outcome.NOT_ON_ALLOW_LIST: "it is not on EwsAllowList",
+    Outcome.ON_BLOCK_LIST: "it is on EwsBlockList",
+    Outcome.NOT_AN_ALLOWED_APP: "its application is not among EwsAllowedAppIDs",
+}
+_NAMED = 3
+"""So many mailboxes are named that a program used."""
+
+
+def alarms(changed: ChangedSettings, *, of_mailbox: bool) -> Iterator[str]:
+    """Tell which programs the command locks out that were seen to use a mailbox."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in changed.locked_out:
+        switch = each.step.value.partition(":")[0] if each.step.step == "switch" else "EwsEnabled"
+        why = _LOCKING.get(each.step.outcome, f"{switch} is False")
+        found.setdefault((each.agent or "A program without a name", why), []).append(each.mailbox)
+    until = changed.waits_until
+    since = f"{until:%Y-%m-%d %H:%M:%S} UTC" if until else "now"
+    for (agent, why), addresses in found.items():
+        used = "this mailbox" if of_mailbox else ", ".join(addresses[:_NAMED])
+        more = f" and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
+        yield f"{agent} used {used}{more} and is locked out from {since} on: {why}."
 
 
 def waits(until: datetime | None) -> Iterator[str]:

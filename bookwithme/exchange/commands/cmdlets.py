@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
-from bookwithme.exchange import owa_policies, settings
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.commands import mailboxes, signatures
+from bookwithme.exchange.commands import mailboxes, owa_policies, settings, signatures
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
@@ -139,6 +138,7 @@ def _remark(
         call.warnings.append(mailboxes.UNCHANGED.format(identity))
     rules = call.directory.rules
     call.hints.extend(settings.hints(call.bound, changed, rules))
+    call.alarms.extend(settings.alarms(changed, of_mailbox="@" in identity))
     new: dict[str, None] = {}
     for before, after in moves:
         known = cautions(rules, *before)

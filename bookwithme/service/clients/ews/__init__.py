@@ -1,0 +1,1 @@
+"""EWS (Exchange Web Services): what its operations ask of a world."""

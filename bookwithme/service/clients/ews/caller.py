@@ -1,0 +1,104 @@
+"""Who was let in, and which mailboxes it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.errors import WorldLocked
+from bookwithme.service.access_gate import admit_program
+from bookwithme.service.clients.ews.errors import EwsError, not_found
+from bookwithme.service.clients.ews.ids import Id, Kind
+from bookwithme.service.clients.ews.items import MASTER, by_ids, instances
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from bookwithme.domain.access import Program
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.service.clients.ews.items import Item
+    from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A program in a world, and the mailbox for which it was let in."""
+
+    context: WorldContext
+    mailbox: Mailbox
+    program: Program
+
+    def check(self, *, writes: bool) -> datetime:
+        """Ask the access check; the world's present.
+
+        Raises:
+            AccessDenied: the program is locked out. WorldLocked: it writes, and its trainer wants
+                nobody to.
+        """
+        with self.context.read() as uow:
+            admit_program(uow, self.mailbox, self.program)
+            if writes and uow.world.locked:
+                raise WorldLocked
+            return uow.now
+
+    def reaches(
+        self, uow: UnitOfWork, wanted: UUID | str, otherwise: str = "ErrorItemNotFound"
+    ) -> Mailbox:
+        """A mailbox of the caller's organization, by its GUID or address, judged by its own gate.
+
+        Raises:
+            EwsError: there is none (`otherwise`), or its gate is closed.
+        """
+        by_guid, by_address = uow.mailboxes.by_guid, uow.mailboxes.by_address
+        found = by_address(wanted) if isinstance(wanted, str) else by_guid(wanted)
+        if found is None or found.domain != self.mailbox.domain:
+            raise EwsError(otherwise, "There is no such mailbox in this organization.")
+        try:
+            admit_program(uow, found, self.program)
+        except AccessDenied as denied:
+            raise EwsError("ErrorAccessDenied", str(denied.decision.told)) from None
+        return found
+
+    def instance(self, master: Id, index: int) -> Id:
+        """The id of an occurrence of a series, the first of which is 1; raises EwsError."""
+        (item,) = self.items([master])
+        if isinstance(item, EwsError):
+            raise item
+        with self.context.read() as uow:
+            ids = instances(uow, item.mailbox, item) if item.type == MASTER else []
+        if not 1 <= index <= len(ids):
+            code = "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"
+            raise EwsError(code, "The series has no occurrence of this index.")
+        return ids[index - 1]
+
+    def items(self, ids: Sequence[Id]) -> list[Item | EwsError]:
+        """What each id names; or that it names nothing that can be reached."""
+        found: dict[Id, Item] = {}
+        closed: dict[UUID, EwsError] = {}
+        with self.context.read() as uow:
+            for guid in {each.mailbox for each in ids if each.kind is not Kind.FOLDER}:
+                try:
+                    mailbox = self.reaches(uow, guid)
+                except EwsError as error:
+                    closed[guid] = error
+                else:
+                    own = (each for each in ids if each.mailbox == guid)
+                    found |= by_ids(uow, mailbox, own)
+        return [found.get(each) or closed.get(each.mailbox) or not_found() for each in ids]
+
+    def colleagues(self, typed: str) -> list[Mailbox]:
+        """Whose address, alias or a word of whose name begins so, in the organization."""
+        wanted = typed.casefold().removeprefix("smtp:").strip()
+        with self.context.read() as uow:
+            near = (each for each in uow.mailboxes.all() if each.domain == self.mailbox.domain)
+            return [each for each in near if wanted and _is_meant(each, wanted)]
+
+
+def _is_meant(mailbox: Mailbox, wanted: str) -> bool:
+    name = mailbox.display_name.casefold()
+    known = (mailbox.address, mailbox.alias.casefold(), name, *name.split())
+    return any(each.startswith(wanted) for each in known)

@@ -1,0 +1,268 @@
+"""What stands in a mailbox's calendar: its own events, bookings, calendar files, in one list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bookwithme.domain.event import Event, Sensitivity
+from bookwithme.domain.freebusy import Status
+from bookwithme.domain.hours import to_utc
+from bookwithme.domain.interval import Interval, instant, seconds
+from bookwithme.service.availability.calendars import (
+    calendar_periods,
+    horizon,
+    periods_of_content,
+)
+from bookwithme.service.clients.ews.ids import Id, Kind, number_of
+from bookwithme.zones import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from bookwithme.domain.booking import Attendee, Booking
+    from bookwithme.domain.freebusy import BusyPeriod
+    from bookwithme.domain.mailbox import Mailbox
+    from bookwithme.storage.calendars import Calendar
+    from bookwithme.storage.unit_of_work import UnitOfWork
+
+LONGEST_VIEW = timedelta(days=2 * 366)
+SINGLE, OCCURRENCE, EXCEPTION, MASTER = "Single", "Occurrence", "Exception", "RecurringMaster"
+
+_SECOND = timedelta(seconds=1)
+_MOST_WINDOWS = 5
+"""Ids of occurrences further apart are forged: nobody was given them by one view."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a calendar; None: nobody has said.
+
+    Attributes:
+        type: `SINGLE`, `OCCURRENCE`, `EXCEPTION` (an occurrence that is otherwise) or `MASTER`.
+        change_key: another one after each change.
+        original_start: when its series would have it.
+        attendee, created_at: of a booking.
+        event: of the mailbox's own ones, the row; of an occurrence, its series.
+        calendar: the name of the calendar file that it comes from.
+    """
+
+    id: Id
+    mailbox: Mailbox
+    start: datetime
+    end: datetime
+    subject: str
+    status: Status
+    uid: str
+    type: str = SINGLE
+    change_key: str = "1"
+    original_start: datetime | None = None
+    all_day: bool = False
+    time_zone: str
+    location: str | None = None
+    body: str | None = None
+    sensitivity: Sensitivity = Sensitivity.NORMAL
+    categories: tuple[str, ...] = ()
+    attendee: Attendee | None = None
+    created_at: datetime | None = None
+    event: Event | None = None
+    calendar: str | None = None
+
+
+def view(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
+    """What overlaps a window, a series by its occurrences; ascending by start, then end."""
+    events = _events(uow, mailbox)
+    found = chain(
+        (_of_event(mailbox, each) for each in events if each.recurrence is None),
+        _bookings(uow, mailbox),
+        (each for event in events if event.recurrence for each in _exceptions(mailbox, event)),
+    )
+    overlapping = (each for each in found if _is_in(each, window))
+    return _in_order(
+        chain(
+            overlapping,
+            (each for event in events for each in occurrences(uow, mailbox, event, window)),
+            (each for group in _files(uow, mailbox, window).values() for each in group),
+        )
+    )
+
+
+def singles_and_masters(uow: UnitOfWork, mailbox: Mailbox) -> list[Item]:
+    """Everything once, a series by its master; of calendar files what the horizon reaches."""
+    files = _files(uow, mailbox, horizon(uow.now)).values()
+    return _in_order(
+        chain(
+            (_of_event(mailbox, each) for each in _events(uow, mailbox)),
+            _bookings(uow, mailbox),
+            (_master(group) if len(group) > 1 else group[0] for group in files),
+        )
+    )
+
+
+def by_ids(uow: UnitOfWork, mailbox: Mailbox, ids: Iterable[Id]) -> dict[Id, Item]:
+    """Those of a mailbox's items that some ids name."""
+    wanted = set(ids)
+    starts = {each.start for each in wanted if each.start}
+    events = _events(uow, mailbox)
+    found = [
+        *(_of_event(mailbox, each) for each in events),
+        *(each for event in events for each in _exceptions(mailbox, event)),
+        *_bookings(uow, mailbox),
+        *(each for window in _windows(starts) for each in view(uow, mailbox, window)),
+    ]
+    if any(each.kind is Kind.FILE and not each.start for each in wanted):
+        found += singles_and_masters(uow, mailbox)
+    return {each.id: each for each in found if each.id in wanted}
+
+
+def instances(uow: UnitOfWork, mailbox: Mailbox, master: Item) -> list[Id]:
+    """The ids of a series' occurrences from its first on, as far as the horizon reaches."""
+    reach = horizon(uow.now)
+    if master.event is None:
+        group = _files(uow, mailbox, reach)[master.id.of]
+        return sorted((each.id for each in group), key=lambda each: each.start)
+    window = Interval(min(master.start, reach.end), reach.end)
+    regular = occurrences(uow, mailbox, master.event, window)
+    starts = {each.original_start for each in regular if each.original_start}
+    starts |= {each.occurrence for each in master.event.changes}
+    number = master.id._replace(kind=Kind.OCCURRENCE)
+    return [number._replace(start=seconds(each)) for each in sorted(starts)]
+
+
+def occurrences(
+    uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval
+) -> Iterator[Item]:
+    """The occurrences of an own series in a window, but for those that are otherwise."""
+    if event.recurrence is None:
+        return
+    changed = {each.start for each in event.changes}
+    for period in periods_of_content(uow, mailbox, event.content or "", window):
+        if period.start not in changed:
+            at = replace(event, start=period.start, end=period.end, recurrence=None, changes=())
+            yield _occurrence(mailbox, event, at, period.start, OCCURRENCE)
+
+
+def _exceptions(mailbox: Mailbox, event: Event) -> Iterator[Item]:
+    for change in event.changes:
+        if not change.is_deleted:
+            at = event.changed(change)
+            yield _occurrence(mailbox, event, at, change.occurrence, EXCEPTION)
+
+
+def _occurrence(
+    mailbox: Mailbox, series: Event, at: Event, original_start: datetime, kind: str
+) -> Item:
+    item = _of_event(mailbox, at)
+    number = item.id._replace(kind=Kind.OCCURRENCE, start=seconds(original_start))
+    return replace(item, id=number, type=kind, original_start=original_start, event=series)
+
+
+def _events(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
+    return uow.recall(("events", mailbox.id), lambda: uow.events.of(mailbox.id))
+
+
+def _bookings(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
+    number = mailbox.id
+    booked = uow.recall(("bookings", number), lambda: uow.bookings.all(number))
+    return (_of_booking(mailbox, each) for each in booked if not each.is_cancelled)
+
+
+def _files(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> dict[UUID, list[Item]]:
+    """What calendar files say of a window, by what stands for an event of theirs."""
+    found: defaultdict[UUID, list[Item]] = defaultdict(list)
+    for calendar, period in calendar_periods(uow, mailbox, window):
+        if period.status is not Status.UNKNOWN:
+            item = _of_period(mailbox, calendar, period)
+            found[item.id.of].append(item)
+    return found
+
+
+def _of_event(mailbox: Mailbox, event: Event) -> Item:
+    return Item(
+        id=Id(Kind.EVENT, mailbox.exchange_guid, event.guid),
+        mailbox=mailbox,
+        start=event.start,
+        end=event.end,
+        subject=event.subject,
+        status=event.status,
+        uid=event.uid,
+        type=MASTER if event.recurrence else SINGLE,
+        change_key=str(event.revision),
+        all_day=event.all_day,
+        time_zone=event.time_zone,
+        location=event.location,
+        body=event.body,
+        sensitivity=event.sensitivity,
+        categories=event.categories,
+        event=event,
+    )
+
+
+def _of_booking(mailbox: Mailbox, booking: Booking) -> Item:
+    return Item(
+        id=Id(Kind.BOOKING, mailbox.exchange_guid, booking.guid),
+        mailbox=mailbox,
+        start=booking.start,
+        end=booking.end,
+        subject=booking.subject,
+        status=Status.BUSY,
+        uid=booking.uid,
+        change_key=str(booking.sequence + 1),
+        time_zone=mailbox.time_zone,
+        location=booking.location,
+        body=booking.attendee.notes,
+        categories=(booking.category,) if booking.category else (),
+        attendee=booking.attendee,
+        created_at=booking.created_at,
+    )
+
+
+def _of_period(mailbox: Mailbox, calendar: Calendar, period: BusyPeriod) -> Item:
+    zone, start = zone_of(mailbox.time_zone), period.start
+    edges = (each.astimezone(zone).date() for each in (start, period.end))
+    midnights = tuple(to_utc(each, 0, zone) for each in edges)
+    number = number_of(calendar.name, period.source)
+    return Item(
+        id=Id(Kind.FILE, mailbox.exchange_guid, number, seconds(start)),
+        mailbox=mailbox,
+        start=start,
+        end=period.end,
+        subject=period.title,
+        status=period.status,
+        uid=period.source,
+        all_day=midnights == (start, period.end),
+        time_zone=mailbox.time_zone,
+        calendar=calendar.name,
+    )
+
+
+def _master(group: list[Item]) -> Item:
+    """What stands for a series of a calendar file."""
+    first = min(group, key=lambda each: each.start)
+    return replace(first, id=first.id._replace(start=0), type=MASTER)
+
+
+def _is_in(item: Item, window: Interval) -> bool:
+    at_once = item.start == item.end and window.start <= item.start < window.end
+    return at_once or Interval(item.start, item.end).overlaps(window)
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda each: (each.start, each.end))
+
+
+def _windows(starts: Iterable[int]) -> list[Interval]:
+    """Few windows in which occurrences begin at these seconds."""
+    found: list[Interval] = []
+    for start in sorted(starts):
+        at = instant(start)
+        if found and at < found[-1].start + LONGEST_VIEW:
+            found[-1] = Interval(found[-1].start, at + _SECOND)
+        else:
+            found.append(Interval(at, at + _SECOND))
+    return found[:_MOST_WINDOWS]

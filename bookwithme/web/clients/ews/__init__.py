@@ -1,0 +1,1 @@
+"""EWS (Exchange Web Services): XML in and out, one module an operation."""

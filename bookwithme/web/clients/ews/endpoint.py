@@ -1,0 +1,105 @@
+"""The endpoint itself: who calls, what is called, and the answer or the fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response
+
+from bookwithme.domain.access import Protocol
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_texts import Reason
+from bookwithme.domain.errors import NotNow
+from bookwithme.service.clients.ews.caller import Caller
+from bookwithme.service.clients.ews.errors import EwsError
+from bookwithme.service.clients.journal import Endpoint, Outcome
+from bookwithme.service.faults import faults
+from bookwithme.web.api.request_bodies import raw_body
+from bookwithme.web.clients.callers import sender
+from bookwithme.web.clients.ews import soap
+from bookwithme.web.clients.ews.availability import get_user_availability
+from bookwithme.web.clients.ews.call import Call, invalid
+from bookwithme.web.clients.ews.find_item import find_item
+from bookwithme.web.clients.ews.folders import find_folder, get_folder
+from bookwithme.web.clients.ews.items import (
+    convert_id,
+    create_item,
+    delete_item,
+    get_item,
+    resolve_names,
+    update_item,
+)
+from bookwithme.web.clients.ews.time_zones import get_server_time_zones
+from bookwithme.web.clients.ews.xml import read
+from bookwithme.web.clients.journal import journalled
+from bookwithme.web.platform import injected_faults
+from bookwithme.web.platform.body_limits import MIB
+from bookwithme.web.platform.request_context import world_context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+
+OPERATIONS: dict[str, Callable[[Call], str]] = {
+    "ConvertId": convert_id,
+    "CreateItem": create_item,
+    "DeleteItem": delete_item,
+    "FindFolder": find_folder,
+    "FindItem": find_item,
+    "GetFolder": get_folder,
+    "GetItem": get_item,
+    "GetServerTimeZones": get_server_time_zones,
+    "GetUserAvailability": get_user_availability,
+    "ResolveNames": resolve_names,
+    "UpdateItem": update_item,
+}
+
+_WRITING = frozenset(("CreateItem", "DeleteItem", "UpdateItem"))
+
+PATH = "/EWS/Exchange.asmx"
+
+blueprint = Blueprint("ews", __name__)
+
+
+@blueprint.errorhandler(AccessDenied)
+def refuse(denied: AccessDenied) -> Response:
+    """Tell a program that it is locked out, and by what."""
+    is_off = denied.decision.reason is Reason.EWS_DISABLED
+    reason = f"EWS is {'disabled' if is_off else 'blocked by policy'} for this user or tenant"
+    answer = Response(status=403, content_type="text/plain; charset=utf-8")
+    answer.headers["X-EWS-Policy-Reason"] = reason
+    return answer
+
+
+@blueprint.post(PATH)
+def exchange() -> Response:
+    """Answer one call."""
+    with journalled(Endpoint.EWS) as noted:
+        sent = sender()
+        envelope = soap.Envelope(read(raw_body(MIB)))
+        noted.operation = envelope.name
+        mailbox = sent.mailbox(envelope.impersonated)
+        noted.mailbox = mailbox.address
+        caller = Caller(world_context(), mailbox, sent.program(Protocol.EWS))
+        now = caller.check(writes=envelope.name in _WRITING)
+        if struck := injected_faults.meet(envelope.name):
+            return struck
+        try:
+            return soap.answer(_run(caller, envelope, now))
+        except (EwsError, NotNow) as error:
+            noted.outcome = Outcome.FAILED
+            told = error if isinstance(error, EwsError) else EwsError(soap.BUSY, str(error))
+            return soap.fault(told)
+
+
+def _run(caller: Caller, envelope: soap.Envelope, now: datetime) -> str:
+    operation = envelope.operation
+    if faults.ews_is_busy(caller.context):
+        raise EwsError(soap.BUSY, "The server cannot service this request right now.")
+    if operation is None:
+        raise invalid("the body names no operation.")
+    run = OPERATIONS.get(envelope.name)
+    if run is None:
+        raise EwsError("ErrorInvalidOperation", f"This operation is not emulated: {envelope.name}.")
+    return run(Call(caller, operation, envelope.zone, now))

@@ -1,0 +1,62 @@
+"""GetFolder and FindFolder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookwithme.service.clients.ews.items import singles_and_masters
+from bookwithme.web.clients.ews.soap import each
+from bookwithme.web.clients.ews.xml import el
+
+if TYPE_CHECKING:
+    from bookwithme.web.clients.ews.call import Call, Place
+
+_ELEMENTS = {
+    "IPF.Appointment": "t:CalendarFolder",
+    "IPF.Contact": "t:ContactsFolder",
+    "IPF.Task": "t:TasksFolder",
+}
+
+
+def get_folder(call: Call) -> str:
+    """Read folders by their names or ids."""
+
+    def told(place: Place) -> list[str]:
+        return [el("m:Folders", [_written(call, place)])]
+
+    return each("GetFolder", call.places("m:FolderIds"), told, (el("m:Folders"),))
+
+
+def find_folder(call: Call) -> str:
+    """List the folders in folders."""
+    deep, page = call.operation.get("Traversal") == "Deep", call.page("m:IndexedPageFolderView")
+
+    def told(place: Place) -> list[str]:
+        folders = place.folder.children(deep=deep)
+        written = [_written(call, place._replace(folder=each)) for each in page.of(folders)]
+        return [el("m:RootFolder", [el("t:Folders", written)], **page.told(folders))]
+
+    return each("FindFolder", call.places("m:ParentFolderIds"), told)
+
+
+def _written(call: Call, place: Place) -> str:
+    """A folder, its parts in the schema's order."""
+    mailbox, folder = place
+    parent, kind = folder.parent_in(mailbox), folder.item_class
+    parts = [
+        el("t:FolderId", None, Id=folder.id_in(mailbox), ChangeKey="1"),
+        el("t:ParentFolderId", None, Id=parent, ChangeKey="1") if parent else "",
+        el("t:FolderClass", kind),
+        el("t:DisplayName", folder.display_name),
+        el("t:TotalCount", _count(call, place)),
+        el("t:ChildFolderCount", len(folder.children())),
+        el("t:UnreadCount", 0) if kind == "IPF.Note" else "",
+    ]
+    return el(_ELEMENTS.get(kind, "t:Folder"), parts)
+
+
+def _count(call: Call, place: Place) -> int:
+    if not place.folder.is_calendar:
+        return 0
+    with call.caller.context.read() as uow:
+        return len(singles_and_masters(uow, place.mailbox))
