@@ -66,7 +66,7 @@ Your meeting with Adele Vance is booked.
 When
 {IN_TORONTO}
 
-On the organizer's clock
+Organizer's time
 {IN_PARIS}
 
 Where
@@ -81,7 +81,7 @@ See you!
 
 Manage meeting
 {MANAGE}
-Reschedule or cancel there until the meeting starts.
+You can reschedule or cancel until the meeting starts.
 
 ________________________________________________________________________
 Microsoft Teams meeting
@@ -108,7 +108,7 @@ Zoë Ünal - Introduction
 When
 {IN_PARIS}
 
-On the attendee's clock
+Attendee's time
 {IN_TORONTO}
 
 Where
@@ -222,7 +222,7 @@ When
 
 The code is valid for 10 minutes, for zoe@fabrikam.com only.
 
-If you did not ask for it, ignore this message: nothing has been booked."""
+If you didn't request this code, you can ignore this email. Nothing has been booked."""
     )
 
 

@@ -59,7 +59,7 @@ def test_it_is_searched_by_person_link_and_booking(client, cast, context, link):
         assert all("link" in each for each in told(client, f"?q={text}"))
     (found,) = told(client, f"?q={booking.guid}")
     assert "booked Coffee chat" in found
-    assert "No entry of the journal fits." in words(client.get(f"{JOURNAL}?q=nobody-at-all"))
+    assert "No journal entries match." in words(client.get(f"{JOURNAL}?q=nobody-at-all"))
 
 
 def test_it_is_paged(client, context):

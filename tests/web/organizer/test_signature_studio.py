@@ -234,7 +234,7 @@ def test_an_address_of_this_network_is_none_that_others_reach(client, host):
 def test_it_is_mailed_to_whoever_wants_to_see_how_it_arrives(client, cast, context):
     query = {"show": ORGANIZER, "own": OWN}
     answer = client.post(f"{PAGE}/mail", query_string=query, data={"to": "me@example.com"})
-    assert "The e-mail was sent." in words(answer)
+    assert "The email was sent." in words(answer)
     (mail,) = outbox.messages(context)
     assert (mail.kind, mail.sender, mail.recipients) == (
         "signature",

@@ -15,7 +15,7 @@ from tests.web.conftest import ORGANIZER, add_mailbox
 
 API = "/_emulator/api"
 PAGE = "/_emulator/faults"
-ON = "Faults are switched on"
+ON = "Faults are on"
 
 
 def put(client, *faults, base=""):

@@ -85,7 +85,7 @@ def test_a_feed_is_fetched_again_when_somebody_asks(client, cast, server):
     server.put(b"<html>", 200)
     answer = client.post(f"{WORK}/refresh").json
     assert answer["events"] == 2
-    assert answer["problems"] == ["The calendar's server sent something that is no calendar."]
+    assert answer["problems"] == ["The calendar's server sent something that isn't a calendar."]
 
 
 def test_time_that_passes_tells_what_was_fetched(client, cast, server):
@@ -171,7 +171,7 @@ def test_a_good_copy_is_told_to_count_until_the_server_is_back(adele, server):
     adele.post(f"{PATH}/refresh", data={"name": "Work"})
     told = words(adele.get(PATH))
     assert "Not up to date 1 event" in told
-    assert "Its last good copy counts until it can be fetched again." in told
+    assert "Its last valid copy is used until it can be fetched again." in told
     server.put(calendar(23))
     assert adele.post(f"{PATH}/refresh", data={"name": "Work"}).location.endswith("calendar")
     assert "Healthy 1 event" in words(adele.get(PATH))
@@ -190,7 +190,7 @@ def test_what_is_no_address_is_told_beside_the_field_and_kept(adele):
     assert answer.status_code == 422
     answer = adele.post(f"{PATH}/subscribe", data={"name": "Work", "url": "ftp://x/<b>"})
     assert answer.status_code == 422
-    assert "Write an address that begins with https://, http:// or webcal://." in words(answer)
+    assert "Enter an address that starts with https://, http:// or webcal://." in words(answer)
     assert Page(answer).fields["url"] == ["ftp://x/<b>"]
 
 
