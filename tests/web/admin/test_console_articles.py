@@ -93,8 +93,10 @@ def test_the_page_tells_of_each_mailbox_policy_and_who_has_it(client, cast):
     page = Page(type_in(client, OFF_FOR_ALL, identity=ORGANIZER))
     rows = [each.text for each in page.all('table[aria-labelledby="owa-title"] tbody tr')]
     assert rows == [
-        "OwaMailboxPolicy-Default Default False configured: True "
-        "everyone without a policy of their own",
+        (
+            "OwaMailboxPolicy-Default Default False configured: True "
+            "everyone without a policy of their own"
+        ),
         "Own False Adele Vance",
     ]
     assert "only apply under the rules of 2026" in page.text
