@@ -89,7 +89,7 @@ def test_the_console_lists_the_last_ten_programs_with_what_becomes_of_each(clien
         "-EwsBlockList 'MyApp*'",
     )
     shown = programs(client)
-    assert "MyApp/1.0 Organization, step 2B: On the block list: denied. Locked out" in shown
+    assert "MyApp/1.0 Organization, step 2B · On the block list: denied. Locked out" in shown
     assert "App/11 Allowed" in shown
     assert ("App/3 " in shown, "App/2 " in shown) == (True, False)
 
