@@ -8,7 +8,7 @@ Python client, `bookwithme/client/fields.py`, are made from the contract's recor
 from __future__ import annotations
 
 import inspect
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from types import NoneType
@@ -18,6 +18,7 @@ import click
 
 from bookwithme.cli import COMMANDS, command, main
 from bookwithme.contract.bookings import NewBooking
+from bookwithme.contract.events import EventChange, NewEvent
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.meeting_type import NewType
 from bookwithme.contract.types import OneOf
@@ -144,10 +145,23 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 '''
-_PLAIN = {str: "str", bool: "bool", timedelta: "timedelta | str", NoneType: "None"}
-_TAKEN = {NewMailbox: ("address",), NewType: ("title",), NewBooking: ("start",), SettingsChange: ()}
+_PLAIN = {
+    str: "str",
+    bool: "bool",
+    datetime: "datetime | str",
+    timedelta: "timedelta | str",
+    NoneType: "None",
+}
+_TAKEN = {
+    NewMailbox: ("address",),
+    NewType: ("title",),
+    NewBooking: ("start",),
+    NewEvent: ("subject", "start", "end"),
+    EventChange: (),
+    SettingsChange: (),
+}
 """The records whose fields are taken by keyword; some of them stand before as arguments."""
 
 

@@ -58,5 +58,15 @@ def _left_out(folder: Path | None) -> Iterator[str]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
     """Say of a lesson's file all that is wrong with it, by line and column."""
-    document_in(file, partial(library.checked, scenarios=settings_with().scenarios), "")
+    from flask import Flask  # noqa: PLC0415 - these are slow, and for this alone
+
+    from bookwithme.web.api import lesson_calls  # noqa: PLC0415
+    from bookwithme.web.routes import BLUEPRINTS  # noqa: PLC0415
+
+    routes = Flask("bookwithme")
+    for each in BLUEPRINTS:
+        routes.register_blueprint(each)
+    calls = partial(lesson_calls.problems, routes=routes.url_map)
+    scenarios = settings_with().scenarios
+    document_in(file, partial(library.checked, scenarios=scenarios, more=calls), "")
     click.echo(f"{file} is a lesson.")

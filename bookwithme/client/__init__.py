@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bookwithme.client.http import CallFailed, NoServer, Response, differing, request
 from bookwithme.client.parts import Clock, Faults, R, Snapshots, body_of
-from bookwithme.client.things import Booking, Link, Mailbox, MeetingType
+from bookwithme.client.things import Booking, Event, Link, Mailbox, MeetingType
 from bookwithme.contract.exchange import CommandResult
 from bookwithme.contract.mailbox import MailboxInfo, NewMailbox
 from bookwithme.contract.messages import Entry, Mail
@@ -29,6 +29,7 @@ __all__ = [
     "CallFailed",
     "CommandFailed",
     "Emulator",
+    "Event",
     "Link",
     "Mailbox",
     "MeetingType",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
 
 class NewMailboxFields(TypedDict, total=False):
@@ -22,6 +22,7 @@ class NewMailboxFields(TypedDict, total=False):
     blocking_statuses: Sequence[str]
     owa_mailbox_policy: str | None
     about: Mapping[str, str] | None
+    signature: Mapping[str, object]
 
 
 class NewTypeFields(TypedDict, total=False):
@@ -52,6 +53,38 @@ class NewBookingFields(TypedDict, total=False):
     time_zone: str | None
     language: Literal["en", "fr"]
     bookingcode: str | None
+
+
+class NewEventFields(TypedDict, total=False):
+    """An event to be made; without a zone it is in the mailbox's, without a UID it gets one."""
+
+    all_day: bool
+    time_zone: str
+    status: Literal["free", "tentative", "busy", "oof", "workingElsewhere", "unknown"]
+    location: str
+    body: str
+    sensitivity: Literal["normal", "personal", "private", "confidential"]
+    categories: Sequence[str]
+    recurrence: str | None
+    changes: Sequence[Mapping[str, object]]
+    uid: str
+
+
+class EventChangeFields(TypedDict, total=False):
+    """The fields of an event that are to change."""
+
+    subject: str
+    all_day: bool
+    time_zone: str
+    status: Literal["free", "tentative", "busy", "oof", "workingElsewhere", "unknown"]
+    location: str
+    body: str
+    sensitivity: Literal["normal", "personal", "private", "confidential"]
+    categories: Sequence[str]
+    recurrence: str | None
+    start: datetime | str
+    end: datetime | str
+    changes: Sequence[Mapping[str, object]]
 
 
 class SettingsChangeFields(TypedDict, total=False):

@@ -9,6 +9,7 @@ from bookwithme.client.parts import Caller, Moment, body_of, instant_text
 from bookwithme.contract.availability import CalendarHealth, FreeBusy, SlotList
 from bookwithme.contract.base import Record
 from bookwithme.contract.bookings import BookingInfo, NewBooking
+from bookwithme.contract.events import EventChange, EventInfo, NewEvent
 from bookwithme.contract.links import PrivateLink, PrivateLinkStory
 from bookwithme.contract.mailbox import Access, MailboxInfo
 from bookwithme.contract.meeting_type import NewType, Type
@@ -63,6 +64,20 @@ class Mailbox(_Thing[MailboxInfo]):
         headers = {"Content-Type": "text/calendar"}
         return self.emulator.ask(CalendarHealth, "PUT", path, data, headers=headers)
 
+    def event(
+        self, subject: str, start: Moment, end: Moment, **fields: Unpack[f.NewEventFields]
+    ) -> Event:
+        """A new event of its own calendar, which takes its time at once."""
+        when = {"start": instant_text(start), "end": instant_text(end)}
+        body = {"subject": subject, **when, **body_of(NewEvent, fields)}
+        made = self.emulator.ask(EventInfo, "POST", f"{self._path}/events", body)
+        return Event(self.emulator, made)
+
+    def events(self) -> list[Event]:
+        """The events of its own calendar, in order of creation."""
+        found = self.emulator.call("GET", f"{self._path}/events")["events"]
+        return [Event(self.emulator, EventInfo.read(each)) for each in found]
+
     def freebusy(self, start: Moment, end: Moment) -> FreeBusy:
         """What its calendars and bookings say of a window."""
         return self.emulator.ask(FreeBusy, "GET", f"{self._path}/freebusy?{_window(start, end)}")
@@ -109,6 +124,24 @@ class MeetingType(_Thing[Type]):
         path = f"/meeting-types/{self.id}/bookings"
         made = self.emulator.ask(BookingInfo, "POST", path, body, headers=headers)
         return Booking(self.emulator, made)
+
+
+class Event(_Thing[EventInfo]):
+    """An event of a mailbox's own calendar."""
+
+    @property
+    def id(self) -> str:
+        """Its GUID."""
+        return str(self.data.guid)
+
+    def change(self, **fields: Unpack[f.EventChangeFields]) -> None:
+        """Change some of its fields."""
+        body = body_of(EventChange, fields)
+        self.data = self.emulator.ask(EventInfo, "PATCH", f"/events/{self.id}", body)
+
+    def delete(self) -> None:
+        """Delete it."""
+        self.emulator.call("DELETE", f"/events/{self.id}")
 
 
 class Booking(_Thing[BookingInfo]):

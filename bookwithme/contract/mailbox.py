@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from bookwithme.contract.base import Change, Partial, Record
+from bookwithme.contract.base import Change, Partial, Record, WrittenAs
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.links import Openings
@@ -18,6 +18,7 @@ from bookwithme.contract.types import (
     Instant,
     Language,
     Line,
+    Lines,
     OneOf,
     Text,
     Url,
@@ -29,7 +30,15 @@ from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.freebusy import Status
-from bookwithme.domain.mailbox import ALIAS, BANNERS, NAME_LENGTH, PageState, field_problems
+from bookwithme.domain.mailbox import (
+    ALIAS,
+    BANNERS,
+    NAME_LENGTH,
+    SIGNATURE_LENGTH,
+    MailSignature,
+    PageState,
+    field_problems,
+)
 from bookwithme.domain.subscriptions import nearest_covered
 
 if TYPE_CHECKING:
@@ -70,6 +79,14 @@ Address = Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
 Banner = Annotated[str, OneOf(BANNERS)]
 
 
+class OwnSignature(Partial):
+    """What stands below a mailbox's own mails; what is left out is empty, or false."""
+
+    html: Annotated[Lines, Field(max_length=SIGNATURE_LENGTH)]
+    text: Annotated[Lines, Field(max_length=SIGNATURE_LENGTH)]
+    auto_add: Flag
+
+
 class MailboxFields(Record):
     """What may change of a mailbox."""
 
@@ -83,6 +100,7 @@ class MailboxFields(Record):
     blocking_statuses: Blocking
     owa_mailbox_policy: Text | None
     about: Said | None
+    signature: Annotated[MailSignature, WrittenAs(OwnSignature)]
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:

@@ -29,6 +29,7 @@ MAILBOX_POLICY = EwsPolicy(ews_enabled=True)
 
 NAME_LENGTH = 120
 ABOUT_LENGTH = 300
+SIGNATURE_LENGTH = 10_000
 
 ALIAS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$"
 _ALIAS = re.compile(ALIAS, re.ASCII)
@@ -68,6 +69,18 @@ class Page:
 FRESH_PAGE = Page()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSignature:
+    """What stands below a mailbox's own mails; `auto_add`: without being asked for."""
+
+    html: str = ""
+    text: str = ""
+    auto_add: bool = False
+
+
+NO_SIGNATURE = MailSignature()
+
+
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
@@ -96,6 +109,7 @@ class Mailbox:
     ews: EwsPolicy = MAILBOX_POLICY
     owa_mailbox_policy: str | None = None
     about: Mapping[str, str] | None = field(default=None, hash=False)
+    signature: MailSignature = NO_SIGNATURE
     page: Page = FRESH_PAGE
 
     def __post_init__(self) -> None:
@@ -146,6 +160,11 @@ def _about_problems(about: Mapping[str, str] | None) -> Iterator[FieldProblem]:
         yield from text_problems(f"about.{language}", text, ABOUT_LENGTH)
 
 
+def _signature_problems(signature: MailSignature) -> Iterator[FieldProblem]:
+    for name, text in (("html", signature.html), ("text", signature.text)):
+        yield from text_problems(f"signature.{name}", text, SIGNATURE_LENGTH, lines=True)
+
+
 _CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
     "address": partial(email_problems, "address"),
     "alias": _alias_problems,
@@ -153,4 +172,5 @@ _CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
     "subscription": _subscription_problems,
     "blocking_statuses": _blocking_problems,
     "about": _about_problems,
+    "signature": _signature_problems,
 }

@@ -30,6 +30,7 @@ class Kind:
 
 
 TEXT = Kind("System.String", convert.text)
+ANY_TEXT = Kind("System.String", convert.any_text)
 IDENTITY = Kind("System.String", convert.identity)
 ANY_IDENTITY = Kind("System.String", convert.any_identity)
 OBJECT = Kind("System.Object", convert.anything)

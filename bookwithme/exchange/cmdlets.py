@@ -9,7 +9,7 @@ from bookwithme.domain.access_cautions import cautions
 from bookwithme.exchange import owa_policies, settings
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.commands import mailboxes
+from bookwithme.exchange.commands import mailboxes, signatures
 from bookwithme.exchange.output import Objects, Record
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ CMDLETS = (
     ),
     *owa_policies.CMDLETS,
     *mailboxes.CMDLETS,
+    *signatures.CMDLETS,
     Cmdlet(
         "Test-BookingsAccess",
         "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",

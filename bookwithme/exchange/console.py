@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bookwithme.exchange.directory import Directory
     from bookwithme.exchange.language.values import Value
 
-__all__ = ["LONGEST", "Reply", "Result", "decoded", "run"]
+__all__ = ["LONGEST", "Reply", "Result", "decoded", "problem_of", "run"]
 
 LONGEST = 20_000
 """Characters that one text may have."""
@@ -86,6 +86,19 @@ def run(
     session = Session(text, directory, files or {}, {} if variables is None else variables)
     session.run_all(statements)
     return Result(tuple(session.transcript.replies))
+
+
+def problem_of(text: str) -> str:
+    """What keeps a text from being run at all, or which command in it there is not; else ""."""
+    try:
+        statements = parse(_readable(text))
+        _check(statements)
+        for node in walk(statements):
+            if isinstance(node, Command):
+                lookup(node.name)
+    except CommandFailed as failure:
+        return failure.error.message
+    return ""
 
 
 def decoded(data: bytes) -> str:

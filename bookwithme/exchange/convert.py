@@ -135,6 +135,11 @@ def text(name: str, _type_name: str, value: Value) -> str:
     return text_of(value)
 
 
+def any_text(name: str, type_name: str, value: Value) -> str:
+    """A text; null is an empty one."""
+    return "" if value in (None, "") else text(name, type_name, value)
+
+
 def names(name: str, type_name: str, value: Value) -> tuple[str, ...]:
     """One or several names of properties."""
     values = value if isinstance(value, tuple) else (value,)

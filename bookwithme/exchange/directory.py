@@ -6,7 +6,6 @@ from typing import Protocol
 
 from bookwithme.domain.access import AccessRules, Decision
 from bookwithme.domain.ews_settings import ChangedSettings, Edit
-from bookwithme.domain.hours import Hours
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
@@ -58,8 +57,8 @@ class Directory(Protocol):
     def mailbox(self, address: str) -> Mailbox | None:
         """The mailbox of an address in small letters, if there is one."""
 
-    def change_hours(self, address: str, hours: Hours) -> None:
-        """Set one mailbox's regular meeting hours."""
+    def edit_mailbox(self, address: str, edit: Callable[[Mailbox], Mailbox]) -> None:
+        """Edit what has nothing to do with EWS of one mailbox."""
 
     def change_organization(self, edit: Edit, command: str) -> ChangedSettings:
         """Edit the organization's settings."""

@@ -15,11 +15,12 @@ from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
-from bookwithme.exchange.errors import CommandFailed, NotEmulated
+from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.tree import Numeral
 from bookwithme.exchange.language.values import Hashtable, Value, readable
 from bookwithme.exchange.output import Objects, Property, Record
 from bookwithme.exchange.registry import lookup
+from bookwithme.exchange.transcript import Reply
 
 if TYPE_CHECKING:
     from bookwithme.exchange.directory import Directory
@@ -71,6 +72,19 @@ def invoke(
         "@adminapi.warnings": call.warnings,
         "value": [_record(each, wanted) for each in objects.records if isinstance(each, Mapping)],
     }
+
+
+def replied(body: object, payload: dict[str, Any]) -> Reply | None:
+    """The same as the console would have answered it; None where no command is asked for."""
+    try:
+        name, parameters = _input(body)
+        command = typed(name, ((key, (_value(key, each),)) for key, each in parameters.items()))
+    except CommandFailed:
+        return None
+    if "error" not in payload:
+        return Reply(command)
+    told = payload["error"]["innererror"]["internalexception"]
+    return Reply(command, error=ConsoleError(told["message"], told["type"]))
 
 
 def _input(body: object) -> tuple[str, dict[str, Any]]:

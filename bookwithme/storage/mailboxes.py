@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import EwsPolicy
-from bookwithme.domain.mailbox import Mailbox, Page
+from bookwithme.domain.mailbox import Mailbox, MailSignature, Page
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import mailboxes
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bookwithme.storage.scope import Scope
 
-_MAILBOXES = Mapping(Mailbox, mailboxes, ews=EwsPolicy, page=Page)
+_MAILBOXES = Mapping(Mailbox, mailboxes, ews=EwsPolicy, signature=MailSignature, page=Page)
 
 
 class Mailboxes:

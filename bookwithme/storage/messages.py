@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, or_, select
 
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.tables import messages
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement
 
     from bookwithme.storage.scope import Scope
 
@@ -49,9 +52,29 @@ class Message:
     relay_state: str | None = None
     relay_tries: int = 0
     relay_error: str | None = None
+    is_read: bool = False
 
 
 _MESSAGES = Mapping(Message, messages)
+
+
+class Head(NamedTuple):
+    """What a list shows of a mail: its attributes but for its bodies."""
+
+    id: int
+    guid: UUID
+    kind: str
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+    sent_at: datetime
+    is_read: bool
+
+
+_HEAD = [messages.c[name] for name in Head._fields]
+_SEARCHED = [cast(messages.c[name], String) for name in ("subject", "sender_name", "recipients")]
+MOST_WORDS = 8
+"""So many words of a search count."""
 
 
 class Messages:
@@ -75,6 +98,36 @@ class Messages:
             number
             for number, recipients, about in self._scope.connection.execute(heads.order_by(c.id))
             if any(to in each.casefold() for each in recipients) and subject in about.casefold()
+        ]
+
+    def page(self, to: str, search: str, most: int, below: int | None) -> list[Head]:
+        """The newest mails of an inbox, those below a number if any.
+
+        `to`: whose inbox, in small letters; without one, everybody's. `search`: words in the heads.
+        """
+        where = [messages.c.id < below] if below else []
+        found = select(*_HEAD).where(*self._heads(to, search), *where)
+        rows = self._scope.connection.execute(found.order_by(messages.c.id.desc()).limit(most))
+        return [Head(*row) for row in rows]
+
+    def count(self, to: str, search: str) -> int:
+        """How many mails `page` would find in all."""
+        counted = select(func.count()).select_from(messages).where(*self._heads(to, search))
+        return self._scope.connection.execute(counted).scalar_one()
+
+    def unread(self, addresses: Sequence[str]) -> tuple[int, ...]:
+        """How many mails nobody has read: of all, and to each of the addresses in small letters."""
+        each = [func.count().filter(_is_to(address)) for address in addresses]
+        where = messages.c.world_id == self._scope.world_id, messages.c.is_read.is_(False)
+        counted = select(func.count(), *each).where(*where)
+        return tuple(self._scope.connection.execute(counted).one())
+
+    def _heads(self, to: str, search: str) -> list[ColumnElement[bool]]:
+        words = search.lower().split()[:MOST_WORDS]
+        return [
+            messages.c.world_id == self._scope.world_id,
+            *([_is_to(to)] if to else []),
+            *map(_has, words),
         ]
 
     def these(self, numbers: Sequence[int]) -> list[Message]:
@@ -120,6 +173,32 @@ class Messages:
         values = {"relay_next_at": until, "relay_tries": tries, "relay_error": error}
         self._scope.update(messages, values, messages.c.id == number)
 
+    def mark(self, guid: UUID, *, is_read: bool) -> None:
+        """Say whether a mail was read."""
+        self._scope.update(messages, {"is_read": is_read}, messages.c.guid == guid)
+
+    def delete(self, guid: UUID) -> None:
+        """Throw one away."""
+        self._scope.delete(messages, messages.c.guid == guid)
+
     def clear(self) -> None:
         """Throw all mails away."""
         self._scope.delete(messages)
+
+
+def _is_to(address: str) -> ColumnElement[bool]:
+    """Whether a mail went to an address in small letters; recipients are kept as JSON."""
+    recipients = func.lower(cast(messages.c.recipients, String))
+    return recipients.contains(json.dumps(address), autoescape=True)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """Whether a word in small letters is in a mail's head, in any of the usual cases.
+
+    SQLite, and PostgreSQL in the locale C, turn no letters but those of ASCII into small ones.
+    """
+    return or_(
+        *(func.lower(each).contains(word, autoescape=True) for each in _SEARCHED),
+        *(each.contains(word.upper(), autoescape=True) for each in _SEARCHED),
+        *(each.contains(word.capitalize(), autoescape=True) for each in _SEARCHED),
+    )

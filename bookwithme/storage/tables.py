@@ -81,6 +81,9 @@ mailboxes = in_world(
     *ews_columns(),
     Column("owa_mailbox_policy", String(64)),
     Column("about", Json),
+    Column("signature_html", Text, nullable=False),
+    Column("signature_text", Text, nullable=False),
+    Column("signature_auto_add", Boolean, nullable=False),
     Column("page_on", Boolean, nullable=False),
     Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
@@ -223,7 +226,9 @@ messages = in_world(
     Column("relay_tries", Integer, nullable=False),
     Column("relay_next_at", Instant),  # in real time
     Column("relay_error", Text),
+    Column("is_read", Boolean, nullable=False),
     UniqueConstraint("world_id", "guid"),
+    Index(None, "world_id", "is_read"),
 )
 
 journal = in_world(

@@ -1,4 +1,5 @@
 // Improves pages that already work without it; each part looks for its own marks in the page.
+import { actAtOnce } from "./at_once.js";
 import { bookInPlace } from "./booker.js";
 import { copyButtons } from "./copy.js";
 import { dialogsAndMenus } from "./dialogs.js";
@@ -15,6 +16,7 @@ monthGrids();
 bookInPlace();
 refreshing();
 keepTyped();
+actAtOnce();
 const here = new URL(location.href);
 for (const told of ["done", "ran"]) here.searchParams.delete(told); // a toast is told once
 if (here.href !== location.href) history.replaceState(history.state, "", here);

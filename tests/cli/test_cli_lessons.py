@@ -90,3 +90,39 @@ def test_what_is_typed_in_a_terminal_is_in_the_journal_for_a_lesson_to_see(run):
 def test_the_shipped_lessons_are_right(run):
     for path in SHIPPED.glob("*.json"):
         assert run("lesson", "check", str(path)) == f"{path} is a lesson.\n"
+
+
+CALLING = """{
+  "format": 1,
+  "name": "ours",
+  "title": {"en": "Ours"},
+  "about": {"en": "Ours"},
+  "minutes": 5,
+  "scenario": "contoso",
+  "steps": [
+    {"id": "one", "title": {"en": "One"}, "text": {"en": "One"},
+     "solution": {
+       "commands": ["Get-CASMailbox {type:adele@contoso.com/Coffee chat ☕}", "Get-CASMailbx",
+                    "Set-Mailbox adele", "Get-CASMailbox |"],
+       "calls": [
+         {"method": "POST", "path": "/_emulator/api/mailboxes/adele@contoso.com/page/provision"},
+         {"method": "GET", "path": "/{link:adele@contoso.com/Coffee chat ☕}"},
+         {"method": "GET", "path": "/_emulator/api/bookings/{booking:adele@contoso.com}"},
+         {"method": "POST", "path": "/_emulator/api/setings"},
+         {"method": "PUT", "path": "/_emulator/api/settings?x=y"}
+       ]},
+     "done": {"all": [{"command": "Get-CASMailbx"}, {"command": "Get-CASMailbox adel*"}]}}
+  ]
+}"""
+
+
+def test_a_check_knows_the_api_and_the_console(run, tmp_path):
+    told = checked(run, tmp_path / "ours.json", CALLING)
+    assert [line.partition(": is no command of this console")[0] for line in told] == [
+        "11:78: steps[0].solution.commands[1]",
+        "12:21: steps[0].solution.commands[2]",
+        "12:42: steps[0].solution.commands[3]",
+        "17:37: steps[0].solution.calls[3].path: leads nowhere",
+        "18:21: steps[0].solution.calls[4].method: must be GET or PATCH there",
+        "20:35: steps[0].done.all[0].command",
+    ]

@@ -39,6 +39,20 @@ def test_a_booking_is_an_object_that_moves_and_is_cancelled(intro, emulator):
     assert seen == ["invitation", "update", "cancellation"]
 
 
+def test_an_event_is_an_object_that_changes_and_is_deleted(intro, emulator):
+    adele = emulator.mailbox("adele@contoso.com")
+    hour = TUESDAY_NINE, TUESDAY_NINE + timedelta(hours=1)
+    event = adele.event("Dentist", *hour, sensitivity="private")
+    assert TUESDAY_NINE not in intro.slots(*hour)
+    event.change(start="2026-11-24T09:30:00Z", subject="Dentist, later")
+    (told,) = (each for each in adele.events() if each.id == event.id)
+    assert told.data == event.data
+    assert (event.data.subject, event.data.start) == ("Dentist, later", hour[0].replace(minute=30))
+    assert TUESDAY_NINE in intro.slots(*hour)
+    event.delete()
+    assert event.id not in [each.id for each in adele.events()]
+
+
 def test_what_somebody_else_did_is_seen_anew(intro, emulator):
     booking = intro.book(TUESDAY_NINE)
     emulator.call("POST", f"/bookings/{booking.id}/cancel")

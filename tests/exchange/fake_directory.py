@@ -104,10 +104,10 @@ class FakeDirectory:
         """One, by its address."""
         return self.people.get(address)
 
-    def change_hours(self, address, hours):
-        """Set them."""
-        self.people[address] = replace(self.people[address], meeting_hours=hours)
-        self.log.append("hours")
+    def edit_mailbox(self, address, edit):
+        """Edit, at once."""
+        self.people[address] = edit(self.people[address])
+        self.log.append("edited")
 
     def change_organization(self, edit, command):
         """Edit; with `waits`, until 09:45."""

@@ -123,6 +123,11 @@ MAILBOX = {
     **POLICY,
     "owaMailboxPolicy": "Own",
     "about": {"en": "Has everything.", "fr": "A tout."},
+    "signature": {
+        "html": '<p>Adele</p><a href="{base}/bookwithme/user/x">x</a>',
+        "text": "Adele\n{base}/bookwithme/user/x",
+        "autoAdd": True,
+    },
     "page": {
         "on": False,
         "readyAt": "2026-10-01T08:00:00Z",

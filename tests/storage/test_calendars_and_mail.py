@@ -102,6 +102,43 @@ def test_a_mail_comes_back_as_it_was_sent(store, fields):
         assert uow.messages.by_guid(guid()) is None
 
 
+def test_an_inbox_is_found_searched_counted_and_marked_by_the_database(store, filled):
+    mails = [
+        message(recipients=("Adele@Contoso.com", "ben@x.org"), subject="Réunion d’ÉTÉ 100%"),
+        message(recipients=("ben@x.org",), subject="Lunch", sender_name="Zoë"),
+    ]
+    with store.write() as uow:
+        uow.messages.clear()
+        for each in mails:
+            uow.messages.add(each)
+
+    def subjects(to="", search="", most=9, below=None):
+        with store.read() as uow:
+            found = uow.messages.page(to, search, most, below)
+            assert below or uow.messages.count(to, search) >= len(found)
+            return [each.subject for each in found], found[-1].id if found else None
+
+    both = [each.subject for each in reversed(mails)]
+    newest, last = subjects(most=1)
+    assert (newest, subjects(below=last)[0]) == (both[:1], both[1:])
+    assert subjects("ben@x.org")[0] == both
+    assert subjects("adele@contoso.com")[0] == both[1:]
+    assert [subjects(search=each)[0] for each in ("été réunion", "ZOË", "100%", "_", "en@x")] == [
+        both[1:],
+        both[:1],
+        both[1:],
+        [],
+        both,
+    ]
+    with store.write() as uow:
+        assert uow.messages.unread(["adele@contoso.com", "ben@x.org", "x.org"]) == (2, 1, 2, 0)
+        uow.messages.mark(mails[0].guid, is_read=True)
+        assert uow.messages.unread(["adele@contoso.com", "ben@x.org"]) == (1, 0, 1)
+        uow.messages.delete(mails[1].guid)
+        assert uow.messages.unread([]) == (0,)
+        assert [each.guid for each in uow.messages.all()] == [mails[0].guid]
+
+
 def test_all_mails_can_be_thrown_away(store, filled):
     with store.write() as uow:
         uow.messages.clear()

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Partial
+from bookwithme.contract.base import Partial, WrittenAs
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.links import LinkName
-from bookwithme.contract.mailbox import Address, MailboxFields, PageFields, Policy
+from bookwithme.contract.mailbox import (
+    Address,
+    MailboxFields,
+    OwnSignature,
+    PageFields,
+    Policy,
+)
 from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
@@ -173,6 +179,9 @@ class Mailbox(Partial, MailboxFields, Policy):
     ews_enabled: Flag | None  # written also where it is blank: left out, it is true
     owa_mailbox_policy: Text | None = left_out()
     about: Said | None = left_out()
+    signature: Annotated[mailbox_domain.MailSignature, WrittenAs(OwnSignature)] = left_out(
+        mailbox_domain.NO_SIGNATURE
+    )
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
     events: tuple[Event, ...] = left_out(())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bookwithme.domain.hours import MINUTES_A_DAY, WEEKDAYS, Hours, Row
@@ -60,9 +62,8 @@ def find(directory: Directory, identity: str) -> Mailbox:
         CommandFailed: there is none, or more than one.
     """
     wanted = identity.lower()
-    if at_address := directory.mailbox(wanted):
-        return at_address
-    found = [each for each in directory.mailboxes() if wanted in _names(each)]
+    one = directory.mailbox(wanted)
+    found = [one] if one else [each for each in directory.mailboxes() if wanted in _names(each)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -191,13 +192,12 @@ def get_calendar(call: Call, _incoming: Objects) -> Objects:
 def _calendar(record: Mailbox) -> Record:
     weekly = record.meeting_hours.weekly
     rows = [row for day in weekly for row in day]
+    end = max((row.start + row.length for row in rows), default=17 * 60)
     return {
         "Identity": record.address,
         "WorkDays": _days_text(tuple(map(bool, weekly))),
         "WorkingHoursStartTime": _clock(min((row.start for row in rows), default=8 * 60)),
-        "WorkingHoursEndTime": _clock(
-            max((row.start + row.length for row in rows), default=17 * 60)
-        ),
+        "WorkingHoursEndTime": _clock(end),
     }
 
 
@@ -246,7 +246,7 @@ def set_calendar(call: Call, _incoming: Objects) -> Objects:
         return Objects()
     given = {"WorkDays", "WorkingHoursStartTime", "WorkingHoursEndTime"} & call.bound.keys()
     if given and hours.weekly != record.meeting_hours.weekly:
-        call.directory.change_hours(record.address, hours)
+        call.directory.edit_mailbox(record.address, partial(replace, meeting_hours=hours))
     else:
         call.warnings.append(UNCHANGED.format(record.address))
     return Objects()

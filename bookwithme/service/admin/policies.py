@@ -24,9 +24,10 @@ from bookwithme.service.admin.owa_policies import OwaPolicyAdmin, with_known_pol
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bookwithme.domain.access import AccessRules, Decision, EwsPolicy
     from bookwithme.domain.ews_settings import Edit
-    from bookwithme.domain.hours import Hours
     from bookwithme.domain.mailbox import Mailbox
     from bookwithme.domain.organization import Organization
     from bookwithme.service.world_context import WorldContext
@@ -72,10 +73,10 @@ class OrganizationDirectory:
             found = uow.mailboxes.by_address(address)
         return found if found and found.domain == self.domain else None
 
-    def change_hours(self, address: str, hours: Hours) -> None:
-        """Set one mailbox's regular meeting hours; raises NotFound."""
+    def edit_mailbox(self, address: str, edit: Callable[[Mailbox], Mailbox]) -> None:
+        """Edit what has nothing to do with EWS of one mailbox; raises NotFound, InvalidInput."""
         with self.context.write() as uow:
-            uow.mailboxes.save(replace(mailbox_at(uow, address), meeting_hours=hours))
+            uow.mailboxes.save(edit(mailbox_at(uow, address)))
 
     def decision(self, address: str) -> Decision:
         """The decision about a mailbox, from what is in effect now; raises NotFound."""

@@ -11,7 +11,9 @@ from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.mailboxes import Calendar
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.world import Clock
+from bookwithme.domain.mailbox import NO_SIGNATURE, MailSignature
 from bookwithme.domain.world_clock import ClockMode
+from bookwithme.service.documents.mails import BASE
 
 if TYPE_CHECKING:
     from bookwithme.contract.document.world import World
@@ -58,6 +60,8 @@ def _carried(record: Any, present: Present) -> Any:
 def _value(value: Any, present: Present, name: str) -> Any:
     if isinstance(value, datetime):
         return present.of_week(value) if name in _WEEKLY else present.since(value)
+    if isinstance(value, MailSignature) and BASE in value.html + value.text:
+        return NO_SIGNATURE  # it leads to a page of another GUID
     if isinstance(value, Record):
         return _carried(value, present)
     if isinstance(value, tuple):

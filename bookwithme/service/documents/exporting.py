@@ -1,8 +1,8 @@
 """Write a world as a document: everything that `loading` reads, nothing that differs by itself.
 
-No time of export, no absolute address (mails say `{base}`), no journal, faults or snapshots; codes
-waiting to be typed and remembered requests are left out too. Two exports with no change between
-are equal.
+No time of export, no absolute address (mails and signatures say `{base}`), no journal, faults or
+snapshots; codes waiting to be typed and remembered requests are left out too. Two exports with no
+change between are equal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings,
 from bookwithme.contract.mailbox import ChangedPolicy
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.calendars import written_calendar
-from bookwithme.service.documents.mails import written_mail
+from bookwithme.service.documents.mails import BASE, moved_signature, written_mail
 
 if TYPE_CHECKING:
     from bookwithme.clock import ClockState
@@ -50,7 +50,7 @@ def export(uow: UnitOfWork, base: str) -> World:
         clock=_clock(uow.world.clock),
         settings=DocumentSettings.of(uow.world.settings),
         organizations=[_organization(stock, each) for each in organizations],
-        mailboxes=[_mailbox(uow, stock, each) for each in stock.mailboxes.values()],
+        mailboxes=[_mailbox(uow, stock, each, base) for each in stock.mailboxes.values()],
         bookings=[_booking(stock, each) for each in uow.bookings.all()],
         policy_changes=[
             _change(stock, domains, each)
@@ -114,10 +114,11 @@ def _organization(stock: _Stock, organization: DomainOrganization) -> Organizati
     return Organization.of(organization, organization.ews, organization.switches, owa_policies=owa)
 
 
-def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox) -> Mailbox:
+def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox, base: str) -> Mailbox:
     return Mailbox.of(
         mailbox,
         mailbox.ews,
+        signature=moved_signature(mailbox.signature, base, BASE),
         page=Page.of(mailbox.page),
         calendars=[written_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
         events=[_event(each) for each in uow.events.of(mailbox.id)],

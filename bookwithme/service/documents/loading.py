@@ -14,7 +14,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
 from bookwithme.service.documents.calendars import add_calendar, add_event
-from bookwithme.service.documents.mails import read_mail
+from bookwithme.service.documents.mails import BASE, moved_signature, read_mail
 from bookwithme.storage.organizations import PolicyRecord
 
 if TYPE_CHECKING:
@@ -64,13 +64,21 @@ def load(uow: UnitOfWork, world: World, base: str) -> None:
         each.domain.lower(): uow.organizations.add(each.made()) for each in world.organizations
     }
     policies = _add_owa_policies(uow, world.organizations, domains)
-    owners = _add_mailboxes(uow, present, world.mailboxes, domains)
+    owners = _add_mailboxes(uow, present, [_at(base, each) for each in world.mailboxes], domains)
     _add_bookings(uow, world.bookings, owners)
     _add_changes(uow, present, world.policy_changes, domains, owners, policies=policies)
     mails = each_placed("messages", world.messages, lambda each: read_mail(each, present, base))
     for mail in mails:
         uow.messages.add(mail)
     uow.scope.sequence = max(uow.scope.sequence, world.sequence)
+
+
+def _at(base: str, mailbox: document.Mailbox) -> document.Mailbox:
+    """A mailbox with the world's own address in its signature."""
+    if "signature" not in mailbox.model_fields_set:
+        return mailbox
+    signature = moved_signature(mailbox.signature, BASE, base)
+    return mailbox.model_copy(update={"signature": signature})
 
 
 def _clock_state(state: Clock) -> ClockState:

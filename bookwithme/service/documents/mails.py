@@ -1,7 +1,8 @@
-"""Mails in a document and in the outbox: `{base}` stands where the world's own address is."""
+"""Mails and signatures in a document: `{base}` stands where the world's own address is."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bookwithme.contract.document.records import Message as MessageRecord
@@ -10,6 +11,7 @@ from bookwithme.storage.messages import Message
 
 if TYPE_CHECKING:
     from bookwithme.contract.document.moments import Present
+    from bookwithme.domain.mailbox import MailSignature
 
 BASE = "{base}"
 
@@ -37,3 +39,9 @@ def written_mail(mail: Message, base: str) -> MessageRecord:
         calendar=calendar,
         links=[link.replace(base, BASE) for link in mail.links],
     )
+
+
+def moved_signature(signature: MailSignature, was: str, now: str) -> MailSignature:
+    """A signature with another address in the place of one that may stand in it."""
+    html, text = (each.replace(was, now) for each in (signature.html, signature.text))
+    return replace(signature, html=html, text=text)

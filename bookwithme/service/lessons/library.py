@@ -19,7 +19,7 @@ from bookwithme.service.lessons.placeholders import MARK
 from bookwithme.service.worlds.scenarios import read_file, scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from bookwithme.contract.lesson import Step
@@ -80,10 +80,17 @@ def kept(text: str) -> Lesson:
     return Lesson.read(json.loads(text))
 
 
-def checked(document: object, scenarios: Path | None = None) -> Lesson:
-    """A lesson whose document is right, also in what it names; raises InvalidInput."""
+def checked(
+    document: object,
+    scenarios: Path | None = None,
+    more: Callable[[Lesson], Iterable[FieldProblem]] = lambda _lesson: (),
+) -> Lesson:
+    """A lesson whose document is right, also in what it names; raises InvalidInput.
+
+    `more`: what else is wrong with it, as this layer cannot know.
+    """
     lesson = Lesson.read(document)
-    if problems := tuple(_names_of_nothing(lesson, scenarios)):
+    if problems := (*_names_of_nothing(lesson, scenarios), *more(lesson)):
         raise InvalidInput(*problems)
     return lesson
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.mail_address import ascii_domain, is_at
+from bookwithme.ical.reading.invitation import read_invitation
 from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
 from bookwithme.service.faults import faults
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bookwithme.ical.reading.invitation import Invited
     from bookwithme.mail.letter import Letter
     from bookwithme.service.world_context import WorldContext
+    from bookwithme.storage.messages import Head
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 
@@ -88,13 +91,45 @@ def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Mes
         return uow.messages.these(uow.messages.found(to, subject))
 
 
-def newest(
-    context: WorldContext, most: int, to: str = "", subject: str = ""
-) -> tuple[list[Message], int]:
-    """The newest mails of those that `messages` lists, the newest first; how many it lists."""
+class Inbox(NamedTuple):
+    """A page of an inbox, the newest mail first; `found`: how many fit; `unread`: by address.
+
+    The unread ones of all stand under an empty address.
+    """
+
+    mails: list[Head]
+    found: int
+    unread: dict[str, int]
+
+
+def inbox(context: WorldContext, most: int, to: str, search: str, below: int | None) -> Inbox:
+    """The mails to somebody, or to all, with each word of a search in their heads.
+
+    `below`: those before this one, by its number.
+    """
+    to = to.lower()
     with context.read() as uow:
-        found = uow.messages.found(to, subject)
-        return uow.messages.these(found[-most:])[::-1], len(found)
+        addresses = [each.address for each in uow.recall("mailboxes", uow.mailboxes.all)]
+        unread = dict(zip(["", *addresses], uow.messages.unread(addresses), strict=True))
+        mails = uow.messages.page(to, search, most, below)
+        return Inbox(mails, uow.messages.count(to, search), unread)
+
+
+def mark(context: WorldContext, guid: UUID, *, is_read: bool) -> None:
+    """Say whether a mail was read."""
+    with context.write(moved=False) as uow:
+        uow.messages.mark(guid, is_read=is_read)
+
+
+def delete(context: WorldContext, guid: UUID) -> None:
+    """Throw one mail away."""
+    with context.write(moved=False) as uow:
+        uow.messages.delete(guid)
+
+
+def meeting(message: Message) -> Invited | None:
+    """What a mail's calendar part says, where it has one that can be read."""
+    return read_invitation(message.calendar) if message.calendar else None
 
 
 def message(context: WorldContext, guid: UUID) -> Message:

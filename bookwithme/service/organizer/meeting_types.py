@@ -19,6 +19,7 @@ from bookwithme.domain.settings import (
 from bookwithme.i18n import language, mark
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.faults import faults
+from bookwithme.service.organizer.own_signature import append_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,9 +116,11 @@ def _owned(uow: UnitOfWork, guid: UUID) -> tuple[MeetingType | None, Mailbox | N
 
 
 def create_type(
-    context: WorldContext, address: str, draft: MeetingType
+    context: WorldContext, address: str, draft: MeetingType, *, sign: bool = False
 ) -> tuple[Mailbox, MeetingType]:
     """A new meeting type; the first one provisions the page.
+
+    `sign`: whether the owner's e-mail signature gets the line that leads to the page.
 
     Raises:
         NotFound, AccessDenied: of the mailbox.
@@ -126,7 +129,8 @@ def create_type(
     with context.write() as uow:
         allowed = admit(uow, mailbox_at(uow, address))
         meeting_type = add_type(allowed, draft)
-        return _provision(allowed), meeting_type
+        mailbox = _provision(allowed)
+        return append_line(context, uow, mailbox) if sign else mailbox, meeting_type
 
 
 def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
@@ -195,8 +199,10 @@ def change_type(
     guid: UUID,
     edit: Callable[[MeetingType], MeetingType],
     owner: str | None = None,
+    *,
+    sign: bool = False,
 ) -> tuple[Mailbox, MeetingType]:
-    """Change a type's fields.
+    """Change a type's fields. `sign`: as in `create_type`.
 
     Raises:
         NotFound, AccessDenied, InvalidInput: and nothing is changed.
@@ -207,6 +213,8 @@ def change_type(
         uow.meeting_types.save(meeting_type)
         uow.mailboxes.touch(allowed.mailbox.id)
         _note(allowed, meeting_type, "changed")
+        if sign:
+            append_line(context, uow, allowed.mailbox)
         return allowed.mailbox, meeting_type
 
 

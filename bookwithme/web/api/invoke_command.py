@@ -11,6 +11,7 @@ from bookwithme.contract.exchange import BatchCall, CmdletAnswer, CmdletCall
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.exchange import rest
+from bookwithme.service.admin import console_history
 from bookwithme.service.admin.policies import directory_of, organizations
 from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.api.request_bodies import json_body
@@ -47,7 +48,11 @@ def _is_initial(tenant: str) -> bool:
 
 def _run(body: object, version: str, tenant: str, select: str | None) -> tuple[int, Any]:
     address = f"{world_context().base}/adminapi/{version}/{tenant}"
-    return rest.invoke(body, _organization(tenant), address, select)
+    admin = _organization(tenant)
+    status, payload = rest.invoke(body, admin, address, select)
+    if reply := rest.replied(body, payload):
+        console_history.note_run(admin, reply.command, [reply])
+    return status, payload
 
 
 def _answer(payload: object, status: int = 200) -> Response:

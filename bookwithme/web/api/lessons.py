@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response, current_app, json, request
 
 from bookwithme.contract.lesson import (
     Answer,
@@ -19,6 +20,7 @@ from bookwithme.contract.lesson import (
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.lessons import library, running
 from bookwithme.service.lessons.beginning import begin_lesson
+from bookwithme.web.api import lesson_calls
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.api.solving import solve as do_step
@@ -78,7 +80,8 @@ def check() -> Problems:
         running.check(world_context())
         return Problems(problems=())
     try:
-        library.checked(json_body(largest=DOCUMENT), world_context().scenarios)
+        calls = partial(lesson_calls.problems, routes=current_app.url_map)
+        library.checked(json_body(largest=DOCUMENT), world_context().scenarios, calls)
     except InvalidInput as error:
         wrong = (PlaceProblem(path=each.field, problem=each.problem) for each in error.problems)
         return Problems(problems=tuple(wrong))

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from bookwithme.contract.types import LARGEST
+from bookwithme.i18n import mark
+from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.request_context import lang, world_context
@@ -19,10 +22,10 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/_emulator/mail")
 
-SHOWN = 100
-"""So many mails stand in the list, the newest; a search finds the others."""
+SHOWN = 50
+"""So many mails stand in the list; a link leads to older ones."""
 
-PARTS = ("html", "text", "calendar", "source")
+PARTS = ("html", "phone", "dark", "text", "calendar", "source")
 
 DOCUMENT_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; "
@@ -30,16 +33,42 @@ DOCUMENT_CSP = (
 )
 """The one that allows inline style. Links open outside of the sandbox, where forms work."""
 
+_HEAD = '<head>\n<base target="_blank">\n<style>{}</style>'
+_TURNED = (
+    "html{background:#fff;filter:invert(.9) hue-rotate(180deg)}"
+    "img{filter:invert(1) hue-rotate(180deg)}"
+)
+"""As mail programs with a dark theme do it: all colors over, but not those of pictures."""
+
+_KEPT = ("to", "search", "below")
+"""What a list is asked for by."""
+
+KINDS = {
+    "verificationCode": (mark("Verification code"), "plain"),
+    "invitation": (mark("Invitation"), "info"),
+    "organizerNotice": (mark("New booking"), "good"),
+    "update": (mark("Updated invitation"), "warn"),
+    "organizerUpdate": (mark("Booking moved"), "warn"),
+    "cancellation": (mark("Cancellation"), "bad"),
+    "organizerCancellation": (mark("Booking canceled"), "bad"),
+    "reminder": (mark("Reminder"), "info"),
+    "followUp": (mark("Follow-up"), "info"),
+    "share": (mark("Shared page"), "plain"),
+    "signature": (mark("Signature"), "plain"),
+    "bounce": (mark("Undeliverable"), "bad"),
+}
+"""What a mail is for, and how that is marked."""
+
 
 @blueprint.get("")
 def inbox() -> str:
-    """The mails that fit a search, the newest first."""
+    """The mails of everybody, or `to` somebody, that fit a search; the newest first."""
     return _page(None)
 
 
 @blueprint.get("/<uuid:guid>")
 def read(guid: UUID) -> str:
-    """The list, and one mail beside it: rendered, as text, its calendar part, or its source."""
+    """The list, and one mail beside it, in one of its parts."""
     chosen = outbox.message(world_context(), guid)
     part = request.args.get("part", PARTS[0])
     known = part in PARTS and (part != "calendar" or chosen.calendar is not None)
@@ -47,17 +76,22 @@ def read(guid: UUID) -> str:
 
 
 def _page(chosen: Message | None, part: str = "") -> str:
-    search = {name: request.args.get(name, "").strip() for name in ("to", "subject")}
-    mails, found = outbox.newest(world_context(), SHOWN, **search)
-    kept = {name: value for name, value in search.items() if value}
+    asked = {name: request.args.get(name, "").strip() for name in ("to", "search")}
+    number = request.args.get("below", 0, type=int)
+    below = number if 0 < number <= LARGEST else None
+    kept = {name: value for name, value in asked.items() if value}
+    found = outbox.inbox(world_context(), SHOWN, **asked, below=below)
     return render_template(
         "mail_viewer/mail.html",
-        mails=mails,
-        found=found,
+        inbox=found,
+        older=found.mails[-1].id if len(found.mails) == SHOWN else None,
+        people=administration.mailboxes(world_context()),
         chosen=chosen,
         part=part,
         source=_source(chosen) if chosen and part == "source" else "",
-        search=kept,
+        meeting=outbox.meeting(chosen) if chosen and part == "calendar" else None,
+        kept=kept | ({"below": below} if below else {}),
+        **asked,
     )
 
 
@@ -67,11 +101,37 @@ def _source(message: Message) -> str:
 
 @blueprint.get("/<uuid:guid>/document")
 def document(guid: UUID) -> Response:
-    """A mail's HTML as a document of its own, in which nothing runs."""
+    """A mail's HTML as a document of its own, in which nothing runs; `dark`: for a dark theme."""
     html = outbox.message(world_context(), guid).html
+    dark = _TURNED if "dark" in request.args else f"@media(prefers-color-scheme:dark){{{_TURNED}}}"
     # A link must not open inside the frame, where no form works.
-    opened = html.replace("<head>", '<head>\n<base target="_blank">', 1)
+    opened = html.replace("<head>", _HEAD.format(dark), 1)
     return Response(opened, headers={"Content-Security-Policy": DOCUMENT_CSP})
+
+
+@blueprint.post("/<uuid:guid>/read")
+def mark_read(guid: UUID) -> AnyResponse:
+    """Mark a mail as read, or as `unread`."""
+    is_read = "unread" not in request.form
+    outbox.mark(world_context(), guid, is_read=is_read)
+    return redirect(_in_list("mailbox.read", guid=guid) if is_read else _in_list(), 303)
+
+
+@blueprint.post("/<uuid:guid>/delete")
+def delete(guid: UUID) -> str | AnyResponse:
+    """Throw one mail away, when that is meant."""
+    question = lang().gettext("Delete this mail? It cannot be brought back.")
+    back = _in_list("mailbox.read", guid=guid)
+    if page := asked_once(question, lang().gettext("Delete"), back):
+        return page
+    outbox.delete(world_context(), guid)
+    return redirect(_in_list(), 303)
+
+
+def _in_list(endpoint: str = "mailbox.inbox", **values: Any) -> str:
+    """A page with the list beside it that a mail was opened from."""
+    kept = {name: request.args[name] for name in _KEPT if name in request.args}
+    return str(url_for(endpoint, **(kept | values)))
 
 
 @blueprint.post("/delete")
@@ -92,17 +152,7 @@ def http_link(link: str) -> bool:
 
 
 @blueprint.app_template_global()
-def mail_kind(kind: str) -> str:
-    """What a mail is for, in the reader's words."""
-    names: dict[str, Any] = {
-        "verificationCode": lang().gettext("Verification code"),
-        "invitation": lang().gettext("Invitation"),
-        "organizerNotice": lang().gettext("New booking"),
-        "update": lang().gettext("Updated invitation"),
-        "organizerUpdate": lang().gettext("Booking moved"),
-        "cancellation": lang().gettext("Cancellation"),
-        "organizerCancellation": lang().gettext("Booking canceled"),
-        "share": lang().gettext("Shared page"),
-        "bounce": lang().gettext("Undeliverable"),
-    }
-    return str(names.get(kind, kind))
+def mail_kind(kind: str) -> tuple[str, str]:
+    """What a mail is for, in the reader's words, and how that is marked."""
+    name, look = KINDS.get(kind, (kind, "plain"))
+    return lang().gettext(name), look

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 Typed = dict[str, Any]
-"""Text by field; `bookingsPlan` is a bool, `blockingStatuses` a list."""
+"""Text by field; `bookingsPlan` and `autoAdd` are bools, `blockingStatuses` a list."""
 
 STATUSES = {
     Status.BUSY: mark("Busy"),
@@ -30,6 +30,7 @@ STATUSES = {
 """What an event may do to time, in Outlook's order."""
 
 _TEXTS = ("displayName", "alias", "timeZone", "language", "subscription")
+_OTHERS = ("owaMailboxPolicy", "html", "text")
 
 _DAY = mark("Write rows such as 09:00–12:00, 13:00–17:00, or nothing.")
 RULES = {
@@ -42,16 +43,18 @@ RULES = {
     **dict.fromkeys(WEEKDAYS, _DAY),
     **BOUNDS,
     "blockingStatuses": mark("Choose among these."),
+    "owaMailboxPolicy": mark("Choose one of the organization's policies."),
+    **dict.fromkeys(("html", "text"), mark("Write at most 10,000 characters, or nothing.")),
 }
 """Every field that can be wrong, in the form's order."""
 
 
 def of_form(form: MultiDict[str, str]) -> Typed:
     """What was posted."""
-    names = ("address", *_TEXTS, *BOUNDS, *WEEKDAYS)
+    names = ("address", *_TEXTS, *_OTHERS, *BOUNDS, *WEEKDAYS)
     return {
-        **{name: form.get(name, "").strip() for name in names},
-        "bookingsPlan": "bookingsPlan" in form,
+        **{name: form.get(name, "").replace("\r\n", "\n").strip() for name in names},
+        **{name: name in form for name in ("bookingsPlan", "autoAdd")},
         "blockingStatuses": form.getlist("blockingStatuses"),
     }
 
@@ -61,13 +64,16 @@ def of_json(mailbox: dict[str, Any]) -> Typed:
     hours = mailbox["meetingHours"]
     days = {day: _rows_text(hours["weekly"].get(day, [])) for day in WEEKDAYS}
     bounds = {name: hours.get(name, "") for name in BOUNDS}
-    return mailbox | days | bounds | {"subscription": mailbox["subscription"] or ""}
+    own = {name: mailbox[name] or "" for name in ("subscription", "owaMailboxPolicy")}
+    signature: Typed = mailbox["signature"]
+    return mailbox | signature | days | bounds | own
 
 
 def fresh(zone: str, language: str) -> Typed:
     """What the form of a new mailbox shows before anything is typed."""
     blank = dict.fromkeys(("address", "displayName", "alias"), "")
-    start = {"timeZone": zone, "language": language, "subscription": "Microsoft 365 E3"}
+    start: Typed = {"timeZone": zone, "language": language, "subscription": "Microsoft 365 E3"}
+    start |= {"owaMailboxPolicy": "", "signature": {"html": "", "text": "", "autoAdd": False}}
     blocking = [each.value for each in STATUSES if each in DEFAULT_BLOCKING]
     defaults = {"bookingsPlan": True, "blockingStatuses": blocking}
     hours = {"meetingHours": {"weekly": format_week(REGULAR_HOURS.weekly)}}
@@ -90,6 +96,8 @@ def document(typed: Typed) -> dict[str, Any]:
         "bookingsPlan": typed["bookingsPlan"],
         "meetingHours": bounds | {"weekly": {day: _rows(typed[day]) for day in WEEKDAYS}},
         "blockingStatuses": typed["blockingStatuses"],
+        "owaMailboxPolicy": typed["owaMailboxPolicy"] or None,
+        "signature": {name: typed[name] for name in ("html", "text", "autoAdd")},
     }
 
 

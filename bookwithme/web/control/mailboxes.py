@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from bookwithme import i18n
 from bookwithme.contract.mailbox import MailboxChange, MailboxInfo, NewMailbox
@@ -15,11 +15,13 @@ from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.subscriptions import ALL_SUBSCRIPTIONS
 from bookwithme.service.admin import administration
+from bookwithme.service.admin.owa_policies import OwaPolicyAdmin
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, personas_of
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
     from bookwithme.web.control.mailbox_form import Typed
 
@@ -76,7 +78,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 @blueprint.post("/mailboxes")
-def make() -> Answer | Response:
+def make() -> Answer | AnyResponse:
     """A new mailbox, and its organization where the domain is new."""
     typed = mailbox_form.of_form(request.form)
     wish = mailbox_form.document(typed) | {"address": typed["address"]}
@@ -104,6 +106,7 @@ def one(
 ) -> str:
     """The page of one mailbox; `typed`, `calendar`: its forms again, with what was typed."""
     found = _persona(address)
+    policies = OwaPolicyAdmin(world_context(), found.mailbox.domain, "control").all()
     document = MailboxInfo.at(world_context().base, found.mailbox).model_dump(mode="json")
     return show(
         "mailbox",
@@ -115,6 +118,7 @@ def one(
         calendars=all_calendars(world_context(), address),
         calendar=calendar or {},
         question=_question(found),
+        policies=[(each.name, each.name) for each in policies],
         **_choices(typed or mailbox_form.of_json(document)),
     )
 
@@ -126,8 +130,17 @@ def _persona(address: str) -> Persona:
     raise NotFound(f"There is no mailbox {address}.")
 
 
+@blueprint.get("/mailboxes/<address>/signature")
+def signature(address: str) -> Response:
+    """The mailbox's signature below a mail: a document of its own, in which nothing runs."""
+    owner = _persona(address).mailbox
+    values = {"look": "", "name": "", "html": owner.signature.html}
+    html = render_template("mail/signed.html", lang=i18n.language(owner.language), **values)
+    return Response(html, headers={"Content-Security-Policy": DOCUMENT_CSP})
+
+
 @blueprint.post("/mailboxes/<address>")
-def change(address: str) -> Answer | Response:
+def change(address: str) -> Answer | AnyResponse:
     """Change a mailbox."""
     typed = mailbox_form.of_form(request.form)
     try:
@@ -138,13 +151,13 @@ def change(address: str) -> Answer | Response:
     return back_to_one(address, "mailboxChanged")
 
 
-def back_to_one(address: str, done: str) -> Response:
+def back_to_one(address: str, done: str) -> AnyResponse:
     """Go on to a mailbox's page, which says what was done."""
     return redirect(url_for("control_mailboxes.mailbox", address=address, done=done), 303)
 
 
 @blueprint.post("/mailboxes/<address>/delete")
-def delete(address: str) -> Answer | Response:
+def delete(address: str) -> Answer | AnyResponse:
     """Delete a mailbox with all that hangs on it, when that is meant."""
     back = url_for("control_mailboxes.mailbox", address=address)
     if page := asked_once(_question(_persona(address)), lang().gettext("Delete"), back):

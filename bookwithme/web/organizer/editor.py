@@ -12,8 +12,11 @@ from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.meeting_type import CATEGORIES, MeetingType, Visibility
+from bookwithme.domain.settings import FirstRun
 from bookwithme.i18n import mark
+from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, previews
+from bookwithme.service.organizer.own_signature import leads_to_page
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
 from bookwithme.web.platform.request_context import lang, world_context
@@ -65,7 +68,9 @@ def create_type() -> Answer | Response:
         return _page(mailbox, _acted(typed))
     try:
         draft = MeetingType(**NewType.read(editor_form.document(typed)).values())
-        _mailbox, meeting_type = meeting_types.create_type(world_context(), mailbox.address, draft)
+        _mailbox, meeting_type = meeting_types.create_type(
+            world_context(), mailbox.address, draft, sign=_signs()
+        )
     except InvalidInput as error:
         return _page(mailbox, typed, errors=editor_form.problems(error)), 422
     return back_to("organizer.me", "created", _anchor=f"type-{meeting_type.guid}")
@@ -91,7 +96,9 @@ def change_type(token: str) -> Answer | Response:
         return _page(mailbox, _acted(typed), meeting_type)
     try:
         edit = TypeChange.read(editor_form.document(typed)).applied_to
-        meeting_types.change_type(world_context(), meeting_type.guid, edit, mailbox.address)
+        meeting_types.change_type(
+            world_context(), meeting_type.guid, edit, mailbox.address, sign=_signs()
+        )
     except InvalidInput as error:
         return _page(mailbox, typed, meeting_type, editor_form.problems(error)), 422
     return back_to("organizer.me", "saved", _anchor=f"type-{meeting_type.guid}")
@@ -99,6 +106,15 @@ def change_type(token: str) -> Answer | Response:
 
 def _is_saved() -> bool:
     return request.form.get("action", "save") == "save"
+
+
+def _signs() -> bool:
+    return _has_box() and "sign" in request.form
+
+
+def _has_box() -> bool:
+    """Whether the form has the box that puts the page into the owner's e-mail signature."""
+    return administration.settings(world_context()).first_run is FirstRun.Y2024
 
 
 def _acted(typed: Typed) -> Typed:
@@ -124,6 +140,8 @@ def _page(
         week=_drawn(days),
         starts=sum(len(day.starts) for day in days),
         options=_options(typed),
+        has_box=_has_box(),
+        is_signed=leads_to_page(mailbox, mailbox.signature.html),
     )
 
 

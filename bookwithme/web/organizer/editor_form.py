@@ -84,6 +84,7 @@ RULES = {
         "Give each follow-up a text of at most 2,000 characters and a time of at most 14 days "
         "after the meeting; 5 at most."
     ),
+    "sign": mark("There is no room left in your e-mail signature. Shorten it, or untick this box."),
 }
 """Every field that can be wrong, in the form's order."""
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
 
+EITHER = ["GET", "POST"]
+"""What shows something: by its address, or by a form that is too long for one. Nothing is kept."""
+
 NO_IMAGES = "images-off"
 LOOKS = ("outlook-light", "outlook-dark", NO_IMAGES, "phone")
 
@@ -100,7 +103,7 @@ class Shown:
         return urlencode({**about, "in": self.language, **chosen})
 
 
-@blueprint.get("")
+@blueprint.route("", methods=EITHER)
 def page() -> str:
     """Choose what to sign with; see it in its places; copy it, keep it, mail it."""
     return show({})
@@ -158,13 +161,13 @@ def preview(look: str) -> Response:
     return Response(html, headers={"Content-Security-Policy": policy})
 
 
-@blueprint.get("/qr.svg")
+@blueprint.route("/qr.svg", methods=EITHER)
 def qr_svg() -> Response:
     """The address as a QR code to be shown, or kept at a size, with a line below it."""
     return Response(pictures.qr_svg(_url(what_is_shown()), **_drawn()), mimetype="image/svg+xml")
 
 
-@blueprint.get("/qr.png")
+@blueprint.route("/qr.png", methods=EITHER)
 def qr_png() -> Response:
     """The address as a QR code to be kept."""
     answer = Response(pictures.qr_png(_url(what_is_shown()), **_drawn()), mimetype="image/png")
@@ -174,7 +177,7 @@ def qr_png() -> Response:
 
 def _drawn() -> dict[str, Any]:
     """How large, and with which line; raises InvalidInput."""
-    asked = {name: request.args[name] for name in ("size", "caption") if name in request.args}
+    asked = {name: request.values[name] for name in ("size", "caption") if name in request.values}
     return QrQuery.read(asked).values() if asked else {}
 
 

@@ -19,7 +19,7 @@ from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import signatures
-from bookwithme.web.organizer.signature import blueprint, paper_of, show, what_is_shown
+from bookwithme.web.organizer.signature import EITHER, blueprint, paper_of, show, what_is_shown
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _NO_PEOPLE = mark("Each line needs a name, an e-mail address and a web address, 
 _NO_ADDRESS = mark("Enter an e-mail address, such as name@example.com.")
 
 
-@blueprint.get("/signature.<kind>")
+@blueprint.route("/signature.<kind>", methods=EITHER)
 def download(kind: str) -> Response:
     """The signature as a file."""
     if kind not in {"htm", "txt", "eml"}:

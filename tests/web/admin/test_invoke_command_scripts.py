@@ -137,3 +137,18 @@ def test_the_wrong_method_is_told_in_the_same_form(client, cast):
     answer = client.get(INVOKE)
     assert refused(answer)[:2] == (405, "MethodNotAllowed")
     assert "POST" in answer.headers["Allow"]
+
+
+def test_what_a_program_runs_is_in_the_journal_as_what_somebody_types(client, cast):
+    client.post(INVOKE, json=call("Set-CASMailbox", Identity=ORGANIZER, EwsEnabled=False))
+    client.post(INVOKE, json=call("Get-Nonsense"))
+    client.post(INVOKE, json={"CmdletInput": "none"})
+    client.post(BATCH, json={"requests": [asked(1)]})
+    entries = client.get("/_emulator/api/journal?kind=console").json["entries"]
+    assert {each["via"] for each in entries} == {"adminapi"}
+    replies = [reply for each in entries for reply in each["replies"]]
+    assert [(each["command"], each["error"] is None) for each in replies] == [
+        (f'Set-CASMailbox -Identity "{ORGANIZER}" -EwsEnabled $false', True),
+        ("Get-Nonsense", False),
+        ("Get-CASMailbox", True),
+    ]

@@ -230,7 +230,7 @@ def test_paths_that_lead_nowhere_are_problems(client, context):
         f"{API}/snapshots/a%00b/restore",
         f"{API}/bookings?mailbox=%00",
         f"{API}/messages?to=%00",
-        "/_emulator/mail?subject=%00",
+        "/_emulator/mail?search=%00",
     ],
 )
 def test_nul_in_paths_and_queries_is_malformed(client, cast, path):

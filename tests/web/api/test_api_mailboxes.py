@@ -92,6 +92,8 @@ def test_a_mailbox_that_exists_is_a_conflict(client, cast):
         ({"blockingStatuses": ["asleep"]}, "blockingStatuses[0]"),
         ({"about": {"fr": "Elle"}}, "about"),
         ({"about": {"en": "x" * 301}}, "about.en"),
+        ({"signature": {"html": "x" * 10_001}}, "signature.html"),
+        ({"signature": {"name": "x"}}, "signature.name"),
         ({"exchangeGuid": "3f2b1c4e-0000-4000-8000-000000000000"}, "exchangeGuid"),
     ],
 )

@@ -23,6 +23,9 @@ ADA = {
     "from": "2026-12-01",
     "until": "2026-12-31",
     "blockingStatuses": ["busy", "workingElsewhere"],
+    "html": "<p>Ada</p>\r\n<p>Byron</p>",
+    "text": "Ada\r\nByron",
+    "autoAdd": "on",
 }
 """Every field, none as it is by default; a box that is not ticked is not sent."""
 
@@ -43,6 +46,8 @@ ADA_AS_JSON = {
         },
     },
     "blockingStatuses": ["busy", "workingElsewhere"],
+    "signature": {"html": "<p>Ada</p>\n<p>Byron</p>", "text": "Ada\nByron", "autoAdd": True},
+    "owaMailboxPolicy": None,
 }
 
 
@@ -83,6 +88,8 @@ def test_an_empty_world_offers_a_form_that_is_nearly_filled(client, context):
         "bookingsPlan": True,
         "meetingHours": {"weekly": {day: [["08:00", "17:00"]] for day in WEEKDAYS[:5]}},
         "blockingStatuses": ["busy", "tentative", "oof"],
+        "signature": {"html": "", "text": "", "autoAdd": False},
+        "owaMailboxPolicy": None,
     }
     assert "The mailbox was made." in words(client.get(answer.location))
 
@@ -114,6 +121,40 @@ def test_without_a_subscription_and_without_an_alias(client, cast, context):
     client.post(page_of(ORGANIZER), data=ADA | {"subscription": " ", "alias": ""})
     kept = {"address": ORGANIZER, "alias": "adele", "subscription": None}
     assert mailbox(context, ORGANIZER) == ADA_AS_JSON | kept
+
+
+def test_a_mailbox_is_given_a_policy_of_its_organization_and_loses_it_again(client, cast, context):
+    policies = "/_emulator/api/organizations/contoso.com/owa-policies"
+    assert client.post(policies, json={"name": "Nobody books"}).status_code == 201
+    page = Page(client.get(page_of(ORGANIZER)))
+    (choice,) = page.all("select[name=owaMailboxPolicy]")
+    offered = [each["value"] for each in choice.all("option")]
+    assert offered == ["", "OwaMailboxPolicy-Default", "Nobody books"]
+    for wanted in ("Nobody books", ""):
+        client.post(page_of(ORGANIZER), data=page.fields | {"owaMailboxPolicy": wanted})
+        assert administration.mailbox(context, ORGANIZER).owa_mailbox_policy == (wanted or None)
+    answer = client.post(page_of(ORGANIZER), data=page.fields | {"owaMailboxPolicy": "Other"})
+    told = {"owaMailboxPolicy": "Choose one of the organization's policies."}
+    assert (answer.status_code, wrong(answer)) == (422, told)
+
+
+def test_a_signature_is_shown_in_a_document_of_its_own_where_nothing_runs(client, cast):
+    html = "<p>Adele</p><script>alert(1)</script>"
+    client.patch(f"/_emulator/api/mailboxes/{ORGANIZER}", json={"signature": {"html": html}})
+    page = client.get(page_of(ORGANIZER))
+    (frame,) = Page(page).all("iframe")
+    assert (frame["src"], "allow-scripts" in frame["sandbox"]) == (
+        f"{page_of(ORGANIZER)}/signature",
+        False,
+    )
+    assert html not in page.text
+    shown = client.get(frame["src"])
+    policy = shown.headers["Content-Security-Policy"]
+    assert ("sandbox" in policy, "script-src" in policy, "default-src 'none'" in policy) == (
+        True,
+        False,
+        True,
+    )
 
 
 WRONG = {

@@ -1,6 +1,9 @@
 """The mail viewer: list, search, one mail in all its parts, deletion."""
 
+from urllib.parse import unquote
+
 import pytest
+from sqlalchemy import event
 
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import email_codes
@@ -9,6 +12,7 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import worlds
+from bookwithme.web.control import mail_viewer
 from tests.page import Page, words
 from tests.service.whole import exported
 from tests.web.conftest import ATTENDEE, NOW, ORGANIZER
@@ -49,12 +53,120 @@ def test_the_newest_mail_stands_first_and_each_leads_to_its_reader(client, booke
     assert EVIL not in page
 
 
-def test_a_search_narrows_the_list_and_is_kept_while_reading(client, booked):
-    page = Page(client.get(f"{MAIL}?to={ATTENDEE.upper()}"))
-    (link,) = page.values(f'a[href^="{MAIL}/"]', "href")
-    assert link.partition("?to=")[:2] == (f"{MAIL}/{booked[0].guid}", "?to=")
-    assert page.fields["to"] == [ATTENDEE.upper()]
-    assert "No mail fits this search" in words(client.get(f"{MAIL}?subject=nothing"))
+def listed(client, **query):
+    found = Page(client.get(MAIL, query_string=query)).values(".mail__item", "href")
+    return [unquote(each) for each in found]
+
+
+def test_each_inbox_has_an_address_which_is_kept_while_reading(client, booked):
+    for to, mail in ((ATTENDEE.upper(), booked[0]), (ORGANIZER, booked[1])):
+        (link,) = listed(client, to=to)
+        assert link.partition("?to=")[0] == f"{MAIL}/{mail.guid}"
+        read = Page(client.get(link))
+        assert [unquote(each) for each in read.values(".mail__item", "href")] == [link]
+        assert read.one(".mail__folder[aria-current]").text.endswith("1 1 unread")
+    assert listed(client, to=ATTENDEE.partition("@")[0]) == []
+    assert listed(client, to="%") == []
+
+
+def test_one_search_finds_words_of_subject_sender_and_recipients(client, booked):
+    oldest, newest = (f"{MAIL}/{mail.guid}" for mail in booked)
+    for search, found in (
+        ("ALERT adele", [newest, oldest]),
+        (f"alert {ATTENDEE}", [oldest]),
+        ("alert nothing", []),
+        ("100%", []),
+        ("_", []),
+    ):
+        assert [each.partition("?")[0] for each in listed(client, search=search)] == found
+    assert "No mail fits this search" in words(client.get(f"{MAIL}?search=nothing"))
+
+
+def test_letters_beyond_ascii_are_found_in_any_case(client, context, booked):
+    document = exported(context)
+    document["messages"][0]["subject"] = "Réunion d’ÉTÉ"
+    worlds.import_world(context, document)
+    assert len(listed(client, search="été RÉUNION")) == 1
+
+
+def test_older_mails_are_behind_a_link_and_no_body_is_read_for_a_list(
+    client, context, booked, monkeypatch
+):
+    monkeypatch.setattr(mail_viewer, "SHOWN", 1)
+    page = Page(client.get(MAIL))
+    assert page.values(f'a[href^="{MAIL}/"]', "href") == [f"{MAIL}/{booked[1].guid}"]
+    assert "2 mails" in page.text
+    older = Page(client.get(page.link("Older")))
+    assert older.values(f'a[href^="{MAIL}/"]', "href")[0].startswith(f"{MAIL}/{booked[0].guid}")
+    assert page.link("Older") != older.link("Newest") == MAIL
+    read = f"{MAIL}/{booked[0].guid}/read"
+    assert client.post(f"{read}?endpoint=x&guid=y&_anchor=z").status_code == 303
+    for odd in ("x", "-1", "0", "9" * 30):
+        assert len(listed(client, below=odd)) == 1
+    statements = []
+    with context.read() as uow:
+        engine = uow.scope.connection.engine
+    note = lambda *told: statements.append(told[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", note)
+    client.get(MAIL)
+    event.remove(engine, "before_cursor_execute", note)
+    assert not [each for each in statements if "messages.html" in each]
+
+
+def unread(client):
+    page = Page(client.get(MAIL))
+    return len(page.all(".mail__item--unread")), page.texts(".mail__unread .visually-hidden")
+
+
+def test_a_mail_is_unread_until_somebody_marks_it_and_again_on_demand(client, booked):
+    assert unread(client) == (2, ["2 unread", "1 unread", "1 unread"])
+    path = f"{MAIL}/{booked[1].guid}"
+    page = Page(client.get(f"{path}?to={ORGANIZER}"))
+    form = page.one("form[data-at-once]")
+    assert unread(client) == (2, ["2 unread", "1 unread", "1 unread"])
+    answer = client.post(form["action"])
+    assert (answer.status_code, answer.location) == (303, f"{path}?to={ORGANIZER}")
+    assert unread(client) == (1, ["1 unread", "1 unread"])
+    read = Page(client.get(path))
+    assert (read.all("form[data-at-once]"), "Mark as unread" in read.text) == ([], True)
+    assert client.post(f"{path}/read", data={"unread": "yes"}).location == MAIL
+    assert unread(client) == (2, ["2 unread", "1 unread", "1 unread"])
+
+
+def test_one_mail_is_deleted_when_that_is_meant(client, context, booked):
+    path = f"{MAIL}/{booked[1].guid}/delete?to={ORGANIZER}"
+    asked = client.post(path)
+    assert (asked.status_code, "Delete this mail?" in words(asked)) == (200, True)
+    assert len(outbox.messages(context)) == 2
+    done = client.post(path, data={"confirmed": "yes"})
+    assert (done.status_code, done.location) == (303, f"{MAIL}?to={ORGANIZER}")
+    assert outbox.messages(context) == [booked[0]]
+
+
+def test_the_calendar_part_is_drawn_as_a_card_beside_its_source(client, context, booked):
+    path = f"{MAIL}/{booked[0].guid}?part=calendar"
+    card = Page(client.get(path)).one(".meeting-card")
+    assert "10:00 AM – 10:30 AM" in card.text
+    assert ("Canceled" in card.text, ORGANIZER in card.text, ATTENDEE in card.text) == (
+        False,
+        True,
+        True,
+    )
+    document = exported(context)
+    document["messages"][0]["calendar"] = booked[0].calendar.replace(":REQUEST", ":CANCEL")
+    document["messages"][1]["calendar"] = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:soon\r\n"
+    worlds.import_world(context, document)
+    assert "Canceled" in Page(client.get(path)).one(".meeting-card").text
+    broken = Page(client.get(f"{MAIL}/{booked[1].guid}?part=calendar"))
+    assert (broken.all(".meeting-card"), len(broken.all("pre"))) == ([], 1)
+
+
+def test_a_mail_is_tried_in_the_dark_and_on_a_phone(client, booked):
+    path = f"{MAIL}/{booked[0].guid}"
+    dark, phone = (Page(client.get(f"{path}?part={part}")) for part in ("dark", "phone"))
+    assert dark.one("iframe")["src"] == f"{path}/document?dark=yes"
+    assert phone.one(".mail__paper--phone iframe")["src"] == f"{path}/document"
+    assert "invert" in client.get(f"{path}/document?dark=yes").text.partition("@media")[0]
 
 
 def test_a_mail_is_framed_as_a_document_of_its_own(client, booked):

@@ -8,6 +8,7 @@ import pytest
 from bookwithme.domain.addresses import page_url
 from bookwithme.service.mail import outbox
 from tests.page import Page, words
+from tests.web.acting import state
 from tests.web.conftest import BASE, ORGANIZER
 
 PAGE = "/_emulator/signature"
@@ -28,11 +29,27 @@ def test_all_that_is_done_with_it_is_of_the_form_that_says_what_it_is(client, ca
         ".htm",
         ".txt",
         ".eml",
+        "PNG",
+        "SVG",
         "Download as ZIP",
         "Send",
     }
-    for field in ("people", "to"):
+    assert form["method"] == "post"  # a list of people is too long for an address
+    for field in ("people", "to", "caption", "size"):
         assert page.one(f'[name="{field}"]')["form"] == "sign"
+
+
+def test_what_is_shown_and_downloaded_is_what_was_posted_and_nothing_is_kept(client, cast, context):
+    before = state(context)
+    people = "name,address,url\n" + f"Ada,ada@contoso.com,{REAL}\n" * 5_000
+    posted = TYPED | {"people": people, "caption": "Room 12"}
+    fields = Page(client.post(PAGE, data=posted)).one("form#sign").fields
+    assert {name: fields[name] for name in TYPED} == {name: [each] for name, each in TYPED.items()}
+    for ending in ("qr.svg", "qr.png", "signature.txt"):
+        asked = {name: each for name, each in posted.items() if name != "people"}
+        by_address = client.get(f"{PAGE}/{ending}", query_string=asked)
+        assert client.post(f"{PAGE}/{ending}", data=posted).data == by_address.data
+    assert state(context) == before
 
 
 def test_what_is_typed_and_not_shown_goes_into_the_zip_and_the_mail(client, cast, context):

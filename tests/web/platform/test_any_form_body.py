@@ -19,6 +19,7 @@ from bookwithme.service.availability import calendars, events
 from bookwithme.service.faults import faults
 from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
+from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
 from tests.page import Page
@@ -118,6 +119,8 @@ class Forms:
             known["name"] = "monday"
         if rule.startswith("/bookwithme/me/calendar/"):
             known["guid"] = str(self.event.guid)
+        if rule.startswith("/_emulator/mail/"):
+            known["guid"] = str(outbox.messages(self.context)[0].guid)
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], "x"), rule)
 
     def pages(self):
