@@ -128,7 +128,7 @@ def test_the_log_tells_who_changed_what_and_from_when_it_counts(client, slow):
     assert ben == (
         "ben@contoso.com Set-CASMailbox ben@contoso.com -EwsEnabled $false "
         "EwsEnabled: True → False "
-        "At the console · Monday, November 23, 2026, 9:00 AM · In effect at once"
+        "In the console · Monday, November 23, 2026, 9:00 AM · In effect at once"
     )
     assert contoso == (
         f"The organization contoso.com Not in effect yet {BLOCK} "

@@ -35,7 +35,7 @@ def test_a_dead_link_says_since_when_and_leads_to_its_story(client, cast, contex
 def test_a_page_that_is_off_says_so(client, cast, context):
     meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     told = why(client.get(page_of(cast)))
-    assert "Is the page of Adele Vance on? No, its owner has turned it off." in told.text
+    assert "Is Adele Vance's page turned on? No, its owner has turned it off." in told.text
 
 
 def test_denied_access_shows_the_decision_s_steps_to_attendee_and_organizer(client, cast):
