@@ -51,6 +51,7 @@ def scene(request, visitor, emulator):
     return scene
 
 
+@pytest.mark.timeout(300)  # a hundred steps, on a busy machine a second each
 def test_a_link_is_made_booked_moved_cancelled_switched_off_and_outlived(scene):
     sign_in_and_upload(scene)
     make_a_private_type(scene.visitor)
