@@ -218,7 +218,7 @@ def test_looking_changes_nothing(client, cast, context):
         client.get(PAGE + path, query_string={"show": f"{ORGANIZER}/{code}"})
         client.head(PAGE + path, query_string={"show": f"{ORGANIZER}/{code}"})
     assert client.get("/_emulator/api/world").json == before
-    assert [entry["what"] for entry in sharing.show_link(context, code)[1]] == ["linkCreated"]
+    assert [entry.kind for entry in sharing.show_link(context, code)[1]] == ["linkCreated"]
 
 
 def test_a_world_signs_with_its_own_addresses(client, cast, other_place):
