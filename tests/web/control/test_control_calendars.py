@@ -26,7 +26,7 @@ def test_a_mailbox_without_access_is_given_a_calendar(client, cast, context):
     assert calendar_list(context) == [("Calendar", 1, False)]
     told = words(client.get(answer.location))
     assert "The calendar was read." in told
-    assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in told
+    assert "No problems 1 event Read Monday, November 23, 2026, 9:00 AM" in told
 
 
 def test_what_was_not_understood_is_told(client, cast):

@@ -45,7 +45,7 @@ def test_a_form_switches_a_fault_on_beside_the_others(client, context):
     assert [each["fault"] for each in on] == [{"status": 503} | rest, rest | {"drop": True}, rest]
     assert {tuple(each["match"].values()) for each in on} == {("GET", "/bookwithme/*")}
     page = words(client.get(PAGE))
-    assert "status 503 in 25 of 100 cases 3 more times" in page
+    assert "status 503 in 25% of cases 3 more times" in page
 
 
 @pytest.mark.parametrize(

@@ -238,15 +238,15 @@ def test_the_list_tells_of_everybody_and_leads_to_them(client, cast, context):
 def test_who_is_made_can_be_been_at_once(client, context):
     client.post(PATH, data=ADA)
     be(client, "ada@contoso.com")
-    assert 'aria-label="Go on as Ada Byron"' in client.get(PATH).text
+    assert 'aria-label="Continue as Ada Byron"' in client.get(PATH).text
 
 
 def test_deleting_asks_once_and_says_what_goes(client, cast, context):
     asked = client.post(f"{page_of(ORGANIZER)}/delete")
     assert asked.status_code == 200
     assert (
-        f"Delete the mailbox {ORGANIZER}? With it go its booking page, its meeting types (2) "
-        "with their links, its calendars (0) and its bookings (0 to come)."
+        f"Delete the mailbox {ORGANIZER}? Its booking page, its meeting types (2) "
+        "with their links, its calendars (0) and its bookings (0 upcoming) are deleted too."
     ) in words(asked)
     assert ORGANIZER in addresses(context)
     answer = client.post(f"{page_of(ORGANIZER)}/delete", data={"confirmed": "yes"})

@@ -95,7 +95,7 @@ def test_older_mails_are_behind_a_link_and_no_body_is_read_for_a_list(
     monkeypatch.setattr(mail_viewer, "SHOWN", 1)
     page = Page(client.get(MAIL))
     assert page.values(f'a[href^="{MAIL}/"]', "href") == [f"{MAIL}/{booked[1].guid}"]
-    assert "2 mails" in page.text
+    assert "2 emails" in page.text
     older = Page(client.get(page.link("Older")))
     assert older.values(f'a[href^="{MAIL}/"]', "href")[0].startswith(f"{MAIL}/{booked[0].guid}")
     assert page.link("Older") != older.link("Newest") == MAIL

@@ -82,7 +82,7 @@ def test_a_calendar_is_uploaded_and_told_healthy(adele, cast):
     answer = upload(adele, BUSY)
     assert answer.location == f"{PATH}?done=calendar"
     assert calendar_list(cast) == [("Calendar", 1, 0)]
-    assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in words(adele.get(PATH))
+    assert "No problems 1 event Read Monday, November 23, 2026, 9:00 AM" in words(adele.get(PATH))
 
 
 @pytest.mark.parametrize("filename", ["../../etc/passwd", "notes.exe", "a\\b.ics", ""])
@@ -198,7 +198,7 @@ def test_every_time_of_a_day_is_explained(adele, cast):
 def test_today_and_the_first_type_are_explained_unless_told(adele):
     page = adele.get(TIMES)
     assert "November 23, 2026" in words(page)
-    assert "Starts of “Coffee chat”" in words(page)
+    assert "Start times of “Coffee chat”" in words(page)
     assert any("Too soon" in text for _, text in rows(page))
 
 

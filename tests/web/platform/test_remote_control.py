@@ -54,7 +54,9 @@ def test_time_passes_and_the_page_stays(client, context, page, chosen, then):
     moved = send(client, form_to(page, "/clock/advance", "amount" in chosen), **chosen)
     assert (moved.status_code, moved.location) == (303, f"{BOOKINGS}&ran=0")
     assert administration.show_clock(context).now.isoformat()[:19] == then
-    assert "Time has passed. Nothing fell due." in words(client.get(moved.location))
+    assert "The clock was moved forward. Nothing happened meanwhile." in words(
+        client.get(moved.location)
+    )
 
 
 def test_how_much_fell_due_is_told_once_and_not_carried_along(client, cast, page):
