@@ -293,10 +293,3 @@ def test_a_program_is_told_what_it_got_wrong(client, cast):
     assert client.get(others, query_string={"bookingcode": code}).status_code == 404
     assert client.get(API.replace(ORGANIZER, "no@where.org")).status_code == 404
     assert [status(meetingType="x"), status(lang="de"), status(x="1")] == [422] * 3
-
-
-def test_without_access_there_is_a_signature_but_no_card(client, cast):
-    cast.block()
-    answer = client.get(API).json
-    ok = {each["check"]: each["ok"] for each in answer["checks"]}
-    assert (answer["card"], ok["access"]) == (None, False)

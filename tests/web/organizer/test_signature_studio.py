@@ -257,3 +257,10 @@ def test_the_code_to_scan_has_a_size_and_a_line_below_it(client, cast):
 def test_whoever_follows_the_signature_sees_the_times(client, cast):
     url = signature(client)["url"].removeprefix(BASE)
     assert starts(client.get(url)) != []
+
+
+def test_without_access_there_is_a_signature_but_no_card(client, cast):
+    cast.block()
+    answer = client.get(f"{API}/mailboxes/{ORGANIZER}/signature").json
+    ok = {each["check"]: each["ok"] for each in answer["checks"]}
+    assert (answer["card"], ok["access"]) == (None, False)
