@@ -109,6 +109,14 @@ class Page:
         return self.get("value", "")
 
 
+def without_emulator_bar(source):
+    """A page's source without the emulator's own bar, which may tell the operator why."""
+    tree = html.document_fromstring(source)
+    for bar in tree.cssselect("#emulator-bar"):
+        bar.drop_tree()
+    return html.tostring(tree, encoding="unicode")
+
+
 def words(answer):
     """The words that people read on a page."""
     return Page(answer).text

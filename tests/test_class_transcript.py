@@ -61,13 +61,13 @@ def test_blank_then_block_then_still_on_then_off_then_why_then_unblock(emulator,
     assert "Allowed : False\nReason  : EWS is blocked by policy for this user or tenant" in told
     outcomes, remedies = explained(emulator)
     assert outcomes == [
-        "Covered: go on.",
-        "Assigned: go on.",
-        "Blank, which is the default and does not disable: go on.",
-        "Enabled: go on.",
+        "Covered: continue.",
+        "Assigned: continue.",
+        "Blank, which is the default and does not disable: continue.",
+        "Enabled: continue.",
         "On the block list: denied.",
-        "Blank: the organization's policy governs.",
-        "Does not count yet: only by the rules of 2026.",
+        "Blank: the organization's policy applies.",
+        "Doesn't apply yet: only under the rules of 2026.",
     ]
     assert UNBLOCK in remedies
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from bookwithme.contract.base import Change, Partial, Record, WrittenAs
 from bookwithme.contract.document.about import Said
@@ -87,6 +87,8 @@ Banner = Annotated[str, OneOf(BANNERS)]
 
 class OwnSignature(Partial):
     """What stands below a mailbox's own mails; what is left out is empty, or false."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     html: Annotated[Lines, Field(max_length=SIGNATURE_LENGTH)]
     text: Annotated[Lines, Field(max_length=SIGNATURE_LENGTH)]

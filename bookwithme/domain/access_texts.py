@@ -31,8 +31,8 @@ class Question(StrEnum):
     SERVICE_PLAN = mark("Is the Microsoft Bookings service plan assigned to the user?")
     ORGANIZATION_ENABLED = mark("Is EWS enabled for the organization?")
     USER_ENABLED = mark("Is EWS enabled for the user?")
-    ORGANIZATION_POLICY = mark("Which applications does the organization's policy let in?")
-    USER_POLICY = mark("Which applications does the user's own policy let in?")
+    ORGANIZATION_POLICY = mark("Which applications does the organization's policy allow?")
+    USER_POLICY = mark("Which applications does the user's own policy allow?")
     ALLOWED_APP_IDS = mark("Is the program's application among EwsAllowedAppIDs?")
     SWITCH = mark("Does the switch for programs of this kind let it in?")
     DEFAULT_OWA_POLICY = mark(
@@ -53,42 +53,42 @@ class Source(StrEnum):
 class Outcome(StrEnum):
     """What follows from a step."""
 
-    COVERED = mark("Covered: go on.")
+    COVERED = mark("Covered: continue.")
     NOT_COVERED = mark("Not covered: denied.")
-    ASSIGNED = mark("Assigned: go on.")
+    ASSIGNED = mark("Assigned: continue.")
     NOT_ASSIGNED = mark("Not assigned: denied.")
-    ENABLED = mark("Enabled: go on.")
-    BLANK_DEFAULT = mark("Blank, which is the default and does not disable: go on.")
-    BLANK_INHERITS = mark("Blank: the organization's value counts.")
+    ENABLED = mark("Enabled: continue.")
+    BLANK_DEFAULT = mark("Blank, which is the default and does not disable: continue.")
+    BLANK_INHERITS = mark("Blank: the organization's value applies.")
     DISABLED = mark("Disabled: denied.")
-    OVERRIDDEN = mark("Disabled, but the user's own value overrides it: go on.")
-    OVERRIDES = mark("Enabled, which overrides the organization: go on.")
-    CANNOT_OVERRIDE = mark("Enabled, but the organization is disabled and that counts.")
-    BLANK_IS_FALSE = mark("It was blank, which is False since 1 October 2026: denied.")
+    OVERRIDDEN = mark("Disabled, but the user's own value overrides it: continue.")
+    OVERRIDES = mark("Enabled, which overrides the organization: continue.")
+    CANNOT_OVERRIDE = mark(
+        "Enabled, but it's disabled for the organization, which takes precedence."
+    )
+    BLANK_IS_FALSE = mark("Blank, which means False since 1 October 2026: denied.")
     ENDED = mark("Exchange Web Services ended on 1 April 2027: denied.")
     NOT_ENFORCED = mark(
         "Not enforced while EwsEnabled is blank for organization and user: allowed."
     )
-    NOT_GOVERNING = mark("Not asked: the user's own policy governs alone.")
-    ORGANIZATION_GOVERNS = mark("Blank: the organization's policy governs.")
+    NOT_GOVERNING = mark("Not checked: only the user's own policy applies.")
+    ORGANIZATION_GOVERNS = mark("Blank: the organization's policy applies.")
     NO_POLICY = mark("Blank: all applications are allowed.")
     ON_ALLOW_LIST = mark("On the allow list: allowed.")
     NOT_ON_ALLOW_LIST = mark("Not on the allow list: denied.")
     ON_BLOCK_LIST = mark("On the block list: denied.")
     NOT_ON_BLOCK_LIST = mark("Not on the block list: allowed.")
-    NOT_FOR_REST = mark("Not asked: EwsEnabled has no effect on REST.")
-    ALLOWED_APP = mark("Among them: go on.")
+    NOT_FOR_REST = mark("Not checked: EwsEnabled has no effect on REST.")
+    ALLOWED_APP = mark("Among them: continue.")
     NOT_AN_ALLOWED_APP = mark("Not among them: denied.")
-    SWITCHED_ON = mark("True: allowed, and the lists are not asked.")
-    SWITCHED_OFF = mark("False: denied, and the lists are not asked.")
+    SWITCHED_ON = mark("True: allowed, and the lists are not checked.")
+    SWITCHED_OFF = mark("False: denied, and the lists are not checked.")
     SWITCH_BLANK = mark("Blank: the lists decide.")
-    SWITCH_DECIDED = mark("Not asked: the switch has decided.")
+    SWITCH_DECIDED = mark("Not checked: the switch has decided.")
     OWA_ENABLED = mark("Not disabled: allowed.")
     OWA_DISABLED = mark("Disabled by the policy: denied.")
-    NOT_YET = mark("Does not count yet: only by the rules of 2026.")
-    NO_LONGER = mark(
-        "No longer counts: since 30 June 2026 EWS settings do not decide about the page."
-    )
+    NOT_YET = mark("Doesn't apply yet: only under the rules of 2026.")
+    NO_LONGER = mark("No longer applies: since 30 June 2026, EWS settings don't control the page.")
 
 
 class Caution(StrEnum):

@@ -35,14 +35,14 @@ BAD_ZONE = mark("The definition of the time zone “{zone}” cannot be used.")
 BAD_ZONE_PART = mark(
     "A part of the definition of the time zone “{zone}” cannot be read; it is ignored."
 )
-UNKNOWN_ZONE = mark("Nobody knows the time zone “{zone}”; its times are read in {default}.")
+UNKNOWN_ZONE = mark("The time zone “{zone}” is unknown; its times are read in {default}.")
 OVER_BUDGET = mark(
     "An event recurs too often to be worked out; it blocks from its start to its end, if any."
 )
 NO_END_LINE = mark("The file ends in the middle of a calendar; what was there has been read.")
-OUTSIDE = mark("A part of the file stands outside of a calendar; it is read all the same.")
-NO_BEGIN = mark("An event ends that never began; its lines are read as an event.")
-MORE = mark("There is more to say; only the first {count} remarks are shown.")
+OUTSIDE = mark("Part of the file is outside a calendar; it is read anyway.")
+NO_BEGIN = mark("An event ends that never started; its lines are read as an event.")
+MORE = mark("There are more remarks; only the first {count} are shown.")
 
 ZONE_BY_NAME = mark("The time zone “{zone}” is not defined in the file; it is read as {meaning}.")
 ZONE_DIFFERS = mark("The file defines the time zone “{zone}” in its own way; the file counts.")
@@ -63,7 +63,7 @@ TWO_READINGS = mark("A recurrence rule can be read in two ways (“{value}”); 
 RULE_IN_CHANGE = mark("A changed occurrence recurs by a rule; it blocks as a series of its own.")
 NO_OCCURRENCE = mark("A change or an exception names no occurrence of its event.")
 REPEATED_HOUR = mark("An hourly event blocks both passes of an hour that the clocks repeat.")
-NOT_READ = mark("What stands inside of “{component}” is not read.")
+NOT_READ = mark("What is inside “{component}” is not read.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,7 @@ def test_zone_and_hours_are_chosen_in_place(walker, stage):
 
 def test_a_first_view_is_light_and_nothing_moves_when_its_times_come(walker, stage):
     walker.begin("en", "America/New_York")
+    walker.width(1280)
     walker.tell("Network.clearBrowserCache")
     walker.open(guests(stage))
     walker.until(lambda: "New_York" in walker.driver.current_url)

@@ -51,7 +51,7 @@ def test_tab_reaches_everything_in_the_order_of_the_page_with_a_ring(view):
 def test_the_first_tab_leads_to_the_content(view, stage):
     view.open(f"{stage.names['public']}?anonymous")
     view.one("body").send_keys(Keys.TAB)
-    assert view.focused.text == "Skip to the content"
+    assert view.focused.text == "Skip to main content"
     view.keys(Keys.ENTER)
     assert view.focused.get_attribute("id") == "main"
 

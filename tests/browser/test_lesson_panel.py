@@ -10,8 +10,8 @@ from tests.browser.stage import ADELE
 from tests.web.lessons.playing import ASKING, SAID
 
 STEPS = [
-    {"id": "move", "title": {"en": "Move on", "fr": "Avancez"}, "text": SAID, "open": "/_emulator/",
-     "hints": [SAID], "done": {"clock": {"movedBy": "P1D"}}},
+    {"id": "move", "title": {"en": "Move forward", "fr": "Avancez"}, "text": SAID,
+     "open": "/_emulator/", "hints": [SAID], "done": {"clock": {"movedBy": "P1D"}}},
     ASKING["steps"][0] | {"title": {"en": "And now?", "fr": "Et maintenant ?"}},
 ]  # fmt: skip
 LINE = "[data-lesson-line]"
@@ -27,7 +27,7 @@ def lesson(emulator):
 
 def test_a_step_ticks_without_a_reload_and_says_so(visitor, emulator, lesson):
     visitor.open("/")
-    assert "Move on" in visitor.one(LINE).text
+    assert "Move forward" in visitor.one(LINE).text
     visitor.run("window.here = true")
     emulator.clock.advance(days=1)
     visitor.until(lambda: "And now?" in visitor.one(LINE).text)

@@ -51,6 +51,7 @@ def scene(request, visitor, emulator):
     return scene
 
 
+@pytest.mark.timeout(300)  # a hundred steps, on a busy machine a second each
 def test_a_link_is_made_booked_moved_cancelled_switched_off_and_outlived(scene):
     sign_in_and_upload(scene)
     make_a_private_type(scene.visitor)
@@ -83,11 +84,11 @@ def test_a_link_is_made_booked_moved_cancelled_switched_off_and_outlived(scene):
 def sign_in_and_upload(scene):
     visitor = scene.visitor
     assert visitor.open("/") == 200
-    visitor.press("Be %(name)s", name="Adele Vance")
+    visitor.press("Sign in as %(name)s", name="Adele Vance")
     visitor.press("Upload a calendar")
     visitor.field("Calendar file (.ics)").send_keys(str(CALENDAR))
     visitor.press("Upload")
-    visitor.reads(".badge", "Healthy")
+    visitor.reads(".badge", "No problems")
     assert len(scene.blocked()) > 10
 
 
@@ -107,10 +108,10 @@ def make_links(visitor):
     """A single-use link, and one that only time ends."""
     visitor.press("Share %(title)s", title="Intro")
     visitor.field("Expires after one booking").click()
-    visitor.press("Make a link")
+    visitor.press("Create a link")
     single = visitor.one("#link-url").get_property("value")
     visitor.field("Expires after one booking").click()
-    visitor.press("Make a link")
+    visitor.press("Create a link")
     visitor.until(lambda: visitor.one("#link-url").get_property("value") != single)
     return single, visitor.one("#link-url").get_property("value")
 
@@ -173,7 +174,7 @@ def reschedule(scene):
     visitor.until(lambda: f"day={WEDNESDAY}" in visitor.driver.current_url)
     start = starts(visitor)[0]
     take(scene)
-    visitor.type("Your e-mail address", GUEST)
+    visitor.type("Your email address", GUEST)
     visitor.press("Reschedule")
     assert visitor.until(lambda: visitor.texts(".bar--success"))
     return start
@@ -181,7 +182,7 @@ def reschedule(scene):
 
 def cancel(visitor):
     visitor.press("Cancel meeting")
-    visitor.type("Your e-mail address", GUEST)
+    visitor.type("Your email address", GUEST)
     visitor.until(lambda: visitor.shown(".button--danger"))[0].click()
     visitor.reads(".bar__title", "This meeting was canceled")
 

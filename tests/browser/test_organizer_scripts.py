@@ -91,7 +91,7 @@ def test_the_editor_asks_before_it_forgets(adele, lang):
     back = adele.one(".actions a")
     back.send_keys(Keys.ENTER)
     dialog = adele.one("dialog[open]")
-    assert adele.says("Leave without saving? What you changed here is lost.") in told(dialog)
+    assert adele.says("Leave without saving? Your changes will be lost.") in told(dialog)
     adele.keys(Keys.ENTER)  # what is safe has the focus
     adele.until(lambda: not adele.all("dialog[open]"))
     assert adele.one("[name=title]").get_property("value") == "Half"

@@ -75,7 +75,7 @@ def test_a_theme_once_chosen_stays(walker):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
-    ("refuses", "message"), [(False, "Copied"), (True, "Not copied: the browser refused")]
+    ("refuses", "message"), [(False, "Copied"), (True, "Couldn’t copy: your browser blocked it")]
 )
 def test_an_icon_says_beside_itself_what_became_of_copying(link, lang, refuses, message):
     link.begin(lang)

@@ -160,10 +160,10 @@ def to_a_command_that_fails(walker, _stage):
 
 def to_a_mailbox_that_is_none(walker, _stage):
     walker.open("/_emulator/mailboxes")
-    walker.type("E-mail address", "adam")
+    walker.type("Email address", "adam")
     walker.one("details.fold > summary").click()
     walker.one("[name=monday]").send_keys("soon")
-    walker.press("Make the mailbox")
+    walker.press("Create the mailbox")
     walker.one("[aria-invalid]")
 
 

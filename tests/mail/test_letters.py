@@ -66,7 +66,7 @@ Your meeting with Adele Vance is booked.
 When
 {IN_TORONTO}
 
-On the organizer's clock
+Organizer's time
 {IN_PARIS}
 
 Where
@@ -81,7 +81,7 @@ See you!
 
 Manage meeting
 {MANAGE}
-Reschedule or cancel there until the meeting starts.
+You can reschedule or cancel until the meeting starts.
 
 ________________________________________________________________________
 Microsoft Teams meeting
@@ -108,7 +108,7 @@ Zoë Ünal - Introduction
 When
 {IN_PARIS}
 
-On the attendee's clock
+Attendee's time
 {IN_TORONTO}
 
 Where
@@ -169,8 +169,8 @@ def test_the_event_says_what_the_attendees_mail_says(owner, booking, booked):
 
 def test_an_update_tells_the_time_before_in_each_ones_zone(owner, booking, rescheduled):
     attendee, organizer = rescheduled(owner, booking)
-    assert "Time before\nTuesday, November 24, 2026, 4:00 AM" in attendee.text
-    assert "Time before\nTuesday, November 24, 2026, 10:00 AM" in organizer.text
+    assert "Previous time\nTuesday, November 24, 2026, 4:00 AM" in attendee.text
+    assert "Previous time\nTuesday, November 24, 2026, 10:00 AM" in organizer.text
 
 
 @pytest.mark.parametrize(("reason", "told"), [("A customer calls.", True), ("", False)])
@@ -210,7 +210,7 @@ def test_a_code_goes_to_the_address_it_proves(owner):
         == f"""\
 Verify your email
 
-Enter this code on the bookings page of Adele Vance to schedule your meeting.
+Enter this code on Adele Vance's booking page to schedule your meeting.
 
 012345
 
@@ -222,7 +222,7 @@ When
 
 The code is valid for 10 minutes, for zoe@fabrikam.com only.
 
-If you did not ask for it, ignore this message: nothing has been booked."""
+If you didn't request this code, you can ignore this email. Nothing has been booked."""
     )
 
 

@@ -24,16 +24,16 @@ from bookwithme.ical.limits import MAX_BYTES
 from bookwithme.ical.remarks import Remark, mark
 from bookwithme.ical.text.lines import text_of
 
-BAD_ADDRESS = mark("The address of the calendar is not one that can be fetched.")
+BAD_ADDRESS = mark("The calendar's address can't be fetched.")
 FORBIDDEN = mark("The address of the calendar leads into a network that is off limits.")
 UNREACHABLE = mark("The calendar's server cannot be reached.")
 REFUSED = mark("The calendar's server answered with status {status}.")
-REDIRECTED = mark("The calendar's address leads on too often, or from https to http.")
+REDIRECTED = mark("The calendar's address redirects too often, or from https to http.")
 TOO_SLOW = mark("The calendar's server is too slow.")
 TOO_LARGE = mark("The calendar is larger than the limits allow.")
-UNTRUSTED = mark("The calendar's server cannot prove who it is: its certificate does not hold.")
+UNTRUSTED = mark("The calendar's server can't prove its identity: its certificate isn't valid.")
 NOT_ENCRYPTED = mark("The calendar's server does not speak https, which its address asks for.")
-BROKEN_OFF = mark("The calendar's server broke off, or sent what cannot be unpacked.")
+BROKEN_OFF = mark("The calendar's server broke off, or sent data that can't be decompressed.")
 
 USER_AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0"

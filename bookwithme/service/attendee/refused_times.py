@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from bookwithme.storage.unit_of_work import UnitOfWork
 
 REASONS = {
-    Because.PAST: mark("This time is past."),
-    Because.OUTSIDE_HOURS: mark("Outside the meeting hours, or too near to their end."),
-    Because.OFF_GRID: mark("Meetings begin at other minutes than this."),
-    Because.LEAD_TIME: mark("Too soon: the minimum lead time has not been kept."),
+    Because.PAST: mark("This time has passed."),
+    Because.OUTSIDE_HOURS: mark("Outside the meeting hours, or too close to their end."),
+    Because.OFF_GRID: mark("Meetings don't start at this minute."),
+    Because.LEAD_TIME: mark("Too soon: this is within the minimum lead time."),
     Because.HORIZON: mark("Too far ahead: beyond the maximum lead time."),
     Because.CALENDAR_UNAVAILABLE: mark(
-        "A calendar could not be read, so nobody knows whether this time is free."
+        "A calendar couldn't be read, so we don't know whether this time is free."
     ),
     Because.BUSY: mark("The calendar blocks this time."),
-    Because.BOOKED: mark("Somebody has booked this time."),
+    Because.BOOKED: mark("Someone has booked this time."),
     Because.BUFFER: mark("There would be no room for the buffer."),
 }
 NEAREST = 3

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from bookwithme.storage.busy import Expansion
     from bookwithme.storage.unit_of_work import UnitOfWork
 
-NO_CALENDAR = mark("The calendar's server sent something that is no calendar.")
+NO_CALENDAR = mark("The calendar's server sent something that isn't a calendar.")
 HALF_A_CALENDAR = mark("The calendar's server sent a calendar that ends in the middle.")
 
 PAUSE = timedelta(seconds=60)

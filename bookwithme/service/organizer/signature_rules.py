@@ -33,8 +33,8 @@ _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')\s]+)")
 # By check: what is said where it is passed, and where it is not.
 _SAYS = {
     "opens": (
-        mark("It opens: whoever follows it sees the scheduling view."),
-        mark("It does not open: whoever follows it is told that it is not available."),
+        mark("It opens: anyone who follows it sees the scheduling view."),
+        mark("It doesn't open: anyone who follows it sees that it isn't available."),
     ),
     "pageOn": (
         mark("The booking page is on."),
@@ -46,7 +46,7 @@ _SAYS = {
     ),
     "linkAlive": (
         mark("The private link works."),
-        mark("The private link does not work any more."),
+        mark("The private link no longer works."),
     ),
     "publicAddress": (
         mark("Others can reach every link and picture."),
@@ -57,24 +57,24 @@ _SAYS = {
         mark("These refer to the emulator: %(what)s"),
     ),
     "wordSafe": (
-        mark("Classic Outlook on Windows shows it as it stands here."),
+        mark("Classic Outlook on Windows shows it as it is here."),
         mark("Classic Outlook on Windows does not show all of it: %(what)s"),
     ),
     "gmail": (mark("Gmail keeps all of it."), mark("Gmail does not keep: %(what)s")),
     "places": (
-        mark("Nothing in it is left to be filled in."),
+        mark("Everything in it is filled in."),
         mark(
             "Nothing is known to fill in %(what)s with. "
             "Known are {{bookings}}, {{name}}, {{address}} and {{url}}."
         ),
     ),
     "darkTheme": (
-        mark("Outlook and phones with a dark theme turn all its colors over."),
-        mark("In a dark theme these grounds stay light below letters turned light: %(what)s"),
+        mark("Outlook and phones with a dark theme invert all its colors."),
+        mark("In a dark theme, these backgrounds stay light under text that turns light: %(what)s"),
     ),
     "imagesOff": (
-        mark("With pictures off, as Outlook has them at first, each link still has words."),
-        mark("With pictures off, as Outlook has them at first, nothing is left of: %(what)s"),
+        mark("With pictures off, as in Outlook by default, each link still has text."),
+        mark("With pictures off, as in Outlook by default, nothing is left of: %(what)s"),
     ),
 }
 

@@ -53,9 +53,9 @@ LEVELS = {
 """What the decision's steps are called; the numbers are the document's."""
 
 WAYS_IN = {
-    "console": mark("At the console"),
-    "api": mark("By the control API"),
-    "adminapi": mark("By Exchange's REST endpoint"),
+    "console": mark("In the console"),
+    "api": mark("Through the control API"),
+    "adminapi": mark("Through Exchange's REST endpoint"),
 }
 """Who may have changed a policy, by the name of the way in the change log."""
 

@@ -42,11 +42,11 @@ blueprint.after_request(noting_unknown(missed_manage, "manage"))
 
 Answer = str | tuple[str, int]
 
-WRONG_ADDRESS = mark("This is not the e-mail address that the meeting was booked with.")
+WRONG_ADDRESS = mark("This isn't the email address the meeting was booked with.")
 TOO_LONG = mark("The reason can have at most 2,000 characters, and no control characters.")
 DONE = {
-    "moved": mark("The meeting has a new time. Both sides were told by e-mail."),
-    "cancelled": mark("The meeting was canceled. Both sides were told by e-mail."),
+    "moved": mark("The meeting was rescheduled. You'll both get an email."),
+    "cancelled": mark("The meeting was canceled. You'll both get an email."),
 }
 
 

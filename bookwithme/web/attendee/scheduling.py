@@ -67,8 +67,8 @@ TYPE = f"{PAGE}/meetingtype/<token>"
 Answer = tuple[str, int]
 
 PROBLEMS = {
-    "name": mark("Enter your name, in at most 120 characters."),
-    "email": mark("Enter your e-mail address, such as name@example.com."),
+    "name": mark("Enter your name (up to 120 characters)."),
+    "email": mark("Enter your email address, such as name@example.com."),
     "notes": mark("Notes can have at most 2,000 characters, and no control characters."),
 }
 
@@ -184,15 +184,15 @@ def _problems(error: InvalidInput) -> dict[str, str]:
 def _code_problem(error: CodeWrong | CodeExpired) -> str:
     if isinstance(error, CodeWrong) and error.tries_left:
         return lang().ngettext(
-            "This code is not right. You can try %(num)s more time.",
-            "This code is not right. You can try %(num)s more times.",
+            "That code isn't right. You have %(num)s try left.",
+            "That code isn't right. You have %(num)s tries left.",
             error.tries_left,
         )
     if isinstance(error, CodeWrong):
         return lang().gettext(
-            "This code is not right, and that was the last try. Ask for a new code."
+            "That code isn't right, and you have no tries left. Ask for a new code."
         )
-    return lang().gettext("This code is too old or was tried too often. Ask for a new code.")
+    return lang().gettext("This code has expired or was tried too many times. Ask for a new code.")
 
 
 def _times(visitor: Visitor, view: SchedulingView, **refused: object) -> str:

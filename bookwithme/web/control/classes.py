@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 blueprint = Blueprint("control_classes", __name__, url_prefix="/_emulator/classes")
 
 RULES = {
-    "name": mark("Write at most 60 small letters, digits and hyphens, and begin with no hyphen."),
-    "trainees": mark("Write a number from 1 to 99, or one name a line."),
-    "text": mark("Write at most 500 characters, on one line."),
+    "name": mark(
+        "Enter up to 60 lowercase letters, digits and hyphens, and don't start with a hyphen."
+    ),
+    "trainees": mark("Enter a number from 1 to 99, or one name per line."),
+    "text": mark("Enter up to 500 characters, on one line."),
     "by": mark("The clock cannot go beyond the year 2190."),
 }
 PLACES = {
@@ -86,7 +88,7 @@ def make() -> Answer | AnyResponse:
     except InvalidInput as error:
         return _page(told(error, RULES)), 422
     except Conflict:
-        return _page({"name": lang().gettext("This name is in use.")}), 409
+        return _page({"name": lang().gettext("This name is already in use.")}), 409
     return back_to("control_classes.board", "classMade", name=made.name)
 
 
@@ -189,11 +191,13 @@ def do(name: str, act: str) -> Answer | AnyResponse:
 _LONG = "P90D"
 _QUESTIONS = {
     _LONG: mark(
-        "Move the clocks on by 90 days? The private links that are there now expire, and no clock "
-        "is moved back for all at once."
+        "Move the clocks forward by 90 days? Existing private links will expire, and you can't "
+        "move all clocks back at once."
     ),
-    "reset": mark("Reset the worlds of the class “%(name)s”? What was done in them is lost."),
-    "delete": mark("End the class “%(name)s” and delete its worlds? They cannot be brought back."),
+    "reset": mark(
+        "Reset the worlds of the class “%(name)s”? Everything done in them will be lost."
+    ),
+    "delete": mark("End the class “%(name)s” and delete its worlds? This can’t be undone."),
 }
 _ANSWERS = {_LONG: mark("+90 days"), "reset": mark("Reset"), "delete": mark("End the class")}
 

@@ -46,39 +46,43 @@ UNITS = {
 """How a free amount of time is written (ISO 8601), and its unit in words."""
 
 DONE = {
-    "advanced": mark("Time has passed."),
+    "advanced": mark("The clock was moved forward."),
     "set": mark("The clock was set."),
     "settings": mark("The settings were saved."),
-    "reset": mark("The world is as in its scenario again."),
+    "reset": mark("The world was reset to its scenario."),
     "resetOne": mark("The world was reset."),
     "resetAll": mark("All worlds were reset."),
     "imported": mark("The world was replaced by the document."),
     "saved": mark("The snapshot was taken."),
-    "restored": mark("The world is as it was when the snapshot was taken."),
+    "restored": mark("The world was restored from the snapshot."),
     "deleted": mark("The snapshot was deleted."),
-    "made": mark("The world was made."),
+    "made": mark("The world was created."),
     "gone": mark("The world was deleted."),
-    "classMade": mark("The class was made. Print the sheet, or hand out the invitations."),
+    "classMade": mark("The class was created. Print the sheet, or hand out the invitations."),
     "classDone": mark("Done for the class."),
     "classDeleted": mark("The class has ended, and its worlds are deleted."),
     "cleared": mark("The journal is empty."),
-    "faultAdded": mark("The fault is switched on."),
-    "faultsCleared": mark("All faults are switched off."),
-    "mailboxMade": mark("The mailbox was made."),
+    "faultAdded": mark("The fault is on."),
+    "faultsCleared": mark("All faults are off."),
+    "mailboxMade": mark("The mailbox was created."),
     "mailboxChanged": mark("The mailbox was changed."),
-    "mailboxDeleted": mark("The mailbox was deleted, with all that hung on it."),
-    "calendarRead": mark("The calendar was read. Its busy time counts from now on."),
-    "calendarUnfetched": mark("The calendar could not be fetched. The reason stands beside it."),
-    "calendarRemoved": mark("The calendar was removed. Its busy time does not count any more."),
+    "mailboxDeleted": mark("The mailbox was deleted, with everything that belonged to it."),
+    "calendarRead": mark("The calendar was read. Its busy time is taken into account from now on."),
+    "calendarUnfetched": mark("The calendar could not be fetched. The reason is next to it."),
+    "calendarRemoved": mark(
+        "The calendar was removed. Its busy time is no longer taken into account."
+    ),
 }
 
 RULES = {
-    "now": mark("Write a date and a time between the years 1971 and 2190."),
-    "by": mark("Time only passes forward, and not beyond the year 2190."),
-    "to": mark("Time only passes forward, and not beyond the year 2190."),
-    "name": mark("Write at most 63 small letters, digits and hyphens, and begin with no hyphen."),
+    "now": mark("Enter a date and a time between the years 1971 and 2190."),
+    "by": mark("The clock can only move forward, and not beyond the year 2190."),
+    "to": mark("The clock can only move forward, and not beyond the year 2190."),
+    "name": mark(
+        "Enter up to 63 lowercase letters, digits and hyphens, and don't start with a hyphen."
+    ),
     "scenario": mark("Choose one of the scenarios."),
-    "seed": mark("Write at most 200 characters, or nothing."),
+    "seed": mark("Enter up to 200 characters, or leave this empty."),
 }
 Answer = str | tuple[str, int]
 
@@ -143,7 +147,7 @@ def not_pressed() -> Answer | None:
     if "next" not in request.form or is_ours():
         return None
     text = lang().gettext(
-        "Your browser does not tell where a button was pressed, so press it here."
+        "Your browser doesn't say which page a request comes from, so select the button here."
     )
     return _room({"by": text}), 403
 

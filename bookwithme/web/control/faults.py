@@ -24,14 +24,14 @@ blueprint = Blueprint("control_faults", __name__, url_prefix="/_emulator")
 KINDS = {
     REQUEST: mark("A request fails"),
     CALENDAR: mark("Calendars cannot be fetched"),
-    MAIL: mark("Mails come back"),
+    MAIL: mark("Emails bounce"),
     PROVISIONING: mark("Setting a page up takes an hour"),
-    EWS_BUSY: mark("Exchange Web Services are busy"),
+    EWS_BUSY: mark("Exchange Web Services is busy"),
 }
 EFFECTS = {
     "status": mark("Answer with a status"),
     "drop": mark("Close the connection without an answer"),
-    "delay": mark("Only wait, then answer"),
+    "delay": mark("Wait, then answer"),
 }
 PATH = "/bookwithme/user/*"
 """What the form begins with: attendees' pages. An empty path would strike everything at once."""
@@ -39,11 +39,13 @@ PATH = "/bookwithme/user/*"
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 RULES = {
-    "operation": mark("Write the name of an operation, such as FindItem, or nothing."),
-    "path": mark("Write a path that begins with a slash, such as /bookwithme/*, or nothing."),
-    "delay": mark("Write a number of seconds from 0 to 60."),
-    "probability": mark("Write a number of percent from 0 to 100."),
-    "times": mark("Write a whole number from 1 to 1,000,000, or nothing."),
+    "operation": mark("Enter the name of an operation, such as FindItem, or leave this empty."),
+    "path": mark(
+        "Enter a path that starts with a slash, such as /bookwithme/*, or leave this empty."
+    ),
+    "delay": mark("Enter a number of seconds from 0 to 60."),
+    "probability": mark("Enter a percentage from 0 to 100."),
+    "times": mark("Enter a whole number from 1 to 1,000,000, or leave this empty."),
     "status": mark("Answer with a status from 400 to 599, close the connection, or wait a while."),
 }
 

@@ -29,17 +29,17 @@ KINDS = {
     "opened": mark("Address opened"),
     "unknownLink": mark("Unknown link"),
     "decision": mark("Access denied"),
-    "linkCreated": mark("Link made"),
+    "linkCreated": mark("Link created"),
     "linkRevoked": mark("Link revoked"),
     "codeSent": mark("Code sent"),
     "booked": mark("Booked"),
-    "rescheduled": mark("Moved"),
+    "rescheduled": mark("Rescheduled"),
     "cancelled": mark("Canceled"),
-    "mail": mark("Mail sent"),
-    "console": mark("Typed at the console"),
+    "mail": mark("Email sent"),
+    "console": mark("Typed in the console"),
     "policy": mark("Policy changed"),
     "meetingType": mark("Meeting type"),
-    "page": mark("Page switched on or off"),
+    "page": mark("Page turned on or off"),
     "calendar": mark("Calendar"),
     "event": mark("Calendar event"),
     "clock": mark("Clock"),
@@ -74,7 +74,7 @@ STATES = {
     "private": mark("private"),
     "deleted": mark("deleted %(when)s"),
     "published": mark("published"),
-    "off": mark("switched off"),
+    "off": mark("turned off"),
     "absent": mark("not set up"),
     "provisioning": mark("ready %(when)s"),
     "booked": mark("booked %(when)s"),
@@ -109,7 +109,7 @@ def near_miss(told: dict[str, Any], now: datetime) -> str:
     sentence, state = MISSED[told["address"]], told.get("state")
     missed = lang().gettext(sentence, asked=told["asked"])
     if "nearest" not in told:
-        return lang().gettext("%(missed)s; nothing is like it", missed=missed)
+        return lang().gettext("%(missed)s; nothing similar", missed=missed)
     values = {"missed": missed, "nearest": told["nearest"]}
     if state is None:
         return lang().gettext("%(missed)s; closest: %(nearest)s", **values)
@@ -142,9 +142,9 @@ def journal() -> str:
 @blueprint.post("/journal/delete")
 def clear_journal() -> Answer | Response:
     """Forget what happened, when that is meant."""
-    question = lang().gettext("Empty the journal? The life stories of the links go with it.")
+    question = lang().gettext("Clear the journal? Link history is cleared too.")
     back = url_for("control_journal.journal")
-    if page := asked_once(question, lang().gettext("Empty the journal"), back):
+    if page := asked_once(question, lang().gettext("Clear the journal"), back):
         return page
     clear_entries(world_context())
     return back_to("control_journal.journal", "cleared")

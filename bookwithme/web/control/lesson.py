@@ -36,7 +36,7 @@ SAID = {
     "notYet": mark("Not done yet."),
     "wrong": mark("That is not right yet. Try again."),
     "none": mark("Choose an answer first."),
-    "nowhere": mark("What this step is about is not there yet."),
+    "nowhere": mark("What this step needs isn't there yet."),
 }
 
 
@@ -117,10 +117,12 @@ def _back(said: str | None = None) -> Response:
 def begin() -> Answer | Response:
     """Begin a lesson, when it is meant that the world becomes what the lesson needs."""
     question = lang().gettext(
-        "Begin this lesson? This world's data, clock, settings, mail and journal are replaced by "
-        "the lesson's scenario. Snapshots stay."
+        "Start this lesson? It replaces the data, clock, settings, emails and journal of this "
+        "world. Snapshots stay."
     )
-    if asked := asked_once(question, lang().gettext("Begin"), url_for("control_lesson.page")):
+    if asked := asked_once(
+        question, lang().gettext("Start the lesson"), url_for("control_lesson.page")
+    ):
         return asked
     try:
         begin_lesson(world_context(), request.form.get("lesson", ""))

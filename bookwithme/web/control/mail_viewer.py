@@ -48,7 +48,7 @@ KINDS = {
     "invitation": (mark("Invitation"), "info"),
     "organizerNotice": (mark("New booking"), "good"),
     "update": (mark("Updated invitation"), "warn"),
-    "organizerUpdate": (mark("Booking moved"), "warn"),
+    "organizerUpdate": (mark("Booking rescheduled"), "warn"),
     "cancellation": (mark("Cancellation"), "bad"),
     "organizerCancellation": (mark("Booking canceled"), "bad"),
     "reminder": (mark("Reminder"), "info"),
@@ -120,7 +120,7 @@ def mark_read(guid: UUID) -> AnyResponse:
 @blueprint.post("/<uuid:guid>/delete")
 def delete(guid: UUID) -> str | AnyResponse:
     """Throw one mail away, when that is meant."""
-    question = lang().gettext("Delete this mail? It cannot be brought back.")
+    question = lang().gettext("Delete this email? This can’t be undone.")
     back = _in_list("mailbox.read", guid=guid)
     if page := asked_once(question, lang().gettext("Delete"), back):
         return page
@@ -137,7 +137,7 @@ def _in_list(endpoint: str = "mailbox.inbox", **values: Any) -> str:
 @blueprint.post("/delete")
 def delete_all() -> str | AnyResponse:
     """Throw all mails away, when that is meant."""
-    question = lang().gettext("Delete all mails of this world? They cannot be brought back.")
+    question = lang().gettext("Delete all emails in this world? This can’t be undone.")
     inbox_url: str = url_for("mailbox.inbox")
     if page := asked_once(question, lang().gettext("Delete all"), inbox_url):
         return page

@@ -32,19 +32,19 @@ STATUSES = {
 _TEXTS = ("displayName", "alias", "timeZone", "language", "subscription")
 _OTHERS = ("owaMailboxPolicy", "html", "text")
 
-_DAY = mark("Write rows such as 09:00–12:00, 13:00–17:00, or nothing.")
+_DAY = mark("Enter rows such as 09:00–12:00, 13:00–17:00, or leave this empty.")
 RULES = {
-    "address": mark("Write an e-mail address, such as name@example.com."),
-    "displayName": mark("Write a name of 1 to 120 characters, on one line."),
+    "address": mark("Enter an email address, such as name@example.com."),
+    "displayName": mark("Enter a name of 1 to 120 characters, on one line."),
     "timeZone": mark("Choose one of the time zones."),
-    "subscription": mark("Write at most 120 characters, on one line, or nothing."),
+    "subscription": mark("Enter up to 120 characters, on one line, or leave this empty."),
     "language": mark("Choose one of the languages."),
-    "alias": mark("Write 1 to 64 letters, digits, dots, hyphens and underscores."),
+    "alias": mark("Enter 1 to 64 letters, digits, dots, hyphens and underscores."),
     **dict.fromkeys(WEEKDAYS, _DAY),
     **BOUNDS,
-    "blockingStatuses": mark("Choose among these."),
+    "blockingStatuses": mark("Choose from these."),
     "owaMailboxPolicy": mark("Choose one of the organization's policies."),
-    **dict.fromkeys(("html", "text"), mark("Write at most 10,000 characters, or nothing.")),
+    **dict.fromkeys(("html", "text"), mark("Enter up to 10,000 characters, or leave this empty.")),
 }
 """Every field that can be wrong, in the form's order."""
 

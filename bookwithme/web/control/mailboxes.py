@@ -87,7 +87,7 @@ def make() -> Answer | AnyResponse:
     except InvalidInput as error:
         return _list(told(error, mailbox_form.RULES), typed), 422
     except MailboxExists as error:
-        taken = lang().gettext("There is a mailbox of this address already.")
+        taken = lang().gettext("A mailbox with this address already exists.")
         return _list({"address": taken}, typed), STATUS[type(error)]
     return back_to("control_mailboxes.all_mailboxes", "mailboxMade")
 
@@ -168,10 +168,10 @@ def delete(address: str) -> Answer | AnyResponse:
 
 def _question(found: Persona) -> str:
     return lang().gettext(
-        "Delete the mailbox %(address)s? With it go its booking page, its meeting types "
-        "(%(types)s) with their links, its calendars (%(calendars)s) and its bookings "
-        "(%(coming)s to come). Attendees are not told, and a new mailbox of this address gets "
-        "another GUID: links to the old one stay dead.",
+        "Delete the mailbox %(address)s? Its booking page, its meeting types (%(types)s) with "
+        "their links, its calendars (%(calendars)s) and its bookings (%(coming)s upcoming) are "
+        "deleted too. Attendees aren't notified, and a new mailbox with this address gets another "
+        "GUID: links to the old one won't work again.",
         address=found.mailbox.address,
         types=found.public + found.private,
         calendars=found.calendars,

@@ -72,7 +72,7 @@ def reset() -> Answer | Response:
     """Bring the world back to a scenario, when that is meant."""
     scenario = request.form.get("scenario") or None
     question = lang().gettext(
-        "Reset this world? Its data, clock, settings, mail and journal are replaced by the "
+        "Reset this world? Its data, clock, settings, emails and journal are replaced by the "
         "scenario's. Snapshots stay."
     )
     if page := asked_once(question, lang().gettext("Reset"), _back()):
@@ -96,11 +96,11 @@ def import_world() -> Answer | Response:
     upload = request.files.get("document")
     if upload is None or "replace" not in request.form:
         missing = "document" if upload is None else "replace"
-        return _page({missing: lang().gettext("This is needed to replace the world.")}), 422
+        return _page({missing: lang().gettext("Select this check box to replace the world.")}), 422
     try:
         worlds.import_world(world_context(), parsed(upload.read()))
     except (Malformed, InvalidInput, Conflict) as error:
-        refusal = lang().gettext("The document was refused, and nothing was changed.")
+        refusal = lang().gettext("The document was rejected, and nothing was changed.")
         return _page({"document": refusal, "place": str(error)[:DETAIL]}), 422
     return back_to("control_worlds.all_worlds", "imported")
 
@@ -113,7 +113,7 @@ def save_snapshot() -> Answer | Response:
     except InvalidInput as error:
         return _page({"snapshot": told(error, RULES)["name"]}), 422
     except SnapshotExists as error:
-        taken = lang().gettext("Somebody has just saved a snapshot of this name.")
+        taken = lang().gettext("Someone has just saved a snapshot with this name.")
         return _page({"snapshot": taken}), STATUS[type(error)]
     return back_to("control_worlds.all_worlds", "saved")
 
@@ -122,7 +122,8 @@ def save_snapshot() -> Answer | Response:
 def restore_snapshot(name: str) -> Answer | Response:
     """Bring a snapshot back, when that is meant."""
     question = lang().gettext(
-        "Bring back the snapshot “%(name)s”? What happened since is lost, the clock goes back too.",
+        "Restore the snapshot “%(name)s”? "
+        "Everything since then will be lost, and the clock goes back too.",
         name=name,
     )
     if page := asked_once(question, lang().gettext("Restore"), _back()):
@@ -151,7 +152,7 @@ def make_world() -> Answer | Response:
     except InvalidInput as error:
         return _wrong(error)
     except WorldExists as error:
-        taken = lang().gettext("There is a world of this name already.")
+        taken = lang().gettext("A world with this name already exists.")
         return _page({"name": taken}), STATUS[type(error)]
     return back_to("control_worlds.all_worlds", "made")
 
@@ -161,8 +162,8 @@ def reset_world(name: str) -> Answer | Response:
     """Bring one of the worlds back to its scenario, when that is meant."""
     there = root().elsewhere(name)
     question = lang().gettext(
-        "Reset the world “%(name)s”? Its data, clock, settings, mail and journal are replaced by "
-        "its scenario’s. Snapshots stay.",
+        "Reset the world “%(name)s”? Its data, clock, settings, emails and journal are replaced "
+        "by its scenario’s. Snapshots stay.",
         name=name,
     )
     if page := asked_once(question, lang().gettext("Reset"), _back()):
@@ -176,7 +177,7 @@ def reset_all() -> Answer | Response:
     """Bring all worlds back to their scenarios, when that is meant."""
     here = root()
     question = lang().gettext(
-        "Reset all worlds? Everything that was done in any of them is lost. Snapshots stay."
+        "Reset all worlds? Everything done in them will be lost. Snapshots stay."
     )
     if page := asked_once(question, lang().gettext("Reset all worlds"), _back()):
         return page
@@ -189,7 +190,7 @@ def delete_world(name: str) -> Answer | Response:
     """Delete a world, when that is meant."""
     here = root()
     question = lang().gettext(
-        "Delete the world “%(name)s” with its snapshots? It cannot be brought back.", name=name
+        "Delete the world “%(name)s” and its snapshots? This can’t be undone.", name=name
     )
     if page := asked_once(question, lang().gettext("Delete"), _back()):
         return page

@@ -54,26 +54,24 @@ _NEW_MAIL = {
     "followUps": {"count": "1", "unit": "hours", "text": "", "copy": "no"},
 }
 
-_ROW = mark(
-    "Give every row of this day a start and an end as times of day, such as 09:00 to 12:00."
-)
+_ROW = mark("Give each row of this day a start time and an end time, such as 09:00 to 12:00.")
 _BUFFER = mark("Choose a buffer of at most 4 hours, in whole minutes.")
 
 RULES = {
-    "title": mark("Write a title of 1 to 120 characters, on one line."),
+    "title": mark("Enter a title of 1 to 120 characters, on one line."),
     "category": mark("Choose one of the categories, or none."),
-    "description": mark("Write at most 2,000 characters, without control characters."),
-    "location": mark("Write at most 2,000 characters, on one line."),
+    "description": mark("Enter up to 2,000 characters, without control characters."),
+    "location": mark("Enter up to 2,000 characters, on one line."),
     "visibility": mark("Choose who can see this meeting type: public or private."),
     "duration": mark("Choose a duration between 5 minutes and 24 hours, in whole minutes."),
     "bufferBefore": _BUFFER,
     "bufferAfter": _BUFFER,
     "startTimeIncrement": mark("Choose an interval between 5 minutes and 24 hours."),
     "minimumLeadTime": mark(
-        "Write a whole number; the minimum lead time is at most 365 days, "
-        "and not longer than the maximum lead time."
+        "Enter a whole number; the minimum lead time is at most 365 days, and not longer than the "
+        "maximum lead time."
     ),
-    "maximumLeadTime": mark("Write a whole number; the maximum lead time is at most 365 days."),
+    "maximumLeadTime": mark("Enter a whole number; the maximum lead time is at most 365 days."),
     **dict.fromkeys(WEEKDAYS, _ROW),
     **BOUNDS,
     "reminders": mark(
@@ -84,7 +82,9 @@ RULES = {
         "Give each follow-up a text of at most 2,000 characters and a time of at most 14 days "
         "after the meeting; 5 at most."
     ),
-    "sign": mark("There is no room left in your e-mail signature. Shorten it, or untick this box."),
+    "sign": mark(
+        "There is no room left in your email signature. Shorten it, or clear this check box."
+    ),
 }
 """Every field that can be wrong, in the form's order."""
 

@@ -25,14 +25,14 @@ REPEATS = {
     "FREQ=MONTHLY": mark("Every month"),
     "FREQ=YEARLY": mark("Every year"),
 }
-_TIME = mark("Write a day and a time, such as 2026-11-23 and 09:00.")
+_TIME = mark("Enter a day and a time, such as 2026-11-23 and 09:00.")
 _END = mark("The end must be after the start.")
 RULES = {
-    "subject": mark("Write at most 255 characters, on one line."),
+    "subject": mark("Enter up to 255 characters, on one line."),
     "start": _TIME,
     "end": _END,
-    "location": mark("Write at most 2,000 characters, on one line."),
-    "body": mark("Write at most 20,000 characters, without control characters."),
+    "location": mark("Enter up to 2,000 characters, on one line."),
+    "body": mark("Enter up to 20,000 characters, without control characters."),
     "status": mark("Choose one of these."),
     "recurrence": mark("Choose one of these."),
 }

@@ -47,8 +47,8 @@ NEWS = timedelta(minutes=10)
 """How long a page is told to be new, after it was provisioned."""
 
 TOO_LARGE = mark("This file is larger than 20 MB. Export fewer months, and try again.")
-_LONG_FORM = mark("This is longer than any of its fields may be. Shorten it, and try again.")
-_GONE = mark("There is no such thing among your meeting types, links, bookings and calendars.")
+_LONG_FORM = mark("This is too long. Shorten it and try again.")
+_GONE = mark("We couldn't find this among your meeting types, links, bookings and calendars.")
 
 
 @blueprint.before_request
@@ -208,8 +208,8 @@ def change_page() -> Answer | Response:
     changes: dict[str, bool | str] = {}
     if form.get("on") == "no":
         question = lang().gettext(
-            "Turn your booking page off? Whoever opens it or one of its links is told that it is "
-            "not available, until you turn it on again. Nothing is deleted."
+            "Turn your booking page off? Anyone who opens it or one of its links will see that it "
+            "isn't available, until you turn it on again. Nothing is deleted."
         )
         if page := asked_once(question, lang().gettext("Turn the page off")):
             return page
@@ -250,7 +250,7 @@ def delete_type(token: str) -> Answer | Response:
     address = owner().address
     _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
     question = lang().gettext(
-        "Delete “%(title)s”? Its links stop working. Meetings that are booked stay booked.",
+        "Delete “%(title)s”? Its links will stop working. Booked meetings stay booked.",
         title=meeting_type.title,
     )
     if page := asked_once(question, lang().gettext("Delete")):

@@ -14,31 +14,34 @@ DONE = {
     "on": mark("Your booking page is on."),
     "off": mark("Your booking page is off. Nothing was deleted."),
     "page": mark("Your booking page was changed."),
-    "linked": mark("The link was made. Copy it, or send it by e-mail."),
+    "linked": mark("The link was created. Copy it, or send it by email."),
     "named": mark("The link's name was saved."),
-    "revoked": mark("The link was revoked. Whoever opens it is told so."),
-    "sent": mark("The e-mail was sent. It lies in the mail viewer."),
-    "cancelled": mark("The meeting was canceled, and both sides were told by e-mail."),
-    "moved": mark("The meeting was moved, and both sides were told by e-mail."),
-    "blocked": mark("The event is in your calendar, and takes its time from now on."),
+    "revoked": mark("The link was revoked. Anyone who opens it will see that."),
+    "sent": mark("The email was sent. You can find it in Mail."),
+    "cancelled": mark("The meeting was canceled. You'll both get an email."),
+    "moved": mark("The meeting was rescheduled. You'll both get an email."),
+    "blocked": mark("The event was saved to your calendar."),
     "freed": mark("The event was deleted. Its time is free again."),
     "hours": mark("Your meeting hours were saved."),
-    "calendar": mark("The calendar was read. Its busy time counts from now on."),
-    "unfetched": mark("The calendar could not be fetched. The reason stands beside it."),
-    "removed": mark("The calendar was removed. Its busy time does not count any more."),
+    "calendar": mark("The calendar was read. Its busy time is taken into account from now on."),
+    "unfetched": mark("The calendar could not be fetched. The reason is next to it."),
+    "removed": mark("The calendar was removed. Its busy time is no longer taken into account."),
 }
 
 FAILURES = {
     "PageNotPublished": mark(
-        "Your booking page is off or not set up yet, so it cannot be shared. "
-        "Turn it on, or create your first meeting type."
+        "Your booking page is off or not set up yet, so you can't share it. Turn it on, or create "
+        "your first meeting type."
     ),
-    "LinkExpired": mark("This link has expired. Make a new one to share."),
-    "LinkConsumed": mark("This link has been used for its one booking. Make a new one to share."),
-    "LinkRevoked": mark("This link was revoked. Make a new one to share."),
-    "BookingStarted": mark("This meeting has begun, so it cannot be moved or canceled any more."),
+    "LinkExpired": mark("This link has expired. Create a new one to share."),
+    "LinkConsumed": mark("This link has been used for its one booking. Create a new one to share."),
+    "LinkRevoked": mark("This link was revoked. Create a new one to share."),
+    "BookingStarted": mark(
+        "This meeting has started, so it can no longer be rescheduled or canceled."
+    ),
     "MeetingTypeDeleted": mark(
-        "The meeting type was deleted, so the meeting cannot be moved any more. It can be canceled."
+        "The meeting type was deleted, so the meeting can no longer be rescheduled. "
+        "It can still be canceled."
     ),
-    "BookingCancelled": mark("This meeting was canceled before."),
+    "BookingCancelled": mark("This meeting has already been canceled."),
 }

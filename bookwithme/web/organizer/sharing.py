@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bookwithme.service.organizer.sharing import Shared
 
 _SEPARATORS = re.compile(r"[\s,;]+")
-_RULES = RULES | {"name": mark("Write at most 120 characters, on one line.")}
+_RULES = RULES | {"name": mark("Enter up to 120 characters, on one line.")}
 
 
 @blueprint.get("/bookwithme/me/share")
@@ -265,8 +265,8 @@ def revoke(bookingcode: str) -> Answer | Response:
     """Take a link back, when that is meant."""
     code = _code(bookingcode)
     question = lang().gettext(
-        "Revoke this link? Whoever has it cannot book with it any more. "
-        "Meetings that are booked stay booked."
+        "Revoke this link? No one will be able to book with it anymore. Booked meetings stay "
+        "booked."
     )
     if page := asked_once(question, lang().gettext("Revoke")):
         return page

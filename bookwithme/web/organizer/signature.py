@@ -42,8 +42,8 @@ UNREAD = {
         "There is no web address in this text. Copy the whole link, from https:// to its end."
     ),
     Unread.OWN_PAGE: mark(
-        "This is the address of organizer mode, which only its owner can open. Share the page or a "
-        "meeting type from there, and paste the link that you get."
+        "This is the address of organizer mode, which only its owner can open. Share the page or "
+        "a meeting type from there, and paste the link you get."
     ),
     Unread.SHARED_PAGE: mark(
         "This is a page of Microsoft Bookings for teams, which is another product. A personal "
@@ -261,7 +261,7 @@ def _options() -> list[tuple[str, list[tuple[str, str]]]]:
 def _of_mailbox(choice: Choice) -> list[tuple[str, str]]:
     address = choice.mailbox.address
     owner = choice.mailbox.display_name
-    whole = (address, lang().gettext("Bookings page of %(name)s", name=owner))
+    whole = (address, lang().gettext("%(name)s's booking page", name=owner))
     public = [
         (f"{address}/{type_token(meeting_type.guid)}", meeting_type.title)
         for meeting_type in choice.public

@@ -31,9 +31,11 @@ _UNSAFE = re.compile(r"[^\w@.+-]+")
 
 
 _ROW = re.compile(r"rows\[(\d+)\]")
-_WRONG_LINES = mark("No name, e-mail address or web address is read in line: %(lines)s")
-_NO_PEOPLE = mark("Each line needs a name, an e-mail address and a web address, below a header.")
-_NO_ADDRESS = mark("Enter an e-mail address, such as name@example.com.")
+_WRONG_LINES = mark("Can't read a name, email address or web address on line: %(lines)s")
+_NO_PEOPLE = mark(
+    "Below a header line, each line needs a name, an email address and a web address."
+)
+_NO_ADDRESS = mark("Enter an email address, such as name@example.com.")
 
 
 @blueprint.route("/signature.<kind>", methods=EITHER)
@@ -85,7 +87,7 @@ def mail() -> str | tuple[str, int]:
         )
     except InvalidInput:
         return show({"to": lang().gettext(_NO_ADDRESS)}), 422
-    return show({}, lang().gettext("The e-mail was sent. It lies in the mail viewer."))
+    return show({}, lang().gettext("The email was sent. You can find it in Mail."))
 
 
 def zipped(wanted: SignatureFiles) -> Response:

@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from bookwithme.domain.errors import InvalidInput
 
 BOUNDS = {
-    "from": mark("Write the first day as a date, such as 2026-11-23."),
-    "until": mark("Write the last day as a date that is not before the first day."),
+    "from": mark("Enter the first day as a date, such as 2026-11-23."),
+    "until": mark("Enter the last day as a date that is not before the first day."),
 }
 """The days in which meeting hours hold."""
 
 RULES = {
-    "to": mark("Write 1 to 50 e-mail addresses, such as name@example.com, separated by commas."),
-    "message": mark("Write at most 2,000 characters, without control characters."),
-    "bookingcode": mark("Choose one of the links to this meeting type that still work."),
-    "count": mark("Write a whole number from 1 to 50."),
-    "reason": mark("Write at most 2,000 characters, without control characters."),
+    "to": mark("Enter 1 to 50 email addresses, such as name@example.com, separated by commas."),
+    "message": mark("Enter up to 2,000 characters, without control characters."),
+    "bookingcode": mark("Choose an active link to this meeting type."),
+    "count": mark("Enter a whole number from 1 to 50."),
+    "reason": mark("Enter up to 2,000 characters, without control characters."),
     "name": mark("Give the calendar a name of 1 to 120 characters, on one line."),
-    "url": mark("Write an address that begins with https://, http:// or webcal://."),
+    "url": mark("Enter an address that starts with https://, http:// or webcal://."),
     "body": mark(
-        "This file is no calendar. In Outlook, save or publish your calendar as an iCalendar "
+        "This file isn't a calendar. In Outlook, save or publish your calendar as an iCalendar "
         "file (.ics) and choose that file."
     ),
 }
 
-ANY = mark("This cannot be read. Check what you wrote.")
+ANY = mark("This can't be read. Check what you entered.")
 
 
 def told(error: InvalidInput, rules: Mapping[str, str] = RULES) -> dict[str, str]:

@@ -102,7 +102,7 @@ def test_a_forged_visit_is_no_name_to_keep_answers_under(client, cast):
 def test_the_journal_tells_what_was_typed(client, cast):
     type_in(client, "Get-Help Get-CASMailbox")
     room = client.get("/_emulator/journal", query_string={"kind": "console"}).text
-    assert "Typed at the console" in words(room)
+    assert "Typed in the console" in words(room)
     assert "command Get-Help Get-CASMailbox" in words(room)
     assert "SYNOPSIS" not in room
 

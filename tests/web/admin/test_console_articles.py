@@ -93,10 +93,13 @@ def test_the_page_tells_of_each_mailbox_policy_and_who_has_it(client, cast):
     page = Page(type_in(client, OFF_FOR_ALL, identity=ORGANIZER))
     rows = [each.text for each in page.all('table[aria-labelledby="owa-title"] tbody tr')]
     assert rows == [
-        "OwaMailboxPolicy-Default Default False configured: True whoever has none of their own",
+        (
+            "OwaMailboxPolicy-Default Default False configured: True "
+            "everyone without a policy of their own"
+        ),
         "Own False Adele Vance",
     ]
-    assert "do not count before the rules of 2026" in page.text
+    assert "only apply under the rules of 2026" in page.text
 
 
 def test_the_change_of_a_mailbox_policy_is_told_before_and_after_and_waits(client, cast):

@@ -49,7 +49,7 @@ def test_each_step_tells_where_its_value_comes_from_and_what_would_change_it(cli
     looks, own = steps(page)[-2]
     assert looks == ["steps__deny"]
     assert own == (
-        "User, step 2B Which applications does the user's own policy let in? "
+        "User, step 2B Which applications does the user's own policy allow? "
         "EnforceBlockList {MicrosoftOWSPersonalBookings} On the block list: denied. "
         "Where the value comes from Get-CASMailbox -Identity ben@contoso.com | Format-List "
         "EwsApplicationAccessPolicy,Ews*List The command that changes this "
@@ -128,13 +128,13 @@ def test_the_log_tells_who_changed_what_and_from_when_it_counts(client, slow):
     assert ben == (
         "ben@contoso.com Set-CASMailbox ben@contoso.com -EwsEnabled $false "
         "EwsEnabled: True → False "
-        "At the console · Monday, November 23, 2026, 9:00 AM · In effect at once"
+        "In the console · Monday, November 23, 2026, 9:00 AM · In effect at once"
     )
     assert contoso == (
         f"The organization contoso.com Not in effect yet {BLOCK} "
         "EwsApplicationAccessPolicy: (blank) → EnforceBlockList "
         "EwsBlockList: (blank) → {MicrosoftOWSPersonalBookings} "
-        "By the control API · Monday, November 23, 2026, 9:00 AM "
+        "Through the control API · Monday, November 23, 2026, 9:00 AM "
         "· In effect from Monday, November 23, 2026, 9:45 AM"
     )
 

@@ -30,7 +30,7 @@ def test_each_call_is_shown_as_it_is_typed_in_this_world(client, other_place):
 def test_calls_are_searched_by_words(client, context):
     page = Page(client.get("/_emulator/api-docs?q=DELETE+bookingcode"))
     assert page.values("details.call[open]", "id") == ["links_revoke"]
-    assert "No call has all these words" in Page(client.get("/_emulator/api-docs?q=xyz")).text
+    assert "No call contains all these words" in Page(client.get("/_emulator/api-docs?q=xyz")).text
 
 
 def test_a_call_names_the_token_where_one_is_asked_for(app, context):

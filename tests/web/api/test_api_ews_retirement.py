@@ -55,7 +55,7 @@ def test_on_1_october_a_blank_becomes_false_and_the_page_goes(client, september)
     ]
     assert (enabled(client), allowed(client)) == ("False", False)
     step = client.get(f"{API}/mailboxes/{ORGANIZER}/access").json["steps"][2]
-    assert step["outcome"] == "It was blank, which is False since 1 October 2026: denied."
+    assert step["outcome"] == "Blank, which means False since 1 October 2026: denied."
 
 
 def test_true_saves_the_page_until_1_april_2027(client, september):

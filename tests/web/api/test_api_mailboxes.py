@@ -54,6 +54,7 @@ def test_a_mailbox_is_made_with_its_organization(client, context):
         },
         "blockingStatuses": ["busy", "tentative", "oof"],
         "owaMailboxPolicy": None,
+        "signature": {"html": "", "text": "", "autoAdd": False},
         "pageUrl": f"{page}?anonymous&ep=plink",
         "calendarUrl": made.json["calendarUrl"],
     }

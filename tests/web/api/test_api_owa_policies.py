@@ -182,7 +182,7 @@ def test_in_earlier_years_the_policy_is_set_and_does_not_count_yet(client, cast)
     client.patch(DEFAULT, json={"personalBookingsDisabled": True})
     told = access(client)
     assert told["allowed"]
-    assert told["steps"][-1]["outcome"] == "Does not count yet: only by the rules of 2026."
+    assert told["steps"][-1]["outcome"] == "Doesn't apply yet: only under the rules of 2026."
 
 
 def test_policies_come_back_with_a_snapshot_a_document_and_go_with_a_reset(client, slow):

@@ -15,13 +15,14 @@ from bookwithme.resources import SEED_DATA
 from bookwithme.service.admin.policies import directory_of
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
-from tests.service.whole import MAILS, PLANNED, SERIES, exported
+from tests.service.whole import MAILBOX, MAILS, PLANNED, SERIES, exported
 
 SCHEMA = world_schema()
 DEFINITIONS = SCHEMA["$defs"]
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 SCENARIOS = sorted(SEED_DATA.glob("*.json"))
 ADELE = "adele@contoso.com"
+BEN = {"name": "Ben Walters", "email": "ben@fabrikam.com"}
 STRANGER = "zzz"
 
 
@@ -53,9 +54,9 @@ def whole(context):
     console.run("Set-OrganizationConfig -EwsEnabled $false", directory_of(there, None, "test"))
     console.run("New-OwaMailboxPolicy Own", directory_of(there, None, "test"))
     document = exported(there)
-    document["mailboxes"][0] |= {"events": [SERIES]}
+    document["mailboxes"][0] |= {"events": [SERIES], "signature": MAILBOX["signature"]}
     document["mailboxes"][0]["meetingTypes"][0] |= MAILS
-    document["bookings"][0] |= {"planned": PLANNED}
+    document["bookings"][0] |= {"planned": PLANNED, "optionalAttendees": [BEN]}
     document |= {"title": "All", "about": ["Try it."]}
     return document
 

@@ -78,7 +78,7 @@ def test_each_zone_is_told_with_its_present_time(client, cast):
         (TUESDAY, ["Tuesday, November 24"]),
         ("&day=2026-11-28", ["Saturday, November 28"]),
         (f"&start={PARIS_TEN}", ["Your details"]),
-        ("&start=2026-11-24T09:10:00Z", ["This time is not open any more"]),
+        ("&start=2026-11-24T09:10:00Z", ["This time is no longer available"]),
     ],
 )
 def test_what_is_next_has_the_focus_and_is_in_the_title(client, cast, query, wanted):

@@ -112,7 +112,7 @@ def test_what_is_like_nothing_is_told_without_a_nearest(client, cast, context):
     shared = cast.link()
     client.get(private_of(cast, shared).replace(str(shared.link.bookingcode), NOBODYS))
     assert last_miss(context) == {"address": "link", "asked": NOBODYS}
-    assert f"No link {NOBODYS}; nothing is like it" in words(client.get(JOURNAL))
+    assert f"No link {NOBODYS}; nothing similar" in words(client.get(JOURNAL))
 
 
 def test_types_and_pages_are_told_with_what_they_are(client, cast, context):

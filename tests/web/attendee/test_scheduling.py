@@ -187,19 +187,19 @@ def test_a_month_without_times_left_leads_to_the_next_time(client, cast, context
     late = partial(replace, minimum_lead_time=timedelta(days=40))
     meeting_types.change_type(context, cast.public.guid, late)
     answer = client.get(type_of(cast))
-    assert "The next open time is on Monday, January 4." in words(answer)
+    assert "The next available time is on Monday, January 4." in words(answer)
     (onward,) = [each for each in Page(answer).all("a") if each.text.startswith("Show the next")]
     assert starts(client.get(onward["href"]))[0] == "2027-01-04T07:00:00Z"
 
 
 def test_where_nothing_is_open_any_more_the_page_says_so(client, cast, context):
     meeting_types.change_type(context, cast.public.guid, partial(replace, hours=Hours()))
-    assert "No later time is open either." in words(client.get(type_of(cast)))
+    assert "No later times are available either." in words(client.get(type_of(cast)))
 
 
 def test_a_day_without_times_says_so_and_still_shows_the_others(client, cast):
     answer = client.get(type_of(cast) + "&day=2026-11-28")
-    assert "Saturday, November 28 No times are open on this day." in words(answer)
+    assert "Saturday, November 28 No times are available on this day." in words(answer)
     assert starts(answer) == starts(client.get(type_of(cast)))
 
 
@@ -277,7 +277,7 @@ def test_no_other_site_may_frame_a_page(client, cast):
 def test_a_link_to_a_time_that_is_not_open_leads_to_those_nearest_to_it(client, cast):
     answer = client.get(type_of(cast) + "&start=2026-11-24T09:10:00Z&timeZone=Europe/Paris")
     assert answer.status_code == 409
-    assert "Meetings begin at other minutes than this." in words(answer)
+    assert "Meetings don't start at this minute." in words(answer)
     assert "Tuesday, November 24, 2026, 10:00 AM" in words(answer)
     near = starts(answer)[0]
     assert near == "2026-11-24T08:30:00Z"

@@ -22,10 +22,10 @@ def test_a_wrong_code_books_nothing_and_tells_how_many_tries_are_left(client, ca
     wrong = "000000" if mailed_code(context) != "000000" else "000001"
     answers = [client.post(type_of(cast), data=asked | {"code": wrong}) for _ in range(6)]
     assert [each.status_code for each in answers] == [422] * 6
-    assert "You can try 4 more times." in words(answers[0])
-    assert "You can try 1 more time." in words(answers[3])
-    assert "that was the last try" in words(answers[4])
-    assert "too old or was tried too often" in words(answers[5])
+    assert "You have 4 tries left." in words(answers[0])
+    assert "You have 1 try left." in words(answers[3])
+    assert "no tries left" in words(answers[4])
+    assert "expired or was tried too many times" in words(answers[5])
     right = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (right.status_code, booked(context)) == (422, [])
     assert Page(right).hidden["notes"] == GUEST["notes"]

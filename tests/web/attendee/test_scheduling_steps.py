@@ -84,10 +84,10 @@ def test_back_from_the_code_keeps_what_was_typed(client, cast):
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ({"name": " "}, "Enter your name, in at most 120 characters."),
-        ({"name": "x" * 121}, "Enter your name, in at most 120 characters."),
-        ({"email": "ann"}, "Enter your e-mail address, such as name@example.com."),
-        ({"email": "a@x.org\r\nBcc: b@x.org"}, "Enter your e-mail address"),
+        ({"name": " "}, "Enter your name (up to 120 characters)."),
+        ({"name": "x" * 121}, "Enter your name (up to 120 characters)."),
+        ({"email": "ann"}, "Enter your email address, such as name@example.com."),
+        ({"email": "a@x.org\r\nBcc: b@x.org"}, "Enter your email address"),
         ({"notes": "x" * 2001}, "Notes can have at most 2,000 characters"),
         ({"name": "A\x07nn"}, "Enter your name"),
     ],
@@ -107,7 +107,7 @@ def test_problems_are_told_in_french(client, cast):
     answer = client.post(
         type_of(cast), data={"start": PARIS_TEN, "name": ""}, headers={"Accept-Language": "fr"}
     )
-    assert "Saisissez votre nom, en 120 caractères au plus." in words(answer)
+    assert "Saisissez votre nom (120 caractères au maximum)." in words(answer)
 
 
 def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, cast, context):
@@ -115,8 +115,8 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, 
     book_directly(context, cast.public)
     answer = client.post(type_of(cast), data=asked | {"code": mailed_code(context)})
     assert (answer.status_code, PARIS_TEN in starts(answer)) == (409, False)
-    assert "This time is not open any more" in words(answer)
-    assert "Somebody has booked this time. These open times are nearest to it:" in words(answer)
+    assert "This time is no longer available" in words(answer)
+    assert "Someone has booked this time. The closest available times:" in words(answer)
     assert starts(answer)[:3] == NEAR_TEN
     assert str(booked(context)[0].guid) not in answer.text
     kept = Page(answer).hidden
@@ -240,7 +240,10 @@ def test_closing_the_gate_closes_every_step(client, cast, context):
 def test_a_page_that_is_turned_off_books_nothing(client, cast, context):
     meeting_types.change_page(context, cast.organizer.address, partial(replace, on=False))
     answer = ask_for_code(client, type_of(cast))
-    assert (answer.status_code, Page(answer).heading) == (404, "This booking page is not available")
+    assert (answer.status_code, Page(answer).heading) == (
+        404,
+        "This booking page isn't available right now",
+    )
 
 
 def test_another_sites_page_may_not_book(client, cast, context):

@@ -13,17 +13,17 @@ from tests.page import Page, words
 from tests.web.attendee.attendees import page_of, private_of, type_of
 from tests.web.conftest import ORGANIZER, STRANGER_TOKEN
 
-ASK, AGAIN = ["Ask for a new link"], ["Try again", "Write an e-mail"]
+ASK, AGAIN = ["Ask for a new link"], ["Try again", "Send an email"]
 
 
 @pytest.mark.parametrize(
     ("meet", "status", "code", "acts"),
     [
-        ("off", 404, "This booking page is not available", AGAIN),
+        ("off", 404, "This booking page isn't available right now", AGAIN),
         ("no access", 403, "This booking page isn't available", AGAIN),
         ("expired", 410, "This link has expired", ASK),
         ("used", 410, "This link has been used", ASK),
-        ("revoked", 410, "This link was taken back", ASK),
+        ("revoked", 410, "This link was revoked", ASK),
         ("unknown", 404, "We can't find this page", ASK),
     ],
 )
@@ -64,7 +64,7 @@ def test_the_control_room_does_not_speak_to_its_operator_as_to_a_guest(client, c
     for path in ("/_emulator/nothing", "/_emulator/classes/none", "/w/nowhere/_emulator/"):
         answer = client.get(path)
         main = Page(answer).one("main")
-        assert (answer.status_code, main.one("h1").text) == (404, "There is nothing here")
+        assert (answer.status_code, main.one("h1").text) == (404, "There's nothing here")
         assert "message" not in main.text
         assert client.get(main.link("Worlds")).status_code == 200
     assert "There is no class 'none'." in words(client.get("/_emulator/classes/none"))

@@ -25,7 +25,7 @@ def test_a_dead_link_says_since_when_and_leads_to_its_story(client, cast, contex
     sharing.revoke_link(context, shared.link.bookingcode)
     told = why(client.get(private_of(cast, shared)))
     assert "No, it was revoked on Monday, November 23, 2026" in told.text
-    assert told.link("What became of this link").endswith(str(shared.link.bookingcode))
+    assert told.link("What happened to this link").endswith(str(shared.link.bookingcode))
     clocks.advance(context, Advance.read({"by": "P90D"}))
     expired = cast.link()
     clocks.advance(context, Advance.read({"by": "P90D"}))
@@ -35,7 +35,7 @@ def test_a_dead_link_says_since_when_and_leads_to_its_story(client, cast, contex
 def test_a_page_that_is_off_says_so(client, cast, context):
     meeting_types.change_page(context, ORGANIZER, partial(replace, on=False))
     told = why(client.get(page_of(cast)))
-    assert "Is the page of Adele Vance on? No, its owner has turned it off." in told.text
+    assert "Is Adele Vance's page turned on? No, its owner has turned it off." in told.text
 
 
 def test_denied_access_shows_the_decision_s_steps_to_attendee_and_organizer(client, cast):
@@ -62,14 +62,14 @@ def test_an_empty_month_counts_the_reasons(client, cast):
         json={"minimumLeadTime": "P60D", "maximumLeadTime": "P60D"},
     )
     told = why(client.get(type_of(cast)))
-    assert "No time of this month is offered:" in told.text
-    assert "× Too soon: the minimum lead time has not been kept." in told.text
+    assert "No times are offered this month:" in told.text
+    assert "× Too soon: this is within the minimum lead time." in told.text
 
 
 def test_a_page_without_a_public_type_says_so(client, cast, context):
     meeting_types.delete_type(context, cast.public.guid)
     told = why(client.get(page_of(cast)))
-    assert "No, none that the page could show." in told.text
+    assert "No, there is none that the page could show." in told.text
 
 
 def test_a_page_that_offers_times_has_no_why(client, cast):

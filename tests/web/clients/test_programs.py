@@ -30,7 +30,7 @@ def access(browser, /, **query):
 
 def programs(client, identity=ORGANIZER):
     shown = words(client.get(f"/_emulator/exchange?identity={identity}"))
-    return shown.partition("Programs seen here")[2].partition("Whether each may")[0]
+    return shown.partition("Programs seen here")[2].partition("Whether each one can")[0]
 
 
 def test_a_command_that_locks_a_seen_program_out_says_so_wherever_it_is_typed(
@@ -89,7 +89,7 @@ def test_the_console_lists_the_last_ten_programs_with_what_becomes_of_each(clien
         "-EwsBlockList 'MyApp*'",
     )
     shown = programs(client)
-    assert "MyApp/1.0 Organization, step 2B: On the block list: denied. Locked out" in shown
+    assert "MyApp/1.0 Organization, step 2B · On the block list: denied. Locked out" in shown
     assert "App/11 Allowed" in shown
     assert ("App/3 " in shown, "App/2 " in shown) == (True, False)
 
@@ -122,5 +122,5 @@ def test_outlooks_switch_opens_a_locked_organization_to_it_and_waits_as_the_poli
 def test_ews_is_busy_is_a_fault_with_words(client, cast, context):
     assert not ews_is_busy(context)
     client.put(f"{API}/faults", json=[{"kind": "ews-busy", "fault": {"times": 1}}])
-    assert "Exchange Web Services are busy" in words(client.get("/_emulator/faults"))
+    assert "Exchange Web Services is busy" in words(client.get("/_emulator/faults"))
     assert [ews_is_busy(context) for _ in range(2)] == [True, False]

@@ -26,7 +26,7 @@ def test_a_mailbox_without_access_is_given_a_calendar(client, cast, context):
     assert calendar_list(context) == [("Calendar", 1, False)]
     told = words(client.get(answer.location))
     assert "The calendar was read." in told
-    assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in told
+    assert "No problems 1 event Read Monday, November 23, 2026, 9:00 AM" in told
 
 
 def test_what_was_not_understood_is_told(client, cast):
@@ -44,7 +44,7 @@ def test_a_newer_copy_replaces_the_one_of_its_name(client, cast, context):
 @pytest.mark.parametrize(
     ("body", "name", "sentence"),
     [
-        (b"<html>", "Team", "This file is no calendar."),
+        (b"<html>", "Team", "This file isn't a calendar."),
         (b"", "Team", "Choose a file first."),
         (BUSY, "", "Give the calendar a name of 1 to 120 characters"),
     ],
@@ -72,7 +72,7 @@ def test_a_calendar_is_subscribed_to_and_fetched_again(client, cast, context):
     answer = client.post(f"{PATH}/subscribe", data=FEED)
     assert answer.location == f"{PAGE}?done=calendarUnfetched"
     assert calendar_list(context) == [("Feed", 0, True)]
-    assert "No good copy: nothing is offered" in words(client.get(answer.location))
+    assert "No valid copy: nothing is offered" in words(client.get(answer.location))
     again = client.post(f"{PATH}/refresh", data={"name": "Feed"})
     assert again.location == f"{PAGE}?done=calendarUnfetched"
 
@@ -81,7 +81,7 @@ def test_an_address_that_is_none_comes_back_with_what_was_typed(client, cast, co
     typed = {"name": "Team", "url": "ftp://example.com/x"}
     answer = client.post(f"{PATH}/subscribe", data=typed)
     assert answer.status_code == 422
-    assert "Write an address that begins with https://, http:// or webcal://." in words(answer)
+    assert "Enter an address that starts with https://, http:// or webcal://." in words(answer)
     assert (Page(answer).fields["url"], "Team" in Page(answer).fields["name"]) == (
         [typed["url"]],
         True,

@@ -11,7 +11,7 @@ from tests.page import Page, words
 
 API = "/_emulator/api"
 PAGE = "/_emulator/faults"
-ON = "Faults are switched on"
+ON = "Faults are on"
 
 
 def told(context):
@@ -45,15 +45,15 @@ def test_a_form_switches_a_fault_on_beside_the_others(client, context):
     assert [each["fault"] for each in on] == [{"status": 503} | rest, rest | {"drop": True}, rest]
     assert {tuple(each["match"].values()) for each in on} == {("GET", "/bookwithme/*")}
     page = words(client.get(PAGE))
-    assert "status 503 in 25 of 100 cases 3 more times" in page
+    assert "status 503 in 25% of cases 3 more times" in page
 
 
 @pytest.mark.parametrize(
     ("typed", "rule"),
     [
-        ({"path": "bookwithme"}, "begins with a slash"),
+        ({"path": "bookwithme"}, "starts with a slash"),
         ({"delay": "x"}, "a number of seconds from 0 to 60"),
-        ({"probability": "101"}, "a number of percent"),
+        ({"probability": "101"}, "Enter a percentage"),
         ({"times": "-1"}, "a whole number from 1"),
         ({"status": "399"}, "a status from 400 to 599"),
         ({"effect": "delay"}, "a status from 400 to 599, close the connection"),

@@ -74,7 +74,7 @@ def wrong(answer):
 
 def test_an_empty_world_offers_a_form_that_is_nearly_filled(client, context):
     page = client.get(PATH)
-    assert "Nobody lives in this world yet" in words(page)
+    assert "No one is in this world yet" in words(page)
     typed = Page(page).fields | {"address": ["ada@contoso.com"], "displayName": ["Ada"]}
     answer = client.post(PATH, data=typed)
     assert (answer.status_code, answer.location) == (303, f"{PATH}?done=mailboxMade")
@@ -91,7 +91,7 @@ def test_an_empty_world_offers_a_form_that_is_nearly_filled(client, context):
         "signature": {"html": "", "text": "", "autoAdd": False},
         "owaMailboxPolicy": None,
     }
-    assert "The mailbox was made." in words(client.get(answer.location))
+    assert "The mailbox was created." in words(client.get(answer.location))
 
 
 def test_a_mailbox_is_made_with_every_field_that_the_api_takes(client, context):
@@ -158,16 +158,16 @@ def test_a_signature_is_shown_in_a_document_of_its_own_where_nothing_runs(client
 
 
 WRONG = {
-    "address": ("nobody", "Write an e-mail address, such as name@example.com."),
-    "displayName": (" ", "Write a name of 1 to 120 characters, on one line."),
-    "alias": ("a b", "Write 1 to 64 letters, digits, dots, hyphens and underscores."),
+    "address": ("nobody", "Enter an email address, such as name@example.com."),
+    "displayName": (" ", "Enter a name of 1 to 120 characters, on one line."),
+    "alias": ("a b", "Enter 1 to 64 letters, digits, dots, hyphens and underscores."),
     "timeZone": ("Europe/Nowhere", "Choose one of the time zones."),
     "language": ("de", "Choose one of the languages."),
-    "subscription": ("x" * 121, "Write at most 120 characters, on one line, or nothing."),
-    "monday": ("9 to 5", "Write rows such as 09:00–12:00, 13:00–17:00, or nothing."),
-    "sunday": ("24:00–25:00", "Write rows such as 09:00–12:00, 13:00–17:00, or nothing."),
-    "from": ("soon", "Write the first day as a date, such as 2026-11-23."),
-    "until": ("2026-02-30", "Write the last day as a date that is not before the first day."),
+    "subscription": ("x" * 121, "Enter up to 120 characters, on one line, or leave this empty."),
+    "monday": ("9 to 5", "Enter rows such as 09:00–12:00, 13:00–17:00, or leave this empty."),
+    "sunday": ("24:00–25:00", "Enter rows such as 09:00–12:00, 13:00–17:00, or leave this empty."),
+    "from": ("soon", "Enter the first day as a date, such as 2026-11-23."),
+    "until": ("2026-02-30", "Enter the last day as a date that is not before the first day."),
 }
 
 
@@ -191,9 +191,9 @@ def test_all_wrong_fields_are_told_at_once_in_french_too(client, cast, context):
     answer = client.post(page_of(ORGANIZER), data=typed, headers=FRENCH)
     assert answer.status_code == 422
     assert wrong(answer) == {
-        "displayName": "Écrivez un nom de 1 à 120 caractères, sur une seule ligne.",
+        "displayName": "Saisissez un nom de 1 à 120 caractères, sur une seule ligne.",
         "timeZone": "Choisissez l’un des fuseaux horaires.",
-        "monday": "Écrivez des plages comme 09:00–12:00, 13:00–17:00, ou rien.",
+        "monday": "Saisissez des plages comme 09:00–12:00, 13:00–17:00, ou laissez vide.",
     }
     assert "Choisissez parmi ceux-ci." in words(answer)
     assert state(context) == before
@@ -215,7 +215,7 @@ def test_an_address_that_lacks_is_told_once(client, context):
 def test_an_address_that_is_taken_is_told(client, cast, context):
     answer = client.post(PATH, data=ADA | {"address": ORGANIZER})
     assert answer.status_code == 409
-    assert wrong(answer) == {"address": "There is a mailbox of this address already."}
+    assert wrong(answer) == {"address": "A mailbox with this address already exists."}
     assert Page(answer).fields["displayName"] == ["Ada Byron"]
 
 
@@ -238,15 +238,15 @@ def test_the_list_tells_of_everybody_and_leads_to_them(client, cast, context):
 def test_who_is_made_can_be_been_at_once(client, context):
     client.post(PATH, data=ADA)
     be(client, "ada@contoso.com")
-    assert 'aria-label="Go on as Ada Byron"' in client.get(PATH).text
+    assert 'aria-label="Continue as Ada Byron"' in client.get(PATH).text
 
 
 def test_deleting_asks_once_and_says_what_goes(client, cast, context):
     asked = client.post(f"{page_of(ORGANIZER)}/delete")
     assert asked.status_code == 200
     assert (
-        f"Delete the mailbox {ORGANIZER}? With it go its booking page, its meeting types (2) "
-        "with their links, its calendars (0) and its bookings (0 to come)."
+        f"Delete the mailbox {ORGANIZER}? Its booking page, its meeting types (2) "
+        "with their links, its calendars (0) and its bookings (0 upcoming) are deleted too."
     ) in words(asked)
     assert ORGANIZER in addresses(context)
     answer = client.post(f"{page_of(ORGANIZER)}/delete", data={"confirmed": "yes"})

@@ -131,10 +131,10 @@ def test_worlds_are_made_listed_and_deleted(client, context):
 @pytest.mark.parametrize(
     ("form", "status", "told"),
     [
-        ({"name": "Bad Name", "scenario": "empty"}, 422, "Write at most 63 small letters"),
+        ({"name": "Bad Name", "scenario": "empty"}, 422, "Enter up to 63 lowercase letters"),
         ({"name": "x", "scenario": "nowhere"}, 422, "Choose one of the scenarios"),
-        ({"name": "x", "scenario": "empty", "seed": "s" * 201}, 422, "at most 200 characters"),
-        ({"name": "class", "scenario": "empty"}, 409, "There is a world of this name already"),
+        ({"name": "x", "scenario": "empty", "seed": "s" * 201}, 422, "up to 200 characters"),
+        ({"name": "class", "scenario": "empty"}, 409, "A world with this name already exists"),
     ],
 )
 def test_a_world_that_cannot_be_made_is_explained(client, other_place, form, status, told):
@@ -145,7 +145,7 @@ def test_a_world_that_cannot_be_made_is_explained(client, other_place, form, sta
 
 def test_worlds_are_made_and_deleted_in_the_default_worlds_room_only(client, context, other_place):
     page = client.get(f"/w/class{WORLDS}").get_data(as_text=True)
-    assert ("Make a world" in page, "/worlds/class/delete" in page) == (False, False)
+    assert ("Create a world" in page, "/worlds/class/delete" in page) == (False, False)
     form = {"name": "x", "scenario": "empty"}
     assert client.post(f"/w/class{WORLDS}", data=form).status_code == 404
     assert client.post(f"/w/class{WORLDS}/class/delete", data=YES).status_code == 404
@@ -157,10 +157,13 @@ def test_the_journal_shows_the_latest_first_and_one_kind_on_demand(client, cast)
     link = cast.link().link.bookingcode
     page = Page(client.get(JOURNAL))
     kinds = page.texts(".told__raw strong")
-    assert (kinds, str(link) in page.text) == (["Link made", *["Meeting type"] * 3, "Clock"], True)
+    assert (kinds, str(link) in page.text) == (
+        ["Link created", *["Meeting type"] * 3, "Clock"],
+        True,
+    )
     only = words(client.get(f"{JOURNAL}?kind=clock"))
     assert (str(link) in only, "2026-11-23T08:00:00Z" in only) == (False, True)
-    assert "Nothing of this kind happened" in words(client.get(f"{JOURNAL}?kind=nothing"))
+    assert "Nothing like this has happened" in words(client.get(f"{JOURNAL}?kind=nothing"))
 
 
 def test_journal_and_room_show_what_people_typed_as_text(client, context):
@@ -181,7 +184,7 @@ def test_the_journal_is_emptied(client, cast, context):
     ("path", "word"),
     [
         (ROOM, "Arrêter l’horloge"),
-        (ROOM, "La laisser repartir"),
+        (ROOM, "Redémarrer l’horloge"),
         (WORLDS, "Instantanés"),
         (JOURNAL, "Vider le journal"),
     ],

@@ -32,7 +32,7 @@ def test_each_card_tells_what_its_person_really_shows(client, cast):
     assert Page(client.get("/")).texts("article.person .badge") == [
         "Page is off",
         "Blocked by policy",
-        "No fitting subscription",
+        "Subscription without Bookings",
         "Nothing set up yet",
         "No subscription",
     ]
@@ -70,7 +70,7 @@ def test_a_link_for_many_is_shown_before_one_for_a_single_booking(client, cast):
 @pytest.mark.parametrize("path", ["/", "/_emulator/persona"])
 def test_an_empty_world_leads_to_where_it_is_filled(client, context, path):
     page = client.get(path)
-    assert "Nobody lives in this world yet" in words(page)
+    assert "No one is in this world yet" in words(page)
     ways = {"/_emulator/mailboxes#make", "/_emulator/worlds"}
     assert ways <= set(Page(page).addresses)
 
@@ -82,7 +82,7 @@ def test_a_world_of_a_scenario_says_what_the_scenario_is_for(client, context):
     assert len(told.about) == 3
     assert [line for line in (told.title, *told.about) if line not in page] == []
     french = words(client.get("/w/first/", headers={"Accept-Language": "fr"}))
-    assert "Soyez Adele et créez le premier type de réunion" in french
+    assert "Connectez-vous en tant qu’Adele et créez le premier type de réunion" in french
 
 
 def test_a_scenario_may_say_in_each_language_what_it_is_for(client, context, monkeypatch, tmp_path):
@@ -100,7 +100,7 @@ def test_a_scenario_may_say_in_each_language_what_it_is_for(client, context, mon
 
 def test_a_world_whose_scenario_is_gone_says_nothing_of_it(client, context, monkeypatch, tmp_path):
     monkeypatch.setattr(scenarios_of, "SEED_DATA", tmp_path)
-    assert "This world began with" not in words(client.get("/"))
+    assert "This world started with" not in words(client.get("/"))
 
 
 def test_the_clock_of_the_world_is_told_in_its_own_zone_whoever_one_is(client, cast):
@@ -210,5 +210,5 @@ def test_the_right_token_opens_the_controls(guarded):
 def test_a_wrong_token_is_told_and_opens_nothing(guarded):
     answer = guarded.post("/_emulator/sign-in", data={"token": "open says me"})
     assert answer.status_code == 403
-    assert "This is not the token." in words(answer)
+    assert "That isn't the right token." in words(answer)
     assert guarded.get("/_emulator/persona").status_code in {302, 303}

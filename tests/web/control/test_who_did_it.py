@@ -27,7 +27,7 @@ def test_an_act_bears_the_persona_and_real_time_beside_the_world_s(client, cast)
     (row, *_) = Page(client.get("/_emulator/journal")).all(".told__one")
     assert row.text.startswith("Adele Vance turned off the booking page of Adele Vance")
     assert ORGANIZER in row.text
-    assert "in real time" in row.text
+    assert "real time:" in row.text
     assert begun <= instant(entry["reallyAt"]) <= clock.system_now()
 
 

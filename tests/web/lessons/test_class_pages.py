@@ -31,12 +31,12 @@ def test_a_wrong_form_keeps_what_was_typed(client, context):
     page = Page(answer)
     assert answer.status_code == 422
     assert page.fields["name"] == ["Monday!"]
-    assert "Write a number from 1 to 99, or one name a line." in page.text
+    assert "Enter a number from 1 to 99, or one name per line." in page.text
 
 
 def test_a_name_in_use_is_told(made):
     answer = made.post(CLASSES, data={"name": "monday", "trainees": "2"})
-    assert (answer.status_code, "This name is in use." in words(answer)) == (409, True)
+    assert (answer.status_code, "This name is already in use." in words(answer)) == (409, True)
 
 
 def test_the_sheet_has_a_card_with_a_code_for_each_and_csv_keeps_the_roster(made):
@@ -59,7 +59,7 @@ def test_the_board_tells_steps_help_and_hides_names(made):
     assert "solution" not in second.text
     nameless = words(made.get(f"{CLASSES}/monday?nameless=1&text=150"))
     assert "Ann" not in nameless
-    assert "Nobody is stuck." in words(made.get(f"{CLASSES}/monday?stuck=1"))
+    assert "No one is stuck." in words(made.get(f"{CLASSES}/monday?stuck=1"))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_columns_are_headed_by_the_steps_titles_and_rows_tell_the_last_act(made)
 
 
 def test_ninety_days_for_all_are_asked_once(made):
-    assert "Move the clocks on by 90 days?" in words(do(made, "clock", by="P90D"))
+    assert "Move the clocks forward by 90 days?" in words(do(made, "clock", by="P90D"))
     assert "Done for the class." in words(do(made, "clock", by="P90D", confirmed="yes"))
     assert "Done for the class." in words(do(made, "clock", by="P1D"))
 
@@ -130,10 +130,10 @@ def test_dangerous_acts_ask_once(made, act, question):
 def test_what_is_wrong_with_an_act_is_told_on_the_board(made):
     answer = do(made, "message", text="x" * 501)
     assert answer.status_code == 422
-    assert "Write at most 500 characters, on one line." in words(answer)
+    assert "Enter up to 500 characters, on one line." in words(answer)
     assert do(made, "nonsense").status_code == 404
 
 
 def test_it_is_all_told_in_french(made):
     told = words(made.get(f"{CLASSES}/monday", headers={"Accept-Language": "fr"}))
-    assert "Pour tous, ou pour ceux qui sont choisis" in told
+    assert "Pour tout le monde, ou pour les personnes sélectionnées" in told

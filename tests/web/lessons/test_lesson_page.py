@@ -72,7 +72,7 @@ def test_a_question_is_answered_by_a_form(started):
 
 def test_a_lesson_is_begun_after_a_question_and_ended(client, context):
     asked = client.post(f"{PAGE}/begin", data={"lesson": "private-links"})
-    assert "Begin this lesson?" in words(asked)
+    assert "Start this lesson?" in words(asked)
     sure = {"lesson": "private-links", "confirmed": "yes"}
     assert client.post(f"{PAGE}/begin", data=sure).status_code == 303
     assert panel(client)

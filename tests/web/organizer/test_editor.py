@@ -149,8 +149,8 @@ def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
 @pytest.mark.parametrize(
     ("typed", "wrong", "sentence"),
     [
-        ({"title": " "}, "title", "Write a title of 1 to 120 characters, on one line."),
-        ({"title": "x" * 121}, "title", "Write a title of 1 to 120 characters, on one line."),
+        ({"title": " "}, "title", "Enter a title of 1 to 120 characters, on one line."),
+        ({"title": "x" * 121}, "title", "Enter a title of 1 to 120 characters, on one line."),
         (
             {"durationCount": "4"},
             "duration",
@@ -169,10 +169,10 @@ def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):
         ({"bufferAfter": "PT5H"}, "bufferAfter", "Choose a buffer of at most 4 hours"),
         ({"category": "mauve"}, "category", "Choose one of the categories, or none."),
         ({"until": "2026-11-30"}, "until", "a date that is not before the first day."),
-        ({"from": "soon"}, "from", "Write the first day as a date"),
-        ({"mondayTo": ["25:00", "17:00"]}, "monday", "Give every row of this day a start"),
-        ({"mondayFrom": ["", "13:30"]}, "monday", "Give every row of this day a start"),
-        ({"minimumLeadTimeCount": "366"}, "minimumLeadTime", "Write a whole number; the minimum"),
+        ({"from": "soon"}, "from", "Enter the first day as a date"),
+        ({"mondayTo": ["25:00", "17:00"]}, "monday", "Give each row of this day a start"),
+        ({"mondayFrom": ["", "13:30"]}, "monday", "Give each row of this day a start"),
+        ({"minimumLeadTimeCount": "366"}, "minimumLeadTime", "Enter a whole number; the minimum"),
         ({"maximumLeadTimeCount": "1"}, "minimumLeadTime", "not longer than the maximum lead time"),
         ({"visibility": "everybody"}, "visibility", "Choose who can see this meeting type"),
     ],
@@ -200,7 +200,7 @@ def test_nothing_typed_is_lost_on_an_error(adele, cast):
 def test_errors_are_told_in_french(adele):
     page = adele.post(NEW, data=EVERYTHING | {"title": ""}, headers={"Accept-Language": "fr"})
     assert page.status_code == 422
-    assert "Écrivez un titre de 1 à 120 caractères, sur une ligne." in words(page)
+    assert "Saisissez un titre de 1 à 120 caractères, sur une seule ligne." in words(page)
 
 
 def test_a_page_can_be_full(adele, cast, monkeypatch):
@@ -211,7 +211,7 @@ def test_a_page_can_be_full(adele, cast, monkeypatch):
 def test_a_form_beyond_all_limits_is_refused_in_words(adele, cast):
     page = adele.post(NEW, data=EVERYTHING | {"description": "x" * (22 * 1024 * 1024)})
     assert page.status_code == 413
-    assert "This is longer than any of its fields may be." in words(page)
+    assert "This is too long." in words(page)
     assert len(kinds(cast)) == 2
 
 

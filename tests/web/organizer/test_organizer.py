@@ -98,7 +98,7 @@ def test_realistic_provisioning_goes_on_in_three_steps(dora, cast, minutes, step
     page = dora.get("/bookwithme/me")
     current = [item.get("aria-current") == "step" for item in Page(page).all("ol.stepper > li")]
     assert current == [n == step for n in range(3)]
-    assert "This may take a while. You can share your page from 9:08 AM on." in words(page)
+    assert "This may take a while. You can share your page from 9:08 AM." in words(page)
     assert "/bookwithme/me/share" not in page.text
 
 

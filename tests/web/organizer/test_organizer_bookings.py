@@ -115,7 +115,7 @@ def test_a_reason_that_is_too_long_is_kept_and_told(adele, cast):
 def test_a_meeting_that_has_begun_cannot_be_cancelled(adele, cast):
     booking = book(cast, cast.public)
     clocks.put(cast.context, ClockWish(now=booking.start, mode="frozen"))
-    assert "This meeting has begun" in words(adele.get(cancel_path(booking)))
+    assert "This meeting has started" in words(adele.get(cancel_path(booking)))
     assert adele.post(cancel_path(booking)).status_code == 409
     assert not booked.show(cast.context, booked.by_guid(booking.guid)).booking.is_cancelled
 

@@ -82,7 +82,7 @@ def test_a_calendar_is_uploaded_and_told_healthy(adele, cast):
     answer = upload(adele, BUSY)
     assert answer.location == f"{PATH}?done=calendar"
     assert calendar_list(cast) == [("Calendar", 1, 0)]
-    assert "Healthy 1 event Read Monday, November 23, 2026, 9:00 AM" in words(adele.get(PATH))
+    assert "No problems 1 event Read Monday, November 23, 2026, 9:00 AM" in words(adele.get(PATH))
 
 
 @pytest.mark.parametrize("filename", ["../../etc/passwd", "notes.exe", "a\\b.ics", ""])
@@ -104,7 +104,7 @@ def test_what_is_no_calendar_is_refused_and_the_earlier_copy_stays(adele, cast, 
     upload(adele, BUSY)
     page = upload(adele, body)
     assert page.status_code == 422
-    assert "This file is no calendar." in words(page)
+    assert "This file isn't a calendar." in words(page)
     assert calendar_list(cast) == [("Calendar", 1, 0)]
 
 
@@ -185,20 +185,20 @@ def rows(page):
 def test_every_time_of_a_day_is_explained(adele, cast):
     upload(adele, BUSY)
     page = adele.get(f"{TIMES}?type={type_token(cast.public.guid)}&day=2026-11-24")
-    hours = "Outside the meeting hours, or too near to their end."
+    hours = "Outside the meeting hours, or too close to their end."
     assert rows(page) == [
-        ("no", f"12:00 AM – 7:30 AM {hours} 16 starts"),
-        ("yes", "8:00 AM – 8:30 AM Offered. 2 starts"),
-        ("no", "9:00 AM – 10:00 AM The calendar blocks this time. Board 3 starts"),
-        ("yes", "10:30 AM – 4:30 PM Offered. 13 starts"),
-        ("no", f"5:00 PM – 11:30 PM {hours} 14 starts"),
+        ("no", f"12:00 AM – 7:30 AM {hours} 16 start times"),
+        ("yes", "8:00 AM – 8:30 AM Offered. 2 start times"),
+        ("no", "9:00 AM – 10:00 AM The calendar blocks this time. Board 3 start times"),
+        ("yes", "10:30 AM – 4:30 PM Offered. 13 start times"),
+        ("no", f"5:00 PM – 11:30 PM {hours} 14 start times"),
     ]
 
 
 def test_today_and_the_first_type_are_explained_unless_told(adele):
     page = adele.get(TIMES)
     assert "November 23, 2026" in words(page)
-    assert "Starts of “Coffee chat”" in words(page)
+    assert "Start times of “Coffee chat”" in words(page)
     assert any("Too soon" in text for _, text in rows(page))
 
 
@@ -220,4 +220,4 @@ def test_another_persons_type_is_not_explained(client, cast):
 
 def test_the_explanation_speaks_french(adele):
     page = adele.get(f"{TIMES}?day=2026-11-24", headers={"Accept-Language": "fr"})
-    assert ("yes", "08:00 – 16:30 Proposé. 18 débuts") in rows(page)
+    assert ("yes", "08:00 – 16:30 Proposé. 18 heures de début") in rows(page)

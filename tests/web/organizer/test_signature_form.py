@@ -69,7 +69,7 @@ def test_what_is_typed_below_stays_when_the_signature_is_shown(client, cast):
 def test_the_lines_that_are_wrong_are_named(client, cast):
     wrong = sent_people(client, f"name,address,url\nA,a@x.org,{REAL}\n\nB,b,{REAL}\nC,c@x.org,\n")
     assert wrong.status_code == 422
-    assert "No name, e-mail address or web address is read in line: 4, 5" in words(wrong)
+    assert "Can't read a name, email address or web address on line: 4, 5" in words(wrong)
     assert Page(wrong).one("form#sign").fields["own"] == [TYPED["own"]]
 
 

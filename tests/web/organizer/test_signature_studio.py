@@ -234,7 +234,7 @@ def test_an_address_of_this_network_is_none_that_others_reach(client, host):
 def test_it_is_mailed_to_whoever_wants_to_see_how_it_arrives(client, cast, context):
     query = {"show": ORGANIZER, "own": OWN}
     answer = client.post(f"{PAGE}/mail", query_string=query, data={"to": "me@example.com"})
-    assert "The e-mail was sent." in words(answer)
+    assert "The email was sent." in words(answer)
     (mail,) = outbox.messages(context)
     assert (mail.kind, mail.sender, mail.recipients) == (
         "signature",
@@ -257,3 +257,10 @@ def test_the_code_to_scan_has_a_size_and_a_line_below_it(client, cast):
 def test_whoever_follows_the_signature_sees_the_times(client, cast):
     url = signature(client)["url"].removeprefix(BASE)
     assert starts(client.get(url)) != []
+
+
+def test_without_access_there_is_a_signature_but_no_card(client, cast):
+    cast.block()
+    answer = client.get(f"{API}/mailboxes/{ORGANIZER}/signature").json
+    ok = {each["check"]: each["ok"] for each in answer["checks"]}
+    assert (answer["card"], ok["access"]) == (None, False)

@@ -46,7 +46,7 @@ def test_a_name_is_changed_and_a_wrong_one_is_told_and_kept_in_its_field(adele, 
     assert adele.post(path, data={"name": "Hana"}).status_code == 303
     wrong = adele.post(path, data={"name": "x" * 121})
     assert (wrong.status_code, Page(wrong).fields["name"]) == (422, ["x" * 121])
-    assert "Write at most 120 characters, on one line." in words(wrong)
+    assert "Enter up to 120 characters, on one line." in words(wrong)
     assert Page(shown(adele, link)).fields["name"] == ["Hana"]
 
 
@@ -57,16 +57,16 @@ def test_a_link_remembers_to_whom_it_was_mailed_and_its_story_tells(adele, cast)
     for to in (ATTENDEE, f"{ATTENDEE}, kim@fabrikam.com"):
         adele.post(path, data={"to": to, "bookingcode": code})
     told = words(shown(adele, link))
-    assert f"Mailed to {ATTENDEE}, kim@fabrikam.com" in told
-    assert "mailed the link to Gus Guest" in told
+    assert f"Sent to {ATTENDEE}, kim@fabrikam.com" in told
+    assert "Adele Vance sent the link to Gus Guest" in told
 
 
 def test_links_are_filtered_by_person(adele, cast):
     for name in ("Hana", "Tomás", ""):
         make(adele, cast, name=name)
     listed = Page(adele.get(f"{LINKS}?person=HANA")).texts("tbody tr td:first-child")
-    assert [each.split(" Made")[0] for each in listed] == ["Salary talk Hana"]
-    assert "No such links" in words(adele.get(f"{LINKS}?person=nobody"))
+    assert [each.split(" Created")[0] for each in listed] == ["Salary talk Hana"]
+    assert "No links found" in words(adele.get(f"{LINKS}?person=nobody"))
 
 
 def test_a_link_shows_its_code_to_scan_and_its_card(adele, cast):
@@ -86,8 +86,8 @@ def test_the_story_says_who_came_by_what_and_that_bots_changed_nothing(adele, ca
     told = Page(shown(adele, link)).texts(".timeline li")
     said = [each.split(" Monday")[0] for each in told]
     assert said == [
-        "Somebody made the link",
-        "Adele Vance opened the link by the copied link utm_source=news",
+        "Someone created the link",
+        "Adele Vance opened the link from the copied link utm_source=news",
         "A preview bot opened the link, which changed nothing from times offered in Outlook",
     ]
 

@@ -32,7 +32,7 @@ from tests.web.lessons.playing import ASKING
 ELEVEN = "2026-11-24T10:00:00Z"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
 HOLIDAY = {"subject": "Away", "start": "2026-12-24T11:00:00Z", "end": "2026-12-24T16:00:00Z"}
-PROGRAMS = ("/_emulator/api", "/adminapi", "/static")
+PROGRAMS = ("/_emulator/api", "/adminapi", "/static", "/EWS/", "/BookingsService/")
 ODD = (
     "", " ", "x", "yes", "no", "-1", "0", "1e9", "9" * 40, "\0", "\u202e", "é" * 3_000, "[]",
     "2026-11-24", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "PT0S", "P9999D", "Mars/Olympus",

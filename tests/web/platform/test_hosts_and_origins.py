@@ -33,7 +33,7 @@ def test_a_program_is_told_the_name_and_the_setting(client, cast):
 @pytest.mark.parametrize(
     ("language", "title"),
     [
-        ("en", "This server does not go by the name rebound.example:8000"),
+        ("en", "This server doesn't answer to the name rebound.example:8000"),
         ("fr", "Ce serveur ne répond pas au nom rebound.example:8000"),
     ],
 )

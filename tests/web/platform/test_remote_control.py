@@ -54,14 +54,16 @@ def test_time_passes_and_the_page_stays(client, context, page, chosen, then):
     moved = send(client, form_to(page, "/clock/advance", "amount" in chosen), **chosen)
     assert (moved.status_code, moved.location) == (303, f"{BOOKINGS}&ran=0")
     assert administration.show_clock(context).now.isoformat()[:19] == then
-    assert "Time has passed. Nothing fell due." in words(client.get(moved.location))
+    assert "The clock was moved forward. Nothing happened meanwhile." in words(
+        client.get(moved.location)
+    )
 
 
 def test_how_much_fell_due_is_told_once_and_not_carried_along(client, cast, page):
     cast.link()
     moved = send(client, form_to(page, "/clock/advance"), by="P90D")
     shown = client.get(moved.location)
-    assert "1 thing fell due" in words(shown)
+    assert "1 thing happened meanwhile" in words(shown)
     assert form_to(shown, "/clock/advance").one('[name="next"]')["value"] == BOOKINGS
 
 
@@ -90,7 +92,7 @@ def test_the_time_does_not_jump_with_the_persona(client, cast, context):
         be(client, who)
         bar = bar_of(client.get("/"))
         assert "9:00\N{NARROW NO-BREAK SPACE}AM (UTC+01:00)" in bar.text.replace(" AM", "\u202fAM")
-    assert "Where Gus Guest is: Monday, November 23, 2026, 3:00" in bar.text
+    assert "Local time for Gus Guest: Monday, November 23, 2026, 3:00" in bar.text
 
 
 def test_the_other_worlds_are_one_press_away(client, cast, other_place):
@@ -99,10 +101,10 @@ def test_the_other_worlds_are_one_press_away(client, cast, other_place):
 
 
 def test_faults_that_are_on_are_told_and_switched_off_where_one_is(client, context, page):
-    assert "Faults are switched on" not in words(page)
+    assert "Faults are on" not in words(page)
     add_fault(context, Fault(kind=MAIL))
     struck = client.get(BOOKINGS)
-    assert "Mails come back" in bar_of(struck).text
+    assert "Emails bounce" in bar_of(struck).text
     off = send(client, form_to(struck, "/faults/clear"))
     assert (off.location, all_faults(context)) == (BOOKINGS, [])
 

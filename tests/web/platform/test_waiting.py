@@ -61,7 +61,7 @@ def test_a_fault_that_delays_is_refused_by_a_page_that_says_so(client, full, con
     faults.put_faults(context, [Fault(delay=60, status=503)])
     answer = client.get("/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
-    assert "Too many are waiting" in answer.text
+    assert "Too many requests are waiting" in answer.text
     assert client.get("/_emulator/").status_code == 200
 
 
