@@ -13,7 +13,7 @@ const [told] = arguments;
 new PerformanceObserver((list) => told([
   list.getEntries().reduce((sum, {value}) => sum + value, 0),
   list.getEntries().flatMap(({sources}) =>
-    sources.map(({node}) => (node.outerHTML || node.data).slice(0, 90)))]))
+    sources.map(({node}) => (node?.outerHTML || node?.data || "gone").slice(0, 90)))]))
   .observe({type: "layout-shift", buffered: true});
 setTimeout(() => told([0, []]), 500);
 """
