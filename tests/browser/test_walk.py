@@ -88,6 +88,8 @@ NOT_PAGES = {
     "signature.qr_svg",
     "console.completion",
     "control_classes",  # of the root alone: test_class_board.py
+    "control_mailboxes.signature",  # a document of its own, shown inside a page
+    "page_json",
     "openapi.description",
     "invitations.accept",  # leads on to the start page
     "manage.calendar",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 WINDOW = 60.0
 """Real seconds in which attempts are counted, from the first wrong one on."""
 
-ROOM = 65_536
-"""So many keys are counted; where two fall into one place, the later one takes it."""
+ROOM, NEIGHBOURS = 16_384, 4
+"""So many groups of places there are, and places in each; in a full one the lowest count goes."""
 
 _PLACE = struct.Struct("=QdI")
 """Whose count it is, since when, how many."""
@@ -30,12 +30,12 @@ class WrongAttempts:
 
     In memory, since a database that is asked about each attempt could be kept busy by attempts.
     Workers that count at the same instant may count one. Nobody can choose whose count they share a
-    place with: a key that nobody knows decides it.
+    group of places with: a key that nobody knows decides it.
     """
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
-        self._places = mmap.mmap(-1, room * _PLACE.size)
+        self._places = mmap.mmap(-1, room * NEIGHBOURS * _PLACE.size)
         self._key = secrets.token_bytes(16)
         self._lock = threading.Lock()
 
@@ -51,23 +51,32 @@ class WrongAttempts:
 
     def wait(self, limits: Mapping[Hashable, int]) -> int:
         """Seconds until another attempt is looked at: 0 as long as no limit is reached."""
-        found = [(limit, *self._read(*self._place(key))) for key, limit in limits.items()]
+        found = [(limit, *self._read(key)[1:]) for key, limit in limits.items()]
         ends = [since + WINDOW for limit, since, count in found if count >= limit]
         return ceil(max(ends) - clock.stopwatch()) if ends else 0
 
     def _count(self, key: Hashable) -> int:
-        place, mark = self._place(key)
-        since, count = self._read(place, mark)
-        _PLACE.pack_into(self._places, place, mark, since, count + 1)
+        place, since, count = self._read(key)
+        _PLACE.pack_into(self._places, place * _PLACE.size, self._mark(key), since, count + 1)
         return count + 1
 
-    def _place(self, key: Hashable) -> tuple[int, int]:
+    def _mark(self, key: Hashable) -> int:
         hashed = blake2b(repr(key).encode(), key=self._key, digest_size=8).digest()
-        mark = int.from_bytes(hashed)
-        return mark % self._room * _PLACE.size, mark
+        return int.from_bytes(hashed)
 
-    def _read(self, place: int, mark: int) -> tuple[float, int]:
-        """When a key's minute began, which may be now, and how often it was wrong since."""
-        found, since, count = _PLACE.unpack_from(self._places, place)
-        now = clock.stopwatch()
-        return (since, count) if found == mark and now < since + WINDOW else (now, 0)
+    def _read(self, key: Hashable) -> tuple[int, float, int]:
+        """Where a key is counted, when its minute began (maybe now), how often it was wrong since.
+
+        One that is not counted yet gets the place in its group whose count is the least to lose.
+        """
+        mark, now = self._mark(key), clock.stopwatch()
+        first = mark % self._room * NEIGHBOURS
+        others = []
+        for place in range(first, first + NEIGHBOURS):
+            found, since, count = _PLACE.unpack_from(self._places, place * _PLACE.size)
+            if now >= since + WINDOW:
+                since, count = now, 0
+            if found == mark:
+                return place, since, count
+            others.append((count, place))
+        return min(others)[1], now, 0

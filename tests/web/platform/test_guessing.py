@@ -203,3 +203,11 @@ def test_what_is_remembered_of_guessers_is_bounded_and_the_latest_counts(watch):
     for number in range(100):
         attempts.exceed({("address", number): 5})
     assert [attempts.exceed({"busy": 5}) for _ in range(7)] == [False] * 5 + [True] * 2
+
+
+def test_a_long_count_outlives_many_that_are_seen_once(watch):
+    attempts = WrongAttempts(room=3)
+    assert not any(attempts.exceed({"target": 300}) for _ in range(300))
+    for number in range(1000):
+        attempts.exceed({("address", number): 5})
+    assert attempts.exceed({"target": 300})
