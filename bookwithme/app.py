@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
@@ -15,6 +16,7 @@ from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.lessons.running import tick
 from bookwithme.service.waiting import Waiting
+from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.web.platform import (
@@ -31,11 +33,6 @@ from bookwithme.web.platform import (
 from bookwithme.web.platform.trusted_proxies import believe, networks
 from bookwithme.web.platform.world_prefix import enter_world
 from bookwithme.web.routes import BLUEPRINTS
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
-
-    from bookwithme.settings import Settings
 
 
 class _InOrder(DefaultJSONProvider):

@@ -11,16 +11,14 @@ import re
 import secrets
 import time
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from bookwithme import clock
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.web.platform.injected_faults import is_dropped
 from bookwithme.web.platform.world_prefix import WORLD
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
 
 KINDS = ("text", "json", "none")
 

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from waitress import wasyncore
 from waitress.server import create_server
@@ -22,10 +22,9 @@ from bookwithme.web.platform.body_limits import DOCUMENT
 if sys.platform != "win32":
     import resource
 
-if TYPE_CHECKING:
-    from bookwithme.app import Shared
-    from bookwithme.settings import Settings
-    from bookwithme.storage.engine import Store
+from bookwithme.app import Shared
+from bookwithme.settings import Settings
+from bookwithme.storage.engine import Store
 
 THREADS = PLACES + 32
 """Of these the places are for who waits; the rest answers pages, whoever waits."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,14 +23,10 @@ from bookwithme.service.availability.feeds import fetcher, refresh_due
 from bookwithme.service.mail.relaying import relay_due
 from bookwithme.service.mail.reminders import send_due
 from bookwithme.service.world_context import WorldContext
+from bookwithme.settings import Settings
 from bookwithme.storage.calendars import forget_unused
+from bookwithme.storage.engine import Store
 from bookwithme.storage.leases import Lease
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bookwithme.settings import Settings
-    from bookwithme.storage.engine import Store
 
 log = logging.getLogger(__name__)
 

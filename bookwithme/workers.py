@@ -6,25 +6,21 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 from dataclasses import dataclass
 from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from bookwithme import clock
 from bookwithme.app import Shared
 from bookwithme.counters import WORKERS_REPLACED, Counters
 from bookwithme.server import ROUND, CannotServe, Server
+from bookwithme.settings import Settings
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import relay_of
 from bookwithme.web.platform.trusted_proxies import networks
-
-if TYPE_CHECKING:
-    import socket
-    from multiprocessing.process import BaseProcess
-
-    from bookwithme.settings import Settings
 
 log = logging.getLogger(__name__)
 

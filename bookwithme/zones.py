@@ -15,13 +15,10 @@ import struct
 import zoneinfo
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 _PACKAGE = files("tzdata")
 _VERSION = re.compile(rb"(?:# version )?(\d{4}[a-z]+)")

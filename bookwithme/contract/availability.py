@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -23,9 +24,6 @@ from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.explain import Because
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import Interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 EXPLAINABLE = timedelta(days=92)
 """Every step of the grid is told; a longer window would be an answer of megabytes."""

@@ -6,6 +6,7 @@ Outside, names are camelCase; inside they are the domain's. What comes from outs
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,15 +25,13 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, InitErrorDetails
 
 from bookwithme.contract.problems import field_problems, line, lines
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from _typeshed import DataclassInstance
-    from pydantic_core import CoreSchema, InitErrorDetails
 
 _Subject = TypeVar("_Subject", bound="DataclassInstance")
 

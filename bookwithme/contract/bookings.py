@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field
 
@@ -30,12 +31,8 @@ from bookwithme.domain.booking import (
     BookingStatus,
     attendee_problems,
 )
+from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.meeting_type import TEXT_LENGTH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bookwithme.domain.errors import FieldProblem
 
 
 class AttendeeFields(Record):

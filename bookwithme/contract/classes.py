@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -20,9 +21,6 @@ from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.training import MOST
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.domain.world_name import name_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _LONGEST_NAME = 60
 """Room for a hyphen and two digits in the worlds' names."""

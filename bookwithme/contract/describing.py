@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+from pydantic_core import core_schema
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pydantic_core import core_schema
-
-    from bookwithme.contract.base import Record
+from bookwithme.contract.base import Record
 
 Schema = dict[str, Any]
 

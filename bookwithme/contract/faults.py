@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     PlainValidator,
     RootModel,
@@ -15,6 +17,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from bookwithme.contract.base import Record, by_rule
 from bookwithme.contract.types import Flag, OneOf, left_out, written
@@ -29,12 +32,6 @@ from bookwithme.domain.faults import (
     OTHER_KINDS,
     REQUEST,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from pydantic import GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
 
 _SECONDS = re.compile(r"PT(\d{1,5}(?:\.\d{1,6})?)S", re.ASCII)
 _METHOD = re.compile(r"[A-Z]{1,16}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
@@ -14,9 +15,6 @@ from bookwithme.contract.types import Count, Duration, Flag, Instant, Text, left
 from bookwithme.contract.world import Beginning, name_or_document
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.world_name import WORLD_NAME, is_world_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 FORMAT = 1
 GUEST = "guest"

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from bookwithme.contract.base import Record
 from bookwithme.contract.messages import EntryKind
 from bookwithme.contract.types import Duration, Flag, Instant, OneOf, Text, Whole, left_out
+from bookwithme.domain import lesson_conditions as domain
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.meeting_type import Visibility
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bookwithme.domain import lesson_conditions as domain
 
 
 class Wanted(Record):

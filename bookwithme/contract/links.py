@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
@@ -30,9 +31,6 @@ from bookwithme.domain.links import NAME_LENGTH, LinkState
 from bookwithme.domain.meeting_type import TEXT_LENGTH
 from bookwithme.domain.pasted import LONGEST
 from bookwithme.domain.sharing import RECIPIENTS, Icon, invitation_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 QR_SIZES = (80, 2_000)
 """The least and the greatest width of a QR code, in pixels."""

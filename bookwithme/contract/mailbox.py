@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -35,24 +36,20 @@ from bookwithme.domain.access import (
 )
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
+from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.mailbox import (
     ALIAS,
     BANNERS,
     NAME_LENGTH,
     SIGNATURE_LENGTH,
+    Mailbox,
     MailSignature,
     PageState,
     field_problems,
 )
+from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.domain.subscriptions import nearest_covered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bookwithme.domain.errors import FieldProblem
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.owa_policy import OwaSwitches
 
 _OUTLOOKS_ORDER = (
     Status.BUSY,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -20,8 +21,11 @@ from bookwithme.contract.types import (
     left_out,
     matching,
 )
+from bookwithme.domain import meeting_type as domain
 from bookwithme.domain import reminders
 from bookwithme.domain.addresses import type_token, type_url
+from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import (
     CATEGORIES,
     TEXT_LENGTH,
@@ -29,14 +33,6 @@ from bookwithme.domain.meeting_type import (
     Visibility,
     field_problems,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bookwithme.domain import meeting_type as domain
-    from bookwithme.domain.errors import FieldProblem
-    from bookwithme.domain.mailbox import Mailbox
-
 
 MailText = Annotated[Lines, Field(min_length=1, max_length=TEXT_LENGTH)]
 

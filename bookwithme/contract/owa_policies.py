@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Change, Partial, Record
 from bookwithme.contract.types import Flag, Line
+from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.owa_policy import NAME_LENGTH, OwaSwitches, name_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bookwithme.domain.errors import FieldProblem
 
 
 class OwaPolicyFields(Record):

@@ -6,8 +6,10 @@ What is not known here is not looked at: scripts send along what they saw the pa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
@@ -21,11 +23,6 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import TEXT_LENGTH
 from bookwithme.zone_names import key_of
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from zoneinfo import ZoneInfo
-
 
 STAFF = "1c1c7887-e0fc-479b-ac7d-6983d0f026ff"
 """The id of whom every personal page is about."""

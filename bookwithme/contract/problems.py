@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from bookwithme.domain.errors import FieldProblem
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
 
 TOLD = "told"
 """The type of an error whose message is our own sentence already."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import (
@@ -18,17 +18,14 @@ from pydantic import (
     Strict,
     WithJsonSchema,
 )
-from pydantic_core import core_schema
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
 
 from bookwithme import i18n
 from bookwithme.contract.problems import MANY_LINES, ONE_LINE, STORABLE, UNSTORABLE
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.zone_names import key_of
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-    from pydantic_core import CoreSchema
 
 _IN_A_YEAR = (
     r"-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -25,10 +27,6 @@ from bookwithme.domain.ews_retirement import EwsRetirement
 from bookwithme.domain.settings import FirstRun, PolicyDelay, Provisioning
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
 
 def _seed(value: object) -> str:

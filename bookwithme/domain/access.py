@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from bookwithme.domain.access_texts import Outcome, Question, Reason
 from bookwithme.domain.ews_lists import APPLICATION
-
-if TYPE_CHECKING:
-    from bookwithme.domain.access_texts import Outcome, Question, Reason
 
 
 class AccessRules(StrEnum):

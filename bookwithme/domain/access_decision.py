@@ -7,18 +7,21 @@ organization has a step 1 and steps 2A, 2B, 2C; so has its part on single users.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from bookwithme.domain.access import BOOKINGS, AccessRules, Decision, Protocol, Step
+from bookwithme.domain.access import (
+    BOOKINGS,
+    AccessRules,
+    Decision,
+    EwsPolicy,
+    Program,
+    Protocol,
+    Step,
+)
 from bookwithme.domain.access_texts import Outcome, Question, Reason, Source
 from bookwithme.domain.ews_check import EwsCheck, idle
 from bookwithme.domain.ews_lists import argument, quoted
 from bookwithme.domain.ews_retirement import EwsStage, at_stage
 from bookwithme.domain.owa_policy import OwaPolicy
 from bookwithme.domain.subscriptions import ALL_SUBSCRIPTIONS, COVERED_SUBSCRIPTIONS
-
-if TYPE_CHECKING:
-    from bookwithme.domain.access import EwsPolicy, Program
 
 _UNTOUCHED = OwaPolicy()
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bookwithme.domain.access import Decision
 from bookwithme.domain.errors import BookwithmeError
-
-if TYPE_CHECKING:
-    from bookwithme.domain.access import Decision
-    from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.mailbox import Mailbox
 
 
 class AccessDenied(BookwithmeError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
+from uuid import UUID
 
 from bookwithme.domain.errors import (
     BookingCancelled,
@@ -16,15 +18,8 @@ from bookwithme.domain.errors import (
     NotTheAttendee,
 )
 from bookwithme.domain.mail_address import ascii_address
-from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.domain.meeting_type import TEXT_LENGTH, MeetingType, text_problems
 from bookwithme.domain.reminders import PlannedKind, PlannedMail
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.domain.meeting_type import MeetingType
 
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254

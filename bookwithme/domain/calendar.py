@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NAME_LENGTH = 120
 

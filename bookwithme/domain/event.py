@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, final
+from typing import final
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SUBJECT_LENGTH = 255
 UID_LENGTH = 255

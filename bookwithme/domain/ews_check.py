@@ -6,12 +6,14 @@ kind, and while EWS is being retired by the GUID of their application.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import (
     AccessRules,
     ApplicationAccessPolicy,
+    EwsPolicy,
+    Program,
     Protocol,
     Step,
     lists_ignored,
@@ -19,11 +21,6 @@ from bookwithme.domain.access import (
 from bookwithme.domain.access_texts import Outcome, Question, Reason
 from bookwithme.domain.ews_lists import matching, quoted
 from bookwithme.domain.ews_retirement import EwsStage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.domain.access import EwsPolicy, Program
 
 _ALLOW = ApplicationAccessPolicy.ENFORCE_ALLOW_LIST
 _BLOCK = ApplicationAccessPolicy.ENFORCE_BLOCK_LIST

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.access import EwsPolicy
 
 BLANK_IS_FALSE_FROM = datetime(2026, 10, 1, tzinfo=UTC)
 ENDED_FROM = datetime(2027, 4, 1, tzinfo=UTC)

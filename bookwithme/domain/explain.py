@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from bookwithme.domain.freebusy import Status
+from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, merge
-from bookwithme.domain.slots import fits, grid, kept_clear, on_grid, open_times
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.slots import Availability, Held, fits, grid, kept_clear, on_grid, open_times
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.domain.slots import Availability, Held
-
-    Obstacle = BusyPeriod | Held
-    Reach = tuple[timedelta, timedelta]
-    Way = tuple["Because", Reach, Sequence[tuple[Interval, Obstacle]]]
+Obstacle = BusyPeriod | Held
+Reach = tuple[timedelta, timedelta]
+Way = tuple["Because", Reach, Sequence[tuple[Interval, Obstacle]]]
 
 
 class Because(StrEnum):

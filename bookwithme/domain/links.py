@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, final
+from typing import final
+from uuid import UUID
 
 from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from uuid import UUID
 
 NAME_LENGTH = 120
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from collections.abc import Collection
 
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 _PLAIN = re.compile(r"[a-z0-9_-]+|[^\x00-\x7f]")

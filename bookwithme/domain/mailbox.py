@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 from uuid import UUID
 
 from bookwithme.domain.access import EwsPolicy
@@ -17,9 +18,6 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, Hours
 from bookwithme.domain.meeting_type import text_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 BANNERS = ("waves", "dawn", "hills", "confetti", "blocks", "night")
 """The predesigned banners, as `static/banners` holds them."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 from uuid import UUID
 
 from bookwithme.domain import reminders as mails
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from bookwithme.domain.hours import Hours
+from bookwithme.domain.hours import Hours
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2_000

@@ -7,17 +7,14 @@ change of the clocks, and a time that the wall clock shows a second time is in n
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bookwithme.domain.hours import at_wall_clock
 from bookwithme.domain.interval import Interval, merge, without
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from zoneinfo import ZoneInfo
-
 
 _DAY = timedelta(days=1)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 from bookwithme.domain.addresses import (
     PageName,
@@ -18,9 +19,6 @@ from bookwithme.domain.addresses import (
     parse_page_name,
     parse_type_token,
 )
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 LONGEST = 4_000
 """Characters of what is pasted; a wrapped address is long, but not longer."""

@@ -7,15 +7,13 @@ settings take effect at once, whatever the setting.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.settings import PolicyDelay
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Timed(Protocol):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bookwithme.domain.booking import email_problems
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from uuid import UUID
 
 RECIPIENTS = 50
 

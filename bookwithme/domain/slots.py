@@ -12,21 +12,16 @@ A start t is open when, for some window [ws, we):
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.interval import Interval, joined
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
-
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.meeting_type import MeetingType
-
+from bookwithme.domain.meeting_type import MeetingType
 
 _start = attrgetter("start")
 

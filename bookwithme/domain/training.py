@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.lesson_progress import Running
+from bookwithme.domain.lesson_progress import Running
 
 MOST = 99
 """Trainees of one class."""

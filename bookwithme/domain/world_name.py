@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bookwithme.domain.errors import FieldProblem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SEED_LENGTH = 200
 WORLD_NAME = "^[a-z0-9][a-z0-9-]{0,62}$"

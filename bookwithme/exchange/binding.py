@@ -5,16 +5,13 @@ In PowerShell's order: names first, then their values, then positions, then what
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bookwithme.exchange import convert
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bookwithme.exchange.language.values import Value
+from bookwithme.exchange.language.values import Value
 
 Bound = dict[str, Any]
 """Converted values by the parameters' own spelling; what was not given is absent."""

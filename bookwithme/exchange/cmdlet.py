@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bookwithme.exchange.binding import ACTION, OBJECT, SWITCH, Bound, Spec
+from bookwithme.exchange.directory import Directory
+from bookwithme.exchange.language.tree import Block
+from bookwithme.exchange.language.values import Value
+from bookwithme.exchange.output import Objects, Text
 from bookwithme.exchange.real_names import parameters as real_parameters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from bookwithme.exchange.directory import Directory
-    from bookwithme.exchange.language.tree import Block
-    from bookwithme.exchange.language.values import Value
-    from bookwithme.exchange.output import Objects, Text
 
 
 class Session(Protocol):

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bookwithme.exchange.binding import find
+from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.parser import parse
 from bookwithme.exchange.language.tree import Command, Node, Parameter, walk
-from bookwithme.exchange.language.values import readable
+from bookwithme.exchange.language.values import Value, readable
 from bookwithme.exchange.registry import lookup
 from bookwithme.exchange.session import Session
 from bookwithme.exchange.transcript import Reply
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bookwithme.exchange.directory import Directory
-    from bookwithme.exchange.language.values import Value
 
 __all__ = ["LONGEST", "Reply", "Result", "decoded", "problem_of", "run"]
 

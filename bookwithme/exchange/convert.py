@@ -6,9 +6,8 @@ Every conversion takes the parameter's name, its .NET type, and the value as it 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.access import ApplicationAccessPolicy
@@ -16,9 +15,6 @@ from bookwithme.domain.ews_lists import quoted
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
 from bookwithme.exchange.language.tree import Block, Numeral
 from bookwithme.exchange.language.values import Hashtable, Item, Value, get, joined, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 ACTIONS = ("SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break")
 POLICIES = tuple(policy.value for policy in ApplicationAccessPolicy)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from bookwithme.exchange.errors import CommandFailed
+from bookwithme.exchange.errors import CommandFailed
 
 _DASH = "[-\u2013\u2014\u2015]"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from bookwithme.exchange import output
 from bookwithme.exchange.binding import SWITCH, TEXT, Spec
@@ -13,10 +12,8 @@ from bookwithme.exchange.commands.filters import FILTERS
 from bookwithme.exchange.commands.utilities import UTILITIES
 from bookwithme.exchange.errors import CommandFailed, NotEmulated, NotRecognized
 from bookwithme.exchange.language.values import Item
+from bookwithme.exchange.output import Objects, Text
 from bookwithme.exchange.real_names import commands as real_commands
-
-if TYPE_CHECKING:
-    from bookwithme.exchange.output import Objects, Text
 
 
 def lookup(name: str) -> Cmdlet:

@@ -7,7 +7,7 @@ as JSON, objects as JSON back. The same cmdlets as the console's, bound by the s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 from zlib import crc32
 
@@ -15,15 +15,13 @@ from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.commands.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
+from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.tree import Numeral
 from bookwithme.exchange.language.values import Hashtable, Value, readable
 from bookwithme.exchange.output import Objects, Property, Record
 from bookwithme.exchange.registry import lookup
 from bookwithme.exchange.transcript import Reply
-
-if TYPE_CHECKING:
-    from bookwithme.exchange.directory import Directory
 
 HASHTABLE = "#Exchange.GenericHashTable"
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import ACTION, Bound, Given, Spec, bind
 from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.hints import mend
 from bookwithme.exchange.language import tree
-from bookwithme.exchange.language.interpreter import STEP, Interpreter
+from bookwithme.exchange.language.interpreter import STEP, Emit, Interpreter
 from bookwithme.exchange.language.values import Hashtable, Item, Value, several
 from bookwithme.exchange.output import Objects
 from bookwithme.exchange.registry import help_on, lookup
 from bookwithme.exchange.transcript import Transcript
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from bookwithme.exchange.directory import Directory
-    from bookwithme.exchange.language.interpreter import Emit
 
 _WRITTEN = (
     tree.Pipeline,

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bookwithme.exchange.errors import ConsoleError, LimitReached
-from bookwithme.exchange.language.values import LONGEST_TEXT
+from bookwithme.exchange.language.values import LONGEST_TEXT, Value
 from bookwithme.exchange.output import printed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.exchange.language.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bookwithme import i18n
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.resources import TEMPLATES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bookwithme.domain.mailbox import Mailbox
 
 
 class Kind(StrEnum):

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from datetime import timedelta
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bookwithme import i18n
-from bookwithme.domain.booking import same_address
+from bookwithme.domain.booking import Booking, same_address
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.markdown import html_of
-from bookwithme.domain.reminders import PlannedKind
+from bookwithme.domain.reminders import PlannedKind, PlannedMail
 from bookwithme.mail.letter import Kind, Letter, Sender, compose
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import timedelta
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.reminders import PlannedMail
 
 
 class Invite(Protocol):

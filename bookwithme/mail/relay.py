@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.mail_address import ascii_address, is_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 PATIENCE = 20.0
 """Real seconds for each step of the conversation."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.mail.letter import Kind
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 _AUTOMATIC: dict[str, str] = {
     **dict.fromkeys(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import segno
 from PIL import Image, ImageDraw
+from segno import QRCode
 
 from bookwithme.pictures.canvas import TEXT, WHITE
 from bookwithme.pictures.canvas import png as written
 from bookwithme.pictures.lettering import drawable, font, lines
-
-if TYPE_CHECKING:
-    from segno import QRCode
 
 LEVEL = "m"
 """Error correction: a code stays readable with a seventh of it gone."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import fontpkg
 from PIL import ImageFont
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FONT = "Open Sans"
 """Near to Segoe UI, by the same designer. It knows Latin, Greek, Cyrillic and Hebrew letters."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PIL import Image, ImageDraw
 
 from bookwithme.pictures.canvas import (
@@ -18,11 +16,8 @@ from bookwithme.pictures.canvas import (
     finer,
     png,
 )
-from bookwithme.pictures.card_face import CARD_SIZE
+from bookwithme.pictures.card_face import CARD_SIZE, CardFace
 from bookwithme.pictures.lettering import drawable, font, lines
-
-if TYPE_CHECKING:
-    from bookwithme.pictures.card_face import CardFace
 
 WIDTH, HEIGHT = CARD_SIZE
 LEFT = 72

@@ -7,25 +7,19 @@ type checker shows that no use case goes round it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from bookwithme.domain.access import BOOKINGS
+from bookwithme.domain.access import BOOKINGS, Decision, EwsPolicy, Program
 from bookwithme.domain.access_decision import decide
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.ews_retirement import EwsStage, stage_at
-from bookwithme.domain.owa_policy import governing
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.organization import Organization
+from bookwithme.domain.owa_policy import OwaPolicy, governing
 from bookwithme.domain.policy_delay import effective
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.access import Decision, EwsPolicy, Program
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.organization import Organization
-    from bookwithme.domain.owa_policy import OwaPolicy
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,9 @@ means it anew. So no form needs a token, and programs need no header.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from bookwithme import clock
-
-if TYPE_CHECKING:
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 WINDOW = 10
 """The same is a repetition for at least so many seconds of real time, and for less than twice."""

@@ -7,14 +7,11 @@ no world has them all; who finds none is refused, and may come again.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.errors import TooManyWaiting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 PLACES, OF_A_WORLD = 64, 32
 """How many wait at most, in one process: a class of 30 may wait twice."""

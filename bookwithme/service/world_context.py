@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
 from bookwithme import clock
 from bookwithme.ical.fetching.feed import Fetcher
 from bookwithme.service.waiting import Waiting
-from bookwithme.storage.journal import NOBODY, Look
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
-    from pathlib import Path
-
-    from bookwithme.storage.engine import Store
-    from bookwithme.storage.journal import Who
-    from bookwithme.storage.unit_of_work import UnitOfWork, World
+from bookwithme.storage.engine import Store
+from bookwithme.storage.journal import NOBODY, Look, Who
+from bookwithme.storage.unit_of_work import UnitOfWork, World
 
 T = TypeVar("T")
 

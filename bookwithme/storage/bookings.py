@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.booking import Attendee, Booking, BookingStatus
 from bookwithme.domain.errors import SlotUnavailable
+from bookwithme.domain.interval import Interval
 from bookwithme.domain.slots import Held
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import bookings, idempotency_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from uuid import UUID
-
-    from sqlalchemy import ColumnElement
-
-    from bookwithme.domain.interval import Interval
-    from bookwithme.storage.scope import Scope
 
 _BOOKINGS = Mapping(Booking, bookings, attendee=Attendee)
 

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant, seconds
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import busy_pages, busy_sets, busy_sources
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sqlalchemy import Connection
 
 Period = tuple[int, int, Status, int]
 """Start, end (seconds since the epoch), status, number of the source."""

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, text, union
+from sqlalchemy import Connection, delete, select, text, union
 
 from bookwithme.storage.busy import BusyTime
 from bookwithme.storage.calendar_tables import calendars, events
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.scope import insert_new
+from bookwithme.storage.scope import Scope, insert_new
 from bookwithme.storage.shared_tables import busy_sets, calendar_contents
-
-if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
-    from sqlalchemy import Connection
-
-    from bookwithme.storage.scope import Scope
 
 # Every writer holds a world's row; on SQLite there is but one anyway.
 _WAIT_FOR_WRITERS = text("LOCK TABLE worlds IN EXCLUSIVE MODE")

@@ -6,13 +6,14 @@ columns that two tables share.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, TypeDecorator
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Dialect, Integer, String, TypeDecorator
 
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.hours import Hours, format_week, parse_week
@@ -20,10 +21,7 @@ from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.owa_policy import OwaSwitches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _typeshed import DataclassInstance
-    from sqlalchemy import Dialect
 
 T = TypeVar("T")
 F = TypeVar("F")

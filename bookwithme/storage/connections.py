@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import TimeoutError as NoneLeft
 
 from bookwithme.domain.errors import Busy
 from bookwithme.storage.troubles import told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CONNECTIONS = 24
 """At most, of one process. A server has more threads, but those that wait hold none."""

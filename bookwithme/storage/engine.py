@@ -5,26 +5,22 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import TimeoutError as NoneLeft
 
 from bookwithme.storage.connections import A_MOMENT, PATIENCE, connected, engine, writing
+from bookwithme.storage.journal import Look
 from bookwithme.storage.known import Known
 from bookwithme.storage.lines import Lines
 from bookwithme.storage.looks import Looks
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.shared_tables import server
-from bookwithme.storage.unit_of_work import NOBODY, Forgotten, UnitOfWork
+from bookwithme.storage.unit_of_work import NOBODY, Forgotten, UnitOfWork, World
 from bookwithme.storage.worlds import Worlds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from bookwithme.storage.journal import Look
-    from bookwithme.storage.unit_of_work import World
 
 T = TypeVar("T")
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select
 
 from bookwithme.domain.event import Event
 from bookwithme.domain.freebusy import BusyPeriod
+from bookwithme.domain.interval import Interval
 from bookwithme.storage.calendar_tables import events
 from bookwithme.storage.mapping import Mapping
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from bookwithme.domain.interval import Interval
-    from bookwithme.storage.scope import Scope
+from bookwithme.storage.scope import Scope
 
 _EVENTS = Mapping(Event, events)
 _c = events.c

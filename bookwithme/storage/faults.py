@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row
 
 from bookwithme.domain.faults import Fault
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Row
-
-    from bookwithme.storage.scope import Scope
 
 
 class Faults:

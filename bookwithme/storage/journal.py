@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Text, bindparam, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, func, or_, select, update
 
 from bookwithme import clock
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import journal
 from bookwithme.storage.world_tables import worlds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import ColumnElement, Connection
-
-    from bookwithme.storage.scope import Scope
-
 
 Who = tuple[str | None, str | None]
 """Who does something: which of the world's people, by whose invitation; None: not known."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sqlalchemy import Engine, PoolProxiedConnection, Row
+from sqlalchemy import Engine, PoolProxiedConnection, Row
 
 
 class Known:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select, text, update
 
+from bookwithme.storage.engine import Store
 from bookwithme.storage.shared_tables import server
-
-if TYPE_CHECKING:
-    from bookwithme.storage.engine import Store
 
 # Both databases know this sentence; of processes that ask at once, one is first.
 _FREE = text("INSERT INTO server (key, value) VALUES (:key, '0') ON CONFLICT DO NOTHING")

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from bookwithme.domain.interval import instant, seconds
 from bookwithme.domain.lesson_progress import Running, StepProgress
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.shared_tables import lessons
-
-if TYPE_CHECKING:
-    from sqlalchemy import Row
-
-    from bookwithme.storage.scope import Scope
-
 
 _RUNNING = select(lessons).where(lessons.c.world_id == bindparam("world"))
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bookwithme import clock
 from bookwithme.domain.errors import Busy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Lines:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
 from bookwithme.domain.links import PrivateLink
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import links
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.storage.scope import Scope
 
 _LINKS = Mapping(PrivateLink, links)
 

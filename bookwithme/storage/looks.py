@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bookwithme.domain.errors import BookwithmeError, NotNow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from bookwithme.storage.journal import Look
+from bookwithme.storage.journal import Look
 
 ROOM = 10_000
 """So many wait at most; what comes then is given up, and counted."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.mailbox import Mailbox, MailSignature, Page
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import mailboxes
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from sqlalchemy import ColumnElement
-
-    from bookwithme.storage.scope import Scope
 
 _MAILBOXES = Mapping(Mailbox, mailboxes, ews=EwsPolicy, signature=MailSignature, page=Page)
 

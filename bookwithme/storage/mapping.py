@@ -8,14 +8,11 @@ keeps a value is its type's business.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import Field, fields
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from dataclasses import Field
-
-    from sqlalchemy import Row, Table
+from sqlalchemy import Row, Table
 
 
 class Record(Protocol):

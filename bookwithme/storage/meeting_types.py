@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import meeting_types
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.storage.scope import Scope
 
 _TYPES = Mapping(MeetingType, meeting_types)
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import ColumnElement
-
-    from bookwithme.storage.scope import Scope
 
 QUEUED = "queued"
 BATCH = 50

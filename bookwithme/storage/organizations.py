@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from datetime import datetime
+from typing import cast
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.organization import Organization, OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import organizations, owa_policies, policy_changes
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.storage.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime
 
 from bookwithme.domain.reminders import PlannedMail
 from bookwithme.storage.calendar_tables import planned_mails
 from bookwithme.storage.mapping import Mapping
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from bookwithme.storage.scope import Scope
+from bookwithme.storage.scope import Scope
 
 _MAILS = Mapping(PlannedMail, planned_mails)
 _c = planned_mails.c

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, MetaData, String, Table, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select, text
 
 from bookwithme.domain.errors import DatabaseOfAnotherVersion
 from bookwithme.storage.connections import AN_HOUR
+from bookwithme.storage.engine import Store
 from bookwithme.storage.world_tables import metadata
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from bookwithme.storage.engine import Store
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from bookwithme.domain.errors import ClassExists
 from bookwithme.domain.interval import seconds
+from bookwithme.domain.lesson_progress import Running
 from bookwithme.domain.training import Trainee, Training
-from bookwithme.storage.journal import entry_of
+from bookwithme.storage.journal import Entry, entry_of
 from bookwithme.storage.lessons import running_of
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import classes, lessons, trainees
 from bookwithme.storage.tables import journal
 from bookwithme.storage.unit_of_work import WORLD, World, world_of
 from bookwithme.storage.world_tables import worlds
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import Connection
-
-    from bookwithme.domain.lesson_progress import Running
-    from bookwithme.storage.journal import Entry
 
 _ASIDE = ("lesson", "mail", "world")
 """Kinds of entries that nobody did, or that follow from others."""

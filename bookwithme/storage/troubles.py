@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sqlalchemy import Engine, ExceptionContext
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bookwithme.domain.errors import Busy, DatabaseUnavailable
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine, ExceptionContext
 
 _SQLITE_BUSY = 5
 _SQLITE_ILL = frozenset({3, 7, 8, 10, 11, 13, 14, 15, 23, 26})

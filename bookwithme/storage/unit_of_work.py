@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
@@ -25,6 +27,7 @@ from bookwithme.storage.lessons import Lessons
 from bookwithme.storage.links import Links
 from bookwithme.storage.mailboxes import Mailboxes
 from bookwithme.storage.meeting_types import MeetingTypes
+from bookwithme.storage.memory import Memory
 from bookwithme.storage.messages import Messages
 from bookwithme.storage.organizations import Organizations
 from bookwithme.storage.planned_mails import PlannedMails
@@ -32,12 +35,6 @@ from bookwithme.storage.scope import Scope
 from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
 from bookwithme.storage.world_tables import worlds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-    from datetime import datetime, timedelta
-
-    from bookwithme.storage.memory import Memory
 
 T = TypeVar("T")
 

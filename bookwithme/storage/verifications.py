@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import verifications
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.storage.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

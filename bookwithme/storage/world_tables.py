@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -18,9 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
-
-if TYPE_CHECKING:
-    from sqlalchemy.schema import SchemaItem
+from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData(
     naming_convention={

@@ -5,9 +5,9 @@ Whoever changes a world here holds it: `Store.hold` and `Store.make` give that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, Table, func, insert, literal, select, update
 
 from bookwithme.domain.errors import WorldExists
 from bookwithme.storage.calendar_tables import calendars, planned_mails
@@ -18,9 +18,6 @@ from bookwithme.storage.shared_tables import own_scenarios
 from bookwithme.storage.tables import faults, journal, messages
 from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
 from bookwithme.storage.world_tables import IN_WORLD, metadata, worlds
-
-if TYPE_CHECKING:
-    from sqlalchemy import Row, Select, Table
 
 WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
 """In the order in which they can be filled."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Partial
-from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.document.places import each_placed
 from bookwithme.contract.events import ChangeDetails, EventDetails
 from bookwithme.contract.types import Day, Guid, Line, left_out
 from bookwithme.domain import event as domain
 from bookwithme.domain.event import CHANGES, UID_LENGTH
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from bookwithme.contract.document.moments import Present
 
 
 class ChangedOccurrence(ChangeDetails):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import date
 from string import Formatter
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Partial, WrittenAs
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.document.events import Event
-from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.links import LinkName
 from bookwithme.contract.mailbox import (
@@ -27,12 +29,6 @@ from bookwithme.domain import mailbox as mailbox_domain
 from bookwithme.domain import meeting_type as type_domain
 from bookwithme.domain.calendar import NAME_LENGTH, name_problems
 from bookwithme.domain.errors import FieldProblem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from bookwithme.contract.document.moments import Present
 
 
 def _bytes(value: object) -> bytes:

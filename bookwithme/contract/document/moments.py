@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchema
 from typing_extensions import TypeAliasType
 
+from bookwithme.contract.base import Record
 from bookwithme.contract.types import Instant, in_range, instant, instant_text, written
 from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from bookwithme.contract.base import Record
 
 _SIGNED = r"^[+-]?P[0-9WDTHMS]+$"
 _WEEKLY = r"^W[+-]\d{1,3}-[1-7]T([01]\d|2[0-3]):[0-5]\d$"

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Partial, Record
-from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.mailbox import ChangedPolicy, Entries, Policy, those_of
 from bookwithme.contract.owa_policies import NewOwaPolicy
 from bookwithme.contract.types import Flag, Text, left_out
+from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.organization import Organization as DomainOrganization
 from bookwithme.domain.organization import OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
 from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange as DomainChange
-
-if TYPE_CHECKING:
-    from bookwithme.contract.document.moments import Present
-    from bookwithme.domain.access import EwsPolicy
 
 
 class OwaPolicy(NewOwaPolicy):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
 from bookwithme.contract.base import Partial, Record
 from bookwithme.contract.bookings import AttendeeFields, OptionalAttendees
-from bookwithme.contract.document.moments import Moment
+from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.types import Count, Duration, Flag, Guid, Language, Text, Zone, left_out
 from bookwithme.domain import booking as domain
 from bookwithme.domain import reminders
@@ -18,11 +18,6 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.meeting_type import BUFFERS, DURATIONS, TEXT_LENGTH
 from bookwithme.domain.reminders import MOST, PlannedKind
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.contract.document.moments import Present
 
 
 def _buffer(length: timedelta) -> timedelta:

@@ -5,19 +5,16 @@ The database would refuse the same, but without a word about the place.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from bookwithme.contract.document.mailboxes import Mailbox
+from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.world import World
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.interval import Interval
 from bookwithme.domain.owa_policy import DEFAULT_NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-
-    from bookwithme.contract.document.mailboxes import Mailbox
-    from bookwithme.contract.document.records import Booking
-    from bookwithme.domain.interval import Interval
 
 T = TypeVar("T")
 Key = tuple[str, "Hashable"]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from bookwithme.domain.access import AccessRules, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
+from bookwithme.domain.ews_settings import ChangedSettings
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes, owa_policies, settings, signatures
 from bookwithme.exchange.output import Objects, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.domain.ews_settings import ChangedSettings
-    from bookwithme.domain.mailbox import Mailbox
 
 OURS = "Test-BookingsAccess is a command of this emulator; Exchange Online does not have it."
 

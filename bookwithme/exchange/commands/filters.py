@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from bookwithme.exchange import output
 from bookwithme.exchange.binding import (
@@ -35,9 +34,6 @@ from bookwithme.exchange.language.values import (
     true,
 )
 from bookwithme.exchange.output import Objects, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _PROPERTY = Spec("Property", NAMES, "Names of properties; * and ? are wildcards.", positional=True)
 _OPERATORS = ("EQ", "NE", "Like", "NotLike", "Contains", "NotContains", "In", "Match")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.hours import MINUTES_A_DAY, WEEKDAYS, Hours, Row
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import (
     ANY_IDENTITY,
@@ -20,6 +20,7 @@ from bookwithme.exchange.binding import (
     Spec,
 )
 from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.expressions import Expressions
@@ -27,10 +28,6 @@ from bookwithme.exchange.language.interpreter import Interpreter
 from bookwithme.exchange.language.scanner import LINE_ENDS
 from bookwithme.exchange.language.values import Item, Value, find_key, text_of, true
 from bookwithme.exchange.output import Objects, Record
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.exchange.directory import Directory
 
 IDENTITY_HELP = "The mailbox: its address, alias, display name or GUID."
 ONE = Spec("Identity", IDENTITY, IDENTITY_HELP, positional=True, mandatory=True, piped=True)

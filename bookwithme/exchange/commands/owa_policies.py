@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bookwithme.domain import owa_policy
 from bookwithme.domain.access import AccessRules
@@ -15,10 +14,8 @@ from bookwithme.exchange.binding import FLAG, IDENTITY, SWITCH, TEXT, Kind, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes, settings
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
+from bookwithme.exchange.language.values import Value
 from bookwithme.exchange.output import Objects, Record
-
-if TYPE_CHECKING:
-    from bookwithme.exchange.language.values import Value
 
 OF_MAILBOX = "OwaMailboxPolicy"
 NOT_YET = (

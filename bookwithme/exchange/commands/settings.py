@@ -5,20 +5,17 @@ Pure functions over values.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.access_texts import Outcome
+from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
+from bookwithme.exchange.binding import Bound
 from bookwithme.exchange.errors import CommandFailed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
-
-    from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
-    from bookwithme.exchange.binding import Bound
-    from bookwithme.exchange.output import Property
+from bookwithme.exchange.output import Property
 
 POLICY = "EwsApplicationAccessPolicy"
 LISTS = {

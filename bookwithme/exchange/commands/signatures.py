@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange.binding import ANY_TEXT, FLAG, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands import mailboxes
 from bookwithme.exchange.output import Objects, Record
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
 
 _FIELDS = {"AutoAddSignature": "auto_add", "SignatureText": "text", "SignatureHtml": "html"}
 _ROAMING = "Exchange Online takes it only where Outlook's roaming signatures are off."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from bookwithme.exchange.binding import OBJECT, SWITCH, TEXT, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
@@ -12,9 +12,6 @@ from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.values import Item, Value, several, text_of
 from bookwithme.exchange.output import Objects
 from bookwithme.exchange.real_names import parameters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 COLORS = (
     *("black", "darkblue", "darkgreen", "darkcyan", "darkred", "darkmagenta", "darkyellow"),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+from collections.abc import Callable
+from typing import Final, NoReturn, TypeVar
 
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.scanner import DASHES, LINE_ENDS, QUOTES, Scanner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 T = TypeVar("T")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 from uuid import UUID
 
 from bookwithme.exchange.errors import CommandFailed
@@ -18,9 +18,6 @@ from bookwithme.exchange.language.values import (
     several,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def property_of(target: Value, name: str) -> Value:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from math import comb
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
@@ -18,9 +19,6 @@ from bookwithme.exchange.language.values import (
     text_of,
     true,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _GROUP = re.compile(r"\((?:\?:)?([^()]*)\)([*+?{]?)")

@@ -7,14 +7,11 @@ leaves the first one undone too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.expressions import Expressions
 from bookwithme.exchange.language.scanner import DASHES, LINE_ENDS, QUOTES, STATEMENT_ENDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PARAMETER = re.compile(rf"[{DASHES}]([A-Za-z_?][^\s{{}}();,|&.\[:{QUOTES}]*)(:?)")
 _SPLAT = re.compile(r"@(\w+)")

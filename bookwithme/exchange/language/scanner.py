@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NoReturn
+from collections.abc import Callable
+from typing import Final, NoReturn
 
 from bookwithme.domain.ews_lists import SINGLE_QUOTES
 from bookwithme.exchange.errors import CommandFailed, NotEmulated
 from bookwithme.exchange.language import tree
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 DASHES = "-\u2013\u2014\u2015"
 DOUBLE_QUOTES = '"\u201c\u201d\u201e'

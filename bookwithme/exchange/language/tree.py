@@ -5,13 +5,10 @@ Every node knows where it begins in the text: `at`. A row of statements is a tup
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from bookwithme.exchange.errors import CommandFailed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DEEPEST = 150
 """How deep the tree of a text may be."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.language.tree import Block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Hashtable(dict[str, "Value"]):

@@ -6,20 +6,16 @@ lowest). Events lie above: their own time keeps their own status.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
 from bookwithme.ical.reading.context import Context, Output
 from bookwithme.ical.reading.series import read_series
 from bookwithme.ical.reading.status import status_of_type
+from bookwithme.ical.text.components import Component
 from bookwithme.ical.values import duration, seconds_of
 
-if TYPE_CHECKING:
-    from bookwithme.ical.text.components import Component
-
-    Stretch = tuple[int, int]
+Stretch = tuple[int, int]
 
 
 def read_availabilities(components: list[Component], context: Context) -> None:

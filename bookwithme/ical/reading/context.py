@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from bookwithme.domain.freebusy import Status
 from bookwithme.ical import remarks
-from bookwithme.ical.limits import MAX_TEXT
-from bookwithme.ical.text.lines import parameters, text_value
+from bookwithme.ical.limits import MAX_TEXT, Budget
+from bookwithme.ical.text.components import Calendar, Component
+from bookwithme.ical.text.lines import Property, parameters, text_value
 from bookwithme.ical.values import DAY, Written, written
 from bookwithme.ical.zones.names import zone_named
 from bookwithme.ical.zones.offsets import UTC, Zone
 from bookwithme.ical.zones.vtimezone import compile_zone
 
-if TYPE_CHECKING:
-    from bookwithme.domain.freebusy import Status
-    from bookwithme.ical.limits import Budget
-    from bookwithme.ical.text.components import Calendar, Component
-    from bookwithme.ical.text.lines import Property
-
-    Period = tuple[int, int, Status, int]
+Period = tuple[int, int, Status, int]
 
 
 class Moment(NamedTuple):

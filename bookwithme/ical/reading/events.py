@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bookwithme.domain.freebusy import Status
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND
-from bookwithme.ical.reading.context import Moment
+from bookwithme.ical.reading.context import Context, Moment, Output
 from bookwithme.ical.reading.status import status_of
-from bookwithme.ical.text.lines import MULTIPLE
+from bookwithme.ical.text.components import Component
+from bookwithme.ical.text.lines import MULTIPLE, Property
 from bookwithme.ical.values import DAY, Span, duration, is_duration, seconds_of, written
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bookwithme.domain.freebusy import Status
-    from bookwithme.ical.reading.context import Context, Output
-    from bookwithme.ical.text.components import Component
-    from bookwithme.ical.text.lines import Property
 
 _ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"
 _ALL_DAY_TOO = "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND
+from bookwithme.ical.reading.context import Context
 from bookwithme.ical.reading.events import length_to
 from bookwithme.ical.reading.status import status_of_type
+from bookwithme.ical.text.components import Component
+from bookwithme.ical.text.lines import Property
 from bookwithme.ical.values import seconds_of, written
-
-if TYPE_CHECKING:
-    from bookwithme.ical.reading.context import Context
-    from bookwithme.ical.text.components import Component
-    from bookwithme.ical.text.lines import Property
 
 
 def read_freebusy(component: Component, context: Context) -> None:

@@ -5,22 +5,17 @@ DTSTART always belongs to it, uncounted when no rule gives it (case G10).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from bookwithme.ical import remarks
-from bookwithme.ical.reading.events import length_to
+from bookwithme.ical.reading.context import Context, Moment
+from bookwithme.ical.reading.events import Event, length_to
 from bookwithme.ical.rules.plain import last_of_count, plain_instances
 from bookwithme.ical.rules.readings import readings
 from bookwithme.ical.rules.recurrence import instances
 from bookwithme.ical.rules.rrule import Frequency, NoRuleError, Rule, parse
+from bookwithme.ical.text.lines import Property
 from bookwithme.ical.values import DAY, Span, seconds_of, written
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from bookwithme.ical.reading.context import Context, Moment
-    from bookwithme.ical.reading.events import Event
-    from bookwithme.ical.text.lines import Property
 
 ENDLESS = 10**12
 _DENSE = 10_000

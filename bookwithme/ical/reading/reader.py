@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bookwithme.ical import remarks
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.limits import MAX_BYTES, MAX_LINES, Budget
 from bookwithme.ical.reading.availability import read_availabilities
-from bookwithme.ical.reading.context import Context, Output, Source
+from bookwithme.ical.reading.context import Context, Output, Period, Source
 from bookwithme.ical.reading.freebusy import read_freebusy
 from bookwithme.ical.reading.series import read_series
 from bookwithme.ical.remarks import Remark, Report
 from bookwithme.ical.text.components import Calendar, Component, assemble
 from bookwithme.ical.text.lines import properties, text_of
 from bookwithme.ical.zones.offsets import NamedZone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.ical.reading.context import Period
-
 
 VERSION = 2
 """Counts on when files are read otherwise than before, so that what is kept is read anew."""

@@ -7,23 +7,20 @@ moved to; a date stands for the occurrences of that day.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
+from bookwithme.ical.reading.context import Context
 from bookwithme.ical.reading.events import Event, read_event, revised
 from bookwithme.ical.reading.occurrences import ENDLESS, Occurrences, end_of
+from bookwithme.ical.text.components import Component
+from bookwithme.ical.text.lines import Property
 from bookwithme.ical.values import DAY, Span, written
 from bookwithme.ical.zones.offsets import UTC
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bookwithme.ical.reading.context import Context
-    from bookwithme.ical.text.components import Component
-    from bookwithme.ical.text.lines import Property
 
 
 @dataclass(slots=True)

@@ -6,14 +6,11 @@ comes before TRANSP, and TRANSP before STATUS.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical.limits import MAX_TEXT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _BUSYSTATUS = {
     "FREE": Status.FREE,

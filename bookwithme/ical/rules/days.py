@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import isleap, monthrange
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from bookwithme.ical.rules.rrule import Frequency
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.ical.rules.rrule import Rule
+from bookwithme.ical.rules.rrule import Frequency, Rule
 
 _LAST_DAY = dt.date(9998, 12, 31).toordinal()
 

@@ -6,14 +6,11 @@ some weekdays. `recurrence.instances` gives the same for them, only slower; test
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from heapq import merge
-from typing import TYPE_CHECKING
 
 from bookwithme.ical.rules.rrule import Frequency, Rule
 from bookwithme.ical.values import DAY, EPOCH
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 WEEK = 7 * DAY
 

@@ -12,19 +12,14 @@ and gives all days of a week for BYWEEKNO (G35). Where it is right, tests hold t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
 
-from bookwithme.ical.limits import OverBudgetError
+from bookwithme.ical.limits import Budget, OverBudgetError
 from bookwithme.ical.rules.days import days_of_month, days_of_year, fits, year_of_week
 from bookwithme.ical.rules.rrule import Frequency, Rule
 from bookwithme.ical.values import DAY, EPOCH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.ical.limits import Budget
 
 _LAST_YEAR = 9998
 

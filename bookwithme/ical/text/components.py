@@ -10,18 +10,14 @@ calendar got instead.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bookwithme.ical import remarks
 from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.limits import MAX_COMPONENTS, MAX_VALUES
+from bookwithme.ical.remarks import Report
 from bookwithme.ical.text.lines import MULTIPLE, Property
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.ical.remarks import Report
 
 _READ = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 _MAX_UNKNOWN = 1_000

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vRecur
 from icalendar import Event as Component
 
+from bookwithme.domain.event import Event
 from bookwithme.ical.writing.texts import add_texts, one_line
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.domain.event import Event
 
 PRIVATE = "Private appointment"
 _LAST_YEAR = 9999

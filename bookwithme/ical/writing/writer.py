@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
+from bookwithme.domain.booking import Attendee, Booking
+from bookwithme.domain.event import Event as OwnEvent
 from bookwithme.domain.mail_address import ascii_address
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.ical.writing.event_writer import published_event
 from bookwithme.ical.writing.texts import add_texts, one_line
 from bookwithme.ical.writing.zone_writer import definition
 from bookwithme.zones import zone_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from icalendar import Timezone
-
-    from bookwithme.domain.booking import Attendee, Booking
-    from bookwithme.domain.event import Event as OwnEvent
-    from bookwithme.domain.mailbox import Mailbox
-
-    _Timed = Booking | OwnEvent
+_Timed = Booking | OwnEvent
 
 _BACK = timedelta(days=3_653)
 """So far back zones are defined: a series of longer ago goes on by the present rules."""

@@ -10,14 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bookwithme.ical.limits import LAST_SECOND
 from bookwithme.ical.values import DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from zoneinfo import ZoneInfo
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EARLIEST, _LATEST = -62_135_500_000, 253_402_200_000  # what a datetime holds, less a day

@@ -7,22 +7,15 @@ its instances; earlier times take the offset before the first onset known.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from bookwithme.ical.limits import LAST_SECOND, OverBudgetError
+from bookwithme.ical.limits import LAST_SECOND, Budget, OverBudgetError
 from bookwithme.ical.rules.recurrence import instances
-from bookwithme.ical.rules.rrule import NoRuleError, parse
+from bookwithme.ical.rules.rrule import NoRuleError, Rule, parse
+from bookwithme.ical.text.components import Component
 from bookwithme.ical.values import DAY, day, written
-from bookwithme.ical.zones.offsets import Onset, RuledZone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.ical.limits import Budget
-    from bookwithme.ical.rules.rrule import Rule
-    from bookwithme.ical.text.components import Component
-    from bookwithme.ical.zones.offsets import Zone
+from bookwithme.ical.zones.offsets import Onset, RuledZone, Zone
 
 _OFFSET = re.compile(r"([+-])([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)?", re.ASCII)
 _EARLIEST = day("19680101")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bookwithme import clock
+from bookwithme.clock import ClockState
+from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Ran, Settings
-from bookwithme.domain.access import BOOKINGS
+from bookwithme.domain.access import BOOKINGS, Decision, EwsPolicy, Program
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists
 from bookwithme.domain.ews_retirement import BLANK_IS_FALSE_FROM, ENDED_FROM, EwsRetirement
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
-from bookwithme.domain.owa_policy import governing
+from bookwithme.domain.owa_policy import OwaSwitches, governing
+from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.access_gate import (
     mailbox_at,
     organization_of,
@@ -30,19 +35,8 @@ from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.availability.feed_requests import place
 from bookwithme.service.availability.feeds import refresh_due
 from bookwithme.service.mail.reminders import send_due
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
-
-    from bookwithme.clock import ClockState
-    from bookwithme.contract.mailbox import NewMailbox
-    from bookwithme.domain.access import Decision, EwsPolicy, Program
-    from bookwithme.domain.owa_policy import OwaSwitches
-    from bookwithme.domain.policy_delay import PolicyChange
-    from bookwithme.domain.world_clock import ClockMode
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def mailboxes(context: WorldContext) -> list[Mailbox]:

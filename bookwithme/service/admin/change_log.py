@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.policy_delay import pending
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.storage.organizations import PolicyRecord
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.organizations import PolicyRecord
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def log(uow: UnitOfWork, record: PolicyRecord, domain: str, mailbox: str | None = None) -> None:

@@ -5,13 +5,11 @@ So it outlives a reload, and goes with the world's reset.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bookwithme.service.admin.policies import OrganizationDirectory
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.admin.policies import OrganizationDirectory
+from bookwithme.service.world_context import WorldContext
 
 _KIND = "console"
 _KEPT, _LONGEST = 200, 20_000

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from bookwithme.domain.access import Decision, EwsPolicy
 from bookwithme.domain.access_cautions import cautions
+from bookwithme.domain.access_texts import Caution
 from bookwithme.domain.ews_retirement import at_stage
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.organization import Organization
+from bookwithme.domain.owa_policy import OwaSwitches
+from bookwithme.domain.policy_delay import PolicyChange
+from bookwithme.domain.settings import WorldSettings
 from bookwithme.service.access_gate import (
     Policies,
     decision_under,
@@ -16,20 +24,8 @@ from bookwithme.service.access_gate import (
     policies_in_effect,
 )
 from bookwithme.service.admin import change_log
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from bookwithme.domain.access import Decision, EwsPolicy
-    from bookwithme.domain.access_texts import Caution
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.organization import Organization
-    from bookwithme.domain.owa_policy import OwaSwitches
-    from bookwithme.domain.policy_delay import PolicyChange
-    from bookwithme.domain.settings import WorldSettings
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from bookwithme.domain.errors import (
     FieldProblem,
@@ -12,25 +13,20 @@ from bookwithme.domain.errors import (
     OwaPolicyExists,
     OwaPolicyInUse,
 )
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.owa_policy import (
     UNTOUCHED,
     OwaPolicy,
+    OwaSwitches,
     find,
     name_problems,
 )
 from bookwithme.domain.policy_delay import OWA_DELAY, PolicyChange, effective_at, pending
 from bookwithme.service.access_gate import organization_at
 from bookwithme.service.admin import change_log
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.organizations import PolicyRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.owa_policy import OwaSwitches
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,15 @@ goes into the change log and the journal: from where, by which command, effectiv
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from bookwithme.domain.access import AccessRules, Decision, EwsPolicy
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.ews_retirement import EwsStage, at_stage
-from bookwithme.domain.ews_settings import ChangedSettings, EwsSettings
+from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.organization import Organization
 from bookwithme.domain.policy_delay import REALISTIC_DELAY, PolicyChange, effective_at
 from bookwithme.service.access_gate import (
     decision_for,
@@ -22,17 +25,9 @@ from bookwithme.service.access_gate import (
 from bookwithme.service.admin import change_log
 from bookwithme.service.admin.owa_policies import OwaPolicyAdmin, with_known_policy
 from bookwithme.service.clients.programs import locked_out
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.organizations import PolicyRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bookwithme.domain.access import AccessRules, Decision, EwsPolicy
-    from bookwithme.domain.ews_settings import Edit
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.organization import Organization
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

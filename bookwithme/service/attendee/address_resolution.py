@@ -7,20 +7,15 @@ state (410). A dead or unknown link tells neither type nor organizer.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
 from bookwithme.domain.errors import NotFound, PageNotPublished, SlotUnavailable
-from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.access_gate import Allowed, admit
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

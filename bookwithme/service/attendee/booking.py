@@ -7,24 +7,19 @@ which the same request is known again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import CodeWrong, IdempotencyConflict, LinkConsumed, SlotUnavailable
 from bookwithme.service.access_gate import admit
-from bookwithme.service.attendee.address_resolution import resolve_type
-from bookwithme.service.attendee.booking_draft import draft
+from bookwithme.service.attendee.address_resolution import Address, ResolvedType, resolve_type
+from bookwithme.service.attendee.booking_draft import BookingRequest, Draft, draft
 from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
-
-if TYPE_CHECKING:
-    from bookwithme.domain.booking import Booking
-    from bookwithme.service.attendee.address_resolution import Address, ResolvedType
-    from bookwithme.service.attendee.booking_draft import BookingRequest, Draft
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
-from bookwithme.domain.booking import Booking
+from bookwithme.domain.booking import Attendee, Booking
+from bookwithme.mail.letters import Pair
+from bookwithme.service.attendee.address_resolution import Address, ResolvedType
 from bookwithme.service.mail.booking_mails import BookingMails
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Attendee
-    from bookwithme.mail.letters import Pair
-    from bookwithme.service.attendee.address_resolution import Address, ResolvedType
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

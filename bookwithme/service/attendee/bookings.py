@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 from uuid import UUID
 
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import (
     InvalidInput,
     MeetingTypeDeleted,
@@ -13,29 +15,22 @@ from bookwithme.domain.errors import (
     SlotUnavailable,
 )
 from bookwithme.domain.interval import Interval
-from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import TEXT_LENGTH, MeetingType, text_problems
+from bookwithme.domain.reminders import PlannedMail
+from bookwithme.mail.letters import Pair
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.attendee.refused_times import Wanted, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
+from bookwithme.storage.unit_of_work import UnitOfWork
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.domain.reminders import PlannedMail
-    from bookwithme.mail.letters import Pair
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
-
-    Find = Callable[[UnitOfWork], Booking | None]
+Find = Callable[[UnitOfWork], Booking | None]
 
 
 @dataclass(frozen=True, slots=True)

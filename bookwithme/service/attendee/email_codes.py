@@ -8,35 +8,30 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bookwithme import clock
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, TooManyRequests
 from bookwithme.domain.interval import Interval
+from bookwithme.mail.letter import Letter
 from bookwithme.mail.letters import verification_code
-from bookwithme.service.attendee.address_resolution import resolve_type
+from bookwithme.service.attendee.address_resolution import Address, ResolvedType, resolve_type
 from bookwithme.service.attendee.booking import Proof, book_meeting
+from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.repeats import Request
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
+from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.storage.verifications import Verification
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.mail.letter import Letter
-    from bookwithme.service.attendee.address_resolution import Address, ResolvedType
-    from bookwithme.service.attendee.booking_draft import BookingRequest
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
 
 TRIES = 5
 SENDS = 5

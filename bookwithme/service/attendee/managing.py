@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.errors import MeetingTypeDeleted
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
-from bookwithme.service.access_gate import admit
+from bookwithme.service.access_gate import Allowed, admit
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.bookings import Managed, by_secret, look_up
 from bookwithme.service.attendee.month import Month, MonthQuery, month_of
 from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from bookwithme.service.access_gate import Allowed
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,17 @@ flows over its end while little of it is left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.service.access_gate import Allowed
 from bookwithme.service.availability.open_times import open_slots
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.access_gate import Allowed
 
 _DAY = timedelta(days=1)
 _STEP = timedelta(days=28)

@@ -7,25 +7,20 @@ neither the one that was asked for, which may be all but right, nor the right on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.addresses import parse_guid, parse_page_name, type_token
-from bookwithme.domain.links import LinkState
-from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.booking import Booking
+from bookwithme.domain.links import LinkState, PrivateLink
+from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.nearness import nearest
+from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.bookings import by_secret
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 Data = dict[str, Any]
 

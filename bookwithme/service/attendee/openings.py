@@ -5,23 +5,19 @@ They are written a little later, together, and may be given up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.near_misses import Data, missed, printable
+from bookwithme.service.attendee.scheduling import SchedulingView
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.service.attendee.scheduling import SchedulingView
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 PREVIEW_BOTS = (
     "bingpreview", "bitlybot", "discordbot", "embedly", "facebookexternalhit", "iframely",

@@ -8,20 +8,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
 from bookwithme.domain.addresses import parse_page_name
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.event import Event
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.ical.writing.writer import published
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,27 +5,22 @@ Worked out after the refusal, in a unit of work that only reads: no writer waits
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import SlotUnavailable
 from bookwithme.domain.explain import Because
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.i18n import mark
-from bookwithme.service.attendee.address_resolution import resolve_type
+from bookwithme.service.access_gate import Allowed
+from bookwithme.service.attendee.address_resolution import Address, resolve_type
 from bookwithme.service.availability.open_times import open_slots, why_closed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
-
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.access_gate import Allowed
-    from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 REASONS = {
     Because.PAST: mark("This time has passed."),

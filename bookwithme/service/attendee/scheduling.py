@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bookwithme.domain.addresses import parse_type_token
-from bookwithme.service.attendee.address_resolution import resolve
+from bookwithme.domain.explain import Closed
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.service.attendee.address_resolution import Address, Resolved, ResolvedType, resolve
 from bookwithme.service.attendee.month import ANY_MONTH, Month, MonthQuery, month_of
 from bookwithme.service.availability.open_times import closed_slots, open_slots, written_slots
 from bookwithme.service.organizer.meeting_types import own_type
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bookwithme.domain.explain import Closed
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.attendee.address_resolution import Address, Resolved, ResolvedType
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from bookwithme.domain.access import Decision
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.access_gate import admit, decision_for
+from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.near_misses import Data, missed
 from bookwithme.service.attendee.openings import known
 from bookwithme.service.attendee.refused_times import REASONS
 from bookwithme.service.availability.open_times import closed_slots
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.access import Decision
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox, PageState
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,11 @@ import mmap
 import secrets
 import struct
 import threading
+from collections.abc import Hashable, Mapping
 from hashlib import blake2b
 from math import ceil
-from typing import TYPE_CHECKING
 
 from bookwithme import clock
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
 
 WINDOW = 60.0
 """Real seconds in which attempts are counted, from the first wrong one on."""

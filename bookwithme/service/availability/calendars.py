@@ -7,30 +7,25 @@ open times reads what is kept. A window beyond the horizon is expanded when it i
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 from bookwithme import zones
 from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.ical.errors import NotACalendar
 from bookwithme.ical.reading.reader import VERSION, read
 from bookwithme.ical.remarks import Remark
 from bookwithme.service.access_gate import mailbox_at
-from bookwithme.storage.busy import Expansion
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.busy import BusySet, Expansion
 from bookwithme.storage.calendars import Calendar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.busy import BusySet
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 BEHIND = timedelta(days=62)
 AHEAD = timedelta(days=460)  # the longest lead time, a month until it is rolled, a page of days

@@ -6,29 +6,25 @@ calendar reader before the lock is taken, and its busy time kept as a calendar's
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
+from bookwithme.contract.events import NewEvent
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.event import Event
 from bookwithme.domain.hours import to_utc
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.ical import remarks
 from bookwithme.ical.writing.event_writer import timing
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import content_hash, expand, horizon, keep
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.busy import Expansion
+from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.contract.events import NewEvent
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.busy import Expansion
-    from bookwithme.storage.unit_of_work import UnitOfWork
 
 UID_TAKEN = "is that of another event or of a booking of this mailbox"
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import FeedUnavailable, Fetched, NotModified
 from bookwithme.ical.remarks import Remark
 from bookwithme.service.faults import faults
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.calendars import Calendar
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
-
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.calendars import Calendar
-
-    Answer = Fetched | NotModified | Remark
+Answer = Fetched | NotModified | Remark
 
 
 def place(context: WorldContext) -> AbstractContextManager[None]:

@@ -8,13 +8,13 @@ tells it to anybody.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 from bookwithme import clock
 from bookwithme.contract.world import Ran
 from bookwithme.domain.calendar import check_name
 from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.i18n import mark
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import (
@@ -28,6 +28,7 @@ from bookwithme.ical.fetching.refresh import SHORTEST, USUAL, refresh_interval
 from bookwithme.ical.remarks import Remark
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import (
+    Health,
     calendar_of,
     content_hash,
     expand,
@@ -37,16 +38,10 @@ from bookwithme.service.availability.calendars import (
     kept_report,
 )
 from bookwithme.service.availability.feed_requests import ask_all, ask_now
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.busy import Expansion
 from bookwithme.storage.calendars import Calendar
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.availability.calendars import Health
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.busy import Expansion
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 NO_CALENDAR = mark("The calendar's server sent something that isn't a calendar.")
 HALF_A_CALENDAR = mark("The calendar's server sent a calendar that ends in the middle.")

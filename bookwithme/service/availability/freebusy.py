@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.freebusy import BusyPeriod, Status, blocking, merged
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import busy_periods
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 from bookwithme.contract.availability import slot_text
 from bookwithme.domain import explain
+from bookwithme.domain.explain import Closed
 from bookwithme.domain.freebusy import blocking
 from bookwithme.domain.hours import windows
 from bookwithme.domain.interval import Interval, instant
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import Availability, free_times, in_reach, is_open, starting_in
+from bookwithme.service.access_gate import Allowed
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.explain import Closed
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.access_gate import Allowed
 
 _SECOND = timedelta(seconds=1)
 _EPOCH = instant(0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import (
     BookingStarted,
     BookwithmeError,
@@ -15,27 +18,20 @@ from bookwithme.domain.errors import (
 )
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.hours import windows
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.offered import Stretch, stretches
 from bookwithme.service.attendee import bookings
 from bookwithme.service.attendee.address_resolution import Address, resolve, resolve_type
 from bookwithme.service.attendee.booking import Proof, book_meeting
+from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.bookings import Managed
 from bookwithme.service.attendee.email_codes import NewestCode, send_code
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.availability.open_times import open_slots
+from bookwithme.service.world_context import WorldContext
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.attendee.booking_draft import BookingRequest
-    from bookwithme.service.attendee.bookings import Managed
-    from bookwithme.service.world_context import WorldContext
 
 _PREFIX = "mbx:"
 

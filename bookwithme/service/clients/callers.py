@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.admin.administration import mailboxes
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 
 def mailbox_named(context: WorldContext, name: str) -> Mailbox | None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.access import Program, Protocol
 from bookwithme.service.attendee.near_misses import printable
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.journal import POLLED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 SEEN = 10
 """So many programs are told of."""

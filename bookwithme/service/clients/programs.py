@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.access import Decision, EwsPolicy, Program
 from bookwithme.domain.ews_settings import LockedOut
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import (
     Policies,
     decision_under,
@@ -16,15 +18,8 @@ from bookwithme.service.access_gate import (
 )
 from bookwithme.service.admin import change_log
 from bookwithme.service.clients.journal import seen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from bookwithme.domain.access import Decision, Program
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

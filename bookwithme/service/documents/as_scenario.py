@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bookwithme.contract.base import Record
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.mailboxes import Calendar
 from bookwithme.contract.document.moments import Present
-from bookwithme.contract.document.world import Clock
+from bookwithme.contract.document.world import Clock, World
 from bookwithme.domain.mailbox import NO_SIGNATURE, MailSignature
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.mails import BASE
-
-if TYPE_CHECKING:
-    from bookwithme.contract.document.world import World
 
 _LEFT_OUT = frozenset(
     {

@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from bookwithme.contract.document.events import Event as EventRecord
 from bookwithme.contract.document.mailboxes import Calendar as CalendarRecord
+from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.places import named_as
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.ical.writing.relocate import shift_weeks
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.availability.calendars import as_known, content_hash, expand, horizon, keep
 from bookwithme.service.availability.events import Made
 from bookwithme.storage.calendars import Calendar
-
-if TYPE_CHECKING:
-    from bookwithme.contract.document.events import Event as EventRecord
-    from bookwithme.contract.document.moments import Present
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def add_calendar(

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bookwithme.clock import ClockState
 from bookwithme.contract.document.events import ChangedOccurrence, Event
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange
@@ -18,22 +18,19 @@ from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.records import PlannedMail as Planned
 from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
 from bookwithme.contract.mailbox import ChangedPolicy
+from bookwithme.domain import booking as domain
+from bookwithme.domain.event import Event as DomainEvent
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox as DomainMailbox
+from bookwithme.domain.meeting_type import MeetingType as DomainType
+from bookwithme.domain.organization import Organization as DomainOrganization
+from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
+from bookwithme.domain.reminders import PlannedMail
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.calendars import written_calendar
 from bookwithme.service.documents.mails import BASE, moved_signature, written_mail
-
-if TYPE_CHECKING:
-    from bookwithme.clock import ClockState
-    from bookwithme.domain import booking as domain
-    from bookwithme.domain.event import Event as DomainEvent
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox as DomainMailbox
-    from bookwithme.domain.meeting_type import MeetingType as DomainType
-    from bookwithme.domain.organization import Organization as DomainOrganization
-    from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
-    from bookwithme.domain.reminders import PlannedMail
-    from bookwithme.storage.organizations import PolicyRecord
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.organizations import PolicyRecord
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def export(uow: UnitOfWork, base: str) -> World:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
+from bookwithme.contract.document import mailboxes as document
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.places import each_placed
+from bookwithme.contract.document.policies import Organization, PolicyChange
+from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.whole import Taken, overlaps
+from bookwithme.contract.document.world import Clock, World
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
 from bookwithme.service.documents.calendars import add_calendar, add_event
 from bookwithme.service.documents.mails import BASE, moved_signature, read_mail
 from bookwithme.storage.organizations import PolicyRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import timedelta
-
-    from bookwithme.contract.document import mailboxes as document
-    from bookwithme.contract.document.policies import Organization, PolicyChange
-    from bookwithme.contract.document.records import Booking
-    from bookwithme.contract.document.world import Clock, World
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.records import Message as MessageRecord
+from bookwithme.domain.mailbox import MailSignature
 from bookwithme.ical.text.folding import fold, unfold
 from bookwithme.storage.messages import Message
-
-if TYPE_CHECKING:
-    from bookwithme.contract.document.moments import Present
-    from bookwithme.domain.mailbox import MailSignature
 
 BASE = "{base}"
 

@@ -8,8 +8,8 @@ Chance comes from the world's tokens, so a world with a seed has its bad luck ag
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from bookwithme.contract.faults import FaultList
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
@@ -22,13 +22,8 @@ from bookwithme.domain.faults import (
     REQUEST,
     Fault,
 )
-from bookwithme.service.world_context import world_path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext, world_path
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def all_faults(context: WorldContext) -> list[Fault]:

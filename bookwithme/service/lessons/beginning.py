@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bookwithme.domain.lesson_progress import Running
 from bookwithme.service.lessons import running
 from bookwithme.service.lessons.library import chosen
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
-
-if TYPE_CHECKING:
-    from bookwithme.domain.lesson_progress import Running
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def begin_lesson(context: WorldContext, wished: object, *, keep: bool = False) -> Running:

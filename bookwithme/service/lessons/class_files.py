@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
-from typing import TYPE_CHECKING
 
+from bookwithme.contract.classes import TraineeState
 from bookwithme.contract.types import instant_text
 from bookwithme.service.lessons.classes import show, training
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.contract.classes import TraineeState
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 _NAME = "name"
 

@@ -5,15 +5,21 @@ An act for all is one act: one transaction over all their worlds.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
-from bookwithme.contract.classes import ClassState, TraineeState
+from bookwithme.contract.classes import (
+    ClassClock,
+    ClassSettings,
+    ClassState,
+    NewClass,
+    TraineeState,
+)
 from bookwithme.contract.world import SettingsChange
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.lesson_progress import Running
 from bookwithme.domain.training import Trainee, Training, stuck_since
 from bookwithme.domain.world_clock import LATEST, ClockMode
 from bookwithme.service.admin.administration import note_clock, set_settings
@@ -21,19 +27,13 @@ from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.lessons import running
 from bookwithme.service.lessons.library import chosen
 from bookwithme.service.mail.reminders import send_due
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import beginning
+from bookwithme.storage.journal import Entry
 from bookwithme.storage.trainings import Trainings
+from bookwithme.storage.unit_of_work import UnitOfWork, World
 from bookwithme.storage.worlds import Worlds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bookwithme.contract.classes import ClassClock, ClassSettings, NewClass
-    from bookwithme.domain.lesson_progress import Running
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.journal import Entry
-    from bookwithme.storage.unit_of_work import UnitOfWork, World
 
 Only = Collection[int] | None
 """The numbers of some trainees; None: all."""

@@ -6,26 +6,22 @@ with, so that a long journal costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import parse_page_name
 from bookwithme.domain.interval import Interval
-from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.lesson_conditions import Wanted
+from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.access_gate import admit, decision_for
 from bookwithme.service.availability.freebusy import freebusy_of
 from bookwithme.service.availability.open_times import can_start
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.domain.lesson_conditions import Wanted
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 Fact = dict[str, Any]
 

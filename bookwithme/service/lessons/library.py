@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from bookwithme.contract.document.about import in_language
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.whole import read_world
-from bookwithme.contract.lesson import GUEST, Lesson, LessonInfo
+from bookwithme.contract.lesson import GUEST, Lesson, LessonInfo, Step
 from bookwithme.contract.problems import unknown
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_name import is_world_name
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.lessons.placeholders import MARK
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.scenarios import read_file, scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from bookwithme.contract.lesson import Step
-    from bookwithme.service.world_context import WorldContext
 
 Named = tuple[str, str | None, str | None]
 """A place in a lesson, and the mailbox and the meeting type's title that are named there."""

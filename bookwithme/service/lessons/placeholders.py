@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.addresses import link_url, type_token
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit, mailbox_at
 from bookwithme.service.availability.open_times import open_slots
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 MARK = re.compile(
     r"\{(?P<kind>page|booking|type|token|link|code|slot):(?P<mailbox>[^{}/]+)(?:/(?P<title>[^{}]+))?\}"

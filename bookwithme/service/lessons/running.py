@@ -6,25 +6,19 @@ but a reset begins it anew.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bookwithme import clock
 from bookwithme.contract.document.about import in_language
-from bookwithme.contract.lesson import LessonState, StepState
+from bookwithme.contract.lesson import Lesson, LessonState, Step, StepState
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.lesson_conditions import holds
-from bookwithme.domain.lesson_progress import Running, begin, finish, is_right
+from bookwithme.domain.lesson_progress import Running, StepProgress, begin, finish, is_right
 from bookwithme.service.lessons.facts import Facts
 from bookwithme.service.lessons.library import kept
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from bookwithme.contract.lesson import Lesson, Step
-    from bookwithme.domain.lesson_progress import StepProgress
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 _NONE = "No lesson runs in this world. PUT /lesson begins one; GET /lessons lists them."
 

@@ -5,23 +5,20 @@ Composing needs no unit of work, so that it can be done before the lock is taken
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bookwithme.domain.addresses import manage_url, teams_url
+from bookwithme.domain.booking import Booking
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.reminders import PlannedMail
 from bookwithme.ical.writing.writer import invitation
 from bookwithme.mail import letters
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.reminders import PlannedMail
-    from bookwithme.mail.letter import Letter
-    from bookwithme.mail.letters import Invite, Pair
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.mail.letter import Letter
+from bookwithme.mail.letters import Invite, Pair
+from bookwithme.service.world_context import WorldContext
 
 
 class BookingMails:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.mail_address import ascii_domain, is_at
-from bookwithme.ical.reading.invitation import read_invitation
+from bookwithme.ical.reading.invitation import Invited, read_invitation
+from bookwithme.mail.letter import Letter
 from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
 from bookwithme.service.faults import faults
-from bookwithme.storage.messages import QUEUED, Message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from bookwithme.ical.reading.invitation import Invited
-    from bookwithme.mail.letter import Letter
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.service.worlds.named import Names
-    from bookwithme.storage.messages import Head
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.service.worlds.named import Names
+from bookwithme.storage.messages import QUEUED, Head, Message
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def post(

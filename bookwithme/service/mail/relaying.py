@@ -7,15 +7,12 @@ up. That nobody answers says nothing about the mail: it is tried for as long as 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from bookwithme import clock
 from bookwithme.mail.relay import Refused, Relay, Unreachable, send
 from bookwithme.service.mail.outbox import source
-
-if TYPE_CHECKING:
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.messages import Message
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.messages import Message
 
 TRIES = 8
 """So often a mail may be refused for now."""

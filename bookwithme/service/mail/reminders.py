@@ -7,21 +7,18 @@ transaction, so that nobody sends them again, whatever is killed in between.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bookwithme.contract.world import Ran
+from bookwithme.domain.booking import Booking
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.reminders import PlannedMail
+from bookwithme.mail.letter import Letter
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
-
-if TYPE_CHECKING:
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.reminders import PlannedMail
-    from bookwithme.mail.letter import Letter
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 10
 """So many in one transaction, which others wait for."""

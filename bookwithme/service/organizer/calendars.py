@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.calendar import check_name
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit, mailbox_at
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.calendars import (
+    Health,
     delete_calendar,
     health,
     put_calendar,
     with_health,
 )
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.availability.calendars import Health
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.calendars import Calendar
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.calendars import Calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from bookwithme.contract.links import Openings
 from bookwithme.domain.links import LinkState, PrivateLink
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.worlds import named
 from bookwithme.storage.journal import Entry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 def story(uow: UnitOfWork, link: PrivateLink, mailbox: Mailbox) -> list[Entry]:

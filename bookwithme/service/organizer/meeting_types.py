@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox, Page, PageState
 from bookwithme.domain.meeting_type import TYPES_A_PAGE, MeetingType, Visibility
 from bookwithme.domain.settings import (
     PROVISIONING_TIME,
@@ -20,18 +23,9 @@ from bookwithme.i18n import language, mark
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.faults import faults
 from bookwithme.service.organizer.own_signature import append_line
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox, Page, PageState
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
-
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 _FIRST_TYPES = {15: mark("15 minutes meeting"), 30: mark("30 minutes meeting")}
 """What a page has from 2024 on, by length."""

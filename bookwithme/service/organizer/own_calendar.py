@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from bookwithme.domain.hours import to_utc
+from bookwithme.domain.event import Event
+from bookwithme.domain.freebusy import BusyPeriod
+from bookwithme.domain.hours import Hours, to_utc
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.reminders import PlannedMail
 from bookwithme.service.access_gate import admit, mailbox_at
-from bookwithme.service.attendee.bookings import Managed, look_up
+from bookwithme.service.attendee.bookings import Find, Managed, look_up
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.organizer.link_story import untold
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
+from bookwithme.storage.journal import Entry
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.hours import Hours
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.reminders import PlannedMail
-    from bookwithme.service.attendee.bookings import Find
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.journal import Entry
-
 
 _DAY = timedelta(days=1)
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bookwithme.domain.addresses import SIGNATURE, page_path, page_url
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.domain.mailbox import SIGNATURE_LENGTH
+from bookwithme.domain.mailbox import SIGNATURE_LENGTH, Mailbox
 from bookwithme.mail.signature import signature
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 _END = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
 

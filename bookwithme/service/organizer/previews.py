@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.explain import Because
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval, merge
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import open_times
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.availability.open_times import availability, closed_slots, open_slots
+from bookwithme.service.world_context import WorldContext
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
-
-    from bookwithme.domain.explain import Because
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import WorldContext
 
 DAY = timedelta(days=1)
 MINUTES_A_DAY = 24 * 60

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from uuid import UUID
 
-from bookwithme.contract.links import Openings
+from bookwithme.contract.links import NewLink, Openings
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
 from bookwithme.domain.links import LinkState, PrivateLink
-from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.sharing import Invitation
+from bookwithme.mail.letter import Letter
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
@@ -24,22 +29,11 @@ from bookwithme.service.organizer.link_story import (
 )
 from bookwithme.service.organizer.meeting_types import own_type
 from bookwithme.service.repeats import Request
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.contract.links import NewLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.domain.sharing import Invitation
-    from bookwithme.mail.letter import Letter
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.journal import Entry
-    from bookwithme.storage.messages import Message
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.storage.journal import Entry
+from bookwithme.storage.messages import Message
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 LINKS_AT_ONCE = 50
 

@@ -6,15 +6,13 @@ Nothing is fetched. After what the makers of mail programs and caniemail.com say
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bookwithme.i18n import mark
 from bookwithme.mail.word import Reader, word_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 GMAIL_LONGEST = 10_000
 """Characters of a signature that Gmail keeps."""

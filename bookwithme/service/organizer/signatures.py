@@ -7,7 +7,8 @@ stands before it, and what it says of the gate is what an attendee would meet.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
 from bookwithme import i18n
 from bookwithme.domain.addresses import (
@@ -19,8 +20,9 @@ from bookwithme.domain.addresses import (
     type_url,
 )
 from bookwithme.domain.errors import BookwithmeError, NotFound
-from bookwithme.domain.links import LinkState
-from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.links import LinkState, PrivateLink
+from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.pasted import Pasted, Unread, read_pasted
 from bookwithme.domain.sharing import Icon, Invitation
 from bookwithme.mail import signature as mailed
@@ -36,16 +38,8 @@ from bookwithme.service.organizer.signature_rules import (
     judge,
     links_of,
 )
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 LINKS_TO_CHOOSE = 20
 """So many links of a type stand to choose from, the newest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
@@ -10,11 +10,7 @@ from bookwithme.contract.world import Advance, Advanced, ClockWish
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_clock import LATEST, ClockMode
 from bookwithme.service.admin.administration import ClockFace, advance_clock, set_clock, show_clock
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 
 def put(context: WorldContext, wish: ClockWish) -> ClockFace:

@@ -5,19 +5,16 @@ A wait is real time, told in rounds of a short sleep; between two looks nothing 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from bookwithme import clock
 from bookwithme.contract.messages import Changes
 from bookwithme.contract.world import ClockFace
 from bookwithme.service.mail.outbox import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.journal import Entry
-    from bookwithme.storage.messages import Message
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.journal import Entry
+from bookwithme.storage.messages import Message
 
 T = TypeVar("T")
 

@@ -5,15 +5,11 @@ They are those of the moment: a story is still told when the thing is renamed or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bookwithme.contract.types import instant_text
-
-if TYPE_CHECKING:
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.domain.booking import Booking
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
 
 Names = dict[str, str]
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.addresses import link_url, page_url
 from bookwithme.domain.links import LinkState
-from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.service.access_gate import decision_for
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.domain.access_texts import Reason
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

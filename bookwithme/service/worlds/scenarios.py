@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from bookwithme import i18n
 from bookwithme.contract.document.about import lines_in
@@ -17,11 +18,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_name import is_world_name
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.documents.calendars import content_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 OWN = "own"
 """The name of a document that has none which a scenario may have."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.storage.journal import Entry
+from bookwithme.storage.journal import Entry
 
 PAUSE = timedelta(hours=1)
 """After so long, in the world's time, another paragraph begins."""

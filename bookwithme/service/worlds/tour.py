@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.personas import personas_of
-
-if TYPE_CHECKING:
-    from bookwithme.service.world_context import WorldContext
 
 
 def addresses_to_open(context: WorldContext) -> list[tuple[str, str]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from bookwithme import clock
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.whole import read_world
+from bookwithme.contract.document.world import World as Document
 from bookwithme.contract.world import WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
@@ -25,15 +27,8 @@ from bookwithme.service.documents.loading import load
 from bookwithme.service.lessons.running import start_again
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.scenarios import Beginning, again, beginning
-from bookwithme.storage.unit_of_work import SNAPSHOT, World
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from bookwithme.contract.document.world import World as Document
-    from bookwithme.storage.unit_of_work import UnitOfWork
-    from bookwithme.storage.worlds import Worlds
+from bookwithme.storage.unit_of_work import SNAPSHOT, UnitOfWork, World
+from bookwithme.storage.worlds import Worlds
 
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
 

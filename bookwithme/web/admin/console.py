@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Advance
+from bookwithme.domain.access import EwsPolicy, Step
 from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.ews_lists import argument
@@ -19,20 +21,14 @@ from bookwithme.exchange.commands.settings import properties
 from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, decoded, run
 from bookwithme.i18n import mark
+from bookwithme.service.access_gate import Policies
 from bookwithme.service.admin import administration, console_history, policies
-from bookwithme.service.admin.overview import changed_steps, overview
+from bookwithme.service.admin.overview import Explained, Logged, Overview, changed_steps, overview
+from bookwithme.service.admin.policies import OrganizationDirectory
 from bookwithme.service.clients.programs import programs_seen
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
 from bookwithme.web.platform.request_context import keep, persona, world_context
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from bookwithme.domain.access import EwsPolicy, Step
-    from bookwithme.service.access_gate import Policies
-    from bookwithme.service.admin.overview import Explained, Logged, Overview
-    from bookwithme.service.admin.policies import OrganizationDirectory
 
 blueprint = Blueprint("console", __name__, url_prefix="/_emulator/exchange")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Blueprint
 
@@ -21,16 +22,11 @@ from bookwithme.service.attendee import bookings
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.bookings import Record
 from bookwithme.web.api.links import OPENS
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import idempotency_key
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from bookwithme.service.attendee.bookings import Record
 
 blueprint = Blueprint("bookings", __name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Blueprint, Response
 
@@ -21,9 +21,6 @@ from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.request_context import lang
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 blueprint = Blueprint("classes", __name__, url_prefix="/classes")
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Blueprint
 
 from bookwithme.contract.events import EventChange, EventInfo, NewEvent
+from bookwithme.domain.event import Event
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.availability import events
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.mailbox import Mailbox
 
 blueprint = Blueprint("events", __name__)
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from flask import json
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def example(base: str, path: str, call: Mapping[str, Any], known: Mapping[str, str]) -> Any:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from flask import Blueprint
 
 from bookwithme.contract.exchange import Command, CommandError, CommandResult
 from bookwithme.exchange import console
+from bookwithme.exchange.console import Result
 from bookwithme.service.admin import console_history
 from bookwithme.service.admin.policies import directory_of
+from bookwithme.service.world_context import WorldContext
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bookwithme.exchange.console import Result
-    from bookwithme.service.world_context import WorldContext
 
 blueprint = Blueprint("exchange", __name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, json, request
@@ -12,14 +12,11 @@ from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.exchange import rest
 from bookwithme.service.admin import console_history
-from bookwithme.service.admin.policies import directory_of, organizations
+from bookwithme.service.admin.policies import OrganizationDirectory, directory_of, organizations
 from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.platform.request_context import world_context
 from bookwithme.web.platform.world_prefix import canonical
-
-if TYPE_CHECKING:
-    from bookwithme.service.admin.policies import OrganizationDirectory
 
 blueprint = Blueprint("invoke_command", __name__)
 

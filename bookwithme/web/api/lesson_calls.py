@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import Map, RequestRedirect
 
-from bookwithme.contract.lesson import Solution
+from bookwithme.contract.lesson import Call, Lesson, Solution
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.exchange.console import problem_of
 from bookwithme.service.lessons.placeholders import MARK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from werkzeug.routing import Map
-
-    from bookwithme.contract.lesson import Call, Lesson
 
 _ANY = "00000000-0000-4000-8000-000000000000"
 """What a mark may stand for, in a path or in a command."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, json, request
 
@@ -18,6 +17,7 @@ from bookwithme.contract.lesson import (
     lesson_schema,
 )
 from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.lesson_progress import Running
 from bookwithme.service.lessons import library, running
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.web.api import lesson_calls
@@ -26,9 +26,6 @@ from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.api.solving import solve as do_step
 from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from bookwithme.domain.lesson_progress import Running
 
 blueprint = Blueprint("lessons", __name__)
 

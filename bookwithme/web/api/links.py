@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Blueprint, Response
 
@@ -23,16 +24,11 @@ from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
 from bookwithme.domain.sharing import Invitation
 from bookwithme.service.organizer import sharing
+from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.api.meeting_types import CLOSED
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.organizer import bots
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from bookwithme.service.organizer.sharing import Shared
 
 blueprint = Blueprint("links", __name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Blueprint, abort, request
 
@@ -17,23 +17,19 @@ from bookwithme.contract.mailbox import (
     NewMailbox,
     PendingChange,
 )
+from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput, MailboxExists, TooManyWaiting
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.owa_policy import OwaSwitches
+from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
+from bookwithme.service.availability.calendars import Health
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.api.request_bodies import json_body, raw_body
 from bookwithme.web.platform.body_limits import CALENDAR
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.domain.access import EwsPolicy
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.owa_policy import OwaSwitches
-    from bookwithme.domain.policy_delay import PolicyChange
-    from bookwithme.service.availability.calendars import Health
 
 blueprint = Blueprint("mailboxes", __name__)
 

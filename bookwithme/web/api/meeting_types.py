@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Blueprint, Response
 
@@ -10,17 +11,12 @@ from bookwithme.contract.availability import ClosedTime, SlotList, SlotsWindow
 from bookwithme.contract.mailbox import BookingsPage, BookingsPageChange
 from bookwithme.contract.meeting_type import NewType, Type, TypeChange
 from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from bookwithme.domain.mailbox import Mailbox, PageState
 
 blueprint = Blueprint("meeting_types", __name__)
 

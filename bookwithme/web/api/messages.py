@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Blueprint, Response
 
@@ -19,10 +20,6 @@ from bookwithme.service.mail import outbox
 from bookwithme.service.worlds.journal import changes, clear_entries, entries, wait_for_messages
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
 
 blueprint = Blueprint("messages", __name__)
 

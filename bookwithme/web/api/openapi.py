@@ -5,12 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from http import HTTPStatus
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Blueprint, Response, current_app, json, render_template, request
+from flask import Blueprint, Flask, Response, current_app, json, render_template, request
+from werkzeug.routing import Rule
 
+from bookwithme.contract.base import Record
 from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.problem import Problem
 from bookwithme.domain import errors as e
@@ -19,14 +22,6 @@ from bookwithme.web.api.examples import example
 from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.request_context import installation, world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask import Flask
-    from werkzeug.routing import Rule
-
-    from bookwithme.contract.base import Record
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/_emulator")
 

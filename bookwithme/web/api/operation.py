@@ -6,23 +6,19 @@ view returns. The description (`openapi`) is made of the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING
 
 from flask import Response, request
 
 from bookwithme.contract.base import Record
+from bookwithme.domain.errors import BookwithmeError
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.platform.body_limits import MIB
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from bookwithme.domain.errors import BookwithmeError
-
-    Answer = Record | Iterable[Record] | Response | None
-    View = Callable[..., Answer]
+Answer = Record | Iterable[Record] | Response | None
+View = Callable[..., Answer]
 
 JSON = "application/json"
 

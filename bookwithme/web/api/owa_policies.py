@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Blueprint, request
 
 from bookwithme.contract.owa_policies import NewOwaPolicy, OwaPolicyChange, OwaPolicyInfo
 from bookwithme.domain.errors import OwaPolicyExists, OwaPolicyInUse
+from bookwithme.domain.owa_policy import OwaPolicy
 from bookwithme.service.admin.owa_policies import OwaPolicyAdmin
 from bookwithme.service.admin.policies import directory_of
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bookwithme.domain.owa_policy import OwaPolicy
 
 blueprint = Blueprint("owa_policies", __name__)
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from flask import abort, request
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, Malformed, NotFound
-from bookwithme.service.world_context import DEFAULT_WORLD
+from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from bookwithme.service.world_context import WorldContext
 
 DEEPEST = 100
 """Levels of a JSON body. None of ours needs ten, and a thousand would break who walks them."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from bookwithme import i18n
 from bookwithme.contract.links import (
@@ -17,22 +17,15 @@ from bookwithme.contract.links import (
     SignatureQuery,
     SignatureToCheck,
 )
-from bookwithme.domain.pasted import Unread
+from bookwithme.domain.pasted import Pasted, Unread
 from bookwithme.pictures import CARD_SIZE
 from bookwithme.service.organizer import signatures
+from bookwithme.service.organizer.signature_rules import Finding
+from bookwithme.service.organizer.signatures import Signed
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.organizer import signature_files
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from flask import Response
-
-    from bookwithme.domain.pasted import Pasted
-    from bookwithme.service.organizer.signature_rules import Finding
-    from bookwithme.service.organizer.signatures import Signed
 
 blueprint = Blueprint("signature", __name__)
 

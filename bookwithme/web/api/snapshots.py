@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Blueprint
 
@@ -12,9 +12,6 @@ from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 blueprint = Blueprint("snapshots", __name__)
 

@@ -5,23 +5,18 @@ Calls are requests to this application, in this world, with the rights of whoeve
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import request
 
-from bookwithme.contract.lesson import GUEST
+from bookwithme.contract.lesson import GUEST, Call, Step
 from bookwithme.contract.world import Advance
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.lesson_progress import Running
 from bookwithme.service.lessons import running
 from bookwithme.service.lessons.placeholders import filled
 from bookwithme.service.worlds import clocks
 from bookwithme.web.api.exchange import run_noted
 from bookwithme.web.platform.inside import ask
 from bookwithme.web.platform.request_context import persona_cookie, world_context
-
-if TYPE_CHECKING:
-    from bookwithme.contract.lesson import Call, Step
-    from bookwithme.domain.lesson_progress import Running
 
 REFUSED = 400
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, json
 
@@ -16,9 +16,6 @@ from bookwithme.web.api.operation import Operation
 from bookwithme.web.api.request_bodies import json_body, root
 from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 blueprint = Blueprint("worlds", __name__)
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bookwithme.domain.addresses import page_path, picture_url, type_path, type_token
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.meeting_type import MeetingType
+from bookwithme.i18n import Language
 from bookwithme.pictures import CardFace
-
-if TYPE_CHECKING:
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.i18n import Language
-    from bookwithme.service.attendee.scheduling import SchedulingView
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.attendee.scheduling import SchedulingView
+from bookwithme.service.world_context import WorldContext
 
 
 class Card(NamedTuple):

@@ -5,9 +5,11 @@ Who holds the address may look; both acts ask for the attendee's e-mail address 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.domain.addresses import teams_url
 from bookwithme.domain.errors import (
@@ -21,6 +23,8 @@ from bookwithme.domain.errors import (
 from bookwithme.i18n import mark
 from bookwithme.service.attendee import bookings, managing
 from bookwithme.service.attendee.bookings import by_secret, moving
+from bookwithme.service.attendee.managing import OwnBooking
+from bookwithme.service.attendee.month import Month
 from bookwithme.service.attendee.near_misses import missed_manage
 from bookwithme.service.attendee.refused_times import REASONS, why_refused
 from bookwithme.web.attendee import queries
@@ -28,14 +32,6 @@ from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, way_to
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from bookwithme.service.attendee.managing import OwnBooking
-    from bookwithme.service.attendee.month import Month
 
 blueprint = Blueprint("manage", __name__, url_prefix="/bookwithme/manage/<secret>")
 blueprint.after_request(noting_unknown(missed_manage, "manage"))

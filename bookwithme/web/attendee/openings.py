@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import Response, g, request
 
 from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.near_misses import Data
+from bookwithme.service.attendee.scheduling import SchedulingView
 from bookwithme.web.attendee import queries
 from bookwithme.web.platform.injected_faults import is_dropped
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Response
-
-    from bookwithme.service.attendee.near_misses import Data
-    from bookwithme.service.attendee.scheduling import SchedulingView
 
 _UTM = re.compile(r"utm_[a-z_]{1,32}$", re.IGNORECASE | re.ASCII)
 _WITHIN = frozenset({"month", "day", "start", "type", "timeZone", "hours"})

@@ -6,9 +6,9 @@ that changes something is refused for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -17,18 +17,12 @@ from flask import request
 from bookwithme.contract import types
 from bookwithme.domain.addresses import offered_type
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.month import MonthQuery
+from bookwithme.service.attendee.month import Month, MonthQuery
 from bookwithme.web.platform.request_context import lang
 from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from bookwithme.domain.interval import Interval
-    from bookwithme.service.attendee.month import Month
 
 KEPT = ("bookingcode", "anonymous", "ep", "timeZone", "lang", "type")
 """What of an address goes on from page to page."""

@@ -7,9 +7,11 @@ the type's own address, and what was typed goes along in the form: no cookie is 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
@@ -26,8 +28,9 @@ from bookwithme.service.admin import administration
 from bookwithme.service.attendee import email_codes
 from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.month import Month
 from bookwithme.service.attendee.refused_times import REASONS, at_address, why_refused
-from bookwithme.service.attendee.scheduling import view_of_type
+from bookwithme.service.attendee.scheduling import SchedulingView, view_of_type
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.cards import card
@@ -39,15 +42,6 @@ from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import SAFE
 from bookwithme.web.platform.statics import pack
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from flask import Response
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from bookwithme.service.attendee.month import Month
-    from bookwithme.service.attendee.scheduling import SchedulingView
 
 blueprint = Blueprint("scheduling", __name__)
 blueprint.after_request(note_opening)

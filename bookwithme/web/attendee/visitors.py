@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from flask import request, url_for
 
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.attendee import scheduling
+from bookwithme.service.attendee.address_resolution import Address
+from bookwithme.service.attendee.scheduling import SchedulingView
 from bookwithme.web.attendee import openings, queries
 from bookwithme.web.attendee.queries import Way, way_to
 from bookwithme.web.platform.request_context import persona, world_context
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.attendee.address_resolution import Address
-    from bookwithme.service.attendee.scheduling import SchedulingView
-
 
 _OPAQUE = re.compile(r"[A-Za-z0-9_=-]{1,64}", re.ASCII)
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from flask import g, request
 
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.errors import BookwithmeError, NotFound, NotNow
+from bookwithme.service.attendee.scheduling import SchedulingView
 from bookwithme.service.attendee.why import Why, why
 from bookwithme.web.attendee import queries
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import world_context
 from bookwithme.web.platform.request_guards import is_operator
-
-if TYPE_CHECKING:
-    from bookwithme.service.attendee.scheduling import SchedulingView
 
 
 def why_here() -> Why | None:

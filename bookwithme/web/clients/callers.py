@@ -9,18 +9,16 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from flask import Response, abort, request
 
 from bookwithme.domain.access import Program, Protocol
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.clients.callers import mailbox_named
 from bookwithme.web.platform.invitations import opens_world
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import installation, world_context
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
 
 SCHEMES = ('Basic realm="bookwithme"', "Bearer")
 """What is offered: clients take the first that they know, and some know better ones."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import HTTPException
 
@@ -12,9 +12,6 @@ from bookwithme.domain.errors import BookwithmeError, NotFound, NotNow
 from bookwithme.service.clients.journal import ClientCall, Endpoint, Outcome, note_call
 from bookwithme.web.clients.callers import agent
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @contextmanager

@@ -5,16 +5,19 @@ Anonymous: no token, no cookie. Errors are told as scripts expect them, most of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, g, json, request
 
-from bookwithme.contract.page_json import STAFF, NewAppointment, WantedTimes, shown
+from bookwithme.contract.page_json import STAFF, Customer, NewAppointment, WantedTimes, shown
 from bookwithme.domain import errors as e
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.durations import format_duration
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.bookings import Managed
 from bookwithme.service.clients.booking_page import Business, CodeNeeded
 from bookwithme.service.clients.journal import Endpoint, Outcome
 from bookwithme.web.api.operation import JSON
@@ -23,13 +26,6 @@ from bookwithme.web.clients.journal import journalled
 from bookwithme.web.platform import errors, injected_faults
 from bookwithme.web.platform.request_context import world_context
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bookwithme.contract.page_json import Customer
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.attendee.bookings import Managed
 
 blueprint = Blueprint(
     "page_json", __name__, url_prefix="/BookingsService/api/V1/bookingBusinessesc2/<business>"

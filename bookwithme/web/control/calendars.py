@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.service.availability import calendars, feeds
+from bookwithme.service.availability.calendars import Health
+from bookwithme.web.control.clock import Answer
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.control.mailboxes import back_to_one, one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
-    from bookwithme.service.availability.calendars import Health
-    from bookwithme.web.control.clock import Answer
 
 blueprint = Blueprint(
     "control_calendars", __name__, url_prefix="/_emulator/mailboxes/<address>/calendars"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme import pictures
-from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
+from bookwithme.contract.classes import (
+    ClassClock,
+    ClassMessage,
+    ClassSettings,
+    NewClass,
+    TraineeState,
+)
 from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.i18n import mark
@@ -23,11 +30,6 @@ from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from bookwithme.contract.classes import TraineeState
 
 blueprint = Blueprint("control_classes", __name__, url_prefix="/_emulator/classes")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.types import instant, instant_text
 from bookwithme.contract.world import Advance, ClockWish, SettingsChange
@@ -19,11 +21,6 @@ from bookwithme.web.control.start import local_path
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import home_zone, lang, world_context
 from bookwithme.web.platform.request_guards import is_ours
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("control", __name__, url_prefix="/_emulator")
 

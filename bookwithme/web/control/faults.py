@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.faults import FaultsWish
 from bookwithme.domain.errors import InvalidInput
@@ -15,9 +16,6 @@ from bookwithme.web.control.clock import Answer, back_to, not_pressed, show, sta
 from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("control_faults", __name__, url_prefix="/_emulator")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.types import instant
 from bookwithme.i18n import mark
@@ -14,11 +16,6 @@ from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")
 

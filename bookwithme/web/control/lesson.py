@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.document.about import in_language
-from bookwithme.contract.lesson import GUEST
+from bookwithme.contract.lesson import GUEST, Step
 from bookwithme.domain.errors import InvalidInput, NotFound, NotNow
+from bookwithme.domain.lesson_progress import Running, StepProgress
 from bookwithme.domain.markdown import html_of
 from bookwithme.i18n import mark
 from bookwithme.service.lessons import library, running
@@ -23,12 +25,6 @@ from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
-    from bookwithme.contract.lesson import Step
-    from bookwithme.domain.lesson_progress import Running, StepProgress
 
 blueprint = Blueprint("control_lesson", __name__, url_prefix="/_emulator/lesson")
 

@@ -7,15 +7,14 @@ it is, right or wrong: a page that is shown again shows all of it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, format_week
 from bookwithme.i18n import mark
 from bookwithme.web.platform.form_problems import BOUNDS
-
-if TYPE_CHECKING:
-    from werkzeug.datastructures import MultiDict
 
 Typed = dict[str, Any]
 """Text by field; `bookingsPlan` and `autoAdd` are bools, `blockingStatuses` a list."""

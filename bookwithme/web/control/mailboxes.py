@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme import i18n
 from bookwithme.contract.mailbox import MailboxChange, MailboxInfo, NewMailbox
@@ -22,18 +24,11 @@ from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
+from bookwithme.web.control.mailbox_form import Typed
 from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from bookwithme.web.control.mailbox_form import Typed
 
 blueprint = Blueprint("control_mailboxes", __name__, url_prefix="/_emulator")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+import flask
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.document.about import in_language
 from bookwithme.domain.access_denied import AccessDenied
@@ -24,10 +25,6 @@ from bookwithme.web.platform.request_context import (
 )
 from bookwithme.web.platform.request_guards import is_ours, remember_operator
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    import flask
-    from werkzeug.wrappers import Response
 
 _OF_THE_PICKER = {"next", "persona", "address"}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.domain.errors import (
     Conflict,
@@ -24,9 +23,6 @@ from bookwithme.web.platform.errors import STATUS
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("control_worlds", __name__, url_prefix="/_emulator")
 

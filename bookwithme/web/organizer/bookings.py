@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import InvalidInput, NotFound, SlotUnavailable
 from bookwithme.service.attendee import bookings as booked
+from bookwithme.service.attendee.bookings import Find
 from bookwithme.service.organizer import own_calendar
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
 from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from werkzeug.wrappers import Response
-
-    from bookwithme.service.attendee.bookings import Find
 
 
 @blueprint.get("/bookwithme/me/bookings")

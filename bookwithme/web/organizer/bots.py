@@ -5,10 +5,13 @@ Their requests go through the application in this process, by the same routes as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
 from flask import request
+from werkzeug.test import TestResponse
 
 from bookwithme.contract.links import BotVisit, SeenCard
 from bookwithme.service.attendee.address_resolution import Address
@@ -16,12 +19,6 @@ from bookwithme.service.attendee.openings import Visit
 from bookwithme.service.organizer import sharing
 from bookwithme.web.platform.inside import ask
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from werkzeug.test import TestResponse
 
 
 class Agent(NamedTuple):

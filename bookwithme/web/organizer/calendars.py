@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from datetime import timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.i18n import mark
 from bookwithme.service.attendee.refused_times import REASONS
+from bookwithme.service.availability.calendars import Health
 from bookwithme.service.organizer import calendars as own_calendars
 from bookwithme.service.organizer import previews
+from bookwithme.service.organizer.previews import Run
 from bookwithme.web.organizer.page import (
     TOO_LARGE,
     Answer,
@@ -28,15 +33,6 @@ from bookwithme.web.organizer.page import (
 from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from werkzeug.wrappers import Response
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.availability.calendars import Health
-    from bookwithme.service.organizer.previews import Run
 
 LARGEST_FILE = 20 * 1024 * 1024
 

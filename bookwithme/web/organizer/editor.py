@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.meeting_type import NewType, TypeChange
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import CATEGORIES, MeetingType, Visibility
 from bookwithme.domain.settings import FirstRun
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, previews
 from bookwithme.service.organizer.own_signature import leads_to_page
+from bookwithme.service.organizer.previews import PreviewDay
 from bookwithme.web.organizer import editor_form
+from bookwithme.web.organizer.editor_form import Typed
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from datetime import timedelta
-
-    from werkzeug.wrappers import Response
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.organizer.previews import PreviewDay
-    from bookwithme.web.organizer.editor_form import Typed
 
 _UNTITLED = mark("New meeting type")
 _CATEGORY_NAMES = {

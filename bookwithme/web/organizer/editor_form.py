@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+from werkzeug.datastructures import MultiDict
 
 from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.i18n import mark
 from bookwithme.web.platform.form_problems import BOUNDS, told
-
-if TYPE_CHECKING:
-    from werkzeug.datastructures import MultiDict
-
-    from bookwithme.domain.meeting_type import MeetingType
 
 T = TypeVar("T")
 

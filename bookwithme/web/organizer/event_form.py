@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.event import Event
 from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.domain.event import Event
 
 TEXTS = ("subject", "location", "body", "status", "recurrence")
 REPEATS = {

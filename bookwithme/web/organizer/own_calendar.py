@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.events import EventChange, NewEvent
 from bookwithme.contract.mailbox import MailboxChange, MailboxInfo
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import InvalidInput, NotFound
+from bookwithme.domain.event import Event
+from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.hours import WEEKDAYS
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.availability import events
 from bookwithme.service.organizer import own_calendar
+from bookwithme.service.organizer.own_calendar import Week
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.organizer import event_form
 from bookwithme.web.organizer.page import (
@@ -28,15 +34,6 @@ from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.organizer.own_calendar import Week
 
 
 @blueprint.get("/bookwithme/me/calendar")

@@ -7,36 +7,30 @@ The other modules of organizer mode put their routes on the same blueprint: `edi
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.mailbox import BookingsPageChange
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import page_url, parse_type_token, type_token, type_url
 from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound
 from bookwithme.domain.links import LinkState
-from bookwithme.domain.mailbox import BANNERS
-from bookwithme.domain.meeting_type import TITLE_LENGTH, Visibility
+from bookwithme.domain.mailbox import BANNERS, Mailbox
+from bookwithme.domain.meeting_type import TITLE_LENGTH, MeetingType, Visibility
 from bookwithme.domain.settings import PROVISIONING_TIME
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types
+from bookwithme.service.organizer.meeting_types import OrganizerMode
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.organizer.sentences import DONE, FAILURES
 from bookwithme.web.platform.errors import STATUS, note_denial
 from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.request_context import lang, persona, world_context
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from werkzeug.wrappers import Response
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.organizer.meeting_types import OrganizerMode
 
 blueprint = Blueprint("organizer", __name__)
 

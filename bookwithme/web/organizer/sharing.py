@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from uuid import UUID
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from bookwithme import i18n
-from bookwithme.contract.links import LinkChange, NewLink
+from bookwithme.contract.links import BotVisit, LinkChange, NewLink
 from bookwithme.domain.addresses import parse_guid, type_token
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.sharing import Invitation
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import meeting_types, sharing
+from bookwithme.service.organizer.sharing import Shared
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.organizer import bots
@@ -30,16 +34,6 @@ from bookwithme.web.organizer.page import (
 )
 from bookwithme.web.platform.form_problems import RULES, told
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
-    from werkzeug.wrappers import Response
-
-    from bookwithme.contract.links import BotVisit
-    from bookwithme.domain.meeting_type import MeetingType
-    from bookwithme.service.organizer.sharing import Shared
 
 _SEPARATORS = re.compile(r"[\s,;]+")
 _RULES = RULES | {"name": mark("Enter up to 120 characters, on one line.")}

@@ -7,7 +7,7 @@ pasted: it is taken apart and drawn like ours, and never opened.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -16,6 +16,8 @@ from bookwithme import i18n, pictures
 from bookwithme.contract.links import QrQuery
 from bookwithme.domain.addresses import parse_guid, parse_type_token, type_token
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.links import PrivateLink
+from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.pasted import LONGEST, Pasted, Unread, read_pasted
 from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
@@ -24,10 +26,6 @@ from bookwithme.service.organizer.signatures import Choice, Signed, Wanted
 from bookwithme.web.attendee.cards import Card, Subject, card_of
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.platform.request_context import lang, persona, world_context
-
-if TYPE_CHECKING:
-    from bookwithme.domain.links import PrivateLink
-    from bookwithme.domain.meeting_type import MeetingType
 
 blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Response, request
@@ -15,17 +16,13 @@ from bookwithme import pictures
 from bookwithme.contract.links import SignatureFiles, SignatureRow
 from bookwithme.domain.addresses import SIGNATURE, page_url
 from bookwithme.domain.errors import InvalidInput, NotFound
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import signatures
 from bookwithme.web.organizer.signature import EITHER, blueprint, paper_of, show, what_is_shown
 from bookwithme.web.platform.request_context import lang, world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bookwithme.domain.mailbox import Mailbox
 
 _UNSAFE = re.compile(r"[^\w@.+-]+")
 

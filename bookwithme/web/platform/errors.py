@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Response, g, json, render_template, request
+from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bookwithme.contract.availability import Slot
@@ -16,9 +16,6 @@ from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.exchange import rest
 from bookwithme.service import access_gate
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 log = logging.getLogger(__name__)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
 
 from flask import request
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 
 def choice(name: str, among: Collection[str]) -> str:

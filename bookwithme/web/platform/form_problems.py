@@ -5,15 +5,11 @@ The domain's own problem texts are the API's and English; a form tells the rule 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
+from bookwithme.domain.errors import InvalidInput
 from bookwithme.i18n import mark
 from bookwithme.web.platform.request_context import lang
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bookwithme.domain.errors import InvalidInput
 
 BOUNDS = {
     "from": mark("Enter the first day as a date, such as 2026-11-23."),

@@ -6,16 +6,13 @@ again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, request
 
 from bookwithme.service.faults import faults
 from bookwithme.web.platform.errors import failed
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
 
 DROPPED = "bookwithme.dropped"
 _SPARED = ("/_emulator", "/static/", "/healthz", "/readyz", "/metrics")

@@ -5,14 +5,10 @@ So a server does not wait for itself, and whatever a visitor would meet is met.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from flask import current_app, request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse
 
 
 def ask(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hmac
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
+from flask import Response as Answered
+from werkzeug.wrappers import Response
 
 from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.attendee.address_resolution import Address
@@ -25,10 +26,6 @@ from bookwithme.web.platform.request_context import (
     signer,
     world_context,
 )
-
-if TYPE_CHECKING:
-    from flask import Response as Answered
-    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/_emulator/invite")
 

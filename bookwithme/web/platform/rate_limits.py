@@ -8,19 +8,14 @@ from an address none from there is compared until the minute is over.
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 from bookwithme.domain.errors import TooManyRequests
 from bookwithme.web.platform import errors
 from bookwithme.web.platform.request_context import installation
 from bookwithme.web.platform.trusted_proxies import network_of
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from flask import Flask, Response
 
 PER_ADDRESS, PER_TARGET = 30, 300
 """Wrong attempts a minute: of one remote address, and at one page or type."""

@@ -5,25 +5,19 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Response, abort, g, redirect, request, url_for
+from flask import Flask, Response, abort, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound, NotNow, UnknownHost, WorldLocked
 from bookwithme.service.admin import administration
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.rate_limits import is_right
-from bookwithme.web.platform.request_context import installation, keep, world_context
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
-
-    from flask import Flask
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from bookwithme.web.platform.request_context import Installation
+from bookwithme.web.platform.request_context import Installation, installation, keep, world_context
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

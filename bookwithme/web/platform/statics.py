@@ -12,19 +12,15 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from flask import Response, abort, request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from flask import Flask
-    from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
 
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _SHEETS = ("tokens", "base", "controls", "content")

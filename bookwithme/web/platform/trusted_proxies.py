@@ -5,14 +5,11 @@ Only those that the installation trusts are believed; what anybody else writes i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import WSGIEnvironment
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 

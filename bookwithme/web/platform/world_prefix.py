@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from bookwithme.service.world_context import DEFAULT_WORLD
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
 
 WORLD = "bookwithme.world"
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from bookwithme.domain.freebusy import Status
+from bookwithme.domain.freebusy import BusyPeriod, Status
+from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.availability.freebusy import freebusy_of
 from bookwithme.service.clients.ews.errors import EwsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.interval import Interval
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 MOST_MAILBOXES = 100
 LONGEST = timedelta(days=62)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
+from bookwithme.domain.access import Program
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.errors import WorldLocked
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit_program
 from bookwithme.service.clients.ews.errors import EwsError, not_found
 from bookwithme.service.clients.ews.ids import Id, Kind
-from bookwithme.service.clients.ews.items import MASTER, by_ids, instances
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from bookwithme.domain.access import Program
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.clients.ews.items import Item
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
+from bookwithme.service.clients.ews.items import MASTER, Item, by_ids, instances
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

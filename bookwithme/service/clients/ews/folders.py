@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.clients.ews.ids import Id, Kind
-
-if TYPE_CHECKING:
-    from bookwithme.domain.mailbox import Mailbox
 
 
 class Folder(NamedTuple):

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.event import Event, Sensitivity
-from bookwithme.domain.freebusy import Status
+from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval, instant, seconds
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.availability.calendars import (
     calendar_periods,
     horizon,
     periods_of_content,
 )
 from bookwithme.service.clients.ews.ids import Id, Kind, number_of
+from bookwithme.storage.calendars import Calendar
+from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from bookwithme.domain.booking import Attendee, Booking
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.storage.calendars import Calendar
-    from bookwithme.storage.unit_of_work import UnitOfWork
 
 LONGEST_VIEW = timedelta(days=2 * 366)
 SINGLE, OCCURRENCE, EXCEPTION, MASTER = "Single", "Occurrence", "Exception", "RecurringMaster"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bookwithme import zones
 from bookwithme.contract.types import edge
@@ -13,10 +15,6 @@ from bookwithme.ical.writing.zone_writer import yearly
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.zone_names import key_of, windows_names
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from zoneinfo import ZoneInfo
 
 LAST = 5
 """The ordinal of the last such weekday of a month."""

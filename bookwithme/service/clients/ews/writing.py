@@ -7,31 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bookwithme.contract.events import EventChange, NewEvent
 from bookwithme.contract.types import instant_text
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import BookingStarted, InvalidInput, NotFound
+from bookwithme.domain.event import Event
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
+from bookwithme.mail.letters import Pair
 from bookwithme.service.attendee.bookings import by_owner, look_up, tell
 from bookwithme.service.availability import events
 from bookwithme.service.clients.ews.errors import EwsError, not_found
-from bookwithme.service.clients.ews.items import SINGLE
+from bookwithme.service.clients.ews.items import SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import midnight
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Act, MailedAct, carry_out
+from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from bookwithme.domain.booking import Booking
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.mail.letters import Pair
-    from bookwithme.service.clients.ews.items import Item
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import UnitOfWork
 
 NO_SERIES = "Series and meeting requests are not emulated."
 _TIMING = {"start": "start", "end": "end", "allDay": "all_day", "timeZone": "time_zone"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby, product
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from bookwithme.domain.hours import MINUTES_A_DAY
+from bookwithme.domain.freebusy import BusyPeriod
+from bookwithme.domain.hours import MINUTES_A_DAY, Week
+from bookwithme.domain.interval import Interval
 from bookwithme.service.clients.ews.availability import (
     Details,
     Time,
@@ -15,19 +17,11 @@ from bookwithme.service.clients.ews.availability import (
 )
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import DAYS, rules_of
-from bookwithme.web.clients.ews.call import number
+from bookwithme.web.clients.ews.call import Call, number
 from bookwithme.web.clients.ews.fields import STATUSES
 from bookwithme.web.clients.ews.soap import told
 from bookwithme.web.clients.ews.time_zones import read_zone, serialized
 from bookwithme.web.clients.ews.xml import NAMES, el, text
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.domain.freebusy import BusyPeriod
-    from bookwithme.domain.hours import Week
-    from bookwithme.domain.interval import Interval
-    from bookwithme.web.clients.ews.call import Call
 
 _VIEWS = ("MergedOnly", "FreeBusy", "FreeBusyMerged", "Detailed", "DetailedMerged")
 _INTERVAL = 30

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
 
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.service.clients.ews.caller import Caller
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.folders import BY_NAME, BY_NUMBER, Folder
 from bookwithme.service.clients.ews.ids import Id, Kind, parse
+from bookwithme.service.clients.ews.items import Item
 from bookwithme.service.clients.ews.time_zones import moment
 from bookwithme.web.clients.ews.xml import NAMES, local, text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
-    from uuid import UUID
-    from xml.etree.ElementTree import Element
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.clients.ews.caller import Caller
-    from bookwithme.service.clients.ews.items import Item
 
 T = TypeVar("T")
 

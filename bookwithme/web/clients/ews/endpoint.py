@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, Response
 
@@ -35,11 +36,6 @@ from bookwithme.web.clients.journal import journalled
 from bookwithme.web.platform import injected_faults
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.request_context import world_context
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
 
 OPERATIONS: dict[str, Callable[[Call], str]] = {
     "ConvertId": convert_id,

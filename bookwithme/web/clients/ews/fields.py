@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.durations import format_duration
 from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.folders import CALENDAR
-from bookwithme.service.clients.ews.items import SINGLE
+from bookwithme.service.clients.ews.items import SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import windows_name
 from bookwithme.web.clients.ews.xml import NAMES, el, text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from xml.etree.ElementTree import Element
-
-    from bookwithme.service.clients.ews.items import Item
 
 Value = str | bool | list[str] | None
 """Text, a flag or elements; None: the item has no such field."""

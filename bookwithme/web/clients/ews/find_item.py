@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+from bookwithme.domain.interval import Interval
 from bookwithme.service.clients.ews.errors import EwsError
-from bookwithme.service.clients.ews.items import LONGEST_VIEW, singles_and_masters, view
-from bookwithme.web.clients.ews.call import Page, number
+from bookwithme.service.clients.ews.items import LONGEST_VIEW, Item, singles_and_masters, view
+from bookwithme.web.clients.ews.call import Call, Page, Place, number
 from bookwithme.web.clients.ews.fields import asked_for, calendar_item
 from bookwithme.web.clients.ews.restriction import in_order, restriction
 from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import NAMES, el
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from bookwithme.domain.interval import Interval
-    from bookwithme.service.clients.ews.items import Item
-    from bookwithme.web.clients.ews.call import Call, Place
 
 _OTHER_VIEWS = ("m:FractionalPageItemView", "m:ContactsView", "m:QueryString", "m:GroupBy")
 

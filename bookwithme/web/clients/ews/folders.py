@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bookwithme.service.clients.ews.items import singles_and_masters
+from bookwithme.web.clients.ews.call import Call, Place
 from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import el
-
-if TYPE_CHECKING:
-    from bookwithme.web.clients.ews.call import Call, Place
 
 _ELEMENTS = {
     "IPF.Appointment": "t:CalendarFolder",

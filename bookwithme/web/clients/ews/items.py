@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+from bookwithme.domain.event import Event
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.folders import CALENDAR
 from bookwithme.service.clients.ews.ids import Id, Kind, parse
+from bookwithme.service.clients.ews.items import Item
 from bookwithme.service.clients.ews.writing import NO_SERIES, create, delete, update
-from bookwithme.web.clients.ews.call import Place, invalid
+from bookwithme.web.clients.ews.call import Call, Place, invalid
 from bookwithme.web.clients.ews.fields import asked_for, calendar_item
 from bookwithme.web.clients.ews.soap import each, message, response
 from bookwithme.web.clients.ews.writing import changed_values, values_of
 from bookwithme.web.clients.ews.xml import NAMES, el, local, text
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from bookwithme.domain.event import Event
-    from bookwithme.domain.mailbox import Mailbox
-    from bookwithme.service.clients.ews.items import Item
-    from bookwithme.web.clients.ews.call import Call
 
 _NOTHING = (el("m:Items"),)
 _MOST_NAMES = 100

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import datetime
+from xml.etree.ElementTree import Element
 
 from bookwithme.service.clients.ews.errors import EwsError
-from bookwithme.service.clients.ews.items import SINGLE
-from bookwithme.web.clients.ews.call import invalid
+from bookwithme.service.clients.ews.items import SINGLE, Item
+from bookwithme.web.clients.ews.call import Call, invalid
 from bookwithme.web.clients.ews.xml import NAMES, flag, local
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-    from xml.etree.ElementTree import Element
-
-    from bookwithme.service.clients.ews.items import Item
-    from bookwithme.web.clients.ews.call import Call
-
-    Fits = Callable[[Item], bool]
+Fits = Callable[[Item], bool]
 
 _FIELDS: dict[str, Callable[[Item], str | datetime | bool]] = {
     "item:Subject": lambda item: item.subject.casefold(),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
 
 from flask import Response
 
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import zone_named
 from bookwithme.web.clients.ews.xml import NAMES, el, local, text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from xml.etree.ElementTree import Element
-    from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
 
 from bookwithme.service.clients.ews.time_zones import (
     DAYS,
@@ -14,15 +15,9 @@ from bookwithme.service.clients.ews.time_zones import (
     unknown_zone,
     zone_by,
 )
-from bookwithme.web.clients.ews.call import invalid, number
+from bookwithme.web.clients.ews.call import Call, invalid, number
 from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import NAMES, el, text
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-    from zoneinfo import ZoneInfo
-
-    from bookwithme.web.clients.ews.call import Call
 
 _LONGEST_BIAS = 24 * 60 - 1
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.time_zones import zone_named
+from bookwithme.service.clients.ews.writing import Values
+from bookwithme.web.clients.ews.call import Call
 from bookwithme.web.clients.ews.fields import STATUSES
 from bookwithme.web.clients.ews.xml import NAMES, flag, local
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from xml.etree.ElementTree import Element
-
-    from bookwithme.service.clients.ews.writing import Values
-    from bookwithme.web.clients.ews.call import Call
 
 _LINES = frozenset({"br", "p", "div", "li", "tr"})
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
 from bookwithme.domain.errors import Malformed
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 MOST_ELEMENTS, DEEPEST = 20_000, 100
 
