@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,22 +40,35 @@ _WHEN = {"start", "end", "allDay", "recurrence"}
 Typed = dict[str, str]
 
 
-def fresh(day: date) -> Typed:
-    """What the form of a new event shows: an hour of a day."""
-    when = {"startDay": str(day), "endDay": str(day), "startTime": "09:00", "endTime": "10:00"}
-    return dict.fromkeys(TEXTS, "") | when | {"status": "busy", "allDay": "", "private": ""}
+def fresh(day: date, clock: str = "") -> Typed:
+    """What the form of a new event shows: an hour of a day, from a time or from nine."""
+    start = datetime.combine(day, time(9))
+    with suppress(ValueError):
+        start = datetime.combine(day, time.fromisoformat(clock).replace(tzinfo=None))
+    return {
+        **dict.fromkeys(TEXTS, ""),
+        **_when(start, start + timedelta(hours=1)),
+        "status": "busy",
+        "allDay": "",
+        "private": "",
+    }
+
+
+def _when(start: datetime, end: datetime) -> Typed:
+    return {
+        "startDay": str(start.date()),
+        "startTime": f"{start:%H:%M}",
+        "endDay": str(end.date()),
+        "endTime": f"{end:%H:%M}",
+    }
 
 
 def of_event(event: Event, zone: ZoneInfo) -> Typed:
     """What a stored event shows."""
     start, end = event.start.astimezone(zone), event.end.astimezone(zone)
-    last = end.date() - _DAY if event.all_day else end.date()
     return {
         **{name: str(getattr(event, name) or "") for name in TEXTS},
-        "startDay": str(start.date()),
-        "endDay": str(last),
-        "startTime": f"{start:%H:%M}",
-        "endTime": f"{end:%H:%M}",
+        **_when(start, end - _DAY if event.all_day else end),
         "allDay": "on" if event.all_day else "",
         "private": "on" if event.is_private else "",
     }

@@ -21,7 +21,7 @@ from bookwithme.service.availability import events
 from bookwithme.service.organizer import own_calendar
 from bookwithme.service.organizer.own_calendar import Week
 from bookwithme.web.control import mailbox_form
-from bookwithme.web.organizer import event_form
+from bookwithme.web.organizer import event_form, hour_grid
 from bookwithme.web.organizer.page import (
     Answer,
     asked_once,
@@ -46,11 +46,17 @@ def week() -> str:
         (each, [_entry(found, period, whole) for period in periods])
         for each, whole, periods in found.days
     ]
-    week_ = timedelta(days=7)
-    monday = found.days[0][0]
-    return show(
-        "week", found.mailbox, week=found, days=days, before=monday - week_, after=monday + week_
+    grid = hour_grid.grid(
+        [
+            (each, whole, [one["part"] for one in entries if not one["whole_day"]])
+            for (each, whole, _), (_, entries) in zip(found.days, days, strict=True)
+        ],
+        found.mailbox.meeting_hours,
+        zone_of(found.mailbox.time_zone),
+        found.now,
+        whole=request.args.get("hours") == "all",
     )
+    return show("week", found.mailbox, week=found, days=days, grid=grid, seven=timedelta(days=7))
 
 
 def _entry(week: Week, period: BusyPeriod, whole: Interval) -> dict[str, Any]:
@@ -70,10 +76,11 @@ def _entry(week: Week, period: BusyPeriod, whole: Interval) -> dict[str, Any]:
 
 @blueprint.get("/bookwithme/me/calendar/new")
 def new_event() -> str:
-    """The form of a new event, on a day."""
+    """The form of a new event, on a day and at a time."""
     mailbox, now = own_calendar.own_mailbox(world_context(), owner().address)
     today = now.astimezone(zone_of(mailbox.time_zone)).date()
-    return _event_page(mailbox, event_form.fresh(day_of(request.args.get("day", "")) or today))
+    day = day_of(request.args.get("day", "")) or today
+    return _event_page(mailbox, event_form.fresh(day, request.args.get("time", "")))
 
 
 @blueprint.post("/bookwithme/me/calendar/new")
