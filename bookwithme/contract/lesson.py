@@ -58,11 +58,14 @@ class Call(Record):
 
 
 class Solution(Record):
-    """What *Do it for me* does, as the step's persona: commands, then calls, then the clock."""
+    """What *Do it for me* does, as the step's persona: commands, calls, a program, the clock."""
 
     text: Said | None = left_out()
     commands: tuple[Text, ...] = left_out(())
     calls: tuple[Call, ...] = left_out(())
+    program: Text | None = left_out(
+        description="The User-Agent by which a program counts the persona's calendar by EWS."
+    )
     clock: Duration | None = left_out()
 
 
@@ -89,6 +92,9 @@ class Step(Record):
                 yield FieldProblem("done", "is required, or question; not both")
             if given["question"] is not None and not (given.get("choices") and given.get("right")):
                 yield FieldProblem("right", "is required beside question, and choices")
+        solution = given.get("solution")
+        if solution and solution.program and given.get("as_") in {None, GUEST}:
+            yield FieldProblem("as", "must be whose calendar the solution's program counts")
         for number in given.get("right") or ():
             if number >= len(given.get("choices") or ()):
                 yield FieldProblem("right", "must name choices, counted from 0")

@@ -25,10 +25,11 @@ class Wanted(Record):
 
 
 class Access(Wanted):
-    """The decision about a mailbox is this now."""
+    """The decision about a mailbox is this now; `client`: about a program of that User-Agent."""
 
     mailbox: Text
     allowed: Flag
+    client: Text | None = left_out()
     reason: Reason | None = left_out()
 
 
@@ -66,6 +67,14 @@ class Opened(Wanted):
     what: Annotated[str, OneOf(("page", "link", "manage"))]
     status: Whole
     mailbox: Text | None = left_out()
+
+
+class ProgramCall(Wanted):
+    """A program asked for a mailbox by EWS since the step began; `agent`: a part of its name."""
+
+    mailbox: Text | None = left_out()
+    agent: Text | None = left_out()
+    outcome: Annotated[str, OneOf(("allowed", "denied", "failed"))] | None = left_out()
 
 
 class Clock(Wanted):
@@ -128,6 +137,7 @@ class Condition(Record):
     opened: Opened | None = left_out()
     command: Text | None = left_out()
     of_: Text | None = left_out(alias="of")
+    program: ProgramCall | None = left_out()
     clock: Clock | None = left_out()
     after: Instant | None = left_out()
     freebusy: FreeBusy | None = left_out()

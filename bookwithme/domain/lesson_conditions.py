@@ -63,6 +63,7 @@ _RULES: dict[str, Callable[[Any, Any], bool]] = {
     "subject": _within,
     "text": _within,
     "about": _within,
+    "agent": _within,
     "moved_by": _at_least,
     "after": _at_least,
     "command": ran,

@@ -40,6 +40,8 @@ ONE = {"command": "a"}
         ({"question": SAID, "choices": [SAID], "right": [1]}, "steps[0].right", "must name"),
         ({"open": "https://x", "done": ONE}, "steps[0].open", "begin with /"),
         ({"open": "/w/other/", "done": ONE}, "steps[0].open", "must be in this world"),
+        ({"solution": {"program": "a"}, "done": ONE}, "steps[0].as", "must be whose calendar"),
+        ({"done": {"program": {"outcome": "no"}}}, "steps[0].done.program.outcome", "one of"),
         ({"title": "Said", "done": ONE}, "steps[0].title", "must be an object"),
     ],
 )  # fmt: skip

@@ -13,14 +13,17 @@ from typing import Any
 from uuid import UUID
 
 from bookwithme.contract.types import instant
+from bookwithme.domain.access import Decision, Program, Protocol
 from bookwithme.domain.addresses import parse_page_name
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.lesson_conditions import Wanted
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.service.access_gate import admit, decision_for
+from bookwithme.service.access_gate import admit, decision_for, program_decision
 from bookwithme.service.availability.freebusy import freebusy_of
 from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.clients.journal import Endpoint
+from bookwithme.storage.journal import POLLED
 from bookwithme.storage.unit_of_work import UnitOfWork
 
 Fact = dict[str, Any]
@@ -57,12 +60,23 @@ class Facts:
 
     def _access(self, wanted: Wanted) -> Iterator[Fact]:
         for mailbox in self._mailboxes(wanted):
-            decision = decision_for(self.uow, mailbox)
+            decision = self._decision(mailbox, wanted.get("client"))
             yield {
+                "client": wanted.get("client"),
                 "mailbox": mailbox.address,
                 "allowed": decision.allowed,
                 "reason": decision.reason,
             }
+
+    def _decision(self, mailbox: Mailbox, client: str | None) -> Decision:
+        if client is None:
+            return decision_for(self.uow, mailbox)
+        return program_decision(self.uow, mailbox, Program(client, Protocol.EWS))
+
+    def _program(self, _wanted: Wanted) -> Iterator[Fact]:
+        for each in self.uow.journal.of_kinds((POLLED,), self.since):
+            if each.data["endpoint"] == Endpoint.EWS:
+                yield each.data
 
     def _link(self, wanted: Wanted) -> Iterator[Fact]:
         new = self.uow.journal.of_kinds(("linkCreated",), self.since) if "made" in wanted else []

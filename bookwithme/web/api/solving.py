@@ -1,11 +1,13 @@
-"""Do a step of a lesson: its commands, its calls, its clock, as the persona that it is for.
+"""Do a step of a lesson: commands, calls, a program, the clock, as the persona that it is for.
 
-Calls are requests to this application, in this world, with the rights of whoever asks for it.
+Calls, and what a program asks, are requests to this application, in this world, with the rights of
+whoever asks for it.
 """
 
 from __future__ import annotations
 
 from flask import request
+from werkzeug.datastructures import Authorization
 
 from bookwithme.contract.lesson import GUEST, Call, Step
 from bookwithme.contract.world import Advance
@@ -16,9 +18,17 @@ from bookwithme.service.lessons.placeholders import filled
 from bookwithme.service.worlds import clocks
 from bookwithme.web.api.exchange import run_noted
 from bookwithme.web.platform.inside import ask
-from bookwithme.web.platform.request_context import persona_cookie, world_context
+from bookwithme.web.platform.request_context import installation, persona_cookie, world_context
 
 REFUSED = 400
+
+_EWS = "http://schemas.microsoft.com/exchange/services/2006"
+_COUNT = (
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" '
+    f'xmlns:m="{_EWS}/messages" xmlns:t="{_EWS}/types"><s:Body><m:GetFolder>'
+    "<m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:FolderIds>"
+    '<t:DistinguishedFolderId Id="calendar"/></m:FolderIds></m:GetFolder></s:Body></s:Envelope>'
+)
 
 
 def solve(name: str) -> Running:
@@ -51,6 +61,8 @@ def _run(step: Step) -> None:
         run_noted(here, command, domain, "console")  # one that fails may be the step's point
     for number, call in enumerate(solution.calls):
         _call(f"solution.calls[{number}]", call, persona)
+    if solution.program and persona:
+        _count(solution.program, persona)
     if solution.clock:
         clocks.advance(here, Advance(by=solution.clock))
 
@@ -67,6 +79,14 @@ def _call(at: str, call: Call, persona: str | None) -> None:
     if answer.status_code >= REFUSED and call.path.startswith("/_emulator/api/"):
         detail = answer.json.get("detail", "") if answer.json else ""
         raise InvalidInput(FieldProblem(at, f"was answered {answer.status_code}: {detail}"))
+
+
+def _count(agent: str, address: str) -> None:
+    """Ask EWS how much a calendar holds; that it refuses may be what the step is about."""
+    password = installation().settings.control_token or "any"
+    basic = Authorization("basic", {"username": address, "password": password})
+    headers = {"Authorization": basic.to_header(), "User-Agent": agent, "Content-Type": "text/xml"}
+    ask(f"{request.script_root}/EWS/Exchange.asmx", "POST", headers=headers, data=_COUNT)
 
 
 _KEPT = ("Authorization", "User-Agent", "Accept-Language")

@@ -84,7 +84,8 @@ def _say(text: dict[str, str]) -> str:
 
 
 def _html(text: dict[str, str]) -> str:
-    return html_of(_say(text), request.script_root)
+    here = _say(text).replace("{world}", world_context().base)
+    return html_of(here, request.script_root)
 
 
 @blueprint.get("")

@@ -86,7 +86,7 @@ def _visit(agent: Agent, address: str) -> TestResponse:
     starts = _Reader(ask(address, headers=headers).text).starts
     form = f"{address}&start={starts[0]}" if starts else address
     fields = _Reader(ask(form, headers=headers).text).fields
-    return ask(address, "POST", headers=headers, form=fields)
+    return ask(address, "POST", headers=headers, data=fields)
 
 
 class _Reader(HTMLParser):

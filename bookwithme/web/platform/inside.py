@@ -16,7 +16,7 @@ def ask(
     method: str = "GET",
     *,
     headers: Mapping[str, str],
-    form: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | str | None = None,
     json: object = None,
 ) -> TestResponse:
     """Ask for a path of the server, from where the present request comes; its headers are ours."""
@@ -27,7 +27,7 @@ def ask(
             method=method,
             base_url=request.host_url,
             headers=dict(headers),
-            data=form,
+            data=data,
             json=json,
             environ_base={"REMOTE_ADDR": request.remote_addr or ""},
         )

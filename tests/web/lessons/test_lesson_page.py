@@ -29,6 +29,14 @@ def started(client, context):
     return client
 
 
+@pytest.fixture
+def token(app, monkeypatch):
+    """The server's control token, from now on."""
+    found, told = app.extensions["bookwithme"], "open sesame"
+    monkeypatch.setattr(found, "settings", replace(found.settings, control_token=told))
+    return told
+
+
 def panel(client, path="/", **more):
     """The panel beside a page; none where it is not shown."""
     return Page(client.get(path, **more)).all("[data-lesson]")
@@ -87,16 +95,26 @@ def test_it_is_told_in_french(started):
     assert "Faites-le pour moi" in words(told)
 
 
-def test_no_guest_sees_it_where_a_token_is_set(app, started, context, monkeypatch):
-    found = app.extensions["bookwithme"]
-    asks = replace(found.settings, control_token="open sesame")
-    monkeypatch.setattr(found, "settings", asks)
+def test_no_guest_sees_it_where_a_token_is_set(app, started, context, token):
     page = "/bookwithme/manage/nothing"
     guest, trainee = app.test_client(), app.test_client()
     assert panel(guest, page) == []
     trainee.get(f"/_emulator/invite/{worlds.invitation(context)}")
     assert panel(trainee, page)
-    assert panel(guest, page, headers={"Authorization": "Bearer open sesame"})
+    assert panel(guest, page, headers={"Authorization": f"Bearer {token}"})
+
+
+def test_a_text_names_the_worlds_address_and_a_trainees_program_is_let_in_there(
+    app, client, context, request
+):
+    begin(client, "the-outage")
+    request.getfixturevalue("token")
+    trainee = app.test_client()
+    trainee.get(f"/_emulator/invite/{worlds.invitation(context)}")
+    shown = Page(trainee.get(PAGE)).one(".prose").text
+    assert f'url = "{context.base}/EWS/Exchange.asmx"' in shown
+    told = trainee.post(f"{PAGE}/run/solve", follow_redirects=True)
+    assert "Step 2 of 8" in Page(told).one("[data-lesson-body]")["data-said"]
 
 
 def test_a_world_without_a_lesson_has_no_panel(client, context):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.web.clients.soaping import find, post
 from tests.web.lessons.playing import API, SHIPPED_NAMES, begin, document, done, look_again, solve
 
 
@@ -27,7 +28,7 @@ def test_no_step_ticks_by_something_else(client, context, name):
 
 
 def something_else(client, step):
-    """Much that is beside the step: pages, a command that fails, another's link, a wrong answer."""
+    """Much that is beside the step: pages, a command that fails, another's mailbox, program."""
     client.get("/")
     client.get("/bookwithme/me")
     client.get("/bookwithme/user/00000000000000000000000000000000@contoso.com?anonymous")
@@ -35,6 +36,8 @@ def something_else(client, step):
         client.post(f"{API}/exchange", json={"command": command})
     client.post(f"{API}/clock/advance", json={"by": "PT1S"})
     client.post(f"{API}/mailboxes/admin@contoso.com/share", json={"to": ["ravi@fabrikam.com"]})
+    post(client, find(), user="adele@contoso.com", **{"User-Agent": "MyApp/1.0"})
+    post(client, find(), user="admin@contoso.com")
     if "question" in step:
         wrong = [n for n in range(len(step["choices"])) if n not in step["right"]]
         for choices in (wrong, [*step["right"], *wrong], []):
