@@ -39,8 +39,9 @@ tests: $(VENV)/.dev
 
 # What the suite tries a few times, tried for long.
 races: $(VENV)/.dev
-	BOOKWITHME_RACE_ROUNDS=200 RANDOM_SCRIPTS=10000 RANDOM_LINES=50000 $(BIN)/pytest -n auto \
-		tests/races tests/exchange/test_random_scripts.py tests/exchange/test_random_text.py
+	BOOKWITHME_RACE_ROUNDS=200 RANDOM_SCRIPTS=10000 RANDOM_LINES=50000 FORM_BODIES=1000 \
+		$(BIN)/pytest -n auto tests/races tests/exchange/test_random_scripts.py \
+		tests/exchange/test_random_text.py tests/web/platform/test_any_form_body.py
 
 # Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.
 # `make clients GROUPS=ical` runs one group.

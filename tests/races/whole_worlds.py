@@ -4,7 +4,9 @@ import itertools
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
+from bookwithme import clock
 from bookwithme.app import create_app
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.service.world_context import WorldContext
@@ -17,8 +19,10 @@ NAME, API = "raced", "/_emulator/api"
 HERE = f"/w/{NAME}{API}"
 NEW = {"name": NAME, "scenario": SCENARIO, "seed": "races"}
 """With a seed it has the same GUIDs each time, so that all can be asked for what was there."""
-NOW = {"now": "2026-11-23T08:00:00Z", "mode": "frozen"}
-WINDOW = "start=2026-11-25T00:00:00Z&end=2026-12-19T00:00:00Z"
+TODAY = clock.system_now().replace(hour=8, minute=0, second=0, microsecond=0)
+NOW = {"now": f"{TODAY:%FT%TZ}", "mode": "frozen"}
+"""Of this day: a world that is begun anew shows the machine's time."""
+WINDOW = f"start={TODAY + timedelta(days=3):%FT%TZ}&end={TODAY + timedelta(days=24):%FT%TZ}"
 ADELE = "adele@contoso.com"
 BASE = "http://127.0.0.1:8000"
 
