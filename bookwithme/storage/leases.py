@@ -14,9 +14,9 @@ _FREE = text("INSERT INTO server (key, value) VALUES (:key, '0') ON CONFLICT DO 
 class Lease:
     """The right to do a work, for a while. `owner` is unlike every other process's."""
 
-    def __init__(self, store: Store, uow: str, owner: str) -> None:
+    def __init__(self, store: Store, work: str, owner: str) -> None:
         self._store = store
-        self._key = f"lease-{uow}"
+        self._key = f"lease-{work}"
         self._owner = owner
 
     def take(self, now: int, seconds: int) -> bool:

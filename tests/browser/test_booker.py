@@ -13,7 +13,9 @@ const [told] = arguments;
 new PerformanceObserver((list) => told([
   list.getEntries().reduce((sum, {value}) => sum + value, 0),
   list.getEntries().flatMap(({sources}) =>
-    sources.map(({node}) => (node?.outerHTML || node?.data || "gone").slice(0, 90)))]))
+    sources.map(({node, previousRect, currentRect}) =>
+      [node?.outerHTML || node?.data || "gone", ...[previousRect, currentRect].map(JSON.stringify)]
+        .map((each) => each.slice(0, 90)).join(" ")))]))
   .observe({type: "layout-shift", buffered: true});
 setTimeout(() => told([0, []]), 500);
 """
