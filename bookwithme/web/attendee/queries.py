@@ -141,9 +141,24 @@ class Picker:
 
         It has the focus, too, unless nothing was decided yet ("").
         """
-        if self.typed is not None or "day" in request.args or not self.month.days:
+        asked = not {"day", "all"}.isdisjoint(request.args)
+        if self.typed is not None or asked or not self.month.days:
             return "time"
         return "day" if not {"type", "month"}.isdisjoint(request.args) else ""
+
+    @property
+    def shown(self) -> dict[date, list[datetime]]:
+        """The starts that stand on the page: of its day, or of all days where that is asked for."""
+        days = self.month.days
+        if self.typed is not None or "all" in request.args:
+            return days
+        return {each: days[each] for each in days if each == self.day}
+
+    @property
+    def all_url(self) -> str | None:
+        """Where the starts of all days stand; None: here."""
+        month = f"{self.month.first:%Y-%m}"
+        return None if self.shown == self.month.days else self.way.to(month=month, all="yes")
 
     @property
     def free(self) -> frozenset[date]:

@@ -53,9 +53,10 @@ def test_a_shared_address_shows_the_times_at_once_without_cookie_or_redirect(cli
     assert "Sign in" in words(answer)
 
 
-def test_every_time_of_the_month_is_in_the_page_each_once(client, cast):
-    answer = client.get(type_of(cast))
-    found = starts(answer)
+def test_a_page_has_the_times_of_its_day_and_every_time_of_the_month_where_asked(client, cast):
+    first = starts(client.get(type_of(cast)))
+    found = starts(client.get(type_of(cast) + "&all=yes"))
+    assert first == [each for each in found if each < "2026-11-24"]
     monday, others = 14, 24 * 18  # Monday from ten o'clock on: an hour's notice
     assert len(found) == len(set(found)) == monday + others
     assert (min(found), max(found)) == ("2026-11-23T09:00:00Z", "2026-12-25T15:30:00Z")
@@ -197,10 +198,14 @@ def test_where_nothing_is_open_any_more_the_page_says_so(client, cast, context):
     assert "No later times are available either." in words(client.get(type_of(cast)))
 
 
-def test_a_day_without_times_says_so_and_still_shows_the_others(client, cast):
+def test_a_day_without_times_says_so_and_leads_to_the_times_of_all_others(client, cast):
     answer = client.get(type_of(cast) + "&day=2026-11-28")
     assert "Saturday, November 28 No times are available on this day." in words(answer)
-    assert starts(answer) == starts(client.get(type_of(cast)))
+    assert starts(answer) == []
+    (onward,) = [each for each in Page(answer).all("a") if each.text.startswith("All available")]
+    found = starts(client.get(onward["href"]))
+    assert found == sorted(set(found))
+    assert {each[:10] for each in found} == {*Page(answer).values("a.day", "data-date")}
 
 
 def test_a_booked_time_is_not_offered(client, cast, context):
