@@ -10,8 +10,6 @@ from bookwithme.domain.mailbox import Mailbox
 class AccessDenied(BookwithmeError):
     """This booking page isn't available."""
 
-    code = "AccessDenied"
-
     def __init__(self, decision: Decision, mailbox: Mailbox) -> None:
         super().__init__()
         self.decision = decision

@@ -18,11 +18,18 @@ class FieldProblem:
 
 
 class BookwithmeError(Exception):
-    """The family. `code` is stable and public; `str(error)` is one English sentence."""
+    """The family. `str(error)` is one English sentence.
+
+    `code`: stable and public; the class's name, unless the class says otherwise.
+    """
 
     code = "Error"
     retry_after: int | None = None
     """Seconds after which the same may succeed."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = vars(cls).get("code", cls.__name__)
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
@@ -31,13 +38,9 @@ class BookwithmeError(Exception):
 class Malformed(BookwithmeError):
     """The request cannot be read."""
 
-    code = "Malformed"
-
 
 class InvalidInput(BookwithmeError):
     """The request can be read, but some of its fields are wrong; nothing was changed."""
-
-    code = "InvalidInput"
 
     def __init__(self, *problems: FieldProblem) -> None:
         super().__init__("; ".join(f"{each.field}: {each.problem}" for each in problems))
@@ -47,55 +50,37 @@ class InvalidInput(BookwithmeError):
 class CalendarTooLarge(BookwithmeError):
     """This calendar is larger than the limits allow."""
 
-    code = "CalendarTooLarge"
-
 
 class NotFound(BookwithmeError):
     """There is no such thing here."""
-
-    code = "NotFound"
 
 
 class PageNotPublished(NotFound):
     """This booking page is off or not set up yet."""
 
-    code = "PageNotPublished"
-
 
 class LinkDead(BookwithmeError):
     """A private link that once worked and does not any more."""
-
-    code = "LinkDead"
 
 
 class LinkExpired(LinkDead):
     """This private link is older than 90 days."""
 
-    code = "LinkExpired"
-
 
 class LinkConsumed(LinkDead):
     """This private link has paid for its one booking."""
-
-    code = "LinkConsumed"
 
 
 class LinkRevoked(LinkDead):
     """This private link was taken back by its owner."""
 
-    code = "LinkRevoked"
-
 
 class Conflict(BookwithmeError):
     """What was asked contradicts what is."""
 
-    code = "Conflict"
-
 
 class SlotUnavailable(Conflict):
     """This time is not open."""
-
-    code = "SlotUnavailable"
 
     def __init__(
         self,
@@ -115,73 +100,49 @@ class SlotUnavailable(Conflict):
 class IdempotencyConflict(Conflict):
     """This Idempotency-Key was used with another body."""
 
-    code = "IdempotencyConflict"
-
 
 class BookingCancelled(Conflict):
     """This booking was cancelled; it cannot be moved any more."""
-
-    code = "BookingCancelled"
 
 
 class BookingStarted(Conflict):
     """This meeting has begun; it can be neither moved nor cancelled any more."""
 
-    code = "BookingStarted"
-
 
 class MeetingTypeDeleted(Conflict):
     """The meeting type is gone; this booking can only be cancelled."""
-
-    code = "MeetingTypeDeleted"
 
 
 class WorldExists(Conflict):
     """A world of this name exists."""
 
-    code = "WorldExists"
-
 
 class ClassExists(Conflict):
     """A class of this name exists."""
-
-    code = "ClassExists"
 
 
 class WorldLocked(BookwithmeError):
     """Your trainer has locked this world: look around; what you change waits until it is open."""
 
-    code = "WorldLocked"
-
 
 class MailboxExists(Conflict):
     """A mailbox of this address exists."""
-
-    code = "MailboxExists"
 
 
 class OwaPolicyExists(Conflict):
     """The organization has an Outlook on the web mailbox policy of this name."""
 
-    code = "OwaPolicyExists"
-
 
 class OwaPolicyInUse(Conflict):
     """This Outlook on the web mailbox policy is the default one, or a mailbox has it."""
-
-    code = "OwaPolicyInUse"
 
 
 class DefaultWorld(Conflict):
     """The default world cannot be deleted."""
 
-    code = "DefaultWorld"
-
 
 class CodeWrong(BookwithmeError):
     """The verification code is not the one that was sent."""
-
-    code = "CodeWrong"
 
     def __init__(self, tries_left: int) -> None:
         super().__init__()
@@ -191,13 +152,9 @@ class CodeWrong(BookwithmeError):
 class CodeExpired(BookwithmeError):
     """The verification code is too old or was tried too often; ask for a new one."""
 
-    code = "CodeExpired"
-
 
 class UnknownHost(BookwithmeError):
     """The server was asked for by a name that is not its own."""
-
-    code = "UnknownHost"
 
     def __init__(self, host: str) -> None:
         self.host = host if len(host) <= 100 else f"{host[:100]}…"
@@ -211,8 +168,6 @@ class UnknownHost(BookwithmeError):
 class TooManyRequests(BookwithmeError):
     """Too many wrong attempts; wait a while."""
 
-    code = "TooManyRequests"
-
     def __init__(self, detail: str = "", wait: int = 60) -> None:
         super().__init__(detail)
         self.retry_after = wait
@@ -220,6 +175,8 @@ class TooManyRequests(BookwithmeError):
 
 class TooManyWaiting(TooManyRequests):
     """Too many requests wait already; try again in a moment."""
+
+    code = TooManyRequests.code
 
     def __init__(self, where: str) -> None:
         super().__init__(
@@ -232,20 +189,14 @@ class TooManyWaiting(TooManyRequests):
 class NotNow(BookwithmeError):
     """This is not possible now. Try again."""
 
-    code = "NotNow"
-
 
 class Busy(NotNow):
     """The database is busy with others' work; nothing was changed. Try again."""
-
-    code = "Busy"
     retry_after = 2
 
 
 class DatabaseUnavailable(NotNow):
     """The database cannot be used at the moment. Try again in a while."""
-
-    code = "DatabaseUnavailable"
     retry_after = 2
 
     def __init__(self, reason: str = "") -> None:
@@ -256,18 +207,12 @@ class DatabaseUnavailable(NotNow):
 
 class DatabaseOfAnotherVersion(BookwithmeError):
     """The database was written by another bookwithme: use that one, or another database."""
-
-    code = "DatabaseOfAnotherVersion"
     retry_after = 2
 
 
 class SnapshotExists(Conflict):
     """A snapshot of this name was saved at the same moment."""
 
-    code = "SnapshotExists"
-
 
 class NotTheAttendee(BookwithmeError):
     """The e-mail address is not the one that this booking was made with."""
-
-    code = "NotTheAttendee"

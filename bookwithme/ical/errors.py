@@ -9,5 +9,3 @@ __all__ = ["CalendarTooLarge", "NotACalendar"]
 
 class NotACalendar(BookwithmeError):
     """This is not an iCalendar object: no line reads BEGIN:VCALENDAR."""
-
-    code = "NotACalendar"

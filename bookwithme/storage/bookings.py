@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.booking import Attendee, Booking, BookingStatus
@@ -15,10 +14,8 @@ from bookwithme.domain.errors import SlotUnavailable
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.slots import Held
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.repository import Repository
 from bookwithme.storage.tables import bookings, idempotency_keys
-
-_BOOKINGS = Mapping(Booking, bookings, attendee=Attendee)
 
 LONGEST = timedelta(days=2)
 """More than any meeting with its buffers lasts: how far before a window to look for bookings."""
@@ -27,68 +24,53 @@ _c = bookings.c
 _HELD = (_c.start, _c.end, _c.buffer_before, _c.buffer_after, _c.guid, _c.attendee_name, _c.title)
 
 
-class Bookings:
+class Bookings(Repository[Booking]):
     """The bookings of one world."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+    mapping = Mapping(Booking, bookings, attendee=Attendee)
 
     def all(self, mailbox_id: int | None = None) -> list[Booking]:
         """In order of creation; of one mailbox, or of all."""
-        where = [] if mailbox_id is None else [bookings.c.mailbox_id == mailbox_id]
-        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, *where)]
+        return self._found(*([] if mailbox_id is None else [_c.mailbox_id == mailbox_id]))
 
     def by_guid(self, guid: UUID) -> Booking | None:
         """The booking of an id that outsiders know."""
-        return self._one(bookings.c.guid == guid)
+        return self._one(_c.guid == guid)
 
     def these(self, guids: Collection[UUID]) -> list[Booking]:
         """The bookings of some ids, in order of creation."""
-        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.guid.in_(guids))]
+        return self._found(_c.guid.in_(guids))
 
     def by_secret(self, manage_secret: str) -> Booking | None:
         """The booking that a manage link opens."""
-        return self._one(bookings.c.manage_secret == manage_secret)
-
-    def by_id(self, number: int) -> Booking | None:
-        """The booking of an id."""
-        return self._one(bookings.c.id == number)
+        return self._one(_c.manage_secret == manage_secret)
 
     def by_ids(self, numbers: Collection[int]) -> list[Booking]:
         """The bookings of these ids."""
-        return [_BOOKINGS.record(row) for row in self._scope.all(bookings, _c.id.in_(numbers))]
+        return self._found(_c.id.in_(numbers))
 
     def of_link(self, link_id: int) -> list[Booking]:
         """What was booked through a link, in order of creation."""
-        rows = self._scope.all(bookings, bookings.c.link_id == link_id)
-        return [_BOOKINGS.record(row) for row in rows]
-
-    def _one(self, where: ColumnElement[bool]) -> Booking | None:
-        row = self._scope.one(bookings, where)
-        return row and _BOOKINGS.record(row)
+        return self._found(_c.link_id == link_id)
 
     def uids(self, mailbox_id: int) -> set[str]:
         """The calendar UIDs of all bookings a mailbox ever had."""
-        c = bookings.c
-        query = self._scope.select(bookings, c.mailbox_id == mailbox_id)
-        return set(self._scope.connection.execute(query.with_only_columns(c.uid)).scalars())
+        query = self._scope.select(bookings, _c.mailbox_id == mailbox_id)
+        return set(self._scope.connection.execute(query.with_only_columns(_c.uid)).scalars())
 
     def has_uid(self, mailbox_id: int, uid: str) -> bool:
         """Whether a booking that a mailbox ever had bears this UID."""
-        return (
-            self._one((bookings.c.mailbox_id == mailbox_id) & (bookings.c.uid == uid)) is not None
-        )
+        return bool(self._found(_c.mailbox_id == mailbox_id, _c.uid == uid))
 
     def held(self, mailbox_id: int, within: Interval, other_than: int = 0) -> list[Held]:
         """The time that a mailbox's bookings take near a window, but for one of them."""
-        c = bookings.c
-        near = (c.start > within.start - LONGEST, c.start < within.end + LONGEST)
-        taking = (c.mailbox_id == mailbox_id, c.status == BookingStatus.BOOKED, c.id != other_than)
-        query = self._scope.select(bookings, *taking, *near).with_only_columns(*_HELD)
+        near = (_c.start > within.start - LONGEST, _c.start < within.end + LONGEST)
+        taking = (_c.mailbox_id == mailbox_id, _c.status == BookingStatus.BOOKED)
+        query = self._scope.select(bookings, *taking, *near, _c.id != other_than)
         return [
             Held(start, end, before, after, str(guid), f"{name} - {title}")
             for start, end, before, after, guid, name, title in self._scope.connection.execute(
-                query
+                query.with_only_columns(*_HELD)
             )
         ]
 
@@ -99,12 +81,12 @@ class Bookings:
             SlotUnavailable: it overlaps another; the database has the last word.
         """
         with _last_word():
-            return self._scope.insert(bookings, _BOOKINGS.columns(booking))
+            return super().add(booking)
 
     def save(self, booking: Booking) -> None:
         """Write a booking back; raises as `add`."""
         with _last_word():
-            self._scope.update(bookings, _BOOKINGS.columns(booking), bookings.c.id == booking.id)
+            super().save(booking)
 
     def remembered(self, key: str) -> tuple[str, int] | None:
         """What a request with this key was: its body's hash, the id of what it made."""

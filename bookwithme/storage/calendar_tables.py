@@ -8,7 +8,7 @@ from bookwithme.domain.event import Change, Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.interval import instant
 from bookwithme.domain.reminders import PlannedKind
-from bookwithme.storage.columns import Choice, Guid, Instant, Json, Records, Span, Texts
+from bookwithme.storage.columns import Guid, Instant, Json, Span, Texts, choice, records
 from bookwithme.storage.world_tables import belongs_to, in_world
 
 calendars = in_world(
@@ -40,16 +40,16 @@ events = in_world(
     Column("ends_at", Instant, key="end", nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("all_day", Boolean, nullable=False),
-    Column("status", Choice(Status), nullable=False),
+    Column("status", choice(Status), nullable=False),
     Column("subject", String(255), nullable=False),
     Column("location", Text, nullable=False),
     Column("body", Text, nullable=False),
-    Column("sensitivity", Choice(Sensitivity), nullable=False),
+    Column("sensitivity", choice(Sensitivity), nullable=False),
     Column("categories", Texts, nullable=False),
     Column("recurrence", Text),
     Column(
         "changes",
-        Records(Change, occurrence=instant, start=instant, end=instant, status=Status),
+        records(Change, occurrence=instant, start=instant, end=instant, status=Status),
         nullable=False,
     ),
     Column("content", String(64)),  # of a recurring one: the name of its busy time
@@ -62,7 +62,7 @@ events = in_world(
 planned_mails = in_world(
     "planned_mails",
     Column("booking_id", BigInteger, nullable=False),
-    Column("kind", Choice(PlannedKind), nullable=False),
+    Column("kind", choice(PlannedKind), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("text", Text, nullable=False),
     Column("copy_to_organizer", Boolean, nullable=False),

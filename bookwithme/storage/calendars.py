@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, text, union
 from bookwithme.storage.busy import BusyTime
 from bookwithme.storage.calendar_tables import calendars, events
 from bookwithme.storage.mapping import Mapping
+from bookwithme.storage.repository import Repository
 from bookwithme.storage.scope import Scope, insert_new
 from bookwithme.storage.shared_tables import busy_sets, calendar_contents
 
@@ -47,55 +48,33 @@ class Calendar:
     refresh_after: timedelta | None = None
 
 
-_CALENDARS = Mapping(Calendar, calendars)
-
-
-class Calendars:
+class Calendars(Repository[Calendar]):
     """The calendars of one world."""
 
+    mapping = Mapping(Calendar, calendars)
+
     def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+        super().__init__(scope)
         self.busy = BusyTime(scope.connection)
 
     def of(self, mailbox_id: int) -> list[Calendar]:
         """A mailbox's calendars, in order of creation."""
-        rows = self._scope.all(calendars, calendars.c.mailbox_id == mailbox_id)
-        return [_CALENDARS.record(row) for row in rows]
+        return self._found(calendars.c.mailbox_id == mailbox_id)
 
     def feeds(self) -> list[Calendar]:
         """Every calendar of the world that is fetched from somewhere."""
-        rows = self._scope.all(calendars, calendars.c.url.is_not(None))
-        return [_CALENDARS.record(row) for row in rows]
-
-    def all(self) -> list[Calendar]:
-        """Every calendar of the world."""
-        return [_CALENDARS.record(row) for row in self._scope.all(calendars)]
+        return self._found(calendars.c.url.is_not(None))
 
     def by_name(self, mailbox_id: int, name: str) -> Calendar | None:
         """The calendar of a name."""
-        c = calendars.c
-        row = self._scope.one(calendars, c.mailbox_id == mailbox_id, c.name == name)
-        return row and _CALENDARS.record(row)
-
-    def add(self, calendar: Calendar) -> None:
-        """Add a calendar, whose name is new."""
-        self._scope.insert(calendars, _CALENDARS.columns(calendar))
+        return self._one(calendars.c.mailbox_id == mailbox_id, calendars.c.name == name)
 
     def put(self, calendar: Calendar) -> None:
         """Add a calendar, or replace the one of this name."""
         c = calendars.c
-        values = _CALENDARS.columns(calendar)
         where = (c.mailbox_id == calendar.mailbox_id, c.name == calendar.name)
-        if not self._scope.update(calendars, values, *where):
+        if not self._scope.update(calendars, self._columns(calendar), *where):
             self.add(calendar)
-
-    def save(self, calendar: Calendar) -> None:
-        """Write all of a calendar that is there."""
-        self._scope.update(calendars, _CALENDARS.columns(calendar), calendars.c.id == calendar.id)
-
-    def delete(self, number: int) -> None:
-        """Take a calendar away."""
-        self._scope.delete(calendars, calendars.c.id == number)
 
     def body(self, content: str) -> bytes:
         """The bytes behind a hash."""

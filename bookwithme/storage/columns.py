@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Dialect, Integer, String, TypeDecorator
+from sqlalchemy.types import TypeEngine
 
 from bookwithme.domain.access import ApplicationAccessPolicy, EwsPolicy
 from bookwithme.domain.hours import Hours, format_week, parse_week
@@ -32,16 +34,20 @@ Json = JSON(none_as_null=True)
 """JSON null is SQL NULL everywhere: one way to say "nothing"."""
 
 
-class _Kept(TypeDecorator[T], Generic[T, F]):
-    """A value that is kept in a form of its own; None is NULL, and the other way round."""
+class Kept(TypeDecorator[T], Generic[T, F]):
+    """A value that is kept in a form of its own; None is NULL, and the other way round.
 
-    def form(self, value: T) -> F:
-        """What the database keeps for a value."""
-        raise NotImplementedError
+    `impl`: the database's type; `form`: what it keeps of a value; `value`: the inverse.
+    """
 
-    def value(self, form: F) -> T:
-        """The inverse of `form`."""
-        raise NotImplementedError
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = String
+    cache_ok = True
+
+    def __init__(
+        self, impl: TypeEngine[Any], form: Callable[[T], F], value: Callable[[F], T]
+    ) -> None:
+        super().__init__()
+        self.impl, self.form, self.value = impl, form, value
 
     def process_bind_param(self, value: T | None, _dialect: Dialect) -> F | None:
         """What is written."""
@@ -52,217 +58,132 @@ class _Kept(TypeDecorator[T], Generic[T, F]):
         return None if value is None else self.value(value)
 
 
-class Guid(_Kept[UUID, str]):
-    """A GUID as text, in small letters."""
-
-    impl = String(36)
-    cache_ok = True
-
-    def form(self, value: UUID) -> str:
-        """With its hyphens."""
-        return str(value)
-
-    def value(self, form: str) -> UUID:
-        """The inverse of `form`."""
-        return UUID(form)
-
-
-class Instant(_Kept[datetime, int]):
-    """An aware instant as whole seconds since the epoch."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def form(self, value: datetime) -> int:
-        """What is less than a second is cut off."""
-        return seconds(value)
-
-    def value(self, form: int) -> datetime:
-        """The inverse of `form`, in UTC."""
-        return instant(form)
-
-
-class Span(_Kept[timedelta, int]):
-    """A length as whole seconds."""
-
-    impl = Integer
-    cache_ok = True
-
-    def form(self, value: timedelta) -> int:
-        """What is less than a second is cut off."""
-        return int(value.total_seconds())
-
-    def value(self, form: int) -> timedelta:
-        """The inverse of `form`."""
-        return length(form)
-
-
 def length(seconds_: int) -> timedelta:
     """The length of so many seconds."""
     return timedelta(seconds=seconds_)
 
 
-class Choice(_Kept[E, str]):
+def _seconds_of(span: timedelta) -> int:
+    return int(span.total_seconds())
+
+
+Guid = Kept(String(36), str, UUID)
+"""A GUID as text, in small letters, with its hyphens."""
+Instant = Kept(BigInteger(), seconds, instant)
+"""An aware instant as whole seconds since the epoch; read in UTC."""
+Span = Kept(Integer(), _seconds_of, length)
+"""A length as whole seconds."""
+LongSpan = Kept(BigInteger(), _seconds_of, length)
+"""The same, of any length."""
+Texts: Kept[tuple[str, ...], list[str]] = Kept(Json, list, tuple)
+"""Texts in their order, as a list in JSON."""
+
+_value = attrgetter("value")  # a driver may not know the enumeration
+
+
+def choice(kind: type[E], longest: int = 16) -> Kept[E, str]:
     """One of an enumeration's values, as its text."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, kind: type[E], length: int = 16) -> None:
-        super().__init__(length)
-        self.kind = kind
-        self.length = length
-
-    def form(self, value: E) -> str:
-        """Its text alone: a driver may not know the enumeration."""
-        return value.value
-
-    def value(self, form: str) -> E:
-        """The inverse of `form`."""
-        return self.kind(form)
+    return Kept(String(longest), _value, kind)
 
 
-class Choices(_Kept[frozenset[E], list[str]]):
-    """A set of an enumeration's values, as a list in JSON, in one order."""
-
-    impl = Json
-    cache_ok = True
-
-    def __init__(self, kind: type[E]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def form(self, value: frozenset[E]) -> list[str]:
-        """Sorted, so that equal sets are equal columns."""
-        return sorted(each.value for each in value)
-
-    def value(self, form: list[str]) -> frozenset[E]:
-        """The inverse of `form`."""
-        return frozenset(map(self.kind, form))
+def choices(kind: type[E]) -> Kept[frozenset[E], list[str]]:
+    """A set of an enumeration's values, as a list in JSON, sorted: equal sets are equal columns."""
+    return Kept(
+        Json,
+        lambda value: sorted(each.value for each in value),
+        lambda form: frozenset(map(kind, form)),
+    )
 
 
-class HoursColumn(_Kept[Hours, dict[str, Any]]):
-    """Hours as JSON: `{from?, until?, weekly: {monday: […]}}`."""
-
-    impl = Json
-    cache_ok = True
-
-    def form(self, value: Hours) -> dict[str, Any]:
-        """A first or last day that there is none of is left out."""
-        bounds = {"from": value.from_day, "until": value.until_day}
-        days = {name: str(day) for name, day in bounds.items() if day}
-        return days | {"weekly": format_week(value.weekly)}
-
-    def value(self, form: dict[str, Any]) -> Hours:
-        """The inverse of `form`."""
-        first, last = form.get("from"), form.get("until")
-        return Hours(
-            parse_week(form["weekly"]),
-            date.fromisoformat(first) if first else None,
-            date.fromisoformat(last) if last else None,
-        )
-
-
-_DISABLED, _CREATION = "personalBookingsDisabled", "bookingsMailboxCreationEnabled"
-
-
-class PolicyColumn(_Kept[EwsPolicy | OwaSwitches, dict[str, Any]]):
-    """What a policy of EWS or of Outlook on the web says, as JSON, named as Exchange names it."""
-
-    impl = Json
-    cache_ok = True
-
-    def form(self, value: EwsPolicy | OwaSwitches) -> dict[str, Any]:
-        """Blanks are left out."""
-        if isinstance(value, OwaSwitches):
-            creation = value.bookings_mailbox_creation_enabled
-            return {_DISABLED: value.personal_bookings_disabled, _CREATION: creation}
-        entries = {
-            "ewsEnabled": value.ews_enabled,
-            "ewsApplicationAccessPolicy": value.application_access_policy,
-            "ewsAllowList": list(value.allow_list) or None,
-            "ewsBlockList": list(value.block_list) or None,
-            "ewsAllowedAppIDs": list(value.allowed_app_ids) or None,
-            "ewsAllowOutlook": value.outlook,
-            "ewsAllowMacOutlook": value.mac_outlook,
-            "ewsAllowEntourage": value.entourage,
-        }
-        return {name: entry for name, entry in entries.items() if entry is not None}
-
-    def value(self, form: dict[str, Any]) -> EwsPolicy | OwaSwitches:
-        """The inverse of `form`."""
-        if _DISABLED in form:
-            return OwaSwitches(form[_DISABLED], form[_CREATION])
-        named = form.get("ewsApplicationAccessPolicy")
-        return EwsPolicy(
-            ews_enabled=form.get("ewsEnabled"),
-            application_access_policy=named and ApplicationAccessPolicy(named),
-            allow_list=tuple(form.get("ewsAllowList", ())),
-            block_list=tuple(form.get("ewsBlockList", ())),
-            allowed_app_ids=tuple(form.get("ewsAllowedAppIDs", ())),
-            outlook=form.get("ewsAllowOutlook"),
-            mac_outlook=form.get("ewsAllowMacOutlook"),
-            entourage=form.get("ewsAllowEntourage"),
-        )
-
-
-class Texts(_Kept[tuple[str, ...], list[str]]):
-    """Texts in their order, as a list in JSON."""
-
-    impl = Json
-    cache_ok = True
-
-    def form(self, value: tuple[str, ...]) -> list[str]:
-        """JSON knows no tuples."""
-        return list(value)
-
-    def value(self, form: list[str]) -> tuple[str, ...]:
-        """The inverse of `form`."""
-        return tuple(form)
-
-
-class Records(_Kept[tuple[D, ...], list[dict[str, Any]]]):
-    """Records of one kind in their order, as a list of objects in JSON.
+def records(
+    kind: Callable[..., D], **read: Callable[[Any], object]
+) -> Kept[tuple[D, ...], list[dict[str, Any]]]:
+    """Records of one kind in their order, as a list of objects in JSON; what is None is left out.
 
     `read`: for each attribute that JSON has no value for, the inverse of `_plain`.
     """
 
-    impl = Json
-    cache_ok = True
-
-    def __init__(self, kind: Callable[..., D], **read: Callable[[Any], object]) -> None:
-        super().__init__()
-        self.kind = kind
-        self.read = tuple(read.items())
-
-    def form(self, value: tuple[D, ...]) -> list[dict[str, Any]]:
-        """What is None is left out."""
-        return [
-            {name: _plain(each) for name, each in _attributes(record) if each is not None}
-            for record in value
-        ]
-
-    def value(self, form: list[dict[str, Any]]) -> tuple[D, ...]:
-        """The inverse of `form`."""
+    def value(form: list[dict[str, Any]]) -> tuple[D, ...]:
         return tuple(
-            self.kind(**row | {name: read(row[name]) for name, read in self.read if name in row})
+            kind(
+                **row | {name: inverse(row[name]) for name, inverse in read.items() if name in row}
+            )
             for row in form
         )
 
+    return Kept(Json, lambda value: [_object(record) for record in value], value)
 
-def _attributes(record: DataclassInstance) -> list[tuple[str, object]]:
-    return [(each.name, getattr(record, each.name)) for each in fields(record)]
+
+def _object(record: DataclassInstance) -> dict[str, Any]:
+    attributes = {each.name: getattr(record, each.name) for each in fields(record)}
+    return {name: _plain(each) for name, each in attributes.items() if each is not None}
 
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return seconds(value)
-    return int(value.total_seconds()) if isinstance(value, timedelta) else value
+    return _seconds_of(value) if isinstance(value, timedelta) else value
+
+
+def _written_hours(hours: Hours) -> dict[str, Any]:
+    bounds = {"from": hours.from_day, "until": hours.until_day}
+    days = {name: str(day) for name, day in bounds.items() if day}
+    return days | {"weekly": format_week(hours.weekly)}
+
+
+def _hours(form: dict[str, Any]) -> Hours:
+    first, last = form.get("from"), form.get("until")
+    return Hours(
+        parse_week(form["weekly"]),
+        date.fromisoformat(first) if first else None,
+        date.fromisoformat(last) if last else None,
+    )
+
+
+HoursColumn = Kept(Json, _written_hours, _hours)
+"""Hours as JSON: `{from?, until?, weekly: {monday: […]}}`."""
+
+_DISABLED, _CREATION = "personalBookingsDisabled", "bookingsMailboxCreationEnabled"
+_EWS = {
+    "ewsEnabled": "ews_enabled",
+    "ewsApplicationAccessPolicy": "application_access_policy",
+    "ewsAllowList": "allow_list",
+    "ewsBlockList": "block_list",
+    "ewsAllowedAppIDs": "allowed_app_ids",
+    "ewsAllowOutlook": "outlook",
+    "ewsAllowMacOutlook": "mac_outlook",
+    "ewsAllowEntourage": "entourage",
+}
+
+
+def _written_policy(policy: EwsPolicy | OwaSwitches) -> dict[str, Any]:
+    if isinstance(policy, OwaSwitches):
+        creation = policy.bookings_mailbox_creation_enabled
+        return {_DISABLED: policy.personal_bookings_disabled, _CREATION: creation}
+    entries = {name: getattr(policy, attribute) for name, attribute in _EWS.items()}
+    return {name: entry for name, entry in entries.items() if entry not in (None, ())}
+
+
+def _policy(form: dict[str, Any]) -> EwsPolicy | OwaSwitches:
+    if _DISABLED in form:
+        return OwaSwitches(form[_DISABLED], form[_CREATION])
+    given = {_EWS[name]: entry for name, entry in form.items()}
+    lists = {name: tuple(each) for name, each in given.items() if isinstance(each, list)}
+    named = given.get("application_access_policy")
+    enforced = {"application_access_policy": named and ApplicationAccessPolicy(named)}
+    return EwsPolicy(**(given | lists | enforced))
+
+
+PolicyColumn = Kept(Json, _written_policy, _policy)
+"""What a policy of EWS or of Outlook on the web says, as JSON, named as Exchange names it.
+
+Blanks are left out.
+"""
 
 
 def ews_columns() -> tuple[Column[Any], ...]:
     """A policy (`ews`) and an organization's other switches, in whichever table."""
-    named = Choice(ApplicationAccessPolicy, 32)
+    named = choice(ApplicationAccessPolicy, 32)
     return (
         Column("ews_enabled", Boolean, key="ews_ews_enabled"),
         Column("ews_policy", named, key="ews_application_access_policy"),

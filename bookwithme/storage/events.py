@@ -11,36 +11,31 @@ from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.interval import Interval
 from bookwithme.storage.calendar_tables import events
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.repository import Repository
 
-_EVENTS = Mapping(Event, events)
 _c = events.c
 
 
-class Events:
+class Events(Repository[Event]):
     """The events of one world."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+    mapping = Mapping(Event, events)
 
     def of(self, mailbox_id: int) -> list[Event]:
         """A mailbox's events, in order of creation."""
-        rows = self._scope.all(events, _c.mailbox_id == mailbox_id)
-        return [_EVENTS.record(row) for row in rows]
+        return self._found(_c.mailbox_id == mailbox_id)
 
     def recurring(self, mailbox_id: int) -> list[Event]:
         """A mailbox's events that recur."""
-        rows = self._scope.all(events, _c.mailbox_id == mailbox_id, _c.recurrence.is_not(None))
-        return [_EVENTS.record(row) for row in rows]
+        return self._found(_c.mailbox_id == mailbox_id, _c.recurrence.is_not(None))
 
     def by_guid(self, guid: UUID) -> Event | None:
         """The event of an id that outsiders know."""
-        row = self._scope.one(events, _c.guid == guid)
-        return row and _EVENTS.record(row)
+        return self._one(_c.guid == guid)
 
     def has_uid(self, mailbox_id: int, uid: str) -> bool:
         """Whether an event of the mailbox bears this UID."""
-        return self._scope.one(events, _c.mailbox_id == mailbox_id, _c.uid == uid) is not None
+        return self._one(_c.mailbox_id == mailbox_id, _c.uid == uid) is not None
 
     def periods(self, mailbox_id: int, within: Interval) -> list[BusyPeriod]:
         """The time that single events take in a window; one of no length takes none."""
@@ -53,15 +48,3 @@ class Events:
             _c.start < _c.end,
         )
         return [BusyPeriod(*row) for row in self._scope.connection.execute(query)]
-
-    def add(self, event: Event) -> int:
-        """A new event; its id."""
-        return self._scope.insert(events, _EVENTS.columns(event))
-
-    def save(self, event: Event) -> None:
-        """Write an event back."""
-        self._scope.update(events, _EVENTS.columns(event), _c.id == event.id)
-
-    def delete(self, number: int) -> None:
-        """Delete an event."""
-        self._scope.delete(events, _c.id == number)

@@ -7,46 +7,22 @@ from uuid import UUID
 
 from bookwithme.domain.links import PrivateLink
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.repository import Repository
 from bookwithme.storage.tables import links
 
-_LINKS = Mapping(PrivateLink, links)
 
-
-class Links:
+class Links(Repository[PrivateLink]):
     """The private links of one world."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+    mapping = Mapping(PrivateLink, links)
 
     def of(self, meeting_type_id: int) -> list[PrivateLink]:
         """A type's links in order of creation, dead ones too."""
-        rows = self._scope.all(links, links.c.meeting_type_id == meeting_type_id)
-        return [_LINKS.record(row) for row in rows]
-
-    def all(self) -> list[PrivateLink]:
-        """Every link of the world."""
-        return [_LINKS.record(row) for row in self._scope.all(links)]
+        return self._found(links.c.meeting_type_id == meeting_type_id)
 
     def by_code(self, bookingcode: UUID) -> PrivateLink | None:
         """The link of a booking code."""
-        row = self._scope.one(links, links.c.bookingcode == bookingcode)
-        return row and _LINKS.record(row)
-
-    def by_id(self, number: int) -> PrivateLink | None:
-        """The link of an id."""
-        row = self._scope.one(links, links.c.id == number)
-        return row and _LINKS.record(row)
-
-    def add(self, link: PrivateLink) -> int:
-        """A new link; its id."""
-        return self._scope.insert(links, _LINKS.columns(link))
-
-    def save(self, link: PrivateLink) -> None:
-        """Write a link's name and recipients back."""
-        self._scope.update(
-            links, {"name": link.name, "sent_to": link.sent_to}, links.c.id == link.id
-        )
+        return self._one(links.c.bookingcode == bookingcode)
 
     def consume(self, number: int, now: datetime) -> bool:
         """Let a single-use link pay for a booking; False where it already has."""

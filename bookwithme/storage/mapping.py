@@ -37,6 +37,7 @@ class Mapping(Generic[R]):
     def __init__(
         self, kind: type[R], table: Table, prefix: str = "", **parts: type[Record]
     ) -> None:
+        self.table = table
         self._kind = kind
         self._parts = {
             name: Mapping(part, table, f"{prefix}{name}_") for name, part in parts.items()

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.repository import Repository
 from bookwithme.storage.tables import messages
 
 QUEUED = "queued"
@@ -50,9 +50,6 @@ class Message:
     is_read: bool = False
 
 
-_MESSAGES = Mapping(Message, messages)
-
-
 class Head(NamedTuple):
     """What a list shows of a mail: its attributes but for its bodies."""
 
@@ -72,15 +69,10 @@ MOST_WORDS = 8
 """So many words of a search count."""
 
 
-class Messages:
-    """The mails of one world."""
+class Messages(Repository[Message]):
+    """The mails of one world, in the order they were sent; none is ever written back whole."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def all(self) -> list[Message]:
-        """In the order they were sent."""
-        return [_MESSAGES.record(row) for row in self._scope.all(messages)]
+    mapping = Mapping(Message, messages)
 
     def found(self, to: str, subject: str) -> list[int]:
         """The numbers of mails whose recipient and subject contain a text in any case, in order.
@@ -127,18 +119,12 @@ class Messages:
 
     def these(self, numbers: Sequence[int]) -> list[Message]:
         """The mails of these numbers, in the order they were sent."""
-        return [
-            _MESSAGES.record(row)
-            for first in range(0, len(numbers), AT_ONCE)
-            for row in self._scope.all(
-                messages, messages.c.id.in_(numbers[first : first + AT_ONCE])
-            )
-        ]
+        parts = (numbers[first : first + AT_ONCE] for first in range(0, len(numbers), AT_ONCE))
+        return [mail for part in parts for mail in self._found(messages.c.id.in_(part))]
 
     def by_guid(self, guid: UUID) -> Message | None:
         """The mail of an id."""
-        row = self._scope.one(messages, messages.c.guid == guid)
-        return row and _MESSAGES.record(row)
+        return self._one(messages.c.guid == guid)
 
     def last(self) -> UUID | None:
         """The id of the newest mail."""
@@ -147,16 +133,12 @@ class Messages:
         newest = guids.order_by(c.id.desc()).limit(1)
         return self._scope.connection.execute(newest).scalar_one_or_none()
 
-    def add(self, message: Message) -> int:
-        """Send a mail: it lies in the outbox when the transaction is committed."""
-        return self._scope.insert(messages, _MESSAGES.columns(message))
-
     def due(self, really: datetime) -> list[Message]:
         """Mails that wait for the relay and may be tried now, in real time; the oldest first."""
         c = messages.c
         waited = c.relay_next_at.is_(None) | (c.relay_next_at <= really)
         found = self._scope.select(messages, c.relay_state == QUEUED, waited).limit(BATCH)
-        return [_MESSAGES.record(row) for row in self._scope.connection.execute(found)]
+        return [self.mapping.record(row) for row in self._scope.connection.execute(found)]
 
     def relayed(self, number: int, state: str, error: str | None) -> None:
         """What became of a mail: `sent` or `failed`; `error`: what the viewer tells about it."""
@@ -171,10 +153,6 @@ class Messages:
     def mark(self, guid: UUID, *, is_read: bool) -> None:
         """Say whether a mail was read."""
         self._scope.update(messages, {"is_read": is_read}, messages.c.guid == guid)
-
-    def delete(self, guid: UUID) -> None:
-        """Throw one away."""
-        self._scope.delete(messages, messages.c.guid == guid)
 
     def clear(self) -> None:
         """Throw all mails away."""

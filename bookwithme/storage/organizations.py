@@ -11,7 +11,7 @@ from bookwithme.domain.organization import Organization, OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.repository import Repository
 from bookwithme.storage.tables import organizations, owa_policies, policy_changes
 
 
@@ -35,36 +35,18 @@ class PolicyRecord:
         return self.change.effective_at
 
 
-_ORGANIZATIONS = Mapping(Organization, organizations, ews=EwsPolicy, switches=OtherSwitches)
 _OWA_POLICIES = Mapping(OwaPolicy, owa_policies, switches=OwaSwitches)
 _RECORDS = Mapping(PolicyRecord, policy_changes, change=PolicyChange)
 
 
-class Organizations:
+class Organizations(Repository[Organization]):
     """The organizations of one world."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def all(self) -> list[Organization]:
-        """In order of creation."""
-        return [_ORGANIZATIONS.record(row) for row in self._scope.all(organizations)]
+    mapping = Mapping(Organization, organizations, ews=EwsPolicy, switches=OtherSwitches)
 
     def by_domain(self, domain: str) -> Organization | None:
         """The organization of a domain, in whatever case it is written."""
-        row = self._scope.one(organizations, organizations.c.domain == domain.lower())
-        return row and _ORGANIZATIONS.record(row)
-
-    def add(self, organization: Organization) -> int:
-        """A new organization; its id."""
-        domain = organization.domain.lower()
-        columns = _ORGANIZATIONS.columns(organization) | {"domain": domain}
-        return self._scope.insert(organizations, columns)
-
-    def set_policy(self, number: int, policy: EwsPolicy, switches: OtherSwitches) -> None:
-        """What is configured from now on."""
-        columns = _ORGANIZATIONS.columns_of_parts(ews=policy, switches=switches)
-        self._scope.update(organizations, columns, organizations.c.id == number)
+        return self._one(organizations.c.domain == domain.lower())
 
     def records(self) -> list[PolicyRecord]:
         """Every change of policy in the world, in order."""
@@ -112,3 +94,6 @@ class Organizations:
         """Let every pending change take effect now; how many did."""
         late = policy_changes.c.change_effective_at > now
         return self._scope.update(policy_changes, {"change_effective_at": now}, late)
+
+    def _columns(self, record: Organization) -> dict[str, object]:
+        return super()._columns(record) | {"domain": record.domain.lower()}

@@ -27,18 +27,18 @@ from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import Visibility
 from bookwithme.domain.reminders import FollowUp, Reminder
 from bookwithme.storage.columns import (
-    Choice,
-    Choices,
     Guid,
     HoursColumn,
     Instant,
     Json,
     PolicyColumn,
-    Records,
     Span,
     Texts,
+    choice,
+    choices,
     ews_columns,
     length,
+    records,
 )
 from bookwithme.storage.world_tables import belongs_to, in_world
 
@@ -81,7 +81,7 @@ mailboxes = in_world(
     Column("subscription", String(120)),
     Column("bookings_plan", Boolean, nullable=False),
     Column("meeting_hours", HoursColumn, nullable=False),
-    Column("blocking_statuses", Choices(Status), nullable=False),
+    Column("blocking_statuses", choices(Status), nullable=False),
     *ews_columns(),
     Column("owa_mailbox_policy", String(64)),
     Column("about", Json),
@@ -120,7 +120,7 @@ meeting_types = in_world(
     Column("description", Text, nullable=False),
     Column("category", String(16)),
     Column("location", Text, nullable=False),
-    Column("visibility", Choice(Visibility), nullable=False),
+    Column("visibility", choice(Visibility), nullable=False),
     Column("duration", Span, nullable=False),
     Column("buffer_before", Span, nullable=False),
     Column("buffer_after", Span, nullable=False),
@@ -129,8 +129,8 @@ meeting_types = in_world(
     Column("maximum_lead_time", Span, nullable=False),
     Column("teams_meeting", Boolean),
     Column("hours", HoursColumn),
-    Column("reminders", Records(Reminder, before=length), nullable=False),
-    Column("follow_ups", Records(FollowUp, after=length), nullable=False),
+    Column("reminders", records(Reminder, before=length), nullable=False),
+    Column("follow_ups", records(FollowUp, after=length), nullable=False),
     Column("deleted_at", Instant),  # kept for its bookings, whose attendees may still cancel
     belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
@@ -171,13 +171,13 @@ bookings = in_world(
     Column("notes", Text, key="attendee_notes", nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("status", Choice(BookingStatus), nullable=False),
+    Column("status", choice(BookingStatus), nullable=False),
     Column("revision", Integer, key="sequence", nullable=False),  # the event's SEQUENCE
     Column("teams_id", String(32)),
     Column("teams_passcode", String(16)),
     Column("created_at", Instant, nullable=False),
     Column("cancel_reason", Text, nullable=False),
-    Column("optional_attendees", Records(Attendee), nullable=False),
+    Column("optional_attendees", records(Attendee), nullable=False),
     belongs_to("mailbox_id", "mailboxes"),
     belongs_to("meeting_type_id", "meeting_types"),
     UniqueConstraint("world_id", "guid"),

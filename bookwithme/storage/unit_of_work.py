@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -12,12 +12,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
-from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import NotFound
-from bookwithme.domain.ews_retirement import EwsRetirement
-from bookwithme.domain.interval import instant, seconds
-from bookwithme.domain.settings import FirstRun, PolicyDelay, Provisioning, WorldSettings
-from bookwithme.domain.world_clock import ClockMode
+from bookwithme.domain.settings import WorldSettings
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
 from bookwithme.storage.events import Events
@@ -26,6 +22,7 @@ from bookwithme.storage.journal import Journal
 from bookwithme.storage.lessons import Lessons
 from bookwithme.storage.links import Links
 from bookwithme.storage.mailboxes import Mailboxes
+from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.meeting_types import MeetingTypes
 from bookwithme.storage.memory import Memory
 from bookwithme.storage.messages import Messages
@@ -74,6 +71,15 @@ class _Nobody:
 
 
 NOBODY = cast("Connection", _Nobody())
+
+
+def _rows(kind: Callable[[Scope], T]) -> cached_property[T]:
+    """Some of the world's rows, by whoever reads and writes them."""
+
+    def made(uow: UnitOfWork) -> T:
+        return kind(uow.scope)
+
+    return cached_property(made)
 
 
 class UnitOfWork:
@@ -130,20 +136,11 @@ class UnitOfWork:
 
     def set_clock(self, state: ClockState) -> None:
         """Set the world's clock; `now` of this unit stays what it was."""
-        frozen = seconds(state.frozen_at) if state.frozen_at else None
-        shift = int(state.shift.total_seconds())
-        self._set(clock_mode=state.mode.value, clock_shift=shift, clock_frozen_at=frozen)
+        self._set(**WORLDS.columns_of_parts(clock=state))
 
     def set_settings(self, settings: WorldSettings) -> None:
         """Set the world's switches."""
-        self._set(
-            access_rules=settings.access_rules.value,
-            policy_delay=settings.policy_delay.value,
-            email_verification=settings.email_verification,
-            provisioning=settings.provisioning.value,
-            first_run=settings.first_run.value,
-            ews_retirement=settings.ews_retirement.value,
-        )
+        self._set(**WORLDS.columns_of_parts(settings=settings))
 
     def set_class_state(
         self, *, lesson: str | None = None, locked: bool | None = None, message: str | None = None
@@ -161,99 +158,25 @@ class UnitOfWork:
         """Where GUIDs, codes and secrets come from."""
         return Tokens(self.world.seed, self.scope)
 
-    @cached_property
-    def organizations(self) -> Organizations:
-        """Organizations, their policies and the changes of these."""
-        return Organizations(self.scope)
+    organizations = _rows(Organizations)
+    mailboxes = _rows(Mailboxes)
+    meeting_types = _rows(MeetingTypes)
+    links = _rows(Links)
+    bookings = _rows(Bookings)
+    verifications = _rows(Verifications)
+    calendars = _rows(Calendars)
+    events = _rows(Events)
+    planned_mails = _rows(PlannedMails)
+    messages = _rows(Messages)
+    journal = _rows(Journal)
+    lessons = _rows(Lessons)
+    faults = _rows(Faults)
 
-    @cached_property
-    def mailboxes(self) -> Mailboxes:
-        """Mailboxes with their pages."""
-        return Mailboxes(self.scope)
 
-    @cached_property
-    def meeting_types(self) -> MeetingTypes:
-        """Meeting types."""
-        return MeetingTypes(self.scope)
-
-    @cached_property
-    def links(self) -> Links:
-        """Private links."""
-        return Links(self.scope)
-
-    @cached_property
-    def bookings(self) -> Bookings:
-        """Bookings and the keys of repeated requests."""
-        return Bookings(self.scope)
-
-    @cached_property
-    def verifications(self) -> Verifications:
-        """Codes mailed to guests."""
-        return Verifications(self.scope)
-
-    @cached_property
-    def calendars(self) -> Calendars:
-        """Calendars and their busy time."""
-        return Calendars(self.scope)
-
-    @cached_property
-    def events(self) -> Events:
-        """Events of the mailboxes' own calendars."""
-        return Events(self.scope)
-
-    @cached_property
-    def planned_mails(self) -> PlannedMails:
-        """Reminders and follow-ups that wait for their time."""
-        return PlannedMails(self.scope)
-
-    @cached_property
-    def messages(self) -> Messages:
-        """The outbox."""
-        return Messages(self.scope)
-
-    @cached_property
-    def journal(self) -> Journal:
-        """What happened, for people who watch."""
-        return Journal(self.scope)
-
-    @cached_property
-    def lessons(self) -> Lessons:
-        """The lesson that runs."""
-        return Lessons(self.scope)
-
-    @cached_property
-    def faults(self) -> Faults:
-        """What is to go wrong."""
-        return Faults(self.scope)
+WORLDS = Mapping(World, worlds, clock=ClockState, settings=WorldSettings)
 
 
 @lru_cache(maxsize=256)
 def world_of(row: Row[Any]) -> World:
     """The value of a row of `worlds`; of equal rows the same one."""
-    return World(
-        id=row.id,
-        name=row.name,
-        scenario=row.scenario,
-        seed=row.seed,
-        clock=ClockState(
-            ClockMode(row.clock_mode),
-            shift=_length(row.clock_shift),
-            frozen_at=None if row.clock_frozen_at is None else instant(row.clock_frozen_at),
-        ),
-        settings=WorldSettings(
-            access_rules=AccessRules(row.access_rules),
-            policy_delay=PolicyDelay(row.policy_delay),
-            email_verification=row.email_verification,
-            provisioning=Provisioning(row.provisioning),
-            first_run=FirstRun(row.first_run),
-            ews_retirement=EwsRetirement(row.ews_retirement),
-        ),
-        invitation=row.invitation,
-        lesson=row.lesson,
-        locked=row.locked,
-        message=row.message,
-    )
-
-
-def _length(seconds_: int) -> timedelta:
-    return instant(seconds_) - instant(0)
+    return WORLDS.record(row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,6 +19,13 @@ from sqlalchemy import (
     false,
 )
 from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+
+from bookwithme.domain.access import AccessRules
+from bookwithme.domain.ews_retirement import EwsRetirement
+from bookwithme.domain.settings import FirstRun, PolicyDelay, Provisioning
+from bookwithme.domain.world_clock import ClockMode
+from bookwithme.storage.columns import Instant, LongSpan, choice
 
 metadata = MetaData(
     naming_convention={
@@ -26,6 +35,11 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _setting(name: str, kept: TypeEngine[Any]) -> Column[Any]:
+    return Column(name, kept, key=f"settings_{name}", nullable=False)
+
 
 worlds = Table(
     "worlds",
@@ -38,15 +52,15 @@ worlds = Table(
     Column("seed", String(200)),
     Column("sequence", BigInteger, nullable=False),
     Column("revision", BigInteger, nullable=False),  # goes up with every write, journal aside
-    Column("clock_mode", String(16), nullable=False),
-    Column("clock_shift", BigInteger, nullable=False),
-    Column("clock_frozen_at", BigInteger),
-    Column("access_rules", String(4), nullable=False),
-    Column("policy_delay", String(16), nullable=False),
-    Column("email_verification", Boolean, nullable=False),
-    Column("provisioning", String(16), nullable=False),
-    Column("first_run", String(4), nullable=False),
-    Column("ews_retirement", String(16), nullable=False),
+    Column("clock_mode", choice(ClockMode), nullable=False),
+    Column("clock_shift", LongSpan, nullable=False),
+    Column("clock_frozen_at", Instant),
+    _setting("access_rules", choice(AccessRules, 4)),
+    _setting("policy_delay", choice(PolicyDelay)),
+    _setting("email_verification", Boolean()),
+    _setting("provisioning", choice(Provisioning)),
+    _setting("first_run", choice(FirstRun, 4)),
+    _setting("ews_retirement", choice(EwsRetirement)),
     Column("invitation", String(64), nullable=False),
     # The last id of a journal that was emptied: who waits for what comes after it misses nothing.
     Column("journal_cleared", BigInteger, nullable=False, server_default="0"),

@@ -9,14 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, insert, literal, select, update
 
+from bookwithme.clock import ClockState
 from bookwithme.domain.errors import WorldExists
+from bookwithme.domain.settings import WorldSettings
 from bookwithme.storage.calendar_tables import calendars, planned_mails
 from bookwithme.storage.journal import note_cleared
 from bookwithme.storage.messages import QUEUED
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import own_scenarios
 from bookwithme.storage.tables import faults, journal, messages
-from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, UnitOfWork, World, world_of
+from bookwithme.storage.unit_of_work import SNAPSHOT, WORLD, WORLDS, UnitOfWork, World, world_of
 from bookwithme.storage.world_tables import IN_WORLD, metadata, worlds
 
 WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
@@ -120,10 +122,11 @@ class Worlds:
         """
         self.empty(target)
         state = select(*_STATE).where(worlds.c.id == source)
-        row = self._connection.execute(state).mappings().one()
-        values = {**row, "revision": worlds.c.revision + 1}
-        self._connection.execute(update(worlds).where(worlds.c.id == target).values(values))
-        self.begin_with(target, row["scenario"], self.own_scenario(source))
+        row = self._connection.execute(state).one()
+        values = dict(zip((each.key for each in _STATE), row, strict=True))
+        new = values | {"revision": worlds.c.revision + 1}
+        self._connection.execute(update(worlds).where(worlds.c.id == target).values(new))
+        self.begin_with(target, values["scenario"], self.own_scenario(source))
         for table in WORLD_TABLES:
             if table not in NOT_COPIED:
                 self._copy_rows(table, source, target)
@@ -189,14 +192,5 @@ _FRESH: dict[str, object] = {
     "seed": None,
     "sequence": 0,
     "revision": 0,
-    "clock_mode": "system",
-    "clock_shift": 0,
-    "clock_frozen_at": None,
-    "access_rules": "2022",
-    "policy_delay": "immediate",
-    "email_verification": True,
-    "provisioning": "instant",
-    "first_run": "2022",
-    "ews_retirement": "off",
     "invitation": "",
-}
+} | WORLDS.columns_of_parts(clock=ClockState(), settings=WorldSettings())

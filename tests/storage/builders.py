@@ -235,7 +235,7 @@ class Filled:
 
     def __init__(self, uow):
         self.organization = uow.organizations.add(ORGANIZATION)
-        self.mailbox = uow.mailboxes.add(self.organization, mailbox())
+        self.mailbox = uow.mailboxes.add(mailbox(organization_id=self.organization))
         self.meeting_type = uow.meeting_types.add(kind(self.mailbox))
         self.link = uow.links.add(link(self.meeting_type))
         self.booking = uow.bookings.add(booking(self.mailbox, self.meeting_type, link_id=self.link))

@@ -49,7 +49,7 @@ def test_uids_are_those_of_every_booking_a_mailbox_ever_had(store, filled):
     with store.write() as uow:
         first = uow.bookings.by_id(filled.booking)
         uow.bookings.save(first.cancelled(""))
-        other = uow.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
+        other = uow.mailboxes.add(mailbox("adam@contoso.com", organization_id=filled.organization))
         uow.bookings.add(booking(other, filled.meeting_type))
     with store.read() as uow:
         assert uow.bookings.uids(filled.mailbox) == {first.uid}
@@ -103,7 +103,7 @@ def test_a_cancelled_booking_gives_its_time_back_and_cannot_come_back_over_anoth
 
 def test_other_mailboxes_have_the_same_time_to_themselves(store, filled):
     with store.write() as uow:
-        other = uow.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
+        other = uow.mailboxes.add(mailbox("adam@contoso.com", organization_id=filled.organization))
         uow.bookings.add(booking(other, filled.meeting_type))
         assert len(uow.bookings.all()) == 2
 
@@ -154,7 +154,7 @@ def test_neither_cancelled_bookings_nor_the_one_that_is_moved_nor_other_mailboxe
     around = Interval(NOON, LATER + timedelta(hours=1))
     with store.write() as uow:
         uow.bookings.add(booking(filled.mailbox, filled.meeting_type, LATER).cancelled(""))
-        other = uow.mailboxes.add(filled.organization, mailbox("adam@contoso.com"))
+        other = uow.mailboxes.add(mailbox("adam@contoso.com", organization_id=filled.organization))
         uow.bookings.add(booking(other, filled.meeting_type))
         assert uow.bookings.held(filled.mailbox, around, other_than=filled.booking) == []
         assert len(uow.bookings.held(filled.mailbox, around)) == 1

@@ -109,8 +109,7 @@ def test_an_inbox_is_found_searched_counted_and_marked_by_the_database(store, fi
     ]
     with store.write() as uow:
         uow.messages.clear()
-        for each in mails:
-            uow.messages.add(each)
+        numbers = [uow.messages.add(each) for each in mails]
 
     def subjects(to="", search="", most=9, below=None):
         with store.read() as uow:
@@ -134,7 +133,7 @@ def test_an_inbox_is_found_searched_counted_and_marked_by_the_database(store, fi
         assert uow.messages.unread(["adele@contoso.com", "ben@x.org", "x.org"]) == (2, 1, 2, 0)
         uow.messages.mark(mails[0].guid, is_read=True)
         assert uow.messages.unread(["adele@contoso.com", "ben@x.org"]) == (1, 0, 1)
-        uow.messages.delete(mails[1].guid)
+        uow.messages.delete(numbers[1])
         assert uow.messages.unread([]) == (0,)
         assert [each.guid for each in uow.messages.all()] == [mails[0].guid]
 

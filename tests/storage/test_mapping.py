@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, select
 
-from bookwithme.storage.columns import Choice, Choices, Guid, Instant, Span, Texts
+from bookwithme.storage.columns import Guid, Instant, Span, Texts, choice, choices
 from bookwithme.storage.mapping import Mapping
 
 
@@ -40,9 +40,9 @@ boxes = Table(
     Column("guid", Guid),
     Column("made_at", Instant, key="made"),
     Column("keeps", Span),
-    Column("inks", Choices(Colour)),
+    Column("inks", choices(Colour)),
     Column("words", Texts),
-    Column("lid_colour", Choice(Colour)),
+    Column("lid_colour", choice(Colour)),
     Column("label", String, key="lid_label"),
 )
 BOXES = Mapping(Box, boxes, lid=Lid)

@@ -40,7 +40,8 @@ def test_an_organization_is_found_by_its_domain_in_any_case(store):
 )
 def test_a_policy_is_set_whole_and_blank_is_kept_as_blank(store, filled, policy, switches):
     with store.write() as uow:
-        uow.organizations.set_policy(filled.organization, policy, switches)
+        before = uow.organizations.by_id(filled.organization)
+        uow.organizations.save(replace(before, ews=policy, switches=switches))
     with store.read() as uow:
         (found,) = uow.organizations.all()
     assert found == replace(ORGANIZATION, ews=policy, switches=switches)
@@ -77,7 +78,7 @@ def test_hastening_makes_pending_changes_effective_now_and_leaves_the_others(sto
 )
 def test_a_mailbox_comes_back_as_it_was_kept(store, filled, whole):
     with store.write() as uow:
-        number = uow.mailboxes.add(filled.organization, whole)
+        number = uow.mailboxes.add(replace(whole, organization_id=filled.organization))
     with store.read() as uow:
         found = [
             uow.mailboxes.by_id(number),
@@ -98,7 +99,7 @@ def test_a_saved_mailbox_is_what_it_has_become(store, filled):
 
 def test_an_address_is_taken_in_any_case(store, filled):
     with pytest.raises(IntegrityError), store.write() as uow:
-        uow.mailboxes.add(filled.organization, mailbox("ADELE@contoso.com"))
+        uow.mailboxes.add(mailbox("ADELE@contoso.com", organization_id=filled.organization))
 
 
 def test_a_deleted_mailbox_takes_all_that_hangs_on_it(store, filled):

@@ -37,7 +37,7 @@ def test_a_meeting_type_comes_back_as_it_was_kept(store, filled, fields):
 def test_a_deleted_type_is_gone_from_the_page_but_kept_for_its_bookings(store, filled):
     with store.write() as uow:
         whole = uow.meeting_types.by_id(filled.meeting_type)
-        uow.meeting_types.delete(filled.meeting_type, NOON)
+        uow.meeting_types.retire(filled.meeting_type, NOON)
         assert uow.meeting_types.of(filled.mailbox) == []
         assert uow.meeting_types.by_guid(whole.guid) is None
         assert [each.deleted_at for each in uow.meeting_types.all()] == [NOON]
@@ -108,7 +108,7 @@ def test_all_links_of_a_type_are_taken_back_and_no_others(store, filled):
 def test_rows_come_in_the_order_of_their_making_whatever_the_clock_says(store, filled):
     titles = [f"type {n}" for n in range(12)]
     with store.write() as uow:
-        uow.meeting_types.delete(filled.meeting_type, NOON)
+        uow.meeting_types.retire(filled.meeting_type, NOON)
         for title in titles:
             uow.meeting_types.add(kind(filled.mailbox, title=title))
         starts = [NOON + n * DAY for n in (5, 2, 9, 1)]

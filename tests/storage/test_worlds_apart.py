@@ -56,7 +56,7 @@ def test_no_repository_writes_into_another_world(store, filled, other):
         uow.mailboxes.touch(filled.mailbox)
         uow.mailboxes.delete(filled.mailbox)
         uow.meeting_types.save(kind_)
-        uow.meeting_types.delete(filled.meeting_type, NOON)
+        uow.meeting_types.retire(filled.meeting_type, NOON)
         uow.bookings.save(booked.cancelled(""))
         uow.organizations.hasten(NOON)
         uow.messages.clear()

@@ -66,7 +66,8 @@ def create_mailbox(context: WorldContext, new: NewMailbox) -> Mailbox:
             if organization
             else uow.organizations.add(found_organization(mailbox.domain))
         )
-        return replace(mailbox, id=uow.mailboxes.add(number, mailbox), organization_id=number)
+        mailbox = replace(mailbox, organization_id=number)
+        return replace(mailbox, id=uow.mailboxes.add(mailbox))
 
 
 def _made(uow: UnitOfWork, new: NewMailbox) -> Mailbox:

@@ -90,7 +90,7 @@ class OrganizationDirectory:
                 return changed
             after = changed.after
             policy = _as_kept(organization.ews, shown, after.policy)
-            uow.organizations.set_policy(organization.id, policy, after.switches)
+            uow.organizations.save(replace(organization, ews=policy, switches=after.switches))
             settings = uow.world.settings
             history = uow.organizations.history(organization.id)
             wait = REALISTIC_DELAY[settings.access_rules]

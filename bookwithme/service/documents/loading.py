@@ -119,9 +119,8 @@ def _add_mailbox(
     mailbox = described.made(present, exchange_guid=guid, calendar_secret=secret)
     if mailbox.domain not in domains:
         domains[mailbox.domain] = uow.organizations.add(found_organization(mailbox.domain))
-    organization = domains[mailbox.domain]
-    number = uow.mailboxes.add(organization, mailbox)
-    mailbox = replace(mailbox, id=number, organization_id=organization)
+    mailbox = replace(mailbox, organization_id=domains[mailbox.domain])
+    mailbox = replace(mailbox, id=uow.mailboxes.add(mailbox))
     each_placed(
         "calendars", described.calendars, lambda each: add_calendar(uow, present, mailbox, each)
     )

@@ -120,7 +120,8 @@ def mark(context: WorldContext, guid: UUID, *, is_read: bool) -> None:
 def delete(context: WorldContext, guid: UUID) -> None:
     """Throw one mail away."""
     with context.write(moved=False) as uow:
-        uow.messages.delete(guid)
+        if mail := uow.messages.by_guid(guid):
+            uow.messages.delete(mail.id)
 
 
 def meeting(message: Message) -> Invited | None:

@@ -228,7 +228,7 @@ def delete_type(context: WorldContext, guid: UUID, owner: str | None = None) -> 
     """Delete a type: its links are revoked, its bookings can still be cancelled."""
     with context.write() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
-        uow.meeting_types.delete(meeting_type.id, uow.now)
+        uow.meeting_types.retire(meeting_type.id, uow.now)
         uow.links.revoke_all(meeting_type.id, uow.now)
         uow.mailboxes.touch(allowed.mailbox.id)
         _note(allowed, meeting_type, "deleted")
