@@ -192,11 +192,13 @@ class NotNow(BookwithmeError):
 
 class Busy(NotNow):
     """The database is busy with others' work; nothing was changed. Try again."""
+
     retry_after = 2
 
 
 class DatabaseUnavailable(NotNow):
     """The database cannot be used at the moment. Try again in a while."""
+
     retry_after = 2
 
     def __init__(self, reason: str = "") -> None:
@@ -207,6 +209,7 @@ class DatabaseUnavailable(NotNow):
 
 class DatabaseOfAnotherVersion(BookwithmeError):
     """The database was written by another bookwithme: use that one, or another database."""
+
     retry_after = 2
 
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from bookwithme import i18n
 from bookwithme.domain.booking import Booking, same_address
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.markdown import html_of
 from bookwithme.domain.reminders import PlannedKind, PlannedMail
-from bookwithme.mail.letter import Kind, Letter, Sender, compose
+from bookwithme.mail.letter import Sender, compose
 from bookwithme.zones import zone_of
 
 

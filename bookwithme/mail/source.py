@@ -9,10 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from hashlib import sha256
-from typing import Protocol
 
+from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.mail_address import ascii_address
-from bookwithme.mail.letter import Kind
 
 _AUTOMATIC: dict[str, str] = {
     **dict.fromkeys(
@@ -33,51 +32,7 @@ _AUTOMATIC: dict[str, str] = {
 _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
-class Sendable(Protocol):
-    """What a mail needs to be sent: a letter has it, and so has a message of the outbox."""
-
-    @property
-    def sender(self) -> str:
-        """Address of who it is from."""
-
-    @property
-    def sender_name(self) -> str:
-        """Their name as it is shown."""
-
-    @property
-    def recipients(self) -> tuple[str, ...]:
-        """Addresses of who it is for."""
-
-    @property
-    def reply_to(self) -> str | None:
-        """Address of who gets the answers, where the sender reads none."""
-
-    @property
-    def kind(self) -> str:
-        """What it is for."""
-
-    @property
-    def subject(self) -> str:
-        """One line."""
-
-    @property
-    def language(self) -> str:
-        """Code of the language it is written in."""
-
-    @property
-    def text(self) -> str:
-        """Its plain text."""
-
-    @property
-    def html(self) -> str:
-        """The same as HTML."""
-
-    @property
-    def calendar(self) -> str | None:
-        """Its iTIP object, where it carries one."""
-
-
-def eml(mail: Sendable, sent_at: datetime, message_id: str) -> bytes:
+def eml(mail: Letter, sent_at: datetime, message_id: str) -> bytes:
     """Write a mail: text, HTML and, where it has one, the calendar part, as alternatives.
 
     Args:
@@ -106,7 +61,7 @@ def eml(mail: Sendable, sent_at: datetime, message_id: str) -> bytes:
     return message.as_bytes()
 
 
-def _fill(message: EmailMessage, mail: Sendable) -> None:
+def _fill(message: EmailMessage, mail: Letter) -> None:
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     if mail.calendar:
@@ -119,7 +74,7 @@ def _fill(message: EmailMessage, mail: Sendable) -> None:
         )
 
 
-def _boundary(mail: Sendable, message_id: str) -> str:
+def _boundary(mail: Letter, message_id: str) -> str:
     """Make a boundary that no part can hold, since it is made from all of them."""
     parts = (message_id, mail.text, mail.html, mail.calendar or "")
     return f"==={sha256(chr(0).join(parts).encode()).hexdigest()[:40]}=="

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
+from bookwithme.domain.letter import Letter
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
 from bookwithme.storage.tables import messages
@@ -23,27 +24,15 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One mail. `calendar` is its text/calendar part; `code` the code it carries, if any.
+class Message(Letter):
+    """A mail that was sent.
 
     `relay_state`: None: never to be relayed; else queued, sent, failed.
     """
 
     id: int = field(default=0, compare=False)
     guid: UUID
-    kind: str
-    sender: str
-    sender_name: str
-    recipients: tuple[str, ...]
-    reply_to: str | None = None
-    subject: str
     sent_at: datetime
-    language: str
-    text: str
-    html: str
-    calendar: str | None = None
-    links: tuple[str, ...] = ()
-    code: str | None = None
     relay_state: str | None = None
     relay_tries: int = 0
     relay_error: str | None = None

@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 
-from bookwithme.mail.letter import Kind, Letter
+from bookwithme.domain.letter import Kind, Letter
 from bookwithme.service.mail import outbox
 from tests.processes import running
 

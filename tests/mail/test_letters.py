@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.letter import Kind
 from bookwithme.mail import letters
-from bookwithme.mail.letter import Kind
 
 MANAGE = "http://127.0.0.1:8000/bookwithme/manage/abc"
 TEAMS = "http://127.0.0.1:8000/l/meetup-join/123456789012"

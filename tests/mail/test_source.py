@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
+from bookwithme.domain.letter import Kind
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.ical.text.folding import unfold
 from bookwithme.ical.writing.writer import invitation
-from bookwithme.mail.letter import Kind
 from bookwithme.mail.letters import booked, bounced, cancelled
 from bookwithme.mail.source import eml
 

@@ -12,7 +12,7 @@ from bookwithme.domain.errors import BookwithmeError
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
-from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.errors import status_of
 
 SCENARIO = "private-link-last-day"
 NAME, API = "raced", "/_emulator/api"
@@ -118,7 +118,7 @@ class Races:
         try:
             worlds.seed(self._contexts[-1], SCENARIO)
         except BookwithmeError as error:
-            return STATUS[type(error)]
+            return status_of(type(error))
         return 200
 
 

@@ -17,7 +17,7 @@ from bookwithme.domain.booking import Booking
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import CodeExpired, CodeWrong, SlotUnavailable, TooManyRequests
 from bookwithme.domain.interval import Interval
-from bookwithme.mail.letter import Letter
+from bookwithme.domain.letter import Letter
 from bookwithme.mail.letters import verification_code
 from bookwithme.service.attendee.address_resolution import Address, ResolvedType, resolve_type
 from bookwithme.service.attendee.booking import Proof, book_meeting

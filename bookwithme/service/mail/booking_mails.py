@@ -12,11 +12,11 @@ from typing import Literal
 from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.letter import Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.reminders import PlannedMail
 from bookwithme.ical.writing.writer import invitation
 from bookwithme.mail import letters
-from bookwithme.mail.letter import Letter
 from bookwithme.mail.letters import Invite, Pair
 from bookwithme.service.world_context import WorldContext
 

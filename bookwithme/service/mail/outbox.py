@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from bookwithme.domain.errors import NotFound
+from bookwithme.domain.letter import Letter
 from bookwithme.domain.mail_address import ascii_domain, is_at
 from bookwithme.ical.reading.invitation import Invited, read_invitation
-from bookwithme.mail.letter import Letter
 from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
 from bookwithme.service.faults import faults
@@ -47,23 +47,9 @@ def _send(
     told: Names,
     link_id: int | None = None,
 ) -> Message:
-    message = Message(
-        guid=uow.tokens.guid(),
-        kind=letter.kind,
-        sender=letter.sender,
-        sender_name=letter.sender_name,
-        recipients=letter.recipients,
-        reply_to=letter.reply_to,
-        subject=letter.subject,
-        sent_at=at,
-        language=letter.language,
-        text=letter.text,
-        html=letter.html,
-        calendar=letter.calendar,
-        links=letter.links,
-        code=letter.code,
-        relay_state=QUEUED if _is_relayed(uow, letter) else None,
-    )
+    relay_state = QUEUED if _is_relayed(uow, letter) else None
+    composed = {each.name: getattr(letter, each.name) for each in fields(letter)}
+    message = Message(guid=uow.tokens.guid(), sent_at=at, relay_state=relay_state, **composed)
     uow.mail_queued |= message.relay_state is not None
     about = {"to": list(letter.recipients), "subject": letter.subject}
     data = {"message": str(message.guid), "mail": letter.kind} | about | told

@@ -10,9 +10,9 @@ from functools import partial
 
 from bookwithme.contract.world import Ran
 from bookwithme.domain.booking import Booking
+from bookwithme.domain.letter import Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.reminders import PlannedMail
-from bookwithme.mail.letter import Letter
 from bookwithme.service.mail.booking_mails import BookingMails
 from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post

@@ -12,11 +12,11 @@ from uuid import UUID
 from bookwithme.contract.links import NewLink, Openings
 from bookwithme.domain.addresses import link_url, page_url, type_url
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
+from bookwithme.domain.letter import Letter
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.sharing import Invitation
-from bookwithme.mail.letter import Letter
 from bookwithme.mail.letters import shared
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.mail.drafts import Done, MailedAct, carry_out

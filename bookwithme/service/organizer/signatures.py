@@ -20,13 +20,14 @@ from bookwithme.domain.addresses import (
     type_url,
 )
 from bookwithme.domain.errors import BookwithmeError, NotFound
+from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.pasted import Pasted, Unread, read_pasted
 from bookwithme.domain.sharing import Icon, Invitation
 from bookwithme.mail import signature as mailed
-from bookwithme.mail.letter import Kind, Letter, Sender
+from bookwithme.mail.letter import Sender
 from bookwithme.mail.signature import CID, Signature, inside, signature
 from bookwithme.service.access_gate import decision_for, mailbox_at
 from bookwithme.service.attendee.address_resolution import Address, resolve

@@ -20,7 +20,7 @@ from bookwithme.domain import errors as e
 from bookwithme.service.admin import administration
 from bookwithme.web.api.examples import example
 from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
-from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.request_context import installation, world_context
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/_emulator")
@@ -196,7 +196,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         good["content"] = {operation.media: {"schema": _answer(operation)}}
     codes = defaultdict(set)
     for error in _errors(operation):
-        codes[STATUS[error]].add(error.code)
+        codes[status_of(error)].add(error.code)
     codes[401].add("Unauthorized")
     if operation.body:
         codes[413].add("RequestEntityTooLarge")

@@ -46,7 +46,7 @@ _KEPT = (429, 503, 423)
 def refuse(error: e.BookwithmeError) -> Response:
     """Answer an error: what is wrong with a request is 400, and with what it wants 500."""
     g.names_nothing = isinstance(error, e.NotFound)
-    status = 500 if isinstance(error, CodeNeeded) else errors.STATUS[type(error)]
+    status = 500 if isinstance(error, CodeNeeded) else errors.status_of(type(error))
     if isinstance(error, e.InvalidInput | e.Malformed):
         status = 400
     elif status not in _KEPT and not isinstance(error, e.UnknownHost):

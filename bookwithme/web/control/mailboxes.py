@@ -25,7 +25,7 @@ from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.control.mailbox_form import Typed
-from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
 from bookwithme.zones import zone_of
@@ -83,7 +83,7 @@ def make() -> Answer | AnyResponse:
         return _list(told(error, mailbox_form.RULES), typed), 422
     except MailboxExists as error:
         taken = lang().gettext("A mailbox with this address already exists.")
-        return _list({"address": taken}, typed), STATUS[type(error)]
+        return _list({"address": taken}, typed), status_of(type(error))
     return back_to("control_mailboxes.all_mailboxes", "mailboxMade")
 
 

@@ -19,7 +19,7 @@ from bookwithme.web.api.request_bodies import parsed, root
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.body_limits import DOCUMENT
-from bookwithme.web.platform.errors import STATUS
+from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
@@ -110,7 +110,7 @@ def save_snapshot() -> Answer | Response:
         return _page({"snapshot": told(error, RULES)["name"]}), 422
     except SnapshotExists as error:
         taken = lang().gettext("Someone has just saved a snapshot with this name.")
-        return _page({"snapshot": taken}), STATUS[type(error)]
+        return _page({"snapshot": taken}), status_of(type(error))
     return back_to("control_worlds.all_worlds", "saved")
 
 
@@ -149,7 +149,7 @@ def make_world() -> Answer | Response:
         return _wrong(error)
     except WorldExists as error:
         taken = lang().gettext("A world with this name already exists.")
-        return _page({"name": taken}), STATUS[type(error)]
+        return _page({"name": taken}), status_of(type(error))
     return back_to("control_worlds.all_worlds", "made")
 
 

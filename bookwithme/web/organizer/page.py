@@ -27,7 +27,7 @@ from bookwithme.service.organizer import meeting_types
 from bookwithme.service.organizer.meeting_types import OrganizerMode
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.organizer.sentences import DONE, FAILURES
-from bookwithme.web.platform.errors import STATUS, note_denial
+from bookwithme.web.platform.errors import note_denial, status_of
 from bookwithme.web.platform.form_fields import choice
 from bookwithme.web.platform.request_context import lang, persona, world_context
 from bookwithme.zones import zone_of
@@ -59,7 +59,7 @@ def _denied(error: AccessDenied) -> tuple[str, int]:
     """Unlike an attendee, the organizer is told which kind of reason it is."""
     note_denial(error)
     page = render_template("organizer/denied.html", mailbox=error.mailbox, decision=error.decision)
-    return page, STATUS[type(error)]
+    return page, status_of(type(error))
 
 
 @blueprint.errorhandler(NotFound)
@@ -67,7 +67,7 @@ def _denied(error: AccessDenied) -> tuple[str, int]:
 @blueprint.errorhandler(LinkDead)
 def _failed(error: BookwithmeError) -> tuple[str, int]:
     text = lang().gettext(FAILURES.get(error.code, _GONE))
-    return render_template("organizer/failed.html", text=text), STATUS[type(error)]
+    return render_template("organizer/failed.html", text=text), status_of(type(error))
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

@@ -22,43 +22,30 @@ log = logging.getLogger(__name__)
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
 
 
-STATUS: dict[type[e.BookwithmeError], int] = {
+_STATUS: dict[type[e.BookwithmeError], int] = {
     e.BookwithmeError: 500,
     e.Malformed: 400,
-    e.InvalidInput: 422,
-    e.CalendarTooLarge: 413,
-    e.NotFound: 404,
-    e.PageNotPublished: 404,
+    e.UnknownHost: 400,
     AccessDenied: 403,
-    e.LinkDead: 410,
-    e.LinkExpired: 410,
-    e.LinkConsumed: 410,
-    e.LinkRevoked: 410,
+    e.NotFound: 404,
     e.Conflict: 409,
-    e.SlotUnavailable: 409,
-    e.IdempotencyConflict: 409,
-    e.BookingCancelled: 409,
-    e.BookingStarted: 409,
-    e.MeetingTypeDeleted: 409,
-    e.WorldExists: 409,
-    e.ClassExists: 409,
-    e.WorldLocked: 423,
-    e.MailboxExists: 409,
-    e.OwaPolicyExists: 409,
-    e.OwaPolicyInUse: 409,
-    e.DefaultWorld: 409,
+    e.LinkDead: 410,
+    e.CalendarTooLarge: 413,
+    e.InvalidInput: 422,
     e.CodeWrong: 422,
     e.CodeExpired: 422,
-    e.UnknownHost: 400,
-    e.TooManyRequests: 429,
-    e.TooManyWaiting: 429,
     e.NotTheAttendee: 422,
-    e.SnapshotExists: 409,
+    e.WorldLocked: 423,
+    e.TooManyRequests: 429,
     e.NotNow: 503,
-    e.Busy: 503,
-    e.DatabaseUnavailable: 503,
     e.DatabaseOfAnotherVersion: 503,
 }
+"""Of a class, and of those below it that are not named themselves."""
+
+
+def status_of(error: type[e.BookwithmeError]) -> int:
+    """The status with which a class of errors is answered."""
+    return next(_STATUS[each] for each in error.__mro__ if each in _STATUS)
 
 
 def _exchange_form(status: int, code: str, detail: str) -> Response:
@@ -111,7 +98,7 @@ def note_denial(error: AccessDenied) -> None:
 
 def answer(error: e.BookwithmeError) -> tuple[Response, int]:
     """The answer to one of our own errors."""
-    g.refused, status = error, STATUS[type(error)]
+    g.refused, status = error, status_of(type(error))
     if isinstance(error, e.DatabaseUnavailable):
         log.error("%s (%s)", error, error.reason)
     response = _problem(error, status) if wants_problem() else Response(page(error, status))

@@ -6,8 +6,8 @@ import re
 from bookwithme.contract.lesson import lesson_schema
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.booking import BookingStatus
+from bookwithme.domain.letter import Kind
 from bookwithme.domain.links import LinkState
-from bookwithme.mail.letter import Kind
 from bookwithme.service.lessons.placeholders import MARK
 from tests.architecture.prose import DOCS, code, rows, section
 from tests.web.lessons.playing import SHIPPED_NAMES, begin, document, look_again, solve
