@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bookwithme import i18n
+from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.domain.booking import Booking, same_address
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.letter import Kind, Letter
@@ -26,7 +27,15 @@ class Invite(Protocol):
     iCalendar, and the event says what the mail says.
     """
 
-    def __call__(self, *, description: str, location: str) -> str:
+    def __call__(
+        self,
+        *,
+        method: Literal["REQUEST", "CANCEL"],
+        description: str,
+        location: str,
+        manage_url: str,
+        teams_url: str | None,
+    ) -> str:
         """Write the iTIP object."""
 
 
@@ -59,103 +68,6 @@ def verification_code(
         subject=lang.gettext("Your verification code: %(code)s", code=code),
         values={"owner": owner, "title": title, "email": email, "code": code, "when": when},
         code=code,
-    )
-
-
-def booked(
-    owner: Mailbox, booking: Booking, *, manage_url: str, teams_url: str | None, invite: Invite
-) -> Pair:
-    """Invite the attendee, and tell the organizer of the new booking."""
-    about = _About(owner, booking, teams_url, manage_url)
-    lang, own = about.languages()
-    return Pair(
-        about.to_attendee(Kind.INVITATION, lang, booking.subject, invite),
-        about.to_organizer(
-            Kind.ORGANIZER_NOTICE,
-            own,
-            own.gettext("New booking from %(name)s", name=booking.attendee.name),
-        ),
-    )
-
-
-def rescheduled(
-    owner: Mailbox,
-    booking: Booking,
-    *,
-    before: Interval,
-    manage_url: str,
-    teams_url: str | None,
-    invite: Invite,
-) -> Pair:
-    """Tell both that a booking moved; `before` is when it was."""
-    about = _About(owner, booking, teams_url, manage_url, before)
-    lang, own = about.languages()
-    return Pair(
-        about.to_attendee(
-            Kind.UPDATE,
-            lang,
-            lang.gettext("Updated: %(subject)s", subject=booking.subject),
-            invite,
-        ),
-        about.to_organizer(
-            Kind.ORGANIZER_UPDATE,
-            own,
-            own.gettext("Updated booking from %(name)s", name=booking.attendee.name),
-        ),
-    )
-
-
-def cancelled(owner: Mailbox, booking: Booking, *, invite: Invite) -> Pair:
-    """Tell both that a booking is off, and why where a reason was given."""
-    about = _About(owner, booking)
-    lang, own = about.languages()
-    return Pair(
-        about.to_attendee(
-            Kind.CANCELLATION,
-            lang,
-            lang.gettext("Canceled: %(subject)s", subject=booking.subject),
-            invite,
-        ),
-        about.to_organizer(
-            Kind.ORGANIZER_CANCELLATION,
-            own,
-            own.gettext("Canceled booking from %(name)s", name=booking.attendee.name),
-        ),
-    )
-
-
-def planned(
-    owner: Mailbox,
-    booking: Booking,
-    mail: PlannedMail,
-    *,
-    base: str,
-    manage_url: str,
-    teams_url: str | None,
-) -> Letter:
-    """Remind an attendee of a meeting, or follow it up; `base`: what links in the text begin with.
-
-    The owner gets a copy where the reminder says so.
-    """
-    kind, is_reminder = Kind(mail.kind.value), mail.kind is PlannedKind.REMINDER
-    has_copy = mail.copy_to_organizer and not same_address(booking.attendee.email, owner.address)
-    about = _About(owner, booking, *((teams_url, manage_url) if is_reminder else ()))
-    lang, _own = about.languages()
-    subject = (
-        lang.gettext("Reminder: %(subject)s", subject=booking.subject)
-        if is_reminder
-        else lang.gettext("Follow-up: %(subject)s", subject=booking.subject)
-    )
-    text = {"html": html_of(mail.text, base), "text": mail.text.replace("](/", f"]({base}/")}
-    return compose(
-        "planned",
-        lang,
-        kind=kind,
-        sender=Sender.owner(owner),
-        to=[booking.attendee.email, *([owner.address] if has_copy else [])],
-        subject=subject,
-        values=about.values(kind, lang, booking.time_zone, owner.time_zone) | text,
-        links=(about.manage_url, about.teams_url),
     )
 
 
@@ -201,20 +113,96 @@ def bounced(letter: Letter) -> Letter:
     )
 
 
-class _About(NamedTuple):
-    """What the two mails about a booking are made of."""
+@dataclass(frozen=True, slots=True)
+class BookingMails:
+    """Compose the mails about one booking.
+
+    `base`: the world's own address; `invite`: writes their calendar parts.
+    """
 
     owner: Mailbox
     booking: Booking
-    teams_url: str | None = None
-    manage_url: str | None = None
-    before: Interval | None = None
+    base: str
+    invite: Invite
 
-    def languages(self) -> tuple[i18n.Language, i18n.Language]:
+    @property
+    def _manage(self) -> str:
+        return manage_url(self.base, self.booking.manage_secret)
+
+    @property
+    def _teams(self) -> str | None:
+        return teams_url(self.base, self.booking.guid) if self.booking.teams_id else None
+
+    def booked(self) -> Pair:
+        """Invite the attendee, and tell the organizer of the new booking."""
+        lang, own = self._languages()
+        told = own.gettext("New booking from %(name)s", name=self.booking.attendee.name)
+        return Pair(
+            self._to_attendee(Kind.INVITATION, lang, self.booking.subject),
+            self._to_organizer(Kind.ORGANIZER_NOTICE, own, told),
+        )
+
+    def rescheduled(self, before: Interval) -> Pair:
+        """Tell both that it moved; `before` is when it was."""
+        lang, own = self._languages()
+        updated = lang.gettext("Updated: %(subject)s", subject=self.booking.subject)
+        told = own.gettext("Updated booking from %(name)s", name=self.booking.attendee.name)
+        return Pair(
+            self._to_attendee(Kind.UPDATE, lang, updated, before),
+            self._to_organizer(Kind.ORGANIZER_UPDATE, own, told, before),
+        )
+
+    def cancelled(self) -> Pair:
+        """Tell both that it is off, and why where a reason was given."""
+        lang, own = self._languages()
+        canceled = lang.gettext("Canceled: %(subject)s", subject=self.booking.subject)
+        told = own.gettext("Canceled booking from %(name)s", name=self.booking.attendee.name)
+        return Pair(
+            self._to_attendee(Kind.CANCELLATION, lang, canceled),
+            self._to_organizer(Kind.ORGANIZER_CANCELLATION, own, told),
+        )
+
+    def planned(self, mail: PlannedMail) -> Letter:
+        """Remind the attendee, or follow the meeting up.
+
+        The owner gets a copy where the reminder says so.
+        """
+        kind, is_reminder = Kind(mail.kind.value), mail.kind is PlannedKind.REMINDER
+        owner, attendee = self.owner, self.booking.attendee
+        has_copy = mail.copy_to_organizer and not same_address(attendee.email, owner.address)
+        lang, _own = self._languages()
+        subject = (
+            lang.gettext("Reminder: %(subject)s", subject=self.booking.subject)
+            if is_reminder
+            else lang.gettext("Follow-up: %(subject)s", subject=self.booking.subject)
+        )
+        linked = mail.text.replace("](/", f"]({self.base}/")
+        text = {"html": html_of(mail.text, self.base), "text": linked}
+        return compose(
+            "planned",
+            lang,
+            kind=kind,
+            sender=Sender.owner(owner),
+            to=[attendee.email, *([owner.address] if has_copy else [])],
+            subject=subject,
+            values=self._values(kind, lang, self.booking.time_zone, owner.time_zone) | text,
+            links=(self._manage, self._teams) if is_reminder else (),
+        )
+
+    def calendar(self) -> str:
+        """Write the calendar part of the attendee's mail about the booking as it is now."""
+        pair = self.cancelled() if self.booking.is_cancelled else self.booked()
+        return pair.attendee.calendar or ""
+
+    def _languages(self) -> tuple[i18n.Language, i18n.Language]:
         """Give the attendee's and the organizer's."""
         return i18n.language(self.booking.language), i18n.language(self.owner.language)
 
-    def to_attendee(self, kind: Kind, lang: i18n.Language, subject: str, invite: Invite) -> Letter:
+    def _to_attendee(
+        self, kind: Kind, lang: i18n.Language, subject: str, before: Interval | None = None
+    ) -> Letter:
+        is_off = kind in _OVER
+        here, there = self.booking.time_zone, self.owner.time_zone
         letter = compose(
             "attendee",
             lang,
@@ -222,13 +210,22 @@ class _About(NamedTuple):
             sender=Sender.owner(self.owner),
             to=list(dict.fromkeys(each.email for each in self.booking.everybody)),
             subject=subject,
-            values=self.values(kind, lang, self.booking.time_zone, self.owner.time_zone),
-            links=(self.manage_url, self.teams_url),
+            values=self._values(kind, lang, here, there, before),
+            links=() if is_off else (self._manage, self._teams),
         )
-        event = invite(description=letter.text, location=self._location(lang))
+        event = self.invite(
+            method="CANCEL" if is_off else "REQUEST",
+            description=letter.text,
+            location=self._location(lang),
+            manage_url=self._manage,
+            teams_url=self._teams,
+        )
         return replace(letter, calendar=event)
 
-    def to_organizer(self, kind: Kind, lang: i18n.Language, subject: str) -> Letter:
+    def _to_organizer(
+        self, kind: Kind, lang: i18n.Language, subject: str, before: Interval | None = None
+    ) -> Letter:
+        here, there = self.owner.time_zone, self.booking.time_zone
         return compose(
             "organizer",
             lang,
@@ -236,31 +233,38 @@ class _About(NamedTuple):
             sender=Sender.page(self.owner, self.booking.attendee.email),
             to=[self.owner.address],
             subject=subject,
-            values=self.values(kind, lang, self.owner.time_zone, self.booking.time_zone),
-            links=(self.teams_url,),
+            values=self._values(kind, lang, here, there, before),
+            links=() if kind in _OVER else (self._teams,),
         )
 
-    def values(self, kind: Kind, lang: i18n.Language, here: str, there: str) -> dict[str, object]:
+    def _values(
+        self, kind: Kind, lang: i18n.Language, here: str, there: str, before: Interval | None = None
+    ) -> dict[str, object]:
         """Give the templates their words; `there` is told only where its clocks differ."""
         start, end = self.booking.start, self.booking.end
         zone, other = zone_of(here), zone_of(there)
         same = start.astimezone(zone).utcoffset() == start.astimezone(other).utcoffset()
+        is_on = kind not in _OVER
         return {
             "kind": kind,
             "owner": self.owner,
             "booking": self.booking,
             "when": lang.when(start, end, zone),
             "elsewhere": None if same else lang.when(start, end, other),
-            "before": self.before and lang.when(*self.before, zone),
+            "before": before and lang.when(*before, zone),
             "location": self._location(lang),
-            "teams_url": self.teams_url,
+            "teams_url": self._teams if is_on else None,
             "meeting_id": _in_threes(self.booking.teams_id or ""),
-            "manage_url": self.manage_url,
+            "manage_url": self._manage if is_on else None,
         }
 
     def _location(self, lang: i18n.Language) -> str:
         teams = lang.gettext("Microsoft Teams meeting") if self.booking.teams_id else ""
         return "; ".join(filter(None, (self.booking.location, teams)))
+
+
+_OVER = {Kind.CANCELLATION, Kind.ORGANIZER_CANCELLATION, Kind.FOLLOW_UP}
+"""Mails about a meeting that nobody can join or change any more."""
 
 
 def _in_threes(digits: str) -> str:

@@ -17,8 +17,6 @@ __all__ = ["authority"]
 START = datetime(2026, 11, 25, 9, tzinfo=UTC)
 END = START + timedelta(minutes=30)
 DAY = timedelta(days=1)
-MANAGE = "http://127.0.0.1:8000/bookwithme/manage/abc"
-TEAMS = "http://127.0.0.1:8000/l/meetup-join/123456789012"
 PAGE = "http://127.0.0.1:8000/bookwithme/user/0123@contoso.com?anonymous&ep=plink"
 
 
@@ -57,30 +55,30 @@ def booking():
     )
 
 
-def invite(*, description, location):
+def invite(*, method, description, location, manage_url, teams_url):
     """Stands for the calendar room."""
-    return f"METHOD:REQUEST\r\n{location}\r\n{description}"
+    del manage_url, teams_url
+    return f"METHOD:{method}\r\n{location}\r\n{description}"
+
+
+def mails(owner, booking, invite=invite):
+    return letters.BookingMails(owner, booking, "http://127.0.0.1:8000", invite)
 
 
 @pytest.fixture
 def booked():
-    return partial(letters.booked, manage_url=MANAGE, teams_url=TEAMS, invite=invite)
+    return lambda owner, booking: mails(owner, booking).booked()
 
 
 @pytest.fixture
 def rescheduled():
-    return partial(
-        letters.rescheduled,
-        before=Interval(START - DAY, END - DAY),
-        manage_url=MANAGE,
-        teams_url=TEAMS,
-        invite=invite,
-    )
+    before = Interval(START - DAY, END - DAY)
+    return lambda owner, booking: mails(owner, booking).rescheduled(before)
 
 
 @pytest.fixture
 def cancelled():
-    return partial(letters.cancelled, invite=invite)
+    return lambda owner, booking: mails(owner, booking).cancelled()
 
 
 @pytest.fixture

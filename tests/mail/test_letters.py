@@ -11,7 +11,7 @@ from bookwithme.domain.letter import Kind
 from bookwithme.mail import letters
 
 MANAGE = "http://127.0.0.1:8000/bookwithme/manage/abc"
-TEAMS = "http://127.0.0.1:8000/l/meetup-join/123456789012"
+TEAMS = "http://127.0.0.1:8000/l/meetup-join/00000000-0000-0000-0000-000000000002"
 IN_TORONTO = "Wednesday, November 25, 2026, 4:00 AM – 4:30 AM (UTC-05:00) New York, Toronto"
 IN_PARIS = (
     "Wednesday, November 25, 2026, 10:00 AM – 10:30 AM"
@@ -149,7 +149,7 @@ def test_the_other_clock_is_told_only_where_it_differs(owner, booking, booked):
 
 def test_without_teams_there_is_no_join_block(owner, booking, booked):
     plain = replace(booking, teams_id=None, teams_passcode=None)
-    attendee, organizer = booked(owner, plain, teams_url=None)
+    attendee, organizer = booked(owner, plain)
     assert "Teams" not in attendee.text + attendee.html + organizer.text + organizer.html
     assert "Where\nRoom 4\n" in attendee.text
 

@@ -11,29 +11,25 @@ from bookwithme.domain.letter import Kind
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.ical.text.folding import unfold
 from bookwithme.ical.writing.writer import invitation
-from bookwithme.mail.letters import booked, bounced, cancelled
+from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
+from tests.mail.conftest import mails
 
 SENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ID = "0123@contoso.com"
-TEAMS = "http://127.0.0.1:8000/l/meetup-join/123456789012"
-MANAGE = "http://127.0.0.1:8000/bookwithme/manage/abc"
 
 
 def parsed(data):
     return message_from_string(data.decode(), policy=policy.default)
 
 
-@pytest.fixture
-def invite(owner, booking):
-    return partial(
-        invitation, booking, owner, method="REQUEST", now=SENT, manage_url=MANAGE, teams_url=TEAMS
-    )
+def mails_of(owner, booking):
+    return mails(owner, booking, partial(invitation, booking, owner, now=SENT))
 
 
 @pytest.fixture
-def letter(owner, booking, invite):
-    return booked(owner, booking, manage_url=MANAGE, teams_url=TEAMS, invite=invite).attendee
+def letter(owner, booking):
+    return mails_of(owner, booking).booked().attendee
 
 
 def test_the_head_says_who_writes_to_whom_and_when(letter):
@@ -50,19 +46,18 @@ def test_the_head_says_who_writes_to_whom_and_when(letter):
     }
 
 
-def test_domains_go_in_ascii_wherever_an_address_stands(owner, booking, invite):
+def test_domains_go_in_ascii_wherever_an_address_stands(owner, booking):
     owner = replace(owner, address="adele@bücher.example")
     attendee = replace(booking.attendee, email="zoe@straße.example")
     about = replace(booking, attendee=attendee)
-    wrote = partial(invite.func, about, owner, **invite.keywords)
-    mails = booked(owner, about, manage_url=MANAGE, teams_url=TEAMS, invite=wrote)
-    for mail in mails:
+    pair = mails_of(owner, about).booked()
+    for mail in pair:
         data = eml(mail, SENT, ID)
         head, _, _ = data.partition(b"\r\n\r\n")
         assert data.isascii()
         assert b"adele@xn--bcher-kva.example" in head
         assert b"zoe@xn--strae-oqa.example" in head
-    people = [line for line in unfold(mails.attendee.calendar).splitlines() if "mailto:" in line]
+    people = [line for line in unfold(pair.attendee.calendar).splitlines() if "mailto:" in line]
     assert {line.rpartition(":")[2] for line in people} == {
         "adele@xn--bcher-kva.example",
         "zoe@xn--strae-oqa.example",
@@ -109,17 +104,17 @@ def test_text_html_and_calendar_are_alternatives_from_plain_to_rich(letter):
     assert parts[2].get_payload(decode=True).decode() == letter.calendar
 
 
-def test_the_calendar_part_names_the_method_of_its_calendar(owner, booking, invite):
-    mails = cancelled(owner, booking, invite=partial(invite, method="CANCEL"))
-    *_, calendar = parsed(eml(mails.attendee, SENT, ID)).iter_parts()
+def test_the_calendar_part_names_the_method_of_its_calendar(owner, booking):
+    letter = mails_of(owner, booking).cancelled().attendee
+    *_, calendar = parsed(eml(letter, SENT, ID)).iter_parts()
     assert calendar["Content-Type"].params["method"] == "CANCEL"
 
 
-def test_a_method_in_somebodys_notes_does_not_count(owner, booking, invite):
+def test_a_method_in_somebodys_notes_does_not_count(owner, booking):
     attendee = replace(booking.attendee, notes="METHOD:CANCEL\nMETHOD:CANCEL")
     noted = replace(booking, attendee=attendee)
-    mails = booked(owner, noted, manage_url=MANAGE, teams_url=TEAMS, invite=invite)
-    *_, calendar = parsed(eml(mails.attendee, SENT, ID)).iter_parts()
+    letter = mails_of(owner, noted).booked().attendee
+    *_, calendar = parsed(eml(letter, SENT, ID)).iter_parts()
     assert calendar["Content-Type"].params["method"] == "REQUEST"
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.mail.letters import Pair
 from bookwithme.service.attendee.address_resolution import Address, ResolvedType
-from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.world_context import WorldContext
 
 
@@ -47,7 +47,7 @@ class Draft(NamedTuple):
 def draft(context: WorldContext, resolved: ResolvedType, request: BookingRequest) -> Draft:
     """Make a booking of a request, and its mails."""
     booking = _new_booking(resolved, request)
-    mails = BookingMails(context, resolved.mailbox, booking, booking.created_at)
+    mails = booking_mails(context, resolved.mailbox, booking, booking.created_at)
     return Draft(booking, mails.booked())
 
 

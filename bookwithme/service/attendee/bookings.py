@@ -23,7 +23,7 @@ from bookwithme.mail.letters import Pair
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.attendee.refused_times import Wanted, explaining
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
 from bookwithme.service.world_context import WorldContext
@@ -191,7 +191,7 @@ def reschedule(
         if moved.sequence == booking.sequence:
             return Act(lambda: _save(uow, moved))
         before, mailbox = Interval(booking.start, booking.end), allowed.mailbox
-        mails = BookingMails(context, mailbox, moved, uow.now)
+        mails = booking_mails(context, mailbox, moved, uow.now)
         planned = moved.plan_mails(meeting_type, uow.now)
         return MailedAct(
             (mailbox, moved, before),
@@ -237,7 +237,7 @@ def cancel(
         cancelled = booking.cancelled(reason)
         return MailedAct(
             (allowed.mailbox, cancelled),
-            BookingMails(context, allowed.mailbox, cancelled, uow.now).cancelled,
+            booking_mails(context, allowed.mailbox, cancelled, uow.now).cancelled,
             lambda letters: tell(uow, allowed.mailbox, cancelled, "cancelled", letters),
         )
 

@@ -13,7 +13,7 @@ from bookwithme.service.access_gate import Allowed, admit
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.bookings import Managed, by_secret, look_up
 from bookwithme.service.attendee.month import Month, MonthQuery, month_of
-from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of
@@ -72,7 +72,7 @@ def calendar_file(context: WorldContext, secret: str) -> str:
     """Write the invitation, or its cancellation, as a calendar file; raises as `own_booking`."""
     with context.read() as uow:
         _, own = _own(uow, secret)
-        return BookingMails(context, own.mailbox, own.booking, uow.now).calendar()
+        return booking_mails(context, own.mailbox, own.booking, uow.now).calendar()
 
 
 def _again(uow: UnitOfWork, own: Managed) -> Address | None:

@@ -13,7 +13,7 @@ from bookwithme.domain.booking import Booking
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.reminders import PlannedMail
-from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.world_context import WorldContext
@@ -49,7 +49,7 @@ def _plan(
     return MailedAct(
         due,
         lambda: [
-            BookingMails(context, owner, booking, mail.due_at).planned(mail)
+            booking_mails(context, owner, booking, mail.due_at).planned(mail)
             for mail, booking, owner in due
         ],
         partial(_send, uow, due),

@@ -22,7 +22,7 @@ from bookwithme.service.availability import events
 from bookwithme.service.clients.ews.errors import EwsError, not_found
 from bookwithme.service.clients.ews.items import SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import midnight
-from bookwithme.service.mail.booking_mails import BookingMails
+from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.mail.drafts import Act, MailedAct, carry_out
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
@@ -100,7 +100,7 @@ def _cancel(context: WorldContext, guid: UUID, owner: str, reason: str, *, mails
             return Act(lambda: tell(uow, mailbox, cancelled, "cancelled", None))
         return MailedAct(
             (mailbox, cancelled),
-            BookingMails(context, mailbox, cancelled, uow.now).cancelled,
+            booking_mails(context, mailbox, cancelled, uow.now).cancelled,
             lambda letters: tell(uow, mailbox, cancelled, "cancelled", letters),
         )
 
