@@ -1,7 +1,5 @@
 """A mailbox's time: its calendars, when it is busy, and when a meeting can begin."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar

@@ -4,8 +4,6 @@ Outside, names are camelCase; inside they are the domain's. What comes from outs
 `read`, which knows the outside names alone; Python code builds a record by its field names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

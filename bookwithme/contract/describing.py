@@ -1,7 +1,5 @@
 """JSON Schema of the contract's records, as pydantic makes it but for what says nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Events of a mailbox's own calendar."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The Exchange console for programs."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field

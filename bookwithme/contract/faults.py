@@ -1,7 +1,5 @@
 """Faults on purpose."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -231,7 +229,7 @@ class FaultList(Record):
     faults: Annotated[tuple[Fault, ...], Field(max_length=MOST_FAULTS)]
 
     @classmethod
-    def told(cls, found: Iterable[domain.Fault]) -> FaultList:
+    def told(cls, found: Iterable[domain.Fault]) -> Self:
         """The domain's faults, as the contract writes them."""
         return cls(faults=tuple(Fault(_of_domain(each)) for each in found))
 

@@ -1,7 +1,5 @@
 """Meeting hours: `{from?, until?, weekly: {monday: [["09:00", "12:00"]], …}}`."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema

@@ -1,7 +1,5 @@
 """Private links, sharing by e-mail, and the signature that leads to a page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 from uuid import UUID

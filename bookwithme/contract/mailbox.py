@@ -1,10 +1,8 @@
 """Mailboxes, whether their owners may use Bookings, and their pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -125,7 +123,7 @@ class MailboxInfo(MailboxFields):
     notes: tuple[str, ...] = left_out(())
 
     @classmethod
-    def at(cls, base: str, mailbox: Mailbox) -> MailboxInfo:
+    def at(cls, base: str, mailbox: Mailbox) -> Self:
         """A mailbox of the world whose addresses begin with `base`."""
         name = mailbox.page_name
         return cls.of(
@@ -261,7 +259,7 @@ class BookingsPage(PageFields):
     openings: Openings
 
     @classmethod
-    def at(cls, base: str, mailbox: Mailbox, state: PageState, openings: Openings) -> BookingsPage:
+    def at(cls, base: str, mailbox: Mailbox, state: PageState, openings: Openings) -> Self:
         """The page of a mailbox in the world whose addresses begin with `base`."""
         is_on = state is PageState.PUBLISHED
         url = page_url(base, mailbox.page_name)

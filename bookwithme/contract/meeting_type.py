@@ -1,9 +1,7 @@
 """Meeting types."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
@@ -94,7 +92,7 @@ class Type(TypeFields):
     mailbox: str
 
     @classmethod
-    def at(cls, base: str, mailbox: Mailbox, meeting_type: domain.MeetingType) -> Type:
+    def at(cls, base: str, mailbox: Mailbox, meeting_type: domain.MeetingType) -> Self:
         """A meeting type in the world whose addresses begin with `base`."""
         guid = meeting_type.guid
         return cls.of(

@@ -1,8 +1,6 @@
 """What happened: mails and journal."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field
 
@@ -105,7 +103,7 @@ class Entry(Record):
     by: Actor
 
     @classmethod
-    def told(cls, entry: Any) -> Entry:
+    def told(cls, entry: Any) -> Self:
         """An entry of the journal as the contract writes it."""
         own = {name: getattr(entry, name) for name in ("id", "kind", "at", "really_at")}
         return cls(**entry.data | own | {"by": Actor.of(entry)})

@@ -1,7 +1,5 @@
 """Mailbox policies of Outlook on the web."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 

@@ -3,8 +3,6 @@
 What is not known here is not looked at: scripts send along what they saw the page send.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """How the control API says that something did not go (RFC 9457)."""
 
-from __future__ import annotations
-
 from bookwithme.contract.availability import Slot
 from bookwithme.contract.base import Record
 from bookwithme.contract.types import left_out

@@ -1,7 +1,5 @@
 """pydantic's errors in our sentences: the field's path, and what is wrong with it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches

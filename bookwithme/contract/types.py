@@ -3,8 +3,6 @@
 Every kind takes what JSON has and what the domain has, so that answers are built from its objects.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

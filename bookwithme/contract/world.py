@@ -1,7 +1,5 @@
 """Worlds: what they are made of and from, their clock and settings, their snapshots."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar

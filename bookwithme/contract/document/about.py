@@ -1,7 +1,5 @@
 """What a scenario says of itself: in English, to be translated, or in each language."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema

@@ -1,7 +1,5 @@
 """Events of a document: as the control API has them, at instants that may be relative."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Any, ClassVar
 

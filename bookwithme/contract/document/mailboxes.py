@@ -1,7 +1,5 @@
 """What a document says there is: mailboxes with calendars, events, meeting types and links."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from string import Formatter

@@ -4,8 +4,6 @@
 Tuesday of next week in the mailbox's zone. An export writes what is absolute.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Where in a document something is wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar

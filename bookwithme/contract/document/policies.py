@@ -1,7 +1,5 @@
 """The EWS settings of organizations and mailboxes, and their changes."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What a document says has happened: bookings and mails."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 

@@ -1,7 +1,5 @@
 """The JSON Schema of a world's document, as it is published."""
 
-from __future__ import annotations
-
 from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.document.world import World
 

@@ -1,7 +1,5 @@
 """A world's document as a whole."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
