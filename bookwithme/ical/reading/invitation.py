@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from icalendar import Calendar
-
 
 class Invited(NamedTuple):
     """A meeting, as an invitation, its update or its cancellation has it."""
@@ -22,6 +20,8 @@ class Invited(NamedTuple):
 
 def read_invitation(text: str) -> Invited | None:
     """Read the first event that lasts from one time to another; None: there is none."""
+    from icalendar import Calendar
+
     try:
         calendar = Calendar.from_ical(text)
         event = calendar.walk("VEVENT")[0]

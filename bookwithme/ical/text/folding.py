@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from icalendar.parser import Contentline
-
 
 def unfold(text: str) -> str:
     """Put each content line of a calendar into one piece, so that words can be found in it."""
@@ -12,4 +10,6 @@ def unfold(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold the whole content lines of a calendar as `writer` does."""
+    from icalendar.parser import Contentline
+
     return "\r\n".join(Contentline(line).to_ical().decode() for line in text.split("\r\n"))

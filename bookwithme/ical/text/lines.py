@@ -17,8 +17,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from icalendar.parser import Parameters
-
 from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.limits import MAX_LETTERS, MAX_TEXT
 
@@ -135,6 +133,8 @@ def parameters(head: str) -> dict[str, str]:
         head = head[:MAX_TEXT]
     if plain := _PLAIN.fullmatch(head):
         return {"TZID": plain[1]}
+    from icalendar.parser import Parameters
+
     try:
         found = Parameters.from_ical(head.lstrip(";"))
     except ValueError:

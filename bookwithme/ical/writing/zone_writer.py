@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+if TYPE_CHECKING:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -44,6 +45,8 @@ def definition(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     STANDARD is the smaller offset, also in Dublin and Casablanca, where the law has it the other
     way round: readers expect summer time to be ahead.
     """
+    from icalendar import Timezone
+
     years = range(first.year - 1, last.year + 2)
     beginning, *changes = _onsets(zone, years.start, years.stop)
     rules = _rules(changes, len(years)) or dict.fromkeys((beginning, *changes))
@@ -71,6 +74,8 @@ def yearly(zone: ZoneInfo, year: int) -> tuple[timedelta, list[tuple[Rule, timed
 def _part(
     zone: ZoneInfo, onset: _Onset, rule: Rule | None, *, daylight: bool
 ) -> TimezoneDaylight | TimezoneStandard:
+    from icalendar import TimezoneDaylight, TimezoneStandard
+
     part = TimezoneDaylight() if daylight else TimezoneStandard()
     part.add("DTSTART", _local(onset))
     if rule:

@@ -16,7 +16,6 @@ from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.event import Event
 from bookwithme.domain.mailbox import Mailbox
-from bookwithme.ical.writing.writer import published
 from bookwithme.service.world_context import WorldContext
 
 
@@ -34,6 +33,8 @@ def published_calendar(context: WorldContext, page: str, secret: str) -> Publish
     Raises:
         NotFound: no such mailbox, or not its secret; the answer is the same.
     """
+    from bookwithme.ical.writing.writer import published
+
     name = parse_page_name(page)
     with context.read() as uow:
         mailbox = name and uow.mailboxes.by_guid(name.exchange_guid)

@@ -18,7 +18,6 @@ from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.ical import remarks
-from bookwithme.ical.writing.event_writer import timing
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.availability.calendars import content_hash, expand, horizon, keep
 from bookwithme.service.world_context import WorldContext
@@ -120,6 +119,8 @@ class Made:
             raise InvalidInput(*problems)
         if event.recurrence is None:
             return cls(replace(event, content=None), zone)
+        from bookwithme.ical.writing.event_writer import timing
+
         try:
             body = timing(event)
         except ValueError:

@@ -7,7 +7,6 @@ from functools import partial
 
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.mailbox import Mailbox
-from bookwithme.ical.writing.writer import invitation
 from bookwithme.mail.letters import BookingMails
 from bookwithme.service.world_context import WorldContext
 
@@ -19,4 +18,6 @@ def booking_mails(
 
     Composing needs no unit of work, so that it can be done before the lock is taken.
     """
+    from bookwithme.ical.writing.writer import invitation
+
     return BookingMails(owner, booking, context.base, partial(invitation, booking, owner, now=now))
