@@ -68,6 +68,25 @@ _to = click.option("--to", "end", type=_INSTANT, required=True, help="The instan
 _tz = click.option("--tz", "zone", type=_ZONE, required=True, help="The mailbox's zone.")
 
 
+_LENGTHS = {
+    "--duration": ("PT30M", "Of a meeting."),
+    "--buffer-before": ("PT0S", "Kept free before it."),
+    "--buffer-after": ("PT0S", "Kept free after it."),
+    "--start-time-increment": ("PT30M", "From one start to the next."),
+    "--minimum-lead-time": ("PT1H", "The nearest start, from now."),
+    "--maximum-lead-time": ("P90D", "The farthest start, from now."),
+}
+"""Of a meeting type: what each is unless told otherwise, and what it means."""
+
+
+def _lengths(command: Callable[..., None]) -> Callable[..., None]:
+    """Every length of a meeting type as an option."""
+    for name, (usual, means) in reversed(_LENGTHS.items()):
+        option = click.option(name, type=_DURATION, default=usual, show_default=True, help=means)
+        command = option(command)
+    return command
+
+
 def _reading(file: Path, window: Interval, zone: ZoneInfo) -> Reading:
     if window.end <= window.start:
         raise click.BadParameter("--to must lie after --from")
@@ -135,40 +154,7 @@ def _one_line(text: str) -> str:
 @_from
 @_to
 @_tz
-@click.option(
-    "--duration", type=_DURATION, default="PT30M", show_default=True, help="Of a meeting."
-)
-@click.option(
-    "--buffer-before",
-    type=_DURATION,
-    default="PT0S",
-    show_default=True,
-    help="Kept free before it.",
-)
-@click.option(
-    "--buffer-after", type=_DURATION, default="PT0S", show_default=True, help="Kept free after it."
-)
-@click.option(
-    "--start-time-increment",
-    type=_DURATION,
-    default="PT30M",
-    show_default=True,
-    help="From one start to the next.",
-)
-@click.option(
-    "--minimum-lead-time",
-    type=_DURATION,
-    default="PT1H",
-    show_default=True,
-    help="The nearest start, from now.",
-)
-@click.option(
-    "--maximum-lead-time",
-    type=_DURATION,
-    default="P90D",
-    show_default=True,
-    help="The farthest start, from now.",
-)
+@_lengths
 @click.option(
     "--hours", type=_HOURS, default=REGULAR_HOURS, help="Of each work day; 09:00-17:00 by default."
 )
