@@ -92,7 +92,7 @@ Meeting ID: 123 456 789 012
 Passcode: abCDef
 ________________________________________________________________________
 
-This meeting was scheduled from Adele Vance's bookings page."""
+This meeting was scheduled from Adele Vance's booking page."""
     )
 
 
@@ -130,7 +130,7 @@ Meeting ID: 123 456 789 012
 Passcode: abCDef
 ________________________________________________________________________
 
-This meeting was scheduled from your bookings page."""
+This meeting was scheduled from your booking page."""
     )
 
 
@@ -139,7 +139,7 @@ def test_each_side_reads_its_own_language(owner, booking, booked):
     assert (attendee.language, organizer.language) == ("fr", "en")
     assert "Votre réunion avec Adele Vance est réservée." in attendee.text
     assert "mercredi 25 novembre 2026, 04:00 – 04:30" in attendee.text
-    assert "This meeting was scheduled from your bookings page." in organizer.text
+    assert "This meeting was scheduled from your booking page." in organizer.text
 
 
 def test_the_other_clock_is_told_only_where_it_differs(owner, booking, booked):
