@@ -26,7 +26,8 @@ from bookwithme.web.platform.request_context import (
 from bookwithme.web.platform.request_guards import is_ours, remember_operator
 from bookwithme.zones import zone_of
 
-_OF_THE_PICKER = {"next", "persona", "address"}
+_ASKED_HERE = {"next", "persona", "address", "token"}
+"""Fields of our own forms; others were typed before, and go along."""
 
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
@@ -54,10 +55,14 @@ def _personas() -> str:
         "personas.html",
         cast=personas_of(world_context(), request.script_root),
         target=target,
-        typed=[each for each in request.form.items() if each[0] not in _OF_THE_PICKER],
+        typed=_typed(),
         me=persona_address(),
         is_typed="Sec-Fetch-Site" not in request.headers,
     )
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [each for each in request.form.items() if each[0] not in _ASKED_HERE]
 
 
 @blueprint.post("/_emulator/persona")
@@ -105,17 +110,31 @@ def local_path(target: str) -> str:
 def sign_in() -> str:
     """Ask for the control token."""
     target = local_path(request.args.get("next", ""))
-    return render_template("sign_in.html", target=target, wrong=False)
+    return _ask_token(target, wrong=False)
 
 
 @blueprint.post("/_emulator/sign-in")
 def signed_in() -> Response | tuple[str, int]:
-    """Keep the control token in a cookie, where it is right."""
+    """Keep the control token in a cookie, where it is right.
+
+    A form that is left midway to sign in is shown the question first, and from there goes along to
+    the choice of an account.
+    """
     token = installation().settings.control_token or ""
-    given = request.form.get("token", "")
-    target = local_path(request.form.get("next", ""))
-    if not token or not is_right(given, token):
-        return render_template("sign_in.html", target=target, wrong=True), 403
-    response = redirect(target, 303)
+    midway, given = "step" in request.form, request.form.get("token")
+    target = local_path(request.values.get("next", ""))
+    if midway and given is None:
+        return _ask_token(target, wrong=False), 200
+    if not token or not is_right(given or "", token):
+        return _ask_token(target, wrong=True), 403
+    response = make_response(_personas()) if midway else redirect(target, 303)
     remember_operator(response, token)
     return response
+
+
+def _ask_token(target: str, *, wrong: bool) -> str:
+    typed = _typed()
+    as_guest = f"{target}{'&' if '?' in target else '?'}anonymous" if typed else None
+    return render_template(
+        "sign_in.html", target=target, wrong=wrong, typed=typed, as_guest=as_guest
+    )

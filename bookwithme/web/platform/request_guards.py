@@ -168,9 +168,13 @@ def _operator() -> AnyResponse | None:
         return None
     if is_invited() and not _is_of_all_worlds():
         return None
+    if request.endpoint == "start.choose_persona" and "step" in request.form:
+        # Somebody signs in midway: asked like everybody, but what was typed comes along.
+        return redirect(url_for("start.signed_in", next=request.values.get("next")), 307)
     if request.path.startswith(_FOR_PROGRAMS) or request.method not in SAFE:
         abort(401, "The control token is needed: Authorization: Bearer …")
-    return redirect(url_for("start.sign_in", next=request.script_root + request.path))
+    wanted = request.script_root + request.full_path.removesuffix("?")
+    return redirect(url_for("start.sign_in", next=wanted))
 
 
 def is_operator() -> bool:

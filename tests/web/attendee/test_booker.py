@@ -1,16 +1,18 @@
 """The booker's page: which days it shows, how it tells times, what has the focus, what is kept."""
 
 import gzip
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 
+from bookwithme.app import create_app
 from bookwithme.contract.world import ClockWish
 from bookwithme.service.worlds import clocks
 from tests.page import Page, words
 from tests.web.acting import be
 from tests.web.attendee.attendees import GUEST, PARIS_TEN, booked, page_of, private_of, type_of
-from tests.web.conftest import ATTENDEE
+from tests.web.conftest import ATTENDEE, BASE
 
 TUESDAY = "&day=2026-11-24"
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -110,7 +112,10 @@ def midway(client, url, **more):
     form = Page(client.get(url + f"&start={PARIS_TEN}"))
     hidden = form.one('main form[method="post"]').hidden
     sign_in = form.one("button[value=sign-in]")["formaction"]
-    return client.post(sign_in, data={"step": "sign-in", **hidden, **GUEST, **more})
+    typed = {"step": "sign-in", **hidden, **GUEST, **more}
+    answer = client.post(sign_in, data=typed)
+    # A browser sends it all again.
+    return client.post(answer.location, data=typed) if answer.status_code == 307 else answer
 
 
 def test_signing_in_midway_loses_nothing_typed(client, cast, context):
@@ -152,6 +157,48 @@ def test_a_form_that_gets_lost_on_the_way_books_nothing(client, cast, context):
 def test_the_picker_asks_first_whoever_comes_with_a_form(client, cast):
     midway(client, type_of(cast))
     assert "No persona chosen" in words(client.get("/"))
+
+
+@pytest.fixture
+def guarded(settings, context, cast):
+    """A guest's browser before an installation that asks for the control token."""
+    asks = replace(settings, control_token="open sesame")
+    return create_app(asks, context.store, BASE).test_client()
+
+
+def test_who_has_no_token_is_not_let_in_midway_and_goes_on_as_a_guest(guarded, cast, context):
+    told = midway(guarded, type_of(cast), notes="Bring <b>tea</b>.\nTwo cups.")
+    assert (told.status_code, Page(told).one("h1").text) == (200, "Control token")
+    token, as_guest = Page(told).all('main form[method="post"]')
+    wrong = guarded.post(token["action"], data=token.hidden | {"token": "me"})
+    assert (wrong.status_code, "That isn't the right token." in words(wrong)) == (403, True)
+    assert Page(wrong).all('main form[method="post"]')[1].hidden == as_guest.hidden
+    assert guarded.post("/_emulator/persona", data={"persona": ATTENDEE}).status_code == 401
+    form = guarded.post(as_guest["action"], data=as_guest.hidden)
+    assert Page(form).values("main input[required]", "value") == [GUEST["name"], GUEST["email"]]
+    assert Page(form).one("textarea").raw.strip() == "Bring <b>tea</b>.\nTwo cups."
+    assert booked(context) == []
+
+
+def test_who_has_the_token_picks_an_account_midway_and_nothing_is_lost(guarded, cast):
+    token, _ = Page(midway(guarded, type_of(cast), notes="Tea")).all('main form[method="post"]')
+    picker = guarded.post(token["action"], data=token.hidden | {"token": "open sesame"})
+    assert (picker.status_code, Page(picker).one("h1").text) == (200, "Pick an account")
+    assert "open sesame" not in picker.text
+    picked = Page(picker).hidden | {"persona": ATTENDEE}
+    answer = guarded.post("/_emulator/persona", data=picked, headers=OWN_PAGE)
+    form = guarded.post(answer.location, data=picked)
+    assert "Signed in as Gus Guest" in words(form)
+    assert Page(form).one("textarea").raw.strip() == "Tea"
+
+
+def test_who_needs_the_token_first_comes_to_the_account_picker_of_the_same_page(guarded, cast):
+    chooser = Page(guarded.get(type_of(cast).replace("anonymous&", "")))
+    sign_in = chooser.link("Sign in with a Microsoft 365 work or school account")
+    asked = Page(guarded.get(sign_in, follow_redirects=True)).one('main form[method="post"]')
+    typed = asked.hidden | {"token": "open sesame"}
+    picker = guarded.post(asked["action"], data=typed, follow_redirects=True)
+    assert str(cast.organizer.page_name) in Page(picker).hidden["next"]
 
 
 def test_another_time_is_chosen_without_losing_what_was_typed(client, cast):
