@@ -32,9 +32,9 @@ def test_things_move_within_a_fifth_of_a_second_or_not_at_all_for_who_wants_none
 @pytest.mark.parametrize("path", ["", "/confirmation"])
 def test_a_booking_is_printed_without_the_emulator_around_it(walker, stage, path):
     walker.open(stage.names["manage"] + path)
-    assert len(walker.shown("#emulator-bar, .header")) == 2
+    assert len(walker.shown("#emulator-bar, .footer")) == 2
     walker.media("print", color_scheme="dark")
-    assert walker.shown("#emulator-bar, .header, .skip-link") == []
+    assert walker.shown("#emulator-bar, .footer, .skip-link") == []
     assert "Project consultation" in walker.heading
     colour = "return getComputedStyle(document.querySelector('h1')).color"
     assert walker.run(colour) == "rgb(36, 36, 36)"

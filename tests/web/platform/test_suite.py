@@ -16,7 +16,13 @@ PLACES = [
     ("/_emulator/mail", "Mail"),
     ("/_emulator/exchange", "Admin"),
 ]
-BARE = ("/", "/_emulator/", "/_emulator/mailboxes", "/bookwithme/user/{page}")
+PLAIN = ("/", "/_emulator/", "/_emulator/mailboxes")
+GUESTS = (
+    "/bookwithme/user/{page}",
+    "/bookwithme/user/{page}?anonymous",
+    "/bookwithme/manage/none",
+    "/no/such/page",
+)
 
 
 @pytest.mark.parametrize(("path", "current"), PLACES)
@@ -34,9 +40,17 @@ def test_mail_leads_to_ones_own(client, cast):
     assert rail.link("Mail") == "/_emulator/mail?to=adele@contoso.com"
 
 
-def test_elsewhere_and_for_nobody_the_page_is_bare(client, cast):
-    for who, paths in ((ORGANIZER, BARE), ("", ("/_emulator/mail", "/_emulator/exchange"))):
+def test_elsewhere_and_for_nobody_there_is_no_rail(client, cast):
+    for who, paths in ((ORGANIZER, PLAIN), ("", ("/_emulator/mail", "/_emulator/exchange"))):
         be(client, who)
         for path in paths:
             page = Page(client.get(path.format(page=cast.organizer.page_name)))
             assert (page.all(".rail"), len(page.all(".header"))) == ([], 1)
+
+
+@pytest.mark.parametrize("who", ["", ORGANIZER])
+@pytest.mark.parametrize("path", GUESTS)
+def test_guests_see_a_bare_page_whoever_they_are(client, cast, who, path):
+    page = Page(be(client, who).get(path.format(page=cast.organizer.page_name)))
+    assert (page.all(".header"), page.all(".rail")) == ([], [])
+    assert page.texts(".footer [data-language]") == ["English", "Français"]
