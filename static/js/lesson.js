@@ -50,7 +50,8 @@ async function look(after, lesson) {
   return [stands.after, stands.lesson];
 }
 
-if (panel) {
+export function lessonPanel() {
+  if (!panel) return;
   for (const form of panel.querySelectorAll("[data-lesson-form]")) form.addEventListener("submit", sent);
   let known = [null, null];
   const round = async () => {

@@ -1,11 +1,13 @@
-"""Send styles, scripts and drawings: compressed, under addresses that a browser asks for once.
+"""Send styles, scripts and drawings, under addresses that a browser asks for once; and compress.
 
 The address bears a hash of them all, since scripts and styles name one another by relative ones.
 What every page needs is put together when the server starts: one sheet, and one script of modules
 that each still is a file of its own.
-Pages are not compressed: they repeat parts of their own address beside secrets, and the length of
-a compressed page would tell whoever listens whether the two are alike (BREACH). What guests choose
-a time on is: it knows no secret but its own address, and repeats itself a lot.
+Pages repeat parts of their own address beside secrets, and the length of a compressed page tells
+whoever listens whether the two are alike (BREACH), if they may choose the address. So a page is
+compressed where the browser tells that it is opened from one of ours, or typed, so that no other
+site chose it. What a script of ours fetches is not: it may repeat an address that was chosen for
+it. What guests choose a time on always is: it knows no secret but its own address.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_SHEETS = ("tokens", "base", "controls", "content")
+_SHEETS = ("tokens", "base", "controls", "content", "console")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:const|function) (\w+)", re.MULTILINE)
 _FOREVER = "public, max-age=31536000, immutable"
@@ -55,6 +57,7 @@ def install(app: Flask, folder: Path) -> None:
         return _send(statics, filename)
 
     app.add_url_rule("/static/<path:filename>", "static", send)
+    app.after_request(_pack_page)
 
 
 @cache
@@ -95,8 +98,16 @@ def _send(statics: _Statics, filename: str) -> AnyResponse:
     return response.make_conditional(request)
 
 
+def _pack_page(response: Response) -> Response:
+    is_page = response.mimetype == "text/html" and response.content_encoding is None
+    told = request.headers.get
+    is_ours = told("Sec-Fetch-Site") in {"same-origin", "none"}
+    is_opened = told("Sec-Fetch-Dest") == "document"
+    return pack(response) if is_page and is_ours and is_opened else response
+
+
 def pack(response: Response) -> Response:
-    """Compress an answer in which nothing is a secret."""
+    """Compress an answer whose length tells nobody anything."""
     return _packed(response, gzip.compress(response.get_data(), 5, mtime=0))
 
 

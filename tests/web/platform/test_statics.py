@@ -41,7 +41,7 @@ def test_what_a_script_or_a_style_asks_for_bears_the_same_fingerprint(client):
 def test_what_every_page_needs_is_one_sheet_and_one_script(client):
     folder = addresses(client)[0].rpartition("/")[0]
     sheet, script = (client.get(f"{folder}/{each}").text for each in ("css/page.css", "js/page.js"))
-    parts = ("tokens", "base", "controls", "content")
+    parts = ("tokens", "base", "controls", "content", "console")
     assert sheet == "\n".join(client.get(f"{folder}/css/{each}.css").text for each in parts)
     assert re.findall(r"^(?:import|export)\b.*", script, re.MULTILINE) == []
     asked, asking = script.index("const { ask }"), script.index("const { dialogsAndMenus }")
@@ -92,3 +92,33 @@ def test_another_content_has_another_address(tmp_path):
 
 def test_pages_are_not_compressed(client):
     assert "Content-Encoding" not in client.get("/", headers=PACKED).headers
+
+
+OPENED = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+@pytest.mark.parametrize("path", ["/", "/_emulator/", "/_emulator/mail?q=x", "/no/such/page"])
+def test_a_page_opened_from_ours_comes_compressed(client, cast, path, site):
+    plain = client.get(path)
+    packed = client.get(path, headers=PACKED | OPENED | {"Sec-Fetch-Site": site})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Dest": "iframe"},
+    ],
+)
+def test_one_whose_address_another_site_may_have_chosen_does_not(client, cast, other):
+    answer = client.get("/_emulator/mail?q=x", headers=PACKED | OPENED | other)
+    assert "Content-Encoding" not in answer.headers
+    bare = client.get("/_emulator/mail?q=x", headers=PACKED)
+    assert "Content-Encoding" not in bare.headers
