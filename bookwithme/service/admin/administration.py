@@ -22,7 +22,7 @@ from bookwithme.domain.organization import Organization
 from bookwithme.domain.owa_policy import OwaSwitches, governing
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.domain.settings import PolicyDelay, WorldSettings
-from bookwithme.domain.world_clock import ClockMode
+from bookwithme.domain.world_clock import LATEST, ClockMode
 from bookwithme.service.access_gate import (
     mailbox_at,
     organization_of,
@@ -187,7 +187,7 @@ def _move(
     """
     with place(context):  # a clock that cannot wait for the calendars stays where it is
         with context.write() as uow:
-            data["was"] = instant_text(uow.now)
+            data.setdefault("was", instant_text(uow.now))
             uow.set_clock(state)
         face = ClockFace(clock.now(state), state)
         roll_horizon(context)
@@ -211,19 +211,28 @@ def note_clock(uow: UnitOfWork, state: ClockState) -> None:
     uow.journal.add("clock", now, times | {"mode": state.mode.value, "ran": ran})
 
 
-def advance_clock(context: WorldContext, to: datetime) -> tuple[datetime, ClockFace, list[Ran]]:
+def advance_clock(
+    context: WorldContext, to: datetime | timedelta
+) -> tuple[datetime, ClockFace, list[Ran]]:
     """Let the world's time pass; from when, to when, and what fell due on the way, in order.
 
+    `to`: an instant, or how much later than the world's present.
+
     Raises:
-        InvalidInput: it would go back.
+        InvalidInput: it would go back, or so long beyond the year 2190.
     """
     with context.read() as uow:
         start, state = uow.now, uow.world.clock
+        if isinstance(to, timedelta):
+            if to >= LATEST - start:
+                raise InvalidInput(FieldProblem("by", "leads beyond the year 2190"))
+            to = start + to
         if to < start:
             raise InvalidInput(FieldProblem("to", "must not lie before the world's present"))
         ran = falling_due(uow, start, to)
     moved = clock.frozen_at(to) if state.frozen_at is not None else clock.shifted_to(to)
-    face, ran = _move(context, moved, ran, advancedFrom=instant_text(start))
+    began = instant_text(start)  # not the present of the write, which may be a second later
+    face, ran = _move(context, moved, ran, was=began, advancedFrom=began)
     return start, face, ran
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.contract.world import Advance, Advanced, ClockWish
-from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.domain.world_clock import LATEST, ClockMode
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.admin.administration import ClockFace, advance_clock, set_clock, show_clock
 from bookwithme.service.world_context import WorldContext
 
@@ -37,16 +36,8 @@ def advance(context: WorldContext, wish: Advance) -> Advanced:
     Raises:
         InvalidInput: back in time, or beyond the year 2190.
     """
-    start, face, ran = advance_clock(context, _until(wish, show_clock(context).now))
+    start, face, ran = advance_clock(context, wish.to or wish.by or timedelta(0))
     return Advanced(start=start, end=face.now, ran=tuple(ran))
-
-
-def _until(wish: Advance, present: datetime) -> datetime:
-    if wish.to is not None:
-        return wish.to
-    if wish.by is None or wish.by >= LATEST - present:
-        raise InvalidInput(FieldProblem("by", "leads beyond the year 2190"))
-    return present + wish.by
 
 
 def system(context: WorldContext) -> ClockFace:

@@ -1,7 +1,11 @@
 """A lesson by the control API: begin it, let it tick, ask for help, end it."""
 
+from datetime import timedelta
+from itertools import count
+
 import pytest
 
+from bookwithme import clock
 from bookwithme.contract.lesson import Lesson
 from bookwithme.service.worlds import worlds
 from tests.service.whole import exported
@@ -111,6 +115,15 @@ def test_steps_in_any_order_begin_with_the_lesson(client, context):
     change_a_setting(client)
     client.post(f"{API}/clock/advance", json={"by": "P1D"})
     assert done(client) == ["settings", "move"]
+
+
+def test_a_day_is_a_whole_day_however_slow_the_machine(client, context, monkeypatch):
+    begin(client, LESSON | {"inOrder": False})
+    start = clock.system_now()
+    seconds = count()  # a second goes by at each look at the clock
+    monkeypatch.setattr(clock, "system_now", lambda: start + timedelta(seconds=next(seconds)))
+    assert client.post(f"{API}/clock/advance", json={"by": "P1D"}).status_code == 200
+    assert done(client) == ["move"]
 
 
 def test_progress_survives_the_clock_a_restore_and_an_import_and_is_in_no_document(client, context):
