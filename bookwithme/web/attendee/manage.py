@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.domain.addresses import teams_url
@@ -158,6 +158,7 @@ def _confirm(own: OwnBooking, month: Month, start: datetime, problem: str | None
 
 
 def _page(name: str, own: OwnBooking, **values: Any) -> str:
+    g.opened_of = {"mailbox": own.mailbox.address}  # for whoever notes the opening
     again = own.again and url_for(
         "scheduling.look",
         page=own.again.page,

@@ -58,7 +58,7 @@ def noting_unknown(
         visit = _visit(response, Address(""))
         with suppress(NotFound, NotNow):
             if response.status_code != 404 and what and request.method == "GET":
-                openings.note_secret(world_context(), visit, what)
+                openings.note_secret(world_context(), visit, what, **g.get("opened_of", {}))
             elif response.status_code == 404:
                 openings.note_unknown(world_context(), visit, partial(find, **request.view_args))
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from urllib.parse import urlsplit
 from zlib import crc32
 
 from flask import Blueprint, Response, request, url_for
@@ -23,6 +24,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.lessons import class_files, classes, library
 from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.service.worlds.stories import Clause
+from bookwithme.settings import LOOPBACK
 from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import Answer, back_to, show
@@ -52,7 +54,12 @@ PLACES = {
     "control": mark("Control room"),
     "control_lesson": mark("Lesson"),
 }
-STEPS = (("PT1H", mark("+1 hour")), ("P1D", mark("+1 day")), ("P90D", mark("+90 days")))
+STEPS = (
+    ("PT1H", mark("+1 hour")),
+    ("P1D", mark("+1 day")),
+    ("P7D", mark("+7 days")),
+    ("P90D", mark("+90 days")),
+)
 SIZES = ("100", "125", "150")
 
 
@@ -152,9 +159,10 @@ def changed(name: str) -> Response:
 
 @blueprint.get("/<name>/sheet")
 def sheet(name: str) -> str:
-    """A card for each trainee: name, address, QR code."""
+    """A card for each trainee: name, address, QR code; said where no other computer opens them."""
     state = classes.show(root(), name)
-    return show("class_sheet", {}, state=state, picture=_picture)
+    alone = urlsplit(root().base).hostname in LOOPBACK
+    return show("class_sheet", {}, state=state, picture=_picture, alone=alone)
 
 
 def _picture(url: str) -> str:

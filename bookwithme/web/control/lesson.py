@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -85,7 +86,12 @@ def _say(text: dict[str, str]) -> str:
 
 def _html(text: dict[str, str]) -> str:
     here = _say(text).replace("{world}", world_context().base)
-    return html_of(here, request.script_root)
+    html = html_of(here, request.script_root)
+    return _PARAMETER.sub(r'<span class="lesson__parameter">\g<0></span>', html)
+
+
+_PARAMETER = re.compile(r"(?<= )-\w")
+"""Where one begins in a command."""
 
 
 @blueprint.get("")

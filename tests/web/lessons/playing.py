@@ -48,3 +48,12 @@ def look_again(client):
 def solve(client, step):
     """Let the emulator do a step."""
     return client.post(f"{API}/lesson/steps/{step}/solve")
+
+
+def texts_in(value):
+    """Every text of a lesson."""
+    if isinstance(value, dict) and "en" in value:
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(each)

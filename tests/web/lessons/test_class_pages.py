@@ -100,7 +100,7 @@ def test_acts_are_for_all_or_for_those_chosen(made):
 def test_columns_are_headed_by_the_steps_titles_and_rows_tell_the_last_act(made):
     made.post("/w/monday-02/_emulator/settings", data={"accessRules": "2025"})
     board = Page(made.get(f"{CLASSES}/monday")).one("table.board")
-    assert board.texts("th.board__step")[0] == "1 Make a private link"
+    assert board.texts("th.board__step")[0] == "1 Create a private link"
     assert "Settings changed: accessRules: 2025" in board.texts("td.board__last")[1]
     again = made.get(f"{CLASSES}/monday/changes").json["after"]
     made.post("/w/monday-02/_emulator/settings", data={"accessRules": "2022"})

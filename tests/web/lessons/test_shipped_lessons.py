@@ -3,7 +3,16 @@
 import pytest
 
 from tests.web.clients.soaping import find, post
-from tests.web.lessons.playing import API, SHIPPED_NAMES, begin, document, done, look_again, solve
+from tests.web.lessons.playing import (
+    API,
+    SHIPPED_NAMES,
+    begin,
+    document,
+    done,
+    look_again,
+    solve,
+    texts_in,
+)
 
 
 @pytest.mark.parametrize("name", SHIPPED_NAMES)
@@ -51,12 +60,3 @@ def test_every_text_is_there_in_both_languages(name):
     texts = list(texts_in(document(name)))
     assert len(texts) > 10
     assert [each for each in texts if each.keys() != {"en", "fr"} or not all(each.values())] == []
-
-
-def texts_in(value):
-    """Every text of a lesson."""
-    if isinstance(value, dict) and "en" in value:
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(each)
