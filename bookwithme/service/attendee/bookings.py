@@ -1,9 +1,9 @@
-"""Bookings that were made: list, look up, move, cancel."""
+"""Bookings that were made: look up, move, cancel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from bookwithme.domain.errors import (
     SlotUnavailable,
 )
 from bookwithme.domain.interval import Interval
-from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import TEXT_LENGTH, MeetingType, text_problems
 from bookwithme.domain.reminders import PlannedMail
@@ -53,17 +52,17 @@ class Managed:
         return not self.booking.is_cancelled and self.now < self.booking.start
 
 
-def by_guid(guid: UUID) -> Callable[[UnitOfWork], Booking | None]:
+def by_guid(guid: UUID) -> Find:
     """Find a booking by the id that the control API gives."""
     return lambda uow: uow.bookings.by_guid(guid)
 
 
-def by_secret(secret: str) -> Callable[[UnitOfWork], Booking | None]:
+def by_secret(secret: str) -> Find:
     """Find a booking by its manage link, which may be anything that somebody typed."""
     return lambda uow: uow.bookings.by_secret(secret) if secret.isprintable() else None
 
 
-def by_owner(guid: UUID, address: str) -> Callable[[UnitOfWork], Booking | None]:
+def by_owner(guid: UUID, address: str) -> Find:
     """Find a booking among those of one mailbox; another's is as good as none."""
 
     def find(uow: UnitOfWork) -> Booking | None:
@@ -71,46 +70,6 @@ def by_owner(guid: UUID, address: str) -> Callable[[UnitOfWork], Booking | None]
         return booking if booking and owner and booking.mailbox_id == owner.id else None
 
     return find
-
-
-@dataclass(frozen=True, slots=True)
-class BookingList:
-    """An organizer's bookings by start, each with the private link it came through, if any."""
-
-    mailbox: Mailbox
-    now: datetime
-    entries: tuple[tuple[Booking, PrivateLink | None], ...]
-
-    @property
-    def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """List those that are not over yet and stand, the next one first."""
-        return tuple(entry for entry in self.entries if self._is_coming(entry[0]))
-
-    @property
-    def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """List those that are over or were canceled, the latest first."""
-        return tuple(entry for entry in reversed(self.entries) if not self._is_coming(entry[0]))
-
-    def _is_coming(self, booking: Booking) -> bool:
-        return booking.end > self.now and not booking.is_cancelled
-
-    def matching(self, text: str) -> BookingList:
-        """Keep those whose attendee or title contains a text, in any case."""
-        wanted = text.casefold()
-        found = (
-            e for e in self.entries if wanted in f"{e[0].subject} {e[0].attendee.email}".casefold()
-        )
-        return replace(self, entries=tuple(found))
-
-
-def booking_list(context: WorldContext, address: str) -> BookingList:
-    """List the bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
-    with context.read() as uow:
-        mailbox = admit(uow, mailbox_at(uow, address)).mailbox
-        links = {link.id: link for link in uow.links.all()}
-        all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-        entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
-        return BookingList(mailbox, uow.now, entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +101,7 @@ def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
         ]
 
 
-def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Record:
+def show(context: WorldContext, find: Find) -> Record:
     """Find one booking, for the operator; raises NotFound."""
     with context.read() as uow:
         booking, mailbox, meeting_type = look_up(uow, find)
@@ -150,7 +109,7 @@ def show(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) ->
         return Record(mailbox, meeting_type, booking, link.bookingcode if link else None)
 
 
-def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) -> Managed:
+def manage(context: WorldContext, find: Find) -> Managed:
     """Find a booking for whoever may cancel it.
 
     Raises:
@@ -164,7 +123,7 @@ def manage(context: WorldContext, find: Callable[[UnitOfWork], Booking | None]) 
 
 def reschedule(
     context: WorldContext,
-    find: Callable[[UnitOfWork], Booking | None],
+    find: Find,
     start: datetime,
     typed: str | None = None,
 ) -> Booking:
@@ -179,7 +138,8 @@ def reschedule(
     """
 
     def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Act[Booking] | Done[Booking]:
-        allowed, booking, meeting_type = _look_up_to_change(uow, find, typed)
+        booking, mailbox, meeting_type = look_up(uow, find)
+        allowed = _admit_to_change(uow, mailbox, booking, typed)
         booking.check_open(uow.now)
         if meeting_type.deleted_at:
             raise MeetingTypeDeleted
@@ -190,20 +150,20 @@ def reschedule(
             raise SlotUnavailable
         if moved.sequence == booking.sequence:
             return Act(lambda: _save(uow, moved))
-        before, mailbox = Interval(booking.start, booking.end), allowed.mailbox
+        before = Interval(booking.start, booking.end)
         mails = booking_mails(context, mailbox, moved, uow.now)
         planned = moved.plan_mails(meeting_type, uow.now)
         return MailedAct(
             (mailbox, moved, before),
             lambda: mails.rescheduled(before),
-            lambda letters: tell(uow, mailbox, moved, "rescheduled", letters, planned=planned),
+            lambda letters: _tell(uow, mailbox, moved, "rescheduled", letters, planned=planned),
         )
 
     with explaining(context, start, moving(find)):
         return carry_out(context, plan)
 
 
-def moving(find: Callable[[UnitOfWork], Booking | None]) -> Callable[[UnitOfWork], Wanted]:
+def moving(find: Find) -> Callable[[UnitOfWork], Wanted]:
     """Want another time for a booking; raises NotFound, AccessDenied."""
 
     def wanted(uow: UnitOfWork) -> Wanted:
@@ -215,11 +175,16 @@ def moving(find: Callable[[UnitOfWork], Booking | None]) -> Callable[[UnitOfWork
 
 def cancel(
     context: WorldContext,
-    find: Callable[[UnitOfWork], Booking | None],
+    find: Find,
     reason: str = "",
     typed: str | None = None,
+    *,
+    gated: bool = True,
+    mails: bool = True,
 ) -> Booking:
     """Cancel a booking. A cancelled one stays as it is: no second mail.
+
+    `gated`: whether the access check is asked; `mails`: whether both sides are told.
 
     Raises:
         InvalidInput: the reason cannot be mailed.
@@ -229,24 +194,25 @@ def cancel(
     if problems:
         raise InvalidInput(*problems)
 
-    def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Done[Booking]:
-        allowed, booking, _meeting_type = _look_up_to_change(uow, find, typed)
+    def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Act[Booking] | Done[Booking]:
+        booking, mailbox, _meeting_type = look_up(uow, find)
+        if gated:
+            _admit_to_change(uow, mailbox, booking, typed)
         if booking.is_cancelled:
             return Done(booking)
         booking.check_open(uow.now)
         cancelled = booking.cancelled(reason)
-        return MailedAct(
-            (allowed.mailbox, cancelled),
-            booking_mails(context, allowed.mailbox, cancelled, uow.now).cancelled,
-            lambda letters: tell(uow, allowed.mailbox, cancelled, "cancelled", letters),
-        )
+
+        def write(letters: Pair | None = None) -> Booking:
+            return _tell(uow, mailbox, cancelled, "cancelled", letters)
+
+        compose = booking_mails(context, mailbox, cancelled, uow.now).cancelled
+        return MailedAct((mailbox, cancelled), compose, write) if mails else Act(write)
 
     return carry_out(context, plan)
 
 
-def look_up(
-    uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None]
-) -> tuple[Booking, Mailbox, MeetingType]:
+def look_up(uow: UnitOfWork, find: Find) -> tuple[Booking, Mailbox, MeetingType]:
     """Find a booking with its owner and its type, which may be deleted; raises NotFound."""
     booking = find(uow)
     mailbox = booking and uow.mailboxes.by_id(booking.mailbox_id)
@@ -256,19 +222,18 @@ def look_up(
     return booking, mailbox, meeting_type
 
 
-def _look_up_to_change(
-    uow: UnitOfWork, find: Callable[[UnitOfWork], Booking | None], typed: str | None
-) -> tuple[Allowed, Booking, MeetingType]:
-    """Find a booking for whoever may change it.
+def _admit_to_change(
+    uow: UnitOfWork, mailbox: Mailbox, booking: Booking, typed: str | None
+) -> Allowed:
+    """Let whoever may change it pass.
 
     Raises:
-        NotFound, AccessDenied, NotTheAttendee: in this order.
+        AccessDenied, NotTheAttendee: in this order.
     """
-    booking, mailbox, meeting_type = look_up(uow, find)
     allowed = admit(uow, mailbox)
     if typed is not None:
         booking.check_attendee(typed)
-    return allowed, booking, meeting_type
+    return allowed
 
 
 def _save(uow: UnitOfWork, booking: Booking) -> Booking:
@@ -277,7 +242,7 @@ def _save(uow: UnitOfWork, booking: Booking) -> Booking:
     return booking
 
 
-def tell(
+def _tell(
     uow: UnitOfWork,
     mailbox: Mailbox,
     booking: Booking,

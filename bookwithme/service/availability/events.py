@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from bookwithme.contract.events import NewEvent
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.event import Event
 from bookwithme.domain.hours import to_utc
@@ -41,8 +40,10 @@ def event(context: WorldContext, guid: UUID, owner: str | None = None) -> tuple[
         return _owned(uow, guid, owner)
 
 
-def create_event(context: WorldContext, address: str, new: NewEvent) -> tuple[Mailbox, Event]:
-    """A new event, which takes its time at once.
+def create_event(
+    context: WorldContext, address: str, new: Callable[[str], Event]
+) -> tuple[Mailbox, Event]:
+    """A new event, which takes its time at once; `new` makes it for the mailbox's zone.
 
     Raises:
         NotFound: there is no such mailbox.
@@ -50,7 +51,7 @@ def create_event(context: WorldContext, address: str, new: NewEvent) -> tuple[Ma
     """
     with context.read() as uow:
         mailbox, window = mailbox_at(uow, address), horizon(uow.now)
-    made = Made.of(new.event(mailbox.time_zone), mailbox.time_zone, window)
+    made = Made.of(new(mailbox.time_zone), mailbox.time_zone, window)
     with context.write() as uow:
         return mailbox, _tell(uow, mailbox_at(uow, address), made.add(uow, mailbox), "created")
 

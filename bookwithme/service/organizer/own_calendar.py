@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.event import Event
 from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.hours import Hours, to_utc
 from bookwithme.domain.interval import Interval
+from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.reminders import PlannedMail
 from bookwithme.service.access_gate import admit, mailbox_at
@@ -72,6 +74,46 @@ def set_hours(context: WorldContext, address: str, hours: Hours) -> None:
     with context.write() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
         uow.mailboxes.save(replace(mailbox, meeting_hours=hours))
+
+
+@dataclass(frozen=True, slots=True)
+class BookingList:
+    """An organizer's bookings by start, each with the private link it came through, if any."""
+
+    mailbox: Mailbox
+    now: datetime
+    entries: tuple[tuple[Booking, PrivateLink | None], ...]
+
+    @property
+    def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
+        """List those that are not over yet and stand, the next one first."""
+        return tuple(entry for entry in self.entries if self._is_coming(entry[0]))
+
+    @property
+    def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
+        """List those that are over or were canceled, the latest first."""
+        return tuple(entry for entry in reversed(self.entries) if not self._is_coming(entry[0]))
+
+    def _is_coming(self, booking: Booking) -> bool:
+        return booking.end > self.now and not booking.is_cancelled
+
+    def matching(self, text: str) -> BookingList:
+        """Keep those whose attendee or title contains a text, in any case."""
+        wanted = text.casefold()
+        found = (
+            e for e in self.entries if wanted in f"{e[0].subject} {e[0].attendee.email}".casefold()
+        )
+        return replace(self, entries=tuple(found))
+
+
+def booking_list(context: WorldContext, address: str) -> BookingList:
+    """List the bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
+    with context.read() as uow:
+        mailbox = admit(uow, mailbox_at(uow, address)).mailbox
+        links = {link.id: link for link in uow.links.all()}
+        all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
+        entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
+        return BookingList(mailbox, uow.now, entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def of_mailbox(address: str) -> Iterator[EventInfo]:
 @Operation(body=NewEvent, answer=EventInfo, status=201)
 def create(address: str, body: NewEvent) -> EventInfo:
     """A new event, which takes its time at once."""
-    return _info(*events.create_event(world_context(), address, body))
+    return _info(*events.create_event(world_context(), address, body.event))
 
 
 @blueprint.get("/events/<uuid:guid>")

@@ -24,7 +24,7 @@ from bookwithme.web.platform.request_context import world_context
 def bookings() -> str:
     """Coming bookings, the next one first; or past ones, the latest first."""
     text = request.args.get("q", "").strip()
-    booking_list = booked.booking_list(world_context(), owner().address).matching(text)
+    booking_list = own_calendar.booking_list(world_context(), owner().address).matching(text)
     past = request.args.get("when") == "past"
     entries = booking_list.past if past else booking_list.coming
     values = {"booking_list": booking_list, "entries": entries, "past": past, "text": text}

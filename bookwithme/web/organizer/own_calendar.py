@@ -89,7 +89,8 @@ def create_event() -> Answer | Response:
     mailbox, _now = own_calendar.own_mailbox(world_context(), owner().address)
     try:
         document = event_form.document(request.form, zone_of(mailbox.time_zone))
-        events.create_event(world_context(), mailbox.address, NewEvent.read(document))
+        new = NewEvent.read(document).event
+        events.create_event(world_context(), mailbox.address, new)
     except InvalidInput as error:
         return _event_page(mailbox, request.form.to_dict(), told(error, event_form.RULES)), 422
     return back_to("organizer.week", "blocked", day=request.form.get("startDay", ""))

@@ -79,7 +79,7 @@ def test_an_event_blocks_as_the_same_event_in_a_file(context, people, time, rule
     described = NewEvent(**time, recurrence=rule, status=status)
     if described.start.astimezone(zone_of(described.time_zone)).fold and rule:
         return
-    _, event = events.create_event(context, ADELE, described)
+    _, event = events.create_event(context, ADELE, described.event)
     calendars.put_calendar(context, BEN, "File", published(people[1], [], NOW, [event]))
     own, file = (freebusy(context, each, WINDOW) for each in (ADELE, BEN))
     events.delete_event(context, event.guid)
@@ -99,7 +99,7 @@ def test_a_change_moves_its_occurrence_in_a_file_too(context, people):
     described = NewEvent(
         start=first, end=first + hour, recurrence="FREQ=WEEKLY", changes=(instead, gone)
     )
-    _, event = events.create_event(context, ADELE, described)
+    _, event = events.create_event(context, ADELE, described.event)
     calendars.put_calendar(context, BEN, "File", published(people[1], [], NOW, [event]))
     own, file = (freebusy(context, each, WINDOW) for each in (ADELE, BEN))
     assert own.merged == file.merged
@@ -112,7 +112,7 @@ def test_a_whole_day_stays_one_when_the_mailbox_moves_to_another_zone(context, p
     described = NewEvent(
         start=day, end=day + timedelta(days=1), all_day=True, recurrence="FREQ=DAILY;COUNT=2"
     )
-    events.create_event(context, ADELE, described)
+    events.create_event(context, ADELE, described.event)
     before = freebusy(context, ADELE, WINDOW).merged
     administration.change_mailbox(context, ADELE, partial(replace, time_zone="Asia/Tokyo"))
     assert (
@@ -134,7 +134,7 @@ def test_the_published_calendar_carries_events_and_of_private_ones_only_when(con
         described = NewEvent(
             start=NOW, end=NOW + hour, subject=subject, sensitivity=sensitivity, **texts
         )
-        events.create_event(context, ADELE, described)
+        events.create_event(context, ADELE, described.event)
     body = published_calendar(
         context, str(mailbox.page_name), mailbox.calendar_secret
     ).body.decode()
@@ -150,7 +150,7 @@ def test_a_scenario_of_a_world_brings_its_series_back_on_its_weekdays_with_its_e
     described = NewEvent(
         start=NOW, end=NOW + timedelta(hours=1), recurrence="FREQ=WEEKLY;UNTIL=20261214T120000Z"
     )
-    events.create_event(context, ADELE, described)
+    events.create_event(context, ADELE, described.event)
     scenario = worlds.export_world(context, scenario=True)
     later = NOW + timedelta(weeks=30)
     clock = {"mode": "frozen", "now": later.isoformat()}

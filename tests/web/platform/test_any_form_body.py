@@ -86,7 +86,7 @@ class Forms:
         self.booking = book_directly(self.context, cast.public)
         self.link = cast.link()
         calendars.put_calendar(self.context, ORGANIZER, "Work", CALENDAR)
-        _, self.event = events.create_event(self.context, ORGANIZER, NewEvent.read(HOLIDAY))
+        _, self.event = events.create_event(self.context, ORGANIZER, NewEvent.read(HOLIDAY).event)
         sharing.share_page(self.context, ORGANIZER, Invitation(to=(ATTENDEE,)))
         worlds.make_world(self.context, "lab", "empty")
         begin_lesson(self.context, ASKING, keep=True)

@@ -135,7 +135,7 @@ def house(cast, client, app):
     book_directly(context, cast.public)
     calendars.put_calendar(context, ORGANIZER, "Calendar", CALENDAR)
     [booking] = booked(context)
-    _, event = events.create_event(context, ORGANIZER, NewEvent(start=NOW, end=NOW))
+    _, event = events.create_event(context, ORGANIZER, NewEvent(start=NOW, end=NOW).event)
     names = {
         "address": ORGANIZER,
         "bookingcode": str(shared.link.bookingcode),

@@ -12,7 +12,7 @@ from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.errors import NotNow
 from bookwithme.service.clients.ews.caller import Caller
-from bookwithme.service.clients.ews.errors import EwsError
+from bookwithme.service.clients.ews.errors import BUSY, EwsError, as_ews
 from bookwithme.service.clients.journal import Endpoint, Outcome
 from bookwithme.service.faults import faults
 from bookwithme.web.api.request_bodies import raw_body
@@ -85,14 +85,13 @@ def exchange() -> Response:
             return soap.answer(_run(caller, envelope, now))
         except (EwsError, NotNow) as error:
             noted.outcome = Outcome.FAILED
-            told = error if isinstance(error, EwsError) else EwsError(soap.BUSY, str(error))
-            return soap.fault(told)
+            return soap.fault(as_ews(error))
 
 
 def _run(caller: Caller, envelope: soap.Envelope, now: datetime) -> str:
     operation = envelope.operation
     if faults.ews_is_busy(caller.context):
-        raise EwsError(soap.BUSY, "The server cannot service this request right now.")
+        raise EwsError(BUSY, "The server cannot service this request right now.")
     if operation is None:
         raise invalid("the body names no operation.")
     run = OPERATIONS.get(envelope.name)

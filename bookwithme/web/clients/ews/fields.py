@@ -1,21 +1,36 @@
-"""The fields of an item, in the order of Microsoft's schema."""
+"""The fields of an item: one table, in the order of Microsoft's schema."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import partial
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bookwithme.contract.types import instant_text
-from bookwithme.domain.durations import format_duration
+from bookwithme.domain.event import Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.folders import CALENDAR
 from bookwithme.service.clients.ews.items import SINGLE, Item
-from bookwithme.service.clients.ews.time_zones import windows_name
-from bookwithme.web.clients.ews.xml import NAMES, el, text
+from bookwithme.service.clients.ews.time_zones import windows_name, zone_named
+from bookwithme.web.clients.ews.bodies import plain
+from bookwithme.web.clients.ews.call import Call
+from bookwithme.web.clients.ews.xml import NAMES, el, flag, text
 
-Value = str | bool | list[str] | None
-"""Text, a flag or elements; None: the item has no such field."""
+Value = str | bool | datetime | timedelta | list[str] | dict[str, object] | None
+"""Text, a flag, a time; elements, attributes; None: the item has no such field."""
+
+
+class Field(NamedTuple):
+    """A field: what an item has of it, and how it is read where programs write it.
+
+    `key`: an event's own name for what is read. `read` raises EwsError, ValueError, LookupError.
+    """
+
+    of: Callable[[Item], Value]
+    key: str = ""
+    read: Callable[[Call, Element], object] = lambda _, given: given.text or ""
+
 
 STATUSES = {
     Status.FREE: "Free",
@@ -25,6 +40,7 @@ STATUSES = {
     Status.UNKNOWN: "NoData",
     Status.WORKING_ELSEWHERE: "WorkingElsewhere",
 }
+_STATUS_OF = {name: status for status, name in STATUSES.items()}
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -32,86 +48,73 @@ def _mailbox(name: str, address: str) -> str:
     return el("t:Mailbox", parts)
 
 
-def _organizer(item: Item) -> list[str]:
-    return [_mailbox(item.mailbox.display_name, item.mailbox.address)]
+def _attendees(item: Item) -> Value:
+    who = item.attendee
+    return who and [el("t:Attendee", [_mailbox(who.name, who.email)])]
 
 
-def _attendees(item: Item) -> list[str] | None:
-    if item.attendee is None:
-        return None
-    return [el("t:Attendee", [_mailbox(item.attendee.name, item.attendee.email)])]
-
-
-def _item_id(item: Item) -> str:
-    return el("t:ItemId", None, Id=item.id, ChangeKey=item.change_key)
-
-
-def _folder(item: Item) -> str:
-    return el("t:ParentFolderId", None, Id=CALENDAR.id_in(item.mailbox), ChangeKey="1")
-
-
-def _body(item: Item) -> str | None:
-    return None if item.body is None else el("t:Body", item.body, BodyType="Text")
-
-
-def _categories(item: Item) -> Value:
-    return [el("t:String", each) for each in item.categories] or None
-
-
-def _created(item: Item) -> Value:
-    return instant_text(item.created_at) if item.created_at else None
-
-
-def _original_start(item: Item) -> Value:
-    return instant_text(item.original_start) if item.original_start else None
-
-
-def _is_recurring(item: Item) -> bool:
-    return item.type != SINGLE
-
-
-def _zone(name: str, item: Item) -> str:
+def _zone(item: Item) -> Value:
     windows = windows_name(item.time_zone, item.start.year)
-    return el(f"t:{name}", None, Id=windows, Name=windows)
+    return {"Id": windows, "Name": windows}
 
 
-_WHOLE = frozenset({"ItemId", "ParentFolderId", "Body", "StartTimeZone", "EndTimeZone"})
-"""Fields with attributes: these are given as elements."""
+def _is_meeting(item: Item) -> bool:
+    return item.attendee is not None
 
-FIELDS: dict[str, Callable[[Item], Value]] = {
-    "ItemId": _item_id,
-    "ParentFolderId": _folder,
-    "ItemClass": lambda _: "IPM.Appointment",
-    "Subject": lambda item: item.subject,
-    "Sensitivity": lambda item: item.sensitivity.capitalize(),
-    "Body": _body,
-    "DateTimeReceived": _created,
-    "Categories": _categories,
-    "Importance": lambda _: "Normal",
-    "DateTimeSent": _created,
-    "DateTimeCreated": _created,
-    "ReminderIsSet": lambda _: False,
-    "HasAttachments": lambda _: False,
-    "UID": lambda item: item.uid,
-    "Start": lambda item: instant_text(item.start),
-    "End": lambda item: instant_text(item.end),
-    "OriginalStart": _original_start,
-    "IsAllDayEvent": lambda item: item.all_day,
-    "LegacyFreeBusyStatus": lambda item: STATUSES[item.status],
-    "Location": lambda item: item.location,
-    "IsMeeting": lambda item: item.attendee is not None,
-    "IsCancelled": lambda _: False,
-    "IsRecurring": _is_recurring,
-    "MeetingRequestWasSent": lambda item: item.attendee is not None,
-    "CalendarItemType": lambda item: item.type,
-    "MyResponseType": lambda _: "Organizer",
-    "Organizer": _organizer,
-    "RequiredAttendees": _attendees,
-    "Duration": lambda item: format_duration(item.end - item.start),
-    "StartTimeZone": partial(_zone, "StartTimeZone"),
-    "EndTimeZone": partial(_zone, "EndTimeZone"),
+
+def _moment(call: Call, given: Element) -> datetime:
+    return call.moment(given.text or "")
+
+
+def _sensitivity(_: Call, given: Element) -> Sensitivity:
+    return Sensitivity((given.text or "").lower())
+
+
+_ATTRIBUTES: dict[str, dict[str, object]] = {"Body": {"BodyType": "Text"}}
+
+FIELDS: dict[str, Field] = {
+    "ItemId": Field(lambda item: {"Id": item.id, "ChangeKey": item.change_key}),
+    "ParentFolderId": Field(lambda item: {"Id": CALENDAR.id_in(item.mailbox), "ChangeKey": "1"}),
+    "ItemClass": Field(lambda _: "IPM.Appointment"),
+    "Subject": Field(attrgetter("subject"), "subject"),
+    "Sensitivity": Field(lambda item: item.sensitivity.capitalize(), "sensitivity", _sensitivity),
+    "Body": Field(attrgetter("body"), "body", lambda _, given: plain(given)),
+    "DateTimeReceived": Field(attrgetter("created_at")),
+    "Categories": Field(
+        lambda item: [el("t:String", each) for each in item.categories] or None,
+        "categories",
+        lambda _, given: tuple(each.text or "" for each in given),
+    ),
+    "Importance": Field(lambda _: "Normal"),
+    "DateTimeSent": Field(attrgetter("created_at")),
+    "DateTimeCreated": Field(attrgetter("created_at")),
+    "ReminderIsSet": Field(lambda _: False),
+    "HasAttachments": Field(lambda _: False),
+    "UID": Field(attrgetter("uid"), "uid"),
+    "Start": Field(attrgetter("start"), "start", _moment),
+    "End": Field(attrgetter("end"), "end", _moment),
+    "OriginalStart": Field(attrgetter("original_start")),
+    "IsAllDayEvent": Field(
+        attrgetter("all_day"), "all_day", lambda _, given: flag(given.text or "")
+    ),
+    "LegacyFreeBusyStatus": Field(
+        lambda item: STATUSES[item.status], "status", lambda _, given: _STATUS_OF[given.text or ""]
+    ),
+    "Location": Field(attrgetter("location"), "location"),
+    "IsMeeting": Field(_is_meeting),
+    "IsCancelled": Field(lambda _: False),
+    "IsRecurring": Field(lambda item: item.type != SINGLE),
+    "MeetingRequestWasSent": Field(_is_meeting),
+    "CalendarItemType": Field(attrgetter("type")),
+    "MyResponseType": Field(lambda _: "Organizer"),
+    "Organizer": Field(lambda item: [_mailbox(item.mailbox.display_name, item.mailbox.address)]),
+    "RequiredAttendees": Field(_attendees),
+    "Duration": Field(lambda item: item.end - item.start),
+    "StartTimeZone": Field(
+        _zone, "time_zone", lambda _, given: zone_named(given.get("Id", "")).key
+    ),
+    "EndTimeZone": Field(_zone),
 }
-"""In the schema's order, each with what an item has of it."""
 
 _ALWAYS = frozenset({"ItemId"})
 _OF_LISTS = frozenset(FIELDS) - {"Body"}
@@ -126,18 +129,24 @@ def asked_for(operation: Element, *, in_list: bool) -> frozenset[str]:
     """The fields that a call's ItemShape names; lists have no bodies."""
     base = _SHAPES.get(text(operation, "m:ItemShape/t:BaseShape"), _ALWAYS)
     more = operation.iterfind("m:ItemShape/t:AdditionalProperties/t:FieldURI", NAMES)
-    named = base | {each.get("FieldURI", "").partition(":")[2] for each in more}
+    named = base | {named_in(each) for each in more}
     return named & _OF_LISTS if in_list else named
+
+
+def named_in(uri: Element | None) -> str:
+    """The name of the field that a FieldURI such as `item:Subject` names; empty without one."""
+    return "" if uri is None else uri.get("FieldURI", "").partition(":")[2]
 
 
 def calendar_item(item: Item, wanted: Collection[str]) -> str:
     """An item with those of its fields that are wanted."""
-    written = (_written(name, item) for name in FIELDS if name in wanted)
-    return el("t:CalendarItem", [each for each in written if each])
+    return el("t:CalendarItem", [_written(name, item) for name in FIELDS if name in wanted])
 
 
-def _written(name: str, item: Item) -> str | None:
-    value = FIELDS[name](item)
-    if isinstance(value, str) and name in _WHOLE:
-        return value
-    return None if value is None else el(f"t:{name}", value)
+def _written(name: str, item: Item) -> str:
+    value = FIELDS[name].of(item)
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return el(f"t:{name}", None, **value)
+    return el(f"t:{name}", value, **_ATTRIBUTES.get(name, {}))

@@ -1,20 +1,39 @@
-"""FindItem: a view of occurrences, or pages of single items and masters."""
+"""FindItem: a view of occurrences; or single items and masters by pages, restriction and order."""
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from bookwithme.domain.interval import Interval
-from bookwithme.service.clients.ews.errors import EwsError
+from bookwithme.service.clients.ews.errors import EwsError, ends_early
 from bookwithme.service.clients.ews.items import LONGEST_VIEW, Item, singles_and_masters, view
-from bookwithme.web.clients.ews.call import Call, Page, Place, number
-from bookwithme.web.clients.ews.fields import asked_for, calendar_item
-from bookwithme.web.clients.ews.restriction import in_order, restriction
+from bookwithme.web.clients.ews.call import Call, Page, Place, invalid, number
+from bookwithme.web.clients.ews.fields import FIELDS, asked_for, calendar_item, named_in
 from bookwithme.web.clients.ews.soap import each
-from bookwithme.web.clients.ews.xml import NAMES, el
+from bookwithme.web.clients.ews.xml import NAMES, el, flag, local
 
 _OTHER_VIEWS = ("m:FractionalPageItemView", "m:ContactsView", "m:QueryString", "m:GroupBy")
+
+_SEARCHED = frozenset(
+    ("item:Subject", "calendar:UID", "calendar:Start", "calendar:End", "calendar:IsRecurring")
+)
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "IsEqualTo": operator.eq,
+    "IsGreaterThan": operator.gt,
+    "IsGreaterThanOrEqualTo": operator.ge,
+    "IsLessThan": operator.lt,
+    "IsLessThanOrEqualTo": operator.le,
+}
+_CONTAINMENTS: dict[str, Callable[[str, str], bool]] = {
+    "FullString": operator.eq,
+    "Prefixed": str.startswith,
+    "Substring": operator.contains,
+}
 
 
 def find_item(call: Call) -> str:
@@ -43,8 +62,7 @@ def _found(call: Call, place: Place) -> list[str]:
 def _window(call: Call, given: Element) -> Interval:
     window = call.window(given.get("StartDate", ""), given.get("EndDate", ""))
     if window.end < window.start:
-        code = "ErrorCalendarEndDateIsEarlierThanStartDate"
-        raise EwsError(code, "EndDate is earlier than StartDate.")
+        raise ends_early()
     if window.end - window.start > LONGEST_VIEW:
         raise EwsError("ErrorCalendarViewRangeTooBig", "The view is longer than two years.")
     return window
@@ -62,9 +80,76 @@ def _view(call: Call, place: Place, window: Interval) -> list[Item]:
 
 
 def _listed(call: Call, place: Place) -> list[Item]:
-    fits = restriction(call)
+    given = call.operation.find("m:Restriction", NAMES)
+    fits = _fits(call, _only(given)) if given is not None else lambda _: True
     if _is_empty(call, place):
         return []
     with call.caller.context.read() as uow:
-        items = singles_and_masters(uow, place.mailbox)
-    return in_order(call, [each for each in items if fits(each)])
+        items = [each for each in singles_and_masters(uow, place.mailbox) if fits(each)]
+    for order in reversed(call.operation.findall("m:SortOrder/t:FieldOrder", NAMES)):
+        items.sort(key=_value(order), reverse=order.get("Order") == "Descending")
+    return items
+
+
+def _fits(call: Call, term: Element) -> Callable[[Item], bool]:
+    """What a term of a Restriction lets pass; raises EwsError."""
+    match name := local(term):
+        case "And" | "Or":
+            parts, enough = [_fits(call, each) for each in term], all if name == "And" else any
+            return lambda item: enough(part(item) for part in parts)
+        case "Not":
+            negated = _fits(call, _only(term))
+            return lambda item: not negated(item)
+        case "Contains":
+            holds = _CONTAINMENTS.get(term.get("ContainmentMode", ""), operator.contains)
+            return _compared(term, "t:Constant", lambda held, wanted: holds(str(held), wanted))
+        case _ if name in _COMPARISONS:
+            path = "t:FieldURIOrConstant/t:Constant"
+            return _compared(term, path, _COMPARISONS[name], partial(_constant, call))
+    raise _unsupported(name)
+
+
+def _compared(
+    term: Element,
+    path: str,
+    compare: Callable[[Any, Any], bool],
+    read: Callable[[str, str], object] = lambda _, value: value.casefold(),
+) -> Callable[[Item], bool]:
+    """Compare a field with a constant, which `read` makes of the field's name and a text."""
+    value, constant = _value(term), term.find(path, NAMES)
+    if constant is None:
+        raise _unsupported("a comparison of two fields")
+    wanted = read(named_in(_only(term)), constant.get("Value", ""))
+    return lambda item: compare(value(item), wanted)
+
+
+def _constant(call: Call, field: str, value: str) -> datetime | bool | str:
+    if field in {"Start", "End"}:
+        return call.moment(value)
+    return flag(value) if field == "IsRecurring" else value.casefold()
+
+
+def _value(parent: Element) -> Callable[[Item], Any]:
+    """What an item has of the field that a term or an order is about; raises EwsError."""
+    named = _only(parent)
+    path = named.get("FieldURI", "")
+    if path not in _SEARCHED:
+        raise _unsupported(path or local(named))
+    of = FIELDS[named_in(named)].of
+
+    def value(item: Item) -> object:
+        found = of(item)
+        return found.casefold() if isinstance(found, str) else found
+
+    return value
+
+
+def _only(parent: Element) -> Element:
+    child = next(iter(parent), None)
+    if child is None:
+        raise invalid(f"{local(parent)} is empty.")
+    return child
+
+
+def _unsupported(what: str) -> EwsError:
+    return EwsError("ErrorUnsupportedPathForQuery", f"Queries by {what[:100]} are not emulated.")

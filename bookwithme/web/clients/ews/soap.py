@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Response
 
-from bookwithme.service.clients.ews.errors import EwsError
+from bookwithme.domain.errors import BookingStarted, InvalidInput, NotFound
+from bookwithme.service.clients.ews.errors import BUSY, EwsError, as_ews
 from bookwithme.service.clients.ews.time_zones import zone_named
 from bookwithme.web.clients.ews.xml import NAMES, el, local, text
 
 T = TypeVar("T")
 
-BUSY = "ErrorServerBusy"
 BACK_OFF = 5_000
 """Milliseconds after which who met a busy server may come again."""
 
@@ -102,7 +102,7 @@ def each(
     Args:
         operation: its name.
         things: what was asked for; an error is told in its place.
-        told: what stands in the message about one of them; raises EwsError.
+        told: what stands in the message about one of them.
         empty: what stands there instead beside an error.
     """
     messages = []
@@ -111,8 +111,8 @@ def each(
             if isinstance(thing, EwsError):
                 raise thing
             messages.append(message(operation, told(thing) or ()))
-        except EwsError as error:
-            messages.append(message(operation, empty, error))
+        except (EwsError, InvalidInput, NotFound, BookingStarted) as error:
+            messages.append(message(operation, empty, as_ews(error)))
     return response(operation, messages)
 
 

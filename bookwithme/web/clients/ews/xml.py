@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
+from bookwithme.contract.types import instant_text
+from bookwithme.domain.durations import format_duration
 from bookwithme.domain.errors import Malformed
 
 MOST_ELEMENTS, DEEPEST = 20_000, 100
@@ -72,7 +75,7 @@ def flag(value: str) -> bool:
 
 
 def el(name: str, content: object = None, **attributes: object) -> str:
-    """Write an element. `content`: elements, as a list; or text; or a flag; None: nothing."""
+    """Write an element. `content`: elements, as a list; or a value; None: nothing."""
     written = ""
     for key, each in attributes.items():
         written += f" {key}={quoteattr(_allowed(each))}"
@@ -85,5 +88,7 @@ def el(name: str, content: object = None, **attributes: object) -> str:
 def _allowed(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    written = str(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    written = format_duration(value) if isinstance(value, timedelta) else str(value)
     return written if written.isprintable() else _FORBIDDEN.sub("\ufffd", written)
