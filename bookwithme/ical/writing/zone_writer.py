@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+from bookwithme.domain.zone_rules import LAST, Rule, Year
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -28,15 +30,6 @@ class _Onset(NamedTuple):
     at: datetime
     before: timedelta
     after: timedelta
-
-
-class Rule(NamedTuple):
-    """A day of the year: the `ordinal`th (-1: last) of a weekday in a month, at a local time."""
-
-    ordinal: int
-    weekday: str
-    month: int
-    time: time
 
 
 def definition(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
@@ -58,17 +51,16 @@ def definition(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     return defined
 
 
-def yearly(zone: ZoneInfo, year: int) -> tuple[timedelta, list[tuple[Rule, timedelta]]]:
-    """The zone's standard offset in a year; each rule by which it changes, and to what.
-
-    There are two rules, that to the standard offset first, or none.
-    """
+@lru_cache(maxsize=1_000)
+def yearly(zone: ZoneInfo, year: int) -> Year:
+    """The zone around a year; without just two changes its standard offset alone."""
     _, *changes = _onsets(zone, year - 1, year + 2)
-    rules = [(rule, onset.after) for onset, rule in _rules(changes, 3).items() if rule]
-    if len(rules) != 2:
-        return _offset(zone, datetime(year, 1, 1, tzinfo=UTC)), []
-    rules.sort(key=lambda each: each[1])
-    return rules[0][1], rules
+    found = sorted((onset.after, rule) for onset, rule in _rules(changes, 3).items() if rule)
+    if len(found) != 2:
+        offset = _offset(zone, datetime(year, 1, 1, tzinfo=UTC))
+        return Year(offset, offset)
+    (standard, back), (daylight, forth) = found
+    return Year(standard, daylight, back, forth)
 
 
 def _part(
@@ -104,7 +96,7 @@ def _candidates(change: _Onset) -> set[Rule]:
     local = _local(change)
     ordinals = {(local.day + 6) // 7}
     if (local + 7 * _DAY).month != local.month:
-        ordinals.add(-1)
+        ordinals.add(LAST)
     weekday = _WEEKDAYS[local.weekday()]
     return {Rule(ordinal, weekday, local.month, local.time()) for ordinal in ordinals}
 

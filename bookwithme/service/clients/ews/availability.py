@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
-from bookwithme.service.availability.freebusy import freebusy_of
 from bookwithme.service.clients.ews.errors import EwsError
+from bookwithme.service.clients.ews.items import Item, view
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -30,22 +29,11 @@ DIGITS = {
 """The highest of an interval counts."""
 
 
-class Details(NamedTuple):
-    """What a period is about, for those who ask for more than its time."""
-
-    subject: str = ""
-    location: str = ""
-    is_meeting: bool = False
-    is_recurring: bool = False
-    is_private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """The time of one mailbox."""
+class Time(NamedTuple):
+    """The time of one mailbox: what takes some of it, ascending."""
 
     mailbox: Mailbox
-    periods: tuple[tuple[BusyPeriod, Details], ...]
+    items: list[Item]
 
 
 def check(addresses: list[str], window: Interval, minutes: int) -> None:
@@ -64,43 +52,22 @@ def check(addresses: list[str], window: Interval, minutes: int) -> None:
 
 
 def availability(
-    context: WorldContext,
-    domain: str,
-    addresses: Iterable[str],
-    window: Interval,
-    *,
-    detailed: bool,
+    context: WorldContext, domain: str, addresses: Iterable[str], window: Interval
 ) -> list[Time | EwsError]:
     """The time of each mailbox of an organization, in the order asked; or that there is none."""
     with context.read() as uow:
-        return [_time(uow, domain, each, window, detailed=detailed) for each in addresses]
+        return [_time(uow, domain, each, window) for each in addresses]
 
 
-def _time(
-    uow: UnitOfWork, domain: str, address: str, window: Interval, *, detailed: bool
-) -> Time | EwsError:
+def _time(uow: UnitOfWork, domain: str, address: str, window: Interval) -> Time | EwsError:
     mailbox = uow.mailboxes.by_address(address)
     if mailbox is None or mailbox.domain != domain:
         text = f"Unable to resolve e-mail address {address[:300]} to a mailbox."
         return EwsError("ErrorMailRecipientNotFound", text)
-    periods = freebusy_of(uow, mailbox, window).periods
-    about = dict(_about(uow, mailbox)) if detailed else {}
-    told = ((each, about.get(each.source, Details(each.title))) for each in periods)
-    return Time(mailbox, tuple(told))
+    return Time(mailbox, [each for each in view(uow, mailbox, window) if each.start < each.end])
 
 
-def _about(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[tuple[str, Details]]:
-    """What is known of events and bookings beyond their time and title, by their source."""
-    number = mailbox.id
-    for event in uow.recall(("events", number), lambda: uow.events.of(number)):
-        secret, repeats = event.is_private, event.recurrence is not None
-        texts = ("", "") if secret else (event.subject, event.location)
-        yield event.uid, Details(*texts, is_recurring=repeats, is_private=secret)
-    for booking in uow.recall(("bookings", number), lambda: uow.bookings.all(number)):
-        yield str(booking.guid), Details(booking.subject, booking.location, is_meeting=True)
-
-
-def digits(periods: Iterable[BusyPeriod], window: Interval, minutes: int) -> str:
+def digits(periods: Iterable[Item | BusyPeriod], window: Interval, minutes: int) -> str:
     """One digit for each interval that begins in the window."""
     step = timedelta(minutes=minutes)
     cells = bytearray(DIGITS[Status.FREE] * -((window.start - window.end) // step))

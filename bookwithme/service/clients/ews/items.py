@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -69,74 +69,72 @@ class Item:
 
 
 def view(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
-    """What overlaps a window, a series by its occurrences; ascending by start, then end."""
+    """What overlaps a window, a series by its occurrences; ascending by start, then end.
+
+    A calendar file that cannot be had is one item of unknown status.
+    """
     events = _events(uow, mailbox)
-    found = chain(
+    written = chain(
         (_of_event(mailbox, each) for each in events if each.recurrence is None),
+        (each for event in events for each in _exceptions(mailbox, event)),
         _bookings(uow, mailbox),
-        (each for event in events if event.recurrence for each in _exceptions(mailbox, event)),
     )
-    overlapping = (each for each in found if _is_in(each, window))
-    return _in_order(
-        chain(
-            overlapping,
-            (each for event in events for each in occurrences(uow, mailbox, event, window)),
-            (each for group in _files(uow, mailbox, window).values() for each in group),
-        )
-    )
+    overlapping = (each for each in written if _is_in(each, window))
+    regular = (each for event in events for each in _regular(uow, mailbox, event, window))
+    return _in_order(chain(overlapping, regular, *_files(uow, mailbox, window).values()))
 
 
 def singles_and_masters(uow: UnitOfWork, mailbox: Mailbox) -> list[Item]:
     """Everything once, a series by its master; of calendar files what the horizon reaches."""
-    files = _files(uow, mailbox, horizon(uow.now)).values()
-    return _in_order(
-        chain(
-            (_of_event(mailbox, each) for each in _events(uow, mailbox)),
-            _bookings(uow, mailbox),
-            (_master(group) if len(group) > 1 else group[0] for group in files),
-        )
-    )
+    return _in_order(_once(uow, mailbox))
+
+
+def _once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
+    yield from (_of_event(mailbox, each) for each in _events(uow, mailbox))
+    yield from _bookings(uow, mailbox)
+    for group in _files(uow, mailbox, horizon(uow.now)).values():
+        first = min(group, key=lambda each: each.start)
+        if len(group) > 1:
+            first = replace(first, id=first.id._replace(start=0), type=MASTER)
+        if first.status is not Status.UNKNOWN:
+            yield first
 
 
 def by_ids(uow: UnitOfWork, mailbox: Mailbox, ids: Iterable[Id]) -> dict[Id, Item]:
     """Those of a mailbox's items that some ids name."""
-    wanted = set(ids)
-    starts = {each.start for each in wanted if each.start}
-    events = _events(uow, mailbox)
-    found = [
-        *(_of_event(mailbox, each) for each in events),
-        *(each for event in events for each in _exceptions(mailbox, event)),
-        *_bookings(uow, mailbox),
-        *(each for window in _windows(starts) for each in view(uow, mailbox, window)),
-    ]
-    if any(each.kind is Kind.FILE and not each.start for each in wanted):
-        found += singles_and_masters(uow, mailbox)
-    return {each.id: each for each in found if each.id in wanted}
+    wanted, found = set(ids), {}
+    exceptions = (each for event in _events(uow, mailbox) for each in _exceptions(mailbox, event))
+    windows = _windows(each.start for each in wanted if each.start)
+    viewed = (each for window in windows for each in view(uow, mailbox, window))
+    for item in chain(exceptions, viewed, _once(uow, mailbox)):
+        if item.id in wanted:
+            found[item.id] = item
+        if len(found) == len(wanted):
+            break
+    return found
 
 
 def instances(uow: UnitOfWork, mailbox: Mailbox, master: Item) -> list[Id]:
     """The ids of a series' occurrences from its first on, as far as the horizon reaches."""
-    reach = horizon(uow.now)
-    if master.event is None:
-        group = _files(uow, mailbox, reach)[master.id.of]
-        return sorted((each.id for each in group), key=lambda each: each.start)
-    window = Interval(min(master.start, reach.end), reach.end)
-    regular = occurrences(uow, mailbox, master.event, window)
-    starts = {each.original_start for each in regular if each.original_start}
-    starts |= {each.occurrence for each in master.event.changes}
-    number = master.id._replace(kind=Kind.OCCURRENCE)
-    return [number._replace(start=seconds(each)) for each in sorted(starts)]
+    reach, event = horizon(uow.now), master.event
+    if event:
+        reach = Interval(min(master.start, reach.end), reach.end)
+        found = {each.id for each in _regular(uow, mailbox, event, reach)}
+        found |= {_occurrence_id(mailbox, event, each.occurrence) for each in event.changes}
+    else:
+        found = {each.id for each in _files(uow, mailbox, reach)[master.id.of]}
+    return sorted(found, key=lambda each: each.start)
 
 
-def occurrences(
-    uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval
-) -> Iterator[Item]:
+def _regular(uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval) -> Iterator[Item]:
     """The occurrences of an own series in a window, but for those that are otherwise."""
     if event.recurrence is None:
         return
-    changed = {each.start for each in event.changes}
+    otherwise = Counter(Interval(each.start, each.end) for each in event.changes if each.end)
     for period in periods_of_content(uow, mailbox, event.content or "", window):
-        if period.start not in changed:
+        if otherwise[period.interval] > 0:
+            otherwise[period.interval] -= 1
+        else:
             at = replace(event, start=period.start, end=period.end, recurrence=None, changes=())
             yield _occurrence(mailbox, event, at, period.start, OCCURRENCE)
 
@@ -151,9 +149,12 @@ def _exceptions(mailbox: Mailbox, event: Event) -> Iterator[Item]:
 def _occurrence(
     mailbox: Mailbox, series: Event, at: Event, original_start: datetime, kind: str
 ) -> Item:
-    item = _of_event(mailbox, at)
-    number = item.id._replace(kind=Kind.OCCURRENCE, start=seconds(original_start))
+    number, item = _occurrence_id(mailbox, series, original_start), _of_event(mailbox, at)
     return replace(item, id=number, type=kind, original_start=original_start, event=series)
+
+
+def _occurrence_id(mailbox: Mailbox, series: Event, original_start: datetime) -> Id:
+    return Id(Kind.OCCURRENCE, mailbox.exchange_guid, series.guid, seconds(original_start))
 
 
 def _events(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
@@ -170,9 +171,8 @@ def _files(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> dict[UUID, li
     """What calendar files say of a window, by what stands for an event of theirs."""
     found: defaultdict[UUID, list[Item]] = defaultdict(list)
     for calendar, period in calendar_periods(uow, mailbox, window):
-        if period.status is not Status.UNKNOWN:
-            item = _of_period(mailbox, calendar, period)
-            found[item.id.of].append(item)
+        item = _of_period(mailbox, calendar, period)
+        found[item.id.of].append(item)
     return found
 
 
@@ -233,12 +233,6 @@ def _of_period(mailbox: Mailbox, calendar: Calendar, period: BusyPeriod) -> Item
         time_zone=mailbox.time_zone,
         calendar=calendar.name,
     )
-
-
-def _master(group: list[Item]) -> Item:
-    """What stands for a series of a calendar file."""
-    first = min(group, key=lambda each: each.start)
-    return replace(first, id=first.id._replace(start=0), type=MASTER)
 
 
 def _is_in(item: Item, window: Interval) -> bool:

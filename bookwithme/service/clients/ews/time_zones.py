@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bookwithme import zones
 from bookwithme.contract.types import edge
-from bookwithme.domain.hours import to_utc
+from bookwithme.domain.hours import at_wall_clock, to_utc
+from bookwithme.domain.zone_rules import LAST, Year
 from bookwithme.ical.writing.zone_writer import yearly
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.zone_names import key_of, windows_names
 from bookwithme.zones import zone_of
 
-LAST = 5
-"""The ordinal of the last such weekday of a month."""
-
-DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
-
-_MINUTE = timedelta(minutes=1)
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
+_MINUTE = timedelta(minutes=1)
 
 
-class Turn(NamedTuple):
-    """When clocks change each year: the `ordinal`th (1 to 4, `LAST`) such day of a month."""
-
-    month: int
-    ordinal: int
-    day: int
-    at: time
-
-
-class Rules(NamedTuple):
-    """A zone in a year: minutes east of UTC, and when it changes to either; None: never."""
-
-    standard: int
-    daylight: int
-    to_standard: Turn | None = None
-    to_daylight: Turn | None = None
-
-
-@lru_cache(maxsize=1_000)
-def rules_of(key: str, year: int) -> Rules:
-    """The rules of a zone around a year; without just two changes its standard offset alone."""
-    standard, turns = yearly(zone_of(key), year)
-    minutes = standard // _MINUTE
-    if not turns:
-        return Rules(minutes, minutes)
-    back, forth = (
-        Turn(rule.month, rule.ordinal % (LAST + 1), _DAYS.index(rule.weekday), rule.time)
-        for rule, _ in turns
-    )
-    return Rules(minutes, turns[1][1] // _MINUTE, back, forth)
+def rules_of(key: str, year: int) -> Year:
+    """The offsets and rules of a zone around a year."""
+    return yearly(zone_of(key), year)
 
 
 @lru_cache(maxsize=1_000)
@@ -68,23 +36,22 @@ def windows_name(key: str, year: int) -> str:
     return next(same, None) or next(alike, None) or next(near, "UTC")
 
 
-def zone_by(rules: Rules) -> ZoneInfo:
+def zone_by(rules: Year) -> ZoneInfo:
     """The zone that goes by such rules in every year; raises EwsError."""
-    west, summer = (_offset(-each) for each in (rules.standard, rules.daylight))
-    written = f"<STD>{west}"
+    written = f"<STD>{_west(rules.standard)}"
     if rules.to_standard and rules.to_daylight and rules.daylight != rules.standard:
-        turns = (
-            f",M{turn.month}.{turn.ordinal}.{turn.day}/{turn.at}"
-            for turn in (rules.to_daylight, rules.to_standard)
-        )
-        written += f"<DST>{summer}{''.join(turns)}"
+        written += f"<DST>{_west(rules.daylight)}"
+        for rule in (rules.to_daylight, rules.to_standard):
+            ordinal = 5 if rule.ordinal == LAST else rule.ordinal
+            written += f",M{rule.month}.{ordinal}.{_DAYS.index(rule.weekday)}/{rule.time}"
     try:
         return zones.zone_by(written)
     except ValueError:
         raise unknown_zone(written) from None
 
 
-def _offset(minutes: int) -> str:
+def _west(offset: timedelta) -> str:
+    minutes = -offset // _MINUTE
     return f"{'-' * (minutes < 0)}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
@@ -96,7 +63,7 @@ def zone_named(name: str) -> ZoneInfo:
     return zone_of(key)
 
 
-def served(names: Iterable[str] | None, year: int) -> Iterator[tuple[str, Rules]]:
+def served(names: Iterable[str] | None, year: int) -> Iterator[tuple[str, Year]]:
     """Zones by their Windows or IANA names, or all there are; raises EwsError."""
     known = {name.lower(): name for name in windows_names()}
     for asked in known if names is None else names:
@@ -117,9 +84,7 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
     """
     at = datetime.fromisoformat(text.strip().upper())
     try:
-        if at.tzinfo is None:
-            whole = timedelta(seconds=at.second)
-            at = to_utc(at.date(), at.hour * 60 + at.minute, zone) + whole
+        at = at if at.tzinfo else at_wall_clock(at, zone)
         return edge(at.astimezone(UTC).isoformat(timespec="seconds"))
     except OverflowError:
         raise ValueError(text) from None

@@ -90,7 +90,7 @@ def _own_single(item: Item, otherwise: str) -> Event:
 
 
 def _timed(values: Values) -> Values:
-    """The fields with times that an event can have: of whole days the midnights; raises EwsError."""
+    """The fields with times that can be: of whole days the midnights; raises EwsError."""
     try:
         start, end = (in_range(values[name]) for name in ("start", "end"))
     except KeyError:

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import groupby, product
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.hours import MINUTES_A_DAY, Week
 from bookwithme.domain.interval import Interval
-from bookwithme.service.clients.ews.availability import (
-    Details,
-    Time,
-    availability,
-    check,
-    digits,
-)
+from bookwithme.service.clients.ews.availability import Time, availability, check, digits
 from bookwithme.service.clients.ews.errors import EwsError
-from bookwithme.service.clients.ews.time_zones import DAYS, rules_of
+from bookwithme.service.clients.ews.items import SINGLE, Item
+from bookwithme.service.clients.ews.time_zones import rules_of
 from bookwithme.web.clients.ews.call import Call, number
 from bookwithme.web.clients.ews.fields import STATUSES
 from bookwithme.web.clients.ews.soap import told
-from bookwithme.web.clients.ews.time_zones import read_zone, serialized
-from bookwithme.web.clients.ews.xml import NAMES, el, text
+from bookwithme.web.clients.ews.time_zones import DAYS, read_zone, serialized
+from bookwithme.web.clients.ews.xml import NAMES, el, holding, text
 
 _VIEWS = ("MergedOnly", "FreeBusy", "FreeBusyMerged", "Detailed", "DetailedMerged")
 _INTERVAL = 30
 _NAKED = len("2026-11-24T10:00:00")
-
-
-def _flags(*, meeting: bool, recurring: bool, private: bool) -> str:
-    told = {
-        "IsMeeting": meeting,
-        "IsRecurring": recurring,
-        "IsException": False,
-        "IsReminderSet": False,
-        "IsPrivate": private,
-    }
-    return "".join(el(f"t:{name}", value) for name, value in told.items())
-
-
-_FLAGS = {
-    each: _flags(meeting=each[0], recurring=each[1], private=each[2])
-    for each in product((False, True), repeat=3)
-}
-"""Written once: an answer has ten thousand events."""
 
 
 def get_user_availability(call: Call) -> str:
@@ -62,9 +38,7 @@ def get_user_availability(call: Call) -> str:
     if shape not in _VIEWS:
         raise EwsError("ErrorInvalidFreeBusyViewType", f"RequestedView: {', '.join(_VIEWS)}.")
     caller = call.caller
-    found = availability(
-        caller.context, caller.mailbox.domain, addresses, window, detailed="Detailed" in shape
-    )
+    found = availability(caller.context, caller.mailbox.domain, addresses, window)
     responses = [_response(each, window, minutes, shape, zone) for each in found]
     return el("m:GetUserAvailabilityResponse", [el("m:FreeBusyResponseArray", responses)])
 
@@ -76,36 +50,42 @@ def _response(
         message = el("m:ResponseMessage", told(time), ResponseClass="Error")
         return el("m:FreeBusyResponse", [message])
     ok = el("m:ResponseMessage", [el("m:ResponseCode", "NoError")], ResponseClass="Success")
-    merged = el("t:MergedFreeBusy", digits((each for each, _ in time.periods), window, minutes))
-    rules = rules_of(time.mailbox.time_zone, window.start.year)
-    parts = [
-        el("t:FreeBusyViewType", shape),
-        merged if "Merged" in shape else "",
-        _events(time, zone, detailed="Detailed" in shape) if shape != "MergedOnly" else "",
-        el("t:WorkingHours", [serialized(rules), _working(time.mailbox.meeting_hours.weekly)]),
-    ]
-    return el("m:FreeBusyResponse", [ok, el("m:FreeBusyView", parts)])
+    mailbox, items = time
+    events = [_event(each, zone, detailed="Detailed" in shape) for each in items]
+    year = window.start.year
+    view = {
+        "FreeBusyViewType": shape,
+        "MergedFreeBusy": digits(items, window, minutes) if "Merged" in shape else None,
+        "CalendarEventArray": events if events and shape != "MergedOnly" else None,
+        "WorkingHours": [
+            serialized(rules_of(mailbox.time_zone, year)),
+            _working(mailbox.meeting_hours.weekly),
+        ],
+    }
+    parts = holding("m:FreeBusyView", **view)
+    return el("m:FreeBusyResponse", [ok, parts])
 
 
-def _events(time: Time, zone: ZoneInfo, *, detailed: bool) -> str:
-    written = [_event(*each, zone, detailed=detailed) for each in time.periods]
-    return el("t:CalendarEventArray", written) if written else ""
+def _event(item: Item, zone: ZoneInfo, *, detailed: bool) -> str:
+    start, end = (each.astimezone(zone).isoformat()[:_NAKED] for each in (item.start, item.end))
+    times = {"StartTime": start, "EndTime": end, "BusyType": STATUSES[item.status]}
+    return holding(
+        "t:CalendarEvent", **times, CalendarEventDetails=_details(item) if detailed else None
+    )
 
 
-def _event(period: BusyPeriod, details: Details, zone: ZoneInfo, *, detailed: bool) -> str:
-    start, end = (each.astimezone(zone).isoformat()[:_NAKED] for each in period[:2])
-    parts = [
-        f"<t:StartTime>{start}</t:StartTime><t:EndTime>{end}</t:EndTime>",
-        f"<t:BusyType>{STATUSES[period.status]}</t:BusyType>",
-    ]
-    if detailed:
-        inner = [
-            el("t:Subject", details.subject),
-            el("t:Location", details.location),
-            _FLAGS[details[2:]],
-        ]
-        parts.append(el("t:CalendarEventDetails", inner))
-    return el("t:CalendarEvent", parts)
+def _details(item: Item) -> str:
+    secret = item.event is not None and item.event.is_private
+    return holding(
+        "t:CalendarEventDetails",
+        Subject="" if secret else item.subject,
+        Location="" if secret else item.location or "",
+        IsMeeting=item.attendee is not None,
+        IsRecurring=item.type != SINGLE,
+        IsException=False,
+        IsReminderSet=False,
+        IsPrivate=secret,
+    )
 
 
 def _working(week: Week) -> str:
@@ -115,15 +95,14 @@ def _working(week: Week) -> str:
         for day, rows in enumerate(week)
         for row in rows
     )
-    periods_ = [
-        el(
+    days = [*DAYS.values()]
+    written = [
+        holding(
             "t:WorkingPeriod",
-            [
-                el("t:DayOfWeek", " ".join(DAYS[day] for *_, day in same)),
-                el("t:StartTimeInMinutes", start),
-                el("t:EndTimeInMinutes", end),
-            ],
+            DayOfWeek=" ".join(days[day] for *_, day in same),
+            StartTimeInMinutes=start,
+            EndTimeInMinutes=end,
         )
         for (start, end), same in groupby(periods, key=lambda each: each[:2])
     ]
-    return el("t:WorkingPeriodArray", periods_)
+    return el("t:WorkingPeriodArray", written)

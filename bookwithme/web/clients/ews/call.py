@@ -110,6 +110,13 @@ class Call:
                 return Place(caller.reaches(uow, wanted, "ErrorFolderNotFound"), folder)
         raise EwsError("ErrorFolderNotFound", "The specified folder could not be found.")
 
+    def read(self, place: Place, items: Callable[..., list[Item]]) -> list[Item]:
+        """What a question about calendars finds in a folder: in all others there is nothing."""
+        if not place.folder.is_calendar:
+            return []
+        with self.caller.context.read() as uow:
+            return items(uow, place.mailbox)
+
     def items(self, path: str = "m:ItemIds/*") -> list[Item | EwsError]:
         """The items that are named."""
         return self.named(self.each(path))

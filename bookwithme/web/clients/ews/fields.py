@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -11,14 +12,15 @@ from xml.etree.ElementTree import Element
 from bookwithme.domain.event import Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.folders import CALENDAR
+from bookwithme.service.clients.ews.ids import Id
 from bookwithme.service.clients.ews.items import SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import windows_name, zone_named
 from bookwithme.web.clients.ews.bodies import plain
 from bookwithme.web.clients.ews.call import Call
-from bookwithme.web.clients.ews.xml import NAMES, el, flag, text
+from bookwithme.web.clients.ews.xml import NAMES, Xml, el, flag, holding, text
 
-Value = str | bool | datetime | timedelta | list[str] | dict[str, object] | None
-"""Text, a flag, a time; elements, attributes; None: the item has no such field."""
+Value = str | bool | datetime | timedelta | list[Xml] | None
+"""A value, elements, or the whole element; None: the item has no such field."""
 
 
 class Field(NamedTuple):
@@ -43,19 +45,32 @@ STATUSES = {
 _STATUS_OF = {name: status for status, name in STATUSES.items()}
 
 
-def _mailbox(name: str, address: str) -> str:
-    parts = [el("t:Name", name), el("t:EmailAddress", address), el("t:RoutingType", "SMTP")]
-    return el("t:Mailbox", parts)
+def mailbox(name: str, address: str) -> Xml:
+    """A person."""
+    return holding("t:Mailbox", Name=name, EmailAddress=address, RoutingType="SMTP")
 
 
 def _attendees(item: Item) -> Value:
     who = item.attendee
-    return who and [el("t:Attendee", [_mailbox(who.name, who.email)])]
+    return who and [holding("t:Attendee", Mailbox=mailbox(who.name, who.email))]
 
 
-def _zone(item: Item) -> Value:
+def _zone(name: str, item: Item) -> Xml:
     windows = windows_name(item.time_zone, item.start.year)
-    return {"Id": windows, "Name": windows}
+    return el(f"t:{name}", None, Id=windows, Name=windows)
+
+
+def item_id(number: Id, change_key: object) -> Xml:
+    """The id of an item."""
+    return el("t:ItemId", None, Id=number, ChangeKey=change_key)
+
+
+def _folder(item: Item) -> Xml:
+    return el("t:ParentFolderId", None, Id=CALENDAR.id_in(item.mailbox), ChangeKey="1")
+
+
+def _body(item: Item) -> Value:
+    return None if item.body is None else el("t:Body", item.body, BodyType="Text")
 
 
 def _is_meeting(item: Item) -> bool:
@@ -70,15 +85,13 @@ def _sensitivity(_: Call, given: Element) -> Sensitivity:
     return Sensitivity((given.text or "").lower())
 
 
-_ATTRIBUTES: dict[str, dict[str, object]] = {"Body": {"BodyType": "Text"}}
-
 FIELDS: dict[str, Field] = {
-    "ItemId": Field(lambda item: {"Id": item.id, "ChangeKey": item.change_key}),
-    "ParentFolderId": Field(lambda item: {"Id": CALENDAR.id_in(item.mailbox), "ChangeKey": "1"}),
+    "ItemId": Field(lambda item: item_id(item.id, item.change_key)),
+    "ParentFolderId": Field(_folder),
     "ItemClass": Field(lambda _: "IPM.Appointment"),
     "Subject": Field(attrgetter("subject"), "subject"),
     "Sensitivity": Field(lambda item: item.sensitivity.capitalize(), "sensitivity", _sensitivity),
-    "Body": Field(attrgetter("body"), "body", lambda _, given: plain(given)),
+    "Body": Field(_body, "body", lambda _, given: plain(given)),
     "DateTimeReceived": Field(attrgetter("created_at")),
     "Categories": Field(
         lambda item: [el("t:String", each) for each in item.categories] or None,
@@ -107,13 +120,15 @@ FIELDS: dict[str, Field] = {
     "MeetingRequestWasSent": Field(_is_meeting),
     "CalendarItemType": Field(attrgetter("type")),
     "MyResponseType": Field(lambda _: "Organizer"),
-    "Organizer": Field(lambda item: [_mailbox(item.mailbox.display_name, item.mailbox.address)]),
+    "Organizer": Field(lambda item: [mailbox(item.mailbox.display_name, item.mailbox.address)]),
     "RequiredAttendees": Field(_attendees),
     "Duration": Field(lambda item: item.end - item.start),
     "StartTimeZone": Field(
-        _zone, "time_zone", lambda _, given: zone_named(given.get("Id", "")).key
+        partial(_zone, "StartTimeZone"),
+        "time_zone",
+        lambda _, given: zone_named(given.get("Id", "")).key,
     ),
-    "EndTimeZone": Field(_zone),
+    "EndTimeZone": Field(partial(_zone, "EndTimeZone")),
 }
 
 _ALWAYS = frozenset({"ItemId"})
@@ -140,13 +155,5 @@ def named_in(uri: Element | None) -> str:
 
 def calendar_item(item: Item, wanted: Collection[str]) -> str:
     """An item with those of its fields that are wanted."""
-    return el("t:CalendarItem", [_written(name, item) for name in FIELDS if name in wanted])
-
-
-def _written(name: str, item: Item) -> str:
-    value = FIELDS[name].of(item)
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return el(f"t:{name}", None, **value)
-    return el(f"t:{name}", value, **_ATTRIBUTES.get(name, {}))
+    parts = {name: field.of(item) for name, field in FIELDS.items() if name in wanted}
+    return holding("t:CalendarItem", **parts)

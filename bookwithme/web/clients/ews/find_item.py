@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bookwithme.domain.interval import Interval
+from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.errors import EwsError, ends_early
 from bookwithme.service.clients.ews.items import LONGEST_VIEW, Item, singles_and_masters, view
 from bookwithme.web.clients.ews.call import Call, Page, Place, invalid, number
@@ -48,47 +48,39 @@ def _found(call: Call, place: Place) -> list[str]:
     wanted = asked_for(call.operation, in_list=True)
     given = call.operation.find("m:CalendarView", NAMES)
     if given is not None:
-        items = _view(call, place, _window(call, given))
+        items = _of_view(call, place, given)
         page = Page(0, number(given.get("MaxEntriesReturned", ""), len(items)))
         told = page.told(items)
         del told["IndexedPagingOffset"]
     else:
-        items, page = _listed(call, place), call.page("m:IndexedPageItemView")
+        items, page = _of_list(call, place), call.page("m:IndexedPageItemView")
         told = page.told(items)
     written = [calendar_item(each, wanted) for each in page.of(items)]
     return [el("m:RootFolder", [el("t:Items", written)], **told)]
 
 
-def _window(call: Call, given: Element) -> Interval:
+def _of_view(call: Call, place: Place, given: Element) -> list[Item]:
     window = call.window(given.get("StartDate", ""), given.get("EndDate", ""))
     if window.end < window.start:
         raise ends_early()
     if window.end - window.start > LONGEST_VIEW:
         raise EwsError("ErrorCalendarViewRangeTooBig", "The view is longer than two years.")
-    return window
+    found = _read(call, place, partial(view, window=window))
+    return [each for each in found if each.status is not Status.UNKNOWN]
 
 
-def _is_empty(call: Call, place: Place) -> bool:
-    return not place.folder.is_calendar or call.operation.get("Traversal") != "Shallow"
-
-
-def _view(call: Call, place: Place, window: Interval) -> list[Item]:
-    if _is_empty(call, place):
-        return []
-    with call.caller.context.read() as uow:
-        return view(uow, place.mailbox, window)
-
-
-def _listed(call: Call, place: Place) -> list[Item]:
+def _of_list(call: Call, place: Place) -> list[Item]:
     given = call.operation.find("m:Restriction", NAMES)
     fits = _fits(call, _only(given)) if given is not None else lambda _: True
-    if _is_empty(call, place):
-        return []
-    with call.caller.context.read() as uow:
-        items = [each for each in singles_and_masters(uow, place.mailbox) if fits(each)]
+    items = [each for each in _read(call, place, singles_and_masters) if fits(each)]
     for order in reversed(call.operation.findall("m:SortOrder/t:FieldOrder", NAMES)):
         items.sort(key=_value(order), reverse=order.get("Order") == "Descending")
     return items
+
+
+def _read(call: Call, place: Place, items: Callable[..., list[Item]]) -> list[Item]:
+    is_shallow = call.operation.get("Traversal") == "Shallow"
+    return call.read(place, items) if is_shallow else []
 
 
 def _fits(call: Call, term: Element) -> Callable[[Item], bool]:

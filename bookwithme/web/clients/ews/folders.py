@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookwithme.service.clients.ews.items import singles_and_masters
 from bookwithme.web.clients.ews.call import Call, Place
 from bookwithme.web.clients.ews.soap import each
-from bookwithme.web.clients.ews.xml import el
+from bookwithme.web.clients.ews.xml import el, holding
 
 _ELEMENTS = {
     "IPF.Appointment": "t:CalendarFolder",
@@ -39,20 +39,13 @@ def _written(call: Call, place: Place) -> str:
     """A folder, its parts in the schema's order."""
     mailbox, folder = place
     parent, kind = folder.parent_in(mailbox), folder.item_class
-    parts = [
-        el("t:FolderId", None, Id=folder.id_in(mailbox), ChangeKey="1"),
-        el("t:ParentFolderId", None, Id=parent, ChangeKey="1") if parent else "",
-        el("t:FolderClass", kind),
-        el("t:DisplayName", folder.display_name),
-        el("t:TotalCount", _count(call, place)),
-        el("t:ChildFolderCount", len(folder.children())),
-        el("t:UnreadCount", 0) if kind == "IPF.Note" else "",
-    ]
-    return el(_ELEMENTS.get(kind, "t:Folder"), parts)
-
-
-def _count(call: Call, place: Place) -> int:
-    if not place.folder.is_calendar:
-        return 0
-    with call.caller.context.read() as uow:
-        return len(singles_and_masters(uow, place.mailbox))
+    return holding(
+        _ELEMENTS.get(kind, "t:Folder"),
+        FolderId=el("t:FolderId", None, Id=folder.id_in(mailbox), ChangeKey="1"),
+        ParentFolderId=parent and el("t:ParentFolderId", None, Id=parent, ChangeKey="1"),
+        FolderClass=kind,
+        DisplayName=folder.display_name,
+        TotalCount=len(call.read(place, singles_and_masters)),
+        ChildFolderCount=len(folder.children()),
+        UnreadCount=0 if kind == "IPF.Note" else None,
+    )

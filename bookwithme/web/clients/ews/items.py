@@ -12,10 +12,10 @@ from bookwithme.service.clients.ews.ids import Id, Kind, parse
 from bookwithme.service.clients.ews.items import Item
 from bookwithme.service.clients.ews.writing import NO_SERIES, create, delete, update
 from bookwithme.web.clients.ews.call import Call, Place, invalid
-from bookwithme.web.clients.ews.fields import asked_for, calendar_item
+from bookwithme.web.clients.ews.fields import asked_for, calendar_item, item_id
 from bookwithme.web.clients.ews.soap import each, message, response
 from bookwithme.web.clients.ews.writing import changed_values, values_of
-from bookwithme.web.clients.ews.xml import NAMES, el, local, text
+from bookwithme.web.clients.ews.xml import NAMES, el, holding, local, text
 
 _NOTHING = (el("m:Items"),)
 _MOST_NAMES = 100
@@ -100,8 +100,7 @@ def _cancel(call: Call, given: Element) -> None:
 def _written(mailbox: Mailbox, event: Event) -> str:
     """An event that was written: its id, and its new ChangeKey."""
     number = Id(Kind.EVENT, mailbox.exchange_guid, event.guid)
-    told = el("t:ItemId", None, Id=number, ChangeKey=event.revision)
-    return el("m:Items", [el("t:CalendarItem", [told])])
+    return el("m:Items", [holding("t:CalendarItem", ItemId=item_id(number, event.revision))])
 
 
 def convert_id(call: Call) -> str:
@@ -134,12 +133,12 @@ def resolve_names(call: Call) -> str:
     return response("ResolveNames", [message("ResolveNames", content, error, kind)])
 
 
-def _resolution(mailbox: Mailbox) -> str:
-    parts = {
-        "Name": mailbox.display_name,
-        "EmailAddress": mailbox.address,
-        "RoutingType": "SMTP",
-        "MailboxType": "Mailbox",
-    }
-    inner = [el(f"t:{name}", value) for name, value in parts.items()]
-    return el("t:Resolution", [el("t:Mailbox", inner)])
+def _resolution(found: Mailbox) -> str:
+    told = holding(
+        "t:Mailbox",
+        Name=found.display_name,
+        EmailAddress=found.address,
+        RoutingType="SMTP",
+        MailboxType="Mailbox",
+    )
+    return holding("t:Resolution", Mailbox=told)

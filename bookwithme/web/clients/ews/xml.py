@@ -74,15 +74,30 @@ def flag(value: str) -> bool:
     return value.strip() in {"true", "1"}
 
 
-def el(name: str, content: object = None, **attributes: object) -> str:
+class Xml(str):
+    """What is written already."""
+
+    __slots__ = ()
+
+
+def el(name: str, content: object = None, **attributes: object) -> Xml:
     """Write an element. `content`: elements, as a list; or a value; None: nothing."""
     written = ""
     for key, each in attributes.items():
         written += f" {key}={quoteattr(_allowed(each))}"
     if content is None:
-        return f"<{name}{written}/>"
+        return Xml(f"<{name}{written}/>")
     inner = "".join(content) if isinstance(content, list) else escape(_allowed(content))
-    return f"<{name}{written}>{inner}</{name}>"
+    return Xml(f"<{name}{written}>{inner}</{name}>")
+
+
+def holding(name: str, **parts: object) -> Xml:
+    """Write an element and its parts, which are of the schema's types: values, or whole elements.
+
+    What is None is left out.
+    """
+    given = ((f"t:{part}", each) for part, each in parts.items() if each is not None)
+    return el(name, [each if isinstance(each, Xml) else el(part, each) for part, each in given])
 
 
 def _allowed(value: object) -> str:
