@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -61,15 +60,10 @@ def note_call(context: WorldContext, call: ClientCall) -> None:
 def seen(uow: UnitOfWork) -> dict[Program, set[str]]:
     """The programs that EWS was asked by, the last one first, and for which mailboxes."""
     found: dict[Program, set[str]] = {}
-    for program, mailbox in _asked(uow):
-        if program in found or len(found) < SEEN:
-            found.setdefault(program, set()).add(mailbox)
-    return found
-
-
-def _asked(uow: UnitOfWork) -> Iterator[tuple[Program, str]]:
     for entry in uow.journal.latest(1_000, kind=POLLED):
-        if entry.data["endpoint"] == Endpoint.EWS and "mailbox" in entry.data:
-            data = entry.data
-            program = Program(data["agent"], Protocol.EWS, data.get("appId"))
-            yield program, data["mailbox"]
+        said = entry.data
+        if said["endpoint"] == Endpoint.EWS and "mailbox" in said:
+            program = Program(said["agent"], Protocol.EWS, said.get("appId"))
+            if program in found or len(found) < SEEN:
+                found.setdefault(program, set()).add(said["mailbox"])
+    return found

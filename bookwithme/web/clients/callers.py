@@ -1,4 +1,4 @@
-"""Who calls: a program that names a mailbox. There are no cookies and no personas here.
+"""Who calls, and its entry in the journal. There are no cookies and no personas here.
 
 Without a control token any password and any token are good, as is fit for a simulation on one's
 own machine. With one they must be the control token, or the invitation to the world.
@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
 from flask import Response, abort, request
+from werkzeug.exceptions import HTTPException
 
 from bookwithme.domain.access import Program, Protocol
+from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.errors import BookwithmeError, NotFound, NotNow
 from bookwithme.domain.mailbox import Mailbox
-from bookwithme.service.clients.callers import mailbox_named
+from bookwithme.service.admin.administration import mailboxes
+from bookwithme.service.clients.journal import ClientCall, Endpoint, Outcome, note_call
 from bookwithme.web.platform.invitations import opens_world
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import installation, world_context
@@ -40,9 +46,11 @@ class Sender:
 
     def mailbox(self, impersonated: str | None = None) -> Mailbox:
         """The mailbox that is asked for, `impersonated` before all; answers 401 without one."""
-        name = impersonated or self.name
-        found = mailbox_named(world_context(), name) if name else None
-        return found or refuse()
+        wanted = (impersonated or self.name or "").rpartition("\\")[2].strip().lower()
+        known = mailboxes(world_context()) if wanted else ()
+        by_address = (each for each in known if each.address == wanted)
+        by_alias = (each for each in known if each.alias.lower() == wanted)
+        return next(by_address, None) or next(by_alias, None) or refuse()
 
     def program(self, protocol: Protocol) -> Program:
         """The program that asks."""
@@ -99,3 +107,22 @@ def _app_id(token: str) -> str | None:
         return None
     found = claims.get("appid") if isinstance(claims, dict) else None
     return found if isinstance(found, str) else None
+
+
+@contextmanager
+def journalled(endpoint: Endpoint) -> Iterator[ClientCall]:
+    """Note a request when it ends; the view fills in what it finds out, such as the operation."""
+    call = ClientCall(endpoint, agent())
+    try:
+        yield call
+    except AccessDenied as denied:
+        step = denied.decision.denied_by
+        call.mailbox, call.outcome = denied.mailbox.address, Outcome.DENIED
+        call.step = step.step if step else None
+        raise
+    except (BookwithmeError, HTTPException):
+        call.outcome = Outcome.FAILED
+        raise
+    finally:
+        with suppress(NotFound, NotNow):  # a world that is gone has no journal
+            note_call(world_context(), call)

@@ -22,7 +22,7 @@ from bookwithme.service.clients.booking_page import Business, CodeNeeded
 from bookwithme.service.clients.journal import Endpoint, Outcome
 from bookwithme.web.api.operation import JSON
 from bookwithme.web.api.request_bodies import json_body
-from bookwithme.web.clients.journal import journalled
+from bookwithme.web.clients.callers import journalled
 from bookwithme.web.platform import errors, injected_faults
 from bookwithme.web.platform.request_context import world_context
 from bookwithme.zones import zone_of

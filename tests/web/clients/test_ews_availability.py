@@ -11,8 +11,8 @@ from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval
 from bookwithme.service.availability import calendars
 from bookwithme.service.availability.freebusy import freebusy
-from bookwithme.service.clients.ews.availability import digits
 from bookwithme.service.clients.ews.time_zones import moment, rules_of, windows_name, zone_by
+from bookwithme.web.clients.ews.availability import digits
 from bookwithme.zone_names import windows_names
 from bookwithme.zones import zone_of
 from tests.web.attendee.attendees import PARIS_TEN, book_directly

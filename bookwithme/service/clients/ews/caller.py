@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,11 +10,12 @@ from uuid import UUID
 from bookwithme.domain.access import Program
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.errors import WorldLocked
+from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit_program
 from bookwithme.service.clients.ews.errors import EwsError, not_found
 from bookwithme.service.clients.ews.ids import Id, Kind
-from bookwithme.service.clients.ews.items import MASTER, Item, by_ids, instances
+from bookwithme.service.clients.ews.items import MASTER, Item, by_ids, instances, view
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -70,20 +71,42 @@ class Caller:
             raise EwsError(code, "The series has no occurrence of this index.")
         return ids[index - 1]
 
-    def items(self, ids: Sequence[Id]) -> list[Item | EwsError]:
-        """What each id names; or that it names nothing that can be reached."""
+    def items(self, given: Iterable[Id | EwsError]) -> list[Item | EwsError]:
+        """What each id names; or that it names nothing that can be reached, or is none."""
+        ids = [*given]
+        known = {each for each in ids if isinstance(each, Id) and each.kind is not Kind.FOLDER}
         found: dict[Id, Item] = {}
         closed: dict[UUID, EwsError] = {}
         with self.context.read() as uow:
-            for guid in {each.mailbox for each in ids if each.kind is not Kind.FOLDER}:
+            for guid in {each.mailbox for each in known}:
                 try:
                     mailbox = self.reaches(uow, guid)
                 except EwsError as error:
                     closed[guid] = error
                 else:
-                    own = (each for each in ids if each.mailbox == guid)
-                    found |= by_ids(uow, mailbox, own)
-        return [found.get(each) or closed.get(each.mailbox) or not_found() for each in ids]
+                    found |= by_ids(uow, mailbox, (each for each in known if each.mailbox == guid))
+        return [
+            each
+            if isinstance(each, EwsError)
+            else found.get(each) or closed.get(each.mailbox) or not_found()
+            for each in ids
+        ]
+
+    def times(
+        self, addresses: Iterable[str], window: Interval
+    ) -> list[tuple[Mailbox, list[Item]] | EwsError]:
+        """What takes time of each mailbox of the organization; or that there is none."""
+        with self.context.read() as uow:
+            return [self._time(uow, each, window) for each in addresses]
+
+    def _time(
+        self, uow: UnitOfWork, address: str, window: Interval
+    ) -> tuple[Mailbox, list[Item]] | EwsError:
+        mailbox = uow.mailboxes.by_address(address)
+        if mailbox is None or mailbox.domain != self.mailbox.domain:
+            text = f"Unable to resolve e-mail address {address[:300]} to a mailbox."
+            return EwsError("ErrorMailRecipientNotFound", text)
+        return mailbox, [each for each in view(uow, mailbox, window) if each.start < each.end]
 
     def colleagues(self, typed: str) -> list[Mailbox]:
         """Whose address, alias or a word of whose name begins so, in the organization."""

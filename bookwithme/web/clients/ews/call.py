@@ -123,9 +123,7 @@ class Call:
 
     def named(self, elements: Iterable[Element]) -> list[Item | EwsError]:
         """The items that some elements name."""
-        read = [_or_error(self._id, each) for each in elements]
-        found = iter(self.caller.items([each for each in read if isinstance(each, Id)]))
-        return [each if isinstance(each, EwsError) else next(found) for each in read]
+        return self.caller.items(_or_error(self._id, each) for each in elements)
 
     def _id(self, named: Element) -> Id:
         match local(named):

@@ -16,7 +16,7 @@ from bookwithme.service.clients.ews.errors import BUSY, EwsError, as_ews
 from bookwithme.service.clients.journal import Endpoint, Outcome
 from bookwithme.service.faults import faults
 from bookwithme.web.api.request_bodies import raw_body
-from bookwithme.web.clients.callers import sender
+from bookwithme.web.clients.callers import journalled, sender
 from bookwithme.web.clients.ews import soap
 from bookwithme.web.clients.ews.availability import get_user_availability
 from bookwithme.web.clients.ews.call import Call, invalid
@@ -32,7 +32,6 @@ from bookwithme.web.clients.ews.items import (
 )
 from bookwithme.web.clients.ews.time_zones import get_server_time_zones
 from bookwithme.web.clients.ews.xml import read
-from bookwithme.web.clients.journal import journalled
 from bookwithme.web.platform import injected_faults
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.request_context import world_context

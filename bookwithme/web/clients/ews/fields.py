@@ -39,9 +39,10 @@ STATUSES = {
     Status.TENTATIVE: "Tentative",
     Status.BUSY: "Busy",
     Status.OOF: "OOF",
-    Status.UNKNOWN: "NoData",
     Status.WORKING_ELSEWHERE: "WorkingElsewhere",
+    Status.UNKNOWN: "NoData",
 }
+"""In the order of the digits by which merged times are told."""
 _STATUS_OF = {name: status for status, name in STATUSES.items()}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from xml.etree.ElementTree import Element
 
 from bookwithme.domain.event import Event
@@ -10,15 +12,20 @@ from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.service.clients.ews.folders import CALENDAR
 from bookwithme.service.clients.ews.ids import Id, Kind, parse
 from bookwithme.service.clients.ews.items import Item
-from bookwithme.service.clients.ews.writing import NO_SERIES, create, delete, update
+from bookwithme.service.clients.ews.writing import NO_SERIES, Values, create, delete, update
 from bookwithme.web.clients.ews.call import Call, Place, invalid
-from bookwithme.web.clients.ews.fields import asked_for, calendar_item, item_id
+from bookwithme.web.clients.ews.fields import FIELDS, asked_for, calendar_item, item_id, named_in
 from bookwithme.web.clients.ews.soap import each, message, response
-from bookwithme.web.clients.ews.writing import changed_values, values_of
 from bookwithme.web.clients.ews.xml import NAMES, el, holding, local, text
 
 _NOTHING = (el("m:Items"),)
 _MOST_NAMES = 100
+
+_CHANGEABLE = {name for name, field in FIELDS.items() if field.key} - {"UID"} | {"EndTimeZone"}
+"""What programs may change; the second zone counts for nothing."""
+
+_EMPTY = {each.name: each.default for each in fields(Event) if each.default is not MISSING}
+"""What is left of a field that is deleted."""
 
 
 def get_item(call: Call) -> str:
@@ -52,7 +59,7 @@ def update_item(call: Call) -> str:
         if isinstance(item, EwsError):
             raise item
         known = change[0].get("ChangeKey") if strict else None
-        changed = update(call.caller.context, item, changed_values(call, change), known)
+        changed = update(call.caller.context, item, _changed_values(call, change), known)
         conflicts = el("m:ConflictResults", [el("t:Count", 0)])
         return [_written(item.mailbox, changed), conflicts]
 
@@ -84,7 +91,7 @@ def _created(call: Call, given: Element) -> tuple[Mailbox, Event]:
     if place.folder != CALENDAR:
         code = "ErrorCannotCreateCalendarItemInNonCalendarFolder"
         raise EwsError(code, f"{place.folder.display_name} is no calendar.")
-    return place.mailbox, create(call.caller.context, place.mailbox, values_of(call, given))
+    return place.mailbox, create(call.caller.context, place.mailbox, _values_of(call, given))
 
 
 def _cancel(call: Call, given: Element) -> None:
@@ -101,6 +108,37 @@ def _written(mailbox: Mailbox, event: Event) -> str:
     """An event that was written: its id, and its new ChangeKey."""
     number = Id(Kind.EVENT, mailbox.exchange_guid, event.guid)
     return el("m:Items", [holding("t:CalendarItem", ItemId=item_id(number, event.revision))])
+
+
+def _values_of(call: Call, given: Iterable[Element]) -> Values:
+    """The fields that are known of those that are given; raises EwsError."""
+    found: dict[str, object] = {}
+    for written in given:
+        name = local(written)
+        if name in FIELDS and (key := FIELDS[name].key):
+            try:
+                found[key] = FIELDS[name].read(call, written)
+            except (ValueError, LookupError):
+                text = f"{(written.text or '')[:50]!r} is no {name}."
+                raise EwsError("ErrorInvalidPropertySet", text) from None
+    return found
+
+
+def _changed_values(call: Call, change: Element) -> Values:
+    """The fields as an ItemChange leaves them; raises EwsError."""
+    found: dict[str, object] = {}
+    for step in change.iterfind("t:Updates/*", NAMES):
+        name, what = named_in(step.find("t:FieldURI", NAMES)), local(step)
+        key = FIELDS[name].key if name in _CHANGEABLE else ""
+        if what == "SetItemField" and name in _CHANGEABLE:
+            given = (field for item in step[1:] for field in item if local(field) == name)
+            found |= _values_of(call, given)
+        elif what == "DeleteItemField" and key in _EMPTY:
+            found[key] = _EMPTY[key]
+        else:
+            text = f"{name[:100] or what[:100]} cannot be changed here."
+            raise EwsError("ErrorInvalidPropertySet", text)
+    return found
 
 
 def convert_id(call: Call) -> str:
