@@ -137,8 +137,8 @@ class Business:
         Raises:
             NotFound, AccessDenied, BookingStarted: in this order.
         """
-        found = bookings.manage(self.context, bookings.by_secret(secret))
-        if found.mailbox.id != self.mailbox.id or found.booking.is_cancelled:
+        found = self._managed(secret)
+        if found.booking.is_cancelled:
             raise NotFound
         if not found.can_cancel:
             raise BookingStarted
@@ -146,7 +146,11 @@ class Business:
 
     def cancel(self, secret: str) -> None:
         """Cancel such a booking, as on the manage page; one that is cancelled stays so."""
+        self._managed(secret)
+        bookings.cancel(self.context, bookings.by_secret(secret))
+
+    def _managed(self, secret: str) -> Managed:
         found = bookings.manage(self.context, bookings.by_secret(secret))
         if found.mailbox.id != self.mailbox.id:
             raise NotFound
-        bookings.cancel(self.context, bookings.by_secret(secret))
+        return found

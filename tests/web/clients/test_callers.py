@@ -12,6 +12,7 @@ from bookwithme.domain.errors import TooManyRequests
 from bookwithme.service.worlds import worlds
 from bookwithme.web.clients.callers import sender
 from bookwithme.web.platform.world_prefix import canonical
+from tests.web.clients.soaping import ask, codes, post
 from tests.web.conftest import BLOCKED, ORGANIZER
 
 BEARER = {"Authorization": "Bearer anything"}
@@ -96,6 +97,13 @@ def test_the_application_is_read_of_a_token_and_never_checked(app, cast):
         headers = {"Authorization": f"Bearer {token}"}
         with app.test_request_context("/", headers=headers):
             assert sender().app_id == expected
+
+
+def test_other_sites_are_not_looked_at_but_the_host_is(client, cast):
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://outlook.office.com"}
+    assert codes(ask(client, "<m:GetServerTimeZones/>", **headers)) == ["NoError"]
+    refused = post(client, "<m:GetServerTimeZones/>", Host="evil.example")
+    assert (refused.status_code, refused.get_data()) == (400, b"")
 
 
 SPELLED = {

@@ -10,6 +10,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.availability import events
 from bookwithme.web.clients.ews.fields import FIELDS
 from tests.service.whole import exported
+from tests.web.clients.scripts import customer
 from tests.web.clients.soaping import (
     NAMES,
     ask,
@@ -70,6 +71,31 @@ def test_every_item_of_a_view_is_read_by_its_id_in_the_schemas_order(client, wee
         == week[1].attendee.email
     )
     assert booked.find("t:StartTimeZone", NAMES).get("Id") == "Romance Standard Time"
+
+
+def test_an_occurrence_that_moved_onto_another_stands_beside_it(client, cast):
+    moved = {"occurrence": "2026-11-26T17:00:00Z", "subject": "Late gym"}
+    moved |= {"start": "2026-11-25T17:00:00Z", "end": "2026-11-25T18:00:00Z"}
+    body = {"subject": "Gym", "recurrence": "FREQ=DAILY;COUNT=3", "changes": [moved]}
+    body |= {"start": "2026-11-24T17:00:00Z", "end": "2026-11-24T18:00:00Z"}
+    client.post(f"/_emulator/api/mailboxes/{ORGANIZER}/events", json=body)
+    found = [(texts(each)["Start"][:10], texts(each)["Subject"]) for each in seen(client)]
+    assert sorted(found) == [
+        ("2026-11-24", "Gym"), ("2026-11-25", "Gym"), ("2026-11-25", "Late gym"),
+    ]  # fmt: skip
+
+
+def seen(client):
+    return items_of(ask(client, view(*WEEK)))
+
+
+def test_who_is_invited_beside_the_one_who_booked_is_optional(client, script, service, unverified):
+    customers = [customer(f"guest{n}@fabrikam.com") for n in range(3)]
+    assert script.book(service, "2026-11-24T10:00:00", customers=customers).status_code == 200
+    (item,) = seen(client)
+    for kind, expected in (("Required", customers[:1]), ("Optional", customers[1:])):
+        found = item.iterfind(f"t:{kind}Attendees//t:EmailAddress", NAMES)
+        assert [each.text for each in found] == [each["emailAddress"] for each in expected]
 
 
 def test_without_a_view_a_series_is_its_master_and_pages_end(client, week):

@@ -75,21 +75,16 @@ class Caller:
         """What each id names; or that it names nothing that can be reached, or is none."""
         ids = [*given]
         known = {each for each in ids if isinstance(each, Id) and each.kind is not Kind.FOLDER}
-        found: dict[Id, Item] = {}
-        closed: dict[UUID, EwsError] = {}
+        found: dict[Id, Item | EwsError] = {}
         with self.context.read() as uow:
             for guid in {each.mailbox for each in known}:
+                own = [each for each in known if each.mailbox == guid]
                 try:
-                    mailbox = self.reaches(uow, guid)
+                    found |= by_ids(uow, self.reaches(uow, guid), own)
                 except EwsError as error:
-                    closed[guid] = error
-                else:
-                    found |= by_ids(uow, mailbox, (each for each in known if each.mailbox == guid))
+                    found |= dict.fromkeys(own, error)
         return [
-            each
-            if isinstance(each, EwsError)
-            else found.get(each) or closed.get(each.mailbox) or not_found()
-            for each in ids
+            each if isinstance(each, EwsError) else found.get(each) or not_found() for each in ids
         ]
 
     def times(

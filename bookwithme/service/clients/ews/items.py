@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
-from bookwithme.domain.booking import Attendee, Booking
+from bookwithme.domain.booking import Booking
 from bookwithme.domain.event import Event, Sensitivity
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.hours import to_utc
@@ -41,8 +41,7 @@ class Item:
         type: `SINGLE`, `OCCURRENCE`, `EXCEPTION` (an occurrence that is otherwise) or `MASTER`.
         change_key: another one after each change.
         original_start: when its series would have it.
-        attendee, created_at: of a booking.
-        event: of the mailbox's own ones, the row; of an occurrence, its series.
+        booking, event: what it is.
         calendar: the name of the calendar file that it comes from.
     """
 
@@ -62,8 +61,7 @@ class Item:
     body: str | None = None
     sensitivity: Sensitivity = Sensitivity.NORMAL
     categories: tuple[str, ...] = ()
-    attendee: Attendee | None = None
-    created_at: datetime | None = None
+    booking: Booking | None = None
     event: Event | None = None
     calendar: str | None = None
 
@@ -130,10 +128,10 @@ def _regular(uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval) 
     """The occurrences of an own series in a window, but for those that are otherwise."""
     if event.recurrence is None:
         return
-    otherwise = Counter(Interval(each.start, each.end) for each in event.changes if each.end)
+    otherwise = Counter((each.start, each.end) for each in event.changes)
     for period in periods_of_content(uow, mailbox, event.content or "", window):
-        if otherwise[period.interval] > 0:
-            otherwise[period.interval] -= 1
+        if otherwise[period.start, period.end]:
+            otherwise[period.start, period.end] -= 1
         else:
             at = replace(event, start=period.start, end=period.end, recurrence=None, changes=())
             yield _occurrence(mailbox, event, at, period.start, OCCURRENCE)
@@ -150,7 +148,7 @@ def _occurrence(
     mailbox: Mailbox, series: Event, at: Event, original_start: datetime, kind: str
 ) -> Item:
     number, item = _occurrence_id(mailbox, series, original_start), _of_event(mailbox, at)
-    return replace(item, id=number, type=kind, original_start=original_start, event=series)
+    return replace(item, id=number, type=kind, original_start=original_start)
 
 
 def _occurrence_id(mailbox: Mailbox, series: Event, original_start: datetime) -> Id:
@@ -211,8 +209,7 @@ def _of_booking(mailbox: Mailbox, booking: Booking) -> Item:
         location=booking.location,
         body=booking.attendee.notes,
         categories=(booking.category,) if booking.category else (),
-        attendee=booking.attendee,
-        created_at=booking.created_at,
+        booking=booking,
     )
 
 

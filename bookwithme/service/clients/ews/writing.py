@@ -46,7 +46,7 @@ def update(context: WorldContext, item: Item, values: Values, revision: str | No
     Raises:
         EwsError, InvalidInput, NotFound.
     """
-    if item.attendee:
+    if item.booking:
         text = "A booking is moved on its manage page or in organizer mode."
         raise EwsError("ErrorInvalidOperation", text)
     own = _own_single(item, "ErrorInvalidPropertySet")
@@ -72,7 +72,7 @@ def delete(context: WorldContext, item: Item, reason: str = "", *, mails: bool) 
         found = uow.bookings.by_guid(item.id.of)
         return None if found is None or found.is_cancelled else found
 
-    if item.attendee:
+    if item.booking:
         bookings.cancel(context, standing, reason, gated=False, mails=mails)
     else:
         event = _own_single(item, "ErrorInvalidOperation")

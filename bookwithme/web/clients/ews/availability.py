@@ -113,7 +113,7 @@ def _details(item: Item) -> str:
         "t:CalendarEventDetails",
         Subject="" if secret else item.subject,
         Location="" if secret else item.location or "",
-        IsMeeting=item.attendee is not None,
+        IsMeeting=item.booking is not None,
         IsRecurring=item.type != SINGLE,
         IsException=False,
         IsReminderSet=False,

@@ -117,10 +117,6 @@ class Call:
         with self.caller.context.read() as uow:
             return items(uow, place.mailbox)
 
-    def items(self, path: str = "m:ItemIds/*") -> list[Item | EwsError]:
-        """The items that are named."""
-        return self.named(self.each(path))
-
     def named(self, elements: Iterable[Element]) -> list[Item | EwsError]:
         """The items that some elements name."""
         return self.caller.items(_or_error(self._id, each) for each in elements)

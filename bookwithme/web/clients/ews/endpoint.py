@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from xml.etree.ElementTree import Element
 
 from flask import Blueprint, Response
 
@@ -72,28 +73,27 @@ def exchange() -> Response:
     """Answer one call."""
     with journalled(Endpoint.EWS) as noted:
         sent = sender()
-        envelope = soap.Envelope(read(raw_body(MIB)))
-        noted.operation = envelope.name
-        mailbox = sent.mailbox(envelope.impersonated)
+        root = read(raw_body(MIB))
+        noted.operation, _ = soap.called(root)
+        mailbox = sent.mailbox(soap.impersonated(root))
         noted.mailbox = mailbox.address
         caller = Caller(world_context(), mailbox, sent.program(Protocol.EWS))
-        now = caller.check(writes=envelope.name in _WRITING)
-        if struck := injected_faults.meet(envelope.name):
+        now = caller.check(writes=noted.operation in _WRITING)
+        if struck := injected_faults.meet(noted.operation):
             return struck
         try:
-            return soap.answer(_run(caller, envelope, now))
+            return soap.answer(_run(caller, root, now))
         except (EwsError, NotNow) as error:
             noted.outcome = Outcome.FAILED
             return soap.fault(as_ews(error))
 
 
-def _run(caller: Caller, envelope: soap.Envelope, now: datetime) -> str:
-    operation = envelope.operation
+def _run(caller: Caller, root: Element, now: datetime) -> str:
+    name, operation = soap.called(root)
     if faults.ews_is_busy(caller.context):
         raise EwsError(BUSY, "The server cannot service this request right now.")
     if operation is None:
         raise invalid("the body names no operation.")
-    run = OPERATIONS.get(envelope.name)
-    if run is None:
-        raise EwsError("ErrorInvalidOperation", f"This operation is not emulated: {envelope.name}.")
-    return run(Call(caller, operation, envelope.zone, now))
+    if name not in OPERATIONS:
+        raise EwsError("ErrorInvalidOperation", f"This operation is not emulated: {name}.")
+    return OPERATIONS[name](Call(caller, operation, soap.zone(root), now))

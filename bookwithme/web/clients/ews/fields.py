@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from html import unescape
 from operator import attrgetter
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from bookwithme.domain.booking import Attendee
 from bookwithme.domain.event import Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.folders import CALENDAR
 from bookwithme.service.clients.ews.ids import Id
 from bookwithme.service.clients.ews.items import SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import windows_name, zone_named
-from bookwithme.web.clients.ews.bodies import plain
 from bookwithme.web.clients.ews.call import Call
 from bookwithme.web.clients.ews.xml import NAMES, Xml, el, flag, holding, text
 
@@ -43,6 +45,8 @@ STATUSES = {
     Status.UNKNOWN: "NoData",
 }
 """In the order of the digits by which merged times are told."""
+_LINE = re.compile(r"<(?:br|p|div|li|tr)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]*>")  # linear, whatever a stranger sends
 _STATUS_OF = {name: status for status, name in STATUSES.items()}
 
 
@@ -51,9 +55,8 @@ def mailbox(name: str, address: str) -> Xml:
     return holding("t:Mailbox", Name=name, EmailAddress=address, RoutingType="SMTP")
 
 
-def _attendees(item: Item) -> Value:
-    who = item.attendee
-    return who and [holding("t:Attendee", Mailbox=mailbox(who.name, who.email))]
+def _attendees(who: Sequence[Attendee]) -> Value:
+    return [holding("t:Attendee", Mailbox=mailbox(each.name, each.email)) for each in who] or None
 
 
 def _zone(name: str, item: Item) -> Xml:
@@ -75,7 +78,23 @@ def _body(item: Item) -> Value:
 
 
 def _is_meeting(item: Item) -> bool:
-    return item.attendee is not None
+    return item.booking is not None
+
+
+def _everybody(item: Item) -> tuple[Attendee, ...]:
+    return item.booking.everybody if item.booking else ()
+
+
+def _created(item: Item) -> datetime | None:
+    return item.booking and item.booking.created_at
+
+
+def _plain(_: Call, given: Element) -> str:
+    """What a body says without its HTML."""
+    written = given.text or ""
+    if given.get("BodyType") != "HTML":
+        return written
+    return unescape(_MARKUP.sub("", _LINE.sub("\n", written))).strip()
 
 
 def _moment(call: Call, given: Element) -> datetime:
@@ -92,16 +111,16 @@ FIELDS: dict[str, Field] = {
     "ItemClass": Field(lambda _: "IPM.Appointment"),
     "Subject": Field(attrgetter("subject"), "subject"),
     "Sensitivity": Field(lambda item: item.sensitivity.capitalize(), "sensitivity", _sensitivity),
-    "Body": Field(_body, "body", lambda _, given: plain(given)),
-    "DateTimeReceived": Field(attrgetter("created_at")),
+    "Body": Field(_body, "body", _plain),
+    "DateTimeReceived": Field(_created),
     "Categories": Field(
         lambda item: [el("t:String", each) for each in item.categories] or None,
         "categories",
         lambda _, given: tuple(each.text or "" for each in given),
     ),
     "Importance": Field(lambda _: "Normal"),
-    "DateTimeSent": Field(attrgetter("created_at")),
-    "DateTimeCreated": Field(attrgetter("created_at")),
+    "DateTimeSent": Field(_created),
+    "DateTimeCreated": Field(_created),
     "ReminderIsSet": Field(lambda _: False),
     "HasAttachments": Field(lambda _: False),
     "UID": Field(attrgetter("uid"), "uid"),
@@ -122,7 +141,8 @@ FIELDS: dict[str, Field] = {
     "CalendarItemType": Field(attrgetter("type")),
     "MyResponseType": Field(lambda _: "Organizer"),
     "Organizer": Field(lambda item: [mailbox(item.mailbox.display_name, item.mailbox.address)]),
-    "RequiredAttendees": Field(_attendees),
+    "RequiredAttendees": Field(lambda item: _attendees(_everybody(item)[:1])),
+    "OptionalAttendees": Field(lambda item: _attendees(_everybody(item)[1:])),
     "Duration": Field(lambda item: item.end - item.start),
     "StartTimeZone": Field(
         partial(_zone, "StartTimeZone"),

@@ -35,7 +35,7 @@ def get_item(call: Call) -> str:
     def told(item: Item) -> list[str]:
         return [el("m:Items", [calendar_item(item, wanted)])]
 
-    return each("GetItem", call.items(), told, _NOTHING)
+    return each("GetItem", call.named(call.each("m:ItemIds/*")), told, _NOTHING)
 
 
 def delete_item(call: Call) -> str:
@@ -45,7 +45,7 @@ def delete_item(call: Call) -> str:
     def told(item: Item) -> None:
         delete(call.caller.context, item, mails=not silent)
 
-    return each("DeleteItem", call.items(), told)
+    return each("DeleteItem", call.named(call.each("m:ItemIds/*")), told)
 
 
 def update_item(call: Call) -> str:
@@ -99,7 +99,7 @@ def _cancel(call: Call, given: Element) -> None:
     item = next(iter(call.named(given.findall("t:ReferenceItemId", NAMES))), None)
     if isinstance(item, EwsError):
         raise item
-    if item is None or item.attendee is None:
+    if item is None or item.booking is None:
         raise EwsError("ErrorInvalidOperation", "Only a booking can be cancelled.")
     delete(call.caller.context, item, text(given, "t:NewBodyContent"), mails=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
@@ -31,36 +31,24 @@ _VERSION = {
 }
 
 
-class Envelope(NamedTuple):
-    """What was sent."""
+def called(root: Element) -> tuple[str, Element | None]:
+    """What is called, the first element of the body, and its name; empty where nothing is."""
+    operation = root.find("s:Body/*", NAMES)
+    name = "" if operation is None else local(operation).removesuffix("Request")[:100]
+    return name, operation
 
-    root: Element
 
-    @property
-    def impersonated(self) -> str | None:
-        """The mailbox that is meant, whoever authenticated."""
-        given = self.root.find("s:Header/t:ExchangeImpersonation/t:ConnectingSID", NAMES)
-        named = (text(given, f"t:{name}") for name in _IMPERSONATED) if given is not None else ()
-        return next(filter(None, named), None)
+def impersonated(root: Element) -> str | None:
+    """The mailbox that is meant, whoever authenticated."""
+    given = root.find("s:Header/t:ExchangeImpersonation/t:ConnectingSID", NAMES)
+    named = (text(given, f"t:{name}") for name in _IMPERSONATED) if given is not None else ()
+    return next(filter(None, named), None)
 
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of times without an offset; raises EwsError."""
-        path = "s:Header/t:TimeZoneContext/t:TimeZoneDefinition"
-        given = self.root.find(path, NAMES)
-        return zone_named(given.get("Id", "UTC") if given is not None else "UTC")
 
-    @property
-    def operation(self) -> Element | None:
-        """What is called: the first element of the body."""
-        body = self.root.find("s:Body", NAMES)
-        return next(iter(body), None) if body is not None else None
-
-    @property
-    def name(self) -> str:
-        """The operation's name as people know it; empty where nothing is called."""
-        operation = self.operation
-        return "" if operation is None else local(operation).removesuffix("Request")[:100]
+def zone(root: Element) -> ZoneInfo:
+    """The zone of times without an offset; raises EwsError."""
+    given = root.find("s:Header/t:TimeZoneContext/t:TimeZoneDefinition", NAMES)
+    return zone_named(given.get("Id", "UTC") if given is not None else "UTC")
 
 
 def answer(content: str) -> Response:
