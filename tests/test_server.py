@@ -18,7 +18,7 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
 from tests.processes import reached
 
-LIMIT = 20
+LIMIT = 60
 """Seconds after which a test gives up waiting."""
 SETTINGS = Settings(database_url="")
 API = "/_emulator/api"

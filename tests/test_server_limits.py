@@ -14,7 +14,7 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
 
-LIMIT = 20
+LIMIT = 60
 """Seconds after which a test gives up waiting."""
 HALF = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
