@@ -50,8 +50,7 @@ async function look(after, lesson) {
   return [stands.after, stands.lesson];
 }
 
-export function lessonPanel() {
-  if (!panel) return;
+if (panel) {
   for (const form of panel.querySelectorAll("[data-lesson-form]")) form.addEventListener("submit", sent);
   let known = [null, null];
   const round = async () => {

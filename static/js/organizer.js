@@ -79,20 +79,19 @@ async function sent(event) {
   (at.matches("input, select, textarea") ? at : at.querySelector("input, button, a")).focus();
 }
 
-export function openInPlace() {
-  addEventListener("popstate", () => {
-    const dialog = document.querySelector(".dialog--panel");
-    if (history.state?.panel) location.reload();
-    else dialog?.close();
-  });
-  document.addEventListener("click", async (event) => {
-    const link = event.target.closest('a[data-opens="fetched"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    link.closest("details[data-menu]")?.removeAttribute("open");
-    const { answer, title, part } = await fetched(link.href).catch(() => ({}));
-    if (answer?.ok && part && !link.closest("dialog")) show(part, link, title);
-    else location.assign(link.href);
-  });
-  editing(document);
-}
+addEventListener("popstate", () => {
+  const dialog = document.querySelector(".dialog--panel");
+  if (history.state?.panel) location.reload();
+  else dialog?.close();
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest('a[data-opens="fetched"]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  link.closest("details[data-menu]")?.removeAttribute("open");
+  const { answer, title, part } = await fetched(link.href).catch(() => ({}));
+  if (answer?.ok && part && !link.closest("dialog")) show(part, link, title);
+  else location.assign(link.href);
+});
+editing(document);

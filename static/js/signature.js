@@ -18,6 +18,7 @@ async function toClipboard(kinds) {
 
 const form = document.getElementById("sign");
 let typed = false;
+form?.addEventListener("input", () => (typed = true));
 
 // What a button copies: what the form says now, shown or not.
 async function present(button) {
@@ -29,26 +30,24 @@ async function present(button) {
   return page.getElementById(button.id).dataset;
 }
 
-export function copySignature() {
-  form?.addEventListener("input", () => (typed = true));
-  document.getElementById("field-to")?.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault(); // else it would be the form's first button
-    document.getElementById("send").click();
-  });
-  for (const button of document.querySelectorAll("[data-copy-plain]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const copy = async () => {
-        const { copyHtml, copyPlain } = await present(button);
-        return toClipboard({ ...(copyHtml && { "text/html": copyHtml }), "text/plain": copyPlain });
-      };
-      copy().then(() => copied(button), () => {
-        notCopied(button);
-        const source = document.getElementById("source");
-        source.closest("details").open = true;
-        source.select();
-      });
+document.getElementById("field-to")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault(); // else it would be the form's first button
+  document.getElementById("send").click();
+});
+
+for (const button of document.querySelectorAll("[data-copy-plain]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const copy = async () => {
+      const { copyHtml, copyPlain } = await present(button);
+      return toClipboard({ ...(copyHtml && { "text/html": copyHtml }), "text/plain": copyPlain });
+    };
+    copy().then(() => copied(button), () => {
+      notCopied(button);
+      const source = document.getElementById("source");
+      source.closest("details").open = true;
+      source.select();
     });
-  }
+  });
 }
