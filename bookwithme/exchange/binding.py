@@ -87,7 +87,7 @@ class Spec:
 
     def called(self, name: str) -> bool:
         """Whether this is its whole name or its alias; case is ignored."""
-        return name.lower() in (self.name.lower(), self.alias or None)
+        return bool(name) and name.lower() in (self.name.lower(), self.alias.lower())
 
     def convert(self, value: Value) -> Any:
         """Turn a value into the parameter's type."""

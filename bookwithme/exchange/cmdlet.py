@@ -28,6 +28,9 @@ class Session(Protocol):
     def host(self, text: str) -> None:
         """Print a line at once, past the pipeline."""
 
+    def warn(self, text: str) -> None:
+        """Print a warning of the script's own."""
+
     def compare(self, name: str, left: Value, right: Value) -> Value:
         """What an operator gives, its cost counted."""
 

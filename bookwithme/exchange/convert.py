@@ -124,9 +124,9 @@ def text(name: str, _type_name: str, value: Value) -> str:
         )
     if isinstance(value, tuple | Mapping | Block):
         raise CommandFailed(
-            "CannotConvertArgument",
+            "ParameterArgumentTransformationError",
             f"Cannot process argument transformation on parameter '{name}'. "
-            f'Cannot convert value "{shown(value)}" to type "System.String".',
+            "Cannot convert value to type System.String.",
         )
     return text_of(value)
 
@@ -173,15 +173,23 @@ def boolean(name: str, type_name: str, value: Value) -> bool | None:
         return bool(value.strip("0"))
     if isinstance(value, int):
         return value != 0
-    complaint = (
-        "Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
-    )
-    raise unconvertible(name, type_name, value, complaint, quote=False)
+    raise _no_boolean(name, type_name, value)
 
 
 def flag(name: str, type_name: str, value: Value) -> bool:
     """`$true`, `$false` or a number; not `$null`."""
-    return bool(boolean(name, type_name, "" if value is None else value))
+    if value is None:
+        raise _no_boolean(name, type_name, value)
+    return bool(boolean(name, type_name, value))
+
+
+def _no_boolean(name: str, type_name: str, value: Value) -> CommandFailed:
+    """Make the complaint that, in PowerShell, names the value's type and not the value."""
+    its_type = "" if value is None else "System.String" if isinstance(value, str) else shown(value)
+    complaint = (
+        "Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
+    )
+    return unconvertible(name, type_name, its_type, complaint, quote=False)
 
 
 def switch(name: str, type_name: str, value: Value) -> bool:

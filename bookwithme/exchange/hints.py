@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bookwithme.domain.access import AccessRules
 from bookwithme.exchange.errors import CommandFailed
 
+_NEEDS_POLICY = "EwsApplicationAccessPolicyMissing"
+_OF_ORGANIZATION = ",Set-OrganizationConfig"
 _DASH = "[-\u2013\u2014\u2015]"
 
 
@@ -45,7 +48,7 @@ SLIPS = (
     ),
     Slip(
         "12 May 2022",
-        "EwsApplicationAccessPolicyMissing",
+        _NEEDS_POLICY,
         rf"(?=({_DASH})Ews(Allow|Block)List)",
         r"-EwsApplicationAccessPolicy Enforce\2List ",
         "Since October 2022 a list of the organization needs its policy in the same command",
@@ -53,12 +56,18 @@ SLIPS = (
 )
 
 
-def mend(failure: CommandFailed, command: str) -> str | None:
+def mend(failure: CommandFailed, command: str, rules: AccessRules) -> str | None:
     """Return a hint on a command that fails as it was published; None where none was."""
+    said = []
+    error = failure.id
     for slip in SLIPS:
         found = re.search(slip.where, command, re.IGNORECASE)
-        if found and failure.id.startswith(slip.error):
-            mended = command[: found.start()] + found.expand(slip.mend) + command[found.end() :]
-            said = f"{found.expand(slip.says)}. (Microsoft's article had it so: {slip.printed}.)"
-            return f"{said} Type: {' '.join(mended.split())}"
-    return None
+        if found and error.startswith(slip.error):
+            command = command[: found.start()] + found.expand(slip.mend) + command[found.end() :]
+            said.append(
+                f"{found.expand(slip.says)}. (Microsoft's article had it so: {slip.printed}.)"
+            )
+            if error.endswith(_OF_ORGANIZATION) and "ewsapp" not in command.lower():
+                # Since October 2022 what was mended fails by the next slip.
+                error = "" if rules is AccessRules.R2022 else _NEEDS_POLICY
+    return f"{' '.join(said)} Type: {' '.join(command.split())}" if said else None

@@ -100,6 +100,10 @@ class Session(Interpreter):
         """Print a line at once, past the pipeline."""
         self.transcript.host(text)
 
+    def warn(self, text: str) -> None:
+        """Print a warning of the script's own."""
+        self.transcript.warn(text)
+
     def report(self, failure: CommandFailed) -> None:
         """Print an error and go on, unless the script wants it otherwise."""
         self._act_on(failure, str(self.variables.get("erroractionpreference", "Continue")))
@@ -149,7 +153,7 @@ class Session(Interpreter):
     def _bind(
         self, command: tree.Command, node: tree.Pipeline, written: str, *, piped: bool
     ) -> _Stage:
-        with _placed(command, node.text):
+        with self._placed(command, node.text):
             cmdlet = lookup(command.name)
             given = list(self._given(command))
             bound = bind(cmdlet.name, cmdlet.specs, given, piped=piped)
@@ -178,13 +182,13 @@ class Session(Interpreter):
         """Run a command on what comes down: a filter once on all, another on one by one."""
         if stage.cmdlet.filters:
             self.spend(STEP * max(len(values), 1))
-            with _placed(stage.node, stage.text):
+            with self._placed(stage.node, stage.text):
                 self._call(stage, stage.bound, values, emit)
             return
         for each in values if stage.piped else (None,):
             self.spend()
             try:
-                with _placed(stage.node, stage.text):
+                with self._placed(stage.node, stage.text):
                     piped = _from_pipe(stage, each) if stage.piped else {}
                     self._call(stage, {**stage.bound, **piped}, (each,), emit)
             except CommandFailed as failure:
@@ -192,6 +196,16 @@ class Session(Interpreter):
                     self._act_on(failure, stage.bound["ErrorAction"])
                 else:
                     self.report(failure)
+
+    @contextmanager
+    def _placed(self, node: tree.Node, text: str) -> Iterator[None]:
+        """Say of an error inside where it happened, and how to mend what was published."""
+        try:
+            yield
+        except CommandFailed as failure:
+            failure.at = node.at if failure.at is None else failure.at
+            failure.hint = failure.hint or mend(failure, text, self.directory.rules)
+            raise
 
     def _call(self, stage: _Stage, bound: Bound, values: tuple[Value, ...], emit: Emit) -> None:
         name = stage.cmdlet.name
@@ -205,17 +219,6 @@ class Session(Interpreter):
             raise CommandFailed(refused.code, str(refused)) from None
         finally:
             self.transcript.remark(call.warnings, [*call.hints, *call.alarms])
-
-
-@contextmanager
-def _placed(node: tree.Node, text: str) -> Iterator[None]:
-    """Say of an error inside where it happened, and how to mend what was published."""
-    try:
-        yield
-    except CommandFailed as failure:
-        failure.at = node.at if failure.at is None else failure.at
-        failure.hint = failure.hint or mend(failure, text)
-        raise
 
 
 def _from_pipe(stage: _Stage, value: Value) -> dict[str, object]:

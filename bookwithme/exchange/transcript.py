@@ -62,13 +62,21 @@ class Transcript:
         pending, self.pending = self.pending, []
         self._print(printed(pending))
 
+    def warn(self, text: str) -> None:
+        """Note a warning that the script itself words."""
+        self._count(text)
+        self.warnings.append(text)
+
     def _print(self, text: str) -> None:
+        self._count(text)
+        if text:
+            self.text.append(text)
+
+    def _count(self, text: str) -> None:
         self.length += len(text)
         if self.length > LONGEST_TEXT:
             message = f"The script was stopped: it prints more than {LONGEST_TEXT} characters."
             raise LimitReached(message)
-        if text:
-            self.text.append(text)
 
     def close(self, error: ConsoleError | None = None) -> None:
         """End the reply; what is left of the statement is another one."""

@@ -21,12 +21,19 @@ PUBLISHED = {
     # 12 May 2022
     "Get-Organizationconfig | Format-List EwsEnabled": ALL,
     "Set-OrganizationConfig -EwsEnabled: $true": ALL,
+    "Get-CASMailbox -Identity adam@contoso.com | Format-List EwsEnabled": ALL,
+    "Get-CASMailbox -Identity adam@contoso.com| Format-List EwsApplicationAccessPolicy,Ews*List": (
+        ALL
+    ),
     "Get-OrganizationConfig | Format-List EwsApplicationAccessPolicy,Ews*List": ALL,
     f"Set-OrganizationConfig -EwsAllowList {REMOVE}": NEEDS_POLICY,
     f"Set-OrganizationConfig -EwsAllowList {ADD}": NEEDS_POLICY,
     f"Set-OrganizationConfig -EwsBlockList {ADD}": NEEDS_POLICY,
     f"Set-OrganizationConfig -EwsBlockList {REMOVE}": NEEDS_POLICY,
     f"{USER} -EwsAllowList {ADD}": ALL,
+    f"{USER} -EwsAllowList {REMOVE}": ALL,
+    "Set-CASMailbox -Identity Adam -EwsApplicationAccessPolicy  EnforceBlockList -EWSBlockList "
+    f"{ADD}": ALL,
     f"{USER} -EwsBlockList {REMOVE}": ALL,
     f"{USER} -EwsApplicationAccessPolicy  EnforceBlockList {ADD}": (
         "PositionalParameterNotFound,Set-CASMailbox",
@@ -52,13 +59,18 @@ PUBLISHED = {
     'Set-OwaMailboxPolicy -Identity "OwaMailboxPolicy-Default" -PersonalBookingsDisabled $true': (
         ALL
     ),
+    'Set-OwaMailboxPolicy -Identity "OwaMailboxPolicy-Default" -PersonalBookingsDisabled $false': (
+        ALL
+    ),
     'Get-OwaMailboxPolicy -Identity "OwaMailboxPolicy-Default" | Select PersonalBookingsDisabled': (
         ALL
     ),
     'New-OwaMailboxPolicy -Name "BwmEnablePolicy"; Set-CASMailbox -Identity adam@contoso.com '
     '-OwaMailboxPolicy "BwmEnablePolicy"': ALL,
     'New-OwaMailboxPolicy -Name "BwmDisablePolicy"; Set-OwaMailboxPolicy -Identity '
-    '"BwmDisablePolicy" -PersonalBookingsDisabled $true': ALL,
+    '"BwmDisablePolicy" -PersonalBookingsDisabled $true; Get-OwaMailboxPolicy -Identity '
+    '"BwmDisablePolicy" | Select PersonalBookingsDisabled; Set-CASMailbox -Identity '
+    'adam@contoso.com -OwaMailboxPolicy "BwmDisablePolicy"': ALL,
 }
 CASES = [
     (command, rules, error)
@@ -83,9 +95,11 @@ def test_one_that_fails_has_a_hint_with_its_date_and_a_mend_that_can_be_typed(
     (hint,) = run(command, directory).hints
     assert directory.state() == before
     assert any(slip.printed in hint for slip in SLIPS)
-    result = run(hint.partition("Type: ")[2], directory)
-    mended_only = "- Ews" in command and rules is not R2022
-    assert (result.error is None) is not mended_only
+    typed = hint.partition("Type: ")[2]
+    result = run(typed, directory)
+    assert result.error is None
+    only_what_is_wrong = rules is R2022 and "- Ews" in command
+    assert ("EwsApplicationAccessPolicy" in typed) is not only_what_is_wrong
 
 
 def test_what_nobody_published_has_no_such_hint():

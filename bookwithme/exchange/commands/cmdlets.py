@@ -10,7 +10,7 @@ from bookwithme.domain.ews_settings import ChangedSettings
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.commands import mailboxes, owa_policies, settings, signatures
+from bookwithme.exchange.commands import calendars, mailboxes, owa_policies, settings, signatures
 from bookwithme.exchange.output import Objects, Record
 
 OURS = "Test-BookingsAccess is a command of this emulator; Exchange Online does not have it."
@@ -174,6 +174,7 @@ CMDLETS = (
     ),
     *owa_policies.CMDLETS,
     *mailboxes.CMDLETS,
+    *calendars.CMDLETS,
     *signatures.CMDLETS,
     Cmdlet(
         "Test-BookingsAccess",

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from functools import partial
-
-from bookwithme.domain.hours import MINUTES_A_DAY, WEEKDAYS, Hours, Row
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import (
@@ -25,8 +20,9 @@ from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.expressions import Expressions
 from bookwithme.exchange.language.interpreter import Interpreter
+from bookwithme.exchange.language.operators import like
 from bookwithme.exchange.language.scanner import LINE_ENDS
-from bookwithme.exchange.language.values import Item, Value, find_key, text_of, true
+from bookwithme.exchange.language.values import Item, Value, find_key, true
 from bookwithme.exchange.output import Objects, Record
 
 IDENTITY_HELP = "The mailbox: its address, alias, display name or GUID."
@@ -49,6 +45,12 @@ _BY_REQUEST = ("ExchangeGuid", "PersistedCapabilities")
 
 UNCHANGED = "The command completed successfully but no settings of '{}' have been modified."
 _PLAN = "BPOS_S_BookingsAddOn"
+_USER = "UserMailbox"
+_TYPES = (
+    *("DiscoveryMailbox", "EquipmentMailbox", "GroupMailbox", "LegacyMailbox", "LinkedMailbox"),
+    *("LinkedRoomMailbox", "RoomMailbox", "SchedulingMailbox", "SharedMailbox", "TeamMailbox"),
+    _USER,
+)
 _FILTER_OPERATORS = ("eq", "ne", "like", "and", "or", "not")
 
 
@@ -77,9 +79,19 @@ def _names(record: Mailbox) -> tuple[str, ...]:
 
 
 def chosen(call: Call) -> list[Mailbox]:
-    """Return the mailbox that a command names, or all of them."""
+    """Return the mailbox that a command names, or all of them; `*` stands for any letters."""
     identity, directory = call.bound.get("Identity"), call.directory
-    return [find(directory, identity)] if identity else list(directory.mailboxes())
+    if not identity:
+        return list(directory.mailboxes())
+    if "*" in identity and not call.name.startswith("Get-EXO"):
+        found = [
+            each
+            for each in directory.mailboxes()
+            if any(like(name, identity) for name in (*_names(each), each.address))
+        ]
+        if found:
+            return found
+    return [find(directory, identity)]
 
 
 def shown(call: Call, records: list[Record], columns: tuple[str, ...]) -> Objects:
@@ -145,15 +157,29 @@ class _Filter(Expressions):
 
 def get_mailbox(call: Call, _incoming: Objects) -> Objects:
     """Show mailboxes."""
-    return shown(call, [_mailbox(each) for each in chosen(call)], _COLUMNS)
+    return shown(call, _of_type(call), _COLUMNS)
+
+
+def _of_type(call: Call) -> list[Record]:
+    """Return the mailboxes that -RecipientTypeDetails leaves: all of them are a user's here."""
+    wanted = call.bound.get("RecipientTypeDetails", (_USER,))
+    return [_mailbox(each) for each in chosen(call)] if _USER in wanted else []
+
+
+def _types(name: str, type_name: str, value: Value) -> tuple[str, ...]:
+    """Read kinds of mailboxes, whatever their case."""
+    given = convert.names(name, type_name, value)
+    known = {each.lower(): each for each in _TYPES}
+    if unknown := [each for each in given if each.lower() not in known]:
+        raise convert.no_such_name(name, type_name, unknown[0], _TYPES)
+    return tuple(known[each.lower()] for each in given)
 
 
 def get_exo_mailbox(call: Call, _incoming: Objects) -> Objects:
     """Show mailboxes, some of their properties only where they are asked for."""
     wanted = {name.lower() for name in call.bound.get("Properties", ())}
     hidden = {name for name in _BY_REQUEST if name.lower() not in wanted}
-    records = (_mailbox(each) for each in chosen(call))
-    kept = [{name: each[name] for name in each if name not in hidden} for each in records]
+    kept = [{name: each[name] for name in each if name not in hidden} for each in _of_type(call)]
     return shown(call, list[Record](kept), _COLUMNS)
 
 
@@ -165,7 +191,7 @@ def _mailbox(record: Mailbox) -> Record:
         "PrimarySmtpAddress": record.address,
         "ExchangeGuid": record.exchange_guid,
         "Guid": record.exchange_guid,
-        "RecipientTypeDetails": "UserMailbox",
+        "RecipientTypeDetails": _USER,
         "PersistedCapabilities": (_PLAN,) if record.bookings_plan else (),
         "Identity": record.address,
     }
@@ -181,117 +207,24 @@ def get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
     return Objects(({**record, "Identity": name},), tuple(record))
 
 
-def get_calendar(call: Call, _incoming: Objects) -> Objects:
-    """Show regular meeting hours as one span of the work days."""
-    return Objects(tuple(map(_calendar, chosen(call)))[: call.bound.get("ResultSize")])
-
-
-def _calendar(record: Mailbox) -> Record:
-    weekly = record.meeting_hours.weekly
-    rows = [row for day in weekly for row in day]
-    end = max((row.start + row.length for row in rows), default=17 * 60)
-    return {
-        "Identity": record.address,
-        "WorkDays": _days_text(tuple(map(bool, weekly))),
-        "WorkingHoursStartTime": _clock(min((row.start for row in rows), default=8 * 60)),
-        "WorkingHoursEndTime": _clock(end),
-    }
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}:00"
-
-
-def _days_text(days: tuple[bool, ...]) -> str:
-    whole = next((name for name, meant in _GROUPS.items() if meant == days), None)
-    open_days = [day.title() for day, each in zip(WEEKDAYS, days, strict=True) if each]
-    return whole or ", ".join(open_days)
-
-
-def _days(name: str, type_name: str, value: Value) -> tuple[bool, ...]:
-    """Read days of the week, or one of the groups of them."""
-    given = text_of(value).replace(",", " ").split() or [""]
-    if unknown := [each for each in given if each.lower() not in _NAMED]:
-        names = [*_GROUPS, *(day.title() for day in WEEKDAYS)]
-        raise convert.no_such_name(name, type_name, unknown[0], names)
-    return tuple(map(any, zip(*(_NAMED[each.lower()] for each in given), strict=True)))
-
-
-def _time(name: str, type_name: str, value: Value) -> int:
-    """Read a time of day as minutes after midnight."""
-    if not (match := _TIME.fullmatch(text_of(value))):
-        complaint = "The value must be a time of day, such as 08:00:00."
-        raise convert.unconvertible(name, type_name, value, complaint)
-    return int(match[1]) * 60 + int(match[2])
-
-
-def set_calendar(call: Call, _incoming: Objects) -> Objects:
-    """Replace the hours of every work day by one row."""
-    record = find(call.directory, call.bound["Identity"])
-    before = _calendar(record)
-    days = call.bound.get("WorkDays", tuple(map(bool, record.meeting_hours.weekly)))
-    start, end = (
-        call.bound.get(name, _time(name, "", before[name]))
-        for name in ("WorkingHoursStartTime", "WorkingHoursEndTime")
-    )
-    end = end or MINUTES_A_DAY
-    if start >= end:
-        message = "WorkingHoursStartTime must be before WorkingHoursEndTime."
-        raise CommandFailed("WorkingHoursStartTimeAfterEndTime", message)
-    hours = Hours(tuple((Row(start, end),) if each else () for each in days))
-    if not call.proceeds(record.address):
-        return Objects()
-    given = {"WorkDays", "WorkingHoursStartTime", "WorkingHoursEndTime"} & call.bound.keys()
-    if given and hours.weekly != record.meeting_hours.weekly:
-        call.directory.edit_mailbox(record.address, partial(replace, meeting_hours=hours))
-    else:
-        call.warnings.append(UNCHANGED.format(record.address))
-    return Objects()
-
-
-_GROUPS: dict[str, tuple[bool, ...]] = {
-    "AllDays": (True,) * 7,
-    "Weekdays": (True,) * 5 + (False,) * 2,
-    "WeekEndDays": (False,) * 5 + (True,) * 2,
-    "None": (False,) * 7,
-}
-_NAMED = {name.lower(): days for name, days in _GROUPS.items()} | {
-    day: tuple(day == each for each in WEEKDAYS) for day in WEEKDAYS
-}
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
-_DAYS = Kind("Microsoft.Exchange.Data.Storage.Management.DaysOfWeek", _days, tuple(_GROUPS))
-_SPAN = Kind("System.TimeSpan", _time)
+_TYPE = Spec(
+    "RecipientTypeDetails",
+    Kind("Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails[]", _types, (_USER,)),
+    "Kinds of mailboxes; all of them here are a user's.",
+)
 
 CMDLETS = (
-    Cmdlet("Get-Mailbox", "Shows one mailbox, or all of them.", get_mailbox, WHICH),
+    Cmdlet("Get-Mailbox", "Shows one mailbox, or all of them.", get_mailbox, (*WHICH, _TYPE)),
     Cmdlet(
         "Get-EXOMailbox",
         "Shows one mailbox, or all of them; some properties only where they are asked for.",
         get_exo_mailbox,
-        (*WHICH, PROPERTIES),
+        (*WHICH, PROPERTIES, _TYPE),
     ),
     Cmdlet(
         "Get-SharingPolicy",
         "Shows how calendars may be shared with others. It does not decide about Bookings.",
         get_sharing_policy,
         (Spec("Identity", ANY_IDENTITY, "The policy's name.", positional=True),),
-    ),
-    Cmdlet(
-        "Get-MailboxCalendarConfiguration",
-        "Shows the regular meeting hours of one mailbox, or of all.",
-        get_calendar,
-        (ANY, RESULT_SIZE),
-    ),
-    Cmdlet(
-        "Set-MailboxCalendarConfiguration",
-        "Sets the regular meeting hours of one mailbox: the same span on every work day.",
-        set_calendar,
-        (
-            ONE,
-            Spec("WorkDays", _DAYS, "The days, such as Monday, Tuesday or Weekdays."),
-            Spec("WorkingHoursStartTime", _SPAN, "When they begin, such as 08:00:00."),
-            Spec("WorkingHoursEndTime", _SPAN, "When they end."),
-            *CHANGING,
-        ),
     ),
 )

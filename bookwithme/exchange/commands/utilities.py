@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from bookwithme.exchange.binding import OBJECT, SWITCH, TEXT, Spec
+from bookwithme.exchange.binding import ANY_TEXT, OBJECT, SWITCH, TEXT, Spec
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.values import Item, Value, several, text_of
@@ -33,6 +33,15 @@ def write_host(call: Call, incoming: Objects) -> Objects:
     for line in lines or ("",):
         if call.session:
             call.session.host(" ".join(text_of(each) for each in several(line)))
+    return Objects()
+
+
+def write_warning(call: Call, incoming: Objects) -> Objects:
+    """Warn of each text."""
+    given = [call.bound["Message"]] if "Message" in call.bound else incoming.records
+    for each in given:
+        if call.session:
+            call.session.warn(text_of(each))
     return Objects()
 
 
@@ -117,6 +126,13 @@ UTILITIES = (
         "Puts values out. Alias: echo.",
         write_output,
         (Spec("InputObject", OBJECT, "The values.", positional=True, rest=True),),
+        filters=True,
+    ),
+    Cmdlet(
+        "Write-Warning",
+        "Prints a warning.",
+        write_warning,
+        (Spec("Message", ANY_TEXT, "The text.", positional=True, mandatory=True, piped=True),),
         filters=True,
     ),
     Cmdlet(
