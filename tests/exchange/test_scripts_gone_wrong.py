@@ -126,3 +126,16 @@ def test_a_cell_of_a_csv_file_keeps_its_line_ends(directory):
 
 def test_write_host_prints_blank_and_false_things_too(directory):
     assert run("'', 0, $false, 'a' | Write-Host", directory).output == "\n0\nFalse\na\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "place"),
+    [
+        ("Get-CASMailbox\nforeach ($m in 1, 2) {\n  if ($m) {\n    $m\n  }\n", (2, 22)),
+        ("Get-CASMailbox | ForEach-Object {\n  $_.Name\n", (1, 33)),
+        ("$x = @{\n  Add = 'a'\n  Remove = @('b'\n}", (4, 1)),
+    ],
+)
+def test_a_brace_that_nothing_closes_is_told_where_it_opens(directory, script, place):
+    result = run(script, directory)
+    assert ((result.error.line, result.error.column), result.output) == (place, "")

@@ -143,7 +143,8 @@ class _Filter(Expressions):
             self.refuse("A script block or a subexpression in a filter is")
         self.skip(LINE_ENDS)
         found = self.expression()
-        self.close(close, "Missing closing ')' in expression.")
+        message = "Missing closing ')' in expression."
+        self.close(close, "MissingEndParenthesisInExpression", message)
         return (tree.Pipeline(found.at, (found,), ""),)
 
     def statement(self) -> tree.Node:

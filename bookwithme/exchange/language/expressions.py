@@ -60,6 +60,9 @@ class Expressions(Scanner):
                 break
             self.at = found.end()
             self.skip(LINE_ENDS)
+            if not self.peek():
+                message = "You must provide a value expression following the "
+                self.fail("ExpectedValueExpression", f"{message}'{found[0].lower()}' operator.")
             left = tree.Operation(left.at, name, left, self.expression(PRECEDENCE[name] + 1))
         if not found and _ARITHMETIC.match(self.text, self.at):
             self.refuse(f"The operator '{self.peek()}' is")
@@ -167,7 +170,8 @@ class Expressions(Scanner):
                 self.take()
                 self.skip(LINE_ENDS)
                 target = tree.Index(start, target, self.nested(self.expression))
-                self.close("]", "Missing ] at end of index expression.")
+                message = "Missing ']' after array index expression."
+                self.close("]", "MissingEndSquareBracket", message)
             elif self.peek(2) in ("::", "++", "--", "?."):
                 self.refuse(f"The operator '{self.peek(2)}' is")
             else:
@@ -187,15 +191,15 @@ class Expressions(Scanner):
         self.take()
         self.skip(LINE_ENDS)
         given: tree.Node | None = None if self.peek() == ")" else self.nested(self.expression)
-        self.close(")", "Missing closing ')' in expression.")
+        self.close(")", "MissingEndParenthesisInMethodCall", "Missing ')' in method call.")
         arguments = given.elements if isinstance(given, tree.Commas) else (given,) if given else ()
         return tree.Member(start, target, found[0], arguments)
 
-    def close(self, bracket: str, complaint: str) -> None:
+    def close(self, bracket: str, error_id: str, complaint: str) -> None:
         """Pass over a closing bracket, or complain."""
         self.skip(LINE_ENDS)
         if self.peek() != bracket:
-            self.fail("MissingClosingBracket", complaint)
+            self.fail(error_id, complaint)
         self.take()
 
     def table(self) -> tree.Node:

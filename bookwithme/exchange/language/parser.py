@@ -40,7 +40,7 @@ class Parser(Expressions):
 
     def statements_until(self, close: str) -> tuple[tree.Node, ...]:
         """Statements parted by `;` and line ends, up to a closing bracket or the end."""
-        found = []
+        found, opened = [], self.at - 1
         self.skip(LINE_ENDS + ";")
         while self.peek() and self.peek() != close:
             found.append(self.statement())
@@ -49,8 +49,11 @@ class Parser(Expressions):
                 self.unexpected()
             self.skip(LINE_ENDS + ";")
         if close and not self.peek():
-            what = "statement block or type definition" if close == "}" else "expression"
-            self.fail("MissingEndBracket", f"Missing closing '{close}' in {what}.")
+            if close == "}":
+                message = "Missing closing '}' in statement block or type definition."
+                self.fail("MissingEndCurlyBrace", message, opened)
+            what = "subexpression" if self.text[opened - 1 : opened] in ("$", "@") else "expression"
+            self.fail(f"MissingEndParenthesisIn{what.title()}", f"Missing closing ')' in {what}.")
         if close:
             self.take()
         return tuple(found)
@@ -82,7 +85,8 @@ class Parser(Expressions):
         branches, otherwise = [self.branch("if")], None
         while word := self.following("elseif", "else"):
             if word == "else":
-                otherwise = self.block("else")
+                message = "Missing statement block after 'else' keyword."
+                otherwise = self.block("MissingStatementBlockAfterElse", message)
                 break
             branches.append(self.branch("elseif"))
         return tree.If(start, tuple(branches), otherwise)
@@ -105,12 +109,13 @@ class Parser(Expressions):
             self.fail("MissingOpenParenthesisInIfStatement", message)
         condition = self.simple(self.at)
         self.skip(LINE_ENDS)
-        return condition, self.block(f"{keyword} ( condition )")
+        message = f"Missing statement block after {keyword} ( condition )."
+        return condition, self.block("MissingStatementBlock", message)
 
-    def block(self, owner: str) -> tree.Block:
-        """The block of a statement."""
+    def block(self, error_id: str, complaint: str) -> tree.Block:
+        """The block of a statement, or a complaint that it is missing."""
         if self.peek() != "{":
-            self.fail("MissingStatementBlock", f"Missing statement block after {owner}.")
+            self.fail(error_id, complaint)
         return self.script_block()
 
     def foreach_statement(self, start: int) -> tree.Node:
@@ -127,20 +132,25 @@ class Parser(Expressions):
         if not self.following("in"):
             self.fail("MissingInInForeach", "Missing 'in' after variable in foreach loop.")
         source = self.statement()
-        self.close(")", "Missing ')' after expression in foreach loop.")
+        message = "Missing closing ')' after expression part of foreach loop."
+        self.close(")", "MissingEndParenthesisAfterForeach", message)
         self.skip(LINE_ENDS)
-        return tree.ForEach(start, variable.name, source, self.block("foreach"))
+        message = "Missing statement body in foreach loop."
+        body = self.block("MissingForeachStatement", message)
+        return tree.ForEach(start, variable.name, source, body)
 
     def try_statement(self, start: int) -> tree.Node:
         """`try {…} catch {…}`."""
-        body = self.block("try")
+        message = "The Try statement is missing its statement block."
+        body = self.block("MissingTryStatementBlock", message)
         word = self.following("catch", "finally")
         if word == "finally" or self.peek() == "[":
             self.refuse("A finally block, or a catch block for one type, is")
         if not word:
-            message = "The tree.Try statement is missing its Catch or Finally block."
+            message = "The Try statement is missing its Catch or Finally block."
             self.fail("MissingCatchOrFinally", message)
-        handler = self.block("catch")
+        message = "The Catch block is missing its statement block."
+        handler = self.block("MissingCatchHandlerBlock", message)
         if self.following("catch", "finally"):
             self.refuse("More than one block after try is")
         return tree.Try(start, body, handler)
@@ -172,11 +182,12 @@ class Parser(Expressions):
         """A command, an expression, or an assignment."""
         if not self.peek() or self.peek() not in "$@(\"'[!,{" + QUOTES + DASHES + "0123456789":
             return self.command()
-        if _SPLAT.match(self.text, self.at):
+        if splat := _SPLAT.match(self.text, self.at):
             self.fail(
                 "SplattingNotPermitted",
                 "The splatting operator '@' cannot be used to reference variables in an "
-                "expression.",
+                f"expression. '@{splat[1]}' can be used only as an argument to a command. To "
+                f"reference variables in an expression use '${splat[1]}'.",
             )
         left = self.expression()
         self.skip()
@@ -197,7 +208,8 @@ class Parser(Expressions):
         self.take()
         self.skip(LINE_ENDS)
         if self.at_any(STATEMENT_ENDS + ")}"):
-            self.fail("ExpectedValueExpression", "You must provide a value expression.")
+            message = "You must provide a value expression following the '=' operator."
+            self.fail("ExpectedValueExpression", message)
         return tree.Assignment(target.at, target, self.nested(self.statement))
 
     def command(self) -> tree.Node:
