@@ -40,8 +40,10 @@ tests: $(VENV)/.dev
 # What the suite tries a few times, tried for long.
 races: $(VENV)/.dev
 	BOOKWITHME_RACE_ROUNDS=200 RANDOM_SCRIPTS=10000 RANDOM_LINES=50000 FORM_BODIES=1000 \
-		$(BIN)/pytest -n auto tests/races tests/exchange/test_random_scripts.py \
-		tests/exchange/test_random_text.py tests/web/platform/test_any_form_body.py
+		FUZZ_ROUNDS=10 API_EXAMPLES=100 $(BIN)/pytest -n auto tests/races \
+		tests/exchange/test_random_scripts.py tests/exchange/test_random_text.py \
+		tests/web/platform/test_any_form_body.py tests/web/api/test_fuzz_bodies.py \
+		tests/web/api/test_schemathesis.py
 
 # Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.
 # `make clients GROUPS=ical` runs one group.

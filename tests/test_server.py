@@ -90,6 +90,7 @@ def test_two_hundred_servers_come_and_go_without_a_sound(context, threads, monke
     # One application for all: to compile its routes takes longer than all the rest.
     app = create_app(SETTINGS, context.store)
     monkeypatch.setattr(serving, "create_app", lambda *_: app)
+    monkeypatch.setattr(serving, "THREADS", 8)  # each of so many more is begun and ended likewise
     for _ in range(200):
         server = Server(SETTINGS, context.store, "127.0.0.1")
         server.start()

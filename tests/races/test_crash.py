@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "crash.py"
-KILLS = 15
+KILLS = 8
 
 
 @pytest.fixture(scope="module")

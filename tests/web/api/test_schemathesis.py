@@ -1,5 +1,6 @@
 """Whatever the description allows: no 500, and every answer has a status and a shape it tells."""
 
+import os
 import shutil
 from itertools import cycle
 from types import SimpleNamespace
@@ -30,6 +31,7 @@ def endpoint_of(view):
     return f"{'invoke_command' if view.__name__ == 'invoke' else module}_{view.__name__}"
 
 
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
 CHECKS = [
     not_a_server_error,
     content_type_conformance,
@@ -69,7 +71,10 @@ def test_no_call_fails_or_answers_what_it_does_not_tell(api, endpoint):
     turns = cycle((True, True, False))
 
     @settings(
-        max_examples=10, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=EXAMPLES,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     @given(api.operations[endpoint].as_strategy())
     def call(case):
