@@ -38,7 +38,13 @@ _SPELLED = {
 
 
 def canonical(path: str) -> str:
-    """A path of one of the real service's endpoints in its own spelling."""
-    _, *parts = path.split("/")
-    spelled = _SPELLED.get(parts[0].lower(), {}) if len(parts) > 1 else {}
-    return "/".join(("", *(spelled.get(each.lower(), each) for each in parts))) if spelled else path
+    """A path of one of the real service's endpoints in its own spelling.
+
+    An endpoint's bare name is its root, with a slash: all of it begins so.
+    """
+    parts = path.split("/")
+    spelled = _SPELLED.get(parts[1].lower()) if len(parts) > 1 else None
+    if spelled is None:
+        return path
+    parts += [""] if len(parts) == 2 else []
+    return "/".join(spelled.get(each.lower(), each) for each in parts)

@@ -112,7 +112,7 @@ SPELLED = {
         "/BookingsService/api/V1/bookingBusinessesc2/mbx:1@a/getStaffAvailability"
     ),
     "/adminApi/Beta/contoso.com/invokecommand": "/adminapi/beta/contoso.com/InvokeCommand",
-    "/ews": "/ews",
+    "/ews": "/EWS/",
     "/bookwithme/Services": "/bookwithme/Services",
     "": "",
     "/": "/",
