@@ -31,11 +31,11 @@ class Bookings(Repository[Booking]):
 
     def all(self, mailbox_id: int | None = None) -> list[Booking]:
         """In order of creation; of one mailbox, or of all."""
-        return self._found(*([] if mailbox_id is None else [_c.mailbox_id == mailbox_id]))
+        return self._found(**({} if mailbox_id is None else {"mailbox_id": mailbox_id}))
 
     def by_guid(self, guid: UUID) -> Booking | None:
         """The booking of an id that outsiders know."""
-        return self._one(_c.guid == guid)
+        return self._one(guid=guid)
 
     def these(self, guids: Collection[UUID]) -> list[Booking]:
         """The bookings of some ids, in order of creation."""
@@ -43,7 +43,7 @@ class Bookings(Repository[Booking]):
 
     def by_secret(self, manage_secret: str) -> Booking | None:
         """The booking that a manage link opens."""
-        return self._one(_c.manage_secret == manage_secret)
+        return self._one(manage_secret=manage_secret)
 
     def by_ids(self, numbers: Collection[int]) -> list[Booking]:
         """The bookings of these ids."""
@@ -51,7 +51,7 @@ class Bookings(Repository[Booking]):
 
     def of_link(self, link_id: int) -> list[Booking]:
         """What was booked through a link, in order of creation."""
-        return self._found(_c.link_id == link_id)
+        return self._found(link_id=link_id)
 
     def uids(self, mailbox_id: int) -> set[str]:
         """The calendar UIDs of all bookings a mailbox ever had."""
@@ -60,7 +60,7 @@ class Bookings(Repository[Booking]):
 
     def has_uid(self, mailbox_id: int, uid: str) -> bool:
         """Whether a booking that a mailbox ever had bears this UID."""
-        return bool(self._found(_c.mailbox_id == mailbox_id, _c.uid == uid))
+        return bool(self._found(mailbox_id=mailbox_id, uid=uid))
 
     def held(self, mailbox_id: int, within: Interval, other_than: int = 0) -> list[Held]:
         """The time that a mailbox's bookings take near a window, but for one of them."""
@@ -90,7 +90,7 @@ class Bookings(Repository[Booking]):
 
     def remembered(self, key: str) -> tuple[str, int] | None:
         """What a request with this key was: its body's hash, the id of what it made."""
-        row = self._scope.one(idempotency_keys, idempotency_keys.c.key == key)
+        row = self._scope.one(idempotency_keys, key=key)
         return row and (row.body_hash, row.booking_id)
 
     def remember(self, key: str, body_hash: str, made: int) -> None:
@@ -100,7 +100,7 @@ class Bookings(Repository[Booking]):
 
     def forget(self, key: str) -> None:
         """Let a key be free for another request."""
-        self._scope.delete(idempotency_keys, idempotency_keys.c.key == key)
+        self._scope.delete(idempotency_keys, key=key)
 
 
 @contextmanager

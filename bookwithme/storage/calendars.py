@@ -59,7 +59,7 @@ class Calendars(Repository[Calendar]):
 
     def of(self, mailbox_id: int) -> list[Calendar]:
         """A mailbox's calendars, in order of creation."""
-        return self._found(calendars.c.mailbox_id == mailbox_id)
+        return self._found(mailbox_id=mailbox_id)
 
     def feeds(self) -> list[Calendar]:
         """Every calendar of the world that is fetched from somewhere."""
@@ -67,13 +67,12 @@ class Calendars(Repository[Calendar]):
 
     def by_name(self, mailbox_id: int, name: str) -> Calendar | None:
         """The calendar of a name."""
-        return self._one(calendars.c.mailbox_id == mailbox_id, calendars.c.name == name)
+        return self._one(mailbox_id=mailbox_id, name=name)
 
     def put(self, calendar: Calendar) -> None:
         """Add a calendar, or replace the one of this name."""
-        c = calendars.c
-        where = (c.mailbox_id == calendar.mailbox_id, c.name == calendar.name)
-        if not self._scope.update(calendars, self._columns(calendar), *where):
+        values, owner = self._columns(calendar), calendar.mailbox_id
+        if not self._scope.update(calendars, values, mailbox_id=owner, name=calendar.name):
             self.add(calendar)
 
     def body(self, content: str) -> bytes:

@@ -23,19 +23,19 @@ class Events(Repository[Event]):
 
     def of(self, mailbox_id: int) -> list[Event]:
         """A mailbox's events, in order of creation."""
-        return self._found(_c.mailbox_id == mailbox_id)
+        return self._found(mailbox_id=mailbox_id)
 
     def recurring(self, mailbox_id: int) -> list[Event]:
         """A mailbox's events that recur."""
-        return self._found(_c.mailbox_id == mailbox_id, _c.recurrence.is_not(None))
+        return self._found(_c.recurrence.is_not(None), mailbox_id=mailbox_id)
 
     def by_guid(self, guid: UUID) -> Event | None:
         """The event of an id that outsiders know."""
-        return self._one(_c.guid == guid)
+        return self._one(guid=guid)
 
     def has_uid(self, mailbox_id: int, uid: str) -> bool:
         """Whether an event of the mailbox bears this UID."""
-        return self._one(_c.mailbox_id == mailbox_id, _c.uid == uid) is not None
+        return self._one(mailbox_id=mailbox_id, uid=uid) is not None
 
     def periods(self, mailbox_id: int, within: Interval) -> list[BusyPeriod]:
         """The time that single events take in a window; one of no length takes none."""

@@ -39,10 +39,9 @@ class Faults:
         """Count one strike; False where the last one was spent. One that is spent is gone."""
         if fault.times is None:
             return True
-        c = faults.c
-        left = {"times_left": c.times_left - 1}
-        spent = self._scope.update(faults, left, c.id == fault.id, c.times_left > 0)
-        self._scope.delete(faults, c.id == fault.id, c.times_left == 0)
+        is_left = faults.c.times_left > 0
+        spent = self._scope.update(faults, {}, is_left, by={"times_left": -1}, id=fault.id)
+        self._scope.delete(faults, id=fault.id, times_left=0)
         return spent == 1
 
 

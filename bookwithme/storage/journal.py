@@ -7,13 +7,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bookwithme import clock
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.scope import Scope, insert_into
 from bookwithme.storage.tables import journal
 from bookwithme.storage.world_tables import worlds
 
@@ -80,7 +93,9 @@ class Journal:
 
     def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
         """In order; of one kind, or of all; those after an id; those that hold a text."""
-        found = map(entry_of, self._scope.all(journal, journal.c.id > after, *_where(kind, text)))
+        named = {} if kind is None else {"kind": kind}
+        rows = self._scope.all(journal, journal.c.id > after, *_holding(text), **named)
+        found = map(entry_of, rows)
         return [each for each in found if not text or each.holds(text)]
 
     def latest(
@@ -90,10 +105,12 @@ class Journal:
 
         Hardly more rows are fetched than are told, however long the journal is.
         """
-        where = _where(kind, text) + ([] if before is None else [journal.c.id < before])
-        query = self._scope.select(journal, *where).order_by(None).order_by(journal.c.id.desc())
-        query, options = (query if text else query.limit(most)), {"yield_per": most}
-        with closing(self._scope.connection.execute(query, execution_options=options)) as rows:
+        query = _latest(of_kind=kind is not None, before=before is not None)
+        values = {"world": self._scope.world_id, "kind": kind, "before": before, "most": most}
+        query = query.where(*_holding(text)).limit(None) if text else query
+        options = {"yield_per": most}
+        found = self._scope.connection.execute(query, values, execution_options=options)
+        with closing(found) as rows:
             return list(islice((each for each in map(entry_of, rows) if each.holds(text)), most))
 
     def of_kinds(self, kinds: Sequence[str], after: int) -> list[Entry]:
@@ -110,7 +127,7 @@ class Journal:
 
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
-        return [entry_of(row) for row in self._scope.all(journal, journal.c.link_id == link_id)]
+        return [entry_of(row) for row in self._scope.all(journal, link_id=link_id)]
 
     def opened(self, *, by_link: bool) -> Iterator[tuple[int | None, dict[str, Any]]]:
         """Every opening by a private link, or by another address: the link's id and the data."""
@@ -143,7 +160,7 @@ class Journal:
             world | {"id": number, **each._asdict()} for number, each in enumerate(looks, first)
         ]
         self.grew = True
-        self._scope.connection.execute(journal.insert(), rows)
+        self._scope.connection.execute(insert_into(journal), rows)
         return self._last
 
     def _counted(self, looks: Sequence[Look]) -> list[Look]:
@@ -168,8 +185,8 @@ class Journal:
         """The id of the last entry; asked for once, since nobody writes inside this unit."""
         if self._last is not None:
             return self._last
-        last = select(_last_id(self._scope.world_id))
-        self._last = int(self._scope.connection.execute(last).scalar_one())
+        found = self._scope.connection.execute(_LAST, {"world": self._scope.world_id})
+        self._last = int(found.scalar_one())
         return self._last
 
     def clear(self) -> None:
@@ -187,31 +204,42 @@ _OF_KINDS = (
 )
 
 
+@lru_cache
+def _latest(*, of_kind: bool, before: bool) -> Select[Any]:
+    """The newest first."""
+    c = journal.c
+    query = select(journal).where(c.world_id == bindparam("world"))
+    query = query.where(c.kind == bindparam("kind")) if of_kind else query
+    query = query.where(c.id < bindparam("before")) if before else query
+    return query.order_by(c.id.desc()).limit(bindparam("most"))
+
+
 def note_cleared(connection: Connection, world_id: int) -> None:
     """Keep how far a world's journal has counted, before it is emptied."""
     own = worlds.c.id == world_id
     connection.execute(update(worlds).where(own).values(journal_cleared=_last_id(world_id)))
 
 
-def _last_id(world_id: int) -> ColumnElement[int]:
+def _last_id(world_id: int | BindParameter[int]) -> ColumnElement[int]:
     """The id of a world's last entry, whether or not it is still there."""
     own = select(func.max(journal.c.id)).where(journal.c.world_id == world_id)
     cleared = select(worlds.c.journal_cleared).where(worlds.c.id == world_id)
     return func.coalesce(own.scalar_subquery(), cleared.scalar_subquery())
 
 
+_LAST = select(_last_id(bindparam("world")))
+
 _PLAIN = re.compile(r"[\w@.+ -]+", re.ASCII)
 
 
-def _where(kind: str | None, text: str) -> list[ColumnElement[bool]]:
-    """What the database can tell of rows of a kind that hold a text: a plain part of it is there.
+def _holding(text: str) -> list[ColumnElement[bool]]:
+    """What the database can tell of rows that hold a text: a plain part of it is there.
 
     Letters outside ASCII are escaped in a row, so that `Entry.holds` has the last word.
     """
     c, part = journal.c, max(_PLAIN.findall(text), key=len, default="")
     places = (cast(c.data, Text), c.persona, c.trainee)
-    holds = [or_(*(each.icontains(part, autoescape=True) for each in places))] if part else []
-    return holds + ([c.kind == kind] if kind else [])
+    return [or_(*(each.icontains(part, autoescape=True) for each in places))] if part else []
 
 
 def _what(look: Look | Entry) -> str:

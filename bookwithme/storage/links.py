@@ -18,23 +18,21 @@ class Links(Repository[PrivateLink]):
 
     def of(self, meeting_type_id: int) -> list[PrivateLink]:
         """A type's links in order of creation, dead ones too."""
-        return self._found(links.c.meeting_type_id == meeting_type_id)
+        return self._found(meeting_type_id=meeting_type_id)
 
     def by_code(self, bookingcode: UUID) -> PrivateLink | None:
         """The link of a booking code."""
-        return self._one(links.c.bookingcode == bookingcode)
+        return self._one(bookingcode=bookingcode)
 
     def consume(self, number: int, now: datetime) -> bool:
         """Let a single-use link pay for a booking; False where it already has."""
-        where = (links.c.id == number, links.c.consumed_at.is_(None))
-        return self._scope.update(links, {"consumed_at": now}, *where) == 1
+        return self._scope.update(links, {"consumed_at": now}, id=number, consumed_at=None) == 1
 
     def revoke(self, number: int, now: datetime) -> None:
         """Take a link back; the first time counts."""
-        where = (links.c.id == number, links.c.revoked_at.is_(None))
-        self._scope.update(links, {"revoked_at": now}, *where)
+        self._scope.update(links, {"revoked_at": now}, id=number, revoked_at=None)
 
     def revoke_all(self, meeting_type_id: int, now: datetime) -> None:
         """Take back every link of a type."""
-        where = (links.c.meeting_type_id == meeting_type_id, links.c.revoked_at.is_(None))
-        self._scope.update(links, {"revoked_at": now}, *where)
+        revoked = {"revoked_at": now}
+        self._scope.update(links, revoked, meeting_type_id=meeting_type_id, revoked_at=None)

@@ -10,6 +10,8 @@ from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
 from bookwithme.storage.tables import mailboxes
 
+_MOVED = {"revision": 1}
+
 
 class Mailboxes(Repository[Mailbox]):
     """The mailboxes of one world. Addresses are compared without regard to case."""
@@ -18,11 +20,11 @@ class Mailboxes(Repository[Mailbox]):
 
     def by_address(self, address: str) -> Mailbox | None:
         """The mailbox of an address."""
-        return self._one(mailboxes.c.address == address.lower())
+        return self._one(address=address.lower())
 
     def by_guid(self, exchange_guid: UUID) -> Mailbox | None:
         """The mailbox that a page's address names."""
-        return self._one(mailboxes.c.exchange_guid == exchange_guid)
+        return self._one(exchange_guid=exchange_guid)
 
     def add(self, mailbox: Mailbox) -> int:
         """A new mailbox; its id."""
@@ -30,13 +32,11 @@ class Mailboxes(Repository[Mailbox]):
 
     def save(self, mailbox: Mailbox) -> None:
         """Write a mailbox back; its open times may have moved."""
-        values = self._columns(mailbox) | {"revision": mailboxes.c.revision + 1}
-        self._scope.update(mailboxes, values, mailboxes.c.id == mailbox.id)
+        self._scope.update(mailboxes, self._columns(mailbox), by=_MOVED, id=mailbox.id)
 
     def touch(self, number: int) -> None:
         """Say that the mailbox's open times may have moved."""
-        values = {"revision": mailboxes.c.revision + 1}
-        self._scope.update(mailboxes, values, mailboxes.c.id == number)
+        self._scope.update(mailboxes, {}, by=_MOVED, id=number)
 
     def _columns(self, record: Mailbox) -> dict[str, object]:
         return super()._columns(record) | {"address": record.address.lower()}

@@ -20,16 +20,16 @@ class MeetingTypes(Repository[MeetingType]):
 
     def of(self, mailbox_id: int) -> list[MeetingType]:
         """A mailbox's types in order of creation, without the deleted ones."""
-        return self._found(_c.mailbox_id == mailbox_id, _c.deleted_at.is_(None))
+        return self._found(mailbox_id=mailbox_id, deleted_at=None)
 
     def by_guid(self, guid: UUID) -> MeetingType | None:
         """The type of a GUID, unless it was deleted."""
-        return self._one(_c.guid == guid, _c.deleted_at.is_(None))
+        return self._one(guid=guid, deleted_at=None)
 
     def ever(self, guid: UUID) -> MeetingType | None:
         """The type of a GUID, deleted or not."""
-        return self._one(_c.guid == guid)
+        return self._one(guid=guid)
 
     def retire(self, number: int, now: datetime) -> None:
         """Take a type away; its bookings keep it."""
-        self._scope.update(meeting_types, {"deleted_at": now}, _c.id == number)
+        self._scope.update(meeting_types, {"deleted_at": now}, id=number)

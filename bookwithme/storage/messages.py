@@ -113,7 +113,7 @@ class Messages(Repository[Message]):
 
     def by_guid(self, guid: UUID) -> Message | None:
         """The mail of an id."""
-        return self._one(messages.c.guid == guid)
+        return self._one(guid=guid)
 
     def last(self) -> UUID | None:
         """The id of the newest mail."""
@@ -132,16 +132,16 @@ class Messages(Repository[Message]):
     def relayed(self, number: int, state: str, error: str | None) -> None:
         """What became of a mail: `sent` or `failed`; `error`: what the viewer tells about it."""
         values = {"relay_state": state, "relay_error": error}
-        self._scope.update(messages, values, messages.c.id == number)
+        self._scope.update(messages, values, id=number)
 
     def put_off(self, number: int, until: datetime, tries: int, error: str) -> None:
         """Try a mail again, not before `until` in real time."""
         values = {"relay_next_at": until, "relay_tries": tries, "relay_error": error}
-        self._scope.update(messages, values, messages.c.id == number)
+        self._scope.update(messages, values, id=number)
 
     def mark(self, guid: UUID, *, is_read: bool) -> None:
         """Say whether a mail was read."""
-        self._scope.update(messages, {"is_read": is_read}, messages.c.guid == guid)
+        self._scope.update(messages, {"is_read": is_read}, guid=guid)
 
     def clear(self) -> None:
         """Throw all mails away."""

@@ -46,7 +46,7 @@ class Organizations(Repository[Organization]):
 
     def by_domain(self, domain: str) -> Organization | None:
         """The organization of a domain, in whatever case it is written."""
-        return self._one(organizations.c.domain == domain.lower())
+        return self._one(domain=domain.lower())
 
     def records(self) -> list[PolicyRecord]:
         """Every change of policy in the world, in order."""
@@ -54,14 +54,13 @@ class Organizations(Repository[Organization]):
 
     def history(self, number: int) -> list[PolicyChange[EwsPolicy]]:
         """The changes of an organization's own policy, in order."""
-        c = policy_changes.c
-        own = c.mailbox_id.is_(None), c.owa_policy_id.is_(None)
-        rows = self._scope.all(policy_changes, c.organization_id == number, *own)
+        own = {"organization_id": number, "mailbox_id": None, "owa_policy_id": None}
+        rows = self._scope.all(policy_changes, **own)
         return [cast("PolicyChange[EwsPolicy]", _RECORDS.record(row).change) for row in rows]
 
     def owa_history(self, number: int) -> list[PolicyChange[OwaSwitches]]:
         """The changes of a mailbox policy of Outlook on the web, in order."""
-        rows = self._scope.all(policy_changes, policy_changes.c.owa_policy_id == number)
+        rows = self._scope.all(policy_changes, owa_policy_id=number)
         return [cast("PolicyChange[OwaSwitches]", _RECORDS.record(row).change) for row in rows]
 
     def owa_policies(self, number: int) -> list[OwaPolicy]:
@@ -69,7 +68,7 @@ class Organizations(Repository[Organization]):
 
         The default one comes first; it has no row until somebody touches it.
         """
-        rows = self._scope.all(owa_policies, owa_policies.c.organization_id == number)
+        rows = self._scope.all(owa_policies, organization_id=number)
         found = [_OWA_POLICIES.record(row) for row in rows]
         default = [each for each in found if each.is_default] or [OwaPolicy(organization_id=number)]
         return [*default, *(each for each in found if not each.is_default)]
@@ -79,12 +78,12 @@ class Organizations(Repository[Organization]):
         columns = _OWA_POLICIES.columns(policy)
         if not policy.id:
             return self._scope.insert(owa_policies, columns)
-        self._scope.update(owa_policies, columns, owa_policies.c.id == policy.id)
+        self._scope.update(owa_policies, columns, id=policy.id)
         return policy.id
 
     def delete_owa_policy(self, number: int) -> None:
         """Delete a policy; its changes stay in the log."""
-        self._scope.delete(owa_policies, owa_policies.c.id == number)
+        self._scope.delete(owa_policies, id=number)
 
     def add_record(self, record: PolicyRecord) -> int:
         """Note a change; its id."""

@@ -21,7 +21,7 @@ class PlannedMails(Repository[PlannedMail]):
 
     def of(self, booking_id: int) -> list[PlannedMail]:
         """Those of a booking."""
-        return self._found(_c.booking_id == booking_id)
+        return self._found(booking_id=booking_id)
 
     def due(self, now: datetime, most: int) -> list[PlannedMail]:
         """The first whose time has come, in order."""
@@ -31,7 +31,7 @@ class PlannedMails(Repository[PlannedMail]):
 
     def plan(self, booking_id: int, mails: Iterable[PlannedMail]) -> None:
         """Plan a booking's mails in place of those that it has."""
-        self._scope.delete(planned_mails, _c.booking_id == booking_id)
+        self._scope.delete(planned_mails, booking_id=booking_id)
         for each in mails:
             self.add(replace(each, booking_id=booking_id))
 

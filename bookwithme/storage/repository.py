@@ -38,7 +38,7 @@ class Repository(Generic[R]):
 
     def by_id(self, number: int) -> R | None:
         """The record of an id."""
-        return self._one(self.mapping.table.c.id == number)
+        return self._one(id=number)
 
     def add(self, record: R) -> int:
         """A new record; its id."""
@@ -46,22 +46,20 @@ class Repository(Generic[R]):
 
     def save(self, record: R) -> None:
         """Write a record back."""
-        table = self.mapping.table
-        self._scope.update(table, self._columns(record), table.c.id == record.id)
+        self._scope.update(self.mapping.table, self._columns(record), id=record.id)
 
     def delete(self, number: int) -> None:
         """Delete the record of an id, and all that hangs on it."""
-        table = self.mapping.table
-        self._scope.delete(table, table.c.id == number)
+        self._scope.delete(self.mapping.table, id=number)
 
-    def _found(self, *where: ColumnElement[bool]) -> list[R]:
+    def _found(self, *where: ColumnElement[bool], **equal: object) -> list[R]:
         """The records that fit, in order of creation."""
         record = self.mapping.record
-        return [record(row) for row in self._scope.all(self.mapping.table, *where)]
+        return [record(row) for row in self._scope.all(self.mapping.table, *where, **equal)]
 
-    def _one(self, *where: ColumnElement[bool]) -> R | None:
-        """The record that fits, if there is one; `where` names a key."""
-        row = self._scope.one(self.mapping.table, *where)
+    def _one(self, **equal: object) -> R | None:
+        """The record that fits, if there is one; `equal` names a key."""
+        row = self._scope.one(self.mapping.table, **equal)
         return row and self.mapping.record(row)
 
     def _columns(self, record: R) -> dict[str, object]:

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, Table, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+Names = tuple[tuple[str, bool], ...]
+"""Columns, and of each whether it is to be NULL."""
 
 
 @dataclass
 class Scope:
-    """One world inside one transaction."""
+    """One world inside one transaction.
+
+    `equal` says what columns of the rows are, None being NULL. Statements that ask for nothing
+    else are composed once: to compose one takes longer than to run it.
+    """
 
     connection: Connection
     world_id: int
@@ -30,45 +51,92 @@ class Scope:
         """This world's rows of a table, in the order of their creation."""
         return _rows(table, self.world_id).where(*where)
 
-    def all(self, table: Table, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    def all(self, table: Table, *where: ColumnElement[bool], **equal: object) -> Sequence[Row[Any]]:
         """The rows that fit."""
-        return self.connection.execute(self.select(table, *where)).all()
+        names, given = self._told(equal)
+        query = _select(table, names)
+        return self.connection.execute(query.where(*where) if where else query, given).all()
 
-    def one(self, table: Table, *where: ColumnElement[bool]) -> Row[Any] | None:
-        """The row that fits, if there is one; `where` names a key."""
-        return self.connection.execute(self.select(table, *where)).one_or_none()
+    def one(self, table: Table, **equal: object) -> Row[Any] | None:
+        """The row that fits, if there is one; `equal` names a key."""
+        names, given = self._told(equal)
+        return self.connection.execute(_select(table, names), given).one_or_none()
 
     def insert(self, table: Table, values: dict[str, object]) -> int:
         """A new row; its id."""
         number, self.wrote = self.next_id(), True
         row = {"world_id": self.world_id, "id": number, **values}
-        # As a parameter: a statement with the values in it would be built anew for every row.
-        self.connection.execute(table.insert(), row)
+        self.connection.execute(insert_into(table), row)
         return number
 
     def update(
-        self, table: Table, values: Mapping[str, object], *where: ColumnElement[bool]
+        self,
+        table: Table,
+        values: Mapping[str, object],
+        *where: ColumnElement[bool],
+        by: Mapping[str, int] | None = None,
+        **equal: object,
     ) -> int:
-        """Set values in the rows that fit; how many did."""
+        """Set values in the rows that fit; how many did. `by`: what is added to a column."""
+        names, given = self._told(equal)
         self.wrote = True
-        statement = table.update().where(table.c.world_id == self.world_id, *where).values(values)
-        return self.connection.execute(statement).rowcount
+        statement = _update(table, tuple((by or {}).items()), names)
+        statement = statement.where(*where) if where else statement
+        return self.connection.execute(statement, {**values, **given}).rowcount
 
-    def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
+    def delete(self, table: Table, *where: ColumnElement[bool], **equal: object) -> int:
         """Delete the rows that fit; how many did."""
+        names, given = self._told(equal)
         self.wrote = True
-        statement = table.delete().where(table.c.world_id == self.world_id, *where)
-        return self.connection.execute(statement).rowcount
+        return self.connection.execute(_delete(table, names).where(*where), given).rowcount
+
+    def _told(self, equal: Mapping[str, object]) -> tuple[Names, dict[str, object]]:
+        """What a statement is composed of, and what it is given."""
+        given = {_OWN + name: value for name, value in equal.items() if value is not None}
+        names = tuple((name, value is None) for name, value in equal.items())
+        return names, given | {_OWN + "world_id": self.world_id}
+
+
+_OWN = "own_"
+"""Begins the names of what rows are chosen by, beside those of what is set in them."""
+
+
+def _fit(table: Table, names: Names) -> Iterator[ColumnElement[bool]]:
+    for name, is_null in (("world_id", False), *names):
+        column = table.c[name]
+        yield column.is_(None) if is_null else column == bindparam(_OWN + name)
+
+
+@lru_cache(1_000)
+def _select(table: Table, names: Names) -> Select[Any]:
+    return select(table).where(*_fit(table, names)).order_by(table.c.id)
+
+
+@lru_cache(1_000)
+def _update(table: Table, by: tuple[tuple[str, int], ...], names: Names) -> Update:
+    added = {name: table.c[name] + step for name, step in by}
+    statement = update(table).where(*_fit(table, names))
+    return statement.values(added) if added else statement
+
+
+@lru_cache(1_000)
+def _delete(table: Table, names: Names) -> Delete:
+    return delete(table).where(*_fit(table, names))
+
+
+@lru_cache(1_000)
+def insert_into(table: Table) -> Insert:
+    """An INSERT that is composed once; what it inserts is given to it as parameters."""
+    return insert(table)
 
 
 @lru_cache(1_000)
 def _rows(table: Table, world_id: int) -> Select[Any]:
-    """Kept, since writing a statement takes longer than running it."""
     return select(table).where(table.c.world_id == world_id).order_by(table.c.id)
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:
     """An INSERT that leaves a row with the same key as it is: somebody else was quicker."""
     dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
-    insert: Insert = dialect.insert(table).on_conflict_do_nothing()
-    return insert
+    new: Insert = dialect.insert(table).on_conflict_do_nothing()
+    return new

@@ -41,6 +41,7 @@ SNAPSHOT = "snapshot"
 # Built once: every request begins with one of them.
 _TO_READ = select(worlds).where(worlds.c.kind == WORLD, worlds.c.name == bindparam("name"))
 _TO_WRITE = _TO_READ.with_for_update()
+_OWN_ROW = update(worlds).where(worlds.c.id == bindparam("own"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class UnitOfWork:
 
     def _set(self, **values: object) -> None:
         self.scope.wrote = True
-        self.connection.execute(update(worlds).where(worlds.c.id == self.world.id).values(**values))
+        self.connection.execute(_OWN_ROW, {**values, "own": self.world.id})
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -37,25 +37,24 @@ class Verifications(Repository[Verification]):
 
     def by_secret(self, secret: str) -> Verification | None:
         """The verification that a form carries on."""
-        return self._one(_c.secret == secret)
+        return self._one(secret=secret)
 
     def unused(self) -> list[Verification]:
         """The codes that nobody has typed yet, alive or not, in the order they were sent."""
-        return self._found(_c.used_at.is_(None))
+        return self._found(used_at=None)
 
     def sent_to(self, meeting_type_id: int, email: str, since: datetime) -> list[Verification]:
         """The codes sent to an address for one type since a real instant."""
-        where = (_c.meeting_type_id == meeting_type_id, _c.email == email.casefold())
-        return self._found(*where, _c.created_really_at >= since)
+        lately = _c.created_really_at >= since
+        return self._found(lately, meeting_type_id=meeting_type_id, email=email.casefold())
 
     def count_try(self, number: int) -> None:
         """One more wrong code was typed."""
-        self._scope.update(verifications, {"tries": _c.tries + 1}, _c.id == number)
+        self._scope.update(verifications, {}, by={"tries": 1}, id=number)
 
     def use(self, secret: str, now: datetime) -> bool:
         """Spend a code; False where it already is."""
-        where = (_c.secret == secret, _c.used_at.is_(None))
-        return self._scope.update(verifications, {"used_at": now}, *where) == 1
+        return self._scope.update(verifications, {"used_at": now}, secret=secret, used_at=None) == 1
 
     def _columns(self, record: Verification) -> dict[str, object]:
         return super()._columns(record) | {"email": record.email.casefold()}

@@ -62,10 +62,10 @@ def get_mailboxes(call: Call, _incoming: Objects) -> Objects:
 
 def set_organization(call: Call, _incoming: Objects) -> Objects:
     """Configure the organization."""
-    directory = call.directory
+    directory, rules = call.directory, call.directory.rules
     settings.check(
         call.bound,
-        policy_needed=directory.rules is not AccessRules.R2022,
+        policy_needed=rules is not AccessRules.R2022,
         ended=directory.ews_ended,
     )
     if not call.proceeds(directory.organization().domain):
@@ -74,13 +74,13 @@ def set_organization(call: Call, _incoming: Objects) -> Objects:
     others = [each.ews for each in directory.mailboxes()]
     before, after = changed.before.policy, changed.after.policy
     moves = [((before, other), (after, other)) for other in others]
-    _remark(call, changed, directory.organization().domain, moves)
+    _remark(call, rules, changed, directory.organization().domain, moves)
     return Objects()
 
 
 def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     """Configure one mailbox."""
-    directory = call.directory
+    directory, rules = call.directory, call.directory.rules
     settings.check(call.bound, policy_needed=False, ended=directory.ews_ended)
     owa_policies.check(call)
     address = mailboxes.find(directory, call.bound["Identity"]).address
@@ -89,7 +89,7 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     changed = directory.change_mailbox(address, settings.edit(call.bound), call.command)
     other = changed.organization
     move = (other, changed.before.policy), (other, changed.after.policy)
-    _remark(call, changed, address, [move])
+    _remark(call, rules, changed, address, [move])
     return Objects()
 
 
@@ -127,12 +127,15 @@ def _mailbox(record: Mailbox) -> Record:
 
 
 def _remark(
-    call: Call, changed: ChangedSettings, identity: str, moves: Iterable[tuple[Pair, Pair]]
+    call: Call,
+    rules: AccessRules,
+    changed: ChangedSettings,
+    identity: str,
+    moves: Iterable[tuple[Pair, Pair]],
 ) -> None:
     """Warn that nothing changed, or hint at what this command has newly brought about."""
     if changed.before == changed.after:
         call.warnings.append(mailboxes.UNCHANGED.format(identity))
-    rules = call.directory.rules
     call.hints.extend(settings.hints(call.bound, changed, rules))
     call.alarms.extend(settings.alarms(changed, of_mailbox="@" in identity))
     new: dict[str, None] = {}
