@@ -17,8 +17,13 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from bookwithme import clock
+
 ASKED_FROM = 64 * 1024
 """Bytes of a body that is not worth a question."""
+LASTS = 10.0
+"""Seconds after which a connection ends with its next answer. Workers share one socket: on what is
+open already, one that was begun later never hears anything, and those before it hear it all."""
 
 
 class Channel(HTTPChannel):
@@ -26,6 +31,7 @@ class Channel(HTTPChannel):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.parser_class: Any = partial(_Request, self)
+        self.since = clock.stopwatch()
         super().__init__(*args, **options)
 
 
@@ -36,6 +42,9 @@ class _Request(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
+        if clock.stopwatch() - self._channel.since > LASTS:
+            headers: Any = self.headers
+            headers["CONNECTION"] = "close"  # as if asked for, so that it is told
         if self.body_rcv is not None and (self.chunked or self.content_length > ASKED_FROM):
             task: Any = WSGITask
             environ = task(self._channel, self).get_environment()

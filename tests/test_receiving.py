@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from bookwithme import receiving
 from bookwithme.server import Server
 from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
@@ -165,3 +166,15 @@ def test_a_proxy_that_is_trusted_speaks_for_others_and_nobody_else_does(context)
             with to(server) as client:
                 client.request("GET", "/healthz", headers={"X-Forwarded-Host": "made-up.example"})
                 assert client.getresponse().status == status
+
+
+def test_a_connection_that_lasted_ends_with_its_next_answer(server, monkeypatch):
+    with to(server) as client:
+        client.request("GET", "/healthz")
+        first = client.getresponse()
+        first.read()
+        assert first.headers["Connection"] != "close"
+        monkeypatch.setattr(receiving, "LASTS", 0.0)
+        client.request("GET", "/healthz")
+        second = client.getresponse()
+        assert (second.status, second.headers["Connection"]) == (200, "close")

@@ -124,7 +124,9 @@ class Store:
         `write`.
         """
         with self._turn(world, PATIENCE) as (connection, looks):
-            yield Worlds(connection), self._entered(connection, world, looks).world
+            uow = self._entered(connection, world, looks)
+            uow.journal.write()
+            yield Worlds(connection), uow.world
 
     @contextmanager
     def make(self, world: str, **state: object) -> Iterator[Worlds]:
@@ -153,7 +155,7 @@ class Store:
             connection = held.enter_context(writing(self.engine, PATIENCE))
             for each in names:
                 if Worlds(connection).by_name(each):
-                    self._entered(connection, each, looks[each])
+                    self._entered(connection, each, looks[each]).journal.write()
             yield connection
 
     def _entered(self, connection: Connection, world: str, looks: list[Look]) -> UnitOfWork:

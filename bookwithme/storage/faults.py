@@ -17,10 +17,13 @@ class Faults:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._known: list[Fault] | None = None
 
     def all(self) -> list[Fault]:
-        """Those that can still strike."""
-        return [_fault(row) for row in self._scope.all(faults)]
+        """Those that can still strike; read once, since nobody else writes inside this unit."""
+        if self._known is None:
+            self._known = [_fault(row) for row in self._scope.all(faults)]
+        return self._known
 
     def replace(self, wanted: Iterable[Fault]) -> None:
         """Have these and no others; those that were there before keep their ids.
@@ -28,6 +31,7 @@ class Faults:
         They count for themselves, as the journal does: a fault must not move the world's sequence,
         from which a world with a seed draws its GUIDs.
         """
+        self._known = None
         self._scope.delete(faults)
         number = 0
         for each in wanted:
@@ -39,6 +43,7 @@ class Faults:
         """Count one strike; False where the last one was spent. One that is spent is gone."""
         if fault.times is None:
             return True
+        self._known = None
         is_left = faults.c.times_left > 0
         spent = self._scope.update(faults, {}, is_left, by={"times_left": -1}, id=fault.id)
         self._scope.delete(faults, id=fault.id, times_left=0)

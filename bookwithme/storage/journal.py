@@ -81,11 +81,13 @@ class Entry(NamedTuple):
 class Journal:
     """The journal of one world.
 
+    What is noted is written by one statement when the unit ends, or before the journal is read.
     `who` tells who acts; it is asked when something is noted.
     """
 
     def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+        self._unwritten: list[Look] = []
+        self._within = scope
         self._last: int | None = None
         self.who: Callable[[], Who] = lambda: NOBODY
         self.grew = False
@@ -138,32 +140,46 @@ class Journal:
         for row in self._scope.connection.execute(found.with_only_columns(c.link_id, c.data)):
             yield row.link_id, row.data
 
-    def add(self, kind: str, at: datetime, data: dict[str, Any], link_id: int | None = None) -> int:
-        """Note what happened; the entry's id.
+    def add(
+        self, kind: str, at: datetime, data: dict[str, Any], link_id: int | None = None
+    ) -> None:
+        """Note what happened.
 
         Entries count for themselves: looking at a world must not move its sequence, from which
         a world with a seed draws its GUIDs.
         """
-        return self.add_all([Look(kind, at, data, link_id, *self.who(), clock.system_now())])
+        self.add_all([Look(kind, at, data, link_id, *self.who(), clock.system_now())])
 
-    def add_all(self, looks: Sequence[Look]) -> int:
-        """Note several, in order; as `add`. The id of the last one.
+    def add_all(self, looks: Sequence[Look]) -> None:
+        """Note several, in order; as `add`.
 
         Of equal ones of a program, none a minute after the one before, the last is kept.
         """
+        self.grew = True
+        self._unwritten += looks
+
+    @property
+    def _scope(self) -> Scope:
+        """The world, in which all that was noted is written."""
+        self.write()
+        return self._within
+
+    def write(self) -> None:
+        """Write what was noted."""
+        if not self._unwritten:
+            return
+        looks, self._unwritten = self._unwritten, []
         first = self.last() + 1
         if any(each.kind == POLLED for each in looks):
             looks = self._counted(looks)
         self._last = first + len(looks) - 1
-        world = {"world_id": self._scope.world_id}
+        world = {"world_id": self._within.world_id}
         rows = [
             world | {"id": number, **each._asdict()} for number, each in enumerate(looks, first)
         ]
-        self.grew = True
-        self._scope.connection.execute(insert_into(journal), rows)
-        return self._last
+        self._within.connection.execute(insert_into(journal), rows)
 
-    def _counted(self, looks: Sequence[Look]) -> list[Look]:
+    def _counted(self, looks: list[Look]) -> list[Look]:
         """The same, those of programs with how often each was; earlier ones that equal them go."""
         kept: dict[object, Look] = {}
         found = reversed(self.latest(_BACK, kind=POLLED))
@@ -183,10 +199,10 @@ class Journal:
 
     def last(self) -> int:
         """The id of the last entry; asked for once, since nobody writes inside this unit."""
-        if self._last is not None:
-            return self._last
-        found = self._scope.connection.execute(_LAST, {"world": self._scope.world_id})
-        self._last = int(found.scalar_one())
+        scope = self._scope
+        if self._last is None:
+            found = scope.connection.execute(_LAST, {"world": scope.world_id})
+            self._last = int(found.scalar_one())
         return self._last
 
     def clear(self) -> None:

@@ -30,10 +30,14 @@ class PlannedMails(Repository[PlannedMail]):
         return [self.mapping.record(row) for row in self._scope.connection.execute(in_order)]
 
     def plan(self, booking_id: int, mails: Iterable[PlannedMail]) -> None:
-        """Plan a booking's mails in place of those that it has."""
-        self._scope.delete(planned_mails, booking_id=booking_id)
+        """Plan the mails of a booking that has none."""
         for each in mails:
             self.add(replace(each, booking_id=booking_id))
+
+    def plan_anew(self, booking_id: int, mails: Iterable[PlannedMail]) -> None:
+        """Plan a booking's mails in place of those that it has."""
+        self._scope.delete(planned_mails, booking_id=booking_id)
+        self.plan(booking_id, mails)
 
     def take(self, mails: Iterable[PlannedMail]) -> None:
         """Take mails out that are sent."""

@@ -129,10 +129,11 @@ class UnitOfWork:
         return self._revision + self.journal.last()
 
     def close(self, *, moved: bool = True) -> None:
-        """Keep the sequence; called once at the end of a writing unit.
+        """Write the journal, keep the sequence; called once at the end of a writing unit.
 
         `moved`: whether more than the journal was written, so that nothing remembered holds.
         """
+        self.journal.write()
         self._set(sequence=self.scope.sequence, revision=self._revision + moved)
 
     def set_clock(self, state: ClockState) -> None:

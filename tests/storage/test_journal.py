@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bookwithme.storage import journal
 from bookwithme.storage.journal import Look
@@ -11,7 +12,8 @@ from tests.storage.rows import id_of
 
 def note(store, word="seen"):
     with store.write() as uow:
-        return uow.journal.add("opened", NOON, {"to": [word], "nothing": None})
+        uow.journal.add("opened", NOON, {"to": [word], "nothing": None})
+        return uow.journal.last()
 
 
 def test_ids_go_on_after_the_journal_was_emptied(store):
@@ -53,15 +55,15 @@ def read(monkeypatch):
 
 def test_the_latest_are_told_first_and_no_more_rows_are_read_than_that(store, read):
     with store.write() as uow:
-        noted = [{"to": [f"Tomás {n % 50}"]} for n in range(300)]
-        numbers = [uow.journal.add("opened", NOON, data) for data in noted]
+        for n in range(300):
+            uow.journal.add("opened", NOON, {"to": [f"Tomás {n % 50}"]})
     with store.read() as uow:
-        assert [each.id for each in uow.journal.latest(3)] == numbers[:-4:-1]
+        assert [each.id for each in uow.journal.latest(3)] == [300, 299, 298]
         assert [each.id for each in uow.journal.latest(2, before=10)] == [9, 8]
         assert uow.journal.latest(5, text="nowhere") == []
         assert len(read) == 5
         found = [each.id for each in uow.journal.latest(3, text="TOMÁS 7")]
-        assert found == [numbers[257], numbers[207], numbers[157]]
+        assert found == [258, 208, 158]
 
 
 def test_what_is_told_of_a_text_is_what_holds_it_and_no_name_of_a_value(store):
@@ -87,7 +89,8 @@ POLL = {"endpoint": "ews", "agent": "MyApp/1.0", "outcome": "allowed"}
 def polled(store, seconds, **data):
     with store.write(moved=False) as uow:
         at = NOON + timedelta(seconds=seconds)
-        return uow.journal.add_all([Look("client", NOON, POLL | data, really_at=at)])
+        uow.journal.add_all([Look("client", NOON, POLL | data, really_at=at)])
+        return uow.journal.last()
 
 
 def kept(store):
@@ -113,6 +116,31 @@ def test_equal_entries_of_a_program_within_a_minute_are_one_the_last_with_a_coun
 def test_those_of_one_moment_are_counted_together_and_ids_never_come_again(store):
     with store.write(moved=False) as uow:
         looks = [Look("client", NOON, POLL, really_at=NOON)] * 3
-        assert uow.journal.add_all(looks) == 1
+        uow.journal.add_all(looks)
+        assert uow.journal.last() == 1
     assert polled(store, 1) == 2
     assert kept(store) == [(2, "allowed", 4)]
+
+
+def test_what_a_unit_notes_is_written_at_once_when_it_ends(store):
+    inserts = []
+
+    def note_insert(_connection, _cursor, statement, *_):
+        inserts.extend(["journal"] if "INSERT INTO journal" in statement else [])
+
+    event.listen(store.engine, "before_cursor_execute", note_insert)
+    with store.write() as uow:
+        for word in ("one", "two", "three"):
+            uow.journal.add("opened", NOON, {"to": [word]})
+        assert (uow.journal.grew, inserts) == (True, [])
+    assert inserts == ["journal"]
+    with store.read() as uow:
+        assert [each.data["to"] for each in uow.journal.all()] == [["one"], ["two"], ["three"]]
+
+
+def test_who_reads_the_journal_finds_what_the_same_unit_noted(store):
+    with store.write() as uow:
+        uow.journal.add("opened", NOON, {"to": ["one"]})
+        assert [each.id for each in uow.journal.all("opened")] == [1]
+        uow.journal.add("opened", NOON, {"to": ["two"]})
+        assert (uow.journal.last(), uow.journal.last_of("opened")) == (2, 2)

@@ -253,7 +253,7 @@ def _tell(
 ) -> Booking:
     """Save a booking with what is planned for it, note what became of it, and mail both sides."""
     _save(uow, booking)
-    uow.planned_mails.plan(booking.id, planned)
+    uow.planned_mails.plan_anew(booking.id, planned)
     names = named.of_booking(booking, mailbox, uow.links.by_id(booking.link_id or 0))
     uow.journal.add(what, uow.now, names, booking.link_id)
     post_all(uow, letters or (), names)

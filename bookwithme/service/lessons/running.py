@@ -26,7 +26,8 @@ _NONE = "No lesson runs in this world. PUT /lesson begins one; GET /lessons list
 def start(uow: UnitOfWork, lesson: Lesson, text: str, reached: tuple[str, ...] = ()) -> Running:
     """Let a lesson begin in a unit of work."""
     uow.set_class_state(lesson=lesson.name)
-    last = uow.journal.add("lesson", uow.now, {"lesson": lesson.name, "change": "begun"})
+    uow.journal.add("lesson", uow.now, {"lesson": lesson.name, "change": "begun"})
+    last = uow.journal.last()
     steps = begin((each.id for each in lesson.steps), last, in_order=lesson.in_order)
     running = Running(text, clock.system_now(), last, steps, reached)
     uow.lessons.put(running)
