@@ -33,5 +33,4 @@ class Request:
 
     def keep(self, number: int) -> None:
         """Keep what it made, so that it is known again; not what it made before and is gone."""
-        self._uow.bookings.forget(self._keys[0])
         self._uow.bookings.remember(self._keys[0], self._hash, number)

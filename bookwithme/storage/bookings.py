@@ -15,6 +15,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.slots import Held
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
+from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import bookings, idempotency_keys
 
 LONGEST = timedelta(days=2)
@@ -28,6 +29,11 @@ class Bookings(Repository[Booking]):
     """The bookings of one world."""
 
     mapping = Mapping(Booking, bookings, attendee=Attendee)
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self._unused: set[str] = set()
+        """Keys that no request had when this unit looked; nobody else writes inside it."""
 
     def all(self, mailbox_id: int | None = None) -> list[Booking]:
         """In order of creation; of one mailbox, or of all."""
@@ -91,16 +97,18 @@ class Bookings(Repository[Booking]):
     def remembered(self, key: str) -> tuple[str, int] | None:
         """What a request with this key was: its body's hash, the id of what it made."""
         row = self._scope.one(idempotency_keys, key=key)
+        self._unused |= {key} if row is None else set()
         return row and (row.body_hash, row.booking_id)
 
     def remember(self, key: str, body_hash: str, made: int) -> None:
-        """Keep a successful request under its key, with the id of the booking or mail it made."""
+        """Keep a successful request under its key, with the id of the booking or mail it made.
+
+        An earlier request of this key is forgotten.
+        """
+        if key not in self._unused:
+            self._scope.delete(idempotency_keys, key=key)
         values = {"key": key, "body_hash": body_hash, "booking_id": made}
         self._scope.insert(idempotency_keys, values)
-
-    def forget(self, key: str) -> None:
-        """Let a key be free for another request."""
-        self._scope.delete(idempotency_keys, key=key)
 
 
 @contextmanager

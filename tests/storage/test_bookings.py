@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.errors import SlotUnavailable
 from bookwithme.domain.interval import Interval
@@ -169,6 +168,15 @@ def test_a_request_is_remembered_under_its_key(store, filled):
         assert uow.bookings.remembered("KEY") is None
 
 
-def test_a_key_is_remembered_once(store, filled):
-    with pytest.raises(IntegrityError), store.write() as uow:
+def test_a_key_is_that_of_the_latest_request_that_was_remembered_under_it(store, filled):
+    with store.write() as uow:
         uow.bookings.remember("key", "another hash", filled.booking)
+    with store.read() as uow:
+        assert uow.bookings.remembered("key") == ("another hash", filled.booking)
+
+
+def test_a_key_that_is_new_is_remembered_too(store, filled):
+    with store.write() as uow:
+        assert uow.bookings.remembered("new") is None
+        uow.bookings.remember("new", "hash", filled.booking)
+        assert uow.bookings.remembered("new") == ("hash", filled.booking)

@@ -122,6 +122,5 @@ class _Plan:
         about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
         if self.proof.key:
-            uow.bookings.forget(self.proof.key)
             uow.bookings.remember(self.proof.key, self.request.hash_at(self.address), booking.id)
         return booking
