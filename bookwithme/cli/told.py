@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import ArgumentError
 
-from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable
+from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable, NoSuchWorld
 from bookwithme.server import CannotServe
 from bookwithme.settings import BadSetting
 
@@ -16,6 +16,7 @@ _NO_DRIVER = (
     "there is no driver {}. It is SQLite (sqlite:///file) or PostgreSQL (postgresql+psycopg://…, "
     "with the extra bookwithme[postgresql])"
 )
+_NO_WORLD = " `bookwithme worlds` lists those that there are; `bookwithme seed` fills 'default'."
 _OURS = "{}: {}. This is a mistake in bookwithme: --debug before the command shows where."
 
 
@@ -24,7 +25,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, DatabaseUnavailable):
         return _DATABASE.format(error.reason)
     if isinstance(error, BookwithmeError | CannotServe | BadSetting):
-        return str(error)
+        return f"{error}{_NO_WORLD if isinstance(error, NoSuchWorld) else ''}"
     if isinstance(error, ArgumentError):
         return _DATABASE.format(_first_line(error))
     if isinstance(error, ModuleNotFoundError):

@@ -55,6 +55,12 @@ class NotFound(BookwithmeError):
     """There is no such thing here."""
 
 
+class NoSuchWorld(NotFound):
+    """There is no such world."""
+
+    code = "NotFound"
+
+
 class PageNotPublished(NotFound):
     """This booking page is off or not set up yet."""
 

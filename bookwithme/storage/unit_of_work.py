@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bookwithme import clock
 from bookwithme.clock import ClockState
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import NoSuchWorld
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
@@ -106,11 +106,11 @@ class UnitOfWork:
         """Enter a world; a writer holds its row until the end.
 
         Raises:
-            NotFound: there is no such world.
+            NoSuchWorld: there is none of this name.
         """
         row = connection.execute(_TO_WRITE if writes else _TO_READ, {"name": name}).one_or_none()
         if row is None:
-            raise NotFound(f"There is no world {name!r}.")
+            raise NoSuchWorld(f"There is no world {name!r}.")
         return cls(connection, row, memory)
 
     def recall(self, name: Hashable, make: Callable[[], T]) -> T:

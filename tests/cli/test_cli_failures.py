@@ -151,7 +151,7 @@ def test_debug_shows_where_an_error_comes_from(environment):
     errors, code = said(environment, "--debug", "export", "--world", "nobodys")
     assert code == 1
     assert errors.startswith("Traceback")
-    assert "NotFound: There is no world 'nobodys'." in errors
+    assert "NoSuchWorld: There is no world 'nobodys'." in errors
 
 
 def test_a_home_that_cannot_be_written_says_what_to_set(tmp_path):

@@ -57,7 +57,10 @@ def test_a_mail_is_shown_as_it_goes_over_the_wire(run, standing):
 def test_a_mail_that_is_not_there_is_told_in_one_line(refused, context):
     unknown = "00000000-0000-4000-8000-000000000000"
     assert refused("messages", "show", unknown) == f"There is no message {unknown}."
-    assert refused("messages", "--world", "nobodys") == "There is no world 'nobodys'."
+    assert refused("messages", "--world", "nobodys") == (
+        "There is no world 'nobodys'. `bookwithme worlds` lists those that there are; "
+        "`bookwithme seed` fills 'default'."
+    )
 
 
 def test_the_journal_tells_the_last_entries_of_a_kind_or_with_a_text(run, standing):
