@@ -209,6 +209,9 @@ def _of_the_rest(
 
 @cache
 def _part(record: type[Record]) -> type[Record]:
-    """A record of which any field may be absent."""
-    nothing: dict[str, Any] = {"required": (ClassVar[tuple[str, ...]], ())}
+    """A record of which any field may be absent, and which refuses unknown names as it does."""
+    nothing: dict[str, Any] = {
+        "required": (ClassVar[tuple[str, ...]], ()),
+        "model_config": (ClassVar[ConfigDict], record.model_config),
+    }
     return create_model(f"{record.__name__}Part", __base__=(record, Partial), **nothing)

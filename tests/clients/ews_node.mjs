@@ -10,6 +10,7 @@ const ALLOW = "Set-OrganizationConfig -EwsApplicationAccessPolicy EnforceAllowLi
 const LOCK = `${ALLOW} @{Add="MicrosoftOWSPersonalBookings"} -EwsEnabled $true`;
 const DAY = ["2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z"];
 let number = 0;
+let worlds = [];
 
 async function api(url, method, path, body) {
   const headers = { "Content-Type": "application/json" };
@@ -27,6 +28,7 @@ async function world() {
   await api(url, "POST", "/mailboxes", {
     address: ADELE, displayName: "Adele Vance", timeZone: "Europe/Paris", subscription: "Microsoft 365 E3",
   });
+  worlds.push(url);
   return url;
 }
 
@@ -57,7 +59,10 @@ const CASES = {
   },
   "2 the 403": async () => {
     const url = await world();
+    const { id } = await api(url, "POST", `/mailboxes/${ADELE}/meeting-types`, { title: "Intro" });
     await run(url, LOCK);
+    const { slots } = await api(url, "GET", `/meeting-types/${id}/slots?start=2026-10-20T00:00:00Z&end=${DAY[0]}`);
+    assert.ok(slots.length > 0, "the page offers times");
     const status = await statusOf(() => service(url).FindAppointments(calendar(), view()));
     assert.match(String(status), /403/);
     const [told] = (await api(url, "GET", "/journal?kind=client")).entries;
@@ -79,13 +84,20 @@ const CASES = {
     const window = new ews.TimeWindow(...DAY.map((each) => new ews.DateTime(each)));
     const asked = [new ews.AttendeeInfo(ADELE)];
     const kind = ews.AvailabilityData.FreeBusy;
-    const found = await service(url).GetUserAvailability(asked, window, kind);
+    const options = new ews.AvailabilityOptions();
+    options.RequestedFreeBusyView = ews.FreeBusyViewType.DetailedMerged;
+    options.MergedFreeBusyInterval = 30;
+    const found = await service(url).GetUserAvailability(asked, window, kind, options);
     const [one] = found.AttendeesAvailability.Responses;
     assert.equal(one.CalendarEvents.length, 1);
     const [busy] = (await api(url, "GET", `/mailboxes/${ADELE}/freebusy?start=${DAY[0]}&end=${DAY[1]}`)).busy;
     const seen = [one.CalendarEvents[0].StartTime, one.CalendarEvents[0].EndTime];
     assert.deepEqual(seen.map((each) => each.TotalMilliSeconds), [busy.start, busy.end].map(Date.parse));
     assert.equal(one.CalendarEvents[0].Details.Subject, "Night");
+    const begins = (cell) => Date.parse(DAY[0]) + cell * 30 * 60_000;
+    const digits = Array.from({ length: 48 }, (_, cell) =>
+      Date.parse(busy.start) < begins(cell + 1) && Date.parse(busy.end) > begins(cell) ? 2 : 0);
+    assert.deepEqual(one.MergedFreeBusyStatus, digits);
   },
   "10 CreateItem, DeleteItem": async () => {
     const url = await world();
@@ -105,7 +117,20 @@ const CASES = {
   },
 };
 
+/** Keep which operations were answered in a case, and whether the program was locked out. */
+async function answered(at, ran) {
+  for (const url of worlds) {
+    for (const each of (await api(url, "GET", "/journal?kind=client")).entries) {
+      const what = each.outcome === "denied" ? "403" : each.operation;
+      if (!ran.has(what)) ran.set(what, new Set());
+      ran.get(what).add(at);
+    }
+  }
+  worlds = [];
+}
+
 let failed = 0;
+const ran = new Map();
 for (const [name, test] of Object.entries(CASES)) {
   const [at, ...operation] = name.split(" ");
   try {
@@ -116,5 +141,7 @@ for (const [name, test] of Object.entries(CASES)) {
     console.log(`ews-javascript-api | ${at} | ${operation.join(" ")} | FAILED`);
     console.error(name, error);
   }
+  await answered(at, ran);
 }
+for (const what of [...ran.keys()].sort()) console.log(`${what}: ${[...ran.get(what)].join(", ")}`);
 process.exit(failed ? 1 : 0);

@@ -25,6 +25,8 @@ OWN_AGENT = BaseProtocol.USERAGENT
 PARIS = EWSTimeZone("Europe/Paris")
 NUMBERS = itertools.count(1)
 CASES = []
+WORLDS = []
+"""Those of the case that runs."""
 
 
 class World:
@@ -49,6 +51,7 @@ class World:
                     "subscription": "Microsoft 365 E3",
                 },
             )
+        WORLDS.append(self)
         self.kind = self.api("POST", f"/mailboxes/{ADELE}/meeting-types", {"title": "Intro"})["id"]
 
     def api(self, method, path, body=None, **more):

@@ -23,6 +23,7 @@ from bookwithme.client import Emulator, request
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.testing import running
+from tests.clients import documented
 from tests.processes import serving
 
 if TYPE_CHECKING:
@@ -170,12 +171,17 @@ def ews_python(url: str, folder: Path) -> None:
     command = [sys.executable, "-m", "bookwithme", "serve", "--port", "0"]
     with serving(command, env={**os.environ, **guarded}) as (_process, other):
         script = HERE / "ews_python.py"
-        print(run(BIN / "python", script, url, other, token, cwd=folder), end="")
+        told = run(BIN / "python", script, url, other, token, cwd=folder)
+    print(told, end="")
+    documented.check_table("exchangelib", told)
+    documented.check_outage(BIN / "python", url, folder)
 
 
 def node(url: str, folder: Path) -> None:
     """Let ews-javascript-api do the same."""
-    print(run("node", HERE / "ews_node.mjs", LIBRARIES, url, cwd=folder), end="")
+    told = run("node", HERE / "ews_node.mjs", LIBRARIES, url, cwd=folder)
+    print(told, end="")
+    documented.check_table("ews-javascript-api", told)
 
 
 GROUPS: dict[str, Callable[[str, Path], None]] = {

@@ -105,6 +105,15 @@ def test_a_private_event_says_nothing_but_its_time(client, busy):
     ]
 
 
+def test_what_recurs_and_what_is_otherwise_is_told(client, week):
+    (view,) = views(ask(client, availability([ORGANIZER], "2026-11-23", "2026-11-28")))
+    found = [texts(each) for each in view.iterfind(".//t:CalendarEventDetails", NAMES)]
+    flags = {each["Subject"]: (each["IsRecurring"], each["IsException"]) for each in found}
+    expected = {"Gym": ("true", "false"), "Late gym": ("true", "true")}
+    expected |= {"Standup": ("true", "false"), "Blocked": ("false", "false")}
+    assert expected.items() <= flags.items()
+
+
 def test_working_hours_are_the_mailboxs_in_its_zone(client, cast):
     hours = {
         "weekly": {

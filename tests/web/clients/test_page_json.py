@@ -97,11 +97,20 @@ def test_faults_meet_it_by_path_and_by_operation_in_its_own_form(script, client,
     assert told(script.get("/services")) == (418, "Fault")
 
 
+def at(clock):
+    return {"dateTime": f"2026-11-24T{clock}:00", "timeZone": ZONE}
+
+
 def test_what_is_malformed_is_400_and_changes_nothing(script, service, context):
     cases = [[], {}, 7, {"appointment": {}}, {"appointment": None}]
     assert {script.post("/appointments", each).status_code for each in cases} == {400}
     window = {"staffIds": [STAFF], "serviceId": service}
     assert script.post("/getStaffAvailability", window).status_code == 400
+    known = {"startTime": at("10:00"), "endTime": at("10:30"), "serviceId": service}
+    unknown = {"customers": [], "isLocationOnline": True, "staffMemberIds": [STAFF]}
+    wrong = script.post("/appointments", {"appointment": {**known, **unknown}})
+    expected = "appointment.customers: must have at least 1 items"
+    assert (wrong.status_code, wrong.json["error"]["message"]) == (400, expected)
     assert bookings.bookings(context) == []
 
 

@@ -15,7 +15,14 @@ from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit_program
 from bookwithme.service.clients.ews.errors import EwsError, not_found
 from bookwithme.service.clients.ews.ids import Id, Kind
-from bookwithme.service.clients.ews.items import MASTER, Item, by_ids, instances, view
+from bookwithme.service.clients.ews.items import (
+    MASTER,
+    Item,
+    by_ids,
+    instances,
+    view,
+    with_ends,
+)
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -80,7 +87,8 @@ class Caller:
             for guid in {each.mailbox for each in known}:
                 own = [each for each in known if each.mailbox == guid]
                 try:
-                    found |= by_ids(uow, self.reaches(uow, guid), own)
+                    named = by_ids(uow, self.reaches(uow, guid), own)
+                    found |= {number: with_ends(uow, each) for number, each in named.items()}
                 except EwsError as error:
                     found |= dict.fromkeys(own, error)
         return [

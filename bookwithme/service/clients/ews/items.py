@@ -21,6 +21,7 @@ from bookwithme.service.availability.calendars import (
     periods_of_content,
 )
 from bookwithme.service.clients.ews.ids import Id, Kind, number_of
+from bookwithme.service.clients.ews.recurrence import ends_before
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of
@@ -43,6 +44,7 @@ class Item:
         original_start: when its series would have it.
         booking, event: what it is.
         calendar: the name of the calendar file that it comes from.
+        first, last: occurrences of an own series, as far as they are known.
     """
 
     id: Id
@@ -64,6 +66,8 @@ class Item:
     booking: Booking | None = None
     event: Event | None = None
     calendar: str | None = None
+    first: Item | None = None
+    last: Item | None = None
 
 
 def view(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
@@ -74,7 +78,7 @@ def view(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
     events = _events(uow, mailbox)
     written = chain(
         (_of_event(mailbox, each) for each in events if each.recurrence is None),
-        (each for event in events for each in _exceptions(mailbox, event)),
+        (each for event in events for each in exceptions(mailbox, event)),
         _bookings(uow, mailbox),
     )
     overlapping = (each for each in written if _is_in(each, window))
@@ -101,10 +105,10 @@ def _once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
 def by_ids(uow: UnitOfWork, mailbox: Mailbox, ids: Iterable[Id]) -> dict[Id, Item]:
     """Those of a mailbox's items that some ids name."""
     wanted, found = set(ids), {}
-    exceptions = (each for event in _events(uow, mailbox) for each in _exceptions(mailbox, event))
+    otherwise = (each for event in _events(uow, mailbox) for each in exceptions(mailbox, event))
     windows = _windows(each.start for each in wanted if each.start)
     viewed = (each for window in windows for each in view(uow, mailbox, window))
-    for item in chain(exceptions, viewed, _once(uow, mailbox)):
+    for item in chain(otherwise, viewed, _once(uow, mailbox)):
         if item.id in wanted:
             found[item.id] = item
         if len(found) == len(wanted):
@@ -124,6 +128,20 @@ def instances(uow: UnitOfWork, mailbox: Mailbox, master: Item) -> list[Id]:
     return sorted(found, key=lambda each: each.start)
 
 
+def with_ends(uow: UnitOfWork, item: Item) -> Item:
+    """An item; an own series with its first occurrence, and its last where the horizon has it."""
+    series = item.event
+    if series is None or series.recurrence is None:
+        return item
+    ids = instances(uow, item.mailbox, item)
+    deleted = {seconds(each.occurrence) for each in series.changes if each.is_deleted}
+    happening = [each for each in ids if each.start not in deleted]
+    ends = by_ids(uow, item.mailbox, happening[:1] + happening[-1:])
+    is_whole = happening and ends_before(series, len(ids), horizon(uow.now).end)
+    last = ends.get(happening[-1]) if is_whole else None
+    return replace(item, first=ends.get(next(iter(happening), item.id)), last=last)
+
+
 def _regular(uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval) -> Iterator[Item]:
     """The occurrences of an own series in a window, but for those that are otherwise."""
     if event.recurrence is None:
@@ -137,7 +155,8 @@ def _regular(uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval) 
             yield _occurrence(mailbox, event, at, period.start, OCCURRENCE)
 
 
-def _exceptions(mailbox: Mailbox, event: Event) -> Iterator[Item]:
+def exceptions(mailbox: Mailbox, event: Event) -> Iterator[Item]:
+    """The occurrences of an own series that are otherwise, and happen."""
     for change in event.changes:
         if not change.is_deleted:
             at = event.changed(change)
@@ -168,10 +187,24 @@ def _bookings(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
 def _files(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> dict[UUID, list[Item]]:
     """What calendar files say of a window, by what stands for an event of theirs."""
     found: defaultdict[UUID, list[Item]] = defaultdict(list)
+    recurring = _recurring(uow, mailbox)
     for calendar, period in calendar_periods(uow, mailbox, window):
-        item = _of_period(mailbox, calendar, period)
+        kind = OCCURRENCE if (calendar.name, period.source) in recurring else SINGLE
+        item = _of_period(mailbox, calendar, period, kind)
         found[item.id.of].append(item)
     return found
+
+
+def _recurring(uow: UnitOfWork, mailbox: Mailbox) -> set[tuple[str, str]]:
+    """The events of calendar files that happen more than once as far as the horizon reaches."""
+    reach = horizon(uow.now)
+
+    def counted() -> set[tuple[str, str]]:
+        periods = calendar_periods(uow, mailbox, reach)
+        times = Counter((calendar.name, each.source) for calendar, each in periods)
+        return {event for event, count in times.items() if count > 1}
+
+    return uow.recall(("recurring", mailbox.id, reach), counted)
 
 
 def _of_event(mailbox: Mailbox, event: Event) -> Item:
@@ -213,7 +246,7 @@ def _of_booking(mailbox: Mailbox, booking: Booking) -> Item:
     )
 
 
-def _of_period(mailbox: Mailbox, calendar: Calendar, period: BusyPeriod) -> Item:
+def _of_period(mailbox: Mailbox, calendar: Calendar, period: BusyPeriod, kind: str) -> Item:
     zone, start = zone_of(mailbox.time_zone), period.start
     edges = (each.astimezone(zone).date() for each in (start, period.end))
     midnights = tuple(to_utc(each, 0, zone) for each in edges)
@@ -226,6 +259,7 @@ def _of_period(mailbox: Mailbox, calendar: Calendar, period: BusyPeriod) -> Item
         subject=period.title,
         status=period.status,
         uid=period.source,
+        type=kind,
         all_day=midnights == (start, period.end),
         time_zone=mailbox.time_zone,
         calendar=calendar.name,

@@ -14,7 +14,7 @@ from bookwithme.domain.hours import MINUTES_A_DAY, Week
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.clients.ews.errors import EwsError
-from bookwithme.service.clients.ews.items import SINGLE, Item
+from bookwithme.service.clients.ews.items import EXCEPTION, SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import rules_of
 from bookwithme.web.clients.ews.call import Call, number
 from bookwithme.web.clients.ews.fields import STATUSES
@@ -109,7 +109,9 @@ def _event(item: Item, zone: ZoneInfo, *, detailed: bool) -> str:
             el("t:Subject", "" if secret else item.subject),
             el("t:Location", "" if secret else item.location or ""),
         ]
-        flags = _flags(item.booking is not None, item.type != SINGLE, secret)
+        flags = _flags(
+            item.booking is not None, item.type != SINGLE, item.type == EXCEPTION, secret
+        )
         parts.append(el("t:CalendarEventDetails", [*texts, *flags]))
     return el("t:CalendarEvent", parts)
 
@@ -117,11 +119,11 @@ def _event(item: Item, zone: ZoneInfo, *, detailed: bool) -> str:
 @cache
 def _flags(*values: bool) -> tuple[str, ...]:
     """Written once: an answer has ten thousand events."""
-    meeting, recurring, private = values
+    meeting, recurring, exception, private = values
     told = {
         "IsMeeting": meeting,
         "IsRecurring": recurring,
-        "IsException": False,
+        "IsException": exception,
         "IsReminderSet": False,
         "IsPrivate": private,
     }

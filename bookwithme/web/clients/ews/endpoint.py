@@ -51,6 +51,11 @@ OPERATIONS: dict[str, Callable[[Call], str]] = {
     "UpdateItem": update_item,
 }
 
+_OF_FOLDERS = frozenset(
+    f"{act}Folder" for act in ("Create", "Update", "Delete", "Move", "Copy", "Empty")
+)
+"""What would write folders."""
+
 _WRITING = frozenset(("CreateItem", "DeleteItem", "UpdateItem"))
 
 PATH = "/EWS/Exchange.asmx"
@@ -94,6 +99,8 @@ def _run(caller: Caller, root: Element, now: datetime) -> str:
         raise EwsError(BUSY, "The server cannot service this request right now.")
     if operation is None:
         raise invalid("the body names no operation.")
+    if name in _OF_FOLDERS:
+        raise EwsError("ErrorAccessDenied", "Folders are read here, never written.")
     if name not in OPERATIONS:
         raise EwsError("ErrorInvalidOperation", f"This operation is not emulated: {name}.")
     return OPERATIONS[name](Call(caller, operation, soap.zone(root), now))

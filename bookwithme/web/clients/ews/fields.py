@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from html import unescape
 from operator import attrgetter
@@ -15,14 +15,11 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.event import Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.folders import CALENDAR
-from bookwithme.service.clients.ews.ids import Id
 from bookwithme.service.clients.ews.items import SINGLE, Item
 from bookwithme.service.clients.ews.time_zones import windows_name, zone_named
 from bookwithme.web.clients.ews.call import Call
+from bookwithme.web.clients.ews.series import SERIES, Value, item_id
 from bookwithme.web.clients.ews.xml import NAMES, Xml, el, flag, holding, text
-
-Value = str | bool | datetime | timedelta | list[Xml] | None
-"""A value, elements, or the whole element; None: the item has no such field."""
 
 
 class Field(NamedTuple):
@@ -64,11 +61,6 @@ def _zone(name: str, item: Item) -> Xml:
     return el(f"t:{name}", None, Id=windows, Name=windows)
 
 
-def item_id(number: Id, change_key: object) -> Xml:
-    """The id of an item."""
-    return el("t:ItemId", None, Id=number, ChangeKey=change_key)
-
-
 def _folder(item: Item) -> Xml:
     return el("t:ParentFolderId", None, Id=CALENDAR.id_in(item.mailbox), ChangeKey="1")
 
@@ -85,8 +77,24 @@ def _everybody(item: Item) -> tuple[Attendee, ...]:
     return item.booking.everybody if item.booking else ()
 
 
+def _size(item: Item) -> str:
+    """The bytes of what it says."""
+    said = (item.subject, item.location, item.body, *item.categories)
+    return str(sum(len((each or "").encode()) for each in said))
+
+
+def _sequence(item: Item) -> str | None:
+    """How often it was changed; of a file's events nobody has counted."""
+    return None if item.calendar else str(int(item.change_key) - 1)
+
+
 def _created(item: Item) -> datetime | None:
     return item.booking and item.booking.created_at
+
+
+def _last_modified(item: Item) -> datetime | None:
+    """When a booking was made that nobody moved; of all else nobody has kept it."""
+    return _created(item) if item.change_key == "1" else None
 
 
 def _plain(_: Call, given: Element) -> str:
@@ -113,6 +121,7 @@ FIELDS: dict[str, Field] = {
     "Sensitivity": Field(lambda item: item.sensitivity.capitalize(), "sensitivity", _sensitivity),
     "Body": Field(_body, "body", _plain),
     "DateTimeReceived": Field(_created),
+    "Size": Field(_size),
     "Categories": Field(
         lambda item: [el("t:String", each) for each in item.categories] or None,
         "categories",
@@ -122,8 +131,11 @@ FIELDS: dict[str, Field] = {
     "DateTimeSent": Field(_created),
     "DateTimeCreated": Field(_created),
     "ReminderIsSet": Field(lambda _: False),
+    "ReminderMinutesBeforeStart": Field(lambda _: "0"),
     "HasAttachments": Field(lambda _: False),
+    "LastModifiedTime": Field(_last_modified),
     "UID": Field(attrgetter("uid"), "uid"),
+    "DateTimeStamp": Field(_last_modified),
     "Start": Field(attrgetter("start"), "start", _moment),
     "End": Field(attrgetter("end"), "end", _moment),
     "OriginalStart": Field(attrgetter("original_start")),
@@ -144,6 +156,8 @@ FIELDS: dict[str, Field] = {
     "RequiredAttendees": Field(lambda item: _attendees(_everybody(item)[:1])),
     "OptionalAttendees": Field(lambda item: _attendees(_everybody(item)[1:])),
     "Duration": Field(lambda item: item.end - item.start),
+    "AppointmentSequenceNumber": Field(_sequence),
+    **{name: Field(of) for name, of in SERIES.items()},
     "StartTimeZone": Field(
         partial(_zone, "StartTimeZone"),
         "time_zone",
@@ -153,7 +167,7 @@ FIELDS: dict[str, Field] = {
 }
 
 _ALWAYS = frozenset({"ItemId"})
-_OF_LISTS = frozenset(FIELDS) - {"Body"}
+_OF_LISTS = frozenset(FIELDS) - {"Body", *SERIES}
 _SHAPES = {
     "IdOnly": _ALWAYS,
     "Default": _OF_LISTS,
