@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, request
+from flask import Flask, request, templating
 from flask.json.provider import DefaultJSONProvider
 
 from bookwithme import i18n, request_log
@@ -19,6 +19,7 @@ from bookwithme.service.waiting import Waiting
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
+from bookwithme.templates import CompiledOnce
 from bookwithme.web.platform import (
     body_limits,
     errors,
@@ -41,10 +42,15 @@ class _InOrder(DefaultJSONProvider):
     sort_keys = False
 
 
+class _Templates(CompiledOnce, templating.Environment):
+    """Flask's environment, for many visitors at once."""
+
+
 class Emulator(Flask):
     """Flask, with the world taken from the path before anything is routed."""
 
     json_provider_class = _InOrder
+    jinja_environment = _Templates
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         """Serve one request in its world.

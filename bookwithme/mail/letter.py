@@ -11,6 +11,7 @@ from bookwithme import i18n
 from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.resources import TEMPLATES
+from bookwithme.templates import CompiledOnce
 
 
 class Sender(NamedTuple):
@@ -70,7 +71,7 @@ def draw(name: str, lang: i18n.Language, values: dict[str, object]) -> str:
 
 
 def _made() -> Environment:
-    environment = Environment(
+    environment = CompiledOnce(
         loader=FileSystemLoader(TEMPLATES / "mail"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,

@@ -25,7 +25,8 @@ LAYERS = {
     "resources": (set(), set()),
     "settings": (set(), set()),
     "counters": (set(), set()),
-    "i18n": ({"zone_names"}, {"babel", "jinja2"}),
+    "i18n": ({"zone_names"}, {"babel", "jinja2", "markupsafe"}),
+    "templates": (set(), {"jinja2"}),
     # typing_extensions, which pydantic brings, until Python 3.12 is the floor.
     "contract": (
         {"domain", "i18n", "zones", "zone_names"},
@@ -33,7 +34,7 @@ LAYERS = {
     ),
     "storage": ({"domain", "clock"}, {"sqlalchemy", "alembic"}),
     "ical": ({"domain", "zones", "zone_names"}, {"icalendar"}),
-    "mail": ({"domain", "i18n", "resources", "zones"}, {"jinja2"}),
+    "mail": ({"domain", "i18n", "resources", "templates", "zones"}, {"jinja2"}),
     "pictures": (set(), {"PIL", "fontpkg", "segno"}),
     "service": (
         {

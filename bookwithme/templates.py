@@ -1,0 +1,24 @@
+"""Templates that many threads draw at the same time."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from jinja2 import Environment, Template
+
+
+class CompiledOnce(Environment):
+    """An environment that compiles a template once, however many ask for it when it is new.
+
+    By itself each of them would compile it: thirty who open one page at once, thirty times.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._compiling = threading.RLock()
+
+    def get_template(self, *arguments: Any, **options: Any) -> Template:
+        """As Jinja's own; it is what `include`, `import` and `extends` call too."""
+        with self._compiling:
+            return super().get_template(*arguments, **options)
