@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.booking import Attendee, Booking, BookingStatus
@@ -23,6 +25,12 @@ LONGEST = timedelta(days=2)
 
 _c = bookings.c
 _HELD = (_c.start, _c.end, _c.buffer_before, _c.buffer_after, _c.guid, _c.attendee_name, _c.title)
+_COMING = (
+    select(_c.mailbox_id, func.count())
+    .where(_c.world_id == bindparam("world"), _c.status == BookingStatus.BOOKED)
+    .where(_c.start > bindparam("now"))
+    .group_by(_c.mailbox_id)
+)
 
 
 class Bookings(Repository[Booking]):
@@ -79,6 +87,12 @@ class Bookings(Repository[Booking]):
                 query.with_only_columns(*_HELD)
             )
         ]
+
+    def coming(self, now: datetime) -> Counter[int]:
+        """How many bookings of each mailbox stand and have not begun."""
+        values = {"world": self._scope.world_id, "now": now}
+        counted = self._scope.connection.execute(_COMING, values)
+        return Counter(dict(counted.all()))
 
     def add(self, booking: Booking) -> int:
         """A new booking; its id.

@@ -122,10 +122,8 @@ class Journal:
 
     def last_of(self, kind: str) -> int:
         """The id of the last entry of a kind; 0: there is none."""
-        c = journal.c
-        where = (c.world_id == self._scope.world_id, c.kind == kind)
-        found = self._scope.connection.execute(select(func.max(c.id)).where(*where))
-        return found.scalar_one() or 0
+        values = {"world": self._scope.world_id, "kind": kind}
+        return self._scope.connection.execute(_LAST_OF, values).scalar_one() or 0
 
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
@@ -211,12 +209,15 @@ class Journal:
         self._scope.delete(journal)
 
 
-# Built once: a lesson asks for them after each entry.
+# Built once: a lesson asks after each entry, an open page each second.
 _OF_KINDS = (
     select(journal)
     .where(journal.c.world_id == bindparam("world"), journal.c.id > bindparam("after"))
     .where(journal.c.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(journal.c.id)
+)
+_LAST_OF = select(func.max(journal.c.id)).where(
+    journal.c.world_id == bindparam("world"), journal.c.kind == bindparam("kind")
 )
 
 

@@ -22,6 +22,10 @@ class MeetingTypes(Repository[MeetingType]):
         """A mailbox's types in order of creation, without the deleted ones."""
         return self._found(mailbox_id=mailbox_id, deleted_at=None)
 
+    def standing(self) -> list[MeetingType]:
+        """Everybody's, without the deleted ones."""
+        return self._found(deleted_at=None)
+
     def by_guid(self, guid: UUID) -> MeetingType | None:
         """The type of a GUID, unless it was deleted."""
         return self._one(guid=guid, deleted_at=None)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
 
 from bookwithme.domain.letter import Letter
 from bookwithme.storage.mapping import Mapping
@@ -54,6 +54,12 @@ class Head(NamedTuple):
 
 _HEAD = [messages.c[name] for name in Head._fields]
 _SEARCHED = [cast(messages.c[name], String) for name in ("subject", "sender_name", "recipients")]
+_LAST = (
+    select(messages.c.guid)
+    .where(messages.c.world_id == bindparam("world"))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
 MOST_WORDS = 8
 """So many words of a search count."""
 
@@ -117,10 +123,8 @@ class Messages(Repository[Message]):
 
     def last(self) -> UUID | None:
         """The id of the newest mail."""
-        c = messages.c
-        guids = select(c.guid).where(c.world_id == self._scope.world_id)
-        newest = guids.order_by(c.id.desc()).limit(1)
-        return self._scope.connection.execute(newest).scalar_one_or_none()
+        values = {"world": self._scope.world_id}
+        return self._scope.connection.execute(_LAST, values).scalar_one_or_none()
 
     def due(self, really: datetime) -> list[Message]:
         """Mails that wait for the relay and may be tried now, in real time; the oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,23 +46,31 @@ class Personas:
 def personas_of(context: WorldContext, base: str) -> Personas:
     """Everybody of the world. `base`: what the two addresses are to begin with."""
     with context.read() as uow:
-        personas = tuple(_persona(uow, each) for each in uow.mailboxes.all())
+        counted = (
+            Counter((each.mailbox_id, each.is_public) for each in uow.meeting_types.standing()),
+            Counter(each.mailbox_id for each in uow.calendars.all()),
+            uow.bookings.coming(uow.now),
+        )
+        personas = tuple(_persona(uow, each, *counted) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
         return Personas(uow.now, personas, page, _link(uow, personas, base))
 
 
-def _persona(uow: UnitOfWork, mailbox: Mailbox) -> Persona:
-    meeting_types = uow.meeting_types.of(mailbox.id)
-    public = sum(meeting_type.is_public for meeting_type in meeting_types)
-    bookings = uow.bookings.all(mailbox.id)
+def _persona(
+    uow: UnitOfWork,
+    mailbox: Mailbox,
+    meeting_types: Counter[tuple[int, bool]],
+    calendars: Counter[int],
+    coming: Counter[int],
+) -> Persona:
     return Persona(
         mailbox=mailbox,
         denied=decision_for(uow, mailbox).reason,
         page=mailbox.page.state(uow.now),
-        public=public,
-        private=len(meeting_types) - public,
-        calendars=len(uow.calendars.of(mailbox.id)),
-        coming=sum(not each.is_cancelled and each.start > uow.now for each in bookings),
+        public=meeting_types[mailbox.id, True],
+        private=meeting_types[mailbox.id, False],
+        calendars=calendars[mailbox.id],
+        coming=coming[mailbox.id],
     )
 
 
