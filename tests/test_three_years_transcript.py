@@ -1,19 +1,16 @@
-"""A class goes through three years in one world: what turns the page off, and what does not."""
+"""A class goes through three years in one world: what turns the page off, and what does not.
+
+`three_years.txt` is the whole of it. What begins with `== `, `+ ` or `PS> ` is done: the clock is
+set and the year's rules are in force, time goes by, a command is typed. Below it is what came back.
+"""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+TRANSCRIPT = Path(__file__).with_name("three_years.txt")
 ADDRESS = "adele@contoso.com"
-LIST_ALONE = 'Set-OrganizationConfig -EwsBlockList @{Add="MicrosoftOWSPersonalBookings"}'
-WITH_POLICY = (
-    "Set-OrganizationConfig -EwsApplicationAccessPolicy EnforceBlockList "
-    '-EwsBlockList @{Add="MicrosoftOWSPersonalBookings"}'
-)
-REVERT = "Set-OrganizationConfig -EwsApplicationAccessPolicy $null"
-OFF = 'Set-OwaMailboxPolicy -Identity "OwaMailboxPolicy-Default" -PersonalBookingsDisabled $true'
-MAKE = 'New-OwaMailboxPolicy -Name "BwmEnablePolicy"'
-GIVE = f'Set-CASMailbox -Identity {ADDRESS} -OwaMailboxPolicy "BwmEnablePolicy"'
 
 
 @pytest.fixture
@@ -25,56 +22,45 @@ def adele(emulator):
     return adele
 
 
-BLOCKED = (403, "EWS is blocked by policy for this user or tenant")
-DISABLED = (403, "EWS is disabled for this user or tenant")
-_DEFAULT_POLICY = "the Outlook on the web mailbox policy 'OwaMailboxPolicy-Default'"
-BY_POLICY = (403, f"Personal bookings are disabled by {_DEFAULT_POLICY}")
-OPEN = (200, None)
+def done(emulator, line):
+    """Do what a line says; what came back."""
+    act, _, said = line.partition(" ")
+    if act == "==":
+        at, _, year = said.partition(", rules of ")
+        emulator.clock.freeze(datetime.fromisoformat(at).replace(tzinfo=UTC))
+        ends = "off" if year == "2022" else "realistic"
+        emulator.settings(accessRules=year, ewsRetirement=ends)
+    elif act == "+":
+        emulator.clock.advance(minutes=int(said.removesuffix(" minutes")))
+    else:
+        return replied(emulator.exchange(said, check=False))
+    return []
 
 
-def told(emulator, adele):
+def replied(reply):
+    """A reply as the console shows it."""
+    errors = [f"ERROR [{each.id}] {each.message}" for each in reply.errors]
+    warnings = [f"WARNING: {each}" for each in reply.warnings]
+    hints = [f"HINT: {each}" for each in reply.hints]
+    return [*reply.output.strip("\n").splitlines(), *warnings, *errors, *hints]
+
+
+def page(emulator, adele):
     """What a visitor's request is answered, and what an admin is told of it."""
     status = emulator.get(adele.url.removeprefix(emulator.url)).status_code
-    return status, emulator.call("GET", f"/mailboxes/{ADDRESS}/access")["reason"]
+    reason = emulator.call("GET", f"/mailboxes/{ADDRESS}/access")["reason"]
+    return f"page: {status}" + (f", {reason}" if reason else "")
+
+
+def replay(emulator, adele, text):
+    for line in text.splitlines():
+        if line.startswith(("== ", "+ ", "PS> ")):
+            yield from (line, *done(emulator, line), page(emulator, adele))
+        elif not line or line.startswith("# "):
+            yield line
 
 
 def test_what_turns_the_page_off_changes_from_year_to_year(emulator, adele):
-    def page():
-        return told(emulator, adele)
-
-    # 2022: a list alone is enough, after 45 minutes; a mailbox overrides its organization.
-    assert "it has set that too" in emulator.exchange(LIST_ALONE).hints[0]
-    assert page() == OPEN
-    emulator.clock.advance(minutes=45)
-    assert page() == BLOCKED
-    emulator.exchange(f"{REVERT}; Set-OrganizationConfig -EwsEnabled $false")
-    emulator.clock.advance(minutes=45)
-    assert page() == OPEN
-
-    # 2025: the mailbox overrides no more; a list needs its policy; four hours.
-    emulator.clock.freeze(datetime(2025, 5, 5, 8, tzinfo=UTC))
-    emulator.settings(accessRules="2025")
-    assert page() == DISABLED
-    failed = emulator.exchange(LIST_ALONE, check=False).error
-    assert "must be specified" in str(failed)
-    emulator.exchange(f"Set-OrganizationConfig -EwsEnabled: $true; {WITH_POLICY}")
-    emulator.clock.advance(hours=4)
-    assert page() == BLOCKED
-
-    # 2026: the lists count no more; the mailbox policy does, after an hour, one's own at once.
-    emulator.clock.freeze(datetime(2026, 7, 6, 8, tzinfo=UTC))
-    emulator.settings(accessRules="2026")
-    assert page() == OPEN
-    emulator.exchange(OFF)
-    assert page() == OPEN
-    emulator.clock.advance(hours=1)
-    assert page() == BY_POLICY
-    emulator.exchange(f"{MAKE}; {GIVE}")
-    assert page() == OPEN
-
-    # October 2026: EWS begins to end, which the page does not feel any more.
-    emulator.exchange("Set-OrganizationConfig -EwsEnabled $null")
-    emulator.settings(ewsRetirement="realistic")
-    emulator.clock.freeze(datetime(2026, 10, 1, tzinfo=UTC))
-    shown = emulator.exchange("Get-OrganizationConfig | fl EwsEnabled").output
-    assert (shown, page()) == ("\nEwsEnabled : False\n\n", OPEN)
+    expected = TRANSCRIPT.read_text("utf-8")
+    found = "\n".join(replay(emulator, adele, expected)) + "\n"
+    assert found == expected
