@@ -61,6 +61,7 @@ def test_a_program_that_is_locked_out_is_told_why_and_the_journal_knows(client, 
     assert (refused.status_code, refused.get_data()) == (403, b"")
     policy = "EWS is blocked by policy for this user or tenant"
     assert refused.headers["X-EWS-Policy-Reason"] == policy
+    assert "Connection" not in refused.headers  # closed, exchangelib would take it for a busy one
     (entry, *_) = client.get("/_emulator/api/journal?kind=client").json["entries"]
     wanted = ("endpoint", "operation", "mailbox", "agent", "outcome", "step")
     assert [entry[each] for each in wanted] == [

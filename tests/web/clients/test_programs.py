@@ -46,6 +46,12 @@ def test_a_command_that_locks_a_seen_program_out_says_so_wherever_it_is_typed(
     assert f"{AGENT} used this mailbox and is locked out from now on: EwsEnabled is False." in told
 
 
+def test_the_consoles_page_says_so_below_the_command(client, cast, context):
+    asked(context)
+    page = client.post("/_emulator/exchange", data={"command": DOCUMENTS}, follow_redirects=True)
+    assert f"{AGENT} used {ORGANIZER} and is locked out from now on" in words(page)
+
+
 def test_exchanges_rest_endpoint_warns_of_it_too(client, cast, context):
     asked(context)
     parameters = {"Identity": ORGANIZER, "EwsEnabled": False}
