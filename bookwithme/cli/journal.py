@@ -19,7 +19,7 @@ from bookwithme.contract.messages import KINDS, Mail
 from bookwithme.contract.messages import Entry as EntryRecord
 from bookwithme.contract.types import instant_text
 from bookwithme.service.mail import outbox
-from bookwithme.service.worlds.journal import entries
+from bookwithme.service.worlds.journal import entries, latest
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -44,7 +44,7 @@ def journal(
 ) -> None:
     """Tell what happened last, the latest at the end; followed as JSON, an entry a line."""
     context = place_of(world)
-    found = entries(context, kind, 0, 0, text)[-limit:]
+    found = latest(context, limit, None, kind, text)[::-1]
     if as_json and not follow:
         print_records("entries", map(EntryRecord.told, found))
         return

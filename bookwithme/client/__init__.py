@@ -48,6 +48,10 @@ class CommandFailed(AssertionError):
         super().__init__(f"{error.message} [{error.id}] ({command})" if error else command)
 
 
+AT_ONCE = 1_000
+"""So many records of a list are asked for by one call."""
+
+
 class Emulator:
     """One world. `url` is where it begins, without a slash at its end."""
 
@@ -71,12 +75,22 @@ class Emulator:
         Raises:
             CallFailed: the status is not 2xx. NoServer: nobody answers.
         """
+        response = self._send(method, path, body, headers)
+        return response.json() if response.body else None
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
         self.clock.keep_up()
         url = f"{self.url}/_emulator/api{path}"
         response = request(method, url, body, headers={**self._headers, **(headers or {})})
         if not 200 <= response.status_code < 300:
             raise CallFailed(method, url, response, differing(self.url))
-        return response.json() if response.body else None
+        return response
 
     def ask(
         self,
@@ -164,7 +178,14 @@ class Emulator:
         return self._list(Entry, "entries", f"/journal?{_asked(query)}")
 
     def _list(self, record: type[R], plural: str, path: str) -> list[R]:
-        return [self._read(record, each) for each in self.call("GET", path)[plural]]
+        """A whole list, however long, in parts."""
+        found, after = [], f"{path}&limit={AT_ONCE}"
+        while after:
+            response = self._send("GET", after)
+            found += [self._read(record, each) for each in response.json()[plural]]
+            link = response.headers.get("Link", "")
+            after = link.partition("/_emulator/api")[2].partition(">")[0]
+        return found
 
     def export(self) -> dict[str, Any]:
         """The world as a document."""

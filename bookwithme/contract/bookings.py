@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record, WrittenAs
+from bookwithme.contract.paging import Part
 from bookwithme.contract.problems import NAMED
 from bookwithme.contract.types import (
     Count,
@@ -94,7 +95,7 @@ class NewBooking(AttendeeFields):
     bookingcode: Text | None = None
 
 
-class BookingsQuery(Record):
+class BookingsQuery(Part):
     """Whose bookings."""
 
     mailbox: Text | None = None

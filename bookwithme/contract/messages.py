@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import ConfigDict, Field
 
 from bookwithme.contract.base import Record
+from bookwithme.contract.paging import Limit, Limited, Part
 from bookwithme.contract.types import Count, Guid, Instant, OneOf, QueryNumber, Text, Wait, left_out
 from bookwithme.contract.world import ClockFace
 
@@ -56,11 +57,12 @@ class Mail(Record):
     calendar: str | None = left_out()
 
 
-class MessagesQuery(Record):
-    """Mails to somebody about something."""
+class MessagesQuery(Part):
+    """Mails to somebody about something; `wait`: as soon as there are `count` of them."""
 
     to: Text = ""
     subject: Text = ""
+    count: Limit = 1
     wait: Wait = 0.0
 
 
@@ -109,7 +111,7 @@ class Entry(Record):
         return cls(**entry.data | own | {"by": Actor.of(entry)})
 
 
-class JournalQuery(Record):
+class JournalQuery(Limited):
     """What happened after an entry, of a kind or of all, with a text in it."""
 
     kind: EntryKind | None = None

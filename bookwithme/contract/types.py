@@ -223,7 +223,8 @@ def _query_flag(value: object) -> bool:
     return value == "true"
 
 
-def _query_number(value: object) -> int:
+def query_number(value: object) -> int:
+    """Read a whole number of a query; raises ValueError."""
     text = written(value)
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise ValueError("must be a whole number")
@@ -242,10 +243,14 @@ def _seconds(value: object) -> float:
 
 QueryFlag = Annotated[bool, PlainValidator(_query_flag), _schema("boolean")]
 
+
+def schema_of_query_number(least: int, most: int) -> WithJsonSchema:
+    """How a number of a query is described."""
+    return _schema("integer", minimum=least, maximum=most)
+
+
 QueryNumber = Annotated[
-    int,
-    PlainValidator(_query_number),
-    _schema("integer", minimum=0, maximum=10**_DIGITS - 1),
+    int, PlainValidator(query_number), schema_of_query_number(0, 10**_DIGITS - 1)
 ]
 
 Wait = Annotated[

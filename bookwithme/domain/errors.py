@@ -47,6 +47,15 @@ class InvalidInput(BookwithmeError):
         self.problems = problems
 
 
+class TooMany(InvalidInput):
+    """There are more of these than one answer takes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            FieldProblem("limit", f"is required, since there are more than {most}: ask for parts")
+        )
+
+
 class CalendarTooLarge(BookwithmeError):
     """This calendar is larger than the limits allow."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.booking import Attendee, Booking, BookingStatus
@@ -17,15 +17,18 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.slots import Held
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
-from bookwithme.storage.scope import Scope
+from bookwithme.storage.scope import Scope, parts
+from bookwithme.storage.searching import has
 from bookwithme.storage.tables import bookings, idempotency_keys
 
 LONGEST = timedelta(days=2)
 """More than any meeting with its buffers lasts: how far before a window to look for bookings."""
 
 _c = bookings.c
+_BY_START = (_c.start, _c.id)
+_SUBJECT = _c.attendee_name + " - " + _c.title + " " + _c.attendee_email
 _HELD = (_c.start, _c.end, _c.buffer_before, _c.buffer_after, _c.guid, _c.attendee_name, _c.title)
-_COMING = (
+_TO_BEGIN = (
     select(_c.mailbox_id, func.count())
     .where(_c.world_id == bindparam("world"), _c.status == BookingStatus.BOOKED)
     .where(_c.start > bindparam("now"))
@@ -45,7 +48,49 @@ class Bookings(Repository[Booking]):
 
     def all(self, mailbox_id: int | None = None) -> list[Booking]:
         """In order of creation; of one mailbox, or of all."""
-        return self._found(**({} if mailbox_id is None else {"mailbox_id": mailbox_id}))
+        return self._found(*_of(mailbox_id))
+
+    def part(self, mailbox_id: int | None, after: int, most: int) -> list[Booking]:
+        """The first of them after an id."""
+        return self._first(most, *_of(mailbox_id), _c.id > after)
+
+    def coming(
+        self, mailbox_id: int, now: datetime, most: int, text: str, after: Booking | None = None
+    ) -> list[Booking]:
+        """A mailbox's bookings that stand and are not over, by start; those after one.
+
+        `text`: what the attendee's name or address or the title contains, in any case.
+        """
+        beyond = after and (_c.start >= after.start, or_(_c.start > after.start, _c.id > after.id))
+        where = (*_of(mailbox_id), *_standing(now), *_having(text), *(beyond or ()))
+        return self._first(most, *where, by=_BY_START)
+
+    def past(
+        self, mailbox_id: int, now: datetime, most: int, text: str, before: Booking | None = None
+    ) -> list[Booking]:
+        """Those that are over or were canceled, the latest first; as `coming`.
+
+        By two ranges of the index, so that none of those to come is looked at.
+        """
+        beyond = before and (
+            *(_c.start <= before.start, or_(_c.start < before.start, _c.id < before.id)),
+        )
+        where = (*_of(mailbox_id), *_having(text), *(beyond or ()))
+        latest = [each.desc() for each in _BY_START]
+        over = (_c.status == BookingStatus.BOOKED, _c.start < now, _c.end <= now)
+        found = self._first(most, *where, *over, by=latest)
+        found += self._first(most, *where, _c.status == BookingStatus.CANCELLED, by=latest)
+        return sorted(found, key=lambda each: (each.start, each.id), reverse=True)[:most]
+
+    def counts(self, mailbox_id: int, now: datetime, text: str) -> tuple[int, int]:
+        """How many `coming` and `past` would find in all."""
+        where = (*_of(mailbox_id), *_having(text))
+        coming = self._scope.count(bookings, *where, *_standing(now))
+        return coming, self._scope.count(bookings, *where) - coming
+
+    def are_more_than(self, number: int, mailbox_id: int) -> bool:
+        """Whether a mailbox ever had more bookings than that."""
+        return self._scope.count(bookings, *_of(mailbox_id), most=number + 1) > number
 
     def by_guid(self, guid: UUID) -> Booking | None:
         """The booking of an id that outsiders know."""
@@ -67,14 +112,19 @@ class Bookings(Repository[Booking]):
         """What was booked through a link, in order of creation."""
         return self._found(link_id=link_id)
 
-    def uids(self, mailbox_id: int) -> set[str]:
-        """The calendar UIDs of all bookings a mailbox ever had."""
-        query = self._scope.select(bookings, _c.mailbox_id == mailbox_id)
-        return set(self._scope.connection.execute(query.with_only_columns(_c.uid)).scalars())
+    def near(self, start: str) -> list[Booking]:
+        """Some bookings whose manage links begin so, and the newest."""
+        return self._near(_c.manage_secret, start)
 
-    def has_uid(self, mailbox_id: int, uid: str) -> bool:
-        """Whether a booking that a mailbox ever had bears this UID."""
-        return bool(self._found(mailbox_id=mailbox_id, uid=uid))
+    def near_guid(self, start: str) -> list[Booking]:
+        """Some bookings whose ids begin so, and the newest."""
+        return self._near(_c.guid, start)
+
+    def uids(self, mailbox_id: int, among: Iterable[str]) -> set[str]:
+        """Those of some calendar UIDs that a booking of a mailbox ever had."""
+        query = self._scope.select(bookings, *_of(mailbox_id)).order_by(None)
+        found = (query.where(_c.uid.in_(part)).with_only_columns(_c.uid) for part in parts(among))
+        return {uid for each in found for uid in self._scope.connection.execute(each).scalars()}
 
     def held(self, mailbox_id: int, within: Interval, other_than: int = 0) -> list[Held]:
         """The time that a mailbox's bookings take near a window, but for one of them."""
@@ -88,10 +138,10 @@ class Bookings(Repository[Booking]):
             )
         ]
 
-    def coming(self, now: datetime) -> Counter[int]:
+    def to_begin(self, now: datetime) -> Counter[int]:
         """How many bookings of each mailbox stand and have not begun."""
         values = {"world": self._scope.world_id, "now": now}
-        counted = self._scope.connection.execute(_COMING, values)
+        counted = self._scope.connection.execute(_TO_BEGIN, values)
         return Counter(dict(counted.all()))
 
     def add(self, booking: Booking) -> int:
@@ -123,6 +173,19 @@ class Bookings(Repository[Booking]):
             self._scope.delete(idempotency_keys, key=key)
         values = {"key": key, "body_hash": body_hash, "booking_id": made}
         self._scope.insert(idempotency_keys, values)
+
+
+def _of(mailbox_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if mailbox_id is None else [_c.mailbox_id == mailbox_id]
+
+
+def _having(text: str) -> list[ColumnElement[bool]]:
+    return [has(text, _SUBJECT)] if text else []
+
+
+def _standing(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    near = _c.start > now - LONGEST
+    return _c.status == BookingStatus.BOOKED, near, or_(_c.start > now, _c.end > now)
 
 
 @contextmanager

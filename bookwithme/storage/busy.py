@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant, seconds
-from bookwithme.storage.scope import insert_new
+from bookwithme.storage.scope import insert_new, parts
 from bookwithme.storage.shared_tables import busy_pages, busy_sets, busy_sources
 
 Period = tuple[int, int, Status, int]
@@ -25,8 +25,6 @@ Period = tuple[int, int, Status, int]
 PAGE = 28 * 24 * 3600
 _PERIOD = struct.Struct("<qqBI")
 _STATUSES = tuple(Status)
-_AT_ONCE = 10_000
-"""Parameters of one question: SQLite takes 32 766, PostgreSQL 65 535."""
 
 
 class Expansion(NamedTuple):
@@ -106,11 +104,9 @@ class BusyTime:
     def _names(self, number: int, wanted: set[int]) -> dict[int, tuple[str, str]]:
         c = busy_sources.c
         query = select(c.number, c.uid, c.title).where(c.set_id == number)
-        numbers = sorted(wanted)
-        parts = (numbers[n : n + _AT_ONCE] for n in range(0, len(numbers), _AT_ONCE))
         return {
             source: (uid, title)
-            for part in parts
+            for part in parts(sorted(wanted))
             for source, uid, title in self._connection.execute(query.where(c.number.in_(part)))
         }
 

@@ -68,5 +68,5 @@ planned_mails = in_world(
     Column("copy_to_organizer", Boolean, nullable=False),
     belongs_to("booking_id", "bookings"),
     Index(None, "world_id", "due_at"),
-    Index(None, "world_id", "booking_id"),
+    Index(None, "world_id", "booking_id", "id"),
 )

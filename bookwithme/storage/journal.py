@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
     Select,
-    Text,
     bindparam,
-    cast,
     func,
-    or_,
     select,
     update,
 )
 
 from bookwithme import clock
-from bookwithme.storage.scope import Scope, insert_into
+from bookwithme.storage.scope import AT_ONCE, Scope, insert_into
+from bookwithme.storage.searching import perhaps
 from bookwithme.storage.tables import journal
 from bookwithme.storage.world_tables import worlds
 
@@ -93,12 +91,13 @@ class Journal:
         self.grew = False
         """Whether something was noted in this unit."""
 
-    def all(self, kind: str | None = None, after: int = 0, text: str = "") -> list[Entry]:
+    def all(
+        self, kind: str | None = None, after: int = 0, text: str = "", most: int | None = None
+    ) -> list[Entry]:
         """In order; of one kind, or of all; those after an id; those that hold a text."""
-        named = {} if kind is None else {"kind": kind}
-        rows = self._scope.all(journal, journal.c.id > after, *_holding(text), **named)
-        found = map(entry_of, rows)
-        return [each for each in found if not text or each.holds(text)]
+        named = [] if kind is None else [journal.c.kind == kind]
+        query = self._scope.select(journal, journal.c.id > after, *named, *_holding(text))
+        return self._told(query if text else query.limit(most), {}, most, text)
 
     def latest(
         self, most: int, before: int | None = None, kind: str | None = None, text: str = ""
@@ -110,10 +109,16 @@ class Journal:
         query = _latest(of_kind=kind is not None, before=before is not None)
         values = {"world": self._scope.world_id, "kind": kind, "before": before, "most": most}
         query = query.where(*_holding(text)).limit(None) if text else query
-        options = {"yield_per": most}
+        return self._told(query, values, most, text)
+
+    def _told(
+        self, query: Select[Any], values: dict[str, Any], most: int | None, text: str
+    ) -> list[Entry]:
+        options = {"yield_per": most or AT_ONCE}
         found = self._scope.connection.execute(query, values, execution_options=options)
         with closing(found) as rows:
-            return list(islice((each for each in map(entry_of, rows) if each.holds(text)), most))
+            fit = (each for each in map(entry_of, rows) if not text or each.holds(text))
+            return list(islice(fit, most))
 
     def of_kinds(self, kinds: Sequence[str], after: int) -> list[Entry]:
         """Those of some kinds after an id, in order."""
@@ -128,6 +133,10 @@ class Journal:
     def of_link(self, link_id: int) -> list[Entry]:
         """The life story of a link."""
         return [entry_of(row) for row in self._scope.all(journal, link_id=link_id)]
+
+    def of_booking(self, guid: UUID) -> list[Entry]:
+        """The story of a booking."""
+        return [entry_of(row) for row in self._scope.all(journal, booking=str(guid))]
 
     def opened(self, *, by_link: bool) -> Iterator[tuple[int | None, dict[str, Any]]]:
         """Every opening by a private link, or by another address: the link's id and the data."""
@@ -173,7 +182,8 @@ class Journal:
         self._last = first + len(looks) - 1
         world = {"world_id": self._within.world_id}
         rows = [
-            world | {"id": number, **each._asdict()} for number, each in enumerate(looks, first)
+            world | {"id": number, "booking": each.data.get("booking"), **each._asdict()}
+            for number, each in enumerate(looks, first)
         ]
         self._within.connection.execute(insert_into(journal), rows)
 
@@ -246,17 +256,10 @@ def _last_id(world_id: int | BindParameter[int]) -> ColumnElement[int]:
 
 _LAST = select(_last_id(bindparam("world")))
 
-_PLAIN = re.compile(r"[\w@.+ -]+", re.ASCII)
-
 
 def _holding(text: str) -> list[ColumnElement[bool]]:
-    """What the database can tell of rows that hold a text: a plain part of it is there.
-
-    Letters outside ASCII are escaped in a row, so that `Entry.holds` has the last word.
-    """
-    c, part = journal.c, max(_PLAIN.findall(text), key=len, default="")
-    places = (cast(c.data, Text), c.persona, c.trainee)
-    return [or_(*(each.icontains(part, autoescape=True) for each in places))] if part else []
+    """What the database can tell of rows that hold a text: `Entry.holds` has the last word."""
+    return perhaps(text, journal.c.data, journal.c.persona, journal.c.trainee)
 
 
 def _what(look: Look | Entry) -> str:
@@ -282,4 +285,4 @@ def _texts(value: object) -> Iterator[str]:
 
 def entry_of(row: Sequence[Any]) -> Entry:
     """The entry of a row of the table."""
-    return Entry._make(row[1:])  # the table's columns after the world, in their order
+    return Entry._make(row[1:-1])  # the table's columns after the world, in their order

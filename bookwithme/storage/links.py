@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from bookwithme.domain.links import PrivateLink
+from sqlalchemy import select
+
+from bookwithme.domain.links import LIFETIME, PrivateLink
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
-from bookwithme.storage.tables import links
+from bookwithme.storage.tables import links, meeting_types
 
 
 class Links(Repository[PrivateLink]):
@@ -19,6 +22,25 @@ class Links(Repository[PrivateLink]):
     def of(self, meeting_type_id: int) -> list[PrivateLink]:
         """A type's links in order of creation, dead ones too."""
         return self._found(meeting_type_id=meeting_type_id)
+
+    def active(self, mailbox_id: int, now: datetime, most: int) -> list[PrivateLink]:
+        """Of the links to a mailbox's types those that work, the first to expire first."""
+        types = select(meeting_types.c.id).where(
+            meeting_types.c.world_id == self._scope.world_id,
+            meeting_types.c.mailbox_id == mailbox_id,
+            meeting_types.c.deleted_at.is_(None),
+        )
+        c = links.c
+        alive = (c.revoked_at.is_(None), c.consumed_at.is_(None), c.created_at > now - LIFETIME)
+        return self._first(most, c.meeting_type_id.in_(types), *alive, by=(c.created_at, c.id))
+
+    def by_ids(self, numbers: Iterable[int | None]) -> dict[int | None, PrivateLink]:
+        """Links by their ids, where there are such."""
+        return {each.id: each for each in self._found(links.c.id.in_({*numbers} - {None}))}
+
+    def near(self, start: str) -> list[PrivateLink]:
+        """Some links whose codes begin so, and the newest."""
+        return self._near(links.c.bookingcode, start)
 
     def by_code(self, bookingcode: UUID) -> PrivateLink | None:
         """The link of a booking code."""

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
 
 from bookwithme.domain.letter import Letter
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
+from bookwithme.storage.scope import AT_ONCE, parts
+from bookwithme.storage.searching import has, perhaps
 from bookwithme.storage.tables import messages
 
 QUEUED = "queued"
 BATCH = 50
 """So many mails are sent in one round."""
-AT_ONCE = 500
-"""So many are read by one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ _LAST = (
     .order_by(messages.c.id.desc())
     .limit(1)
 )
+COUNTED = 1_000
+"""So far mails are counted; a list has more than that."""
 MOST_WORDS = 8
 """So many words of a search count."""
 
@@ -69,18 +73,23 @@ class Messages(Repository[Message]):
 
     mapping = Mapping(Message, messages)
 
-    def found(self, to: str, subject: str) -> list[int]:
-        """The numbers of mails whose recipient and subject contain a text in any case, in order.
+    def found(self, to: str, subject: str, after: int, most: int) -> list[int]:
+        """The first mails after one whose recipient and subject contain a text in any case.
 
-        Their bodies are not read: there may be very many.
+        Their numbers, in order. Their bodies are not read: there may be very many.
         """
         to, subject, c = to.casefold(), subject.casefold(), messages.c
-        heads = select(c.id, c.recipients, c.subject).where(c.world_id == self._scope.world_id)
-        return [
-            number
-            for number, recipients, about in self._scope.connection.execute(heads.order_by(c.id))
-            if any(to in each.casefold() for each in recipients) and subject in about.casefold()
-        ]
+        likely = [*perhaps(to, c.recipients), *perhaps(subject, c.subject)]
+        own = (c.world_id == self._scope.world_id, c.id > after)
+        heads = select(c.id, c.recipients, c.subject).where(*own, *likely).order_by(c.id)
+        options = {"yield_per": min(most, AT_ONCE)}
+        with closing(self._scope.connection.execute(heads, execution_options=options)) as rows:
+            fit = (
+                number
+                for number, recipients, about in rows
+                if any(to in each.casefold() for each in recipients) and subject in about.casefold()
+            )
+            return list(islice(fit, most))
 
     def page(self, to: str, search: str, most: int, below: int | None) -> list[Head]:
         """The newest mails of an inbox, those below a number if any.
@@ -93,15 +102,21 @@ class Messages(Repository[Message]):
         return [Head(*row) for row in rows]
 
     def count(self, to: str, search: str) -> int:
-        """How many mails `page` would find in all."""
-        counted = select(func.count()).select_from(messages).where(*self._heads(to, search))
-        return self._scope.connection.execute(counted).scalar_one()
+        """How many mails `page` would find in all, counted up to `COUNTED`."""
+        return self._scope.count(messages, *self._heads(to, search), most=COUNTED)
 
     def unread(self, addresses: Sequence[str]) -> tuple[int, ...]:
-        """How many mails nobody has read: of all, and to each of the addresses in small letters."""
-        each = [func.count().filter(_is_to(address)) for address in addresses]
-        where = messages.c.world_id == self._scope.world_id, messages.c.is_read.is_(False)
-        counted = select(func.count(), *each).where(*where)
+        """How many mails nobody has read: of all, and to each of the addresses in small letters.
+
+        Only the newest `COUNTED` of them are looked at.
+        """
+        c = messages.c
+        unread = select(c.recipients).where(
+            c.world_id == self._scope.world_id, c.is_read.is_(False)
+        )
+        newest = unread.order_by(c.id.desc()).limit(COUNTED).subquery()
+        to = [func.count().filter(_is_to(each, newest.c.recipients)) for each in addresses]
+        counted = select(func.count(), *to).select_from(newest)
         return tuple(self._scope.connection.execute(counted).one())
 
     def _heads(self, to: str, search: str) -> list[ColumnElement[bool]]:
@@ -109,13 +124,12 @@ class Messages(Repository[Message]):
         return [
             messages.c.world_id == self._scope.world_id,
             *([_is_to(to)] if to else []),
-            *map(_has, words),
+            *(has(each, *_SEARCHED) for each in words),
         ]
 
     def these(self, numbers: Sequence[int]) -> list[Message]:
         """The mails of these numbers, in the order they were sent."""
-        parts = (numbers[first : first + AT_ONCE] for first in range(0, len(numbers), AT_ONCE))
-        return [mail for part in parts for mail in self._found(messages.c.id.in_(part))]
+        return [mail for part in parts(numbers) for mail in self._found(messages.c.id.in_(part))]
 
     def by_guid(self, guid: UUID) -> Message | None:
         """The mail of an id."""
@@ -152,19 +166,9 @@ class Messages(Repository[Message]):
         self._scope.delete(messages)
 
 
-def _is_to(address: str) -> ColumnElement[bool]:
+def _is_to(
+    address: str, recipients: ColumnElement[Any] = messages.c.recipients
+) -> ColumnElement[bool]:
     """Whether a mail went to an address in small letters; recipients are kept as JSON."""
-    recipients = func.lower(cast(messages.c.recipients, String))
+    recipients = func.lower(cast(recipients, String))
     return recipients.contains(json.dumps(address), autoescape=True)
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    """Whether a word in small letters is in a mail's head, in any of the usual cases.
-
-    SQLite, and PostgreSQL in the locale C, turn no letters but those of ASCII into small ones.
-    """
-    return or_(
-        *(func.lower(each).contains(word, autoescape=True) for each in _SEARCHED),
-        *(each.contains(word.upper(), autoescape=True) for each in _SEARCHED),
-        *(each.contains(word.capitalize(), autoescape=True) for each in _SEARCHED),
-    )

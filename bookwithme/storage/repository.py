@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, type_coerce
 
 from bookwithme.storage.mapping import Mapping, Record
 from bookwithme.storage.scope import Scope
@@ -19,6 +20,11 @@ class Numbered(Record, Protocol):
 
 
 R = TypeVar("R", bound=Numbered)
+
+AT_ONCE = 200
+"""So many records are read at once where all are gone through."""
+NEAR = 50
+"""So many records are compared with a code that is nobody's."""
 
 
 class Repository(Generic[R]):
@@ -35,6 +41,13 @@ class Repository(Generic[R]):
     def all(self) -> list[R]:
         """Every record of the world, in order of creation."""
         return self._found()
+
+    def each(self) -> Iterator[R]:
+        """The same, read as they are asked for: there may be very many."""
+        every, options = self._scope.select(self.mapping.table), {"yield_per": AT_ONCE}
+        return map(
+            self.mapping.record, self._scope.connection.execute(every, execution_options=options)
+        )
 
     def by_id(self, number: int) -> R | None:
         """The record of an id."""
@@ -56,6 +69,24 @@ class Repository(Generic[R]):
         """The records that fit, in order of creation."""
         record = self.mapping.record
         return [record(row) for row in self._scope.all(self.mapping.table, *where, **equal)]
+
+    def _first(
+        self, most: int, *where: ColumnElement[bool], by: Iterable[ColumnElement[Any]] = ()
+    ) -> list[R]:
+        """So many of the records that fit, the first in an order; without one that of creation."""
+        query = self._scope.select(self.mapping.table, *where).limit(most)
+        in_order = query.order_by(None).order_by(*by) if by else query
+        return list(map(self.mapping.record, self._scope.connection.execute(in_order)))
+
+    def _near(self, code: ColumnElement[Any], start: str) -> list[R]:
+        """Some records whose code begins so, and the newest: what somebody may have meant.
+
+        Of a start the index finds few among any number; all would have to be read otherwise.
+        """
+        written = type_coerce(code, String)
+        begun = self._first(NEAR, written.between(start, f"{start}zzzz"), by=[written])
+        newest = self._first(NEAR, by=[self.mapping.table.c.id.desc()])
+        return list({each.id: each for each in begun + newest}.values())
 
     def _one(self, **equal: object) -> R | None:
         """The record that fits, if there is one; `equal` names a key."""

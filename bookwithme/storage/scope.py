@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,11 +20,16 @@ from sqlalchemy import (
     Update,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
 )
 
+T = TypeVar("T")
+
+AT_ONCE = 10_000
+"""So many values are asked for by one statement."""
 Names = tuple[tuple[str, bool], ...]
 """Columns, and of each whether it is to be NULL."""
 
@@ -56,6 +62,12 @@ class Scope:
         names, given = self._told(equal)
         query = _select(table, names)
         return self.connection.execute(query.where(*where) if where else query, given).all()
+
+    def count(self, table: Table, *where: ColumnElement[bool], most: int | None = None) -> int:
+        """How many rows fit; counted up to `most`, where no more is asked."""
+        found = select(table.c.id).where(table.c.world_id == self.world_id, *where).limit(most)
+        counted = select(func.count()).select_from(found.subquery())
+        return self.connection.execute(counted).scalar_one()
 
     def one(self, table: Table, **equal: object) -> Row[Any] | None:
         """The row that fits, if there is one; `equal` names a key."""
@@ -128,6 +140,13 @@ def _delete(table: Table, names: Names) -> Delete:
 def insert_into(table: Table) -> Insert:
     """An INSERT that is composed once; what it inserts is given to it as parameters."""
     return insert(table)
+
+
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values in lists that one statement takes: SQLite 32 766, PostgreSQL 65 535."""
+    left = iter(values)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
 
 
 @lru_cache(1_000)

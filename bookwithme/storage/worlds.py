@@ -5,6 +5,7 @@ Whoever changes a world here holds it: `Store.hold` and `Store.make` give that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, insert, literal, select, update
@@ -38,10 +39,13 @@ class Worlds:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def all(self, kind: str = WORLD, parent_id: int = 0) -> list[World]:
-        """In order of creation."""
+    def all(
+        self, kind: str = WORLD, parent_id: int = 0, after: int = 0, most: int | None = None
+    ) -> list[World]:
+        """In order of creation; so many of them after an id."""
         c = worlds.c
-        query = select(worlds).where(c.kind == kind, c.parent_id == parent_id).order_by(c.id)
+        where = (c.kind == kind, c.parent_id == parent_id, c.id > after)
+        query = select(worlds).where(*where).order_by(c.id).limit(most)
         return [world_of(row) for row in self._connection.execute(query)]
 
     def names(self, most: int) -> list[str]:
@@ -67,10 +71,10 @@ class Worlds:
         query = select(worlds.c.name).where(*where).order_by(worlds.c.id)
         return list(self._connection.execute(query).scalars())
 
-    def counts(self, table: str) -> dict[int, int]:
-        """How many rows each world has in a table that is named, where it has any."""
+    def counts(self, table: str, numbers: Iterable[int]) -> dict[int, int]:
+        """How many rows some worlds have in a table that is named, where they have any."""
         column = metadata.tables[table].c.world_id
-        counted = select(column, func.count()).group_by(column)
+        counted = select(column, func.count()).where(column.in_(numbers)).group_by(column)
         return {row[0]: row[1] for row in self._connection.execute(counted)}
 
     def by_name(self, name: str, kind: str = WORLD, parent_id: int = 0) -> World | None:

@@ -51,7 +51,7 @@ def test_uids_are_those_of_every_booking_a_mailbox_ever_had(store, filled):
         other = uow.mailboxes.add(mailbox("adam@contoso.com", organization_id=filled.organization))
         uow.bookings.add(booking(other, filled.meeting_type))
     with store.read() as uow:
-        assert uow.bookings.uids(filled.mailbox) == {first.uid}
+        assert uow.bookings.uids(filled.mailbox, [first.uid, "another"]) == {first.uid}
 
 
 # The database has the last word on meeting times; buffers are the transaction's matter.

@@ -63,8 +63,8 @@ class World(Record):
     settings: DocumentSettings = Field(default_factory=lambda: DocumentSettings.read({}))
     organizations: tuple[Organization, ...] = ()
     mailboxes: tuple[Mailbox, ...] = ()
-    bookings: tuple[Booking, ...] = ()
     policy_changes: tuple[PolicyChange, ...] = ()
+    bookings: tuple[Booking, ...] = ()
     messages: tuple[Message, ...] = ()
 
     def text(self, indent: int | None = None) -> str:

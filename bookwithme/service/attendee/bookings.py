@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bookwithme.contract.paging import MOST
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import (
     InvalidInput,
@@ -25,6 +26,7 @@ from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
+from bookwithme.service.parts import behind
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
 from bookwithme.storage.unit_of_work import UnitOfWork
@@ -83,21 +85,29 @@ class Record:
     """Of the link that it came through."""
 
 
-def bookings(context: WorldContext, address: str | None = None) -> list[Record]:
-    """List the bookings of a mailbox, or of the world, in order of creation; raises NotFound."""
+def bookings(
+    context: WorldContext, address: str | None = None, after: str | None = None, most: int = MOST
+) -> list[Record]:
+    """List the bookings of a mailbox, or of the world, in order of creation; those after one.
+
+    Raises:
+        NotFound: no such mailbox. InvalidInput: `after` is no booking's id.
+    """
     with context.read() as uow:
         one = mailbox_at(uow, address) if address is not None else None
-        owners = {mailbox.id: mailbox for mailbox in ([one] if one else uow.mailboxes.all())}
-        meeting_types = {meeting_type.id: meeting_type for meeting_type in uow.meeting_types.all()}
-        codes = {link.id: link.bookingcode for link in uow.links.all()}
+        number = behind(after, uow.bookings.by_guid)
+        found = uow.bookings.part(one.id if one else None, number, most)
+        owners = {each.id: each for each in ([one] if one else uow.mailboxes.all())}
+        meeting_types = {each.id: each for each in uow.meeting_types.all()}
+        links = uow.links.by_ids(each.link_id for each in found)
         return [
             Record(
                 owners[each.mailbox_id],
                 meeting_types[each.meeting_type_id],
                 each,
-                codes.get(each.link_id or 0),
+                link.bookingcode if (link := links.get(each.link_id)) else None,
             )
-            for each in uow.bookings.all(one.id if one else None)
+            for each in found
         ]
 
 

@@ -17,7 +17,7 @@ from bookwithme.domain.booking import Booking
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.domain.nearness import nearest
+from bookwithme.domain.nearness import nearest, plain
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.bookings import by_secret
 from bookwithme.storage.unit_of_work import UnitOfWork
@@ -26,6 +26,9 @@ Data = dict[str, Any]
 
 LONGEST = 300
 """So much of what a client says is kept."""
+
+OF_AN_INDEX = 4
+"""So many first characters tell which codes are looked at, beside the newest."""
 
 OF_A_SECRET = 6
 """So many characters of a secret are kept: enough to know it again, too few to guess it."""
@@ -39,7 +42,8 @@ def printable(text: str) -> str:
 def missed(uow: UnitOfWork, address: Address) -> Data:
     """Describe an attendee's address that names no link, no type, no page."""
     if address.bookingcode is not None:
-        links = ((str(link.bookingcode), link) for link in uow.links.all())
+        near = uow.links.near(plain(address.bookingcode)[:OF_AN_INDEX])
+        links = ((str(link.bookingcode), link) for link in near)
         return _entry("link", address.bookingcode, links, lambda link: _link(link, uow.now))
     if address.token is not None:
         types = uow.meeting_types.all()
@@ -60,7 +64,8 @@ def missed_manage(uow: UnitOfWork, secret: str) -> Data | None:
     """Describe a manage link that is no booking's; None where it is one's."""
     if by_secret(secret)(uow):
         return None
-    bookings = ((each.manage_secret, each) for each in uow.bookings.all())
+    near = uow.bookings.near(secret.strip("<>\"'.,;()[]{} ")[:OF_AN_INDEX])
+    bookings = ((each.manage_secret, each) for each in near)
     return _entry("manage", secret, bookings, _booking) | {"asked": _beginning(secret)}
 
 
@@ -82,9 +87,12 @@ def _calendar(uow: UnitOfWork, page: str, secret: str) -> Data | None:
 
 
 def _meeting(uow: UnitOfWork, asked: str) -> Data | None:
-    bookings = [(str(each.guid), each) for each in uow.bookings.all() if each.teams_id]
-    if any(parse_guid(asked) == each.guid for _, each in bookings):
+    guid = parse_guid(asked)
+    meant = guid and uow.bookings.by_guid(guid)
+    if meant and meant.teams_id:
         return None
+    near = uow.bookings.near_guid(plain(asked)[:OF_AN_INDEX])
+    bookings = [(str(each.guid), each) for each in near if each.teams_id]
     return _entry("teams", asked, bookings, _booking)
 
 

@@ -222,9 +222,10 @@ def calendar_periods(
 ) -> Iterator[tuple[Calendar, BusyPeriod]]:
     """What `busy_periods` has of a mailbox's calendars, each with the calendar that says it."""
     number = mailbox.id
-    own = uow.recall(("uids", number), lambda: uow.bookings.uids(number))
     for calendar in uow.recall(("calendars", number), lambda: uow.calendars.of(number)):
-        for period in _periods(uow, mailbox, calendar, window):
+        periods = _periods(uow, mailbox, calendar, window)
+        own = uow.bookings.uids(number, {each.source for each in periods})
+        for period in periods:
             if period.source not in own:
                 yield calendar, period
 

@@ -142,7 +142,7 @@ class Made:
         event = self.kept(uow)
         guid = event.guid if event.guid.int else uow.tokens.guid()
         uid = event.uid or f"{guid}@{mailbox.domain}"
-        booked = event.uid and uow.bookings.has_uid(mailbox.id, uid)  # one of ours never is
+        booked = event.uid and uow.bookings.uids(mailbox.id, [uid])  # one of ours never is
         if booked or uow.events.has_uid(mailbox.id, uid):
             raise InvalidInput(FieldProblem("uid", UID_TAKEN))
         event = replace(event, guid=guid, uid=uid, mailbox_id=mailbox.id)

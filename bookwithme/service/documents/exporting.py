@@ -8,9 +8,13 @@ change between are equal.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from tempfile import SpooledTemporaryFile
 
 from bookwithme.clock import ClockState
+from bookwithme.contract.base import Record
 from bookwithme.contract.document.events import ChangedOccurrence, Event
 from bookwithme.contract.document.mailboxes import Link, Mailbox, MeetingType, Page
 from bookwithme.contract.document.policies import Organization, OwaPolicy, PolicyChange
@@ -29,26 +33,66 @@ from bookwithme.domain.reminders import PlannedMail
 from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.documents.calendars import written_calendar
 from bookwithme.service.documents.mails import BASE, moved_signature, written_mail
+from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.organizations import PolicyRecord
 from bookwithme.storage.unit_of_work import UnitOfWork
+
+PIECE = 2**20
+"""So many bytes of a document are kept in memory."""
 
 
 def export(uow: UnitOfWork, base: str) -> World:
     """The document of a world whose addresses begin with `base`."""
-    organizations = uow.organizations.all()
     stock = _Stock.of(uow)
+    bookings = tuple(_booking(stock, each) for each in uow.bookings.each())
+    messages = tuple(written_mail(each, base) for each in uow.messages.each())
+    return _described(uow, stock, base, bookings=bookings, messages=messages)
+
+
+def exported_text(uow: UnitOfWork, base: str) -> Iterator[str]:
+    """The same as it is written, part by part, so that a large world is never held whole."""
+    stock = _Stock.of(uow)
+    yield _described(uow, stock, base).text()[:-1]
+    yield from _listed("bookings", (_booking(stock, each) for each in uow.bookings.each()))
+    yield from _listed("messages", (written_mail(each, base) for each in uow.messages.each()))
+    yield "}"
+
+
+def written_world(context: WorldContext) -> Iterator[bytes]:
+    """The world's document in pieces, by way of a file, so that no reader holds the database.
+
+    Raises:
+        NotFound: there is no such world; with the first piece.
+    """
+    with SpooledTemporaryFile(max_size=PIECE) as file:
+        with context.read() as uow:
+            file.writelines(part.encode() for part in exported_text(uow, context.base))
+        file.seek(0)
+        yield from iter(partial(file.read, PIECE), b"")
+
+
+def _listed(name: str, records: Iterable[Record]) -> Iterator[str]:
+    yield f',"{name}":['
+    for number, each in enumerate(records):
+        yield ("," if number else "") + each.model_dump_json(exclude_unset=True)
+    yield "]"
+
+
+def _described(uow: UnitOfWork, stock: _Stock, base: str, **more: object) -> World:
+    """What a document says besides bookings and mails; `more`: these, where they are wanted."""
+    organizations = uow.organizations.all()
     # Where the numbers of a world with a seed stand: what comes of them must not come again.
     seeded = {} if uow.world.seed is None else {"sequence": uow.scope.sequence}
     domains = {each.id: each.domain for each in organizations}
     return World.of(
         **seeded,
+        **more,
         version=VERSION,
         name=uow.world.name,
         clock=_clock(uow.world.clock),
         settings=DocumentSettings.of(uow.world.settings),
         organizations=[_organization(stock, each) for each in organizations],
         mailboxes=[_mailbox(uow, stock, each, base) for each in stock.mailboxes.values()],
-        bookings=[_booking(stock, each) for each in uow.bookings.all()],
         policy_changes=[
             _change(stock, domains, each)
             for each in uow.organizations.records()
@@ -56,7 +100,6 @@ def export(uow: UnitOfWork, base: str) -> World:
             if each.mailbox_id in {None, *stock.mailboxes}
             and each.owa_policy_id in {None, *stock.policies}
         ],
-        messages=[written_mail(each, base) for each in uow.messages.all()],
     )
 
 
@@ -66,22 +109,29 @@ class _Stock:
 
     Attributes:
         mailboxes: by id; `types`: each one's; `links`: each type's, in order.
+        places: where in its list a type or a link stands, by id.
         policies: mailbox policies of Outlook on the web that are kept, by id.
     """
 
     mailboxes: dict[int, DomainMailbox]
     types: dict[int, list[DomainType]]
     links: dict[int, list[PrivateLink]]
+    places: dict[int, int]
     planned: dict[int, list[PlannedMail]]
     policies: dict[int, DomainOwaPolicy]
 
     @classmethod
     def of(cls, uow: UnitOfWork) -> _Stock:
         """All of a world."""
-        types, links, planned = defaultdict(list), defaultdict(list), defaultdict(list)
+        types: defaultdict[int, list[DomainType]] = defaultdict(list)
+        links: defaultdict[int, list[PrivateLink]] = defaultdict(list)
+        planned: defaultdict[int, list[PlannedMail]] = defaultdict(list)
+        places: dict[int, int] = {}
         for meeting_type in uow.meeting_types.all():
+            places[meeting_type.id] = len(types[meeting_type.mailbox_id])
             types[meeting_type.mailbox_id].append(meeting_type)
         for link in uow.links.all():
+            places[link.id] = len(links[link.meeting_type_id])
             links[link.meeting_type_id].append(link)
         for mail in uow.planned_mails.all():
             planned[mail.booking_id].append(mail)
@@ -91,7 +141,8 @@ class _Stock:
             for each in uow.organizations.owa_policies(organization.id)
             if each.id
         }
-        return cls({each.id: each for each in uow.mailboxes.all()}, types, links, planned, policies)
+        mailboxes = {each.id: each for each in uow.mailboxes.all()}
+        return cls(mailboxes, types, links, places, planned, policies)
 
 
 def _clock(state: ClockState) -> Clock:
@@ -131,17 +182,16 @@ def _event(event: DomainEvent) -> Event:
 
 
 def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
-    types = [each.id for each in stock.types[booking.mailbox_id]]
-    links = [each.id for each in stock.links[booking.meeting_type_id]]
-    meeting_type = stock.types[booking.mailbox_id][types.index(booking.meeting_type_id)]
-    planned = [Planned.of(each) for each in stock.planned[booking.id]]
+    number = stock.places[booking.meeting_type_id]
+    meeting_type = stock.types[booking.mailbox_id][number]
+    planned = [Planned.of(each) for each in stock.planned.get(booking.id, ())]
     told = planned or meeting_type.reminders or meeting_type.follow_ups
     return Booking.of(
         booking,
         booking.attendee,
         mailbox=stock.mailboxes[booking.mailbox_id].address,
-        meeting_type=types.index(booking.meeting_type_id),
-        link=None if booking.link_id is None else links.index(booking.link_id),
+        meeting_type=number,
+        link=None if booking.link_id is None else stock.places[booking.link_id],
         **({"planned": planned} if told else {}),
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from bookwithme.contract.paging import MOST
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.mail_address import ascii_domain, is_at
@@ -15,9 +16,10 @@ from bookwithme.ical.reading.invitation import Invited, read_invitation
 from bookwithme.mail.letters import bounced
 from bookwithme.mail.source import eml
 from bookwithme.service.faults import faults
+from bookwithme.service.parts import behind
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.named import Names
-from bookwithme.storage.messages import QUEUED, Head, Message
+from bookwithme.storage.messages import COUNTED, QUEUED, Head, Message
 from bookwithme.storage.unit_of_work import UnitOfWork
 
 
@@ -67,21 +69,41 @@ def post_all(uow: UnitOfWork, letters: Iterable[Letter], about: Names) -> None:
         post(uow, letter, about=about)
 
 
-def messages(context: WorldContext, to: str = "", subject: str = "") -> list[Message]:
-    """List the mails whose recipient and subject contain the given text, in any case."""
+def messages(
+    context: WorldContext,
+    to: str = "",
+    subject: str = "",
+    after: str | None = None,
+    most: int = MOST,
+) -> list[Message]:
+    """List the mails whose recipient and subject contain the given text, in any case.
+
+    `after`: those after this one, by its id; raises InvalidInput where there is none.
+    """
     with context.read() as uow:
-        return uow.messages.these(uow.messages.found(to, subject))
+        number = behind(after, uow.messages.by_guid)
+        return uow.messages.these(uow.messages.found(to, subject, number, most))
 
 
 class Inbox(NamedTuple):
     """A page of an inbox, the newest mail first; `found`: how many fit; `unread`: by address.
 
-    The unread ones of all stand under an empty address.
+    The unread ones of all stand under an empty address. Mails are counted up to `COUNTED`.
     """
 
     mails: list[Head]
     found: int
     unread: dict[str, int]
+
+    @property
+    def more_unread(self) -> bool:
+        """Whether there may be more unread mails than were counted."""
+        return self.unread[""] == COUNTED
+
+    @property
+    def more_found(self) -> bool:
+        """The same of those that fit."""
+        return self.found == COUNTED
 
 
 def inbox(context: WorldContext, most: int, to: str, search: str, below: int | None) -> Inbox:

@@ -27,38 +27,37 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
 from bookwithme.storage.unit_of_work import UnitOfWork
 
+SHORT_LIST = 5
+"""So many bookings and links organizer mode shows."""
+
 _FIRST_TYPES = {15: mark("15 minutes meeting"), 30: mark("30 minutes meeting")}
 """What a page has from 2024 on, by length."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A meeting type with its links."""
-
-    meeting_type: MeetingType
-    links: tuple[PrivateLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OrganizerMode:
-    """What organizer mode shows."""
+    """What organizer mode shows: some of the coming bookings and of the links that work."""
 
     mailbox: Mailbox
     now: datetime
     state: PageState
-    offers: tuple[Offer, ...]
-    bookings: tuple[Booking, ...]
-    """Past and coming, by start."""
+    types: tuple[MeetingType, ...]
+    coming: tuple[tuple[Booking, PrivateLink | None], ...]
+    """The next one first, each with the link it came through."""
+    are_more: bool
+    """Whether there are bookings besides, past ones too."""
+    links: tuple[tuple[PrivateLink, MeetingType], ...]
+    """The one that expires first before the others."""
 
     @property
-    def public(self) -> tuple[Offer, ...]:
+    def public(self) -> tuple[MeetingType, ...]:
         """The types that appear on the booking page."""
-        return tuple(offer for offer in self.offers if offer.meeting_type.is_public)
+        return tuple(each for each in self.types if each.is_public)
 
     @property
-    def private(self) -> tuple[Offer, ...]:
+    def private(self) -> tuple[MeetingType, ...]:
         """The types that only holders of a link see."""
-        return tuple(offer for offer in self.offers if not offer.meeting_type.is_public)
+        return tuple(each for each in self.types if not each.is_public)
 
 
 def organizer_mode(context: WorldContext, address: str) -> OrganizerMode:
@@ -70,12 +69,21 @@ def organizer_mode(context: WorldContext, address: str) -> OrganizerMode:
 
 def _organizer_mode(allowed: Allowed) -> OrganizerMode:
     uow, mailbox = allowed.uow, allowed.mailbox
-    offers = tuple(
-        Offer(meeting_type, tuple(uow.links.of(meeting_type.id)))
-        for meeting_type in uow.meeting_types.of(mailbox.id)
+    types = {each.id: each for each in uow.meeting_types.of(mailbox.id)}
+    coming = uow.bookings.coming(mailbox.id, uow.now, SHORT_LIST, "")
+    through = uow.links.by_ids(each.link_id for each in coming)
+    return OrganizerMode(
+        mailbox,
+        uow.now,
+        mailbox.page.state(uow.now),
+        tuple(types.values()),
+        tuple((each, through.get(each.link_id)) for each in coming),
+        uow.bookings.are_more_than(len(coming), mailbox.id),
+        tuple(
+            (link, types[link.meeting_type_id])
+            for link in uow.links.active(mailbox.id, uow.now, SHORT_LIST)
+        ),
     )
-    bookings = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-    return OrganizerMode(mailbox, uow.now, mailbox.page.state(uow.now), offers, tuple(bookings))
 
 
 def meeting_types(context: WorldContext, address: str) -> tuple[Mailbox, list[MeetingType]]:

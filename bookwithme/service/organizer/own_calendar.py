@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.event import Event
@@ -78,42 +79,41 @@ def set_hours(context: WorldContext, address: str, hours: Hours) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BookingList:
-    """An organizer's bookings by start, each with the private link it came through, if any."""
+    """A part of an organizer's bookings, each with the private link it came through, if any.
+
+    `more`: whether others follow the last one. `coming`, `past`: how many there are in all.
+    """
 
     mailbox: Mailbox
     now: datetime
     entries: tuple[tuple[Booking, PrivateLink | None], ...]
-
-    @property
-    def coming(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """List those that are not over yet and stand, the next one first."""
-        return tuple(entry for entry in self.entries if self._is_coming(entry[0]))
-
-    @property
-    def past(self) -> tuple[tuple[Booking, PrivateLink | None], ...]:
-        """List those that are over or were canceled, the latest first."""
-        return tuple(entry for entry in reversed(self.entries) if not self._is_coming(entry[0]))
-
-    def _is_coming(self, booking: Booking) -> bool:
-        return booking.end > self.now and not booking.is_cancelled
-
-    def matching(self, text: str) -> BookingList:
-        """Keep those whose attendee or title contains a text, in any case."""
-        wanted = text.casefold()
-        found = (
-            e for e in self.entries if wanted in f"{e[0].subject} {e[0].attendee.email}".casefold()
-        )
-        return replace(self, entries=tuple(found))
+    more: bool
+    coming: int
+    past: int
 
 
-def booking_list(context: WorldContext, address: str) -> BookingList:
-    """List the bookings of a mailbox for its owner; raises NotFound, AccessDenied."""
+def booking_list(
+    context: WorldContext,
+    address: str,
+    *,
+    most: int,
+    past: bool = False,
+    text: str = "",
+    beyond: UUID | None = None,
+) -> BookingList:
+    """The coming bookings of a mailbox, the next one first; or the past ones, the latest first.
+
+    `beyond`: those after this one; `text`: as `Bookings.coming`. Raises NotFound, AccessDenied.
+    """
     with context.read() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
-        links = {link.id: link for link in uow.links.all()}
-        all_of_them = sorted(uow.bookings.all(mailbox.id), key=lambda each: (each.start, each.id))
-        entries = tuple((each, links.get(each.link_id or 0)) for each in all_of_them)
-        return BookingList(mailbox, uow.now, entries)
+        last = uow.bookings.by_guid(beyond) if beyond else None
+        list_ = uow.bookings.past if past else uow.bookings.coming
+        found = list_(mailbox.id, uow.now, most + 1, text, last)
+        links = uow.links.by_ids(each.link_id for each in found)
+        entries = tuple((each, links.get(each.link_id)) for each in found[:most])
+        counts = uow.bookings.counts(mailbox.id, uow.now, text)
+        return BookingList(mailbox, uow.now, entries, len(found) > most, *counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def booking_detail(context: WorldContext, find: Find) -> Detail:
         booking, mailbox, meeting_type = look_up(uow, find)
         admit(uow, mailbox)
         planned = uow.planned_mails.of(booking.id)
-        told = uow.journal.all(text=str(booking.guid))
+        told = uow.journal.of_booking(booking.guid)
         if "booked" not in {each.kind for each in told}:
             names = named.of_booking(booking, mailbox)
             told.insert(0, untold("booked", booking.created_at, names))

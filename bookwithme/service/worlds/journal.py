@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bookwithme import clock
-from bookwithme.contract.messages import Changes
+from bookwithme.contract.messages import Changes, MessagesQuery
 from bookwithme.contract.world import ClockFace
 from bookwithme.service.mail.outbox import messages
 from bookwithme.service.world_context import WorldContext
@@ -40,18 +40,20 @@ def changes(context: WorldContext, after: int | None = None) -> Changes | None:
         )
 
 
-def wait_for(context: WorldContext, look: Callable[[], list[T]], seconds: float) -> list[T]:
-    """What `look` finds: as soon as it finds something, after so many seconds, or at a stop.
+def wait_for(
+    context: WorldContext, look: Callable[[], list[T]], seconds: float, count: int = 1
+) -> list[T]:
+    """What `look` finds: as soon as it finds so many, after so many seconds, or at a stop.
 
     Raises:
         TooManyWaiting: there is no place to wait.
     """
     seen, found = _number(context), look()
-    if found or not seconds:
+    if len(found) >= count or not seconds:
         return found
     until, pause = clock.stopwatch() + seconds, ROUND
     with context.waiting.place(context.world):
-        while not found and (left := until - clock.stopwatch()) > 0:
+        while len(found) < count and (left := until - clock.stopwatch()) > 0:
             if context.waiting.stopping.wait(min(left, pause)):
                 break
             pause = min(1.1 * pause, LONGEST)
@@ -65,15 +67,26 @@ def _number(context: WorldContext) -> int:
         return uow.changes
 
 
-def wait_for_messages(
-    context: WorldContext, to: str, subject: str, seconds: float
-) -> list[Message]:
-    """The mails to somebody about something, as soon as there is one; raises as `wait_for`."""
-    return wait_for(context, lambda: messages(context, to, subject), seconds)
+def wait_for_messages(context: WorldContext, asked: MessagesQuery) -> list[Message]:
+    """The mails to somebody about something, as soon as there are so many as are counted.
+
+    Raises as `wait_for` and `messages`.
+    """
+
+    def look() -> list[Message]:
+        return messages(context, asked.to, asked.subject, asked.after, asked.most)
+
+    return wait_for(context, look, asked.wait, min(asked.count, asked.most))
 
 
 def entries(
-    context: WorldContext, kind: str | None, after: int, seconds: float, text: str = ""
+    context: WorldContext,
+    kind: str | None,
+    after: int,
+    seconds: float,
+    text: str = "",
+    *,
+    most: int | None = None,
 ) -> list[Entry]:
     """What happened after an entry, of one kind or of all; waits for the first to come.
 
@@ -82,7 +95,7 @@ def entries(
 
     def look() -> list[Entry]:
         with context.read_journal() as uow:
-            return uow.journal.all(kind, after, text)
+            return uow.journal.all(kind, after, text, most)
 
     return wait_for(context, look, seconds)
 

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.addresses import link_url, page_url
-from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.service.access_gate import decision_for
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
+
+SOME = 50
+"""So many of a person's links are looked at for one to try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def personas_of(context: WorldContext, base: str) -> Personas:
         counted = (
             Counter((each.mailbox_id, each.is_public) for each in uow.meeting_types.standing()),
             Counter(each.mailbox_id for each in uow.calendars.all()),
-            uow.bookings.coming(uow.now),
+            uow.bookings.to_begin(uow.now),
         )
         personas = tuple(_persona(uow, each, *counted) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
@@ -79,13 +81,10 @@ def _link(uow: UnitOfWork, personas: tuple[Persona, ...], base: str) -> str | No
     for persona in personas:
         if persona.denied or persona.page is not PageState.PUBLISHED:
             continue
-        found = [
-            (link.single_use, meeting_type.is_public, link, meeting_type)
-            for meeting_type in uow.meeting_types.of(persona.mailbox.id)
-            for link in uow.links.of(meeting_type.id)
-            if link.state(uow.now) is LinkState.ACTIVE
-        ]
-        if found:
-            *_, link, meeting_type = min(found, key=lambda each: each[:2])
-            return link_url(base, persona.mailbox.page_name, meeting_type.guid, link.bookingcode)
+        types = {each.id: each for each in uow.meeting_types.of(persona.mailbox.id)}
+        links = uow.links.active(persona.mailbox.id, uow.now, SOME)
+        if links:
+            link = min(links, key=lambda e: (e.single_use, types[e.meeting_type_id].is_public))
+            guid = types[link.meeting_type_id].guid
+            return link_url(base, persona.mailbox.page_name, guid, link.bookingcode)
     return None

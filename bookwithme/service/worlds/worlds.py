@@ -15,6 +15,7 @@ from bookwithme.contract.document.world import World as Document
 from bookwithme.contract.world import WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
+    FieldProblem,
     InvalidInput,
     NotFound,
     SnapshotExists,
@@ -25,6 +26,7 @@ from bookwithme.service.documents.as_scenario import as_scenario
 from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
 from bookwithme.service.lessons.running import start_again
+from bookwithme.service.parts import NOT_IN_LIST
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.scenarios import Beginning, again, beginning
 from bookwithme.storage.unit_of_work import SNAPSHOT, UnitOfWork, World
@@ -45,10 +47,19 @@ def invite_url(context: WorldContext, world: World) -> str | None:
     return f"{base}/_emulator/invite/{world.invitation}" if world.invitation else None
 
 
-def all_worlds(context: WorldContext) -> list[World]:
-    """Every world, in order of creation."""
+def all_worlds(
+    context: WorldContext, after: str | None = None, most: int | None = None
+) -> list[World]:
+    """Every world, in order of creation; or so many after one, by its name.
+
+    Raises:
+        InvalidInput: there is no world of this name.
+    """
     with context.store.worlds() as worlds:
-        return worlds.all()
+        last = worlds.by_name(after) if after else None
+        if after and not last:
+            raise InvalidInput(FieldProblem("after", NOT_IN_LIST))
+        return worlds.all(after=last.id if last else 0, most=most)
 
 
 def names(context: WorldContext, most: int) -> list[str]:
@@ -69,15 +80,20 @@ class Glance:
     faults: int
 
 
-def overview(context: WorldContext) -> list[Glance]:
-    """All worlds at a glance, in order of creation."""
+def overview(
+    context: WorldContext, after: int = 0, most: int | None = None, *, alone: bool = False
+) -> list[Glance]:
+    """So many worlds after one at a glance, in order of creation; or this one `alone`."""
     with context.store.worlds() as worlds:
-        counted = {name: worlds.counts(name) for name in COUNTED}
+        here = worlds.by_name(context.world) if alone else None
+        found = [here] if here else worlds.all(after=after, most=most)
+        numbers = [each.id for each in found]
+        counted = {name: worlds.counts(name, numbers) for name in COUNTED}
         return [
             Glance(
                 each, clock.now(each.clock), *(counted[name].get(each.id, 0) for name in COUNTED)
             )
-            for each in worlds.all()
+            for each in found
         ]
 
 

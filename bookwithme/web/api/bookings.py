@@ -74,7 +74,8 @@ def _info(record: Record) -> BookingInfo:
 @Operation(query=BookingsQuery, answer=BookingInfo, plural="bookings")
 def all_bookings(query: BookingsQuery) -> Iterator[BookingInfo]:
     """The bookings of the world, or of a mailbox, in order of creation."""
-    return (_info(each) for each in bookings.bookings(world_context(), query.mailbox))
+    found = bookings.bookings(world_context(), query.mailbox, query.after, query.most)
+    return map(_info, found)
 
 
 @blueprint.get("/bookings/<uuid:guid>")

@@ -38,8 +38,8 @@ def changed(query: ChangesQuery) -> Changes | Response:
 @blueprint.get("/messages")
 @Operation(query=MessagesQuery, answer=Mail, plural="messages", errors=(TooManyWaiting,))
 def all_messages(query: MessagesQuery) -> Iterator[Mail]:
-    """The mails to somebody, about something; with `wait` as soon as there is one."""
-    found = wait_for_messages(world_context(), query.to, query.subject, query.wait)
+    """The mails to somebody, about something; with `wait` as soon as there are `count` (1)."""
+    found = wait_for_messages(world_context(), query)
     return (Mail.of(each) for each in found)
 
 
@@ -70,7 +70,8 @@ def clear() -> None:
 @Operation(query=JournalQuery, answer=Entry, plural="entries", errors=(TooManyWaiting,))
 def journal(query: JournalQuery) -> Iterator[Entry]:
     """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
-    found = entries(world_context(), query.kind, query.after, query.wait, query.text)
+    asked = (query.kind, query.after, query.wait, query.text)
+    found = entries(world_context(), *asked, most=query.most)
     return map(Entry.told, found)
 
 

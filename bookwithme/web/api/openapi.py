@@ -110,11 +110,11 @@ def operation_of(app: Flask, rule: Rule) -> Operation:
 
 def _components() -> dict[str, Schema]:
     told = OPERATIONS.values()
-    taken = [each for op in told for each in (op.body, op.query) if isinstance(each, type)]
+    taken = [each for op in told for each in (op.body, op.parameters) if isinstance(each, type)]
     answered = [op.answer for op in told if isinstance(op.answer, type)]
     answered += [op.refusal for op in told if op.refusal]
     named = shapes(taken, [*answered, Problem], _REFER)
-    queries = {op.query.__name__ for op in told if op.query}
+    queries = {op.parameters.__name__ for op in told if op.parameters}
     lists = {_list_name(op): _list(op) for op in told if op.plural}
     return lists | {name: each for name, each in named.items() if name not in queries}
 
@@ -138,8 +138,8 @@ def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
     for kind, name in _PARAMETER.findall(rule.rule):
         schema = _GUID if kind == "uuid" else _TEXT | {"minLength": 1}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-    if operation.query:
-        yield from _query(operation.query)
+    if operation.parameters:
+        yield from _query(operation.parameters)
     for name in operation.headers:
         header = {"type": "string", "maxLength": 255}
         yield {"name": name, "in": "header", "required": False, "schema": header}
@@ -216,5 +216,5 @@ def _refused(operation: Operation) -> dict[str, Any]:
 def _errors(operation: Operation) -> Iterator[type[e.BookwithmeError]]:
     yield from (e.Malformed, e.NotFound, e.Busy, e.DatabaseUnavailable)
     yield from operation.errors
-    if operation.body or operation.query or operation.headers:
+    if operation.body or operation.parameters or operation.headers:
         yield e.InvalidInput

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
+from itertools import dropwhile, islice
+from urllib.parse import urlencode
 
 from flask import Response, request
 
 from bookwithme.contract.base import Record
-from bookwithme.domain.errors import BookwithmeError
+from bookwithme.contract.paging import MOST, Limited, Part
+from bookwithme.domain.errors import BookwithmeError, FieldProblem, InvalidInput, TooMany
+from bookwithme.service.parts import NOT_IN_LIST
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.platform.body_limits import MIB
 
@@ -63,7 +67,9 @@ class Operation:
 
         @wraps(view)
         def call(**path: object) -> Response:
-            return self.answered(view(**path, **self.asked()))
+            sent = self.asked()
+            answer = view(**path, **sent)
+            return self._listed(answer, sent) if self.plural else self.answered(answer)
 
         OPERATIONS[call] = self
         return call
@@ -84,10 +90,60 @@ class Operation:
         if answer is None:
             return Response(status=204)
         if isinstance(answer, Record):
-            text = answer.model_dump_json()
-        else:
-            text = f'{{"{self.plural}":[{",".join(each.model_dump_json() for each in answer)}]}}'
-        return Response(text, self.status, content_type=JSON)
+            return Response(answer.model_dump_json(), self.status, content_type=JSON)
+        raise TypeError(answer)
+
+    @property
+    def parameters(self) -> type[Record] | None:
+        """What its query is read as: any list comes in parts."""
+        return self.query or (Part if self.plural else None)
+
+    def _listed(self, answer: Answer, sent: dict[str, Record]) -> Response:
+        """A list, or the part of it that is wanted.
+
+        A view that takes a query begins behind the record that it names; others tell all.
+        """
+        if isinstance(answer, Response | Record) or answer is None:
+            return self.answered(answer)
+        part = sent.get("query") or _query(Part, request.query_string)
+        if not isinstance(part, Limited):
+            raise TypeError(part)
+        if not self.query and isinstance(part, Part):
+            answer = _behind(part.after, answer)
+        found = list(islice(answer, part.most))
+        headers = {}
+        if len(found) == part.most:
+            if part.limit is None:
+                raise TooMany(MOST)
+            found.pop()
+            headers["Link"] = f'<{_next(found[-1])}>; rel="next"'
+        text = f'{{"{self.plural}":[{",".join(each.model_dump_json() for each in found)}]}}'
+        return Response(text, self.status, headers, content_type=JSON)
+
+
+def _behind(name: str | None, records: Iterable[Record]) -> Iterable[Record]:
+    """The records after one that is named; raises InvalidInput where it is none of them."""
+    if name is None:
+        return records
+    left = dropwhile(lambda each: _name(each) != name, records)
+    if next(left, None) is None:
+        raise InvalidInput(FieldProblem("after", NOT_IN_LIST))
+    return left
+
+
+def _name(record: Record) -> str:
+    """What tells a record from others of its list."""
+    names = {field.alias or name: name for name, field in type(record).model_fields.items()}
+    return next(str(getattr(record, names[each])) for each in _NAMES if each in names)
+
+
+_NAMES = ("id", "guid", "bookingcode", "address", "name", "agent")
+
+
+def _next(last: Record) -> str:
+    """Where the list goes on behind a record; nobody has to be waited for there."""
+    asked = {name: each for name, each in request.args.items() if name not in {"wait", "count"}}
+    return f"{request.script_root}{request.path}?{urlencode(asked | {'after': _name(last)})}"
 
 
 @lru_cache(maxsize=256)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from flask import Blueprint, Response, json
 
 from bookwithme.contract.document.schema import world_schema
 from bookwithme.contract.document.world import World
+from bookwithme.contract.paging import Part
 from bookwithme.contract.world import NewWorld, Reset, Scenario, WorldInfo
 from bookwithme.domain.errors import DefaultWorld, WorldExists
+from bookwithme.service.documents.exporting import written_world
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios as all_scenarios
 from bookwithme.web.api.operation import Operation
@@ -21,11 +24,11 @@ blueprint = Blueprint("worlds", __name__)
 
 
 @blueprint.get("/worlds")
-@Operation(answer=WorldInfo, plural="worlds")
-def all_worlds() -> Iterator[WorldInfo]:
+@Operation(query=Part, answer=WorldInfo, plural="worlds")
+def all_worlds(query: Part) -> Iterator[WorldInfo]:
     """Every world, in order of creation."""
     here = root()
-    return (worlds.info(here, world) for world in worlds.all_worlds(here))
+    return (worlds.info(here, each) for each in worlds.all_worlds(here, query.after, query.most))
 
 
 @blueprint.post("/worlds")
@@ -62,8 +65,8 @@ def reset(body: Reset) -> WorldInfo:
 @Operation(answer="World")
 def export() -> Response:
     """This world as a document."""
-    document = worlds.export_world(world_context()).text()
-    return Response(document, content_type="application/json")
+    pieces = written_world(world_context())
+    return Response(chain([next(pieces)], pieces), content_type="application/json")
 
 
 @blueprint.get("/world/schema.json")

@@ -26,6 +26,9 @@ from bookwithme.web.platform.request_guards import is_operator
 
 blueprint = Blueprint("control_worlds", __name__, url_prefix="/_emulator")
 
+SHOWN = 20
+"""So many worlds stand in the table; a link leads to those after them."""
+
 DETAIL = 500
 """So many characters are told of what is wrong in a document."""
 
@@ -40,19 +43,22 @@ def _page(problems: dict[str, str]) -> str:
     here = world_context()
     kept = worlds.snapshots(here)
     operator = is_operator()
-    found = [each for each in worlds.overview(here) if operator or each.world.name == here.world]
+    after = request.args.get("after", 0, type=int)
+    found = worlds.overview(here, after, SHOWN + 1, alone=not operator)
     prefix = request.script_root.removesuffix(world_path(here.world))
     return show(
         "worlds",
         problems,
-        here=next(each.world for each in found if each.world.name == here.world),
+        here=here.look(lambda uow: uow.world),
         at_root=operator and here.world == DEFAULT_WORLD,
         operator=operator,
         root=prefix,
         worlds=[
             (each, f"{prefix}{world_path(each.world.name)}", worlds.invite_url(here, each.world))
-            for each in found
+            for each in found[:SHOWN]
         ],
+        after=after,
+        more=found[SHOWN - 1].world.id if len(found) > SHOWN else None,
         scenarios=scenarios(here.scenarios, lang().code),
         snapshots=kept,
         typed=request.form,

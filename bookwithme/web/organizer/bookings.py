@@ -19,16 +19,20 @@ from bookwithme.web.platform.form_fields import day_of
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import world_context
 
+SHOWN = 50
+"""So many bookings stand in the list; a link leads to those after them."""
+
 
 @blueprint.get("/bookwithme/me/bookings")
 def bookings() -> str:
     """Coming bookings, the next one first; or past ones, the latest first."""
-    text = request.args.get("q", "").strip()
-    booking_list = own_calendar.booking_list(world_context(), owner().address).matching(text)
-    past = request.args.get("when") == "past"
-    entries = booking_list.past if past else booking_list.coming
-    values = {"booking_list": booking_list, "entries": entries, "past": past, "text": text}
-    return show("bookings", booking_list.mailbox, **values)
+    past, text = request.args.get("when") == "past", request.args.get("q", "").strip()
+    beyond = parse_guid(request.args.get("beyond", ""))
+    found = own_calendar.booking_list(
+        world_context(), owner().address, most=SHOWN, past=past, text=text, beyond=beyond
+    )
+    values = {"booking_list": found, "past": past, "text": text, "beyond": beyond}
+    return show("bookings", found.mailbox, **values)
 
 
 @blueprint.get("/bookwithme/me/bookings/<guid>")

@@ -18,7 +18,6 @@ from bookwithme.contract.mailbox import BookingsPageChange
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import page_url, parse_type_token, type_token, type_url
 from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound
-from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import BANNERS, Mailbox
 from bookwithme.domain.meeting_type import TITLE_LENGTH, MeetingType, Visibility
 from bookwithme.domain.settings import PROVISIONING_TIME
@@ -36,7 +35,6 @@ blueprint = Blueprint("organizer", __name__)
 
 Answer = str | tuple[str, int]
 
-SHORT_LIST = 5
 NEWS = timedelta(minutes=10)
 """How long a page is told to be new, after it was provisioned."""
 
@@ -148,31 +146,10 @@ def short_code(bookingcode: UUID) -> str:
 def me() -> str:
     """The page of one's own, with its types, links and bookings."""
     mode = meeting_types.organizer_mode(world_context(), owner().address)
-    coming = [each for each in mode.bookings if not each.is_cancelled and each.end > mode.now]
-    active = _active_links(mode)
-    return show(
-        "me",
-        mode.mailbox,
-        mode=mode,
-        coming=coming[:SHORT_LIST],
-        more_bookings=len(mode.bookings) > len(coming[:SHORT_LIST]),
-        links=active[:SHORT_LIST],
-        through={link.id: link for offer in mode.offers for link in offer.links},
-        step=_provisioning_step(mode),
-        is_new=_is_new(mode),
-    )
-
-
-def _active_links(mode: OrganizerMode) -> list[Shared]:
-    """The links that work, the one that expires first before the others."""
     base = world_context().base
-    active = [
-        Shared(link, offer.meeting_type, mode.mailbox, mode.now, base)
-        for offer in mode.offers
-        for link in offer.links
-        if link.state(mode.now) is LinkState.ACTIVE
-    ]
-    return sorted(active, key=lambda each: each.link.expires_at)
+    links = [Shared(link, kind, mode.mailbox, mode.now, base) for link, kind in mode.links]
+    step, is_new = _provisioning_step(mode), _is_new(mode)
+    return show("me", mode.mailbox, mode=mode, links=links, step=step, is_new=is_new)
 
 
 def _provisioning_step(mode: OrganizerMode) -> int:

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from bookwithme.contract.links import NewLink
 from bookwithme.contract.types import instant
 from bookwithme.contract.world import Advance
 from bookwithme.domain.addresses import calendar_url, type_token
@@ -202,3 +203,12 @@ def test_what_was_noted_before_states_were_told_is_shown_as_it_is(client, contex
     with context.write() as uow:
         uow.journal.add("unknownLink", uow.now, {"bookingcode": "3f2", "nearest": NOBODYS})
     assert f"nearest {NOBODYS}" in words(client.get(JOURNAL))
+
+
+def test_among_many_the_one_that_was_meant_is_found_by_how_it_begins(client, cast, context):
+    meant = cast.link()
+    for _ in range(3):
+        sharing.create_links(context, cast.private.guid, NewLink(), 50)
+    code = str(meant.link.bookingcode)
+    client.get(private_of(cast, meant).replace(code, code[:-9]))
+    assert last_miss(context)["nearest"] == code

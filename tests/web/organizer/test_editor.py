@@ -9,7 +9,7 @@ import pytest
 from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.addresses import parse_type_token, type_token
 from bookwithme.domain.meeting_type import MeetingType, Visibility
-from bookwithme.service.organizer import meeting_types
+from bookwithme.service.organizer import meeting_types, sharing
 from tests.page import Page, words
 from tests.web.acting import be, state
 from tests.web.conftest import NEWCOMER, ORGANIZER, STRANGER_TOKEN, people
@@ -131,9 +131,10 @@ def test_a_change_is_saved_and_the_links_stay(adele, cast):
     page = adele.get(edit_path(cast.private))
     answer = adele.post(edit_path(cast.private), data=untouched(page, title="Pay", teams="on"))
     assert "done=saved" in answer.location
-    offer = meeting_types.organizer_mode(cast.context, ORGANIZER).private[0]
+    saved = meeting_types.organizer_mode(cast.context, ORGANIZER).private[0]
     changed = MeetingType(title="Pay", visibility=Visibility.PRIVATE, teams_meeting=True)
-    assert (offer.meeting_type, offer.links) == (changed, (link.link,))
+    links = [each.link for each in sharing.links(cast.context, saved.guid)]
+    assert (saved, links) == (changed, [link.link])
 
 
 def test_lengths_that_only_the_api_gives_stand_in_the_lists_too(adele, cast):

@@ -14,6 +14,7 @@ from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import clocks
+from bookwithme.web.organizer import bookings as own_bookings
 from tests.page import Page, words
 from tests.web.acting import be, state
 from tests.web.conftest import ATTENDEE, NEWCOMER, NOW, ORGANIZER
@@ -150,3 +151,20 @@ def test_bookings_speak_french(adele, cast):
     french = {"Accept-Language": "fr"}
     assert "lundi 23 novembre 10:00 – 10:30" in words(adele.get(LIST, headers=french))
     assert "Motif (facultatif)" in words(adele.get(cancel_path(booking), headers=french))
+
+
+@pytest.mark.parametrize("when", ["", "past"])
+def test_a_long_list_goes_on_behind_its_last_booking(adele, cast, context, when, monkeypatch):
+    monkeypatch.setattr(own_bookings, "SHOWN", 2)
+    for number in range(5):
+        book(cast, cast.public, name=f"Guest {number}")
+    if when:
+        clocks.put(context, ClockWish(now=NOW + timedelta(days=30)))
+    told, path = [], f"{LIST}?when={when}"
+    while path:
+        page = adele.get(path)
+        told += names(page)
+        more = Page(page).values("main a[href*='beyond=']", "href")
+        path = more[0] if more else None
+    expected = [f"Guest {number}" for number in range(5)]
+    assert told == (expected[::-1] if when else expected)

@@ -1,0 +1,81 @@
+"""Pages, lists and acts fetch the same of a world of 2 000 bookings as of one of 100.
+
+What is asked stands in the benchmark of large worlds; here statements and rows are counted.
+"""
+
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from bookwithme.service.documents.exporting import PIECE, written_world
+from bookwithme.service.worlds.worlds import export_world
+
+SPEC = spec_from_file_location(
+    "bench_large", Path(__file__).parents[2] / "benchmarks" / "bench_large.py"
+)
+bench = sys.modules["bench_large"] = module_from_spec(SPEC)
+SPEC.loader.exec_module(bench)
+MANY = 2_000
+
+
+class Counted:
+    """What is asked of a database, and how many rows it gives."""
+
+    def __init__(self, engine):
+        self.statements, self.rows = [], 0
+        event.listen(engine, "checkout", self.count_rows)
+        event.listen(engine, "before_cursor_execute", self.note)
+
+    def count_rows(self, driver, *_):
+        driver.row_factory = self.counted
+
+    def counted(self, _cursor, row):
+        self.rows += 1
+        return row
+
+    def note(self, _connection, _cursor, statement, *_):
+        self.statements.append(statement)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    made = [bench.Place(tmp_path_factory.mktemp("large"), size) for size in (bench.SMALL, MANY)]
+    yield [(each, Counted(each.store.engine)) for each in made]
+    for each in made:
+        each.store.close()
+
+
+def fetched(name, place, counted):
+    """How many statements and rows it takes, once everything was seen before."""
+    act = bench.targets()[name]
+    act(place)
+    if "first after" in name:
+        place.book()
+    place.store.looks.flush("default")
+    counted.statements, counted.rows = [], 0
+    act(place)
+    return len(counted.statements), counted.rows
+
+
+@pytest.mark.parametrize("name", bench.targets())
+def test_it_fetches_no_more_of_a_large_world(name, places):
+    (few_statements, few), (statements, rows) = (fetched(name, *each) for each in places)
+    assert statements <= few_statements
+    assert rows <= 1.1 * few + 1
+
+
+def test_a_large_world_is_exported_piece_by_piece(places):
+    place, _ = places[1]
+    pieces = list(written_world(place.context))
+    assert max(map(len, pieces)) <= PIECE < sum(map(len, pieces))
+    assert b"".join(pieces).decode() == export_world(place.context).text()
+
+
+def test_what_is_fetched_is_counted(places):
+    place, counted = places[1]
+    counted.rows = 0
+    with place.context.read() as uow:
+        assert MANY <= len(uow.bookings.all()) < counted.rows
