@@ -15,6 +15,8 @@ from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.exchange import rest
 from bookwithme.service import access_gate
+from bookwithme.service.clients.ews.errors import EwsError
+from bookwithme.web.clients.ews import soap
 from bookwithme.web.platform.request_context import world_context
 
 log = logging.getLogger(__name__)
@@ -58,14 +60,16 @@ def _page_form(status: int, code: str, detail: str) -> Response:
     return Response(json.dumps(told), status, content_type="application/json")
 
 
-def _empty_form(status: int, _code: str, _detail: str) -> Response:
+def _ews_form(status: int, _code: str, detail: str) -> Response:
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return soap.fault(EwsError("ErrorInternalServerError", detail))
     return Response(status=status, content_type="text/plain; charset=utf-8")
 
 
 FORMS = {
     "/adminapi/": _exchange_form,
     "/BookingsService/": _page_form,
-    "/EWS/": _empty_form,
+    "/EWS/": _ews_form,
 }
 """The real service's endpoints, each with its own form of an error: of status, code, sentence."""
 

@@ -213,6 +213,14 @@ def test_a_fault_meets_an_operation_by_its_name(client, cast):
     assert codes(ask(client, DUMMY)) == ["ErrorInvalidIdMalformed"]
 
 
+@pytest.mark.parametrize("match", [{"operation": "FindItem"}, {"path": "/EWS/Exchange.asmx"}])
+def test_a_fault_of_500_is_told_in_soap(client, cast, match):
+    fails = {"match": match, "fault": {"status": 500, "times": 1}}
+    assert client.put("/_emulator/api/faults", json=[fails]).status_code == 200
+    assert fault(client, find())[0] == "ErrorInternalServerError"
+    assert codes(ask(client, find())) == ["NoError"]
+
+
 def test_a_locked_world_is_read_and_not_written(client, cast, context):
     with context.write() as uow:
         uow.set_class_state(locked=True)
