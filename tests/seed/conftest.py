@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,13 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.storage.engine import Store
 from tests.seed.worlds_at import load
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is read at a date of its own: it says what time it is, whatever the day."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and "read_at" in item.fixturenames:
+            item.add_marker(pytest.mark.dated)
 
 
 @pytest.fixture(scope="session")
