@@ -5,9 +5,7 @@ bookings, one of 20 000 (each with its two mails and its entries of the journal)
 among 300 worlds. The same hundred bookings lie around the present; the others lie before, and
 beyond the days that can be booked. Told are medians of the thread's processor time.
 
-Then the document of a world of 100 000 bookings is written and read again, in a process of its own.
-
-Run: `python benchmarks/bench_large.py [--bookings 20000] [--rounds 9] [--document 100000]`.
+Run: `python benchmarks/bench_large.py [--bookings 20000] [--rounds 9]`.
 """
 
 from __future__ import annotations

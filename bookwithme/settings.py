@@ -19,6 +19,10 @@ _NO_FOLDER = (
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+SNAPSHOTS, LINKS = 50, 10_000
+"""So many of them a world may have, where nobody says otherwise."""
+
+
 class BadSetting(Exception):
     """A setting that cannot be used; the message names it, and says what to do."""
 
@@ -38,6 +42,7 @@ class Settings:
         relay_domains: the only domains that the relay sends to.
         local_feeds: whether calendars may be fetched from this machine and private networks.
         scenarios: a folder of scenarios besides the emulator's own; `lessons`: one of lessons.
+        snapshots, links: how many of them a world may have.
     """
 
     database_url: str
@@ -51,6 +56,8 @@ class Settings:
     local_feeds: bool = False
     scenarios: Path | None = None
     lessons: Path | None = None
+    snapshots: int = SNAPSHOTS
+    links: int = LINKS
 
     @property
     def relayed(self) -> frozenset[str]:
@@ -71,6 +78,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     def names(name: str) -> frozenset[str]:
         return names_in(text(name) or "")
 
+    def number(name: str, usual: int) -> int:
+        written = text(name) or str(usual)
+        if not (written.isascii() and written.isdigit()):
+            raise BadSetting(f"BOOKWITHME_{name} must be a whole number, not {written!r}.")
+        return int(written)
+
     public_url = text("PUBLIC_URL")
     return Settings(
         database_url=text("DATABASE_URL") or default_database(environment),
@@ -84,6 +97,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         local_feeds=text("LOCAL_FEEDS") == "1",
         scenarios=_folder("BOOKWITHME_SCENARIOS", text("SCENARIOS")),
         lessons=_folder("BOOKWITHME_LESSONS", text("LESSONS")),
+        snapshots=number("SNAPSHOTS", SNAPSHOTS),
+        links=number("LINKS", LINKS),
     )
 
 

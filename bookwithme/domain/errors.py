@@ -228,6 +228,14 @@ class DatabaseOfAnotherVersion(BookwithmeError):
     retry_after = 2
 
 
+class LimitReached(Conflict):
+    """A world has as many of something as it may have; `what`: as the setting calls it."""
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(f"This world may have {most} {what}: see BOOKWITHME_{what.upper()}.")
+        self.most = most
+
+
 class SnapshotExists(Conflict):
     """A snapshot of this name was saved at the same moment."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bookwithme import clock
+from bookwithme.domain.limits import Limits
 from bookwithme.ical.fetching.feed import Fetcher
 from bookwithme.service.waiting import Waiting
 from bookwithme.storage.engine import Store
@@ -29,6 +30,7 @@ class WorldContext:
         fetcher: how calendars are fetched from elsewhere.
         waiting: the places of those who wait in a request.
         scenarios: a folder of scenarios besides the emulator's own; `lessons`: one of lessons.
+        limits: how many of some things a world may have.
         who: tells who acts in a world, for its journal.
         now: the world's present as the last unit of work that was begun here read it.
     """
@@ -40,6 +42,7 @@ class WorldContext:
     waiting: Waiting = field(default_factory=Waiting, repr=False, compare=False)
     scenarios: Path | None = None
     lessons: Path | None = None
+    limits: Limits = field(default=Limits(), repr=False, compare=False)
     who: Callable[[World], Who] = field(default=lambda _: NOBODY, repr=False, compare=False)
     now: datetime | None = field(default=None, init=False)
     _entered: World | None = field(default=None, init=False, repr=False, compare=False)

@@ -38,6 +38,10 @@ class Links(Repository[PrivateLink]):
         """Links by their ids, where there are such."""
         return {each.id: each for each in self._found(links.c.id.in_({*numbers} - {None}))}
 
+    def count(self) -> int:
+        """How many links the world has, dead ones too."""
+        return self._scope.count(links)
+
     def near(self, start: str) -> list[PrivateLink]:
         """Some links whose codes begin so, and the newest."""
         return self._near(links.c.bookingcode, start)

@@ -66,7 +66,8 @@ def written_world(context: WorldContext) -> Iterator[bytes]:
     """
     with SpooledTemporaryFile(max_size=PIECE) as file:
         with context.read() as uow:
-            file.writelines(part.encode() for part in exported_text(uow, context.base))
+            for part in exported_text(uow, context.base):
+                file.write(part.encode())  # not writelines, which keeps all in memory
         file.seek(0)
         yield from iter(partial(file.read, PIECE), b"")
 

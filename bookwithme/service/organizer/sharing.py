@@ -78,11 +78,13 @@ def create_links(
     Raises:
         NotFound, AccessDenied.
         InvalidInput: `count` is not 1 to 50.
+        LimitReached: the world has as many as it may have.
     """
     if not 1 <= count <= LINKS_AT_ONCE:
         raise InvalidInput(FieldProblem("count", f"must be 1 to {LINKS_AT_ONCE}"))
     with context.write() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
+        context.limits.check("links", uow.links.count() + count - 1)
         return [_new_link(context, allowed, meeting_type, wanted) for _ in range(count)]
 
 

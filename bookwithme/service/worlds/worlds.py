@@ -53,7 +53,7 @@ def all_worlds(
     """Every world, in order of creation; or so many after one, by its name.
 
     Raises:
-        InvalidInput: there is no world of this name.
+        InvalidInput: there is none of this name.
     """
     with context.store.worlds() as worlds:
         last = worlds.by_name(after) if after else None
@@ -264,6 +264,7 @@ def save_snapshot(context: WorldContext, name: str) -> World:
 
     Raises:
         SnapshotExists: somebody else saved it between our asking and our turn.
+        LimitReached: the world has as many as it may have.
     """
     if problems := tuple(name_problems(name)):
         raise InvalidInput(*problems)
@@ -272,6 +273,7 @@ def save_snapshot(context: WorldContext, name: str) -> World:
     with context.store.hold(context.world) as (worlds, world):
         if worlds.snapshot_version(context.world, name) not in {None, known}:
             raise SnapshotExists(f"Somebody else has just saved a snapshot {name!r}.")
+        context.limits.check("snapshots", 0 if known else len(worlds.all(SNAPSHOT, world.id)))
         worlds.save_as(world, name)
         return _snapshot(worlds, world, name)
 

@@ -21,7 +21,7 @@ from bookwithme.contract.links import (
 )
 from bookwithme.contract.messages import Mail
 from bookwithme.domain.access_denied import AccessDenied
-from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
+from bookwithme.domain.errors import LimitReached, LinkConsumed, LinkExpired, LinkRevoked
 from bookwithme.domain.sharing import Invitation
 from bookwithme.service.organizer import sharing
 from bookwithme.service.organizer.sharing import Shared
@@ -48,7 +48,9 @@ def of_type(guid: UUID) -> Iterator[PrivateLink]:
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/links")
-@Operation(body=NewLink, optional=True, answer=PrivateLink, status=201, errors=CLOSED)
+@Operation(
+    body=NewLink, optional=True, answer=PrivateLink, status=201, errors=(*CLOSED, LimitReached)
+)
 def create(guid: UUID, body: NewLink) -> PrivateLink:
     """A new link, for ninety days or, if wanted, for one booking."""
     return _link(sharing.create_link(world_context(), guid, body))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint
 
 from bookwithme.contract.world import NewSnapshot, Nothing, Restored, Snapshot
-from bookwithme.domain.errors import SnapshotExists
+from bookwithme.domain.errors import LimitReached, SnapshotExists
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import worlds
 from bookwithme.web.api.operation import Operation
@@ -24,7 +24,7 @@ def all_snapshots() -> Iterator[Snapshot]:
 
 
 @blueprint.post("/snapshots")
-@Operation(body=NewSnapshot, answer=Snapshot, status=201, errors=(SnapshotExists,))
+@Operation(body=NewSnapshot, answer=Snapshot, status=201, errors=(SnapshotExists, LimitReached))
 def save(body: NewSnapshot) -> Snapshot:
     """Keep the world as it is now; an earlier snapshot of the name is replaced."""
     return Snapshot.of(worlds.save_snapshot(world_context(), body.name))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from bookwithme.domain.errors import (
     Conflict,
     InvalidInput,
+    LimitReached,
     Malformed,
     SnapshotExists,
     WorldExists,
@@ -117,6 +118,11 @@ def save_snapshot() -> Answer | Response:
     except SnapshotExists as error:
         taken = lang().gettext("Someone has just saved a snapshot with this name.")
         return _page({"snapshot": taken}), status_of(type(error))
+    except LimitReached as error:
+        full = lang().gettext(
+            "This world may have %(num)s snapshots. Delete one first.", num=error.most
+        )
+        return _page({"snapshot": full}), status_of(type(error))
     return back_to("control_worlds.all_worlds", "saved")
 
 

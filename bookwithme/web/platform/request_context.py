@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from bookwithme import i18n
 from bookwithme.counters import Counters
+from bookwithme.domain.limits import Limits
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.availability import feeds
@@ -82,6 +83,7 @@ def world_context() -> WorldContext:
             here.waiting,
             here.settings.scenarios,
             here.settings.lessons,
+            Limits(here.settings.snapshots, here.settings.links),
             _who,
         )
     found: WorldContext = g.world_context
