@@ -134,10 +134,8 @@ def _refusal(error: e.SlotUnavailable) -> dict[str, Any]:
 def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
     host = error.host if isinstance(error, e.UnknownHost) else ""
-    code = type(error).__name__
-    return render_template(
-        "unavailable.html", code=code, status=status, host=host, detail=str(error)
-    )
+    about = {"code": error.code, "status": status, "host": host, "detail": str(error)}
+    return render_template("unavailable.html", **about)
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:
