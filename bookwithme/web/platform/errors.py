@@ -134,7 +134,8 @@ def _refusal(error: e.SlotUnavailable) -> dict[str, Any]:
 def page(error: e.BookwithmeError, status: int) -> str:
     """The page for people: what happened, and what they can do next."""
     host = error.host if isinstance(error, e.UnknownHost) else ""
-    about = {"code": error.code, "status": status, "host": host, "detail": str(error)}
+    kind = e.NotFound if isinstance(error, e.NoSuchWorld) else type(error)
+    about = {"code": kind.__name__, "status": status, "host": host, "detail": str(error)}
     return render_template("unavailable.html", **about)
 
 
