@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask, request, templating
 from flask.json.provider import DefaultJSONProvider
 
-from bookwithme import i18n, request_log
+from bookwithme import clock, i18n, request_log
 from bookwithme.counters import ENTRIES_GIVEN_UP, WAITS_REFUSED, Counters
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
@@ -26,6 +26,7 @@ from bookwithme.web.platform import (
     frame,
     injected_faults,
     invitations,
+    probes,
     rate_limits,
     request_context,
     request_guards,
@@ -72,10 +73,13 @@ class Emulator(Flask):
     def _counting(self, environ: WSGIEnvironment, start: StartResponse) -> StartResponse:
         """Start an answer with the headers of all, and count it."""
         headed = request_guards.with_headers(start)
+        counters, began = self.extensions["bookwithme"].counters, clock.stopwatch()
 
         def counted(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
             if not injected_faults.is_dropped(environ):
-                self.extensions["bookwithme"].counters.answered(status)
+                rule = request.url_rule
+                route = probes.routes(self).index(rule.rule if rule else "")
+                counters.answered(status, route, clock.stopwatch() - began)
             return headed(status, headers, failure)
 
         return counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from flask import Blueprint, Response
+from flask import Blueprint, Flask, Response, current_app
 
 from bookwithme import zones
 from bookwithme.service.admin import administration
@@ -34,4 +34,14 @@ def readyz() -> dict[str, str]:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """What all processes of the server counted since it was started, as Prometheus reads it."""
-    return Response(installation().counters.text(), content_type=PROMETHEUS)
+    text = installation().counters.text(routes(current_app))
+    return Response(text, content_type=PROMETHEUS)
+
+
+def routes(app: Flask) -> tuple[str, ...]:
+    """The addresses of all routes of an application that serves; the first stands for none."""
+    if "routes" not in app.extensions:
+        names = dict.fromkeys(each.rule for each in app.url_map.iter_rules())
+        app.extensions["routes"] = ("", *names)
+    found: tuple[str, ...] = app.extensions["routes"]
+    return found

@@ -7,19 +7,22 @@ from multiprocessing import get_context
 from bookwithme.counters import (
     ENTRIES_GIVEN_UP,
     REQUESTS,
+    ROUTES,
+    SECONDS,
     WAITS_REFUSED,
     WORKERS_REPLACED,
     Counters,
 )
 from bookwithme.service.waiting import OF_A_WORLD
 from bookwithme.storage import looks
+from bookwithme.web.platform.probes import routes
 
 SERIES = re.compile(r'([a-z_]+(?:\{status="[1-5]xx"\})?) (\d+)')
 
 
 def numbers(text):
     """Every series with its number."""
-    lines = [each for each in text.splitlines() if not each.startswith("#")]
+    lines = [each for each in text.splitlines() if not each.startswith(("#", SECONDS))]
     return {found[1]: int(found[2]) for found in map(SERIES.fullmatch, lines)}
 
 
@@ -42,6 +45,35 @@ def test_every_series_is_told_with_its_type(client, cast):
         assert f"# TYPE {family} counter\n" in text
         assert re.search(rf"^# HELP {family} \w", text, re.MULTILINE)
     assert len(numbers(text)) == 8
+
+
+def buckets(text, route):
+    """How many requests of a route took up to so many seconds, by the limit as it is written."""
+    told = re.findall(rf'^{SECONDS}_bucket{{route="{route}",le="(.+)"}} (\d+)$', text, re.MULTILINE)
+    return {limit: int(count) for limit, count in told}
+
+
+def test_how_long_answers_took_is_told_by_route(app, client, cast):
+    before = buckets(client.get("/metrics").text, "/healthz").get("+Inf", 0)
+    for path in ("/healthz", "/healthz?again", "/nowhere"):
+        client.get(path)
+    text = client.get("/metrics").text
+    found = buckets(text, "/healthz")
+    assert found["+Inf"] - before == 2
+    assert list(found.values()) == sorted(found.values())
+    assert f'{SECONDS}_count{{route="/healthz"}} {found["+Inf"]}\n' in text
+    assert buckets(text, "")["+Inf"] >= 1
+    assert len(routes(app)) <= ROUTES
+
+
+def test_a_request_counts_in_every_bucket_that_it_fits():
+    counters = Counters()
+    for seconds in (0.004, 0.005, 0.2, 60):
+        counters.answered("200 OK", 1, seconds)
+    text = counters.text(["", "/here"])
+    found = buckets(text, "/here")
+    assert [found[each] for each in ("0.005", "0.1", "0.25", "5.0", "+Inf")] == [2, 2, 3, 3, 4]
+    assert f'{SECONDS}_sum{{route="/here"}} 60.209\n' in text
 
 
 def test_requests_are_counted_by_the_class_of_their_status(client, cast):
@@ -93,4 +125,4 @@ def test_processes_count_together_and_who_takes_anothers_place_counts_on():
         for each in children:
             each.join()
     counters.add(WAITS_REFUSED)
-    assert numbers(counters.text())[WAITS_REFUSED] == 3_001
+    assert numbers(counters.text([]))[WAITS_REFUSED] == 3_001
