@@ -11,7 +11,8 @@ from fnmatch import fnmatchcase
 from timeit import repeat
 from typing import TYPE_CHECKING
 
-from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy, decide
+from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
+from bookwithme.domain.access_decision import decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -150,7 +150,7 @@ def opened(invites: list[str]) -> Iterator[dict[str, Any]]:
         for invite in invites:
             from tests.browser.chromium import start  # noqa: PLC0415
 
-            drivers[invite] = start()
+            drivers[invite] = start()  # type: ignore[no-untyped-call]
             drivers[invite].get(invite)
         yield drivers
     finally:

@@ -35,9 +35,11 @@ from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
+from bookwithme.web.routes import BLUEPRINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from flask.testing import FlaskClient
 
@@ -76,7 +78,7 @@ def filled(context: WorldContext) -> tuple[str, str]:
     return page_url("", owner.page_name), str(kind.guid)
 
 
-def event(mailbox: int, number: int, guid: object) -> Event:
+def event(mailbox: int, number: int, guid: UUID) -> Event:
     """One of many: half an hour, at every hour."""
     start = NOW + timedelta(minutes=40 * number)
     return Event(
@@ -187,9 +189,8 @@ def main() -> None:
         migrate(store)
         page, kind = filled(WorldContext(store, "http://127.0.0.1:8000"))
         clients = {"with": wiring.create_app(settings, store).test_client()}
-        wiring.BLUEPRINTS = tuple(
-            each for each in wiring.BLUEPRINTS if each.name not in OF_PROGRAMS
-        )
+        kept = tuple(each for each in BLUEPRINTS if each.name not in OF_PROGRAMS)
+        wiring.BLUEPRINTS = kept  # type: ignore[attr-defined]
         clients["without"] = wiring.create_app(settings, store).test_client()
 
         def look(client: FlaskClient, _: int) -> int:

@@ -65,11 +65,12 @@ def document(count: int) -> dict[str, object]:
 def reminders(context: WorldContext) -> float:
     """Mails a second."""
     worlds.import_world(context, document(DUE))
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     _, _, ran = administration.advance_clock(context, NOW + timedelta(days=30))
-    took = time.perf_counter() - began
+    took, worked = time.perf_counter() - began, time.process_time() - worked
     sent = sum(each.what == "reminderSent" for each in ran)
     print(f"{sent} reminders due at once: {took:.1f} s, {sent / took:.0f} a second")
+    print(f"of the processor alone: {worked:.1f} s, {sent / worked:.0f} a second")
     return sent / took
 
 
@@ -97,9 +98,10 @@ def writing(context: WorldContext, rule: str | None) -> float:
     with timed(context.store, held):
         for n in range(EVENTS):
             start = NOW + timedelta(hours=n)
-            described = NewEvent(start=start, end=start + timedelta(hours=1), recurrence=rule)
-            events.create_event(context, ADDRESS, described)
-    wall, worked = (statistics.median(each) for each in zip(*held, strict=True))
+            told = {"start": start, "end": start + timedelta(hours=1), "recurrence": rule}
+            events.create_event(context, ADDRESS, NewEvent.model_validate(told).event)
+    wall = statistics.median(each for each, _ in held)
+    worked = statistics.median(each for _, each in held)
     name = rule or "single"
     print(f"an event, {name}: the lock for {wall:.1f} ms (median), {worked:.1f} of the processor")
     return worked

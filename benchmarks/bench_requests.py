@@ -108,7 +108,7 @@ def floors(store: Store, body: bytes) -> str:
 
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
     threading.Thread(target=server.run, daemon=True).start()
-    return f"http://127.0.0.1:{server.effective_port}"
+    return f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]
 
 
 def prepared(emulator: Emulator, address: str, inside: int, *outside: int) -> str:

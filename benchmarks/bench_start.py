@@ -87,10 +87,10 @@ def main() -> None:
             taken["again"].append(until_ready(serving(port), port, kept))
             fresh = Path(folder) / f"fresh{number}.sqlite3"
             taken["new"].append(until_ready(serving(port), port, fresh))
-    floor, again, new = (statistics.median(each) for each in taken.values())
-    print(f"floor: bare Flask, the chosen libraries imported: {floor:.2f} s")
-    print(f"server ready, its database is there: {again:.2f} s, {again / floor:.2f} of the floor")
-    print(f"server ready, its database is new: {new:.2f} s, {new / floor:.2f} of the floor")
+    bare, again, new = (statistics.median(each) for each in taken.values())
+    print(f"floor: bare Flask, the chosen libraries imported: {bare:.2f} s")
+    print(f"server ready, its database is there: {again:.2f} s, {again / bare:.2f} of the floor")
+    print(f"server ready, its database is new: {new:.2f} s, {new / bare:.2f} of the floor")
 
 
 if __name__ == "__main__":

@@ -148,9 +148,14 @@ def furnish(emulator: Emulator) -> list[MeetingType]:
     emulator.clock.freeze(NOW)
     week = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     hours = {"weekly": {day: [["00:00", "24:00"]] for day in week}}
-    brief = {"duration": "PT5M", "start_time_increment": "PT5M", "maximum_lead_time": "P365D"}
     return [
-        emulator.mailbox(f"owner{number}@contoso.com").meeting_type("Brief", hours=hours, **brief)
+        emulator.mailbox(f"owner{number}@contoso.com").meeting_type(
+            "Brief",
+            hours=hours,
+            duration="PT5M",
+            start_time_increment="PT5M",
+            maximum_lead_time="P365D",
+        )
         for number in range(8)
     ]
 
