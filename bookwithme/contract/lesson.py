@@ -201,7 +201,7 @@ class PlaceProblem(Record):
     problem: str
 
 
-class Problems(Record):
+class LessonProblems(Record):
     """All that is wrong with a document."""
 
     problems: tuple[PlaceProblem, ...]

@@ -82,7 +82,8 @@ def javascript(url: str, folder: Path) -> None:
     assert [name for name, _ in blocks] == ["tsconfig.json", "world.mjs", "sharing.test.mjs"]
     for name, block in blocks:
         (project / name).write_text(block, "utf-8")
-    run(NODE / "openapi-typescript", folder / "openapi.json", "-o", "emulator.d.ts", cwd=project)
+    options = ("--default-non-nullable=false", "-o", "emulator.d.ts")
+    run(NODE / "openapi-typescript", folder / "openapi.json", *options, cwd=project)
     run(NODE / "tsc", "--noEmit", cwd=project)
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:

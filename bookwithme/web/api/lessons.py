@@ -11,9 +11,9 @@ from bookwithme.contract.lesson import (
     AnyDocument,
     BeginLesson,
     LessonInfo,
+    LessonProblems,
     LessonState,
     PlaceProblem,
-    Problems,
     lesson_schema,
 )
 from bookwithme.domain.errors import InvalidInput
@@ -70,19 +70,21 @@ def end() -> None:
 
 
 @blueprint.post("/lesson/check")
-@Operation(body=AnyDocument, largest=DOCUMENT, optional=True, reads_itself=True, answer=Problems)
-def check() -> Problems:
+@Operation(
+    body=AnyDocument, largest=DOCUMENT, optional=True, reads_itself=True, answer=LessonProblems
+)
+def check() -> LessonProblems:
     """Say what is wrong with a lesson's document; without one look whether a step is done now."""
     if not request.content_length and not request.content_type:
         running.check(world_context())
-        return Problems(problems=())
+        return LessonProblems(problems=())
     try:
         calls = partial(lesson_calls.problems, routes=current_app.url_map)
         library.checked(json_body(largest=DOCUMENT), world_context().scenarios, calls)
     except InvalidInput as error:
         wrong = (PlaceProblem(path=each.field, problem=each.problem) for each in error.problems)
-        return Problems(problems=tuple(wrong))
-    return Problems(problems=())
+        return LessonProblems(problems=tuple(wrong))
+    return LessonProblems(problems=())
 
 
 @blueprint.post("/lesson/steps/<name>/hint")

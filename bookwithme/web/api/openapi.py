@@ -172,7 +172,9 @@ def _named(record: type[Record] | str | None) -> Schema:
 
 def _answer(operation: Operation) -> Schema:
     if operation.answer is None:
-        return {"type": "object"} if operation.media.endswith("json") else _BYTES
+        if operation.media.endswith("json"):
+            return {"type": "object"}
+        return {"type": "string"} if operation.media.startswith("text/") else _BYTES
     return _named(_list_name(operation) if operation.plural else operation.answer)
 
 
