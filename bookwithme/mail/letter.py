@@ -22,9 +22,9 @@ class Sender(NamedTuple):
     reply_to: str | None = None
 
     @classmethod
-    def owner(cls, mailbox: Mailbox) -> Self:
+    def owner(cls, mailbox: Mailbox, reply_to: str | None = None) -> Self:
         """Say it in the organizer's own name."""
-        return cls(mailbox.address, mailbox.display_name)
+        return cls(mailbox.address, mailbox.display_name, reply_to)
 
     @classmethod
     def page(cls, mailbox: Mailbox, reply_to: str) -> Self:
@@ -67,7 +67,7 @@ def compose(
 
 def draw(name: str, lang: i18n.Language, values: dict[str, object]) -> str:
     """Fill one template of `templates/mail`."""
-    return _environment.get_template(name).render(lang=lang, **values)
+    return _environment.get_template(name).render(lang=lang, **values).strip()
 
 
 def _made() -> Environment:

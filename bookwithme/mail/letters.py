@@ -145,10 +145,9 @@ class BookingMails:
     def rescheduled(self, before: Interval) -> Pair:
         """Tell both that it moved; `before` is when it was."""
         lang, own = self._languages()
-        updated = lang.gettext("Updated: %(subject)s", subject=self.booking.subject)
         told = own.gettext("Updated booking from %(name)s", name=self.booking.attendee.name)
         return Pair(
-            self._to_attendee(Kind.UPDATE, lang, updated, before),
+            self._to_attendee(Kind.UPDATE, lang, self.booking.subject, before),
             self._to_organizer(Kind.ORGANIZER_UPDATE, own, told, before),
         )
 
@@ -230,7 +229,7 @@ class BookingMails:
             "organizer",
             lang,
             kind=kind,
-            sender=Sender.page(self.owner, self.booking.attendee.email),
+            sender=Sender.owner(self.owner, self.booking.attendee.email),
             to=[self.owner.address],
             subject=subject,
             values=self._values(kind, lang, here, there, before),

@@ -14,18 +14,9 @@ from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.mail_address import ascii_address
 
 _AUTOMATIC: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            Kind.VERIFICATION_CODE,
-            Kind.ORGANIZER_NOTICE,
-            Kind.ORGANIZER_UPDATE,
-            Kind.ORGANIZER_CANCELLATION,
-            Kind.REMINDER,
-            Kind.FOLLOW_UP,
-        ),
-        "auto-generated",
-    ),
-    Kind.BOUNCE: "auto-replied",
+    kind: "auto-replied" if kind is Kind.BOUNCE else "auto-generated"
+    for kind in Kind
+    if kind not in {Kind.SHARE, Kind.SIGNATURE}  # somebody sends these
 }
 """What Auto-Submitted says (RFC 3834), so that no absence note answers a machine."""
 

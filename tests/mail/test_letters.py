@@ -34,8 +34,8 @@ def test_a_booking_sends_an_invitation_and_a_notice(owner, booking, booked):
     )
     assert envelope(organizer) == (
         Kind.ORGANIZER_NOTICE,
-        "no-reply@contoso.com",
-        "Bookings",
+        "adele@contoso.com",
+        "Adele Vance",
         ("adele@contoso.com",),
         "New booking from Zoë Ünal",
     )
@@ -43,7 +43,7 @@ def test_a_booking_sends_an_invitation_and_a_notice(owner, booking, booked):
 
 def test_a_new_time_sends_an_update_to_both(owner, booking, rescheduled):
     assert [(letter.kind, letter.subject) for letter in rescheduled(owner, booking)] == [
-        (Kind.UPDATE, "Updated: Zoë Ünal - Introduction"),
+        (Kind.UPDATE, "Zoë Ünal - Introduction"),
         (Kind.ORGANIZER_UPDATE, "Updated booking from Zoë Ünal"),
     ]
 
@@ -59,6 +59,8 @@ def test_the_invitation_says_all_of_the_meeting(owner, booking, booked):
     assert (
         booked(owner, booking).attendee.text
         == f"""\
+This meeting was scheduled from Adele Vance's booking page.
+
 Introduction
 
 Your meeting with Adele Vance is booked.
@@ -90,9 +92,7 @@ Join the meeting now
 
 Meeting ID: 123 456 789 012
 Passcode: abCDef
-________________________________________________________________________
-
-This meeting was scheduled from Adele Vance's booking page."""
+________________________________________________________________________"""
     )
 
 
@@ -100,6 +100,8 @@ def test_the_notice_says_all_of_the_booking(owner, booking, booked):
     assert (
         booked(owner, booking).organizer.text
         == f"""\
+This meeting was scheduled from your booking page.
+
 New booking from Zoë Ünal
 
 Subject
@@ -128,9 +130,7 @@ Join the meeting now
 
 Meeting ID: 123 456 789 012
 Passcode: abCDef
-________________________________________________________________________
-
-This meeting was scheduled from your booking page."""
+________________________________________________________________________"""
     )
 
 
@@ -176,7 +176,7 @@ def test_an_update_tells_the_time_before_in_each_ones_zone(owner, booking, resch
 @pytest.mark.parametrize(("reason", "told"), [("A customer calls.", True), ("", False)])
 def test_a_cancellation_tells_its_reason_if_it_has_one(owner, booking, cancelled, reason, told):
     for letter in cancelled(owner, booking.cancelled(reason)):
-        assert ("Reason\nA customer calls.\n" in letter.text) == told
+        assert ("Reason\nA customer calls." in letter.text) == told
         assert ("Reason" in letter.text) == told
 
 
