@@ -110,9 +110,9 @@ def fill(engine: Any, size: int) -> None:
         for start in times(size - 1):
             guid = uuid4()
             number += 1
-            fresh = {"manage_secret": guid.hex * 2, "uid": str(guid), "teams_id": guid.hex}
-            fresh |= {"start": start, "end": start + timedelta(minutes=5), "guid": guid}
-            made[bookings].append(first | fresh | {"id": number})
+            secrets = {"manage_secret": guid.hex * 2, "uid": str(guid), "teams_id": guid.hex}
+            fresh = {"start": start, "end": start + timedelta(minutes=5), "guid": guid}
+            made[bookings].append(first | secrets | fresh | {"id": number})
             for each in sent:
                 number += 1
                 made[messages].append(each | {"id": number, "guid": uuid4()})
@@ -120,8 +120,8 @@ def fill(engine: Any, size: int) -> None:
                 noted += 1
                 about = {"booking": str(guid), "data": each["data"] | {"booking": str(guid)}}
                 made[journal].append(each | about | {"id": noted})
-        for table, each in made.items():
-            connection.execute(table.insert(), each)
+        for table, new in made.items():
+            connection.execute(table.insert(), new)
         own = world_rows.c.id == FIRST
         connection.execute(world_rows.update().where(own).values(sequence=number))
 
