@@ -17,6 +17,7 @@ from bookwithme.exchange import rest
 from bookwithme.service import access_gate
 from bookwithme.service.clients.ews.errors import EwsError
 from bookwithme.web.clients.ews import soap
+from bookwithme.web.platform import near_routes
 from bookwithme.web.platform.request_context import world_context
 
 log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def _http(error: HTTPException) -> tuple[Response, int]:
     status = error.code or 500
     name = _name(status)
     if wants_problem():
-        response = problem(status, name, error.description or "")
+        response = problem(status, name, near_routes.told(error))
     else:
         response = Response(render_template("unavailable.html", code=name, status=status))
     for header, value in error.get_headers():

@@ -224,6 +224,28 @@ def test_paths_that_lead_nowhere_are_problems(client, context):
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "instead"),
+    [
+        ("GET", "mailbox", " Nearest: GET, POST /_emulator/api/mailboxes;"),
+        ("POST", "meeting-type/x/links", "GET, POST /_emulator/api/meeting-types/{guid}/links"),
+        ("GET", "meeting-types/not-a-guid", "/_emulator/api/meeting-types/{guid}"),
+        ("GET", "clocks/advance", "POST /_emulator/api/clock/advance"),
+        ("PUT", "settings", "PUT is not known at this address; known are GET, PATCH."),
+        ("GET", "q" * 10_000, "no such address. All: /_emulator/api-docs."),
+    ],
+)
+def test_who_misses_a_route_is_told_the_nearest_and_who_misses_a_method_the_known(
+    client, context, method, path, instead
+):
+    assert instead in client.open(f"{API}/{path}", method=method).json["detail"]
+
+
+def test_what_is_not_there_at_a_right_address_is_told_as_that(client, context):
+    answer = client.get(f"{API}/mailboxes/nobody@contoso.com").json
+    assert answer["detail"] == "There is no mailbox nobody@contoso.com."
+
+
+@pytest.mark.parametrize(
     "path",
     [
         f"{API}/mailboxes/%00",
