@@ -40,6 +40,15 @@ def test_lessons_are_listed_with_those_of_a_folder(run, environment, tmp_path):
     assert (listed["title"], listed["minutes"]) == ("Private links", 20)
 
 
+def test_a_lesson_is_listed_by_the_name_that_begins_it(run, environment, tmp_path):
+    shipped = (SHIPPED / "private-links.json").read_text("utf-8")
+    (tmp_path / "copied.json").write_text(shipped, "utf-8")
+    environment["BOOKWITHME_LESSONS"] = str(tmp_path)
+    told = [line.split()[0] for line in run("lesson").splitlines()]
+    assert "copied" in told
+    assert len(told) == len(set(told))
+
+
 def test_each_file_that_is_left_out_is_told_in_a_line(run, environment, tmp_path):
     environment["BOOKWITHME_LESSONS"] = str(tmp_path)
     shipped = (SHIPPED / "private-links.json").read_text("utf-8")

@@ -27,17 +27,17 @@ SHIPPED = SEED_DATA / "lessons"
 
 
 def lessons(folder: Path | None, language: str = "en") -> list[LessonInfo]:
-    """All that are known by a name and can be read; `language`: of the reader."""
-    found = (_readable(path) for _, path in sorted(files(folder).items()))
+    """All that can be read, by their files' names; `language`: of the reader."""
+    found = ((name, _readable(path)) for name, path in sorted(files(folder).items()))
     return [
         LessonInfo(
-            name=each.name,
+            name=name,
             title=in_language(each.title, language),
             about=in_language(each.about, language),
             minutes=each.minutes,
             steps=len(each.steps),
         )
-        for each in found
+        for name, each in found
         if each
     ]
 
