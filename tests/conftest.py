@@ -1,6 +1,7 @@
 """What all tests stand on: a machine whose clock can be moved, databases of both kinds."""
 
 import faulthandler
+import gc
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from freezegun.api import freeze_factories
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from xdist.scheduler import LoadScopeScheduling
 
 from bookwithme import clock
@@ -92,6 +94,17 @@ def pytest_xdist_auto_num_workers():
     return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage among what stays to the end: thousands of tests, and all modules."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Leave out the tests that need what is not here."""
@@ -113,6 +126,16 @@ def pytest_terminal_summary(terminalreporter):
 def pytest_runtest_teardown():
     """Limit a test's end too: pytest gives up its own limit once the test has failed."""
     faulthandler.dump_traceback_later(120, exit=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory):
+    """Keep compiled templates for all applications of this run: to compile them takes seconds."""
+    if application := sys.modules.get("bookwithme.app"):
+        own = tmp_path_factory.getbasetemp()
+        folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "templates"
+        folder.mkdir(exist_ok=True)
+        application.Emulator.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(folder)}
 
 
 @pytest.fixture(scope="session")
