@@ -76,7 +76,7 @@ def test_no_hostile_value_in_any_field_of_a_worlds_document_is_an_error_of_ours(
     ways = sorted(set(places(document)), key=str)
     assert len(ways) > 80
     found = {}
-    for number, path in enumerate(ways * 2):
+    for number, path in enumerate(ways * ROUNDS):
         value = HOSTILE[number % len(HOSTILE)]
         answer = client.put("/_emulator/api/world", json=spoiled(document, path, value))
         found[path, ascii(value)[:20]] = answer.status_code
@@ -137,7 +137,8 @@ def test_any_bytes_to_any_route_are_answered(client, app, context, full, persona
                 )
                 found[number, method, path] = status_of(path, answer)
                 answer.close()
-                faults.clear_faults(context)  # an empty form is one: it asks for failures
+                if method != "GET":
+                    faults.clear_faults(context)  # an empty form is one: it asks for failures
     assert len(found) > 200
     assert {each: status for each, status in found.items() if status >= 500} == {}
 

@@ -31,7 +31,7 @@ def endpoint_of(view):
     return f"{'invoke_command' if view.__name__ == 'invoke' else module}_{view.__name__}"
 
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
 CHECKS = [
     not_a_server_error,
     content_type_conformance,
@@ -84,8 +84,9 @@ def test_no_call_fails_or_answers_what_it_does_not_tell(api, endpoint):
                 name: api.known.get(name, each) for name, each in parameters.items()
             }
         (case.query or {}).pop("wait", None)  # nothing will come
-        case.validate_response(case.call(), checks=CHECKS)
-        if case.method not in {"GET", "HEAD"}:
+        answer = case.call()
+        case.validate_response(answer, checks=CHECKS)
+        if case.method not in {"GET", "HEAD"} and answer.status_code < 400:
             worlds.restore_snapshot(api.context, "before")
 
     call()
