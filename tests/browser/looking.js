@@ -44,10 +44,14 @@ function smallTargets() {
   });
 }
 
-async function faultsByAxe() {
-  const rules = { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } };
+const ADDED = ["label-content-name-mismatch", "target-size"];
+const OF_THEME_WIDTH_AND_WORDS = [...ADDED, "color-contrast", "link-in-text-block", "scrollable-region-focusable"];
+
+async function faultsByAxe(closely) {
+  const rules = Object.fromEntries(ADDED.map((rule) => [rule, { enabled: true }]));
+  const wished = closely ? { rules } : { runOnly: OF_THEME_WIDTH_AND_WORDS };
   const quick = { iframes: false, preload: false, selectors: false, resultTypes: ["violations"] };
-  const { violations } = await axe.run(document, { ...quick, rules });
+  const { violations } = await axe.run(document, { ...quick, ...wished });
   return violations.map(({ id, help, nodes }) =>
     `${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
 }

@@ -15,7 +15,8 @@ APPEAR = "for (const name of ['opacity', 'transition']) arguments[0].style.remov
 
 def picture(driver):
     """What the window shows."""
-    taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
+    wished = {"format": "png", "optimizeForSpeed": True}  # it is looked at once, not kept
+    taken = driver.execute_cdp_cmd("Page.captureScreenshot", wished)
     with Image.open(io.BytesIO(base64.b64decode(taken["data"]))) as image:
         return image.convert("RGB")
 

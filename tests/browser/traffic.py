@@ -56,9 +56,11 @@ class Traffic:
         """
         state = self._driver.execute_script(STATE)
         self._listen()
-        tab = self._driver.current_window_handle
-        coming = any(under_way for (frame, _), under_way in self._under_way.items() if frame == tab)
-        return state == "complete" and not coming
+        coming = {frame for (frame, _), under_way in self._under_way.items() if under_way}
+        # Which tab is in front is asked for only where something is on its way somewhere.
+        return state == "complete" and (
+            not coming or self._driver.current_window_handle not in coming
+        )
 
     def _listen(self):
         for each in self._driver.get_log("performance"):

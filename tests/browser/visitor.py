@@ -50,12 +50,11 @@ class Visitor:
             self.tell(command, **values)
 
     def leave(self):
-        """Leave the browser as it was; what it complained of meanwhile."""
-        self.begin()
+        """Leave a plain window to whoever begins next; what the browser complained of meanwhile."""
+        self.driver.get("about:blank")  # first: this page is not to be laid out once more
         self.width(1280)
         self.media()
         complaints = [each["message"] for each in self.driver.get_log("browser")]
-        self.driver.get("about:blank")
         return [each for each in complaints if not any(quiet in each for quiet in QUIET)]
 
     def become(self, address):
