@@ -35,8 +35,6 @@ REASONS = {
     Because.BOOKED: mark("Someone has booked this time."),
     Because.BUFFER: mark("There would be no room for the buffer."),
 }
-NEAREST = 3
-"""So many times are offered instead."""
 _AROUND = timedelta(days=7)
 
 
@@ -87,7 +85,7 @@ def _refused(wanted: Wanted, start: datetime) -> SlotUnavailable:
 
 
 def _nearest(wanted: Wanted, start: datetime) -> list[Interval]:
-    """The open times nearest to one, ascending: sought within a week, then ever farther."""
+    """The last open time before one and the first after: within a week, else ever farther."""
     allowed, meeting_type, other_than = wanted
     first = allowed.now + meeting_type.minimum_lead_time
     last = allowed.now + meeting_type.maximum_lead_time
@@ -95,7 +93,8 @@ def _nearest(wanted: Wanted, start: datetime) -> list[Interval]:
     while True:
         within = Interval(max(middle - around, first), middle + around)
         found = open_slots(allowed, meeting_type, within, other_than)
-        if found or (within.start == first and within.end > last):
-            by_distance = sorted(found, key=lambda slot: abs(slot.start - start))
-            return sorted(by_distance[:NEAREST])
+        before = [slot for slot in found if slot.start < start][-1:]
+        after = [slot for slot in found if slot.start > start][:1]
+        if (before or within.start == first) and (after or within.end > last):
+            return before + after
         around *= 4

@@ -28,7 +28,7 @@ from tests.web.attendee.attendees import (
 from tests.web.conftest import ATTENDEE, BASE, people
 
 ELEVEN = "2026-11-24T10:00:00Z"
-NEAR_TEN = ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z", "2026-11-24T09:30:00Z"]
+AROUND_TEN = ["2026-11-24T08:30:00Z", "2026-11-24T09:30:00Z"]
 
 
 def signed_in(cast, kind=None):
@@ -117,7 +117,7 @@ def test_a_time_taken_meanwhile_leads_to_fresh_times_with_the_form_kept(client, 
     assert (answer.status_code, PARIS_TEN in starts(answer)) == (409, False)
     assert "This time is no longer available" in words(answer)
     assert "Someone has booked this time. The closest available times:" in words(answer)
-    assert starts(answer)[:3] == NEAR_TEN
+    assert starts(answer)[:2] == AROUND_TEN
     assert str(booked(context)[0].guid) not in answer.text
     kept = Page(answer).hidden
     assert {name: kept[name] for name in GUEST} == GUEST
