@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 FINER = 2
 BRAND = "#0f6cbd"
@@ -43,8 +44,28 @@ def calendar(
             draw.circle((x, y), radius, fill=line)
 
 
-def png(picture: Image.Image, size: tuple[int, int]) -> bytes:
-    """The picture at its size, as a PNG without date or other marks: the same bytes each time."""
+def palette(edges: Iterable[tuple[str, str]], steps: int = 8) -> Image.Image:
+    """The colours to draw with, and what lies between two of them where they meet."""
+    pairs = [[ImageColor.getrgb(each) for each in edge] for edge in edges]
+    mixed = [
+        round(one + (other - one) * step / steps)
+        for begin, end in pairs
+        for step in range(steps + 1)
+        for one, other in zip(begin, end, strict=True)
+    ]
+    colours = Image.new("P", (1, 1))
+    colours.putpalette(mixed)
+    return colours
+
+
+def png(picture: Image.Image, size: tuple[int, int], colours: Image.Image | None = None) -> bytes:
+    """The picture at its size, as a PNG without date or other marks: the same bytes each time.
+
+    In the `colours` of a palette it is a fourth as long.
+    """
     out = BytesIO()
-    picture.resize(size, Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
+    drawn = picture.resize(size, Image.Resampling.LANCZOS)
+    if colours:
+        drawn = drawn.quantize(palette=colours, dither=Image.Dither.NONE)
+    drawn.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -14,6 +14,7 @@ from bookwithme.pictures.canvas import (
     WHITE,
     calendar,
     finer,
+    palette,
     png,
 )
 from bookwithme.pictures.card_face import CARD_SIZE, CardFace
@@ -26,6 +27,13 @@ BAND = 880
 
 COLUMN = BAND - LEFT - 56
 AVATAR = 112
+DEEP = "#115ea3"
+EDGES = (
+    *((WHITE, ink) for ink in (TEXT, SECONDARY, BRAND, BRAND_DARK)),
+    *((ground, BRAND_DARK) for ground in (BRAND, DEEP)),
+    (TINT, DEEP),
+)
+"""Which colours meet; those that are nearly alike need nothing between them."""
 
 
 def draw(face: CardFace) -> bytes:
@@ -37,7 +45,7 @@ def draw(face: CardFace) -> bytes:
     if face.length:
         sheet.length(face.length, below)
     sheet.button(face.button)
-    return png(sheet.picture, CARD_SIZE)
+    return png(sheet.picture, CARD_SIZE, palette(EDGES))
 
 
 class _Sheet:
@@ -48,7 +56,7 @@ class _Sheet:
     def band(self) -> None:
         """The right side, with a large calendar."""
         self.pen.rectangle(finer((BAND, 0, WIDTH, HEIGHT)), fill=BRAND)
-        self.pen.ellipse(finer((BAND + 60, 330, WIDTH + 240, HEIGHT + 240)), fill="#115ea3")
+        self.pen.ellipse(finer((BAND + 60, 330, WIDTH + 240, HEIGHT + 240)), fill=DEEP)
         box = finer((BAND + 70, 215, WIDTH - 70, 395))
         calendar(self.pen, box, line=BRAND_DARK, paper=WHITE, line_width=8 * FINER)
 
@@ -70,7 +78,7 @@ class _Sheet:
         letters = font(44 * FINER, bold=True)
         middle = ((LEFT + AVATAR / 2) * FINER, (top + AVATAR / 2) * FINER)
         initials = drawable(_initials(name), letters)
-        self.pen.text(middle, initials, fill="#115ea3", font=letters, anchor="mm")
+        self.pen.text(middle, initials, fill=DEEP, font=letters, anchor="mm")
         beside = LEFT + AVATAR + 28
         self.write((beside, top + 38), name, 40, bold=True)
         self.write((beside, top + 84), caption, 28, ink=SECONDARY)

@@ -1,7 +1,7 @@
 // The console's keys: Enter runs, Tab completes, arrows bring commands back; links put commands in.
 const form = document.querySelector("form[data-console]");
-const field = form.elements.namedItem("command");
-const list = form.querySelector("[data-offers]");
+const field = form?.elements.namedItem("command");
+const list = form?.querySelector("[data-offers]");
 const typed = [...document.querySelectorAll(".console__command")].map((link) => link.dataset.command);
 
 function fit() {
@@ -91,22 +91,24 @@ function onKey(event) {
   if (key !== "Escape") event.preventDefault();
 }
 
-field.addEventListener("keydown", onKey);
-field.addEventListener("input", () => {
-  forget();
-  fit();
-});
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-command]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  put(link.dataset.command);
-  forget();
-  field.focus();
-});
+if (form) {
+  field.addEventListener("keydown", onKey);
+  field.addEventListener("input", () => {
+    forget();
+    fit();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-command]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    put(link.dataset.command);
+    forget();
+    field.focus();
+  });
 
-// A touch screen has no such keys, and would cover half the page with its own.
-const touch = matchMedia("(pointer: coarse)").matches;
-form.querySelector("[data-keys]").hidden = touch;
-fit();
-if (!touch) field.focus({ preventScroll: true });
+  // A touch screen has no such keys, and would cover half the page with its own.
+  const touch = matchMedia("(pointer: coarse)").matches;
+  form.querySelector("[data-keys]").hidden = touch;
+  fit();
+  if (!touch) field.focus({ preventScroll: true });
+}

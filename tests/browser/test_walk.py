@@ -27,6 +27,7 @@ PAGES = [
     (NOBODY, 200, "/_emulator/lesson"),
     (NOBODY, 200, "/_emulator/faults"),
     (NOBODY, 200, "/_emulator/api-docs"),
+    (NOBODY, 200, "/_emulator/api-docs?open=links_create"),
     (NOBODY, 200, "/_emulator/mail"),
     (NOBODY, 200, "/_emulator/mail?to=nobody-at-all"),
     (NOBODY, 200, "/_emulator/mail/{mail}"),

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from bookwithme import pictures
 from bookwithme.pictures import CardFace
@@ -20,7 +20,16 @@ def opened(content):
 
 def test_a_card_is_a_png_of_the_size_that_unfurlers_take():
     picture = opened(pictures.card(FACE))
-    assert (picture.format, picture.size, picture.mode) == ("PNG", (1200, 630), "RGB")
+    assert (picture.format, picture.size, picture.mode) == ("PNG", (1200, 630), "P")
+
+
+def test_a_card_is_short_and_its_colours_are_those_it_is_drawn_in():
+    content = pictures.card(FACE)
+    picture = opened(content).convert("RGB")
+    assert len(content) < 20_000
+    places = ((5, 5), (1190, 10), (1190, 600), (75, 128), (80, 500))
+    named = ("#ffffff", "#0f6cbd", "#115ea3", "#ebf3fc", "#0f6cbd")
+    assert [picture.getpixel(at) for at in places] == [ImageColor.getrgb(each) for each in named]
 
 
 def test_the_same_words_give_the_same_bytes_and_are_drawn_once():

@@ -52,8 +52,9 @@ def description() -> Response:
 
 @blueprint.get("/api-docs")
 def read() -> str:
-    """The description for people, or what of it has all words of a search."""
+    """The description for people: one call or shape whole, or all that have the words searched."""
     here, text = world_context(), request.args.get("q", "").strip()
+    opened = request.args.get("open", "")
     told = document(current_app, here.base)
     first = next(iter(administration.mailboxes(here)), None)
     known = {"address": first.address} if first else {}
@@ -68,7 +69,7 @@ def read() -> str:
     shapes = {name: json.dumps(each, indent=2) for name, each in _shapes(told)}
     token = installation().settings.control_token is not None
     return render_template(
-        "control/api_docs.html", groups=groups, shapes=shapes, q=text, token=token
+        "control/api_docs.html", groups=groups, shapes=shapes, q=text, opened=opened, token=token
     )
 
 

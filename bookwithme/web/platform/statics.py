@@ -1,8 +1,8 @@
 """Send styles, scripts and drawings, under addresses that a browser asks for once; and compress.
 
 The address bears a hash of them all, since scripts and styles name one another by relative ones.
-What every page needs is put together when the server starts: one sheet, and one script of modules
-that each still is a file of its own.
+What pages need is put together when the server starts, so that the second page asks for nothing:
+one sheet, and one script of modules that each still is a file of its own.
 Pages repeat parts of their own address beside secrets, and the length of a compressed page tells
 whoever listens whether the two are alike (BREACH), if they may choose the address. So a page is
 compressed where the browser tells that it is opened from one of ours, or typed, so that no other
@@ -25,9 +25,16 @@ from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_SHEETS = ("tokens", "base", "controls", "content", "console")
+_SHEETS = (
+    *("tokens", "base", "controls", "content", "console", "start", "emulator", "organizer"),
+    *("signature", "lesson", "board"),
+)
+_SCRIPTS = ("main", "organizer", "lesson", "signature", "console")
+"""In the order in which they run; what they import stands before them."""
+
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?:const|function) (\w+)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:const|(?:async )?function) (\w+)", re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?://.*|/\*[^*]*\*/)\n", re.MULTILINE)
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -68,14 +75,21 @@ def _read(folder: Path) -> _Statics:
         seen.update(f"{name} {len(plain)} ".encode() + plain)
         files[name] = _file(path.suffix, plain)
     if (folder / "js/main.js").is_file():
-        sheets = [files[f"css/{each}.css"].plain for each in _SHEETS]
-        files["css/page.css"] = _file(".css", b"\n".join(sheets))
-        files["js/page.js"] = _file(".js", _script(folder / "js", "main", set()).encode())
+        sheets = [files[f"css/{each}.css"].plain.decode() for each in _SHEETS]
+        files["css/page.css"] = _together(".css", sheets)
+        told: set[str] = set()
+        scripts = [_script(folder / "js", each, told) for each in _SCRIPTS]
+        files["js/page.js"] = _together(".js", scripts)
     return _Statics(seen.hexdigest()[:12], files)
 
 
 def _file(suffix: str, plain: bytes) -> _File:
     return _File(_KINDS[suffix], plain, gzip.compress(plain, mtime=0))
+
+
+def _together(suffix: str, texts: list[str]) -> _File:
+    """Make one file of several, without what they tell whoever reads them."""
+    return _file(suffix, _COMMENT.sub("", "\n".join(texts)).encode())
 
 
 def _script(folder: Path, name: str, told: set[str]) -> str:

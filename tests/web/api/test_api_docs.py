@@ -9,7 +9,7 @@ from tests.web.conftest import BASE
 
 
 def test_each_call_is_shown_as_it_is_typed_in_this_world(client, other_place):
-    page = Page(client.get("/w/class/_emulator/api-docs"))
+    page = Page(client.get("/w/class/_emulator/api-docs?q=/_emulator"))
     there = "http://127.0.0.1:8123/w/class"
     make = page.one("#links_create")
     curl, python = make.texts("pre")
@@ -25,6 +25,15 @@ def test_each_call_is_shown_as_it_is_typed_in_this_world(client, other_place):
             compile(each, "example", "exec")
         elif each.startswith("curl"):
             assert shlex.split(each)[0] == "curl"
+
+
+def test_a_call_or_a_shape_is_opened_by_its_link(client, context):
+    page = Page(client.get("/_emulator/api-docs"))
+    assert page.all("details.call, pre") == []
+    for name in ("links_create", "NewLink"):
+        opened = Page(client.get(page.one(f"a#{name}")["href"].partition("#")[0]))
+        assert opened.values("details.call[open]", "id") == [name]
+        assert opened.all("details.call pre")
 
 
 def test_calls_are_searched_by_words(client, context):

@@ -2,12 +2,14 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 
 from bookwithme.web.platform import statics
 from tests.page import Page
 
+SOURCES = Path(__file__).parents[3] / "static"
 FOREVER = "public, max-age=31536000, immutable"
 PACKED = {"Accept-Encoding": "br;q=0.5, gzip"}
 
@@ -38,15 +40,32 @@ def test_what_a_script_or_a_style_asks_for_bears_the_same_fingerprint(client):
     assert client.get(f"{folder}/banners/waves.svg").mimetype == "image/svg+xml"
 
 
-def test_what_every_page_needs_is_one_sheet_and_one_script(client):
+def test_what_pages_need_is_one_sheet_and_one_script(client):
     folder = addresses(client)[0].rpartition("/")[0]
     sheet, script = (client.get(f"{folder}/{each}").text for each in ("css/page.css", "js/page.js"))
-    parts = ("tokens", "base", "controls", "content", "console")
-    assert sheet == "\n".join(client.get(f"{folder}/css/{each}.css").text for each in parts)
+    rules = re.compile(r"^[^\s@/}].*\{$", re.MULTILINE)
+    for path in SOURCES.glob("css/*.css"):
+        assert set(rules.findall(path.read_text("utf-8"))) <= set(rules.findall(sheet)), path
     assert re.findall(r"^(?:import|export)\b.*", script, re.MULTILINE) == []
+    assert re.findall(r"^ *(?://|/\*).*", sheet + script, re.MULTILINE) == []
     asked, asking = script.index("const { ask }"), script.index("const { dialogsAndMenus }")
     assert asked < asking, "what is imported stands first"
     assert script.count("const { ask }") == 1
+
+
+def test_each_name_that_a_module_takes_is_one_that_the_script_gives(client):
+    """Else it is unknown where the modules have become one script."""
+    folder = addresses(client)[0].rpartition("/")[0]
+    given = named(r"^const \{ (.*) \} = ", client.get(f"{folder}/js/page.js").text)
+    taken = [path.read_text("utf-8") for path in SOURCES.glob("js/*.js")]
+    assert "mayLeave" in given
+    assert set().union(*(named(r"^import \{ (.*) \} from", each) for each in taken)) <= given
+
+
+def named(pattern, text):
+    """The names of each list that a pattern finds."""
+    lists = re.findall(pattern, text, re.MULTILINE)
+    return {name for each in lists for name in each.split(", ")}
 
 
 def test_it_comes_compressed_to_whoever_takes_that(client):
