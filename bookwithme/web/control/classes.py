@@ -75,10 +75,15 @@ def _page(problems: dict[str, str]) -> str:
         "classes",
         problems,
         classes=classes.every(here),
-        lessons=[(each.name, each.title) for each in library.lessons(here.lessons, lang().code)],
+        titles=_titles(),
         scenarios=[(each.name, each.title) for each in scenarios(here.scenarios, lang().code)],
         typed=request.form,
     )
+
+
+def _titles() -> dict[str, str]:
+    """What each lesson is called in the viewer's language."""
+    return {each.name: each.title for each in library.lessons(root().lessons, lang().code)}
 
 
 @blueprint.post("")
@@ -115,6 +120,7 @@ def _board(name: str, problems: dict[str, str]) -> str:
         "board",
         problems,
         state=state,
+        titles=_titles(),
         shown=shown,
         steps=next((each.steps for each in state.trainees if each.steps), ()),
         counted=_counted,

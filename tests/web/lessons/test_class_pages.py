@@ -49,6 +49,13 @@ def test_the_sheet_has_a_card_with_a_code_for_each_and_csv_keeps_the_roster(made
     assert lines[1].endswith(",12")
 
 
+@pytest.mark.parametrize("path", ["", "/monday"])
+def test_a_class_bears_its_lessons_title_in_the_viewers_language(made, path):
+    for lang, title in (("en", "Private links"), ("fr", "Liens privés")):
+        page = Page(made.get(f"{CLASSES}{path}?lang={lang}"))
+        assert any(title in each for each in page.texts("#board, .plain-list .caption"))
+
+
 def test_the_board_tells_steps_help_and_hides_names(made):
     made.post(f"/w/monday-01{API}/lesson/steps/make/solve")
     board = Page(made.get(f"{CLASSES}/monday"))
