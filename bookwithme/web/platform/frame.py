@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from bookwithme import i18n
 from bookwithme.domain.errors import NotFound, NotNow, TooManyRequests
+from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.faults import faults
 from bookwithme.service.world_context import world_path
@@ -28,6 +29,9 @@ APPS = {
 }
 """By its icon, what belongs to each part of the suite."""
 
+NAMES = {"mail": mark("Mail"), "shield": mark("Exchange admin"), "calendar": mark("Bookings")}
+"""By its icon, what the header names where nobody is signed in."""
+
 SHOWN = 8
 """So many worlds the bar names; a page of the control room has all."""
 
@@ -37,6 +41,7 @@ def page_context() -> dict[str, Any]:
     return {
         "lang": lang(),
         "apps": _apps(),
+        "app": _app(),
         "emulator_bar": _emulator_bar(),
         "language_links": _language_links(),
         "theme": request.cookies.get("bookwithme.theme", ""),
@@ -46,8 +51,7 @@ def page_context() -> dict[str, Any]:
 
 def _apps() -> list[tuple[str, str, str, bool]]:
     """Icon, title and address of what the rail leads to; nothing where the page is none of it."""
-    path, who = f"{request.path}/", None
-    below = next((app for app, paths in APPS.items() if path.startswith(paths)), None)
+    below, who = _below(), None
     with suppress(NotFound, NotNow):
         who = persona()
     if below is None or who is None:
@@ -60,6 +64,18 @@ def _apps() -> list[tuple[str, str, str, bool]]:
         ("shield", say("Admin"), url_for("console.show")),
     )
     return [(*app, app[0] == below) for app in apps]
+
+
+def _app() -> tuple[str, str]:
+    """Icon and title of the part of the suite that is shown; all else is of Bookings."""
+    below = _below() or ""
+    icon = below if below in NAMES else "calendar"
+    return icon, lang().gettext(NAMES[icon])
+
+
+def _below() -> str | None:
+    path = f"{request.path}/"
+    return next((app for app, paths in APPS.items() if path.startswith(paths)), None)
 
 
 def _folded(name: str) -> bool:

@@ -45,6 +45,14 @@ def test_an_empty_inbox_says_what_to_do(client, cast):
     assert (answer.status_code, "Book a meeting or share a page" in words(answer)) == (200, True)
 
 
+def test_the_header_names_the_part_of_the_suite_also_where_nobody_signed_in(client, cast):
+    named = {
+        path: Page(client.get(path)).one(".header__home").text
+        for path in (MAIL, "/_emulator/exchange", "/_emulator/")
+    }
+    assert list(named.values()) == ["Mail", "Exchange admin", "Bookings"]
+
+
 def test_the_newest_mail_stands_first_and_each_leads_to_its_reader(client, booked):
     page = client.get(MAIL).get_data(as_text=True)
     assert Page(page).values(f'a[href^="{MAIL}/"]', "href") == [
