@@ -29,7 +29,7 @@ APPS = {
 }
 """By its icon, what belongs to each part of the suite."""
 
-NAMES = {"mail": mark("Mail"), "shield": mark("Exchange admin"), "calendar": mark("Bookings")}
+NAMES = {"mail": mark("Mail"), "shield": mark("Exchange admin")}
 """By its icon, what the header names where nobody is signed in."""
 
 SHOWN = 8
@@ -66,11 +66,10 @@ def _apps() -> list[tuple[str, str, str, bool]]:
     return [(*app, app[0] == below) for app in apps]
 
 
-def _app() -> tuple[str, str]:
-    """Icon and title of the part of the suite that is shown; all else is of Bookings."""
-    below = _below() or ""
-    icon = below if below in NAMES else "calendar"
-    return icon, lang().gettext(NAMES[icon])
+def _app() -> tuple[str, str] | None:
+    """Icon and title of the part of the suite that is shown; None: all else is of Bookings."""
+    below = _below()
+    return (below, lang().gettext(NAMES[below])) if below in NAMES else None
 
 
 def _below() -> str | None:
