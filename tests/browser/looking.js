@@ -1,13 +1,16 @@
 // What is wrong with a page, each fault as one line of text. Loaded into the page by looking.py.
 const begin = (each) => each.outerHTML.slice(0, 160);
 
-function faultsOfTheFrame(lang) {
+async function faultsOfTheFrame(lang) {
   const faults = [];
   const headings = document.querySelectorAll("h1").length;
   if (headings !== 1) faults.push(`${headings} h1`);
   if (document.documentElement.lang !== lang) faults.push(`lang ${document.documentElement.lang}`);
   if (!document.title.trim()) faults.push("no title");
-  for (const each of document.images) if (!each.naturalWidth) faults.push(`no picture: ${each.src}`);
+  for (const each of document.images) {
+    each.loading = "eager"; // else what is far below has not come yet
+    await each.decode().catch(() => faults.push(`no picture: ${each.src}`));
+  }
   return faults;
 }
 
