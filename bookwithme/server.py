@@ -16,7 +16,7 @@ from bookwithme.app import create_app
 from bookwithme.receiving import Channel
 from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
-from bookwithme.ticker import Ticker, jobs
+from bookwithme.ticker import tickers
 from bookwithme.web.platform.body_limits import DOCUMENT
 
 if sys.platform != "win32":
@@ -87,16 +87,16 @@ class Server:
         self._waitress = waitress
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
         self._looks = store.looks
-        self._ticker = Ticker(store, jobs(settings, store, settings.public_url or self.url))
+        self._tickers = tickers(settings, store, settings.public_url or self.url)
 
     def start(self) -> None:
         """Serve in a thread of its own."""
         self._thread.start()
-        self._ticker.start()
+        self._tick()
 
     def run(self) -> None:
         """Serve here, until it is asked to stop and has done so."""
-        self._ticker.start()
+        self._tick()
         self._serve()
         self._end()
 
@@ -115,8 +115,13 @@ class Server:
             self._thread.join()
         self._end()
 
+    def _tick(self) -> None:
+        for each in self._tickers:
+            each.start()
+
     def _end(self) -> None:
-        self._ticker.close()
+        for each in self._tickers:
+            each.close()
         self._looks.close()
 
     def _serve(self) -> None:

@@ -1,4 +1,6 @@
-"""Work that falls due by itself: one thread a server, and of several servers on a database one.
+"""Work that falls due by itself: a thread for it, and of several servers on a database one's.
+
+Mail is relayed in a thread of its own, so that it waits for no slow feed.
 
 It sleeps in real time; what is due in a world, the world's own clock says.
 """
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 
 ROUND = 5.0
 """Real seconds between two looks at what is due."""
+MAIL_ROUND = 0.4
+"""The same for mail that another process of this database queued; one's own is relayed at once."""
 LEASE = 60
 """Real seconds after which another process takes over from one that is gone without a word."""
 PATIENCE = 3.0
@@ -44,29 +48,35 @@ busy or gone, so is the network, there are no more threads. The next round tries
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do now and then: `every` so many real seconds, the first time at once.
-
-    `for_mail`: also as soon as this process has queued a mail.
-    """
+    """Something to do now and then: `every` so many real seconds, the first time at once."""
 
     name: str
     every: float
     run: Callable[[], object]
-    for_mail: bool = False
 
 
 class Ticker:
-    """Does its jobs, one after the other, as long as it holds the lease."""
+    """Does its jobs, one after the other, as long as it holds the lease of its name.
 
-    def __init__(self, store: Store, jobs: Sequence[Job], pause: float = ROUND) -> None:
-        self._lease = Lease(store, "ticker", secrets.token_hex(8))
+    It looks at what is due every `pause` real seconds, and when `wake` is set.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        jobs: Sequence[Job],
+        pause: float = ROUND,
+        name: str = "ticker",
+        wake: threading.Event | None = None,
+    ) -> None:
+        self._lease = Lease(store, name, secrets.token_hex(8))
         self._renew_at = 0.0
         self._next = dict.fromkeys(jobs, 0.0)
         self._pause = pause
         self._stopping = threading.Event()
-        self._wake = store.mail_queued
+        self._wake = wake or threading.Event()
         # A daemon: a job that hangs does not keep the process alive.
-        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin, in a thread."""
@@ -90,7 +100,6 @@ class Ticker:
 
     def tick(self, now: float) -> None:
         """Do what is due; `now`: of a stopwatch, in real seconds."""
-        mail = self._wake.is_set()
         self._wake.clear()  # what is queued from now on wakes it again
         if now >= self._renew_at:
             self._renew_at = 0.0
@@ -98,7 +107,7 @@ class Ticker:
         if not self._renew_at:
             return
         for job, at in self._next.items():
-            if (now >= at or (mail and job.for_mail)) and not self._stopping.is_set():
+            if now >= at and not self._stopping.is_set():
                 self._next[job] = now + job.every
                 _guarded(job.name, job.run)
 
@@ -117,8 +126,17 @@ def _guarded(name: str, run: Callable[[], object]) -> None:
         log.exception("The job %r failed; it is tried again.", name)
 
 
+def tickers(settings: Settings, store: Store, public_url: str) -> list[Ticker]:
+    """What does all that falls due in an installation."""
+    found = [Ticker(store, jobs(settings, store, public_url))]
+    if relay := relay_of(settings):
+        job = Job("relay", 0, partial(_relay, relay, store, public_url))
+        found.append(Ticker(store, [job], MAIL_ROUND, "relay", store.mail_queued))
+    return found
+
+
 def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
-    """The jobs of an installation. A new one is a line here."""
+    """What is to be done now and then, mail aside. A new job is a line here."""
 
     def context(world: str) -> WorldContext:
         return WorldContext(store, public_url, world, fetcher(local=settings.local_feeds))
@@ -145,15 +163,12 @@ def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
         with store.transaction() as connection:
             forget_unused(connection)
 
-    found = [
+    return [
         Job("feeds", ROUND, feeds),
         Job("reminders", 0, planned),
         Job("horizon", 3600, horizon),
         Job("unused", 600, unused),
     ]
-    if relay := relay_of(settings):
-        found.append(Job("relay", ROUND, partial(_relay, relay, store, public_url), for_mail=True))
-    return found
 
 
 def relay_of(settings: Settings) -> Relay | None:

@@ -75,13 +75,10 @@ def test_a_job_runs_at_once_and_then_at_its_pace(store, done):
     assert done == ["often", "seldom", "often", "often", "seldom"]
 
 
-def test_a_mail_that_is_queued_wakes_the_job_for_mail_alone(store, done):
-    ticker = Ticker(store, [Job("mail", 60, lambda: done.append("mail"), for_mail=True), job(done)])
-    ticker.tick(100.0)
-    store.mail_queued.set()
-    for now in (100.1, 100.2):
-        ticker.tick(now)
-    assert done == ["mail", "one", "mail"]
+def test_of_each_name_one_ticker_works(store, done):
+    for name in ("relay", "ticker", "relay"):
+        Ticker(store, [job(done, name)], name=name).tick(100.0)
+    assert done == ["relay", "ticker"]
 
 
 def test_of_two_tickers_on_one_database_one_works_and_the_other_follows_it(store, done):

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -203,6 +204,11 @@ def test_exec_finds_a_command_on_the_path(environment, run, tmp_path):
     script.chmod(0o755)
     environment["PATH"] = f"{script.parent}:{environment['PATH']}"
     run(*shlex.split("exec -- answer"), code=9)
+
+
+def test_exec_looks_a_command_up_as_windows_would_not(run, monkeypatch):
+    monkeypatch.setattr(shutil, "which", {"npm": "/bin/false"}.get)  # as npm.cmd is found
+    run(*shlex.split("exec -- npm test"), code=1)
 
 
 @pytest.mark.parametrize(

@@ -165,11 +165,14 @@ def test_a_world_that_follows_the_tests_clock_stands_where_that_stands(request, 
 # The plugin.
 
 
-def plugin(*options, **environment):
+OUTSIDE = ROOT / "tests" / "outside"
+
+
+def plugin(*options, folder=OUTSIDE, **environment):
     """A session of somebody else's, from the command line."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *options]
     return subprocess.run(
-        [*command, ROOT / "tests" / "outside", "--rootdir", ROOT / "tests" / "outside"],
+        [*command, folder, "--rootdir", folder],
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
         text=True,
@@ -190,6 +193,15 @@ def test_a_session_at_an_address_where_nobody_answers_says_so_once():
         False,
     )
     assert f"No server answers at {url}" in done.stdout
+
+
+@pytest.mark.parametrize("given", ['"contoso"', 'scenaro="contoso"'])
+def test_a_marker_that_is_not_understood_says_what_it_takes(tmp_path, given):
+    test = f"import pytest\n@pytest.mark.bookwithme({given})\ndef test_it(emulator): pass\n"
+    (tmp_path / "test_it.py").write_text(test, "utf-8")
+    done = plugin(folder=tmp_path)
+    assert (done.returncode, "Traceback" in done.stdout) == (1, False)
+    assert "@pytest.mark.bookwithme(scenario=…, seed=…): " in done.stdout
 
 
 def test_a_session_at_an_address_passes_there_in_silence(elsewhere):

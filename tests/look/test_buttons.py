@@ -9,8 +9,8 @@ from tests.page import Page
 
 STATIC = Path(__file__).parents[2] / "static"
 TEMPLATES = STATIC.parent / "templates"
-BUTTON = re.compile(r"ui\.(?:link_)?button\([^}]*")
-MAIN = re.compile("primary|.danger.")
+BUTTON = re.compile(r"ui\.(?:link_)?button\([^}]*|<button[^>]*>")
+MAIN = re.compile("primary|[\"'-]danger")
 
 
 def groups():

@@ -1,7 +1,7 @@
 """Mails go on to a real server, in real time; a relay that is down loses nothing."""
 
-from contextlib import suppress
-from dataclasses import replace
+import threading
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -19,7 +19,7 @@ from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
-from bookwithme.ticker import Ticker, jobs
+from bookwithme.ticker import MAIL_ROUND, Job, Ticker, tickers
 from tests.mail.smtp_server import free_port, taking
 from tests.service.whole import exported
 
@@ -204,11 +204,9 @@ def test_the_ticker_relays_every_world_where_a_relay_is_set(relaying_place):
     share(relaying_place, BEN)
     with taking() as server:
         settings = Settings(database_url="", smtp_url=server.url, relay_domains=DOMAINS)
-        found = {job.name: job for job in jobs(settings, relaying_place.store, "http://x")}
-        found["relay"].run()
+        tickers(settings, relaying_place.store, "http://x")[-1].tick(100.0)
     assert len(server.taken) == 1
-    without = jobs(Settings(database_url=""), relaying_place.store, "http://x")
-    assert "relay" not in {job.name for job in without}
+    assert len(tickers(Settings(database_url=""), relaying_place.store, "http://x")) == 1
 
 
 def test_a_mail_that_is_undone_wakes_nobody(relaying_place):
@@ -222,20 +220,51 @@ def test_a_mail_that_is_undone_wakes_nobody(relaying_place):
     assert relaying_place.store.mail_queued.is_set()
 
 
-def test_a_mail_wakes_the_ticker_of_its_process(relaying_place):
-    store = relaying_place.store
-    with taking() as server:
-        settings = Settings(database_url="", smtp_url=server.url, relay_domains=DOMAINS)
-        mine = [replace(each, every=600) for each in jobs(settings, store, "http://x")]
-        ticker = Ticker(store, mine, pause=600)
-        ticker.start()
+@pytest.fixture
+def relay(relaying_place):
+    """A server that takes mail, and the ticker that relays to it, which looks as often as told."""
+
+    @contextmanager
+    def running(pause):
+        store = relaying_place.store
+        with taking() as server:
+            settings = Settings(database_url="", smtp_url=server.url, relay_domains=DOMAINS)
+            ticker = tickers(settings, store, "http://x")[-1]
+            ticker._pause = pause
+            ticker.start()
+            yield server
+            ticker.close()
+        assert not ticker._thread.is_alive()
+
+    return running
+
+
+def test_a_mail_wakes_the_relay_of_its_process(relaying_place, relay):
+    with relay(pause=600) as server:
+        for recipient in (BEN, "carol@contoso.com"):
+            share(relaying_place, recipient)
+            assert server.came.wait(30)
+            server.came.clear()
+
+
+def test_a_mail_that_another_process_queued_is_soon_seen(relaying_place, relay, monkeypatch):
+    assert MAIL_ROUND <= 0.5
+    with relay(pause=MAIL_ROUND) as server:
+        monkeypatch.setattr(relaying_place.store, "mail_queued", threading.Event())
         share(relaying_place, BEN)
         assert server.came.wait(30)
-        server.came.clear()
-        share(relaying_place, "carol@contoso.com")
+
+
+def test_a_slow_feed_holds_no_mail_up(relaying_place, relay, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+    slow = Ticker(relaying_place.store, [Job("slow", 60, lambda: begun.set() or go_on.wait(60))])
+    slow.start()
+    assert begun.wait(30)
+    with relay(pause=600) as server:
+        share(relaying_place, BEN)
         assert server.came.wait(30)
-        ticker.close()
-    assert not ticker._thread.is_alive()
+    go_on.set()
+    slow.close()
 
 
 def test_the_pauses_double_and_stay_below_an_hour():
