@@ -77,7 +77,7 @@ class Server:
         return (self._root / "log").read_text("utf-8", "replace")
 
     def pause(self) -> None:
-        """Stop the cluster at once; what was committed stays."""
+        """Stop the cluster at once; with `synchronous_commit=on` what was committed stays."""
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
 
     @property

@@ -42,7 +42,7 @@ def test_a_world_that_others_hold_is_busy_for_who_writes_and_for_nobody_else(
 @pytest.mark.slow
 @pytest.mark.postgresql
 def test_a_database_that_went_away_is_503_until_it_is_back(caplog):
-    server = Server(POSTGRES)
+    server = Server(POSTGRES, "synchronous_commit=on")
     server.start()
     _, url = server.new_database()
     store = Store(url)
