@@ -58,7 +58,8 @@ class Job:
 class Ticker:
     """Does its jobs, one after the other, as long as it holds the lease of its name.
 
-    It looks at what is due every `pause` real seconds, and when `wake` is set.
+    It looks at what is due every `pause` real seconds, and when `wake` is set. Where another has
+    the lease, or the database is ill, it looks no oftener than every `ROUND`.
     """
 
     def __init__(
@@ -94,36 +95,39 @@ class Ticker:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self.tick(clock.stopwatch())
+            is_well = self.tick(clock.stopwatch())
             if not self._stopping.is_set():
-                self._wake.wait(self._pause)
+                self._wake.wait(self._pause if is_well else max(self._pause, ROUND))
 
-    def tick(self, now: float) -> None:
-        """Do what is due; `now`: of a stopwatch, in real seconds."""
+    def tick(self, now: float) -> bool:
+        """Do what is due, and tell whether it could be; `now`: of a stopwatch, in real seconds."""
         self._wake.clear()  # what is queued from now on wakes it again
         if now >= self._renew_at:
             self._renew_at = 0.0
             _guarded("lease", lambda: self._take(now))
-        if not self._renew_at:
-            return
-        for job, at in self._next.items():
+        is_well = self._renew_at > 0
+        for job, at in self._next.items() if is_well else ():
             if now >= at and not self._stopping.is_set():
                 self._next[job] = now + job.every
-                _guarded(job.name, job.run)
+                is_well &= _guarded(job.name, job.run)
+        return is_well
 
     def _take(self, now: float) -> None:
         if self._lease.take(seconds(clock.system_now()), LEASE):
             self._renew_at = now + LEASE / 4
 
 
-def _guarded(name: str, run: Callable[[], object]) -> None:
-    """Run a job; what goes wrong is logged, and no reason to stop."""
+def _guarded(name: str, run: Callable[[], object]) -> bool:
+    """Run a job, and tell whether it went well; what goes wrong is logged: no reason to stop."""
     try:
         run()
     except NotNow as error:
         log.warning("The job %r failed; it is tried again: %s", name, error)
     except TROUBLE:
         log.exception("The job %r failed; it is tried again.", name)
+    else:
+        return True
+    return False
 
 
 def tickers(settings: Settings, store: Store, public_url: str) -> list[Ticker]:

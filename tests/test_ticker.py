@@ -81,6 +81,20 @@ def test_of_each_name_one_ticker_works(store, done):
     assert done == ["relay", "ticker"]
 
 
+def test_who_cannot_work_says_so_and_looks_less_often(store, done):
+    first, second = (Ticker(store, [job(done, name, 1)], pause=0.01) for name in ("one", "two"))
+    assert (first.tick(100.0), second.tick(100.0)) == (True, False)
+
+    def fail():
+        raise NotFound
+
+    assert not Ticker(store, [Job("failing", 1, fail)], name="other").tick(100.0)
+    waits = []
+    second._wake.wait = lambda seconds: waits.append(seconds) or second._stopping.set()
+    second._run()
+    assert waits == [ticker.ROUND]
+
+
 def test_of_two_tickers_on_one_database_one_works_and_the_other_follows_it(store, done):
     first, second = (Ticker(store, [job(done, name, 1)]) for name in ("first", "second"))
     for now in (100.0, 200.0):
