@@ -15,6 +15,7 @@ from bookwithme.service.worlds.journal import clear_entries, latest
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")
@@ -47,9 +48,6 @@ KINDS = {
     "lesson": mark("Lesson"),
 }
 """Kinds of the journal in words; one that is not here is shown as it is."""
-
-LAST = 2**62
-"""Beyond every entry's id, and within what a database takes for one."""
 
 UNSHOWN = ("visit", "replies", "changed", "ran")
 """What is told in words, or needed by the console's own page alone."""
@@ -120,8 +118,8 @@ def near_miss(told: dict[str, Any], now: datetime) -> str:
 def journal() -> str:
     """The journal's latest entries, or those before one: all, of one kind, or with a text."""
     text, kind = request.args.get("q", "").strip(), request.args.get("kind") or None
-    before = request.args.get("before", type=int)
-    found = latest(world_context(), SHOWN + 1, before and min(before, LAST), kind, text)
+    before = place_asked("before")
+    found = latest(world_context(), SHOWN + 1, before, kind, text)
     return show(
         "journal",
         {},

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from bookwithme.contract.types import LARGEST
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox
 from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def read(guid: UUID) -> str:
 
 def _page(chosen: Message | None, part: str = "") -> str:
     asked = {name: request.args.get(name, "").strip() for name in ("to", "search")}
-    number = request.args.get("below", 0, type=int)
-    below = number if 0 < number <= LARGEST else None
+    below = place_asked("below")
     kept = {name: value for name, value in asked.items() if value}
     found = outbox.inbox(world_context(), SHOWN, **asked, below=below)
     return render_template(

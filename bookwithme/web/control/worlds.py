@@ -21,6 +21,7 @@ from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.errors import status_of
+from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
@@ -44,7 +45,7 @@ def _page(problems: dict[str, str]) -> str:
     here = world_context()
     kept = worlds.snapshots(here)
     operator = is_operator()
-    after = request.args.get("after", 0, type=int)
+    after = place_asked("after") or 0
     found = worlds.overview(here, after, SHOWN + 1, alone=not operator)
     prefix = request.script_root.removesuffix(world_path(here.world))
     return show(

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import request
 
+from bookwithme.contract.types import LARGEST
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 
@@ -29,6 +30,12 @@ def numbers(field: str) -> list[int]:
 
 
 _DIGITS = 6
+
+
+def place_asked(name: str) -> int | None:
+    """The record's number behind which a list is to go on; None where the address names none."""
+    number = request.args.get(name, 0, type=int)
+    return number if 0 < number <= LARGEST else None
 
 
 YEARS = range(1971, 2199)

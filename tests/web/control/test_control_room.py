@@ -208,3 +208,12 @@ def test_looking_changes_nothing(client, cast, context):
 def test_another_sites_form_can_do_nothing(client, cast, context):
     answer = client.post("/_emulator/reset", data=YES, headers={"Sec-Fetch-Site": "cross-site"})
     assert (answer.status_code, len(administration.mailboxes(context))) == (403, 5)
+
+
+@pytest.mark.parametrize("page", ["worlds?after", "journal?before", "mail?below"])
+@pytest.mark.parametrize("odd", ["x", "-1", "0", "9" * 30, f"-{'9' * 30}"])
+def test_a_list_whose_place_is_none_begins_at_its_beginning(client, cast, page, odd):
+    name = page.partition("?")[0]
+    shown = [client.get(f"/_emulator/{each}") for each in (f"{page}={odd}", name)]
+    assert [each.status_code for each in shown] == [200, 200]
+    assert Page(shown[0]).one("main").text == Page(shown[1]).one("main").text
