@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from bookwithme import clock, i18n, request_log
 from bookwithme.counters import ENTRIES_GIVEN_UP, WAITS_REFUSED, Counters
+from bookwithme.mail import letter
 from bookwithme.resources import STATIC, TEMPLATES
 from bookwithme.service.attendee.wrong_attempts import WrongAttempts
 from bookwithme.service.lessons.running import tick
@@ -19,7 +21,7 @@ from bookwithme.service.waiting import Waiting
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.templates import CompiledOnce
+from bookwithme.templates import CompiledOnce, compile_all
 from bookwithme.web.platform import (
     body_limits,
     errors,
@@ -117,22 +119,17 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def create_app(
-    settings: Settings,
-    store: Store,
-    public_url: str | None = None,
-    shared: Shared | None = None,
-) -> Flask:
+def create_app(settings: Settings, store: Store, public_url: str | None = None) -> Flask:
     """The WSGI application, for any server.
 
     `public_url`: where people reach it, unless the settings say so; without either, links begin
-    with http://127.0.0.1:8000. `shared`: with other processes of the same server.
+    with http://127.0.0.1:8000.
     """
     app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=body_limits.UPLOAD, MAX_FORM_MEMORY_SIZE=body_limits.MIB)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
-    install(app, settings, store, public_url, shared)
+    install(app, settings, store, public_url)
     app.context_processor(frame.page_context)
     app.after_request(request_context.remember_language)
     request_guards.install(app)
@@ -146,6 +143,15 @@ def create_app(
     return app
 
 
+def make_ready(app: Flask) -> None:
+    """Do now what the first visitors would wait for, in each process that is forked later."""
+    for templates in (app.jinja_env, letter.templates):
+        compile_all(templates)
+    i18n.names()
+    gc.collect()
+    gc.freeze()  # what stays for good is not looked through again by each process
+
+
 def install(
     app: Flask,
     settings: Settings,
@@ -153,7 +159,10 @@ def install(
     public_url: str | None = None,
     shared: Shared | None = None,
 ) -> None:
-    """Let an application run on a store from now on, instead of on another if it did."""
+    """Let an application run on a store from now on, instead of on another if it did.
+
+    `shared`: with other processes of the same server.
+    """
     shared = shared or Shared()
     counters = shared.counters
     store.looks.tell = partial(counters.add, ENTRIES_GIVEN_UP)

@@ -7,7 +7,7 @@ English is the language of the source; every folder of `locale/` adds one, read 
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -217,6 +217,12 @@ def language(code: str) -> Language:
     return Language(code, locale, _catalog(code))
 
 
+@cache
+def names() -> tuple[tuple[str, str], ...]:
+    """Every language's code and own name, to choose from."""
+    return tuple((code, language(code).name) for code in languages)
+
+
 def _catalog(code: str) -> NullTranslations:
     if code == SOURCE:
         return NullTranslations()
@@ -227,23 +233,14 @@ def _catalog(code: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-def negotiate(accept_language: str | None, chosen: str | None = None) -> str:
+def negotiate(accepted: Iterable[tuple[str, float]], chosen: str | None = None) -> str:
     """Pick a code of `languages`: the one chosen before, else the browser's first that we speak.
 
-    Reads `Accept-Language` (RFC 9110 section 12.5.4); what is no list of languages is passed over.
+    `accepted`: tags and their quality, the best first (RFC 9110 section 12.5.4). Any "fr-CA" is
+    "fr": a browser that names it before "en" would rather read French.
     """
-    if chosen in languages:
-        return str(chosen)
-    ranges = [_weighted(part) for part in (accept_language or "")[:1000].split(",")]
-    spoken = [(weight, code) for weight, code in ranges if weight > 0 and code in languages]
-    return max(spoken, key=lambda pair: pair[0])[1] if spoken else SOURCE
-
-
-def _weighted(part: str) -> tuple[float, str]:
-    tag, _, parameter = part.partition(";")
-    weight = re.fullmatch(r"\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*", parameter)
-    quality = float(weight[1]) if weight else float(not parameter.strip())
-    return quality, tag.strip().lower().partition("-")[0]
+    codes = [tag.lower().partition("-")[0] for tag, quality in accepted if quality > 0]
+    return next((code for code in (chosen, *codes) if code in languages), SOURCE)
 
 
 def instant(value: dt.datetime) -> str:

@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import Any
 
+from flask import Flask
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -22,7 +23,6 @@ from bookwithme.web.platform.body_limits import DOCUMENT
 if sys.platform != "win32":
     import resource
 
-from bookwithme.app import Shared
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 
@@ -57,12 +57,15 @@ class Server:
         store: Store,
         host: str | socket.socket,
         port: int = 0,
-        shared: Shared | None = None,
+        app: Flask | None = None,
     ) -> None:
-        """`host`: a name or number of this machine, or a socket that listens already."""
+        """`host`: a name or number of this machine, or a socket that listens already.
+
+        `app`: one that runs on the store already.
+        """
         listener = bind(host, port) if isinstance(host, str) else host
         self.url = address_of(listener)
-        app = create_app(settings, store, self.url, shared)
+        app = app or create_app(settings, store, self.url)
         self._told: threading.Event = app.extensions["bookwithme"].waiting.stopping
         self._stopping = False
         self._sockets: dict[int, Any] = {}

@@ -22,3 +22,9 @@ class CompiledOnce(Environment):
         """As Jinja's own; it is what `include`, `import` and `extends` call too."""
         with self._compiling:
             return super().get_template(*arguments, **options)
+
+
+def compile_all(templates: Environment) -> None:
+    """Compile every template there is, so that nobody waits for one: it takes a second."""
+    for name in templates.list_templates():
+        templates.get_template(name)

@@ -13,14 +13,13 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 
 from bookwithme import clock
-from bookwithme.app import Shared
+from bookwithme.app import Shared, create_app, install, make_ready
 from bookwithme.counters import WORKERS_REPLACED, Counters
-from bookwithme.server import ROUND, CannotServe, Server
+from bookwithme.server import ROUND, CannotServe, Server, address_of
 from bookwithme.settings import Settings
 from bookwithme.stopping import SIGNALS, Stop
 from bookwithme.storage.engine import Store
 from bookwithme.ticker import relay_of
-from bookwithme.web.platform.trusted_proxies import networks
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +57,12 @@ class Workers:
     ) -> None:
         if store.is_sqlite or not hasattr(os, "fork"):
             raise CannotServe("More than one worker needs PostgreSQL, and a system that can fork.")
-        # What is wrong with them is told here, not by each worker.
-        relay_of(settings)
-        networks(settings.trusted_proxies)
+        relay_of(settings)  # what is wrong with it is told here, not by each worker
+        self._shared = Shared(counters=Counters(1 + count))
+        self._app = create_app(settings, store)
+        make_ready(self._app)
         store.close()  # connections must not be shared over a fork
         self._settings, self._listener, self._stop = settings, listener, stop
-        self._shared = Shared(counters=Counters(1 + count))
         # Nobody writes into it: its end is the parent's, however that comes.
         self._parent_lives, self._life = os.pipe()
         self._places = [_Place(number) for number in range(1, 1 + count)]
@@ -85,7 +84,9 @@ class Workers:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._shared.counters.enter(number)
         store = Store(self._settings.database_url, self._settings.relayed)
-        server = Server(self._settings, store, self._listener, shared=self._shared)
+        url = address_of(self._listener)
+        install(self._app, self._settings, store, url, self._shared)
+        server = Server(self._settings, store, self._listener, app=self._app)
         self._stop.then(server.stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         Thread(target=self._end_with_parent, args=(server,), daemon=True).start()

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 from jinja2 import DictLoader
 
-from bookwithme.templates import CompiledOnce
+from bookwithme.templates import CompiledOnce, compile_all
 
 MANY = 8
 
@@ -40,3 +40,11 @@ def test_many_threads_that_draw_a_new_template_compile_it_and_what_it_needs_once
         each.join()
     assert drawn == ["<b>"] * MANY
     assert sorted(environment.compiled) == ["base", "page", "part"]
+
+
+def test_all_can_be_compiled_before_anybody_asks():
+    environment = Counting(loader=DictLoader({"page": "{% include 'part' %}", "part": "b"}))
+    compile_all(environment)
+    assert sorted(environment.compiled) == ["page", "part"]
+    assert environment.get_template("page").render() == "b"
+    assert len(environment.compiled) == 2

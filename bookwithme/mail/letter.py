@@ -67,7 +67,7 @@ def compose(
 
 def draw(name: str, lang: i18n.Language, values: dict[str, object]) -> str:
     """Fill one template of `templates/mail`."""
-    return _environment.get_template(name).render(lang=lang, **values).strip()
+    return templates.get_template(name).render(lang=lang, **values).strip()
 
 
 def _made() -> Environment:
@@ -82,4 +82,5 @@ def _made() -> Environment:
     return environment
 
 
-_environment = _made()
+templates = _made()
+"""Those of mails."""

@@ -4,6 +4,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from bookwithme import i18n
 
@@ -34,7 +36,8 @@ HALF_HOUR = dt.timedelta(minutes=30)
     ],
 )
 def test_the_language_is_the_chosen_one_else_the_first_of_the_browser(accepted, chosen, spoken):
-    assert i18n.negotiate(accepted, chosen) == spoken
+    parsed = parse_accept_header(accepted, LanguageAccept)
+    assert i18n.negotiate(parsed, chosen) == spoken
 
 
 def test_a_language_that_nobody_has_is_refused():

@@ -57,7 +57,7 @@ def _choices(typed: Typed) -> dict[str, Any]:
     return {
         "typed": typed | ({"timeZone": zone.key} if zone else {}),
         "zones": zones if zone else [*zones, (typed["timeZone"], typed["timeZone"])],
-        "languages": [(code, i18n.language(code).name) for code in i18n.languages],
+        "languages": i18n.names(),
         "subscriptions": ALL_SUBSCRIPTIONS,
         "days": [(day, names[number].capitalize()) for number, day in enumerate(WEEKDAYS)],
         "statuses": [(each.value, lang().gettext(text)) for each, text in statuses],

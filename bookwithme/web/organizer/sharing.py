@@ -64,7 +64,7 @@ def _share_page(typed: dict[str, str], errors: dict[str, str]) -> str:
         openings=sharing.page_openings(world_context(), mailbox.address),
         typed=typed,
         errors=errors,
-        languages=_languages(),
+        languages=i18n.names(),
     )
 
 
@@ -91,10 +91,6 @@ def _chosen_link() -> UUID | None:
     if guid is None:
         raise InvalidInput(FieldProblem("bookingcode", "must be a GUID"))
     return guid
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(code, i18n.language(code).name) for code in i18n.languages]
 
 
 @blueprint.get("/bookwithme/me/meetingtype/<token>/share")
@@ -163,7 +159,7 @@ def _share_type(token: str, typed: dict[str, str], errors: dict[str, str]) -> st
         from_tile=_from_tile(),
         typed=typed,
         errors=errors,
-        languages=_languages(),
+        languages=i18n.names(),
     )
 
 

@@ -128,8 +128,7 @@ def _language_links() -> list[tuple[str, str, str]]:
     query = [(name, value) for name, value in _query().items(multi=True) if name != "lang"]
     here = request.script_root + _openable(request.path)
     return [
-        (code, i18n.language(code).name, f"{here}?{urlencode([*query, ('lang', code)])}")
-        for code in i18n.languages
+        (code, name, f"{here}?{urlencode([*query, ('lang', code)])}") for code, name in i18n.names()
     ]
 
 

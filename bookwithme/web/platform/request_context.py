@@ -94,8 +94,7 @@ def lang() -> i18n.Language:
     """The reader's language: chosen, else the browser's first that we have; and 12 or 24 hours."""
     if "lang" not in g:
         chosen = request.args.get("lang") or request.cookies.get(LANGUAGE)
-        accepted = request.headers.get("Accept-Language")
-        g.lang = i18n.language(i18n.negotiate(accepted, chosen))
+        g.lang = i18n.language(i18n.negotiate(request.accept_languages, chosen))
         for hours in (request.cookies.get(HOURS), request.args.get("hours")):
             if hours in {"12", "24"}:
                 g.lang = replace(g.lang, hours=hours)
