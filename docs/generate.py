@@ -1,6 +1,7 @@
 """Write what the documents say about the code from the code: `python -m docs.generate`.
 
-All of `commands.md` is made from the command line; the drawing and the table of layers inside
+All of `commands.md` is made from the command line; the calls in `control-api.md` are made from the
+routes and what is said of them; the drawing and the table of layers inside
 `architecture.md` are made from `tests/architecture/test_layers.py`; the keyword arguments of the
 Python client, `bookwithme/client/fields.py`, are made from the contract's records.
 """
@@ -8,6 +9,7 @@ Python client, `bookwithme/client/fields.py`, are made from the contract's recor
 from __future__ import annotations
 
 import inspect
+from collections import defaultdict
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -15,6 +17,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import click
+from flask import Flask
 
 from bookwithme.cli import COMMANDS, command, main
 from bookwithme.contract.bookings import NewBooking
@@ -23,6 +26,8 @@ from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.meeting_type import NewType
 from bookwithme.contract.types import OneOf
 from bookwithme.contract.world import SettingsChange
+from bookwithme.web.api import openapi
+from bookwithme.web.routes import BLUEPRINTS
 from tests.architecture.test_layers import LAYERS
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from bookwithme.contract.base import Record
 
 FOLDER = Path(__file__).parent
+API = "/_emulator/api"
 
 _HEAD = """# Commands
 
@@ -54,11 +60,11 @@ WHOLE = click.Group(
 
 def documents() -> dict[Path, str]:
     """Each document that is made, wholly or in part, and its text as it should be."""
-    architecture = FOLDER / "architecture.md"
-    text = architecture.read_text("utf-8")
+    parts = {"architecture.md": ("layers", layers()), "control-api.md": ("calls", calls())}
+    texts = {each: (FOLDER / each).read_text("utf-8") for each in parts}
     return {
         FOLDER / "commands.md": commands(),
-        architecture: with_part(text, "layers", layers()),
+        **{FOLDER / each: with_part(texts[each], *part) for each, part in parts.items()},
         FOLDER.parent / "bookwithme" / "client" / "fields.py": client_fields(),
     }
 
@@ -134,6 +140,23 @@ def reached(used: Mapping[str, set[str]], name: str) -> set[str]:
 
 def _names(names: set[str]) -> str:
     return ", ".join(f"`{each}`" for each in sorted(names)) or "–"
+
+
+def calls() -> str:
+    """List every call of the control API with what it does, in the groups of its description."""
+    app = Flask("calls")
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for path, methods in openapi.document(app, "")["paths"].items():
+        for method, call in methods.items():
+            row = f"| `{method.upper()} {path.removeprefix(API)}` | {call['summary']} |"
+            groups[call["tags"][0]].append(row)
+    tables = {name: "\n".join(["| call | does |", "|---|---|", *groups[name]]) for name in groups}
+    return "\n".join(
+        f"### {name.replace('_', ' ').capitalize().replace('Owa', 'OWA')}\n\n{table}\n"
+        for name, table in tables.items()
+    )
 
 
 _FIELDS = '''\

@@ -11,8 +11,6 @@ from typing import Any
 
 import click
 
-from bookwithme import __version__
-
 COMMANDS = {
     "class": ("classes:class_", "A world for each trainee, and acts for all of them."),
     "clock": ("clock:clock", "Show and move a world's clock."),
@@ -89,7 +87,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--debug", is_flag=True, help="Show where in the code an error comes from.")
-@click.version_option(__version__)
+@click.version_option(package_name="bookwithme")
 def main(*, debug: bool) -> None:
     """An emulator of Microsoft's personal booking page."""
     del debug  # `invoke` looks at it

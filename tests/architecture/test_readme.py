@@ -57,7 +57,9 @@ def root(emulator):
 
 def test_the_examples_of_the_control_api_work_one_after_the_other(root):
     known, answers = {}, []
-    for line in "".join(code(README + DOCS["testing.md"], "sh")).splitlines():
+    for line in "".join(
+        code(README + DOCS["control-api.md"] + DOCS["testing.md"], "sh")
+    ).splitlines():
         words = [filled(word, known) for word in shlex.split(line, comments=True)]
         if words[0] != "curl":
             known |= dict(each.split("=", 1) for each in words) | {"B": root}

@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from build.util import project_wheel_metadata
 from packaging.requirements import Requirement
 
 from tests.page import Page
@@ -84,3 +85,11 @@ def fetch(url: str) -> str:
     with urllib.request.urlopen(url, timeout=30) as answer:
         assert answer.status == 200
         return answer.read().decode()
+
+
+def test_its_description_leads_to_where_the_repository_is_read(monkeypatch):
+    monkeypatch.setenv("SOURCE_ADDRESS", "https://example.org/x/blob/v1/")
+    told = str(project_wheel_metadata(ROOT, isolated=False))
+    assert "](https://example.org/x/blob/v1/docs/bookwithme.png?raw=true)" in told
+    assert "](https://example.org/x/blob/v1/docs/lessons.md)" in told
+    assert "](docs/" not in told
