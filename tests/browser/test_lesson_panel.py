@@ -15,6 +15,16 @@ STEPS = [
     ASKING["steps"][0] | {"title": {"en": "And now?", "fr": "Et maintenant ?"}},
 ]  # fmt: skip
 LINE = "[data-lesson-line]"
+COVERED = """
+const reached = "main :is(a[href], button, input:not([type=hidden]), select, summary)";
+const seen = [...document.querySelectorAll(reached)].filter((each) => each.checkVisibility());
+return seen.filter((each) => {
+  each.focus();
+  const {x, y, width, height} = each.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2)?.closest(".lesson");
+}).map((each) => each.outerHTML.slice(0, 90));
+"""
+"""What has the focus under the panel."""
 
 
 @pytest.fixture
@@ -80,6 +90,17 @@ def test_it_folds_to_a_line_and_to_a_dot_and_remembers_it(visitor, lesson):
     visitor.open("/")
     assert not visitor.shown(line)
     assert visitor.shown(".lesson__dot")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024])
+def test_it_lies_over_nothing_that_has_the_focus(visitor, lesson, width):
+    visitor.width(width)
+    visitor.media(reduced_motion="reduce")
+    visitor.become(ADELE)
+    for address in ("/_emulator/mailboxes", "/bookwithme/me"):
+        visitor.open(address)
+        assert visitor.shown("[data-lesson-body]")
+        assert visitor.run(COVERED) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
