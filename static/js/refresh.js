@@ -1,16 +1,15 @@
 // Parts of a page that follow what happens. Once a second, while somebody looks, the page asks whether
-// anything did; then they are fetched again, and put in where they changed. No connection is held.
-// Without it the page is as it was when it was opened.
+// anything did since the page was made (data-stands); then they are fetched again, and put in where they
+// changed. No connection is held. Without it the page is as it was when it was opened.
 const PAUSE = 1000;
 
 export function refreshing() {
   const parts = [...document.querySelectorAll("[data-refresh][id]")].map((at) => ({ at, shown: at.innerHTML }));
   if (!parts.length) return;
-  const address = parts[0].at.dataset.refresh;
-  let after = null;
+  let { refresh, stands } = parts[0].at.dataset;
   const round = async () => {
     if (!document.hidden && !parts.some(({ at }) => at.contains(document.activeElement))) {
-      after = await followed(parts, address, after).catch(() => after); // the server may be restarting
+      stands = await followed(parts, refresh, stands).catch(() => stands); // the server may be restarting
     }
     setTimeout(round, PAUSE);
   };
@@ -18,10 +17,12 @@ export function refreshing() {
 }
 
 async function followed(parts, address, after) {
-  const asked = await fetch(after === null ? address : `${address}?after=${after}`);
+  const asked = await fetch(`${address}?after=${after}`);
   if (!asked.ok) return after; // nothing changed, or it cannot be told now
   const stands = await asked.json();
-  const answer = await fetch(location.href);
+  const [{ encodedBodySize, decodedBodySize }] = performance.getEntriesByType("navigation");
+  const headers = encodedBodySize < decodedBodySize ? { "X-Came-Packed": "yes" } : {};
+  const answer = await fetch(location.href, { headers });
   if (!answer.ok) return after;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts) {

@@ -1,7 +1,15 @@
 """Styles, scripts and drawings are asked for once."""
 
+import pytest
+
 from tests.browser.stage import ADELE
 
+LOADED = """
+const page = performance.getEntriesByType("navigation")[0];
+return [page, ...performance.getEntriesByType("resource")]
+  .map((each) => ({name: each.name, size: each.transferSize}))
+  .filter(({name}) => name.includes(arguments[0]));
+"""
 SENT = """
 return performance.getEntriesByType("resource")
   .filter((each) => each.name.includes("/static/") && each.transferSize)
@@ -17,6 +25,23 @@ def test_the_second_page_asks_for_no_static_again(walker):
     assert walker.run(SENT) == []
     walker.open("/_emulator/journal")
     assert walker.run(SENT) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/_emulator/journal", "/_emulator/mail", "/_emulator/mail/{mail}", "/_emulator/exchange",
+     "/_emulator/signature", "/_emulator/api-docs", "/bookwithme/me",
+     "/bookwithme/me/links/{code}"],
+)  # fmt: skip
+def test_a_first_view_is_light_with_what_it_asks_for_by_itself(walker, stage, address):
+    walker.become(ADELE)
+    walker.tell("Network.clearBrowserCache")
+    walker.open(address.format(**stage.names))
+    if walker.all("[data-refresh]"):
+        walker.until(lambda: len(walker.run(LOADED, "/changes")) > 1)
+    pages = [each for each in walker.run(LOADED, "") if "/changes" not in each["name"]]
+    assert len(pages) <= 8
+    assert sum(each["size"] for each in pages) <= 45_000
 
 
 def test_no_page_asks_for_a_style_or_a_script_that_another_did_not(walker):

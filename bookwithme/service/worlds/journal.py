@@ -48,7 +48,7 @@ def wait_for(
     Raises:
         TooManyWaiting: there is no place to wait.
     """
-    seen, found = _number(context), look()
+    seen, found = number(context), look()
     if len(found) >= count or not seconds:
         return found
     until, pause = clock.stopwatch() + seconds, ROUND
@@ -57,13 +57,14 @@ def wait_for(
             if context.waiting.stopping.wait(min(left, pause)):
                 break
             pause = min(1.1 * pause, LONGEST)
-            before, seen = seen, _number(context)
+            before, seen = seen, number(context)
             found = look() if seen != before else found
     return found
 
 
-def _number(context: WorldContext) -> int:
-    with context.read() as uow:
+def number(context: WorldContext) -> int:
+    """What grows with each change of a world; asked for before what is shown, none is missed."""
+    with context.read_journal() as uow:
         return uow.changes
 
 

@@ -29,6 +29,7 @@ from bookwithme.web.api.meeting_types import CLOSED
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.organizer import bots
 from bookwithme.web.platform.request_context import world_context
+from bookwithme.web.platform.statics import pack
 
 blueprint = Blueprint("links", __name__)
 
@@ -78,7 +79,7 @@ def qr_svg(bookingcode: UUID, query: QrQuery) -> Response:
     """The link as a QR code: a drawing of any size."""
     shared, _story = sharing.show_link(world_context(), bookingcode)
     drawn = pictures.qr_svg(shared.url, query.size, query.caption)
-    return Response(drawn, mimetype="image/svg+xml")
+    return pack(Response(drawn, mimetype="image/svg+xml"))
 
 
 @blueprint.get("/links/<uuid:bookingcode>/qr.png")

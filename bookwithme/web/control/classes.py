@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -113,19 +114,21 @@ def board(name: str) -> str:
 
 
 def _board(name: str, problems: dict[str, str]) -> str:
-    state = classes.show(root(), name, lang().code)
+    state, acts = classes.show(root(), name, lang().code), classes.last_acts(root(), name)
+    stands = _stands(state.trainees, (each.id for each in acts.values()))
     wanted, size = request.args, request.args.get("text", SIZES[0])
     shown = [each for each in state.trainees if each.stuck_since or "stuck" not in wanted]
     return show(
         "board",
         problems,
         state=state,
+        stands=stands,
         titles=_titles(),
         shown=shown,
         steps=next((each.steps for each in state.trainees if each.steps), ()),
         counted=_counted,
         place=_place,
-        last={world: Clause(entry) for world, entry in classes.last_acts(root(), name).items()},
+        last={world: Clause(entry) for world, entry in acts.items()},
         names="nameless" not in wanted,
         stuck="stuck" in wanted,
         size=size if size in SIZES else SIZES[0],
@@ -153,14 +156,17 @@ def _counted(trainee: TraineeState) -> dict[str, int]:
 @blueprint.get("/<name>/changes")
 def changed(name: str) -> Response:
     """A number that differs when the board does: the page asks for it once a second."""
-    seen = classes.show(root(), name).trainees
-    # Clocks go on by themselves: to the minute they are told.
-    told = [each.model_dump_json(exclude={"clock"}) + str(each.clock)[:16] for each in seen]
-    acts = [f"{world} {entry.id}" for world, entry in classes.last_acts(root(), name).items()]
-    now = crc32("".join(told + sorted(acts)).encode())
+    seen = classes.show(root(), name, lang().code).trainees
+    now = _stands(seen, (each.id for each in classes.last_acts(root(), name).values()))
     if request.args.get("after") == str(now):
         return Response(status=304)
     return Response(f'{{"after": {now}}}', mimetype="application/json")
+
+
+def _stands(seen: Iterable[TraineeState], acts: Iterable[int]) -> int:
+    # Clocks go on by themselves: to the minute they are told.
+    told = [each.model_dump_json(exclude={"clock"}) + str(each.clock)[:16] for each in seen]
+    return crc32(f"{told} {sorted(acts)}".encode())
 
 
 @blueprint.get("/<name>/sheet")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from bookwithme.contract.types import instant
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
-from bookwithme.service.worlds.journal import clear_entries, latest
+from bookwithme.service.worlds.journal import clear_entries, latest, number
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
@@ -119,10 +119,12 @@ def journal() -> str:
     """The journal's latest entries, or those before one: all, of one kind, or with a text."""
     text, kind = request.args.get("q", "").strip(), request.args.get("kind") or None
     before = place_asked("before")
+    stands = number(world_context())
     found = latest(world_context(), SHOWN + 1, before, kind, text)
     return show(
         "journal",
         {},
+        stands=stands,
         told=paragraphs(reversed(found[:SHOWN]))[::-1],
         older=found[SHOWN - 1].id if len(found) > SHOWN else None,
         latest=before is None,

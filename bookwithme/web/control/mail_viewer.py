@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox
+from bookwithme.service.worlds.journal import number
 from bookwithme.web.control.confirmation import asked_once
 from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
@@ -79,9 +80,11 @@ def _page(chosen: Message | None, part: str = "") -> str:
     asked = {name: request.args.get(name, "").strip() for name in ("to", "search")}
     below = place_asked("below")
     kept = {name: value for name, value in asked.items() if value}
+    stands = number(world_context())
     found = outbox.inbox(world_context(), SHOWN, **asked, below=below)
     return render_template(
         "mail_viewer/mail.html",
+        stands=stands,
         inbox=found,
         older=found.mails[-1].id if len(found.mails) == SHOWN else None,
         people=administration.mailboxes(world_context()),

@@ -6,8 +6,9 @@ one sheet, and one script of modules that each still is a file of its own.
 Pages repeat parts of their own address beside secrets, and the length of a compressed page tells
 whoever listens whether the two are alike (BREACH), if they may choose the address. So a page is
 compressed where the browser tells that it is opened from one of ours, or typed, so that no other
-site chose it. What a script of ours fetches is not: it may repeat an address that was chosen for
-it. What guests choose a time on always is: it knows no secret but its own address.
+site chose it. What a script of ours fetches is not, since it may repeat an address that was chosen
+for it, unless it tells that the page that it renews came compressed itself. What guests choose a
+time on always is: it knows no secret but its own address.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SCRIPTS = ("main", "organizer", "lesson", "signature", "console")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:const|(?:async )?function) (\w+)", re.MULTILINE)
-_COMMENT = re.compile(r"^ *(?://.*|/\*[^*]*\*/)\n", re.MULTILINE)
+_FOR_READERS = re.compile(r"^ *(?://.*|/\*[^*]*\*/)\n|^ +", re.MULTILINE)
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -89,7 +90,7 @@ def _file(suffix: str, plain: bytes) -> _File:
 
 def _together(suffix: str, texts: list[str]) -> _File:
     """Make one file of several, without what they tell whoever reads them."""
-    return _file(suffix, _COMMENT.sub("", "\n".join(texts)).encode())
+    return _file(suffix, _FOR_READERS.sub("", "\n".join(texts)).encode())
 
 
 def _script(folder: Path, name: str, told: set[str]) -> str:
@@ -116,7 +117,7 @@ def _pack_page(response: Response) -> Response:
     is_page = response.mimetype == "text/html" and response.content_encoding is None
     told = request.headers.get
     is_ours = told("Sec-Fetch-Site") in {"same-origin", "none"}
-    is_opened = told("Sec-Fetch-Dest") == "document"
+    is_opened = told("Sec-Fetch-Dest") == "document" or told("X-Came-Packed") == "yes"
     return pack(response) if is_page and is_ours and is_opened else response
 
 

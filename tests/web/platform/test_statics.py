@@ -127,6 +127,13 @@ def test_a_page_opened_from_ours_comes_compressed(client, cast, path, site):
     assert "Accept-Encoding" in packed.headers["Vary"]
 
 
+def test_a_page_fetched_again_comes_compressed_where_it_did_at_first(client, cast):
+    renewed = PACKED | {"Sec-Fetch-Dest": "empty", "X-Came-Packed": "yes"}
+    for site, coding in (("same-origin", "gzip"), ("same-site", None), ("cross-site", None)):
+        answer = client.get("/_emulator/journal", headers=renewed | {"Sec-Fetch-Site": site})
+        assert answer.headers.get("Content-Encoding") == coding
+
+
 @pytest.mark.parametrize(
     "other",
     [
