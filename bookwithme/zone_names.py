@@ -84,6 +84,12 @@ def label(key: str, at: dt.datetime, locale: Locale) -> str:
 
 def choices(at: dt.datetime, locale: Locale, include: str | None) -> list[tuple[str, str]]:
     """List (IANA name, label), from west to east, each label once; `include` stands for its own."""
+    return _choices(at.replace(second=0, microsecond=0), locale, include)
+
+
+@lru_cache(maxsize=64)
+def _choices(at: dt.datetime, locale: Locale, include: str | None) -> list[tuple[str, str]]:
+    """Remembered for a minute of a world's clock: it is a tenth of a page on which it stands."""
     keys = (*_groups(), *_windows().values(), *filter(None, [include]))
     # Of several zones with one label the last one stands for it.
     labelled = {label(key, at, locale): key for key in keys}

@@ -124,6 +124,7 @@ def test_a_neighbour_that_became_a_windows_zone_stands_apart(monkeypatch):
 def forget():
     zone_names._windows.cache_clear()
     zone_names._groups.cache_clear()
+    zone_names._choices.cache_clear()
 
 
 @pytest.mark.parametrize(

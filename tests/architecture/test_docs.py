@@ -111,7 +111,8 @@ def test_every_flag_that_is_told_anywhere_is_one_of_a_command_or_of_the_plugin()
 
 OF_OTHERS = {
     "--browsers", "--dbname", "--default-non-nullable", "--format", "--help", "--minutes", "--no",
-    "--no-owner", "--no-sandbox", "--now", "--postmaster", "--save-dev", "--test", "--think", "--upgrade",
+    "--no-owner", "--no-sandbox", "--now", "--postmaster", "--save-dev", "--test", "--think",
+    "--upgrade",
 }  # fmt: skip
 """Every command's own; one of uv's that `make requirements` hands on; npm's, Chromium's, node's,
 openapi-typescript's and the TypeScript compiler's (`--noEmit`) in the example for JavaScript; the
