@@ -18,7 +18,7 @@ from bookwithme.receiving import Channel
 from bookwithme.service.waiting import PLACES
 from bookwithme.settings import LOOPBACK
 from bookwithme.ticker import tickers
-from bookwithme.web.platform.body_limits import DOCUMENT
+from bookwithme.web.platform.body_limits import WORLD
 
 if sys.platform != "win32":
     import resource
@@ -83,7 +83,7 @@ class Server:
             outbuf_high_watermark=sys.maxsize,
             # The application raises a socket's error to close a connection without an answer.
             log_socket_errors=False,
-            max_request_body_size=DOCUMENT + 1,
+            max_request_body_size=WORLD + 1,
             clear_untrusted_proxy_headers=False,  # the application knows whom to trust
         )
         waitress.channel_class = Channel

@@ -11,6 +11,7 @@ from bookwithme import receiving
 from bookwithme.server import Server
 from bookwithme.service.world_context import WorldContext
 from bookwithme.settings import Settings
+from bookwithme.web.platform.body_limits import WORLD
 from bookwithme.web.platform.rate_limits import PER_ADDRESS
 from tests.web.conftest import ORGANIZER, add_mailbox
 
@@ -121,7 +122,7 @@ def test_chunks_are_kept_up_to_what_may_be_and_then_refused_as_a_whole(server):
 def test_what_is_too_large_for_anybody_is_told_so_before_it_comes(server, no_room):
     with to(server) as client:
         client.putrequest("PUT", "/_emulator/api/world")
-        client.putheader("Content-Length", str(100 * MIB + 1))
+        client.putheader("Content-Length", str(WORLD + 1))
         client.putheader("Authorization", "Bearer right")
         client.endheaders()
         assert client.getresponse().status == 413

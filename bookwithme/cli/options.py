@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec
@@ -14,14 +15,14 @@ import click
 
 from bookwithme.app import open_store
 from bookwithme.cli.scenario_files import document_in
+from bookwithme.contract.json_text import parsed
 from bookwithme.domain.errors import Malformed
 from bookwithme.service.availability import feeds
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.settings import Settings, from_environment
-from bookwithme.web.api.request_bodies import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from bookwithme.contract.base import Record
 
@@ -104,12 +105,19 @@ def begin(ctx: click.Context, world: str, otherwise: click.Command, **given: obj
         ctx.invoke(otherwise, **given)
 
 
-def json_in(file: BinaryIO) -> Any:
-    """A file's JSON; raises ClickException where it is none."""
+@contextmanager
+def reading_json() -> Iterator[None]:
+    """Say that a file is no JSON; raises ClickException."""
     try:
-        return parsed(file.read())
+        yield
     except Malformed as error:
         raise click.ClickException("The file is no JSON.") from error
+
+
+def json_in(file: BinaryIO) -> Any:
+    """A file's JSON; raises ClickException where it is none."""
+    with reading_json():
+        return parsed(file.read())
 
 
 def print_json(value: object) -> None:

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from bookwithme.contract.document.whole import read_world
 from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.service.documents.reading import parts_of, read_world
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.scenarios import read_file
 from bookwithme.service.worlds.worlds import make_world
@@ -35,8 +35,13 @@ class WrongFile(click.ClickException):
         click.echo(self.message, file=file, err=True)
 
 
+def check_world(document: object) -> None:
+    """Find what is wrong with a world's document; raises InvalidInput."""
+    read_world(parts_of(document))
+
+
 def document_in(
-    path: Path, check: Callable[[object], object] = read_world, within: str = "scenario."
+    path: Path, check: Callable[[object], object] = check_world, within: str = "scenario."
 ) -> Any:
     """The document in a file, named as the file is; `within`: what `check` calls the whole.
 

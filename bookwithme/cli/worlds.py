@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -12,21 +13,22 @@ from bookwithme.cli.options import (
     begin,
     in_world,
     json_file,
-    json_in,
     json_option,
     place_of,
     print_records,
+    reading_json,
     scenario_option,
     world_option,
 )
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Snapshot
+from bookwithme.service.documents.exporting import written_world
+from bookwithme.service.documents.reading import parts_in
 from bookwithme.service.worlds.scenarios import name_of
 from bookwithme.service.worlds.worlds import (
     all_worlds,
     delete_snapshot,
     delete_world,
-    export_world,
     import_world,
     info,
     invite_url,
@@ -186,9 +188,10 @@ def throw_away(context: WorldContext, name: str) -> None:
 @world_option
 def export(file: BinaryIO, world: str, *, as_scenario: bool) -> None:
     """Write a world's document to FILE, or to the standard output."""
-    document = export_world(place_of(world), scenario=as_scenario)
-    text = document.text(indent=2)  # before the file, which it may not reach
-    file.write(f"{text}\n".encode())
+    pieces = written_world(place_of(world), scenario=as_scenario, indent=2)
+    first = next(pieces)  # before the file, which it may not reach
+    for each in chain([first], pieces):
+        click.echo(each, file, nl=False)
 
 
 @click.command("import")
@@ -196,5 +199,6 @@ def export(file: BinaryIO, world: str, *, as_scenario: bool) -> None:
 @world_option
 def import_(file: BinaryIO, world: str) -> None:
     """Replace a world by the document in FILE, or in the standard input where FILE is -."""
-    import_world(place_of(world), json_in(file))
+    with reading_json():
+        import_world(place_of(world), parts_in(file))
     click.echo(f"World {world} is as in the document.")

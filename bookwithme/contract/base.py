@@ -57,8 +57,10 @@ class Record(BaseModel):
     )
 
     @classmethod
-    def read(cls, document: object, context: object = None) -> Self:
+    def read(cls, document: object, context: object = None, at: tuple[int | str, ...] = ()) -> Self:
         """Read what somebody sent. `context`: what a field's own reading may need.
+
+        `at`: where it stands in something larger.
 
         Raises:
             InvalidInput: naming everything that is wrong, each with its path.
@@ -66,7 +68,7 @@ class Record(BaseModel):
         try:
             return cls.model_validate(document, by_alias=True, by_name=False, context=context)
         except ValidationError as error:
-            raise InvalidInput(*dict.fromkeys(field_problems(error))) from None
+            raise InvalidInput(*dict.fromkeys(field_problems(error, at))) from None
 
     @classmethod
     def of(cls, *sources: object, **values: object) -> Self:

@@ -256,10 +256,10 @@ class FaultsWish(FaultList):
     ]
 
     @classmethod
-    def read(cls, document: object, context: object = None) -> Self:
+    def read(cls, document: object, context: object = None, at: tuple[int | str, ...] = ()) -> Self:
         """Read either form; of a bare list a problem's path is `[2].fault`. Raises InvalidInput."""
         try:
-            return super().read(document, context)
+            return super().read(document, context, at)
         except InvalidInput as error:
             if not isinstance(document, list):
                 raise

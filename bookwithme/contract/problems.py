@@ -92,10 +92,12 @@ def sentence_of(error: ErrorDetails) -> str:
     return _SENTENCES[kind].format_map(details) if kind in _SENTENCES else error["msg"]
 
 
-def field_problems(error: ValidationError) -> Iterator[FieldProblem]:
-    """All that is wrong, each with its path such as `mailboxes[2].address`."""
+def field_problems(
+    error: ValidationError, at: tuple[int | str, ...] = ()
+) -> Iterator[FieldProblem]:
+    """All that is wrong, each with its path such as `mailboxes[2].address`; `at` begins it."""
     for each in error.errors(include_url=False, include_input=False):
-        yield FieldProblem(path(each["loc"]) or "body", each["msg"])
+        yield FieldProblem(path((*at, *each["loc"])) or "body", each["msg"])
 
 
 def path(place: tuple[int | str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +22,10 @@ class PlannedMails(Repository[PlannedMail]):
     def of(self, booking_id: int) -> list[PlannedMail]:
         """Those of a booking."""
         return self._found(booking_id=booking_id)
+
+    def of_these(self, bookings: Collection[int]) -> list[PlannedMail]:
+        """Those of some bookings."""
+        return self._found(_c.booking_id.in_(bookings))
 
     def due(self, now: datetime, most: int) -> list[PlannedMail]:
         """The first whose time has come, in order."""

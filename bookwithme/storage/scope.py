@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from itertools import islice
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 AT_ONCE = 10_000
 """So many values are asked for by one statement."""
+IN_BULK = 500
+"""So many rows are written by one."""
 Names = tuple[tuple[str, bool], ...]
 """Columns, and of each whether it is to be NULL."""
 
@@ -47,6 +50,8 @@ class Scope:
     sequence: int
     wrote: bool = False
     """Whether this unit changed a row of the world, its journal aside."""
+    _waiting: dict[Table, list[dict[str, object]]] | None = field(default=None, init=False)
+    """New rows that are yet to be written, in bulk."""
 
     def next_id(self) -> int:
         """The world's next number: identity and order of a new row."""
@@ -78,8 +83,29 @@ class Scope:
         """A new row; its id."""
         number, self.wrote = self.next_id(), True
         row = {"world_id": self.world_id, "id": number, **values}
-        self.connection.execute(insert_into(table), row)
+        if self._waiting is None:
+            self.connection.execute(insert_into(table), row)
+        else:
+            self._waiting.setdefault(table, []).append(row)
+            if len(self._waiting[table]) == IN_BULK:
+                self._write(self._waiting)
         return number
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Write new rows many at a time inside the block, where nothing asks for them."""
+        waiting = self._waiting = {}
+        try:
+            yield
+            self._write(waiting)
+        finally:
+            self._waiting = None
+
+    def _write(self, waiting: dict[Table, list[dict[str, object]]]) -> None:
+        for table, rows in waiting.items():  # in the order in which one needs the other
+            if rows:
+                self.connection.execute(insert_into(table), rows)
+                rows.clear()
 
     def update(
         self,
@@ -142,10 +168,10 @@ def insert_into(table: Table) -> Insert:
     return insert(table)
 
 
-def parts(values: Iterable[T]) -> Iterator[list[T]]:
+def parts(values: Iterable[T], most: int = AT_ONCE) -> Iterator[list[T]]:
     """Values in lists that one statement takes: SQLite 32 766, PostgreSQL 65 535."""
     left = iter(values)
-    while part := list(islice(left, AT_ONCE)):
+    while part := list(islice(left, most)):
         yield part
 
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenario
+from tests.service.whole import import_document
 
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 DATES = [
@@ -28,4 +28,4 @@ DATES = [
 def load(context, name, now):
     """Put a scenario into the place's world, its clock standing at `now`."""
     clock = {"mode": "frozen", "now": now.isoformat()}
-    worlds.import_world(context, scenario(None, name) | {"clock": clock})
+    import_document(context, scenario(None, name) | {"clock": clock})

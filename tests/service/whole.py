@@ -1,7 +1,10 @@
 """A document with everything that a document can say, as an export writes it."""
 
+import io
 import json
 
+from bookwithme.service.documents.exporting import written_world
+from bookwithme.service.documents.reading import parts_in
 from bookwithme.service.worlds import worlds
 
 CALENDAR = (
@@ -273,6 +276,11 @@ WHOLE = {
 }
 
 
-def exported(context):
+def exported(context, **how):
     """A world's document, as it is written."""
-    return json.loads(worlds.export_world(context).text())
+    return json.loads(b"".join(written_world(context, **how)))
+
+
+def import_document(context, document):
+    """Import a document, which comes as text."""
+    return worlds.import_world(context, parts_in(io.BytesIO(json.dumps(document).encode())))

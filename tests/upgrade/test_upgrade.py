@@ -12,7 +12,7 @@ from bookwithme.app import create_app, open_store
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.settings import Settings
-from tests.service.whole import exported
+from tests.service.whole import exported, import_document
 
 RECORDED = sorted(each.parent for each in Path(__file__).parent.glob("*/worlds.sqlite3.gz"))
 NAMES = ("contoso", "other")
@@ -53,7 +53,7 @@ def test_an_old_export_is_read_and_exported_again_as_it_was(store, recorded, nam
     context = WorldContext(store, "http://127.0.0.1:8000", name)
     was = document(recorded, name)
     worlds.make_world(context, name, "empty", seed="42" if "sequence" in was else None)
-    worlds.import_world(context, was)
+    import_document(context, was)
     assert exported(context) == was
 
 
@@ -74,7 +74,7 @@ def test_what_is_written_anew_is_stored_as_it_was_then(installation, recorded, n
     context = WorldContext(store, "http://127.0.0.1:8000", name)
     before = stored(store, name)
     assert before["mailboxes"]
-    worlds.import_world(context, document(recorded, name))
+    import_document(context, document(recorded, name))
     assert stored(store, name) == before
 
 

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import TypeVar
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+MOST = 100
+"""So many things are told at once that are wrong."""
+
+
+def refuse(problems: Iterable[FieldProblem]) -> None:
+    """Refuse a document of which something is wrong; raises InvalidInput that tells the first."""
+    found = list(islice(problems, MOST + 1))
+    if len(found) > MOST:
+        found[MOST] = FieldProblem("body", f"has more problems than these {MOST}")
+    if found:
+        raise InvalidInput(*found)
 
 
 @contextmanager
@@ -46,6 +59,7 @@ def each_placed(where: str, items: Iterable[T], make: Callable[[T], R]) -> list[
             made.append(make(item))
         except InvalidInput as error:
             problems += _under(f"{where}[{number}]", error)
-    if problems:
-        raise InvalidInput(*problems)
+            if len(problems) > MOST:
+                break
+    refuse(problems)
     return made

@@ -1,16 +1,18 @@
-"""Read a document, and check what only the whole can tell: keys that stand twice, and references.
+"""What only the whole of a document can tell: keys that stand twice, and references.
 
 The database would refuse the same, but without a word about the place.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from bookwithme.contract.document.mailboxes import Mailbox
-from bookwithme.contract.document.records import Booking
+from bookwithme.contract.document.places import refuse
+from bookwithme.contract.document.records import Booking, Message
 from bookwithme.contract.document.world import World
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.owa_policy import DEFAULT_NAME
 
@@ -19,30 +21,44 @@ Key = tuple[str, "Hashable"]
 """A place in the document, and the value there; None where the world will make it."""
 
 
-def read_world(document: object) -> World:
-    """Read a document; what only the whole can tell comes after all else.
+class Noted:
+    """What is kept, to compare them, of bookings and mails, which may be too many to be held."""
 
-    Raises:
-        InvalidInput: naming every place that is wrong.
-    """
-    world = World.read(document)
-    # What names something is looked at where each name stands once.
-    if problems := tuple(_keys_twice(world)) or tuple(_names_of_nothing(world)):
-        raise InvalidInput(*problems)
-    return world
+    def __init__(self) -> None:
+        self._bookings: set[Hashable] = set()
+        self._secrets: set[Hashable] = set()
+        self._messages: set[Hashable] = set()
+        self._twice: list[FieldProblem] = []
+        self._named: defaultdict[tuple[str, int, int | None], list[int]] = defaultdict(list)
+
+    def booking(self, number: int, booking: Booking) -> None:
+        """Note a booking, which is at this place of its list."""
+        at = f"bookings[{number}]"
+        self._twice += _twice([(f"{at}.guid", booking.guid)], self._bookings)
+        self._twice += _twice([(f"{at}.manageSecret", booking.manage_secret)], self._secrets)
+        self._named[booking.address, booking.meeting_type, booking.link].append(number)
+
+    def message(self, number: int, mail: Message) -> None:
+        """The same of a mail."""
+        self._twice += _twice([(f"messages[{number}].guid", mail.guid)], self._messages)
+
+    def check(self, world: World) -> None:
+        """Compare them with each other and the rest of the document; raises InvalidInput."""
+        refuse(chain(*(_twice(keys, set()) for keys in _keys(world)), self._twice))
+        # What names something is looked at where each name stands once.
+        refuse(self._names_of_nothing(world))
+
+    def _names_of_nothing(self, world: World) -> Iterator[FieldProblem]:
+        """What bookings and changes of policy name, and what does not stand in the document."""
+        owners = {each.address.lower(): each for each in world.mailboxes}
+        for named, numbers in self._named.items():
+            if problem := _booking_problem(owners, *named):
+                field, sentence = problem
+                yield from (FieldProblem(f"bookings[{n}].{field}", sentence) for n in numbers)
+        yield from _policy_problems(world, owners)
 
 
-def _keys_twice(world: World) -> Iterator[FieldProblem]:
-    """What must be there once, and is there again."""
-    for keys in _keys(world):
-        yield from _twice(keys)
-
-
-def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
-    """What bookings and changes of policy name, and what does not stand in the document."""
-    owners = {each.address.lower(): each for each in world.mailboxes}
-    for at, booking in _numbered("bookings", world.bookings):
-        yield from _booking_problems(at, booking, owners)
+def _policy_problems(world: World, owners: Mapping[str, Mailbox]) -> Iterator[FieldProblem]:
     domains = {each.domain.lower() for each in world.organizations}
     domains |= {each.rpartition("@")[2] for each in owners}
     policies = {
@@ -54,19 +70,19 @@ def _names_of_nothing(world: World) -> Iterator[FieldProblem]:
         named = each.values().get("owa_mailbox_policy")
         domain = each.address.lower().rpartition("@")[2]
         if named and (domain, named.lower()) not in policies | {(domain, DEFAULT_NAME.lower())}:
-            yield _unknown(f"{at}.owaMailboxPolicy", "owaPolicies of its organization")
+            yield FieldProblem(f"{at}.owaMailboxPolicy", _unknown(_OWA_POLICIES))
     for at, change in _numbered("policyChanges", world.policy_changes):
         domain = change.organization.lower()
         if change.owa_policy and (domain, change.owa_policy.lower()) not in policies:
-            yield _unknown(f"{at}.owaPolicy", "owaPolicies of its organization")
+            yield FieldProblem(f"{at}.owaPolicy", _unknown(_OWA_POLICIES))
         if domain not in domains:
-            yield _unknown(f"{at}.organization", "organizations")
+            yield FieldProblem(f"{at}.organization", _unknown("organizations"))
         if change.mailbox is not None and change.mailbox.lower() not in owners:
-            yield _unknown(f"{at}.mailbox", "mailboxes")
+            yield FieldProblem(f"{at}.mailbox", _unknown("mailboxes"))
 
 
 def _keys(world: World) -> Iterator[Iterator[Key]]:
-    """All values of each kind that may be there once."""
+    """All values of each kind that may be there once, but for those of bookings and mails."""
     organizations = list(_numbered("organizations", world.organizations))
     mailboxes = list(_numbered("mailboxes", world.mailboxes))
     types = [
@@ -75,8 +91,6 @@ def _keys(world: World) -> Iterator[Iterator[Key]]:
         for each in _numbered(f"{at}.meetingTypes", mailbox.meeting_types)
     ]
     links = (link for at, each in types for link in _numbered(f"{at}.links", each.links))
-    bookings = list(_numbered("bookings", world.bookings))
-    messages = _numbered("messages", world.messages)
     yield ((f"{at}.domain", each.domain.lower()) for at, each in organizations)
     for at, organization in organizations:
         policies = _numbered(f"{at}.owaPolicies", organization.owa_policies)
@@ -94,55 +108,56 @@ def _keys(world: World) -> Iterator[Iterator[Key]]:
     yield ((f"{at}.guid", each.guid) for at, each in events)
     yield ((f"{at}.guid", each.guid) for at, each in types)
     yield ((f"{at}.bookingcode", each.bookingcode) for at, each in links)
-    yield ((f"{at}.guid", each.guid) for at, each in bookings)
-    yield ((f"{at}.manageSecret", each.manage_secret) for at, each in bookings)
-    yield ((f"{at}.guid", each.guid) for at, each in messages)
 
 
 def _numbered(where: str, items: Iterable[T]) -> Iterator[tuple[str, T]]:
     return ((f"{where}[{number}]", item) for number, item in enumerate(items))
 
 
-def _twice(keys: Iterable[Key]) -> Iterator[FieldProblem]:
-    seen = set()
+def _twice(keys: Iterable[Key], seen: set[Hashable]) -> Iterator[FieldProblem]:
     for at, value in keys:
         if value is not None and value in seen:
             yield FieldProblem(at, "stands in the document before")
         seen.add(value)
 
 
-def _booking_problems(
-    at: str, booking: Booking, owners: Mapping[str, Mailbox]
-) -> Iterator[FieldProblem]:
-    owner = owners.get(booking.address)
+def _booking_problem(
+    owners: Mapping[str, Mailbox], address: str, number: int, link: int | None
+) -> tuple[str, str] | None:
+    """Which field of a booking names nothing, and what to say of it."""
+    owner = owners.get(address)
     if owner is None:
-        yield _unknown(f"{at}.mailbox", "mailboxes")
-        return
-    types = owner.meeting_types
-    if booking.meeting_type >= len(types):
-        yield _beyond(f"{at}.meetingType", types)
-    elif booking.link is not None and booking.link >= len(types[booking.meeting_type].links):
-        yield _beyond(f"{at}.link", types[booking.meeting_type].links)
+        return "mailbox", _unknown("mailboxes")
+    if number >= len(owner.meeting_types):
+        return "meetingType", _beyond(owner.meeting_types)
+    links = owner.meeting_types[number].links
+    if link is not None and link >= len(links):
+        return "link", _beyond(links)
+    return None
 
 
-def _unknown(at: str, what: str) -> FieldProblem:
-    return FieldProblem(at, f"is not among the document's {what}")
+_OWA_POLICIES = "owaPolicies of its organization"
 
 
-def _beyond(at: str, items: Sequence[object]) -> FieldProblem:
-    return FieldProblem(at, f"must be less than {len(items)}, counted from 0 in the document")
+def _unknown(what: str) -> str:
+    return f"is not among the document's {what}"
+
+
+def _beyond(items: Sequence[object]) -> str:
+    return f"must be less than {len(items)}, counted from 0 in the document"
 
 
 class Taken(NamedTuple):
-    """Whose time a booking takes, when, and where in the document it stands."""
+    """Whose time a booking takes, when, and its place in the document's list."""
 
     mailbox: str
     time: Interval
-    at: str
+    number: int
 
 
 def overlaps(taken: Iterable[Taken]) -> Iterator[FieldProblem]:
     """Bookings that take the same time."""
     for earlier, later in pairwise(sorted(taken)):
         if earlier.mailbox == later.mailbox and earlier.time.overlaps(later.time):
-            yield FieldProblem(f"{later.at}.start", f"overlaps {earlier.at}")
+            where = f"bookings[{later.number}].start"
+            yield FieldProblem(where, f"overlaps bookings[{earlier.number}]")

@@ -10,6 +10,18 @@ def unfold(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold the whole content lines of a calendar as `writer` does."""
-    from icalendar.parser import Contentline
+    return "\r\n".join(map(_folded, text.split("\r\n")))
 
-    return "\r\n".join(Contentline(line).to_ical().decode() for line in text.split("\r\n"))
+
+def _folded(line: str) -> str:
+    pieces, begin = [], 0
+    while len(octets := line[begin : begin + _MOST + 1].encode()) > _MOST:
+        end = begin + len(octets[:_MOST].decode(errors="ignore"))
+        end -= line[end - 1] in "\\^"  # what these begin is left whole
+        pieces.append(line[begin:end])
+        begin = end
+    return "\r\n ".join((*pieces, line[begin:]))
+
+
+_MOST = 74
+"""Octets of a piece: the writer begins another before the 75th."""

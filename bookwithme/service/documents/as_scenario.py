@@ -10,6 +10,7 @@ from bookwithme.contract.base import Record
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.mailboxes import Calendar
 from bookwithme.contract.document.moments import Present
+from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.world import Clock, World
 from bookwithme.domain.mailbox import NO_SIGNATURE, MailSignature
 from bookwithme.domain.world_clock import ClockMode
@@ -19,7 +20,7 @@ _LEFT_OUT = frozenset(
     {
         # Every world makes its own; a mail has them in its text.
         *("exchange_guid", "calendar_secret", "guid", "bookingcode", "manage_secret", "uid"),
-        *("teams_id", "teams_passcode", "sequence", "revision", "messages"),
+        *("teams_id", "teams_passcode", "sequence", "revision"),
         # The address of a calendar is often a secret, and what was fetched is there.
         *("url", "fetched_at", "failure", "failure_values", "failed_since"),
     }
@@ -28,20 +29,32 @@ _WEEKLY = frozenset({"start", "end", "occurrence", "due_at"})
 """Times that people chose by the day of the week, and what is counted from them."""
 
 
-def as_scenario(world: World, now: datetime) -> World:
-    """The scenario that brings a world back as it is `now`, whenever it is loaded."""
-    present = Present(now)
-    there = {
-        each.address.lower(): replace(present, zone=each.time_zone) for each in world.mailboxes
-    }
-    frozen = world.clock.mode is ClockMode.FROZEN
-    parts = {
-        "clock": Clock(mode=ClockMode.FROZEN if frozen else ClockMode.SYSTEM),
-        "mailboxes": tuple(_carried(each, there[each.address.lower()]) for each in world.mailboxes),
-        "bookings": tuple(_carried(each, there[each.address]) for each in world.bookings),
-    }
-    found: World = _carried(world, present).model_copy(update=parts)
-    return found
+class AsScenario:
+    """A world that comes back as it is `now`, whenever its scenario is loaded."""
+
+    def __init__(self, world: World, now: datetime) -> None:
+        self._was, self._present = world, Present(now)
+        self._there = {
+            each.address.lower(): replace(self._present, zone=each.time_zone)
+            for each in world.mailboxes
+        }
+
+    def world(self) -> World:
+        """The scenario but for its bookings."""
+        frozen = self._was.clock.mode is ClockMode.FROZEN
+        parts = {
+            "clock": Clock(mode=ClockMode.FROZEN if frozen else ClockMode.SYSTEM),
+            "mailboxes": tuple(
+                _carried(each, self._there[each.address.lower()]) for each in self._was.mailboxes
+            ),
+        }
+        found: World = _carried(self._was, self._present).model_copy(update=parts)
+        return found
+
+    def booking(self, booking: Booking) -> Booking:
+        """A booking in it."""
+        found: Booking = _carried(booking, self._there[booking.address])
+        return found
 
 
 def _carried(record: Any, present: Present) -> Any:

@@ -31,63 +31,71 @@ from bookwithme.domain.organization import Organization as DomainOrganization
 from bookwithme.domain.owa_policy import OwaPolicy as DomainOwaPolicy
 from bookwithme.domain.reminders import PlannedMail
 from bookwithme.domain.world_clock import ClockMode
+from bookwithme.service.documents.as_scenario import AsScenario
 from bookwithme.service.documents.calendars import written_calendar
 from bookwithme.service.documents.mails import BASE, moved_signature, written_mail
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.organizations import PolicyRecord
+from bookwithme.storage.repository import AT_ONCE
+from bookwithme.storage.scope import parts
 from bookwithme.storage.unit_of_work import UnitOfWork
 
 PIECE = 2**20
 """So many bytes of a document are kept in memory."""
 
 
-def export(uow: UnitOfWork, base: str) -> World:
-    """The document of a world whose addresses begin with `base`."""
-    stock = _Stock.of(uow)
-    bookings = tuple(_booking(stock, each) for each in uow.bookings.each())
-    messages = tuple(written_mail(each, base) for each in uow.messages.each())
-    return _described(uow, stock, base, bookings=bookings, messages=messages)
-
-
-def exported_text(uow: UnitOfWork, base: str) -> Iterator[str]:
-    """The same as it is written, part by part, so that a large world is never held whole."""
-    stock = _Stock.of(uow)
-    yield _described(uow, stock, base).text()[:-1]
-    yield from _listed("bookings", (_booking(stock, each) for each in uow.bookings.each()))
-    yield from _listed("messages", (written_mail(each, base) for each in uow.messages.each()))
-    yield "}"
-
-
-def written_world(context: WorldContext) -> Iterator[bytes]:
+def written_world(
+    context: WorldContext, *, scenario: bool = False, indent: int | None = None
+) -> Iterator[bytes]:
     """The world's document in pieces, by way of a file, so that no reader holds the database.
+
+    `scenario`: one that begins worlds like it. `indent`: so many spaces for each level.
 
     Raises:
         NotFound: there is no such world; with the first piece.
     """
     with SpooledTemporaryFile(max_size=PIECE) as file:
         with context.read() as uow:
-            for part in exported_text(uow, context.base):
+            for part in _text(uow, context.base, indent, scenario=scenario):
                 file.write(part.encode())  # not writelines, which keeps all in memory
         file.seek(0)
         yield from iter(partial(file.read, PIECE), b"")
 
 
-def _listed(name: str, records: Iterable[Record]) -> Iterator[str]:
-    yield f',"{name}":['
+def _text(uow: UnitOfWork, base: str, indent: int | None, *, scenario: bool) -> Iterator[str]:
+    """The text part by part, so that a large world is never held whole."""
+    stock = _Stock.of(uow)
+    world, bookings = _described(uow, stock, base), _bookings(uow, stock)
+    if scenario:
+        carried = AsScenario(world, uow.now)
+        world, bookings = carried.world(), map(carried.booking, bookings)
+    yield world.text(indent).removesuffix("}").rstrip("\n")
+    yield from _listed("bookings", bookings, indent)
+    if not scenario:
+        mails = (written_mail(each, base) for each in uow.messages.each())
+        yield from _listed("messages", mails, indent)
+    yield "\n}\n" if indent else "}"
+
+
+def _listed(name: str, records: Iterable[Record], indent: int | None) -> Iterator[str]:
+    line = "\n" + " " * indent if indent else ""
+    inner = line + " " * indent if indent else ""
+    yield f',{line}"{name}":{" " if indent else ""}['
+    number = None
     for number, each in enumerate(records):
-        yield ("," if number else "") + each.model_dump_json(exclude_unset=True)
-    yield "]"
+        text = each.model_dump_json(exclude_unset=True, indent=indent)
+        yield ("," if number else "") + inner + text.replace("\n", inner)
+    yield "]" if number is None else line + "]"
 
 
-def _described(uow: UnitOfWork, stock: _Stock, base: str, **more: object) -> World:
-    """What a document says besides bookings and mails; `more`: these, where they are wanted."""
+def _described(uow: UnitOfWork, stock: _Stock, base: str) -> World:
+    """What a document says besides bookings and mails."""
     organizations = uow.organizations.all()
     # Where the numbers of a world with a seed stand: what comes of them must not come again.
     seeded = {} if uow.world.seed is None else {"sequence": uow.scope.sequence}
     domains = {each.id: each.domain for each in organizations}
     return World.of(
         **seeded,
-        **more,
         version=VERSION,
         name=uow.world.name,
         clock=_clock(uow.world.clock),
@@ -118,7 +126,6 @@ class _Stock:
     types: dict[int, list[DomainType]]
     links: dict[int, list[PrivateLink]]
     places: dict[int, int]
-    planned: dict[int, list[PlannedMail]]
     policies: dict[int, DomainOwaPolicy]
 
     @classmethod
@@ -126,7 +133,6 @@ class _Stock:
         """All of a world."""
         types: defaultdict[int, list[DomainType]] = defaultdict(list)
         links: defaultdict[int, list[PrivateLink]] = defaultdict(list)
-        planned: defaultdict[int, list[PlannedMail]] = defaultdict(list)
         places: dict[int, int] = {}
         for meeting_type in uow.meeting_types.all():
             places[meeting_type.id] = len(types[meeting_type.mailbox_id])
@@ -134,8 +140,6 @@ class _Stock:
         for link in uow.links.all():
             places[link.id] = len(links[link.meeting_type_id])
             links[link.meeting_type_id].append(link)
-        for mail in uow.planned_mails.all():
-            planned[mail.booking_id].append(mail)
         policies = {
             each.id: each
             for organization in uow.organizations.all()
@@ -143,7 +147,7 @@ class _Stock:
             if each.id
         }
         mailboxes = {each.id: each for each in uow.mailboxes.all()}
-        return cls(mailboxes, types, links, places, planned, policies)
+        return cls(mailboxes, types, links, places, policies)
 
 
 def _clock(state: ClockState) -> Clock:
@@ -182,10 +186,18 @@ def _event(event: DomainEvent) -> Event:
     return Event.of(event, changes=[ChangedOccurrence.of(each) for each in event.changes])
 
 
-def _booking(stock: _Stock, booking: domain.Booking) -> Booking:
+def _bookings(uow: UnitOfWork, stock: _Stock) -> Iterator[Booking]:
+    for part in parts(uow.bookings.each(), AT_ONCE):
+        planned: defaultdict[int, list[PlannedMail]] = defaultdict(list)
+        for mail in uow.planned_mails.of_these([each.id for each in part]):
+            planned[mail.booking_id].append(mail)
+        yield from (_booking(stock, each, planned[each.id]) for each in part)
+
+
+def _booking(stock: _Stock, booking: domain.Booking, mails: list[PlannedMail]) -> Booking:
     number = stock.places[booking.meeting_type_id]
     meeting_type = stock.types[booking.mailbox_id][number]
-    planned = [Planned.of(each) for each in stock.planned.get(booking.id, ())]
+    planned = [Planned.of(each) for each in mails]
     told = planned or meeting_type.reminders or meeting_type.follow_ups
     return Booking.of(
         booking,

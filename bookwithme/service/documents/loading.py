@@ -1,8 +1,8 @@
-"""Write a world's document, which was read whole, into an empty world."""
+"""Write a world's document, which was read to its end, into an empty world."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,11 +10,11 @@ from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.contract.document import mailboxes as document
 from bookwithme.contract.document.moments import Present
-from bookwithme.contract.document.places import each_placed
+from bookwithme.contract.document.places import each_placed, refuse
 from bookwithme.contract.document.policies import Organization, PolicyChange
-from bookwithme.contract.document.records import Booking
+from bookwithme.contract.document.records import Booking, Message
 from bookwithme.contract.document.whole import Taken, overlaps
-from bookwithme.contract.document.world import Clock, World
+from bookwithme.contract.document.world import Clock
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.links import PrivateLink
@@ -24,6 +24,7 @@ from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.service.admin.administration import found_organization
 from bookwithme.service.documents.calendars import add_calendar, add_event
 from bookwithme.service.documents.mails import BASE, moved_signature, read_mail
+from bookwithme.service.documents.reading import Document
 from bookwithme.storage.organizations import PolicyRecord
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -45,12 +46,13 @@ class _Type:
     links: list[PrivateLink]
 
 
-def load(uow: UnitOfWork, world: World, base: str) -> None:
+def load(uow: UnitOfWork, read: Document, base: str) -> None:
     """Fill an empty world from a document. `base`: the world's own address.
 
     Raises:
         InvalidInput: naming every place that is wrong; the caller's transaction undoes the rest.
     """
+    world = read.world
     state = _clock_state(world.clock)
     uow.set_clock(state)
     uow.set_settings(world.settings.made())
@@ -61,11 +63,10 @@ def load(uow: UnitOfWork, world: World, base: str) -> None:
     }
     policies = _add_owa_policies(uow, world.organizations, domains)
     owners = _add_mailboxes(uow, present, [_at(base, each) for each in world.mailboxes], domains)
-    _add_bookings(uow, world.bookings, owners)
-    _add_changes(uow, present, world.policy_changes, domains, owners, policies=policies)
-    mails = each_placed("messages", world.messages, lambda each: read_mail(each, present, base))
-    for mail in mails:
-        uow.messages.add(mail)
+    with uow.scope.in_bulk():
+        _add_bookings(uow, read.bookings, owners)
+        _add_changes(uow, present, world.policy_changes, domains, owners, policies=policies)
+        _add_mails(uow, read.messages, present, base)
     uow.scope.sequence = max(uow.scope.sequence, world.sequence)
 
 
@@ -151,22 +152,22 @@ def _add_link(
     return replace(link, id=uow.links.add(link))
 
 
-def _add_bookings(uow: UnitOfWork, bookings: Sequence[Booking], owners: dict[str, _Owner]) -> None:
-    times = each_placed("bookings", bookings, lambda each: _time(owners[each.address], each))
-    timed = list(zip(bookings, times, strict=True))
-    taken = (
-        Taken(booking.address, time, f"bookings[{number}]")
-        for number, (booking, time) in enumerate(timed)
-        if not booking.is_cancelled
-    )
-    if problems := tuple(overlaps(taken)):
-        raise InvalidInput(*problems)
+def _add_bookings(uow: UnitOfWork, bookings: Iterable[Booking], owners: dict[str, _Owner]) -> None:
+    taken: list[Taken] = []
+
+    def time(numbered: tuple[int, Booking]) -> Interval:
+        number, booking = numbered
+        owner = owners[booking.address]
+        length = owner.types[booking.meeting_type].meeting_type.duration
+        found = booking.time(owner.present, length)
+        if not booking.is_cancelled:
+            taken.append(Taken(owner.mailbox.address, found, number))
+        return found
+
+    times = each_placed("bookings", enumerate(bookings), time)
+    refuse(overlaps(taken))
+    timed = zip(bookings, times, strict=True)
     each_placed("bookings", timed, lambda each: _add_booking(uow, owners[each[0].address], *each))
-
-
-def _time(owner: _Owner, booking: Booking) -> Interval:
-    length = owner.types[booking.meeting_type].meeting_type.duration
-    return booking.time(owner.present, length)
 
 
 def _add_booking(uow: UnitOfWork, owner: _Owner, described: Booking, time: Interval) -> None:
@@ -240,3 +241,10 @@ def _add_changes(
         uow.organizations.add_record(record)
 
     each_placed("policyChanges", changes, add)
+
+
+def _add_mails(uow: UnitOfWork, mails: Iterable[Message], present: Present, base: str) -> None:
+    def add(mail: Message) -> None:
+        uow.messages.add(read_mail(mail, present, base))
+
+    each_placed("messages", mails, add)

@@ -11,12 +11,12 @@ from typing import Any
 
 from bookwithme.contract.document.about import in_language
 from bookwithme.contract.document.places import placed
-from bookwithme.contract.document.whole import read_world
 from bookwithme.contract.lesson import GUEST, Lesson, LessonInfo, Step
 from bookwithme.contract.problems import unknown
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_name import is_world_name
 from bookwithme.resources import SEED_DATA
+from bookwithme.service.documents.reading import parts_of, read_world
 from bookwithme.service.lessons.placeholders import MARK
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.scenarios import read_file, scenario
@@ -95,7 +95,7 @@ def _names_of_nothing(lesson: Lesson, scenarios: Path | None) -> Iterator[FieldP
     wished = lesson.scenario
     document = scenario(scenarios, wished) if isinstance(wished, str) else wished
     with placed("scenario"):
-        world = read_world(document)
+        world = read_world(parts_of(document)).world
     titles = {
         each.address.lower(): Counter(str(kind.title).casefold() for kind in each.meeting_types)
         for each in world.mailboxes

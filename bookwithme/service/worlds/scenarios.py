@@ -10,7 +10,6 @@ from typing import Any
 from bookwithme import i18n
 from bookwithme.contract.document.about import lines_in
 from bookwithme.contract.document.places import placed
-from bookwithme.contract.document.whole import read_world
 from bookwithme.contract.document.world import VERSION, World
 from bookwithme.contract.problems import unknown
 from bookwithme.contract.world import Scenario
@@ -18,6 +17,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.world_name import is_world_name
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.documents.calendars import content_of
+from bookwithme.service.documents.reading import Document, parts_of, read_world
 from bookwithme.service.world_context import WorldContext
 
 OWN = "own"
@@ -29,7 +29,7 @@ class Beginning:
     """What a world begins with. `kept`: its text, where no scenario of this name has it."""
 
     name: str
-    document: World
+    document: Document
     kept: str | None = None
 
 
@@ -51,12 +51,12 @@ def beginning(context: WorldContext, wished: object) -> Beginning:
     kept = None if isinstance(wished, str) else json.dumps(wished, ensure_ascii=False)
     document = scenario(context.scenarios, wished) if isinstance(wished, str) else wished
     with placed("scenario"):
-        return Beginning(name_of(wished), read_world(document), kept)
+        return Beginning(name_of(wished), read_world(parts_of(document)), kept)
 
 
 def again(name: str, kept: str) -> Beginning:
     """What a world began with that began with a document of somebody's own."""
-    return Beginning(name, read_world(json.loads(kept)), kept)
+    return Beginning(name, read_world(parts_of(json.loads(kept))), kept)
 
 
 def name_of(wished: object) -> str:

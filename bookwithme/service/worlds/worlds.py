@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from bookwithme import clock
 from bookwithme.contract.document.places import placed
-from bookwithme.contract.document.whole import read_world
-from bookwithme.contract.document.world import World as Document
 from bookwithme.contract.world import WorldInfo
 from bookwithme.domain.errors import (
     DefaultWorld,
@@ -22,9 +20,8 @@ from bookwithme.domain.errors import (
     WorldExists,
 )
 from bookwithme.domain.world_name import name_problems, seed_problems
-from bookwithme.service.documents.as_scenario import as_scenario
-from bookwithme.service.documents.exporting import export
 from bookwithme.service.documents.loading import load
+from bookwithme.service.documents.reading import Document, Part, read_world
 from bookwithme.service.lessons.running import start_again
 from bookwithme.service.parts import NOT_IN_LIST
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
@@ -223,17 +220,10 @@ def reset_held(
     return worlds.unit_of_work(context.world).world
 
 
-def export_world(context: WorldContext, *, scenario: bool = False) -> Document:
-    """The world's document, or one that begins worlds like it; raises NotFound."""
-    with context.read() as uow:
-        document = export(uow, context.base)
-        return as_scenario(document, uow.now) if scenario else document
-
-
-def import_world(context: WorldContext, document: object) -> World:
-    """Replace a world by a document, or refuse (InvalidInput) and change nothing."""
+def import_world(context: WorldContext, parts: Iterable[Part]) -> World:
+    """Replace a world by a document, or refuse (InvalidInput, Malformed) and change nothing."""
     identity(context)  # a world that is not there is told before what is wrong in the document
-    wanted = read_world(document)
+    wanted = read_world(parts)
     with context.store.hold(context.world) as (worlds, world):
         worlds.restart(world.id)
         worlds.end_stories(world.id)

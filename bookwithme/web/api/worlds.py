@@ -13,10 +13,11 @@ from bookwithme.contract.paging import Part
 from bookwithme.contract.world import NewWorld, Reset, Scenario, WorldInfo
 from bookwithme.domain.errors import DefaultWorld, WorldExists
 from bookwithme.service.documents.exporting import written_world
+from bookwithme.service.documents.reading import parts_in
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios as all_scenarios
 from bookwithme.web.api.operation import Operation
-from bookwithme.web.api.request_bodies import json_body, root
+from bookwithme.web.api.request_bodies import json_stream, root
 from bookwithme.web.platform.body_limits import DOCUMENT
 from bookwithme.web.platform.request_context import world_context
 
@@ -81,4 +82,4 @@ def schema() -> Response:
 def replace() -> WorldInfo:
     """Replace this world by a document."""
     here = world_context()
-    return worlds.info(here, worlds.import_world(here, json_body(largest=DOCUMENT)))
+    return worlds.info(here, worlds.import_world(here, parts_in(json_stream())))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from bookwithme.domain.errors import (
@@ -13,13 +16,14 @@ from bookwithme.domain.errors import (
     SnapshotExists,
     WorldExists,
 )
+from bookwithme.service.documents.reading import parts_in
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios
-from bookwithme.web.api.request_bodies import parsed, root
+from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import asked_once
-from bookwithme.web.platform.body_limits import DOCUMENT
+from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.form_problems import told
@@ -41,7 +45,14 @@ def all_worlds() -> str:
     return _page({})
 
 
-def _page(problems: dict[str, str]) -> str:
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+    most = (request.max_content_length or 0) // MIB
+    told = lang().gettext("This document is larger than %(num)s MB.", num=most)
+    return _page({"document": told}, typed={}), error.code
+
+
+def _page(problems: dict[str, str], typed: Mapping[str, str] | None = None) -> str:
     here = world_context()
     kept = worlds.snapshots(here)
     operator = is_operator()
@@ -63,7 +74,7 @@ def _page(problems: dict[str, str]) -> str:
         more=found[SHOWN - 1].world.id if len(found) > SHOWN else None,
         scenarios=scenarios(here.scenarios, lang().code),
         snapshots=kept,
-        typed=request.form,
+        typed=request.form if typed is None else typed,
     )
 
 
@@ -96,13 +107,12 @@ def _back() -> str:
 @blueprint.post("/world")
 def import_world() -> Answer | Response:
     """Replace the world by an uploaded document."""
-    request.max_content_length = DOCUMENT
     upload = request.files.get("document")
     if upload is None or "replace" not in request.form:
         missing = "document" if upload is None else "replace"
         return _page({missing: lang().gettext("Select this check box to replace the world.")}), 422
     try:
-        worlds.import_world(world_context(), parsed(upload.read()))
+        worlds.import_world(world_context(), parts_in(upload.stream))
     except (Malformed, InvalidInput, Conflict) as error:
         refusal = lang().gettext("The document was rejected, and nothing was changed.")
         return _page({"document": refusal, "place": str(error)[:DETAIL]}), 422

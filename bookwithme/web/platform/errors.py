@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, json, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bookwithme.contract.availability import Slot
 from bookwithme.domain import errors as e
@@ -143,6 +143,8 @@ def page(error: e.BookwithmeError, status: int) -> str:
 def _http(error: HTTPException) -> tuple[Response, int]:
     status = error.code or 500
     name = _name(status)
+    if isinstance(error, RequestEntityTooLarge):
+        error.description = f"The body may have {request.max_content_length} bytes."
     if wants_problem():
         response = problem(status, name, near_routes.told(error))
     else:

@@ -1,6 +1,5 @@
 """An event blocks exactly as the same VEVENT in a file does, whatever the clocks do."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -25,6 +24,7 @@ from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.service.worlds import clocks, worlds
 from bookwithme.zones import zone_of
 from tests.service.availability.feeding import ADELE, NOW
+from tests.service.whole import exported
 
 BEN = "ben@contoso.com"
 ZONES = ["Europe/Paris", "Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "America/Santiago"]
@@ -151,10 +151,10 @@ def test_a_scenario_of_a_world_brings_its_series_back_on_its_weekdays_with_its_e
         start=NOW, end=NOW + timedelta(hours=1), recurrence="FREQ=WEEKLY;UNTIL=20261214T120000Z"
     )
     events.create_event(context, ADELE, described.event)
-    scenario = worlds.export_world(context, scenario=True)
+    scenario = exported(context, scenario=True)
     later = NOW + timedelta(weeks=30)
     clock = {"mode": "frozen", "now": later.isoformat()}
-    worlds.reset(context, {**json.loads(scenario.text()), "clock": clock})
+    worlds.reset(context, {**scenario, "clock": clock})
     window = Interval(later - timedelta(days=3), later + timedelta(days=300))
     assert len(freebusy(context, ADELE, window).periods) == 4
 

@@ -11,10 +11,10 @@ from bookwithme.contract.world import ClockWish, Ran
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.admin import administration
 from bookwithme.service.availability import calendars, feeds
-from bookwithme.service.worlds import clocks, worlds
+from bookwithme.service.worlds import clocks
 from tests.calendar_server import calendar
 from tests.service.availability.feeding import ADELE, LOCAL, NOW, TOMORROWS, at, broken, go, merged
-from tests.service.whole import exported
+from tests.service.whole import exported, import_document
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_world_moves_with_its_feeds_and_why_they_fail(here, server):
     feeds.refresh(here, ADELE, "Work")
     before = calendars.show_calendar(here, ADELE, "Work")
     document = exported(here)
-    worlds.import_world(here, document)
+    import_document(here, document)
     assert exported(here) == document
     assert calendars.show_calendar(here, ADELE, "Work") == before
 
@@ -111,4 +111,4 @@ def test_a_reason_whose_places_cannot_be_filled_is_refused(here, server, text):
     document = exported(here)
     document["mailboxes"][0]["calendars"][0]["failure"] = text
     with pytest.raises(InvalidInput):
-        worlds.import_world(here, document)
+        import_document(here, document)

@@ -12,7 +12,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenario
-from tests.service.whole import WHOLE, exported
+from tests.service.whole import WHOLE, exported, import_document
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 FROZEN = {"mode": "frozen", "now": "2026-11-25T08:00:00Z"}
@@ -24,7 +24,7 @@ SECRET = re.compile(
 
 
 def scenario_of(context):
-    return json.loads(worlds.export_world(context, scenario=True).text())
+    return exported(context, scenario=True)
 
 
 def without_secrets(document):
@@ -43,7 +43,7 @@ def without_secrets(document):
 )
 def test_a_scenario_brings_a_world_back_as_it_was_at_the_same_moment(context, scenario):
     worlds.reset(context, scenario)
-    worlds.import_world(context, exported(context) | {"clock": FROZEN})
+    import_document(context, exported(context) | {"clock": FROZEN})
     before = without_secrets(exported(context))
     document = scenario_of(context)
     worlds.reset(context, document | {"clock": FROZEN})
@@ -51,7 +51,7 @@ def test_a_scenario_brings_a_world_back_as_it_was_at_the_same_moment(context, sc
 
 
 def test_nothing_secret_and_no_instant_is_in_a_scenario(context):
-    worlds.import_world(context, WHOLE)
+    import_document(context, WHOLE)
     text = json.dumps(scenario_of(context))
     assert SECRET.findall(text) == []
     assert re.findall(r"\d{4}-\d\d-\d\dT[^\"]*", text) == []
@@ -94,7 +94,7 @@ def test_weeks_later_bookings_and_calendars_stand_on_their_weekdays_and_links_ar
 )
 def test_the_clock_of_a_scenario_begins_at_the_present(context, mode, kept):
     now = {} if mode == "system" else {"now": "2026-11-25T08:00:00Z"}
-    worlds.import_world(context, {"version": 1, "clock": {"mode": mode} | now})
+    import_document(context, {"version": 1, "clock": {"mode": mode} | now})
     assert scenario_of(context)["clock"] == {"mode": kept}
 
 

@@ -23,7 +23,7 @@ from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenario
-from tests.service.whole import exported
+from tests.service.whole import exported, import_document
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FROZEN = {"mode": "frozen", "now": "2026-11-23T08:00:00Z"}
@@ -32,7 +32,7 @@ GUEST = Attendee("Guest", "guest@example.org")
 
 def fill(context, **more):
     """Put Contoso into a world whose clock stands on a Monday morning."""
-    worlds.import_world(context, scenario(None, "contoso") | {"clock": FROZEN} | more)
+    import_document(context, scenario(None, "contoso") | {"clock": FROZEN} | more)
 
 
 def kinds(context):
@@ -174,7 +174,7 @@ def test_a_world_with_a_seed_goes_on_after_taking_its_own_document_in(context):
     administration.delete_mailbox(seeded, "nora@contoso.com")
     kind = next(each for each in kinds(seeded) if not each.is_public)
     before = sharing.create_links(seeded, kind.guid, NewLink(single_use=True), count=10)
-    worlds.import_world(seeded, exported(seeded))
+    import_document(seeded, exported(seeded))
     with seeded.write() as uow:
         fresh = {uow.tokens.guid() for _ in range(1_000)}
     assert fresh.isdisjoint(each.link.bookingcode for each in before)

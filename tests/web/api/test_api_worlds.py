@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bookwithme.web.api.worlds import DOCUMENT
+from bookwithme.web.platform import body_limits
 
 API = "/_emulator/api"
 CLASS = "/w/class/_emulator/api"
@@ -131,15 +131,15 @@ def test_a_document_that_contradicts_itself_is_refused(client, cast):
     assert (400 <= answer.status_code < 500, client.get(f"{API}/world").json) == (True, document)
 
 
-def test_a_document_may_be_longer_than_other_bodies(client, cast):
+def test_a_document_may_be_longer_than_other_bodies(client, cast, monkeypatch):
     document = client.get(f"{API}/world").json
     body = json.dumps(document).ljust(2 * 1024 * 1024).encode()
     put = client.put(f"{API}/world", data=body, content_type="application/json")
     assert put.status_code == 200
-    too_long = client.put(
-        f"{API}/world", data=b" " * (DOCUMENT + 1), content_type="application/json"
-    )
+    monkeypatch.setattr(body_limits, "WORLD", 1024 * 1024)
+    too_long = client.put(f"{API}/world", data=body, content_type="application/json")
     assert (too_long.status_code, too_long.mimetype) == (413, "application/problem+json")
+    assert too_long.json["detail"] == "The body may have 1048576 bytes."
 
 
 OWN = {

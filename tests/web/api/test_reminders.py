@@ -1,11 +1,9 @@
 """Reminders and follow-ups: planned with the booking, moved and dropped with it, sent in time."""
 
-import json
-
 import pytest
 
-from bookwithme.service.worlds import worlds
 from tests.page import Page
+from tests.service.whole import exported
 from tests.web.conftest import ATTENDEE, ORGANIZER
 
 API = "/_emulator/api"
@@ -184,7 +182,7 @@ def test_an_owner_who_books_with_themselves_gets_one_copy(client, here):
 def test_in_a_scenario_they_stay_with_their_booking_whatever_day_it_is_loaded(
     client, context, booking
 ):
-    scenario = json.loads(worlds.export_world(context, scenario=True).text())
+    scenario = exported(context, scenario=True)
     clock = {"mode": "frozen", "now": "2026-12-04T08:00:00Z"}
     client.put(f"{API}/world", json=scenario | {"clock": clock})
     (moved,) = client.get(f"{API}/world").json["bookings"]

@@ -15,7 +15,7 @@ from bookwithme.resources import SEED_DATA
 from bookwithme.service.admin.policies import directory_of
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
-from tests.service.whole import MAILBOX, MAILS, PLANNED, SERIES, exported
+from tests.service.whole import MAILBOX, MAILS, PLANNED, SERIES, exported, import_document
 
 SCHEMA = world_schema()
 DEFINITIONS = SCHEMA["$defs"]
@@ -87,7 +87,7 @@ def test_it_knows_the_same_keys_as_the_loader(context, whole):
         compared.add(id(schema))
         value[STRANGER] = 1
         with pytest.raises(InvalidInput) as refused:
-            worlds.import_world(context, copy.deepcopy(whole))
+            import_document(context, copy.deepcopy(whole))
         del value[STRANGER]
         (told,) = [each for each in refused.value.problems if each.field.endswith(STRANGER)]
         assert told.field == f"{where}.{STRANGER}".lstrip(".")
@@ -120,4 +120,4 @@ def test_what_the_loader_refuses_for_its_shape_the_schema_refuses_too(
     inside[last] = value
     assert wrong(whole) != []
     with pytest.raises(InvalidInput):
-        worlds.import_world(context, whole)
+        import_document(context, whole)

@@ -8,6 +8,8 @@ import pytest
 from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal, worlds
+from bookwithme.web.platform import body_limits
+from bookwithme.web.platform.body_limits import MIB
 from tests.page import Page, words
 from tests.service.whole import exported
 from tests.web.conftest import NOW, ORGANIZER
@@ -103,6 +105,25 @@ API = "/_emulator/api"
 def upload(client, document, **fields):
     data = {"document": (io.BytesIO(document), "world.json"), **fields}
     return client.post("/w/class/_emulator/world", data=data)
+
+
+def test_a_document_may_be_larger_than_other_files_and_is_refused_with_the_number(
+    client, other_place, monkeypatch
+):
+    document = client.get(f"{API}/world").data
+    fields = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+    parts = [(b"replace", b"", b"on"), (b"document", b'; filename="w"', document.ljust(25 * MIB))]
+    body = b"".join(fields % each for each in parts) + b"--x--\r\n"
+
+    def sent():
+        address, form = "/w/class/_emulator/world", "multipart/form-data; boundary=x"
+        return client.post(address, data=body, content_type=form)
+
+    assert sent().status_code == 303
+    monkeypatch.setattr(body_limits, "WORLD", 2 * MIB)
+    refused = sent()
+    assert refused.status_code == 413
+    assert "This document is larger than 2 MB." in words(refused)
 
 
 @pytest.mark.parametrize("document", [b"", b"{", b"[]", b'{"version": 2}', b"\xff\xfe\x00"])

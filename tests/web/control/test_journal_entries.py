@@ -14,7 +14,7 @@ from bookwithme.service.worlds import journal, worlds
 from bookwithme.web.control.journal import KINDS
 from tests.architecture.tree import modules
 from tests.page import words
-from tests.service.whole import exported
+from tests.service.whole import exported, import_document
 from tests.web.acting import be
 from tests.web.attendee.attendees import book_directly, page_of, type_of
 from tests.web.conftest import BLOCKED, ORGANIZER, UNLICENSED
@@ -123,7 +123,7 @@ def test_faults_are_told_as_they_are_then(client, here):
 def test_a_world_that_is_replaced_says_so_and_one_that_is_reset_begins_anew(here):
     worlds.save_snapshot(here, "before")
     worlds.restore_snapshot(here, "before")
-    worlds.import_world(here, exported(here))
+    import_document(here, exported(here))
     restored = {"change": "restored", "snapshot": "before"}
     assert entries(here, "world") == [("world", restored), ("world", {"change": "imported"})]
     worlds.reset(here)

@@ -11,10 +11,9 @@ from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.mail import outbox
-from bookwithme.service.worlds import worlds
 from bookwithme.web.control import mail_viewer
 from tests.page import Page, words
-from tests.service.whole import exported
+from tests.service.whole import exported, import_document
 from tests.web.conftest import ATTENDEE, NOW, ORGANIZER
 
 MAIL = "/_emulator/mail"
@@ -93,7 +92,7 @@ def test_one_search_finds_words_of_subject_sender_and_recipients(client, booked)
 def test_letters_beyond_ascii_are_found_in_any_case(client, context, booked):
     document = exported(context)
     document["messages"][0]["subject"] = "Réunion d’ÉTÉ"
-    worlds.import_world(context, document)
+    import_document(context, document)
     assert len(listed(client, search="été RÉUNION")) == 1
 
 
@@ -163,7 +162,7 @@ def test_the_calendar_part_is_drawn_as_a_card_beside_its_source(client, context,
     document = exported(context)
     document["messages"][0]["calendar"] = booked[0].calendar.replace(":REQUEST", ":CANCEL")
     document["messages"][1]["calendar"] = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:soon\r\n"
-    worlds.import_world(context, document)
+    import_document(context, document)
     assert "Canceled" in Page(client.get(path)).one(".meeting-card").text
     broken = Page(client.get(f"{MAIL}/{booked[1].guid}?part=calendar"))
     assert (broken.all(".meeting-card"), len(broken.all("pre"))) == ([], 1)
@@ -226,7 +225,7 @@ def test_a_code_is_shown_in_large(client, code_mail):
 def test_links_can_be_followed_but_no_scripts(client, context, booked):
     document = exported(context)
     document["messages"][0]["links"] = ["javascript:alert(1)", "{base}/bookwithme/manage/x"]
-    worlds.import_world(context, document)
+    import_document(context, document)
     page = client.get(f"{MAIL}/{booked[0].guid}").get_data(as_text=True)
     assert 'href="http://127.0.0.1:8123/bookwithme/manage/x"' in page
     assert "javascript:" not in page
