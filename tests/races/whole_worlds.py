@@ -123,7 +123,7 @@ class Races:
 
 
 def at_once(acts):
-    """What all answer that begin in one moment."""
+    """What all answer that begin in one moment; who is told 503 since others write comes again."""
     barrier = threading.Barrier(len(acts))
 
     def begin(act):
@@ -131,4 +131,5 @@ def at_once(acts):
         return act()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(begin, acts))
+        answers = list(pool.map(begin, acts))
+    return [act() if answer == 503 else answer for act, answer in zip(acts, answers, strict=True)]
