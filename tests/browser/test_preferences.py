@@ -20,6 +20,27 @@ return [...document.querySelectorAll("*")].flatMap((each) => [null, "::before", 
 """
 
 
+CONTRAST = [{"name": "forced-colors", "value": "active"}]
+CHOSEN = """
+const colour = (each) => getComputedStyle(each).backgroundColor;
+return [["a.type", "[aria-current]"], ["a.day", "[aria-current]"], [".hours a", "[aria-current]"],
+        ["button[name=start]", "[aria-pressed=true]"]].filter(([each, is]) =>
+  colour(document.querySelector(each + is))
+    === colour(document.querySelector(`${each}:not(${is})`)));
+"""
+"""What looks alike whether it is chosen or not."""
+
+
+def test_a_contrast_theme_shows_what_is_chosen(walker, stage):
+    walker.begin("en", "Europe/Paris")
+    day = stage.names["start"][:10]
+    walker.open(f"{stage.names['page']}?anonymous&day={day}&timeZone=Europe/Paris")
+    walker.one("button[name=start]").click()
+    walker.tell("Emulation.setEmulatedMedia", media="", features=CONTRAST)
+    assert walker.run("return matchMedia('(forced-colors: active)').matches")
+    assert walker.run(CHOSEN) == []
+
+
 def test_things_move_within_a_fifth_of_a_second_or_not_at_all_for_who_wants_none(walker, stage):
     walker.open(f"{stage.names['public']}?anonymous")
     moving = walker.run(MOVING)

@@ -28,7 +28,7 @@ from werkzeug.wrappers import Response as AnyResponse
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _SHEETS = (
     *("tokens", "base", "controls", "content", "console", "start", "emulator", "organizer"),
-    *("signature", "lesson", "board"),
+    *("signature", "lesson", "board", "contrast"),
 )
 _SCRIPTS = ("main", "organizer", "lesson", "signature", "console")
 """In the order in which they run; what they import stands before them."""
