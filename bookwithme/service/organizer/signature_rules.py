@@ -60,10 +60,10 @@ _SAYS = {
     ),
     "gmail": (mark("Gmail keeps all of it."), mark("Gmail does not keep: %(what)s")),
     "places": (
-        mark("Everything in it is filled in."),
+        mark("Every placeholder is filled in."),
         mark(
-            "Nothing is known to fill in %(what)s with. "
-            "Known are {{bookings}}, {{name}}, {{address}} and {{url}}."
+            "There is nothing to put in place of %(what)s. "
+            "You can use {{bookings}}, {{name}}, {{address}} and {{url}}."
         ),
     ),
     "darkTheme": (

@@ -131,7 +131,7 @@ def save_snapshot() -> Answer | Response:
         return _page({"snapshot": taken}), status_of(type(error))
     except LimitReached as error:
         full = lang().gettext(
-            "This world may have %(num)s snapshots. Delete one first.", num=error.most
+            "This world can have at most %(num)s snapshots. Delete one first.", num=error.most
         )
         return _page({"snapshot": full}), status_of(type(error))
     return back_to("control_worlds.all_worlds", "saved")

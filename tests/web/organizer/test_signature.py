@@ -25,7 +25,7 @@ RULES = {
     "Nothing refers to the emulator but the link itself.": "good",
     "Classic Outlook on Windows shows it as it is here.": "good",
     "Gmail keeps all of it.": "good",
-    "Everything in it is filled in.": "good",
+    "Every placeholder is filled in.": "good",
     "Outlook and phones with a dark theme invert all its colors.": "good",
     "With pictures off, as in Outlook by default, each link still has text.": "good",
 }

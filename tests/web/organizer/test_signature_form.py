@@ -82,4 +82,4 @@ def test_without_a_web_address_it_is_the_page_of_the_mailbox(client, cast):
 
 def test_a_place_that_nothing_fills_is_named_with_those_that_are_known(client, cast):
     told = words(client.get(PAGE, query_string={"own": "{{name}} {{phone}}"}))
-    assert "Nothing is known to fill in {{phone}} with. Known are {{bookings}}, {{name}}," in told
+    assert "There is nothing to put in place of {{phone}}. You can use {{bookings}}" in told
