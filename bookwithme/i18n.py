@@ -95,6 +95,10 @@ class Language:
         yearless = re.sub(r"\s*(,|'[^']*')?\s*y+", "", pattern)
         return dates.format_date(_local(value, zone), yearless, self.locale)
 
+    def day_in_short(self, value: dt.date) -> str:
+        """Write a day as the head of a column: "Mon 23"."""
+        return f"{dict(self.weekdays('abbreviated'))[value.weekday()]} {value.day}"
+
     def time(self, value: dt.datetime | dt.time, zone: dt.tzinfo | None = None) -> str:
         """Write a time of day in the language's 12 or 24 hours: "1:05 PM", « 13:05 »."""
         clock = value.astimezone(zone).time() if isinstance(value, dt.datetime) else value

@@ -188,6 +188,14 @@ def test_a_first_view_is_light_and_nothing_moves_when_its_times_come(walker, sta
     assert len([each for each in walker.run(LOADED)[1:] if each]) <= 2, "the zone, and one static"
 
 
+def test_whoever_is_signed_in_reads_the_name_on_a_phone_in_one_line(walker, stage):
+    walker.begin("fr", "Europe/Paris")
+    walker.become(TOMAS)
+    walker.width(320)
+    walker.open(stage.names["public"])
+    assert walker.one("h1").size["height"] < 30
+
+
 @pytest.mark.parametrize("name", ["page", "public"])
 def test_it_fits_in_320_pixels(walker, stage, name):
     walker.begin("fr", "Europe/Paris")

@@ -69,7 +69,12 @@ def read() -> str:
     shapes = {name: json.dumps(each, indent=2) for name, each in _shapes(told)}
     token = installation().settings.control_token is not None
     return render_template(
-        "control/api_docs.html", groups=groups, shapes=shapes, q=text, opened=opened, token=token
+        "control/api_docs.html",
+        groups=dict(sorted(groups.items())),
+        shapes=shapes,
+        q=text,
+        opened=opened,
+        token=token,
     )
 
 
