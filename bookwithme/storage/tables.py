@@ -94,7 +94,6 @@ mailboxes = in_world(
     Column("page_ready_at", Instant),
     Column("page_teams_for_all", Boolean, nullable=False),
     Column("page_banner", String(32), nullable=False),
-    Column("revision", BigInteger, nullable=False),  # goes up with every write that may move slots
     belongs_to("organization_id", "organizations"),
     UniqueConstraint("world_id", "address"),
     UniqueConstraint("world_id", "exchange_guid"),

@@ -115,7 +115,6 @@ class _Plan:
             raise LinkConsumed
         booking = replace(drafted.booking, id=uow.bookings.add(drafted.booking))
         uow.planned_mails.plan(booking.id, booking.plan_mails(resolved.meeting_type, uow.now))
-        uow.mailboxes.touch(resolved.mailbox.id)
         self.proof.spend(resolved, self.request)
         names = named.of_booking(booking, resolved.mailbox, link)
         post_all(uow, drafted.letters, names)

@@ -248,7 +248,6 @@ def _admit_to_change(
 
 def _save(uow: UnitOfWork, booking: Booking) -> Booking:
     uow.bookings.save(booking)
-    uow.mailboxes.touch(booking.mailbox_id)
     return booking
 
 

@@ -62,7 +62,6 @@ def put_calendar(context: WorldContext, address: str, name: str, body: bytes) ->
         keep(uow, content, body, mailbox.time_zone, expansion)
         calendar = Calendar(mailbox_id=mailbox.id, name=name, content=content, fetched_at=uow.now)
         uow.calendars.put(calendar)
-        uow.mailboxes.touch(mailbox.id)
         return health(uow, mailbox, calendar)
 
 
@@ -195,7 +194,6 @@ def delete_calendar(context: WorldContext, address: str, name: str) -> None:
     with context.write() as uow:
         mailbox = mailbox_at(uow, address)
         uow.calendars.delete(calendar_of(uow, mailbox, name).id)
-        uow.mailboxes.touch(mailbox.id)
 
 
 def calendar_of(uow: UnitOfWork, mailbox: Mailbox, name: str) -> Calendar:

@@ -94,7 +94,6 @@ def _owned(uow: UnitOfWork, guid: UUID, owner: str | None) -> tuple[Mailbox, Eve
 
 
 def _tell(uow: UnitOfWork, mailbox: Mailbox, event: Event, change: str) -> Event:
-    uow.mailboxes.touch(mailbox.id)
     data = {"mailbox": mailbox.address, "event": str(event.guid), "change": change}
     uow.journal.add("event", uow.now, data | {"subject": event.subject})
     return event

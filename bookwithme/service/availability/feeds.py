@@ -97,7 +97,6 @@ def subscribe(context: WorldContext, address: str, name: str, url: str) -> Healt
         # Looked up again: its copy may have gone meanwhile.
         after = _settle(uow, mailbox, _subscribed(uow, mailbox, name, url), news)
         uow.calendars.put(after)
-        uow.mailboxes.touch(mailbox.id)
         return health(uow, mailbox, after)
 
 
@@ -216,8 +215,6 @@ def _update(
                 return None
             after = _settle(uow, owner, present, news)
             uow.calendars.save(after)
-            if moved:
-                uow.mailboxes.touch(owner.id)
             return after
     except NotFound:
         return None

@@ -143,7 +143,6 @@ def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
         problem = f"would be more than {TYPES_A_PAGE} meeting types on one page"
         raise InvalidInput(FieldProblem("title", problem))
     meeting_type = replace(draft, mailbox_id=mailbox.id, guid=uow.tokens.guid())
-    uow.mailboxes.touch(mailbox.id)
     _note(allowed, meeting_type, "created")
     return replace(meeting_type, id=uow.meeting_types.add(meeting_type))
 
@@ -213,7 +212,6 @@ def change_type(
         allowed, meeting_type = own_type(uow, guid, owner)
         meeting_type = edit(meeting_type)
         uow.meeting_types.save(meeting_type)
-        uow.mailboxes.touch(allowed.mailbox.id)
         _note(allowed, meeting_type, "changed")
         if sign:
             append_line(context, uow, allowed.mailbox)
@@ -238,7 +236,6 @@ def delete_type(context: WorldContext, guid: UUID, owner: str | None = None) -> 
         allowed, meeting_type = own_type(uow, guid, owner)
         uow.meeting_types.retire(meeting_type.id, uow.now)
         uow.links.revoke_all(meeting_type.id, uow.now)
-        uow.mailboxes.touch(allowed.mailbox.id)
         _note(allowed, meeting_type, "deleted")
 
 
