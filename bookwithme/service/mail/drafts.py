@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 from bookwithme.service.world_context import WorldContext
@@ -66,29 +66,15 @@ def carry_out(
     if isinstance(ahead, Done):
         return ahead.answer
     # A world with a seed draws GUIDs and secrets from its sequence, which a writer alone may move.
-    draft = _draft(ahead, drafted_at) if isinstance(ahead, MailedAct) and not seeded else None
+    mailed = ahead if isinstance(ahead, MailedAct) and not seeded else None
+    draft = (mailed.compose(), mailed.basis) if mailed else None
     with context.write() as uow:
         planned = plan(uow)
         if isinstance(planned, Done):
             return planned.answer
         if isinstance(planned, Act):
             return planned.write()
-        fits = draft is not None and draft.fits(planned, uow.now)
-        return planned.write(draft.content if draft and fits else planned.compose())
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft(Generic[D]):
-    """What was composed, of what, and when."""
-
-    content: D
-    basis: object
-    made_at: datetime
-
-    def fits(self, act: MailedAct[D, T], now: datetime) -> bool:
-        """Whether composing it now would give the same."""
-        return self.basis == act.basis and timedelta(0) <= now - self.made_at <= FRESH
-
-
-def _draft(act: MailedAct[D, T], now: datetime) -> _Draft[D]:
-    return _Draft(act.compose(), act.basis, now)
+        is_fresh = timedelta(0) <= uow.now - drafted_at <= FRESH
+        if draft and is_fresh and draft[1] == planned.basis:
+            return planned.write(draft[0])
+        return planned.write(planned.compose())
