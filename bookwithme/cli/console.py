@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from bookwithme.cli.options import place_of, world_option
-from bookwithme.exchange.console import decoded, run
-from bookwithme.service.admin.console_history import note_run
+from bookwithme.exchange.console import decoded
+from bookwithme.exchange.history import run_noted
 from bookwithme.service.admin.policies import directory_of
 
 if TYPE_CHECKING:
     from bookwithme.exchange.console import Reply, Result
     from bookwithme.exchange.language.values import Value
-    from bookwithme.service.admin.policies import OrganizationDirectory
+    from bookwithme.service.admin.policies import Directory
 
 
 @click.command()
@@ -38,27 +38,25 @@ def console(world: str, organization: str | None, command: str | None, script: P
     if script:
         beside = {each.name: decoded(each.read_bytes()) for each in script.parent.glob("*.csv")}
         command = decoded(script.read_bytes())
-        sys.exit(1 if _answer(run(command, directory, beside), directory, command).error else 0)
+        sys.exit(1 if _answer(run_noted(directory, command, beside)).error else 0)
     if command is not None:
-        sys.exit(1 if _answer(run(command, directory), directory, command).error else 0)
+        sys.exit(1 if _answer(run_noted(directory, command)).error else 0)
     if not sys.stdin.isatty():
-        text = sys.stdin.read()
-        _answer(run(text, directory), directory, text)
+        _answer(run_noted(directory, sys.stdin.read()))
         return
     _converse(directory)
 
 
-def _converse(directory: OrganizationDirectory) -> None:
+def _converse(directory: Directory) -> None:
     from bookwithme.cli.prompt import lines
 
     click.echo("The Exchange console of an emulator. Test-BookingsAccess explains; exit ends.")
     variables: dict[str, Value] = {}
     for line in lines(f"PS {directory.domain}> ", directory):
-        _answer(run(line, directory, variables=variables), directory, line)
+        _answer(run_noted(directory, line, variables=variables))
 
 
-def _answer(result: Result, directory: OrganizationDirectory, text: str) -> Result:
-    note_run(directory, text, result.replies)
+def _answer(result: Result) -> Result:
     for reply in result.replies:
         _print(reply)
     return result

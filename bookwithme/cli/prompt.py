@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
 
-    from bookwithme.exchange.directory import Directory
+    from bookwithme.service.admin.policies import Directory
 
 
 class Words(Completer):

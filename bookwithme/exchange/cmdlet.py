@@ -5,37 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Protocol
 
 from bookwithme.exchange.binding import ACTION, OBJECT, SWITCH, Bound, Spec
-from bookwithme.exchange.directory import Directory
+from bookwithme.exchange.language.interpreter import Interpreter
 from bookwithme.exchange.language.tree import Block
 from bookwithme.exchange.language.values import Value
 from bookwithme.exchange.output import Objects, Text
 from bookwithme.exchange.real_names import parameters as real_parameters
-
-
-class Session(Protocol):
-    """The script that a cmdlet runs in."""
-
-    @property
-    def files(self) -> Mapping[str, str]:
-        """The texts of the files beside the script, by their names."""
-
-    def block(self, block: Block, item: Value, emit: Callable[[Value], None]) -> None:
-        """Run a script block on an object, which is `$_` meanwhile."""
-
-    def host(self, text: str) -> None:
-        """Print a line at once, past the pipeline."""
-
-    def warn(self, text: str) -> None:
-        """Print a warning of the script's own."""
-
-    def compare(self, name: str, left: Value, right: Value) -> Value:
-        """What an operator gives, its cost counted."""
-
-    def spend(self, units: int) -> None:
-        """Count what is done, so that it ends; raises LimitReached."""
+from bookwithme.exchange.transcript import Transcript
+from bookwithme.service.admin.policies import Directory
 
 
 @dataclass(slots=True)
@@ -44,8 +22,8 @@ class Call:
 
     `alarms`: hints that concern programs, and that a program is told too.
 
-    `session` is None for a program that calls one cmdlet by itself; `emit` puts an object out at
-    once, before what `run` returns.
+    `session`: the script that it runs in; `files`: the texts beside that, by name. `emit` puts an
+    object out at once, before what `run` returns.
     """
 
     bound: Bound
@@ -54,7 +32,9 @@ class Call:
     warnings: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
-    session: Session | None = None
+    session: Interpreter = field(default_factory=lambda: Interpreter({}))
+    transcript: Transcript = field(default_factory=Transcript)
+    files: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     emit: Callable[[Value], None] = field(default=lambda _value: None)
 
@@ -62,16 +42,14 @@ class Call:
         """Whether to change the target; with -WhatIf it is only told what would happen."""
         if not self.bound.get("WhatIf"):
             return True
-        if self.session:
-            operation = f'What if: Performing the operation "{self.name}" on target "{target}".'
-            self.session.host(operation)
+        operation = f'What if: Performing the operation "{self.name}" on target "{target}".'
+        self.transcript.host(operation)
         return False
 
     def per_object(self, block: Block, item: Value) -> tuple[Value, ...]:
         """Return what a script block puts out for an object."""
         found: list[Value] = []
-        if self.session:
-            self.session.block(block, item, found.append)
+        self.session.block(block, item, found.append)
         return tuple(found)
 
 

@@ -13,11 +13,11 @@ from bookwithme.exchange.binding import NAMES, PROPERTIES, SWITCH, Spec, find
 from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.commands.mailboxes import IDENTITY_HELP
 from bookwithme.exchange.commands.owa_policies import OF_MAILBOX, POLICY_HELP
-from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.scanner import DASHES
 from bookwithme.exchange.output import Objects
 from bookwithme.exchange.registry import ALL, lookup
+from bookwithme.service.admin.policies import Directory
 
 _BREAKS = re.compile(r"[;\r\n]")
 _WORD = re.compile(r"[^\s|;,:]+|[|,:]")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookwithme.exchange.binding import find
-from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.parser import parse
 from bookwithme.exchange.language.tree import Command, Node, Parameter, walk
@@ -15,6 +14,7 @@ from bookwithme.exchange.language.values import Value, readable
 from bookwithme.exchange.registry import lookup
 from bookwithme.exchange.session import Session
 from bookwithme.exchange.transcript import Reply
+from bookwithme.service.admin.policies import Directory
 
 __all__ = ["LONGEST", "Reply", "Result", "decoded", "problem_of", "run"]
 

@@ -15,13 +15,13 @@ from bookwithme.exchange.binding import Given, bind
 from bookwithme.exchange.cmdlet import Call
 from bookwithme.exchange.commands.cmdlets import CMDLETS
 from bookwithme.exchange.convert import typed
-from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.tree import Numeral
 from bookwithme.exchange.language.values import Hashtable, Value, readable
 from bookwithme.exchange.output import Objects, Property, Record
 from bookwithme.exchange.registry import lookup
 from bookwithme.exchange.transcript import Reply
+from bookwithme.service.admin.policies import Directory
 
 HASHTABLE = "#Exchange.GenericHashTable"
 

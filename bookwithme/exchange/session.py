@@ -10,7 +10,6 @@ from bookwithme.domain.errors import Conflict, InvalidInput, NotFound
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import ACTION, Bound, Given, Spec, bind
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, LimitReached
 from bookwithme.exchange.hints import mend
 from bookwithme.exchange.language import tree
@@ -19,6 +18,7 @@ from bookwithme.exchange.language.values import Hashtable, Item, Value, several
 from bookwithme.exchange.output import Objects
 from bookwithme.exchange.registry import help_on, lookup
 from bookwithme.exchange.transcript import Transcript
+from bookwithme.service.admin.policies import Directory
 
 _WRITTEN = (
     tree.Pipeline,
@@ -95,14 +95,6 @@ class Session(Interpreter):
     def _put(self, value: Value) -> None:
         self.spend(1)
         self.transcript.put(value)
-
-    def host(self, text: str) -> None:
-        """Print a line at once, past the pipeline."""
-        self.transcript.host(text)
-
-    def warn(self, text: str) -> None:
-        """Print a warning of the script's own."""
-        self.transcript.warn(text)
 
     def report(self, failure: CommandFailed) -> None:
         """Print an error and go on, unless the script wants it otherwise."""
@@ -209,7 +201,8 @@ class Session(Interpreter):
 
     def _call(self, stage: _Stage, bound: Bound, values: tuple[Value, ...], emit: Emit) -> None:
         name = stage.cmdlet.name
-        call = Call(bound, self.directory, stage.text, session=self, name=name, emit=emit)
+        call = Call(bound, self.directory, stage.text, name=name, emit=emit)
+        call.session, call.transcript, call.files = self, self.transcript, self.files
         try:
             found = stage.cmdlet.run(call, Objects(values))
             for each in found.items() if isinstance(found, Objects) else (found,):

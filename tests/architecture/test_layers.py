@@ -51,7 +51,7 @@ LAYERS = {
         },
         set(),
     ),
-    "exchange": ({"domain"}, set()),
+    "exchange": ({"domain", "service"}, set()),
     "web": (
         {
             "domain",

@@ -24,7 +24,7 @@ UNTIL = datetime(2026, 11, 23, 9, 45, tzinfo=UTC)
 
 
 class FakeOwaPolicies:
-    """The protocol `OwaPolicies` on a list."""
+    """What `OwaPolicyAdmin` is, on a list."""
 
     def __init__(self, directory):
         self.directory = directory
@@ -70,7 +70,7 @@ class FakeOwaPolicies:
 
 
 class FakeDirectory:
-    """The protocol `Directory` on a dictionary; `log` holds the commands that changed something."""
+    """What `Directory` is, on a dictionary; `log` holds the commands that changed something."""
 
     def __init__(self, *, rules=AccessRules.R2022, waits=False):
         self.rules = rules

@@ -13,7 +13,7 @@ from bookwithme.domain.errors import NotFound
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.exchange.console import run
 from bookwithme.service.admin import administration
-from bookwithme.service.admin.policies import OrganizationDirectory, directory_of
+from bookwithme.service.admin.policies import Directory, directory_of
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
@@ -147,9 +147,7 @@ def test_a_desk_sees_and_changes_its_own_organization_only(context):
     assert [each.address for each in fabrikam.mailboxes()] == ["fred@fabrikam.com"]
     assert run("Set-CASMailbox adele@contoso.com -EwsEnabled $false", fabrikam).error
     assert allowed(context)
-    assert directory_of(context, None, "console") == OrganizationDirectory(
-        context, "contoso.com", "console"
-    )
+    assert directory_of(context, None, "console") == Directory(context, "contoso.com", "console")
 
 
 def test_there_is_no_desk_for_an_organization_that_does_not_exist(context):

@@ -20,7 +20,6 @@ from bookwithme.exchange.cmdlet import Call, Cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.interpreter import CHARACTERS
 from bookwithme.exchange.language.members import property_of
-from bookwithme.exchange.language.operators import operate
 from bookwithme.exchange.language.tree import Block
 from bookwithme.exchange.language.values import (
     Item,
@@ -56,8 +55,7 @@ def _compared(call: Call, record: Value) -> bool:
         return true(value) is not call.bound.get("Not", False)
     if operator.lower() not in ("in", "contains", "notcontains") and isinstance(value, tuple):
         value = single(value)
-    compare = call.session.compare if call.session else operate
-    return true(compare(operator.lower(), value, call.bound.get("Value")))
+    return true(call.session.compare(operator.lower(), value, call.bound.get("Value")))
 
 
 def for_each(call: Call, incoming: Objects) -> Objects:
@@ -65,8 +63,7 @@ def for_each(call: Call, incoming: Objects) -> Objects:
     process = call.bound["Process"]
     for each in incoming.records:
         if isinstance(process, Block):
-            if call.session:
-                call.session.block(process, each, call.emit)
+            call.session.block(process, each, call.emit)
         else:
             for value in several(property_of(each, text_of(process))):
                 call.emit(value)
@@ -141,8 +138,7 @@ def _unique(call: Call, records: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _paid(call: Call, text: str) -> str:
     """A text that is kept once more."""
-    if call.session:
-        call.session.spend(len(text) // CHARACTERS)
+    call.session.spend(len(text) // CHARACTERS)
     return text
 
 
@@ -187,8 +183,7 @@ def to_json(call: Call, incoming: Objects) -> Objects:
 
 def _plain(call: Call, value: Value, depth: int) -> object:
     """Turn a value into what `json` writes; deeper ones become texts."""
-    if call.session:
-        call.session.spend(1)
+    call.session.spend(1)
     inner = isinstance(value, tuple | Mapping)
     if inner and depth < 0:
         warning = "Resulting JSON is truncated as serialization has exceeded the set depth."

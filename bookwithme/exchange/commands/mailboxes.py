@@ -15,7 +15,6 @@ from bookwithme.exchange.binding import (
     Spec,
 )
 from bookwithme.exchange.cmdlet import Call, Cmdlet
-from bookwithme.exchange.directory import Directory
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.expressions import Expressions
@@ -24,6 +23,7 @@ from bookwithme.exchange.language.operators import like
 from bookwithme.exchange.language.scanner import LINE_ENDS
 from bookwithme.exchange.language.values import Item, Value, find_key, true
 from bookwithme.exchange.output import Objects, Record
+from bookwithme.service.admin.policies import Directory
 
 IDENTITY_HELP = "The mailbox: its address, alias, display name or GUID."
 ONE = Spec("Identity", IDENTITY, IDENTITY_HELP, positional=True, mandatory=True, piped=True)
@@ -97,8 +97,7 @@ def chosen(call: Call) -> list[Mailbox]:
 def shown(call: Call, records: list[Record], columns: tuple[str, ...]) -> Objects:
     """Return those of the records that -Filter and -ResultSize leave."""
     if "Filter" in call.bound:
-        if call.session:
-            call.session.spend(len(records) * len(call.bound["Filter"]) // 20)
+        call.session.spend(len(records) * len(call.bound["Filter"]) // 20)
         try:
             condition = _Filter(call.bound["Filter"], records[0] if records else {})
             records = [each for each in records if condition.holds(each)]

@@ -31,8 +31,7 @@ def write_host(call: Call, incoming: Objects) -> Objects:
             f'"{color}" to type "System.ConsoleColor".',
         )
     for line in lines or ("",):
-        if call.session:
-            call.session.host(" ".join(text_of(each) for each in several(line)))
+        call.transcript.host(" ".join(text_of(each) for each in several(line)))
     return Objects()
 
 
@@ -40,8 +39,7 @@ def write_warning(call: Call, incoming: Objects) -> Objects:
     """Warn of each text."""
     given = [call.bound["Message"]] if "Message" in call.bound else incoming.records
     for each in given:
-        if call.session:
-            call.session.warn(text_of(each))
+        call.transcript.warn(text_of(each))
     return Objects()
 
 
@@ -53,9 +51,8 @@ def write_output(call: Call, incoming: Objects) -> Objects:
 
 def import_csv(call: Call, _incoming: Objects) -> Objects:
     """Read the rows of a file that was given beside the script."""
-    files = call.session.files if call.session else {}
     name = call.bound["Path"].removeprefix(".\\").removeprefix("./")
-    text = next((files[each] for each in files if each.lower() == name.lower()), None)
+    text = next((text for each, text in call.files.items() if each.lower() == name.lower()), None)
     if text is None:
         raise CommandFailed(
             "FileOpenFailure,Import-Csv",
@@ -69,8 +66,7 @@ def _rows(call: Call, text: str) -> Iterator[Value]:
     lines = csv.reader(StringIO(text, newline=""))
     try:
         for number, row in enumerate(row for row in lines if row and row[0][:5] != "#TYPE"):
-            if call.session:
-                call.session.spend(len(row))
+            call.session.spend(len(row))
             if number == 0:
                 header = [name.strip() for name in row]
                 continue

@@ -1,7 +1,8 @@
 """What an admin does to an organization at the Exchange console.
 
-It is what `exchange.directory.Directory` asks for. Every change is a transaction of its own and
-goes into the change log and the journal: from where, by which command, effective when.
+Every change reads, edits and writes in one transaction of its own, and goes into the change log and
+the journal: from where, by which command, effective when. An edit that returns what it was given
+writes and logs nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class OrganizationDirectory:
+class Directory:
     """One organization, as its admin reaches it. `via`: from where, such as "console" or "api"."""
 
     context: WorldContext
@@ -133,7 +134,7 @@ class OrganizationDirectory:
             return change_log.records_of(uow, organization_at(uow, self.domain).id)
 
 
-def directory_of(context: WorldContext, domain: str | None, via: str) -> OrganizationDirectory:
+def directory_of(context: WorldContext, domain: str | None, via: str) -> Directory:
     """Return an organization as its admin reaches it; by default that of the first mailbox.
 
     Raises:
@@ -147,7 +148,7 @@ def directory_of(context: WorldContext, domain: str | None, via: str) -> Organiz
                     "There is no mailbox yet, so there is no organization to connect to."
                 )
             domain = first.domain
-        return OrganizationDirectory(context, organization_at(uow, domain).domain, via)
+        return Directory(context, organization_at(uow, domain).domain, via)
 
 
 def organizations(context: WorldContext) -> list[Organization]:

@@ -17,14 +17,15 @@ from bookwithme.domain.access_texts import Outcome, Source
 from bookwithme.domain.errors import Malformed, NotFound
 from bookwithme.domain.ews_lists import argument
 from bookwithme.domain.owa_policy import OwaSwitches
+from bookwithme.exchange import history
 from bookwithme.exchange.commands.settings import properties
 from bookwithme.exchange.completion import complete, word_start
 from bookwithme.exchange.console import LONGEST, decoded, run
 from bookwithme.i18n import mark
 from bookwithme.service.access_gate import Policies
-from bookwithme.service.admin import administration, console_history, policies
+from bookwithme.service.admin import administration, policies
 from bookwithme.service.admin.overview import Explained, Logged, Overview, changed_steps, overview
-from bookwithme.service.admin.policies import OrganizationDirectory
+from bookwithme.service.admin.policies import Directory
 from bookwithme.service.clients.programs import programs_seen
 from bookwithme.service.world_context import world_path
 from bookwithme.service.worlds import clocks
@@ -138,7 +139,7 @@ def _chosen(seen: Overview) -> Explained | None:
 def _visited(chosen: Explained | None) -> tuple[list[dict[str, Any]], list[str]]:
     """The visit's last answers, and which steps of the chosen mailbox the last text changed."""
     visit = _visit()
-    entries = console_history.noted(world_context(), visit) if visit else []
+    entries = history.noted(world_context(), visit) if visit else []
     answers = [reply for entry in entries for reply in entry["replies"]]
     changed = entries[-1]["changed"] if entries else {}
     return answers[-SHOWN:], changed.get(chosen.mailbox.address, []) if chosen else []
@@ -188,7 +189,7 @@ def type_in() -> AnyResponse:
     answer = redirect(_back(), 303)
     if text.strip():
         visit = _visit() or secrets.token_urlsafe(18)
-        console_history.note(world_context(), visit, _run(text, admin, _uploaded("beside")))
+        history.note(world_context(), visit, _run(text, admin, _uploaded("beside")))
         path = world_path(world_context().world) or "/"
         keep(answer, _cookie(), visit, path)
     return answer
@@ -200,7 +201,7 @@ def _uploaded(field: str) -> dict[str, str]:
     return {str(each.filename): decoded(each.read()) for each in chosen}
 
 
-def _run(text: str, admin: OrganizationDirectory, files: dict[str, str]) -> dict[str, Any]:
+def _run(text: str, admin: Directory, files: dict[str, str]) -> dict[str, Any]:
     before = overview(world_context(), admin.domain)
     replies = run(text, admin, files).replies
     return {

@@ -10,9 +10,8 @@ from flask import Blueprint, Response, json, request
 from bookwithme.contract.exchange import BatchCall, CmdletAnswer, CmdletCall
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.errors import Malformed, NotFound
-from bookwithme.exchange import rest
-from bookwithme.service.admin import console_history
-from bookwithme.service.admin.policies import OrganizationDirectory, directory_of, organizations
+from bookwithme.exchange import history, rest
+from bookwithme.service.admin.policies import Directory, directory_of, organizations
 from bookwithme.web.api.operation import JSON, Operation
 from bookwithme.web.api.request_bodies import json_body
 from bookwithme.web.platform.request_context import world_context
@@ -26,7 +25,7 @@ MOST = 100
 _COMMAND = "InvokeCommand"
 
 
-def _organization(tenant: str) -> OrganizationDirectory:
+def _organization(tenant: str) -> Directory:
     """The organization of a tenant.
 
     A GUID or `<name>.onmicrosoft.com` that is none here means the first one: scripts know one only.
@@ -48,7 +47,7 @@ def _run(body: object, version: str, tenant: str, select: str | None) -> tuple[i
     admin = _organization(tenant)
     status, payload = rest.invoke(body, admin, address, select)
     if reply := rest.replied(body, payload):
-        console_history.note_run(admin, reply.command, [reply])
+        history.note_run(admin, reply.command, [reply])
     return status, payload
 
 

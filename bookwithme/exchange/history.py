@@ -1,39 +1,21 @@
-"""What a visitor has typed at the console's page, and what was answered: kept in the journal.
+"""What was typed at the console, and what was answered: kept in the journal.
 
-So it outlives a reload, and goes with the world's reset.
+So a visitor's answers outlive a reload of the page, and go with the world's reset.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from bookwithme.service.admin.policies import OrganizationDirectory
+from bookwithme.exchange.console import Reply, Result, run
+from bookwithme.exchange.language.values import Value
+from bookwithme.service.admin.policies import Directory
 from bookwithme.service.world_context import WorldContext
 
 _KIND = "console"
 _KEPT, _LONGEST = 200, 20_000
 """Commands of a script, and characters of its text, that the journal keeps."""
-
-
-class Failure(Protocol):
-    """Why a command failed."""
-
-    @property
-    def message(self) -> str:
-        """In words."""
-
-
-class Reply(Protocol):
-    """What the console answered to one command."""
-
-    @property
-    def command(self) -> str:
-        """As it was typed."""
-
-    @property
-    def error(self) -> Failure | None:
-        """Why it failed, if it did."""
 
 
 def note(context: WorldContext, visit: str, data: dict[str, Any]) -> None:
@@ -42,7 +24,19 @@ def note(context: WorldContext, visit: str, data: dict[str, Any]) -> None:
         uow.journal.add(_KIND, uow.now, {"visit": visit, **data})
 
 
-def note_run(admin: OrganizationDirectory, text: str, replies: Sequence[Reply]) -> None:
+def run_noted(
+    admin: Directory,
+    text: str,
+    files: Mapping[str, str] | None = None,
+    variables: dict[str, Value] | None = None,
+) -> Result:
+    """Run a text, as `run` does, and note which commands ran and which of them failed."""
+    result = run(text, admin, files, variables)
+    note_run(admin, text, result.replies)
+    return result
+
+
+def note_run(admin: Directory, text: str, replies: Sequence[Reply]) -> None:
     """Keep which commands ran, from where, and which of them failed: for the journal's readers."""
     ran = [
         {"command": each.command, "error": each.error and each.error.message}
