@@ -44,7 +44,11 @@ def journal(
 ) -> None:
     """Tell what happened last, the latest at the end; followed as JSON, an entry a line."""
     context = place_of(world)
-    found = latest(context, limit, None, kind, text)[::-1]
+    found, older = latest(context, limit, None, kind, text)
+    while older and len(found) < limit:
+        more, older = latest(context, limit - len(found), older, kind, text)
+        found += more
+    found.reverse()
     if as_json and not follow:
         print_records("entries", map(EntryRecord.told, found))
         return

@@ -82,9 +82,9 @@ class Bookings(Repository[Booking]):
         found += self._first(most, *where, _c.status == BookingStatus.CANCELLED, by=latest)
         return sorted(found, key=lambda each: (each.start, each.id), reverse=True)[:most]
 
-    def counts(self, mailbox_id: int, now: datetime, text: str) -> tuple[int, int]:
-        """How many `coming` and `past` would find in all."""
-        where = (*_of(mailbox_id), *_having(text))
+    def counts(self, mailbox_id: int, now: datetime) -> tuple[int, int]:
+        """How many `coming` and `past` would find of any text in all."""
+        where = _of(mailbox_id)
         coming = self._scope.count(bookings, *where, *_standing(now))
         return coming, self._scope.count(bookings, *where) - coming
 

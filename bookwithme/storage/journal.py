@@ -35,6 +35,8 @@ NOBODY: Who = (None, None)
 
 POLLED = "client"
 """The kind whose equal entries become one, since programs ask again and again."""
+SEARCHED = 2_000
+"""So many entries are looked through at once for a text."""
 _WITHIN, _BACK = timedelta(minutes=1), 500
 """Real time from one to the next, and so many of that kind are looked at."""
 
@@ -96,20 +98,33 @@ class Journal:
     ) -> list[Entry]:
         """In order; of one kind, or of all; those after an id; those that hold a text."""
         named = [] if kind is None else [journal.c.kind == kind]
-        query = self._scope.select(journal, journal.c.id > after, *named, *_holding(text))
+        likely = perhaps(text, journal.c.data, journal.c.persona, journal.c.trainee)
+        query = self._scope.select(journal, journal.c.id > after, *named, *likely)
         return self._told(query if text else query.limit(most), {}, most, text)
 
-    def latest(
-        self, most: int, before: int | None = None, kind: str | None = None, text: str = ""
-    ) -> list[Entry]:
-        """The latest of those that `all` finds, the latest first; those before an id.
-
-        Hardly more rows are fetched than are told, however long the journal is.
-        """
+    def latest(self, most: int, before: int | None = None, kind: str | None = None) -> list[Entry]:
+        """The latest of one kind, or of all, the latest first; those before an id."""
         query = _latest(of_kind=kind is not None, before=before is not None)
         values = {"world": self._scope.world_id, "kind": kind, "before": before, "most": most}
-        query = query.where(*_holding(text)).limit(None) if text else query
-        return self._told(query, values, most, text)
+        return self._told(query, values, most, "")
+
+    def search(
+        self, text: str, most: int, before: int | None = None, kind: str | None = None
+    ) -> tuple[list[Entry], int | None]:
+        """Those of `latest` that hold a text, and before which id there may be more, if any.
+
+        No more than `SEARCHED` are looked through, however long the journal is.
+        """
+        query = _latest(of_kind=kind is not None, before=before is not None)
+        values = {"world": self._scope.world_id, "kind": kind, "before": before, "most": SEARCHED}
+        newest = query.subquery()
+        c = newest.c
+        last = self._scope.connection.execute(select(func.count(), func.min(c.id)), values).one()
+        likely = select(newest).where(*perhaps(text, c.data, c.persona, c.trainee))
+        found = self._told(likely.order_by(c.id.desc()), values, most + 1, text)
+        if len(found) > most:
+            return found[:most], found[most - 1].id
+        return found, last[1] if last[0] == SEARCHED else None
 
     def _told(
         self, query: Select[Any], values: dict[str, Any], most: int | None, text: str
@@ -255,11 +270,6 @@ def _last_id(world_id: int | BindParameter[int]) -> ColumnElement[int]:
 
 
 _LAST = select(_last_id(bindparam("world")))
-
-
-def _holding(text: str) -> list[ColumnElement[bool]]:
-    """What the database can tell of rows that hold a text: `Entry.holds` has the last word."""
-    return perhaps(text, journal.c.data, journal.c.persona, journal.c.trainee)
 
 
 def _what(look: Look | Entry) -> str:

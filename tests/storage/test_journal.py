@@ -60,18 +60,31 @@ def test_the_latest_are_told_first_and_no_more_rows_are_read_than_that(store, re
     with store.read() as uow:
         assert [each.id for each in uow.journal.latest(3)] == [300, 299, 298]
         assert [each.id for each in uow.journal.latest(2, before=10)] == [9, 8]
-        assert uow.journal.latest(5, text="nowhere") == []
+        assert uow.journal.search("nowhere", 5) == ([], None)
         assert len(read) == 5
-        found = [each.id for each in uow.journal.latest(3, text="TOMÁS 7")]
-        assert found == [258, 208, 158]
+        found, older = uow.journal.search("TOMÁS 7", 3)
+        assert ([each.id for each in found], older) == ([258, 208, 158], 158)
+        assert [each.id for each in uow.journal.search("TOMÁS 7", 5, older)[0]] == [108, 58, 8]
+
+
+def test_a_text_is_looked_for_in_so_many_entries_and_then_in_those_before(store, monkeypatch):
+    monkeypatch.setattr(journal, "SEARCHED", 10)
+    with store.write() as uow:
+        for n in range(35):
+            uow.journal.add("booked" if n % 2 else "mail", NOON, {"name": f"Ann {n}"})
+    with store.read() as uow:
+        assert uow.journal.search("Ann 3", 5, kind="booked", before=27) == ([], 8)
+        (found,), older = uow.journal.search("Ann 3", 5, kind="booked", before=8)
+        assert (found.data, older) == ({"name": "Ann 3"}, None)
+        assert uow.journal.search("nobody", 5) == ([], 26)
 
 
 def test_what_is_told_of_a_text_is_what_holds_it_and_no_name_of_a_value(store):
     number = note(store, 'a "quoted" 100% one')
     with store.read() as uow:
         for text in ('"quoted" 100% o', "100% ONE"):
-            assert [each.id for each in uow.journal.latest(9, text=text)] == [number]
-        assert uow.journal.latest(9, text="nothing") == []
+            assert [each.id for each in uow.journal.search(text, 9)[0]] == [number]
+        assert uow.journal.search("nothing", 9) == ([], None)
 
 
 def test_who_did_it_is_looked_for_too(store):

@@ -81,15 +81,16 @@ def set_hours(context: WorldContext, address: str, hours: Hours) -> None:
 class BookingList:
     """A part of an organizer's bookings, each with the private link it came through, if any.
 
-    `more`: whether others follow the last one. `coming`, `past`: how many there are in all.
+    `more`: whether others follow the last one. `coming`, `past`: how many there are in all; None
+    in a search, which would have to go through all of them.
     """
 
     mailbox: Mailbox
     now: datetime
     entries: tuple[tuple[Booking, PrivateLink | None], ...]
     more: bool
-    coming: int
-    past: int
+    coming: int | None = None
+    past: int | None = None
 
 
 def booking_list(
@@ -112,7 +113,7 @@ def booking_list(
         found = list_(mailbox.id, uow.now, most + 1, text, last)
         links = uow.links.by_ids(each.link_id for each in found)
         entries = tuple((each, links.get(each.link_id)) for each in found[:most])
-        counts = uow.bookings.counts(mailbox.id, uow.now, text)
+        counts = () if text else uow.bookings.counts(mailbox.id, uow.now)
         return BookingList(mailbox, uow.now, entries, len(found) > most, *counts)
 
 

@@ -103,10 +103,17 @@ def entries(
 
 def latest(
     context: WorldContext, most: int, before: int | None, kind: str | None, text: str
-) -> list[Entry]:
-    """What happened last, or before an entry, the latest first; as `entries` otherwise."""
+) -> tuple[list[Entry], int | None]:
+    """What happened last, or before an entry, the latest first; as `entries` otherwise.
+
+    And before which entry there is more, if any; with a text there only may be more, since not
+    all are looked through at once.
+    """
     with context.read_journal() as uow:
-        return uow.journal.latest(most, before, kind, text)
+        if text:
+            return uow.journal.search(text, most, before, kind)
+        found = uow.journal.latest(most + 1, before, kind)
+        return found[:most], found[most - 1].id if len(found) > most else None
 
 
 def clear_entries(context: WorldContext) -> None:

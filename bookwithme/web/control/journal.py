@@ -120,13 +120,13 @@ def journal() -> str:
     text, kind = request.args.get("q", "").strip(), request.args.get("kind") or None
     before = place_asked("before")
     stands = number(world_context())
-    found = latest(world_context(), SHOWN + 1, before, kind, text)
+    found, older = latest(world_context(), SHOWN, before, kind, text)
     return show(
         "journal",
         {},
         stands=stands,
-        told=paragraphs(reversed(found[:SHOWN]))[::-1],
-        older=found[SHOWN - 1].id if len(found) > SHOWN else None,
+        told=paragraphs(reversed(found))[::-1],
+        older=older,
         latest=before is None,
         kinds={name: lang().gettext(words) for name, words in KINDS.items()},
         kind=kind,

@@ -53,7 +53,7 @@ def _personas() -> str:
     target = local_path(request.values.get("next", ""))
     return render_template(
         "personas.html",
-        cast=personas_of(world_context(), request.script_root),
+        mailboxes=administration.mailboxes(world_context()),
         target=target,
         typed=_typed(),
         me=persona_address(),

@@ -5,6 +5,7 @@ import pytest
 from bookwithme.contract.messages import KINDS
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds import journal
+from bookwithme.storage import journal as stored
 from tests.page import Page, words
 from tests.web.acting import be
 from tests.web.attendee.attendees import book_directly, page_of, private_of
@@ -72,6 +73,17 @@ def test_it_is_paged(client, context):
     assert "s0" in older.texts(".told__words")[0]
     assert older.all("[data-refresh]") == []
     assert client.get(f"{JOURNAL}?before=9999999999999999999999&q=%25").status_code == 200
+
+
+def test_a_search_goes_on_in_older_entries(client, context, monkeypatch):
+    monkeypatch.setattr(stored, "SEARCHED", 40)
+    with context.write() as uow:
+        for number in range(61):
+            uow.journal.add("world", NOW, {"change": "reset", "scenario": f"s{number}"})
+    answer = client.get(f"{JOURNAL}?q=s7")
+    assert "The latest were searched." in words(answer)
+    older = Page(client.get(Page(answer).link("Search older entries")))
+    assert ["s7" in each for each in older.texts(".told__words")] == [True]
 
 
 def test_a_page_that_is_opened_and_a_code_are_told_in_french(client, cast, context):

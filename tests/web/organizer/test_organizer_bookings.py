@@ -51,6 +51,13 @@ def test_coming_bookings_stand_with_the_next_one_first(adele, cast):
     assert names(adele.get(f"{LIST}?when=past")) == []
 
 
+def test_all_are_counted_but_in_a_search_which_would_go_through_all_of_them(adele, cast):
+    book(cast, cast.public)
+    assert Page(adele.get(LIST)).texts("nav.pills a") == ["Upcoming 1", "Past or canceled 0"]
+    found = Page(adele.get(f"{LIST}?q=gus"))
+    assert found.texts("nav.pills a") == ["Upcoming", "Past or canceled"]
+
+
 def test_past_bookings_stand_with_the_latest_first(adele, cast):
     book(cast, cast.public, name="First")
     book(cast, cast.public, name="Second", nth=3)
