@@ -72,7 +72,7 @@ def test_a_large_world_is_exported_piece_by_piece(places):
     pieces = list(written_world(place.context))
     assert max(map(len, pieces)) <= PIECE < sum(map(len, pieces))
     document = json.loads(b"".join(pieces))
-    assert {len(document[name]) for name in ("bookings", "messages")} == {MANY, 2 * MANY}
+    assert len(document["messages"]) == 2 * len(document["bookings"]) >= 2 * MANY
 
 
 def test_what_is_fetched_is_counted(places):
