@@ -19,8 +19,8 @@ _NO_FOLDER = (
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-SNAPSHOTS, LINKS = 50, 10_000
-"""So many of them a world may have, where nobody says otherwise."""
+SNAPSHOTS, LINKS, MAILS, TYPES = 50, 10_000, 1_000_000, 200
+"""So many of them a world may have, and meeting types a page, where nobody says otherwise."""
 
 
 class BadSetting(Exception):
@@ -42,7 +42,7 @@ class Settings:
         relay_domains: the only domains that the relay sends to.
         local_feeds: whether calendars may be fetched from this machine and private networks.
         scenarios: a folder of scenarios besides the emulator's own; `lessons`: one of lessons.
-        snapshots, links: how many of them a world may have.
+        snapshots, links, mails: how many of them a world may have; types: meeting types of a page.
     """
 
     database_url: str
@@ -58,6 +58,8 @@ class Settings:
     lessons: Path | None = None
     snapshots: int = SNAPSHOTS
     links: int = LINKS
+    mails: int = MAILS
+    types: int = TYPES
 
     @property
     def relayed(self) -> frozenset[str]:
@@ -99,6 +101,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         lessons=_folder("BOOKWITHME_LESSONS", text("LESSONS")),
         snapshots=number("SNAPSHOTS", SNAPSHOTS),
         links=number("LINKS", LINKS),
+        mails=number("MAILS", MAILS),
+        types=number("TYPES", TYPES),
     )
 
 

@@ -17,7 +17,6 @@ from bookwithme.domain.hours import Hours
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2_000
-TYPES_A_PAGE = 200
 
 MINUTE = timedelta(minutes=1)
 DURATIONS = (5 * MINUTE, timedelta(hours=24))

@@ -68,8 +68,8 @@ class WorldContext:
             yield uow
 
     def enter(self, uow: UnitOfWork) -> None:
-        """Remember the world as a unit of work has read it, and tell its journal who acts."""
-        self.now, self._entered = uow.now, uow.world
+        """Remember the world as a unit of work has read it; tell that its limits, and who acts."""
+        self.now, self._entered, uow.limits = uow.now, uow.world, self.limits
         uow.journal.who = lambda: self.who(uow.world)
 
     def look(self, act: Callable[[UnitOfWork], T]) -> T:

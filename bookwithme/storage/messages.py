@@ -105,6 +105,11 @@ class Messages(Repository[Message]):
         """How many mails `page` would find in all, counted up to `COUNTED`."""
         return self._scope.count(messages, *self._heads(to, search), most=COUNTED)
 
+    def are_fewer_than(self, number: int) -> bool:
+        """Whether there are; where the world never gave so many ids, none is counted."""
+        few = self._scope.sequence < number
+        return few or self._scope.count(messages, most=number) < number
+
     def unread(self, addresses: Sequence[str]) -> tuple[int, ...]:
         """How many mails nobody has read: of all, and to each of the addresses in small letters.
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.domain.errors import NoSuchWorld
+from bookwithme.domain.limits import Limits
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.storage.bookings import Bookings
 from bookwithme.storage.calendars import Calendars
@@ -96,6 +97,7 @@ class UnitOfWork:
         self._revision: int = row.revision
         self.relayed: frozenset[str] = frozenset()
         """Domains of recipients to whom mails go on; none: the relay is off."""
+        self.limits = Limits()
         self.mail_queued = False
         """Whether a mail waits for the relay once this is committed."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bookwithme.contract.paging import MOST
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import LimitReached, NotFound
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.mail_address import ascii_domain, is_at
 from bookwithme.ical.reading.invitation import Invited, read_invitation
@@ -35,6 +35,9 @@ def post(
     `at`: when it was due, where that is not now; `about`: what the journal tells besides.
     Where the world is told that mails bounce, the sender is told so in a mail behind it.
     `link_id`: of the private link that it takes to somebody, whose story tells so.
+
+    Raises:
+        LimitReached: the world has as many mails as it may have.
     """
     message = _send(uow, letter, at or uow.now, about or {}, link_id)
     if faults.mail_bounces(uow):
@@ -49,6 +52,9 @@ def _send(
     told: Names,
     link_id: int | None = None,
 ) -> Message:
+    most = uow.limits.mails
+    if most is not None and not uow.messages.are_fewer_than(most):
+        raise LimitReached("mails", most)
     relay_state = QUEUED if _is_relayed(uow, letter) else None
     composed = {each.name: getattr(letter, each.name) for each in fields(letter)}
     message = Message(guid=uow.tokens.guid(), sent_at=at, relay_state=relay_state, **composed)

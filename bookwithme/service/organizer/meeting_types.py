@@ -12,7 +12,7 @@ from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox, Page, PageState
-from bookwithme.domain.meeting_type import TYPES_A_PAGE, MeetingType, Visibility
+from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.domain.settings import (
     PROVISIONING_TIME,
     SLOW_PROVISIONING_TIME,
@@ -139,8 +139,9 @@ def create_type(
 def add_type(allowed: Allowed, draft: MeetingType) -> MeetingType:
     """Store a draft under a GUID of its own."""
     uow, mailbox = allowed.uow, allowed.mailbox
-    if len(uow.meeting_types.of(mailbox.id)) >= TYPES_A_PAGE:
-        problem = f"would be more than {TYPES_A_PAGE} meeting types on one page"
+    most = uow.limits.types
+    if most is not None and len(uow.meeting_types.of(mailbox.id)) >= most:
+        problem = f"would be more than {most} meeting types on one page"
         raise InvalidInput(FieldProblem("title", problem))
     meeting_type = replace(draft, mailbox_id=mailbox.id, guid=uow.tokens.guid())
     _note(allowed, meeting_type, "created")

@@ -37,7 +37,9 @@ blueprint = Blueprint("bookings", __name__)
     answer=BookingInfo,
     status=201,
     headers=("Idempotency-Key",),
-    errors=(*OPENS, e.PageNotPublished, e.SlotUnavailable, e.IdempotencyConflict),
+    errors=(
+        *(*OPENS, e.PageNotPublished, e.SlotUnavailable, e.IdempotencyConflict, e.LimitReached),
+    ),
 )
 def book(guid: UUID, body: NewBooking) -> BookingInfo:
     """Book a time; no e-mail code is asked for. The same Idempotency-Key: the same booking."""
@@ -95,6 +97,7 @@ def show(guid: UUID) -> BookingInfo:
         e.BookingCancelled,
         e.BookingStarted,
         e.MeetingTypeDeleted,
+        e.LimitReached,
     ),
 )
 def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
@@ -104,7 +107,12 @@ def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
 
 
 @blueprint.post("/bookings/<uuid:guid>/cancel")
-@Operation(body=Cancel, optional=True, answer=BookingInfo, errors=(AccessDenied, e.BookingStarted))
+@Operation(
+    body=Cancel,
+    optional=True,
+    answer=BookingInfo,
+    errors=(AccessDenied, e.BookingStarted, e.LimitReached),
+)
 def cancel(guid: UUID, body: Cancel) -> BookingInfo:
     """Cancel a booking; once is enough."""
     bookings.cancel(world_context(), bookings.by_guid(guid), body.reason or "")

@@ -106,14 +106,14 @@ def revoke(bookingcode: UUID) -> None:
 
 
 @blueprint.post("/mailboxes/<address>/share")
-@Operation(body=SharePage, answer=Mail, status=201, errors=CLOSED)
+@Operation(body=SharePage, answer=Mail, status=201, errors=(*CLOSED, LimitReached))
 def share_page(address: str, body: SharePage) -> Mail:
     """Mail the page's address."""
     return Mail.of(sharing.share_page(world_context(), address, Invitation(**body.values())))
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/share")
-@Operation(body=ShareType, answer=Mail, status=201, errors=OPENS)
+@Operation(body=ShareType, answer=Mail, status=201, errors=(*OPENS, LimitReached))
 def share_type(guid: UUID, body: ShareType) -> Mail:
     """Mail a type's address, or that of a link to it."""
     return Mail.of(sharing.share_type(world_context(), guid, Invitation(**body.values())))

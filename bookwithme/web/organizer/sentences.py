@@ -36,7 +36,7 @@ FAILURES = {
     "LinkExpired": mark("This link has expired. Create a new one to share."),
     "LinkConsumed": mark("This link has been used for its one booking. Create a new one to share."),
     "LinkRevoked": mark("This link was revoked. Create a new one to share."),
-    "LimitReached": mark("This world has reached its limit of private links."),
+    "LimitReached": mark("This world has reached its limit of private links or emails."),
     "BookingStarted": mark(
         "This meeting has started, so it can no longer be rescheduled or canceled."
     ),

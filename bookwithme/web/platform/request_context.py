@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -58,6 +58,11 @@ class Installation:
     """Of trainees' worlds: where and when, by the stopwatch, somebody was noted last."""
 
     @cached_property
+    def limits(self) -> Limits:
+        """How many of some things each of its worlds may have."""
+        return Limits(**{each.name: getattr(self.settings, each.name) for each in fields(Limits)})
+
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The names under which it may be asked for."""
         public = urlsplit(self.public_url).hostname or ""
@@ -83,7 +88,7 @@ def world_context() -> WorldContext:
             here.waiting,
             here.settings.scenarios,
             here.settings.lessons,
-            Limits(here.settings.snapshots, here.settings.links),
+            here.limits,
             _who,
         )
     found: WorldContext = g.world_context

@@ -8,6 +8,7 @@ import pytest
 
 from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.domain.addresses import parse_type_token, type_token
+from bookwithme.domain.limits import Limits
 from bookwithme.domain.meeting_type import MeetingType, Visibility
 from bookwithme.service.organizer import meeting_types, sharing
 from tests.page import Page, words
@@ -204,8 +205,9 @@ def test_errors_are_told_in_french(adele):
     assert "Saisissez un titre de 1 à 120 caractères, sur une seule ligne." in words(page)
 
 
-def test_a_page_can_be_full(adele, cast, monkeypatch):
-    monkeypatch.setattr(meeting_types, "TYPES_A_PAGE", 2)
+def test_a_page_can_be_full(adele, cast):
+    adele.application.extensions["bookwithme"].limits = Limits(types=3)
+    assert adele.post(NEW, data=EVERYTHING).status_code == 303
     assert adele.post(NEW, data=EVERYTHING).status_code == 422
 
 
