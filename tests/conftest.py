@@ -22,6 +22,7 @@ from bookwithme.storage.schema import migrate
 from bookwithme.storage.worlds import Worlds
 from tests.needs import MISSING, NEEDS, POSTGRES
 from tests.storage.postgres import Server
+from tests.storage.statements import share
 
 # Examples differ in cost, and machines in what else they do: a slow example is no fault.
 settings.register_profile("bookwithme", deadline=None)
@@ -136,6 +137,12 @@ def compiled_templates(tmp_path_factory):
         folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "templates"
         folder.mkdir(exist_ok=True)
         application.Emulator.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(folder)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements():
+    """Keep compiled SQL likewise."""
+    share()
 
 
 @pytest.fixture(scope="session")
