@@ -1,7 +1,8 @@
 """What pages, lists and acts cost in a large world: as parts of the same in a small one.
 
 Three installations answer in turn, each through Flask's test client on SQLite: a world of 100
-bookings, one of 20 000 (each with its two mails and its entries of the journal), and a world of 100
+bookings, one of 20 000 (each with its two mails, its entries of the journal and an event of the
+organizer's own at its time, which takes none), and a world of 100
 among 300 worlds. The same hundred bookings lie around the present; the others lie before, and
 beyond the days that can be booked. Told are medians of the thread's processor time.
 
@@ -15,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -28,6 +30,7 @@ from bookwithme.contract.world import ClockWish
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks, worlds
 from bookwithme.settings import Settings
+from bookwithme.storage.calendar_tables import events
 from bookwithme.storage.tables import bookings, journal, messages
 from bookwithme.storage.world_tables import worlds as world_rows
 
@@ -45,6 +48,15 @@ MAILBOX = {
     "subscription": "Microsoft 365 E3",
 }
 SMALL, WORLDS, REACH, FIRST = 100, 300, 1.5, 1
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+EWS = "http://schemas.microsoft.com/exchange/services/2006"
+SHAPE = "ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape>"
+VIEW = (
+    f'<m:FindItem Traversal="Shallow"><m:{SHAPE}<m:CalendarView StartDate="2026-11-23T00:00:00Z" '
+    'EndDate="2026-12-21T00:00:00Z"/><m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/>'
+    "</m:ParentFolderIds></m:FindItem>"
+)
+ITEM = f'<m:GetItem><m:{SHAPE}<m:ItemIds><t:ItemId Id="{{}}"/></m:ItemIds></m:GetItem>'
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = count()
 
@@ -71,6 +83,10 @@ class Place:
         for _ in range(5):
             self.link = self.api("post", self.links)
         self.booking = self.book()
+        free = {"start": f"{NOW:%Y-%m-%dT%H:%M:%SZ}", "end": f"{NOW:%Y-%m-%dT23:%M:%SZ}"}
+        self.api("post", f"/mailboxes/{OWNER}/events", status="free", **free)
+        self.item = self.ews(VIEW).partition('ItemId Id="')[2].partition('"')[0]
+        self.store.looks.flush("default")
         fill(self.store.engine, size)
         self.client.post("/_emulator/persona", data={"address": OWNER})
         self.ask(f"/_emulator/api/mailboxes/{OWNER}")
@@ -88,6 +104,17 @@ class Place:
         body = {"start": f"{start:%Y-%m-%dT%H:%M:%SZ}", "name": "Ann", "email": "a@example.com"}
         return self.api("post", f"/meeting-types/{self.type}/bookings", **body)
 
+    def ews(self, body: str) -> str:
+        """Ask the endpoint for programs."""
+        spaces = f'xmlns:s="{SOAP}" xmlns:t="{EWS}/types" xmlns:m="{EWS}/messages"'
+        sent = f"<s:Envelope {spaces}><s:Body>{body}</s:Body></s:Envelope>"
+        headers = {"Authorization": f"Basic {b64encode(f'{OWNER}:x'.encode()).decode()}"}
+        answer = self.client.post("/EWS/Exchange.asmx", data=sent, headers=headers)
+        text = answer.get_data(as_text=True)
+        if answer.status_code != 200 or "NoError" not in text:
+            raise SystemExit(text)
+        return text
+
     def ask(self, path: str, status: int = 200) -> None:
         """Open a page; who asks has never asked before, so that no limit of attempts counts."""
         number = next(NUMBERS)
@@ -101,11 +128,13 @@ class Place:
 def fill(engine: Any, size: int) -> None:
     """Multiply the first booking, its mails and entries, until there are so many."""
     with engine.begin() as connection:
-        rows = {each: _rows(connection, each) for each in (bookings, messages, journal)}
-        first = rows[bookings][0]
+        tables = (bookings, messages, journal, events)
+        rows = {each: _rows(connection, each) for each in tables}
+        first, free = rows[bookings][0], rows[events][0]
         sent = rows[messages]
         told = [each for each in rows[journal] if each["kind"] in {"booked", "mail"}]
-        number, noted = max(each["id"] for each in sent), max(each["id"] for each in told)
+        number = max(each["id"] for each in (*sent, free))
+        noted = max(each["id"] for each in rows[journal])
         made: dict[Table, list[dict[str, object]]] = {each: [] for each in rows}
         for start in times(size - 1):
             guid = uuid4()
@@ -113,6 +142,9 @@ def fill(engine: Any, size: int) -> None:
             secrets = {"manage_secret": guid.hex * 2, "uid": str(guid), "teams_id": guid.hex}
             fresh = {"start": start, "end": start + timedelta(minutes=5), "guid": guid}
             made[bookings].append(first | secrets | fresh | {"id": number})
+            number += 1
+            fresh |= {"guid": uuid4()}
+            made[events].append(free | fresh | {"uid": str(number), "id": number})
             for each in sent:
                 number += 1
                 made[messages].append(each | {"id": number, "guid": uuid4()})
@@ -187,6 +219,8 @@ def targets() -> dict[str, Callable[[Place], object]]:
         "API slots, 28 days": slots,
         "a booking": Place.book,
         "slots, first after a booking": slots,
+        "EWS view, first after a booking": lambda place: place.ews(VIEW),
+        "EWS item, first after a booking": lambda place: place.ews(ITEM.format(place.item)),
         "wrong manage link": page(f"/bookwithme/manage/{wrong}", 404),
         "wrong Teams link": page(f"/l/meetup-join/{uuid4()}", 404),
     }

@@ -138,6 +138,11 @@ class Bookings(Repository[Booking]):
             )
         ]
 
+    def within(self, mailbox_id: int, window: Interval) -> list[Booking]:
+        """A mailbox's bookings that stand and touch a window."""
+        near = (_c.start > window.start - LONGEST, _c.start < window.end, _c.end > window.start)
+        return self._found(*_of(mailbox_id), _c.status == BookingStatus.BOOKED, *near)
+
     def to_begin(self, now: datetime) -> Counter[int]:
         """How many bookings of each mailbox stand and have not begun."""
         values = {"world": self._scope.world_id, "now": now}

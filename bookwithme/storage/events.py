@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,6 +29,19 @@ class Events(Repository[Event]):
     def recurring(self, mailbox_id: int) -> list[Event]:
         """A mailbox's events that recur."""
         return self._found(_c.recurrence.is_not(None), mailbox_id=mailbox_id)
+
+    def single(self, mailbox_id: int, within: Interval) -> list[Event]:
+        """A mailbox's events that do not recur and touch a window, those of no length too."""
+        near = (_c.end >= within.start, _c.start < within.end)
+        return self._found(_c.recurrence.is_(None), *near, mailbox_id=mailbox_id)
+
+    def these(self, guids: Collection[UUID]) -> list[Event]:
+        """The events of some ids, in order of creation."""
+        return self._found(_c.guid.in_(guids))
+
+    def by_uids(self, mailbox_id: int, uids: Collection[str]) -> list[Event]:
+        """A mailbox's events that bear some UIDs."""
+        return self._found(_c.uid.in_(uids), mailbox_id=mailbox_id)
 
     def by_guid(self, guid: UUID) -> Event | None:
         """The event of an id that outsiders know."""

@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from bookwithme import clock
-from bookwithme.storage.scope import AT_ONCE, Scope, insert_into
-from bookwithme.storage.searching import perhaps
+from bookwithme.storage.scope import AT_ONCE, Scope, insert_into, parts
+from bookwithme.storage.searching import perhaps, texts
 from bookwithme.storage.tables import journal
 from bookwithme.storage.world_tables import worlds
 
@@ -70,7 +70,7 @@ class Entry(NamedTuple):
 
     def texts(self) -> list[str]:
         """All its values, as texts."""
-        return list(_texts(self.data))
+        return list(texts(self.data))
 
     def holds(self, text: str) -> bool:
         """Whether one of its values, or who did it, contains a text, in any case."""
@@ -153,12 +153,19 @@ class Journal:
         """The story of a booking."""
         return [entry_of(row) for row in self._scope.all(journal, booking=str(guid))]
 
-    def opened(self, *, by_link: bool) -> Iterator[tuple[int | None, dict[str, Any]]]:
-        """Every opening by a private link, or by another address: the link's id and the data."""
+    def opened_by(self, links: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Every opening by some private links: a link's id and the data."""
+        for part in parts(links):
+            yield from self._opened(journal.c.link_id.in_(part))
+
+    def opened_at(self, page: str) -> Iterator[dict[str, Any]]:
+        """What may be an opening of a page, by no private link."""
+        likely = perhaps(page, journal.c.data)
+        return (data for _, data in self._opened(journal.c.link_id.is_(None), *likely))
+
+    def _opened(self, *where: ColumnElement[bool]) -> Iterator[tuple[int, dict[str, Any]]]:
         c = journal.c
-        found = self._scope.select(
-            journal, c.kind == "opened", c.link_id.is_not(None) if by_link else c.link_id.is_(None)
-        )
+        found = self._scope.select(journal, c.kind == "opened", *where)
         for row in self._scope.connection.execute(found.with_only_columns(c.link_id, c.data)):
             yield row.link_id, row.data
 
@@ -280,17 +287,6 @@ def _what(look: Look | Entry) -> str:
 
 def _near(before: datetime, after: datetime | None) -> bool:
     return after is not None and after - before <= _WITHIN
-
-
-def _texts(value: object) -> Iterator[str]:
-    """All values inside a value, as texts."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-    elif value is not None:
-        yield str(value)
 
 
 def entry_of(row: Sequence[Any]) -> Entry:

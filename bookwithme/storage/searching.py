@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, func, or_
@@ -31,3 +32,14 @@ def has(text: str, *columns: ColumnElement[Any]) -> ColumnElement[bool]:
         *(func.lower(each).contains(small, autoescape=True) for each in columns),
         *(each.contains(case, autoescape=True) for each in columns for case in cases),
     )
+
+
+def texts(value: object) -> Iterator[str]:
+    """All values inside a value, as texts."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from texts(each)
+    elif value is not None:
+        yield str(value)

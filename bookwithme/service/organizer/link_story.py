@@ -48,19 +48,19 @@ def _dates(uow: UnitOfWork, link: PrivateLink, told: set[str]) -> list[Entry]:
     return [untold(what, at, names) for what, tells, at in dates if at and tells not in told]
 
 
-def openings_of_links(uow: UnitOfWork) -> dict[int, Openings]:
-    """How often each link of the world was opened, by its id; those that never were are not in."""
+def openings_of_links(uow: UnitOfWork, links: Iterable[PrivateLink]) -> dict[int, Openings]:
+    """How often each of some links was opened, by its id; those that never were are not in."""
     by_link = defaultdict(list)
-    for link_id, data in uow.journal.opened(by_link=True):
-        by_link[link_id or 0].append(data)
+    for link_id, data in uow.journal.opened_by([each.id for each in links]):
+        by_link[link_id].append(data)
     return {link_id: count(opened) for link_id, opened in by_link.items()}
 
 
 def openings_of_page(uow: UnitOfWork, mailbox: Mailbox) -> Openings:
     """How often a mailbox's page and its public types were opened."""
     page = str(mailbox.page_name)
-    opened = uow.journal.opened(by_link=False)
-    return count(data for _, data in opened if str(data.get("page", "")).lower() == page)
+    opened = uow.journal.opened_at(page)
+    return count(data for data in opened if str(data.get("page", "")).lower() == page)
 
 
 def count(opened: Iterable[dict[str, Any]]) -> Openings:

@@ -54,7 +54,8 @@ def week(context: WorldContext, address: str, day: date | None, first_weekday: i
     edges = [to_utc(first + n * _DAY, 0, zone) for n in range(8)]
     periods = freebusy(context, address, Interval(edges[0], edges[-1])).periods
     with context.read() as uow:
-        own = {each.uid: each for each in uow.events.of(mailbox.id)}
+        sources = {each.source for each in periods}
+        own = {each.uid: each for each in uow.events.by_uids(mailbox.id, sources)}
         held = uow.bookings.held(mailbox.id, Interval(edges[0], edges[-1]))
     days = []
     for n in range(7):

@@ -117,11 +117,10 @@ def all_links(context: WorldContext, address: str) -> list[Shared]:
             for meeting_type in uow.meeting_types.all()
             if meeting_type.mailbox_id == allowed.mailbox.id
         }
-        opened = openings_of_links(uow)
+        found = [each for each in uow.links.all() if each.meeting_type_id in types]
+        opened = openings_of_links(uow, found)
         return [
-            _shared(context, allowed, types[link.meeting_type_id], link, opened)
-            for link in uow.links.all()
-            if link.meeting_type_id in types
+            _shared(context, allowed, types[link.meeting_type_id], link, opened) for link in found
         ]
 
 
@@ -129,11 +128,9 @@ def links(context: WorldContext, guid: UUID, owner: str | None = None) -> list[S
     """List a type's links in order of creation; raises NotFound, AccessDenied."""
     with context.read_journal() as uow:
         allowed, meeting_type = own_type(uow, guid, owner)
-        opened = openings_of_links(uow)
-        return [
-            _shared(context, allowed, meeting_type, link, opened)
-            for link in uow.links.of(meeting_type.id)
-        ]
+        found = uow.links.of(meeting_type.id)
+        opened = openings_of_links(uow, found)
+        return [_shared(context, allowed, meeting_type, link, opened) for link in found]
 
 
 def page_openings(context: WorldContext, address: str) -> Openings:

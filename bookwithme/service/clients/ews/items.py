@@ -75,15 +75,11 @@ def view(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
 
     A calendar file that cannot be had is one item of unknown status.
     """
-    events = _events(uow, mailbox)
-    written = chain(
-        (_of_event(mailbox, each) for each in events if each.recurrence is None),
-        (each for event in events for each in exceptions(mailbox, event)),
-        _bookings(uow, mailbox),
-    )
+    single, booked = uow.events.single(mailbox.id, window), uow.bookings.within(mailbox.id, window)
+    otherwise = (each for event in _series(uow, mailbox) for each in exceptions(mailbox, event))
+    written = chain(_written(mailbox, single, booked), otherwise)
     overlapping = (each for each in written if _is_in(each, window))
-    regular = (each for event in events for each in _regular(uow, mailbox, event, window))
-    return _in_order(chain(overlapping, regular, *_files(uow, mailbox, window).values()))
+    return _in_order(chain(overlapping, _expanded(uow, mailbox, window)))
 
 
 def singles_and_masters(uow: UnitOfWork, mailbox: Mailbox) -> list[Item]:
@@ -92,8 +88,11 @@ def singles_and_masters(uow: UnitOfWork, mailbox: Mailbox) -> list[Item]:
 
 
 def _once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
-    yield from (_of_event(mailbox, each) for each in _events(uow, mailbox))
-    yield from _bookings(uow, mailbox)
+    yield from _written(mailbox, uow.events.of(mailbox.id), uow.bookings.all(mailbox.id))
+    yield from _files_once(uow, mailbox)
+
+
+def _files_once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
     for group in _files(uow, mailbox, horizon(uow.now)).values():
         first = min(group, key=lambda each: each.start)
         if len(group) > 1:
@@ -105,10 +104,14 @@ def _once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
 def by_ids(uow: UnitOfWork, mailbox: Mailbox, ids: Iterable[Id]) -> dict[Id, Item]:
     """Those of a mailbox's items that some ids name."""
     wanted, found = set(ids), {}
-    otherwise = (each for event in _events(uow, mailbox) for each in exceptions(mailbox, event))
+    numbers = {each.of for each in wanted}
+    own = [each for each in uow.events.these(numbers) if each.mailbox_id == mailbox.id]
+    booked = [each for each in uow.bookings.these(numbers) if each.mailbox_id == mailbox.id]
+    otherwise = (each for event in own for each in exceptions(mailbox, event))
     windows = _windows(each.start for each in wanted if each.start)
-    viewed = (each for window in windows for each in view(uow, mailbox, window))
-    for item in chain(otherwise, viewed, _once(uow, mailbox)):
+    expanded = (each for window in windows for each in _expanded(uow, mailbox, window))
+    written = _written(mailbox, own, booked)
+    for item in chain(written, otherwise, expanded, _files_once(uow, mailbox)):
         if item.id in wanted:
             found[item.id] = item
         if len(found) == len(wanted):
@@ -140,6 +143,13 @@ def with_ends(uow: UnitOfWork, item: Item) -> Item:
     is_whole = happening and ends_before(series, len(ids), horizon(uow.now).end)
     last = ends.get(happening[-1]) if is_whole else None
     return replace(item, first=ends.get(next(iter(happening), item.id)), last=last)
+
+
+def _expanded(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> Iterator[Item]:
+    """The occurrences of own series in a window that are as regular, and what files have there."""
+    for event in _series(uow, mailbox):
+        yield from _regular(uow, mailbox, event, window)
+    yield from chain(*_files(uow, mailbox, window).values())
 
 
 def _regular(uow: UnitOfWork, mailbox: Mailbox, event: Event, window: Interval) -> Iterator[Item]:
@@ -174,14 +184,15 @@ def _occurrence_id(mailbox: Mailbox, series: Event, original_start: datetime) ->
     return Id(Kind.OCCURRENCE, mailbox.exchange_guid, series.guid, seconds(original_start))
 
 
-def _events(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
-    return uow.recall(("events", mailbox.id), lambda: uow.events.of(mailbox.id))
+def _series(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
+    return uow.recall(("series", mailbox.id), lambda: uow.events.recurring(mailbox.id))
 
 
-def _bookings(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
-    number = mailbox.id
-    booked = uow.recall(("bookings", number), lambda: uow.bookings.all(number))
-    return (_of_booking(mailbox, each) for each in booked if not each.is_cancelled)
+def _written(
+    mailbox: Mailbox, events: Iterable[Event], bookings: Iterable[Booking]
+) -> Iterator[Item]:
+    yield from (_of_event(mailbox, each) for each in events)
+    yield from (_of_booking(mailbox, each) for each in bookings if not each.is_cancelled)
 
 
 def _files(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> dict[UUID, list[Item]]:
