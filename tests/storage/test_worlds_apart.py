@@ -57,7 +57,6 @@ def test_no_repository_writes_into_another_world(store, filled, other):
         uow.links.revoke(filled.link, NOON)
         uow.links.revoke_all(filled.meeting_type, NOON)
         uow.mailboxes.save(mailbox)
-        uow.mailboxes.touch(filled.mailbox)
         uow.mailboxes.delete(filled.mailbox)
         uow.meeting_types.save(kind_)
         uow.meeting_types.retire(filled.meeting_type, NOON)
