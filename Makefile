@@ -37,13 +37,13 @@ tests: $(VENV)/.dev
 	sh tests/system_packages.sh
 	$(BIN)/pytest -n auto
 
-# What the suite tries a few times, tried for long.
+# What the suite tries a few times, tried for long; pages in Chromium itself, not in its shell.
 races: $(VENV)/.dev
 	BOOKWITHME_RACE_ROUNDS=200 RANDOM_SCRIPTS=10000 RANDOM_LINES=50000 FORM_BODIES=1000 \
-		FUZZ_ROUNDS=10 API_EXAMPLES=100 CLOSE_LOOKS=1 $(BIN)/pytest -n auto tests/races \
+		FUZZ_ROUNDS=10 API_EXAMPLES=100 CLOSE_LOOKS=1 WHOLE_CHROMIUM=1 $(BIN)/pytest -n auto tests/races \
 		tests/exchange/test_random_scripts.py tests/exchange/test_random_text.py \
 		tests/web/platform/test_any_form_body.py tests/web/api/test_fuzz_bodies.py \
-		tests/web/api/test_schemathesis.py tests/browser/test_walk.py
+		tests/web/api/test_schemathesis.py tests/browser
 
 # Other people's libraries, in the versions of tests/clients/*.txt; needs Node.js, npm and Chromium.
 # `make clients GROUPS=ical` runs one group.

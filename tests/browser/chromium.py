@@ -1,4 +1,4 @@
-"""Debian's Chromium, without a window."""
+"""Debian's Chromium without a window, or its shell."""
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
