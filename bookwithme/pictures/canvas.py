@@ -44,7 +44,7 @@ def calendar(
             draw.circle((x, y), radius, fill=line)
 
 
-def palette(edges: Iterable[tuple[str, str]], steps: int = 8) -> Image.Image:
+def palette(edges: Iterable[tuple[str, str]], steps: int = 5) -> Image.Image:
     """The colours to draw with, and what lies between two of them where they meet."""
     pairs = [[ImageColor.getrgb(each) for each in edge] for edge in edges]
     mixed = [
