@@ -112,6 +112,8 @@ class Store:
             if uow.journal.grew:
                 self.after_entries(uow)
             uow.close(moved=moved)
+        if moved:
+            uow.keep_memory()
         if uow.mail_queued:
             self.mail_queued.set()
 

@@ -1,9 +1,9 @@
-"""What was worked out of a world, kept until the world changes."""
+"""What was worked out of a world, kept until the world changes; or the mailbox that it is of."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 ROOM = 200_000
 """So much is kept, as `_weight` counts: some 50 MB at most."""
+
+Name = tuple[int | None, Hashable]
 
 _MISSING: Any = object()
 
@@ -20,12 +22,14 @@ class _Kept:
     """What is known of one world at one revision."""
 
     revision: int
-    values: dict[Hashable, Any] = field(default_factory=dict)
+    values: dict[Name, Any] = field(default_factory=dict)
     weight: int = 0
 
 
 class Memory:
     """Values by world and name, for its newest revision. Every write gives its world a new one.
+
+    A name begins with the mailbox whose bookings the value depends on, or None.
 
     Where there is no more room, all of the world goes that was not changed for the longest.
 
@@ -39,7 +43,7 @@ class Memory:
         self._weight = 0
         self._adding = threading.Lock()
 
-    def recall(self, world: int, revision: int, name: Hashable, make: Callable[[], T]) -> T:
+    def recall(self, world: int, revision: int, name: Name, make: Callable[[], T]) -> T:
         """A value of a world at a revision, made where it is not kept."""
         kept = self._worlds.get(world)
         if kept is not None and kept.revision == revision:
@@ -51,7 +55,21 @@ class Memory:
             self._keep(world, revision, name, made)
         return made
 
-    def _keep(self, world: int, revision: int, name: Hashable, made: object) -> None:
+    def carry(self, world: int, revision: int, touched: Collection[int | None]) -> None:
+        """Keep for the revision after one what is not of the mailboxes whose bookings changed.
+
+        Where the world was written by another process between, nothing is kept of it.
+        """
+        with self._adding:
+            kept = self._worlds.get(world)
+            if kept is None or kept.revision != revision:
+                return
+            values = {name: each for name, each in kept.values.items() if name[0] not in touched}
+            weight = sum(map(_weight, values.values()))
+            self._weight += weight - kept.weight
+            self._worlds[world] = _Kept(revision + 1, values, weight)
+
+    def _keep(self, world: int, revision: int, name: Name, made: object) -> None:
         kept = self._worlds.get(world)
         if kept is None or kept.revision < revision:
             self._forget(world)

@@ -50,6 +50,8 @@ class Scope:
     sequence: int
     wrote: bool = False
     """Whether this unit changed a row of the world, its journal aside."""
+    touched: set[int | None] = field(default_factory=set, init=False)
+    """Whose bookings it wrote; None: what others may be remembered by."""
     _waiting: dict[Table, list[dict[str, object]]] | None = field(default=None, init=False)
     """New rows that are yet to be written, in bulk."""
 
@@ -81,7 +83,8 @@ class Scope:
 
     def insert(self, table: Table, values: dict[str, object]) -> int:
         """A new row; its id."""
-        number, self.wrote = self.next_id(), True
+        number = self.next_id()
+        self._touch(table, values)
         row = {"world_id": self.world_id, "id": number, **values}
         if self._waiting is None:
             self.connection.execute(insert_into(table), row)
@@ -117,7 +120,7 @@ class Scope:
     ) -> int:
         """Set values in the rows that fit; how many did. `by`: what is added to a column."""
         names, given = self._told(equal)
-        self.wrote = True
+        self._touch(table, values)
         statement = _update(table, tuple((by or {}).items()), names)
         statement = statement.where(*where) if where else statement
         return self.connection.execute(statement, {**values, **given}).rowcount
@@ -125,8 +128,14 @@ class Scope:
     def delete(self, table: Table, *where: ColumnElement[bool], **equal: object) -> int:
         """Delete the rows that fit; how many did."""
         names, given = self._told(equal)
-        self.wrote = True
+        self._touch(table, {})
         return self.connection.execute(_delete(table, names).where(*where), given).rowcount
+
+    def _touch(self, table: Table, values: Mapping[str, Any]) -> None:
+        self.wrote = True
+        if table.name not in _BESIDE_BOOKINGS:
+            is_booking = table.name == "bookings"
+            self.touched.add(values.get("mailbox_id") if is_booking else None)
 
     def _told(self, equal: Mapping[str, object]) -> tuple[Names, dict[str, object]]:
         """What a statement is composed of, and what it is given."""
@@ -135,6 +144,10 @@ class Scope:
         return names, given | {_OWN + "world_id": self.world_id}
 
 
+_BESIDE_BOOKINGS = frozenset(
+    ("idempotency_keys", "links", "messages", "planned_mails", "verifications")
+)
+"""Tables that are written with a booking, and by whose rows nothing is remembered."""
 _OWN = "own_"
 """Begins the names of what rows are chosen by, beside those of what is set in them."""
 

@@ -115,15 +115,16 @@ class UnitOfWork:
             raise NoSuchWorld(f"There is no world {name!r}.")
         return cls(connection, row, memory)
 
-    def recall(self, name: Hashable, make: Callable[[], T]) -> T:
+    def recall(self, name: Hashable, make: Callable[[], T], of: int | None = None) -> T:
         """What `make` gives, worked out once for as long as the world does not change.
 
+        `of`: the mailbox whose bookings it depends on, if any; those of others do not change it.
         For values that depend on nothing but the world's rows: not on `now`, not on the caller.
         A writer remembers until it writes: what it finds then is nobody else's yet.
         """
         if self._memory is None or self.scope.wrote:
             return make()
-        return self._memory.recall(self.world.id, self._revision, name, make)
+        return self._memory.recall(self.world.id, self._revision, (of, name), make)
 
     @property
     def changes(self) -> int:
@@ -136,7 +137,13 @@ class UnitOfWork:
         `moved`: whether more than the journal was written, so that nothing remembered holds.
         """
         self.journal.write()
-        self._set(sequence=self.scope.sequence, revision=self._revision + moved)
+        values = {"sequence": self.scope.sequence, "revision": self._revision + moved}
+        self.connection.execute(_OWN_ROW, {**values, "own": self.world.id})
+
+    def keep_memory(self) -> None:
+        """Remember on, after the commit, what the bookings that were written do not change."""
+        if self._memory and self.scope.touched and None not in self.scope.touched:
+            self._memory.carry(self.world.id, self._revision, self.scope.touched)
 
     def set_clock(self, state: ClockState) -> None:
         """Set the world's clock; `now` of this unit stays what it was."""
@@ -155,6 +162,7 @@ class UnitOfWork:
 
     def _set(self, **values: object) -> None:
         self.scope.wrote = True
+        self.scope.touched.add(None)
         self.connection.execute(_OWN_ROW, {**values, "own": self.world.id})
 
     @cached_property

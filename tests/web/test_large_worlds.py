@@ -67,6 +67,24 @@ def test_it_fetches_no_more_of_a_large_world(name, places):
     assert rows <= 1.1 * few + 1
 
 
+def test_a_booking_leaves_the_open_times_of_others_remembered(tmp_path):
+    place = bench.Place(tmp_path, 2)
+    place.api("post", "/mailboxes", **bench.MAILBOX | {"address": "b@contoso.com"})
+    other = place.api("post", "/mailboxes/b@contoso.com/meeting-types", title="Other")["id"]
+    window = "start=2026-11-23T00:00:00Z&end=2026-12-21T00:00:00Z"
+    counted = Counted(place.store.engine)
+
+    def asked(kind):
+        counted.statements = []
+        place.ask(f"{bench.API}/meeting-types/{kind}/slots?{window}")
+        return any("bookings" in each for each in counted.statements)
+
+    assert [asked(other), asked(other), asked(place.type)] == [True, False, True]
+    place.book()
+    assert [asked(other), asked(place.type)] == [False, True]
+    place.store.close()
+
+
 def test_a_large_world_is_exported_piece_by_piece(places):
     place, _ = places[1]
     pieces = list(written_world(place.context))

@@ -66,6 +66,7 @@ def _free(
         lambda: free_times(
             meeting_type, availability(allowed, meeting_type, days, other_than), days
         ),
+        of=allowed.mailbox.id,
     )
 
 
@@ -73,6 +74,7 @@ def _written(allowed: Allowed, meeting_type: MeetingType, page: int) -> list[str
     return allowed.uow.recall(
         ("written", meeting_type.guid, page),
         lambda: [slot_text(each) for each in _free(allowed, meeting_type, page)],
+        of=allowed.mailbox.id,
     )
 
 
@@ -101,6 +103,7 @@ def can_start(
     decisive = allowed.uow.recall(
         ("decisive", meeting_type.guid, start, other_than),
         lambda: availability(allowed, meeting_type, within, other_than),
+        of=allowed.mailbox.id,
     )
     return is_open(meeting_type, replace(decisive, now=allowed.now), start)
 
