@@ -29,6 +29,7 @@ from bookwithme import zone_names
 SOURCE = "en"
 Width = Literal["wide", "abbreviated", "narrow"]
 _LOCALES = Path(__file__).parent / "locale"
+_day = lru_cache(maxsize=8192)(dates.format_date)  # a page writes the same days again and again
 languages = (SOURCE, *sorted(p.parts[-3] for p in _LOCALES.glob("*/LC_MESSAGES/messages.po")))
 
 
@@ -87,13 +88,13 @@ class Language:
 
     def date(self, value: dt.date, zone: dt.tzinfo | None = None) -> str:
         """Write a date, with its year: "November 23, 2026"."""
-        return dates.format_date(_local(value, zone), "long", self.locale)
+        return _date(value, zone, "long", self.locale)
 
     def day(self, value: dt.date, zone: dt.tzinfo | None = None) -> str:
         """Write a day as a heading, without its year: "Monday, November 23"."""
         pattern = str(self.locale.date_formats["full"].pattern)
         yearless = re.sub(r"\s*(,|'[^']*')?\s*y+", "", pattern)
-        return dates.format_date(_local(value, zone), yearless, self.locale)
+        return _date(value, zone, yearless, self.locale)
 
     def day_in_short(self, value: dt.date) -> str:
         """Write a day as the head of a column: "Mon 23"."""
@@ -113,7 +114,7 @@ class Language:
     def datetime(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Write an instant: "Monday, November 23, 2026, 1:05 PM"."""
         joined = str(self.locale.datetime_formats["full"])
-        full = dates.format_date(_local(value, zone), "full", self.locale)
+        full = _date(value, zone, "full", self.locale)
         return joined.format(self.time(value, zone), full)
 
     def moment(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
@@ -198,8 +199,9 @@ class Language:
         return zone_names.choices(at, self.locale, include.key if include else None)
 
 
-def _local(value: dt.date, zone: dt.tzinfo | None) -> dt.date:
-    return value.astimezone(zone) if zone and isinstance(value, dt.datetime) else value
+def _date(value: dt.date, zone: dt.tzinfo | None, pattern: str, locale: Locale) -> str:
+    local = value.astimezone(zone) if zone and isinstance(value, dt.datetime) else value
+    return _day(dt.date(local.year, local.month, local.day), pattern, locale)
 
 
 @lru_cache(maxsize=8192)

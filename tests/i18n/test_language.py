@@ -133,6 +133,16 @@ def test_times_have_twelve_or_twenty_four_hours(english, french):
     assert french.time(dt.time(9)) == "09:00"
 
 
+def test_days_are_composed_once_and_told_apart_where_one_instant_is_of_two(english):
+    late = dt.datetime(2031, 5, 1, 23, tzinfo=dt.UTC)
+    there = late.astimezone(ZoneInfo("Asia/Tokyo"))
+    told = [english.date(late), english.date(there)]
+    assert (late, told) == (there, ["May 1, 2031", "May 2, 2031"])
+    composed = i18n._day.cache_info().misses
+    assert [english.date(late), english.date(there)] == told
+    assert i18n._day.cache_info().misses == composed
+
+
 def test_an_instant_is_told_with_its_date_and_time(english, french):
     assert english.datetime(MONDAY, AMSTERDAM) == "Monday, November 23, 2026, 1:05 PM"
     assert french.datetime(MONDAY, AMSTERDAM) == "lundi 23 novembre 2026, 13:05"
