@@ -20,6 +20,8 @@ class Description(MetadataHookInterface):
         """Set `readme`; without SOURCE_ADDRESS the README as it is."""
         text = Path(self.root, "README.md").read_text("utf-8")
         if source := os.environ.get("SOURCE_ADDRESS", "").rstrip("/"):
+            if not source.startswith("https://"):
+                raise ValueError(f"SOURCE_ADDRESS must be an https:// address, not {source!r}")
             text = _LINK.sub(partial(_absolute, source), text)
         metadata["readme"] = {"content-type": "text/markdown", "text": text}
 
