@@ -1,5 +1,6 @@
 """Route × {loopback without a token, token, invitation, anyone}: who gets through which door."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -7,7 +8,9 @@ import pytest
 
 from bookwithme.service.worlds import worlds
 from bookwithme.storage.worlds import Worlds
+from bookwithme.web.platform import body_limits
 from tests.page import Page
+from tests.service.whole import exported
 from tests.web.conftest import BASE
 
 TOKEN = {"Authorization": "Bearer open sesame"}
@@ -122,6 +125,17 @@ def test_an_invitation_to_the_default_world_opens_nothing_of_the_others(guarded,
     client = invited(guarded, context)
     assert through(guarded, client) == of_one_world(guarded)
     assert through(guarded, client, "/w/class") == for_anyone(guarded)
+
+
+def test_a_guest_imports_less_than_the_operator(guarded, other_place, monkeypatch):
+    monkeypatch.setattr(body_limits, "DOCUMENT", 2_000)
+    body = json.dumps(exported(other_place)).ljust(3_000)
+    sent = {"path": "/w/class/_emulator/api/world", "data": body}
+    sent["content_type"] = "application/json"
+    refused = invited(guarded, other_place).put(**sent)
+    assert (refused.status_code, refused.json["detail"]) == (413, "The body may have 2000 bytes.")
+    assert guarded.test_client().put(**sent).status_code == 401
+    assert guarded.test_client().put(**sent, headers=TOKEN).status_code == 200
 
 
 def test_a_guest_sees_no_other_world_and_no_other_invitation(guarded, context, other_place):
