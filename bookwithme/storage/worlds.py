@@ -25,6 +25,8 @@ from bookwithme.storage.world_tables import IN_WORLD, metadata, worlds
 WORLD_TABLES = tuple(table for table in metadata.sorted_tables if IN_WORLD in table.info)
 """In the order in which they can be filled."""
 
+COUNTED = 1_000
+"""So far it is counted what is in a world: at a glance, more is more."""
 NOT_COPIED = frozenset({journal, faults})
 """What watches a world is not part of it."""
 
@@ -72,9 +74,11 @@ class Worlds:
         return list(self._connection.execute(query).scalars())
 
     def counts(self, table: str, numbers: Iterable[int]) -> dict[int, int]:
-        """How many rows some worlds have in a table that is named, where they have any."""
+        """How many rows some worlds have in a table that is named, counted up to `COUNTED`."""
         column = metadata.tables[table].c.world_id
-        counted = select(column, func.count()).where(column.in_(numbers)).group_by(column)
+        some = select(column).where(column == worlds.c.id).limit(COUNTED).correlate(worlds)
+        count = select(func.count()).select_from(some.subquery()).scalar_subquery()
+        counted = select(worlds.c.id, count).where(worlds.c.id.in_(numbers))
         return {row[0]: row[1] for row in self._connection.execute(counted)}
 
     def by_name(self, name: str, kind: str = WORLD, parent_id: int = 0) -> World | None:

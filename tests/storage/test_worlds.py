@@ -70,6 +70,17 @@ def test_a_copy_and_its_original_go_their_own_ways(store, filled, other):
         assert rows(connection, id_of(connection)) == before
 
 
+def test_what_is_in_worlds_is_counted_up_to_so_many(store, filled, other, monkeypatch):
+    monkeypatch.setattr("bookwithme.storage.worlds.COUNTED", 2)
+    with store.write() as uow:
+        for day in range(3):
+            uow.bookings.add(booking(filled.mailbox, filled.meeting_type, NOON + (9 + day) * DAY))
+    with store.worlds() as worlds:
+        default = worlds.by_name("default").id
+        assert worlds.counts("bookings", [default, other]) == {default: 2, other: 0}
+        assert worlds.counts("mailboxes", [default]) == {default: 1}
+
+
 def test_a_copied_world_counts_on_from_where_its_original_was(store, filled, other):
     with store.transaction() as connection:
         Worlds(connection).copy(id_of(connection), other)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from bookwithme import clock
 from bookwithme.contract.document.places import placed
@@ -27,6 +28,7 @@ from bookwithme.service.parts import NOT_IN_LIST
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds.scenarios import Beginning, again, beginning
 from bookwithme.storage.unit_of_work import SNAPSHOT, UnitOfWork, World
+from bookwithme.storage.worlds import COUNTED as MANY
 from bookwithme.storage.worlds import Worlds
 
 COUNTED = ("mailboxes", "bookings", "messages", "faults")
@@ -67,7 +69,7 @@ def names(context: WorldContext, most: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A world as it is seen from afar: its present, and how much there is in it."""
+    """A world as it is seen from afar: its present, and how much there is in it, up to `many`."""
 
     world: World
     now: datetime
@@ -75,6 +77,7 @@ class Glance:
     bookings: int
     messages: int
     faults: int
+    many: ClassVar = MANY
 
 
 def overview(
@@ -87,9 +90,7 @@ def overview(
         numbers = [each.id for each in found]
         counted = {name: worlds.counts(name, numbers) for name in COUNTED}
         return [
-            Glance(
-                each, clock.now(each.clock), *(counted[name].get(each.id, 0) for name in COUNTED)
-            )
+            Glance(each, clock.now(each.clock), *(counted[name][each.id] for name in COUNTED))
             for each in found
         ]
 

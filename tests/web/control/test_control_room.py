@@ -8,10 +8,12 @@ import pytest
 from bookwithme.contract.world import ClockWish
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal, worlds
+from bookwithme.storage import worlds as stored
 from bookwithme.web.platform import body_limits
 from bookwithme.web.platform.body_limits import MIB
 from tests.page import Page, words
 from tests.service.whole import exported
+from tests.web.attendee.attendees import book_directly
 from tests.web.conftest import NOW, ORGANIZER
 
 ROOM = "/_emulator/"
@@ -139,6 +141,15 @@ def test_an_import_must_be_meant(client, cast, other_place):
     assert upload(client, client.get(f"{API}/world").data).status_code == 422
     assert client.post("/w/class/_emulator/world", data={"replace": "on"}).status_code == 422
     assert exported(other_place) == before
+
+
+def test_what_is_in_a_world_is_counted_so_far(client, context, cast, monkeypatch):
+    monkeypatch.setattr(stored, "COUNTED", 2)
+    monkeypatch.setattr(worlds.Glance, "many", 2)
+    for count, told in enumerate(["0 bookings", "1 booking", "2 bookings or more"]):
+        page = words(client.get(WORLDS))
+        assert f"{told}, {'2 emails or more' if count else '0 emails'}" in page
+        book_directly(context, cast.public, f"2026-11-{24 + count}T09:00:00Z")
 
 
 def test_worlds_are_made_listed_and_deleted(client, context):
