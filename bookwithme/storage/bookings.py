@@ -50,6 +50,10 @@ class Bookings(Repository[Booking]):
         """In order of creation; of one mailbox, or of all."""
         return self._found(*_of(mailbox_id))
 
+    def newest(self, mailbox_id: int) -> Booking | None:
+        """The one of a mailbox that was made last."""
+        return next(iter(self._first(1, *_of(mailbox_id), by=[_c.id.desc()])), None)
+
     def part(self, mailbox_id: int | None, after: int, most: int) -> list[Booking]:
         """The first of them after an id."""
         return self._first(most, *_of(mailbox_id), _c.id > after)

@@ -48,10 +48,10 @@ def _meant(uow: UnitOfWork, kind: str, mailbox: str, title: str | None) -> str:
     if kind == "page":
         return str(owner.page_name)
     if kind == "booking":
-        found = uow.bookings.all(owner.id)
-        if not found:
+        booking = uow.bookings.newest(owner.id)
+        if booking is None:
             raise NotFound(f"{mailbox} has no booking yet.")
-        return str(found[-1].guid)
+        return str(booking.guid)
     return _of_type(uow, owner, kind, title or "")
 
 

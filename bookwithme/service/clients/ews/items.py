@@ -185,7 +185,7 @@ def _occurrence_id(mailbox: Mailbox, series: Event, original_start: datetime) ->
 
 
 def _series(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
-    return uow.recall(("series", mailbox.id), lambda: uow.events.recurring(mailbox.id))
+    return uow.recall(("recurring", mailbox.id), lambda: uow.events.recurring(mailbox.id))
 
 
 def _written(
