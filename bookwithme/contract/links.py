@@ -27,7 +27,7 @@ from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH, email_problems
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.links import NAME_LENGTH, LinkState
 from bookwithme.domain.meeting_type import TEXT_LENGTH
-from bookwithme.domain.pasted import LONGEST
+from bookwithme.domain.pasted import LONGEST, LONGEST_SIGNATURE
 from bookwithme.domain.sharing import RECIPIENTS, Icon, invitation_problems
 
 QR_SIZES = (80, 2_000)
@@ -40,7 +40,7 @@ LinkName = Annotated[Line, Field(max_length=NAME_LENGTH)]
 
 Recipient = Annotated[Text, Field(max_length=EMAIL_LENGTH), matching(EMAIL)]
 
-SignatureHtml = Annotated[Text, Field(max_length=20_000)]
+SignatureHtml = Annotated[Text, Field(max_length=LONGEST_SIGNATURE)]
 
 Format = Annotated[str, OneOf(("htm", "txt", "eml"))]
 

@@ -21,7 +21,10 @@ from bookwithme.domain.addresses import (
 )
 
 LONGEST = 4_000
-"""Characters of what is pasted; a wrapped address is long, but not longer."""
+"""Characters of an address that is pasted; a wrapped one is long, but not longer."""
+
+LONGEST_SIGNATURE = 20_000
+"""Characters of a whole signature."""
 
 REAL_HOSTS = frozenset(
     {

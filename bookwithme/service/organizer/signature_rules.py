@@ -48,10 +48,13 @@ _SAYS = {
     ),
     "publicAddress": (
         mark("Others can reach every link and picture."),
-        mark("Others cannot reach %(what)s. BOOKWITHME_PUBLIC_URL is the address of this server."),
+        mark(
+            "Others cannot reach %(what)s. If it is on this server, set --public-url "
+            "(BOOKWITHME_PUBLIC_URL) to an address that others can open."
+        ),
     ),
     "nothingHere": (
-        mark("Nothing refers to the emulator but the link itself."),
+        mark("No picture and no other link leads to the emulator."),
         mark("These refer to the emulator: %(what)s"),
     ),
     "wordSafe": (
@@ -67,7 +70,7 @@ _SAYS = {
         ),
     ),
     "darkTheme": (
-        mark("Outlook and phones with a dark theme invert all its colors."),
+        mark("It stays readable in a dark theme: Outlook and phones invert all its colors."),
         mark("In a dark theme, these backgrounds stay light under text that turns light: %(what)s"),
     ),
     "imagesOff": (
@@ -111,6 +114,12 @@ def judge(html: str, base: str) -> list[Finding]:
 def links_of(html: str) -> list[str]:
     """Every address that some HTML links to, once."""
     return list(_Parts(html).links)
+
+
+def is_html(text: str) -> bool:
+    """Whether something is a signature's HTML, and not an address with words around it."""
+    parts = _Parts(text)
+    return bool(parts.links or parts.pictures or parts.removed)
 
 
 def _gmail(html: str, parts: _Parts) -> Iterable[str]:

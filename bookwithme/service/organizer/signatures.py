@@ -186,9 +186,18 @@ def checked(
     """Read an address, or the first for booking in a signature; hold all rules to it."""
     whole = html if html is not None else paper(context, url or "", "en", Icon.NONE).html
     links = [url] if url is not None else links_of(whole)
-    read = [read_pasted(each) for each in links]
-    best = next((each for each in read if isinstance(each, Pasted)), None)
-    return best or next(iter(read), Unread.NO_ADDRESS), judge(whole, context.base)
+    return _first(links), judge(whole, context.base)
+
+
+def read(text: str) -> Pasted | Unread:
+    """Read an address out of what somebody pasted: of a whole signature, the first for booking."""
+    return _first(links_of(text) or [text])
+
+
+def _first(links: list[str]) -> Pasted | Unread:
+    every = [read_pasted(each) for each in links]
+    best = next((each for each in every if isinstance(each, Pasted)), None)
+    return best or next(iter(every), Unread.NO_ADDRESS)
 
 
 def _found(

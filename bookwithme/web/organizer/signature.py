@@ -6,6 +6,7 @@ pasted: it is taken apart and drawn like ours, and never opened.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,17 +15,18 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from bookwithme import i18n, pictures
 from bookwithme.contract.links import QrQuery
+from bookwithme.contract.problems import unknown
 from bookwithme.domain.addresses import parse_guid, parse_type_token, type_token
-from bookwithme.domain.errors import NotFound
-from bookwithme.domain.links import PrivateLink
-from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.domain.pasted import LONGEST, Pasted, Unread, read_pasted
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.pasted import LONGEST, LONGEST_SIGNATURE, Pasted, Unread
 from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
 from bookwithme.service.organizer import signatures
-from bookwithme.service.organizer.signatures import Choice, Signed, Wanted
+from bookwithme.service.organizer.signature_rules import is_html
+from bookwithme.service.organizer.signatures import Signed, Wanted
 from bookwithme.web.attendee.cards import Card, Subject, card_of
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
+from bookwithme.web.organizer.signature_choices import known, options
 from bookwithme.web.platform.request_context import lang, persona, world_context
 
 blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
@@ -95,7 +97,7 @@ class Shown:
     @property
     def query(self) -> str:
         """The same thing as a query, for the page's documents and pictures."""
-        about = {"pasted": self.typed} if self.typed else {"show": _value(self.signed)}
+        about = {"pasted": self.url or self.typed} if self.typed else {"show": _value(self.signed)}
         more = {"icon": self.icon, "own": self.own}
         chosen = {name: value for name, value in more.items() if value}
         return urlencode({**about, "in": self.language, **chosen})
@@ -120,9 +122,11 @@ def show(wrong: dict[str, str], done: str = "") -> str:
         problem=UNREAD[shown.pasted] if isinstance(shown.pasted, Unread) else None,
         paper=paper,
         findings=_findings(shown, paper.html) if paper else (),
+        is_whole=is_html(shown.typed),
+        longest=LONGEST_SIGNATURE,
         card=card,
         picture=card and request.script_root + card.image.removeprefix(world_context().base),
-        options=_options(),
+        options=options(),
         chosen=_value(signed),
         languages=i18n.names(),
         host=urlsplit(world_context().base).netloc,
@@ -132,11 +136,15 @@ def show(wrong: dict[str, str], done: str = "") -> str:
 
 
 def _findings(shown: Shown, html: str) -> list[tuple[bool, str]]:
-    """Every check in the reader's language; of an address that is pasted by its rules alone."""
+    """Every check in the reader's language; of what is pasted by the rules alone.
+
+    A whole signature that is pasted is checked itself, not the line that is made of its address.
+    """
     if shown.signed and not shown.typed:
         found = shown.signed.checks(html)
     else:
-        _, found = signatures.checked(world_context(), None, html)
+        whole = shown.typed if is_html(shown.typed) else html
+        _, found = signatures.checked(world_context(), None, whole)
     return [(each.ok, lang().gettext(each.says, **each.values)) for each in found]
 
 
@@ -195,30 +203,35 @@ def _url(shown: Shown) -> str:
 
 
 def what_is_shown() -> Shown:
-    """What the query asks for, or the form that is posted."""
-    typed = request.values.get("pasted", "").strip()
+    """What the query asks for, or the form that is posted; raises InvalidInput."""
+    typed = request.values.get("pasted", "")[:LONGEST_SIGNATURE].strip()
     wanted, icon = request.values.get("in", ""), request.values.get("icon", "")
     own = request.values.get("own", "")[:LONGEST].strip()
-    language = wanted if wanted in i18n.languages else lang().code
+    if wanted and wanted not in i18n.languages:
+        raise InvalidInput(FieldProblem("in", unknown(wanted, i18n.languages)))
+    language = wanted or lang().code
     signed = _signed(request.values.get("show", ""), language)
-    pasted = read_pasted(typed) if typed else None
+    pasted = signatures.read(typed) if typed else None
     return Shown(language, signed, pasted, typed, Icon(icon) if icon in set(Icon) else None, own)
 
 
 def _signed(value: str, language: str) -> Signed | None:
     """What `show` names: `<mailbox>` or `<mailbox>/<type's token or link's code>`.
 
-    What is not there any more gives its mailbox's page, or one's own, or the first.
+    Empty: one's own page, or the first; None where there is no mailbox.
+
+    Raises:
+        InvalidInput: it names what is not there.
     """
-    address, _, thing = value.partition("/")
+    address, _, thing = (value or _own_address()).partition("/")
     code = parse_guid(thing)
     wanted = Wanted(None if code else parse_type_token(thing), code)
-    for each, what in ((address, wanted), (address, Wanted()), (_own_address(), Wanted())):
-        try:
-            return signatures.signed(world_context(), each, what, language)
-        except NotFound:
-            continue
-    return None
+    if not thing or wanted != Wanted():
+        with suppress(NotFound):
+            return signatures.signed(world_context(), address, wanted, language)
+    if not value:
+        return None
+    raise InvalidInput(FieldProblem("show", unknown(value, known(address))))
 
 
 def _own_address() -> str:
@@ -246,39 +259,3 @@ def _card(shown: Shown) -> Card | None:
         return None
     subject = Subject(signed.mailbox, signed.meeting_type, signed.link)
     return card_of(world_context(), i18n.language(shown.language), subject)
-
-
-def _options() -> list[tuple[str, list[tuple[str, str]]]]:
-    """A group for each mailbox: its page, its public types, its links."""
-    return [
-        (each.mailbox.display_name, _of_mailbox(each))
-        for each in signatures.choices(world_context())
-    ]
-
-
-def _of_mailbox(choice: Choice) -> list[tuple[str, str]]:
-    address = choice.mailbox.address
-    owner = choice.mailbox.display_name
-    whole = (address, lang().gettext("%(name)s's booking page", name=owner))
-    public = [
-        (f"{address}/{type_token(meeting_type.guid)}", meeting_type.title)
-        for meeting_type in choice.public
-    ]
-    links = [
-        (f"{address}/{link.bookingcode}", _link_label(choice, meeting_type, link))
-        for meeting_type, link in choice.links
-    ]
-    return [whole, *public, *links]
-
-
-_LINK_LABELS = {
-    "active": mark("Private link: %(title)s (%(code)s…, active)"),
-    "expired": mark("Private link: %(title)s (%(code)s…, expired)"),
-    "consumed": mark("Private link: %(title)s (%(code)s…, used)"),
-    "revoked": mark("Private link: %(title)s (%(code)s…, revoked)"),
-}
-
-
-def _link_label(choice: Choice, meeting_type: MeetingType, link: PrivateLink) -> str:
-    label = _LINK_LABELS[link.state(choice.now)]
-    return lang().gettext(label, title=meeting_type.title, code=str(link.bookingcode)[:8])

@@ -15,7 +15,7 @@ from flask import Response, request
 from bookwithme import pictures
 from bookwithme.contract.links import SignatureFiles, SignatureRow
 from bookwithme.domain.addresses import SIGNATURE, page_url
-from bookwithme.domain.errors import InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
@@ -27,8 +27,11 @@ from bookwithme.web.platform.request_context import lang, world_context
 _UNSAFE = re.compile(r"[^\w@.+-]+")
 
 
-_ROW = re.compile(r"rows\[(\d+)\]")
+_ROW = re.compile(r"rows\[(\d+)\](?:\.(\w+))?")
+_COLUMNS = "columns"
 _WRONG_LINES = mark("Can't read a name, email address or web address on line: %(lines)s")
+_NO_PAGE = mark("Line %(line)s: %(address)s has no mailbox here, and there is no url.")
+_HEADER = mark("The first line must be name,address,url.")
 _NO_PEOPLE = mark(
     "Below a header line, each line needs a name, an email address and a web address."
 )
@@ -57,17 +60,30 @@ def download_all() -> Response | tuple[str, int]:
         wanted |= {"rows": [*rows.values()]} if people else {"mailboxes": "all"}
         return zipped(SignatureFiles.read(wanted))
     except InvalidInput as error:
-        return show({"people": _wrong(error, [*rows])}), 422
+        return show({"people": _wrong(error, rows)}), 422
     except csv.Error:
         return show({"people": lang().gettext(_NO_PEOPLE)}), 422
 
 
-def _wrong(error: InvalidInput, lines: list[int]) -> str:
+def _wrong(error: InvalidInput, rows: dict[int, dict[str, str]]) -> str:
     """What is wrong with the people, and in which of the lines that they stand in."""
-    named = (_ROW.match(each.field) for each in error.problems)
-    wrong = dict.fromkeys(str(lines[int(each[1])]) for each in named if each)
-    says = _WRONG_LINES if wrong else _NO_PEOPLE
-    return lang().gettext(says, lines=", ".join(wrong))
+    if any(each.field == _COLUMNS for each in error.problems):
+        return lang().gettext(_HEADER)
+    lines, no_page, others = [*rows], set[int](), set[int]()
+    for row, field in (each.groups() for each in map(_ROW.match, _fields(error)) if each):
+        line = lines[int(row)]
+        (no_page if field == "url" and not rows[line]["url"] else others).add(line)
+    told = [
+        lang().gettext(_NO_PAGE, line=line, address=rows[line]["address"])
+        for line in sorted(no_page - others)
+    ]
+    if others:
+        told.append(lang().gettext(_WRONG_LINES, lines=", ".join(map(str, sorted(others)))))
+    return " ".join(told) or lang().gettext(_NO_PEOPLE)
+
+
+def _fields(error: InvalidInput) -> Iterable[str]:
+    return (each.field for each in error.problems)
 
 
 @blueprint.post("/mail")
@@ -129,11 +145,14 @@ def rows_of(text: str) -> dict[int, dict[str, str]]:
     """Read a CSV file with a header: name, address, url, separated by commas or semicolons.
 
     Each row by the line that it ends in; without url, it has the page of the mailbox, if any.
+    Raises InvalidInput where a column is missing.
     """
     first = text.splitlines()[0]
     reader = csv.DictReader(StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
     reader.fieldnames = [each.strip().lower() for each in reader.fieldnames or ()]
     names = ("name", "address", "url")
+    if not {"name", "address"} <= {*reader.fieldnames}:
+        raise InvalidInput(FieldProblem(_COLUMNS, "must be name, address and url"))
     pages = {each.address: _page_of(each) for each in administration.mailboxes(world_context())}
     rows = {}
     for line in reader:

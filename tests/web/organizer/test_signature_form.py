@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bookwithme.domain.addresses import page_url
+from bookwithme.domain.addresses import page_url, type_token
 from bookwithme.service.mail import outbox
 from tests.page import Page, words
 from tests.web.acting import state
@@ -69,8 +69,16 @@ def test_what_is_typed_below_stays_when_the_signature_is_shown(client, cast):
 def test_the_lines_that_are_wrong_are_named(client, cast):
     wrong = sent_people(client, f"name,address,url\nA,a@x.org,{REAL}\n\nB,b,{REAL}\nC,c@x.org,\n")
     assert wrong.status_code == 422
-    assert "Can't read a name, email address or web address on line: 4, 5" in words(wrong)
+    told = words(wrong)
+    assert "Line 5: c@x.org has no mailbox here, and there is no url." in told
+    assert "Can't read a name, email address or web address on line: 4" in told
     assert Page(wrong).one("form#sign").fields["own"] == [TYPED["own"]]
+
+
+def test_a_header_of_other_names_is_told_which_there_are(client, cast):
+    wrong = sent_people(client, f"who,mail\nAdele,{ORGANIZER}\n")
+    assert wrong.status_code == 422
+    assert "The first line must be name,address,url." in words(wrong)
 
 
 def test_without_a_web_address_it_is_the_page_of_the_mailbox(client, cast):
@@ -83,3 +91,25 @@ def test_without_a_web_address_it_is_the_page_of_the_mailbox(client, cast):
 def test_a_place_that_nothing_fills_is_named_with_those_that_are_known(client, cast):
     told = words(client.get(PAGE, query_string={"own": "{{name}} {{phone}}"}))
     assert "There is nothing to put in place of {{phone}}. You can use {{bookings}}" in told
+
+
+@pytest.mark.parametrize("path", ["", "/signature.htm", "/qr.svg", "/preview/phone"])
+def test_what_is_not_there_is_refused_with_what_is_and_nobody_elses_is_given(client, cast, path):
+    public = f"{ORGANIZER}/{type_token(cast.public.guid)}"
+    for gone in ("0" * 8 + "-0000-0000-0000-" + "0" * 12, type_token(cast.private.guid), "x"):
+        answer = client.get(f"{PAGE}{path}", query_string={"show": f"{ORGANIZER}/{gone}"})
+        told = f"show: is not known here; known are {ORGANIZER}, {public}"
+        assert (answer.status_code, told in words(answer)) == (422, True)
+    for query, known in (({"show": "nobody@x.example"}, ORGANIZER), ({"in": "de"}, "en, fr")):
+        answer = client.post(f"{PAGE}{path}" if "." in path else PAGE, data=query)
+        assert (answer.status_code, known in words(answer)) == (422, True)
+
+
+def test_a_whole_signature_that_is_pasted_is_checked_itself(client, cast):
+    bad = f'<a href="{REAL}?anonymous&amp;ep=plink">B</a><script>x</script><img src="cid:logo">'
+    answer = client.post(PAGE, data={"pasted": bad})
+    assert "Gmail does not keep: <script>, cid:logo" in words(answer)
+    assert "These checks are about the whole signature that you pasted" in words(answer)
+    assert Page(answer).one("pre").raw.endswith(f"<{REAL}?anonymous&ep=plink>")
+    plain = client.get(PAGE, query_string={"pasted": f"Book <{REAL}>"})
+    assert "These checks are about" not in words(plain)
