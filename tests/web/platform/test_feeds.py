@@ -150,7 +150,7 @@ def test_an_organizer_subscribes_and_never_sees_the_address_again(adele, server)
         ),
         (
             "fr",
-            "Ce calendrier n’a plus été récupéré depuis\xa0: lundi 23 novembre 2026, 09:00.",
+            "Ce calendrier n’a pas été récupéré depuis le lundi 23 novembre 2026, 09:00.",
             "Le serveur du calendrier a répondu avec le statut 503.",
         ),
     ],
