@@ -35,6 +35,20 @@ SHIFT_DAYS = int(os.environ.get("BOOKWITHME_TEST_SHIFT_DAYS", "0"))
 MEMORY, ROOM_FOR_TESTS = Path("/dev/shm"), 4 * 2**30
 """A folder that is no disk, where the system has one, and how many bytes the tests may need."""
 
+TOGETHER = (
+    # Two browsers: with one alone the whole run would wait for it in the end.
+    "tests/browser/test_walk.py",
+    "tests/browser/",
+    # What these make for all their tests takes longer than the tests.
+    "tests/architecture/test_wheel.py",
+    "tests/client/test_client.py",
+    "tests/races/test_over_http.py",
+    "tests/seed/",
+    "tests/web/api/test_schemathesis.py",
+    "tests/web/test_large_worlds.py",
+)
+"""How the names of tests begin that one worker runs, one after the other."""
+
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -79,10 +93,7 @@ class Scheduling(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid):
-        # Two browsers: with one alone the whole run would wait for it in the end.
-        walk, wheel = "tests/browser/test_walk.py", "tests/architecture/test_wheel.py"
-        together = (walk, "tests/browser/", wheel)
-        return next((each for each in together if nodeid.startswith(each)), nodeid)
+        return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
