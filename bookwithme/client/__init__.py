@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import quote, urlencode
 
-from pydantic import ValidationError
-
-from bookwithme.client.http import CallFailed, NoServer, Response, differing, request
-from bookwithme.client.parts import Clock, Faults, R, Snapshots, body_of
+from bookwithme.client.http import CallFailed, NoServer, Response, request
+from bookwithme.client.parts import Caller, Faults, R, Snapshots, body_of
 from bookwithme.client.things import Booking, Event, Link, Mailbox, MeetingType
 from bookwithme.contract.exchange import CommandResult
 from bookwithme.contract.mailbox import MailboxInfo, NewMailbox
@@ -52,73 +50,13 @@ AT_ONCE = 1_000
 """So many records of a list are asked for by one call."""
 
 
-class Emulator:
+class Emulator(Caller):
     """One world. `url` is where it begins, without a slash at its end."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
-        self.url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.clock = Clock(self)
+        super().__init__(url, token)
         self.faults = Faults(self)
         self.snapshots = Snapshots(self)
-
-    def call(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-    ) -> Any:
-        """Call the control API; the answer's JSON.
-
-        Raises:
-            CallFailed: the status is not 2xx. NoServer: nobody answers.
-        """
-        response = self._send(method, path, body, headers)
-        return response.json() if response.body else None
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Response:
-        self.clock.keep_up()
-        url = f"{self.url}/_emulator/api{path}"
-        response = request(method, url, body, headers={**self._headers, **(headers or {})})
-        if not 200 <= response.status_code < 300:
-            raise CallFailed(method, url, response, differing(self.url))
-        return response
-
-    def ask(
-        self,
-        record: type[R],
-        method: str,
-        path: str,
-        body: object = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-    ) -> R:
-        """Call it; the answer as a record of the contract. Raises as `call`."""
-        return self._read(record, self.call(method, path, body, headers=headers))
-
-    def _read(self, record: type[R], found: object) -> R:
-        try:
-            # What a newer server tells besides is kept in `model_extra`.
-            return record.model_validate(found, by_alias=True, by_name=False, extra="allow")
-        except ValidationError as error:
-            raise AssertionError(f"{record.__name__}: {error}{differing(self.url)}") from None
-
-    def get(self, path: str) -> Response:
-        """Fetch a page of this world."""
-        return self.open(self.url + path)
-
-    def open(self, url: str) -> Response:
-        """Fetch an address as a guest's browser does."""
-        self.clock.keep_up()
-        return request("GET", url)
 
     def mailbox(self, address: str, **fields: Unpack[f.NewMailboxFields]) -> Mailbox:
         """The mailbox of an address; made where there is none, changed where fields are given.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
+from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_jsonable_python
 
+from bookwithme.client.http import CallFailed, Response, differing, request
 from bookwithme.contract import types
 from bookwithme.contract.base import Record
 from bookwithme.contract.faults import Fault, FaultList
@@ -19,36 +21,12 @@ from bookwithme.domain.durations import format_duration
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bookwithme.client.http import Response
-
 R = TypeVar("R", bound=Record)
 
 Moment = datetime | str
 """An instant: aware, or an ISO text with its zone."""
 Length = timedelta | str
 """A duration: a timedelta, or an ISO text such as `PT30M`."""
-
-
-class Caller(Protocol):
-    """What calls the control API of one world."""
-
-    def call(self, method: str, path: str, body: object = None, /) -> Any:
-        """Call it; the answer's JSON."""
-
-    def ask(
-        self,
-        record: type[R],
-        method: str,
-        path: str,
-        body: object = None,
-        /,
-        *,
-        headers: Mapping[str, str] | None = None,
-    ) -> R:
-        """Call it; the answer as a record."""
-
-    def open(self, url: str) -> Response:
-        """Fetch an address."""
 
 
 class Lengths(TypedDict, total=False):
@@ -128,6 +106,73 @@ class Clock:
     def _put(self, **wish: object) -> None:
         self._frozen = None
         self._caller.call("PUT", "/clock", written(wish))
+
+
+class Caller:
+    """What calls the control API of one world, and fetches addresses."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.clock = Clock(self)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Call the control API; the answer's JSON.
+
+        Raises:
+            CallFailed: the status is not 2xx. NoServer: nobody answers.
+        """
+        response = self._send(method, path, body, headers)
+        return response.json() if response.body else None
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        self.clock.keep_up()
+        url = f"{self.url}/_emulator/api{path}"
+        response = request(method, url, body, headers={**self._headers, **(headers or {})})
+        if not 200 <= response.status_code < 300:
+            raise CallFailed(method, url, response, differing(self.url))
+        return response
+
+    def ask(
+        self,
+        record: type[R],
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> R:
+        """Call it; the answer as a record of the contract. Raises as `call`."""
+        return self._read(record, self.call(method, path, body, headers=headers))
+
+    def _read(self, record: type[R], found: object) -> R:
+        try:
+            # What a newer server tells besides is kept in `model_extra`.
+            return record.model_validate(found, by_alias=True, by_name=False, extra="allow")
+        except ValidationError as error:
+            raise AssertionError(f"{record.__name__}: {error}{differing(self.url)}") from None
+
+    def get(self, path: str) -> Response:
+        """Fetch a page of this world."""
+        return self.open(self.url + path)
+
+    def open(self, url: str) -> Response:
+        """Fetch an address as a guest's browser does."""
+        self.clock.keep_up()
+        return request("GET", url)
 
 
 class Faults:
