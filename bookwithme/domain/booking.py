@@ -58,9 +58,8 @@ class Attendee:
 
 def attendee_problems(given: Mapping[str, Any]) -> Iterator[FieldProblem]:
     """What is wrong with those attributes of an attendee that are given."""
-    if "name" in given and not given["name"].strip():
-        yield FieldProblem("name", "must not be empty")
-    yield from text_problems("name", given.get("name", ""), NAME_LENGTH)
+    if "name" in given:
+        yield from text_problems("name", given["name"], NAME_LENGTH, needed=True)
     if "email" in given:
         yield from email_problems("email", given["email"])
     yield from text_problems("notes", given.get("notes", ""), TEXT_LENGTH, lines=True)
@@ -129,11 +128,7 @@ class Booking:
         return self.status is BookingStatus.CANCELLED
 
     def check_open(self, now: datetime) -> None:
-        """Let a booking pass that can still be changed.
-
-        Raises:
-            BookingCancelled, BookingStarted: it cannot.
-        """
+        """Let a booking pass that can still be changed; raises BookingCancelled, BookingStarted."""
         if self.is_cancelled:
             raise BookingCancelled
         if now >= self.start:

@@ -138,16 +138,6 @@ def _alias_problems(alias: str) -> Iterator[FieldProblem]:
         yield FieldProblem("alias", "must be 1 to 64 letters, digits and .-_ without spaces")
 
 
-def _name_problems(name: str) -> Iterator[FieldProblem]:
-    if not name.strip():
-        yield FieldProblem("displayName", "must not be empty")
-    yield from text_problems("displayName", name, NAME_LENGTH)
-
-
-def _subscription_problems(subscription: str | None) -> Iterator[FieldProblem]:
-    yield from text_problems("subscription", subscription or "", NAME_LENGTH)
-
-
 def _blocking_problems(blocking: frozenset[Status]) -> Iterator[FieldProblem]:
     if Status.UNKNOWN in blocking:
         yield FieldProblem("blockingStatuses", "may hold free, tentative, busy, oof …")
@@ -166,8 +156,8 @@ def _signature_problems(signature: MailSignature) -> Iterator[FieldProblem]:
 _CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
     "address": partial(email_problems, "address"),
     "alias": _alias_problems,
-    "display_name": _name_problems,
-    "subscription": _subscription_problems,
+    "display_name": partial(text_problems, "displayName", longest=NAME_LENGTH, needed=True),
+    "subscription": lambda named: text_problems("subscription", named or "", NAME_LENGTH),
     "blocking_statuses": _blocking_problems,
     "about": _about_problems,
     "signature": _signature_problems,

@@ -92,20 +92,6 @@ def field_problems(given: Mapping[str, Any]) -> Iterator[FieldProblem]:
         yield FieldProblem("minimumLeadTime", "must not be longer than maximumLeadTime")
 
 
-def _title_problems(title: str) -> Iterator[FieldProblem]:
-    if not title.strip():
-        yield FieldProblem("title", "must not be empty")
-    yield from text_problems("title", title, TITLE_LENGTH)
-
-
-def _description_problems(description: str) -> Iterator[FieldProblem]:
-    yield from text_problems("description", description, TEXT_LENGTH, lines=True)
-
-
-def _location_problems(location: str) -> Iterator[FieldProblem]:
-    yield from text_problems("location", location, TEXT_LENGTH)
-
-
 def _category_problems(category: str | None) -> Iterator[FieldProblem]:
     if category is not None and category not in CATEGORIES:
         yield FieldProblem("category", f"must be one of {', '.join(CATEGORIES)}, or null")
@@ -129,9 +115,7 @@ def _mail_problems(
     for number, each in enumerate(planned):
         at = f"{name}[{number}]"
         yield from _length_problems(getattr(each, length), name=f"{at}.{length}", limits=limits)
-        if not each.text.strip():
-            yield FieldProblem(f"{at}.text", "must not be empty")
-        yield from text_problems(f"{at}.text", each.text, TEXT_LENGTH, lines=True)
+        yield from text_problems(f"{at}.text", each.text, TEXT_LENGTH, lines=True, needed=True)
 
 
 def _length_problems(
@@ -154,13 +138,16 @@ def _spoken(length: timedelta) -> str:
 
 
 def text_problems(
-    name: str, text: str, longest: int, *, lines: bool = False
+    name: str, text: str, longest: int, *, lines: bool = False, needed: bool = False
 ) -> Iterator[FieldProblem]:
     """What forbids `text` in a field: length, control characters, half surrogate pairs.
 
-    `lines`: whether line ends and tabs may stand in it. A control character would reach mail
-    headers and calendar files; a lone surrogate cannot be stored as UTF-8 at all.
+    `lines`: whether line ends and tabs may stand in it; `needed`: whether it must say something. A
+    control character would reach mail headers and calendar files; a lone surrogate cannot be stored
+    as UTF-8 at all.
     """
+    if needed and not text.strip():
+        yield FieldProblem(name, "must not be empty")
     if len(text) > longest:
         yield FieldProblem(name, f"must have at most {longest} characters")
     allowed = "\t\n\r" if lines else ""
@@ -172,9 +159,9 @@ def text_problems(
 
 
 _CHECKS: dict[str, Callable[[Any], Iterator[FieldProblem]]] = {
-    "title": _title_problems,
-    "description": _description_problems,
-    "location": _location_problems,
+    "title": partial(text_problems, "title", longest=TITLE_LENGTH, needed=True),
+    "description": partial(text_problems, "description", longest=TEXT_LENGTH, lines=True),
+    "location": partial(text_problems, "location", longest=TEXT_LENGTH),
     "category": _category_problems,
     "duration": partial(_length_problems, name="duration", limits=DURATIONS),
     "buffer_before": partial(_length_problems, name="bufferBefore", limits=BUFFERS),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row
-
 from bookwithme.domain.faults import Fault
 from bookwithme.storage.scope import Scope
 from bookwithme.storage.tables import faults
@@ -22,7 +20,10 @@ class Faults:
     def all(self) -> list[Fault]:
         """Those that can still strike; read once, since nobody else writes inside this unit."""
         if self._known is None:
-            self._known = [_fault(row) for row in self._scope.all(faults)]
+            self._known = [
+                Fault(id=row.id, kind=row.kind, times=row.times_left, **row.match, **row.fault)
+                for row in self._scope.all(faults)
+            ]
         return self._known
 
     def replace(self, wanted: Iterable[Fault]) -> None:
@@ -62,7 +63,3 @@ def _columns(fault: Fault) -> dict[str, Any]:
         },
         "times_left": fault.times,
     }
-
-
-def _fault(row: Row[Any]) -> Fault:
-    return Fault(id=row.id, kind=row.kind, times=row.times_left, **row.match, **row.fault)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 
+from bookwithme.domain.faults import CALENDAR
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import FeedUnavailable, Fetched, NotModified
 from bookwithme.ical.remarks import Remark
@@ -35,7 +36,7 @@ def ask_now(context: WorldContext, calendar: Calendar) -> Answer:
 
 def _ask(context: WorldContext, calendar: Calendar) -> Answer:
     """Fetch a feed unless it is what it was; without a copy there is nothing that it could be."""
-    if faults.calendar_is_unreachable(context):
+    if faults.struck(context, CALENDAR):
         return Remark(feed.UNREACHABLE)
     known = calendar.content is not None
     etag = (known and calendar.etag) or ""

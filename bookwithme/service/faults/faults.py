@@ -13,15 +13,7 @@ from fnmatch import fnmatchcase
 
 from bookwithme.contract.faults import FaultList
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
-from bookwithme.domain.faults import (
-    CALENDAR,
-    EWS_BUSY,
-    MAIL,
-    MOST_FAULTS,
-    PROVISIONING,
-    REQUEST,
-    Fault,
-)
+from bookwithme.domain.faults import MOST_FAULTS, REQUEST, Fault
 from bookwithme.service.world_context import WorldContext, world_path
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -81,27 +73,13 @@ def struck_request(
     return _struck(context, fits)
 
 
-def ews_is_busy(context: WorldContext) -> bool:
-    """Whether EWS is to say this time that it is busy; False in a world that is gone."""
-    return _struck(context, lambda each: each.kind == EWS_BUSY) is not None
+def struck(context: WorldContext, kind: str) -> bool:
+    """Whether a fault of this kind strikes now; False in a world that is gone."""
+    return _struck(context, lambda each: each.kind == kind) is not None
 
 
-def calendar_is_unreachable(context: WorldContext) -> bool:
-    """Whether fetching a calendar is to fail this time; False in a world that is gone."""
-    return _struck(context, lambda each: each.kind == CALENDAR) is not None
-
-
-def mail_bounces(uow: UnitOfWork) -> bool:
-    """Whether the mail that is being sent is to come back; inside a writing unit."""
-    return _strikes_of_kind(uow, MAIL)
-
-
-def provisioning_is_slow(uow: UnitOfWork) -> bool:
-    """Whether the page that is being provisioned is to take long; inside a writing unit."""
-    return _strikes_of_kind(uow, PROVISIONING)
-
-
-def _strikes_of_kind(uow: UnitOfWork, kind: str) -> bool:
+def strikes(uow: UnitOfWork, kind: str) -> bool:
+    """Whether a fault of this kind strikes now; inside a writing unit."""
     return any(_strikes(uow, each) for each in uow.faults.all() if each.kind == kind)
 
 
@@ -126,10 +104,6 @@ def _meets(fault: Fault, method: str, paths: set[str]) -> bool:
 
 
 def _strikes(uow: UnitOfWork, fault: Fault) -> bool:
-    drawn = fault.probability == 1 or _chance(uow) < fault.probability
-    return drawn and uow.faults.spend(fault)
-
-
-def _chance(uow: UnitOfWork) -> float:
-    """From 0, inclusive, to 1, exclusive."""
-    return int.from_bytes(uow.tokens.bits(6)) / 2**48
+    if fault.probability < 1 and int.from_bytes(uow.tokens.bits(6)) / 2**48 >= fault.probability:
+        return False
+    return uow.faults.spend(fault)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bookwithme.contract.paging import MOST
 from bookwithme.domain.errors import LimitReached, NotFound
+from bookwithme.domain.faults import MAIL
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.mail_address import ascii_domain, is_at
 from bookwithme.ical.reading.invitation import Invited, read_invitation
@@ -40,7 +41,7 @@ def post(
         LimitReached: the world has as many mails as it may have.
     """
     message = _send(uow, letter, at or uow.now, about or {}, link_id)
-    if faults.mail_bounces(uow):
+    if faults.strikes(uow, MAIL):
         _send(uow, bounced(letter), at or uow.now, about or {})
     return message
 
@@ -55,7 +56,8 @@ def _send(
     most = uow.limits.mails
     if most is not None and not uow.messages.are_fewer_than(most):
         raise LimitReached("mails", most)
-    relay_state = QUEUED if _is_relayed(uow, letter) else None
+    is_relayed = any(is_at(each, uow.relayed) for each in letter.recipients)
+    relay_state = QUEUED if is_relayed else None
     composed = {each.name: getattr(letter, each.name) for each in fields(letter)}
     message = Message(guid=uow.tokens.guid(), sent_at=at, relay_state=relay_state, **composed)
     uow.mail_queued |= message.relay_state is not None
@@ -63,10 +65,6 @@ def _send(
     data = {"message": str(message.guid), "mail": letter.kind} | about | told
     uow.journal.add("mail", at, data, link_id)
     return replace(message, id=uow.messages.add(message))
-
-
-def _is_relayed(uow: UnitOfWork, letter: Letter) -> bool:
-    return any(is_at(each, uow.relayed) for each in letter.recipients)
 
 
 def post_all(uow: UnitOfWork, letters: Iterable[Letter], about: Names) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.faults import PROVISIONING
 from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox, Page, PageState
 from bookwithme.domain.meeting_type import MeetingType, Visibility
@@ -190,7 +191,7 @@ def _is_first(allowed: Allowed) -> bool:
 
 
 def _provisioning_time(uow: UnitOfWork) -> timedelta:
-    if faults.provisioning_is_slow(uow):
+    if faults.strikes(uow, PROVISIONING):
         return SLOW_PROVISIONING_TIME
     realistic = uow.world.settings.provisioning is Provisioning.REALISTIC
     return PROVISIONING_TIME if realistic else timedelta(0)

@@ -53,5 +53,5 @@ def test_without_a_copy_nothing_is_free(here):
 
 def test_in_a_world_that_is_not_there_nothing_goes_wrong(here):
     nowhere = here.elsewhere("nowhere")
-    assert faults.calendar_is_unreachable(nowhere) is False
+    assert faults.struck(nowhere, "calendar-unreachable") is False
     assert faults.struck_request(nowhere, "GET", "/") is None

@@ -3,7 +3,7 @@
 import pytest
 
 from bookwithme.service.clients.journal import ClientCall, Endpoint, note_call
-from bookwithme.service.faults.faults import ews_is_busy
+from bookwithme.service.faults.faults import struck
 from tests.page import words
 from tests.web.conftest import BLOCKED, ORGANIZER
 
@@ -126,7 +126,7 @@ def test_outlooks_switch_opens_a_locked_organization_to_it_and_waits_as_the_poli
 
 
 def test_ews_is_busy_is_a_fault_with_words(client, cast, context):
-    assert not ews_is_busy(context)
+    assert not struck(context, "ews-busy")
     client.put(f"{API}/faults", json=[{"kind": "ews-busy", "fault": {"times": 1}}])
     assert "Exchange Web Services is busy" in words(client.get("/_emulator/faults"))
-    assert [ews_is_busy(context) for _ in range(2)] == [True, False]
+    assert [struck(context, "ews-busy") for _ in range(2)] == [True, False]

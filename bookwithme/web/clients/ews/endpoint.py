@@ -12,6 +12,7 @@ from bookwithme.domain.access import Protocol
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.errors import NotNow
+from bookwithme.domain.faults import EWS_BUSY
 from bookwithme.service.clients.ews.caller import Caller
 from bookwithme.service.clients.ews.errors import BUSY, EwsError, as_ews
 from bookwithme.service.clients.journal import Endpoint, Outcome
@@ -95,7 +96,7 @@ def exchange() -> Response:
 
 def _run(caller: Caller, root: Element, now: datetime) -> str:
     name, operation = soap.called(root)
-    if faults.ews_is_busy(caller.context):
+    if faults.struck(caller.context, EWS_BUSY):
         raise EwsError(BUSY, "The server cannot service this request right now.")
     if operation is None:
         raise invalid("the body names no operation.")
