@@ -6,9 +6,10 @@ Outside, names are camelCase; inside they are the domain's. What comes from outs
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
+from dataclasses import dataclass, fields, replace
+from functools import cache, partial
+from operator import eq
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -131,6 +132,28 @@ class Partial(Record):
         """The values that were given, by field name."""
         given = self.model_fields_set
         return {name: getattr(self, name) for name in type(self).model_fields if name in given}
+
+
+class Documented(Partial):
+    """A record of a world's document that shares its fields with the control API's.
+
+    A field that came after the document's first version is left out where it has its default, so
+    that a world which does not use it is written as it was before.
+
+    `kept`: the domain's dataclass, whose defaults count; `first`: what is written always.
+    """
+
+    kept: ClassVar[type[object]]
+    first: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Leave out the defaults of the fields that are not the record's own."""
+        super().__pydantic_init_subclass__(**kwargs)
+        shared = cls.model_fields.keys() - cls.__annotations__.keys() - {*cls.first}
+        for each in fields(cast("type[DataclassInstance]", cls.kept)):
+            if each.name in shared:
+                cls.model_fields[each.name].exclude_if = partial(eq, each.default)
 
 
 class Change(Partial):

@@ -1,13 +1,14 @@
 """A record is read from outside by its outside names, and built inside by its own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 import pytest
 from pydantic import Field, ValidationError
 
-from bookwithme.contract.base import Change, Record
+from bookwithme.contract.base import Change, Documented, Record
 from bookwithme.contract.describing import shapes
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.types import Duration, Flag, Instant, Line, Text, Zone
@@ -156,3 +157,27 @@ def test_its_description_demands_what_is_demanded_and_gives_limits():
     assert described["Meeting"]["properties"]["least"]["default"] == "PT5M"
     assert "Hours" in described
     assert shapes([], [Meeting])["Meeting"]["required"][:2] == ["title", "allDay"]
+
+
+@dataclass(frozen=True)
+class KeptCall:
+    title: str
+    muted: bool = False
+    dial_in: str = ""
+
+
+class CallFields(Record):
+    title: Text
+    muted: Flag
+    dial_in: Text
+
+
+class CallInDocument(Documented, CallFields):
+    kept = KeptCall
+    first = ("title", "muted")
+
+
+@pytest.mark.parametrize(("number", "more"), [("", {}), ("0123", {"dialIn": "0123"})])
+def test_a_document_leaves_out_the_default_of_a_field_that_came_later(number, more):
+    written = CallInDocument.of(KeptCall("Intro", dial_in=number)).model_dump(exclude_unset=True)
+    assert written == {"title": "Intro", "muted": False} | more

@@ -7,8 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Partial, WrittenAs
-from bookwithme.contract.document.about import Said
+from bookwithme.contract.base import Documented, Partial
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.document.places import placed
@@ -16,11 +15,10 @@ from bookwithme.contract.links import LinkName
 from bookwithme.contract.mailbox import (
     Address,
     MailboxFields,
-    OwnSignature,
     PageFields,
     Policy,
 )
-from bookwithme.contract.meeting_type import FollowUps, Reminders, TypeFields
+from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
@@ -142,16 +140,20 @@ class Link(Partial):
         )
 
 
-class MeetingType(Partial, TypeFields):
+class MeetingType(Documented, TypeFields):
     """A meeting type with its links, in order of creation."""
 
     required: ClassVar = ("title", "links")
+    kept: ClassVar = type_domain.MeetingType
+    first: ClassVar = (
+        *("title", "description", "category", "location", "visibility", "duration", "hours"),
+        *("buffer_before", "buffer_after", "start_time_increment", "teams_meeting"),
+        *("minimum_lead_time", "maximum_lead_time"),
+    )
 
     guid: Guid
     deleted_at: Moment | None
     links: tuple[Link, ...] = ()
-    reminders: Reminders = left_out(())
-    follow_ups: FollowUps = left_out(())
 
     def made(self, present: Present, **made: Any) -> type_domain.MeetingType:
         """The meeting type that it describes, with what the world makes; raises InvalidInput."""
@@ -160,22 +162,22 @@ class MeetingType(Partial, TypeFields):
         return type_domain.MeetingType(**(made | values))
 
 
-class Mailbox(Partial, MailboxFields, Policy):
+class Mailbox(Documented, MailboxFields, Policy):
     """A mailbox with its calendars, and its meeting types in order of creation."""
 
     required: ClassVar = (
         "address", "display_name", "time_zone", "page", "calendars", "events", "meeting_types",
     )  # fmt: skip
+    kept: ClassVar = mailbox_domain.Mailbox
+    first: ClassVar = (
+        *("alias", "display_name", "time_zone", "language", "subscription", "bookings_plan"),
+        *("meeting_hours", "blocking_statuses"),
+    )
 
     address: Address
     exchange_guid: Guid
     calendar_secret: Annotated[Text, Field(max_length=64)]
     ews_enabled: Flag | None  # written also where it is blank: left out, it is true
-    owa_mailbox_policy: Text | None = left_out()
-    about: Said | None = left_out()
-    signature: Annotated[mailbox_domain.MailSignature, WrittenAs(OwnSignature)] = left_out(
-        mailbox_domain.NO_SIGNATURE
-    )
     page: Page = Field(default_factory=lambda: Page.read({}))
     calendars: tuple[Calendar, ...] = ()
     events: tuple[Event, ...] = left_out(())

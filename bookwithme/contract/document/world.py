@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Partial, Record
+from bookwithme.contract.base import Documented, Record
 from bookwithme.contract.document.about import About
 from bookwithme.contract.document.mailboxes import Mailbox
 from bookwithme.contract.document.moments import SignedDuration
@@ -12,10 +12,9 @@ from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import Organization, PolicyChange
 from bookwithme.contract.document.records import Booking, Message, Number
 from bookwithme.contract.mailbox import NewMailbox
-from bookwithme.contract.types import Instant, Text, left_out
+from bookwithme.contract.types import Instant, Text
 from bookwithme.contract.world import Settings
-from bookwithme.domain.ews_retirement import EwsRetirement
-from bookwithme.domain.settings import FirstRun, WorldSettings
+from bookwithme.domain.settings import WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 
 VERSION = 1
@@ -35,11 +34,11 @@ class Clock(Record):
     now: Instant | None = None
 
 
-class DocumentSettings(Partial, Settings):
+class DocumentSettings(Documented, Settings):
     """How a world behaves; what is left out is as in every new world."""
 
-    first_run: FirstRun = left_out(FirstRun.Y2022)
-    ews_retirement: EwsRetirement = left_out(EwsRetirement.OFF)
+    kept: ClassVar = WorldSettings
+    first: ClassVar = ("access_rules", "policy_delay", "email_verification", "provisioning")
 
     def made(self) -> WorldSettings:
         """The settings that it describes; raises InvalidInput."""
