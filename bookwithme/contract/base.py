@@ -134,6 +134,38 @@ class Partial(Record):
         return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
 
+def _one_is_there(schema: dict[str, Any], record: type[Any]) -> None:
+    there = {"not": {"type": "null"}}
+    schema["oneOf"] = [
+        {"required": [name], "properties": {name: there}} for name in record.outside()
+    ]
+
+
+class Either(Record):
+    """A record in which just one of some fields says something; the others are absent or null.
+
+    `either`: their names; what is wrong is told of the first.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_one_is_there)
+
+    either: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def outside(cls) -> list[str]:
+        """The names of the fields, as outsiders write them."""
+        return [cls.model_fields[name].alias or name for name in cls.either]
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold it to one of them."""
+        known = [given[name] for name in cls.either if name in given]
+        if len(known) == len(cls.either) and sum(each is not None for each in known) != 1:
+            first, *others = cls.outside()
+            what = "both" if len(others) == 1 else "several"
+            yield FieldProblem(first, f"is required, or {', or '.join(others)}; not {what}")
+
+
 class Documented(Partial):
     """A record of a world's document that shares its fields with the control API's.
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Record
+from bookwithme.contract.base import Either, Record
 from bookwithme.contract.lesson import StepState
-from bookwithme.contract.types import Count, Duration, Flag, Instant, Line, Url, left_out
+from bookwithme.contract.problems import ONE_LINE
+from bookwithme.contract.types import (
+    Count,
+    Duration,
+    Flag,
+    Instant,
+    Line,
+    Url,
+    left_out,
+    written,
+)
 from bookwithme.contract.world import (
     Beginning,
     OnClock,
@@ -25,6 +36,7 @@ from bookwithme.domain.world_name import name_problems
 _LONGEST_NAME = 60
 """Room for a hyphen and two digits in the worlds' names."""
 _MESSAGE = 500
+_TRAINEE = ONE_LINE.replace("*", "{0,200}")
 
 
 def _trainees(value: object) -> tuple[str, ...]:
@@ -32,7 +44,7 @@ def _trainees(value: object) -> tuple[str, ...]:
     names = [""] * value if isinstance(value, int) and 0 < value <= MOST else value
     if isinstance(value, bool) or not isinstance(names, list | tuple) or not 0 < len(names) <= MOST:
         raise ValueError(f"must be a number from 1 to {MOST}, or a list of so many names")
-    if not all(isinstance(each, str) and len(each) <= 200 and each.isprintable() for each in names):
+    if not all(isinstance(each, str) and re.fullmatch(_TRAINEE, written(each)) for each in names):
         raise ValueError("must be names of at most 200 characters, on one line each")
     return tuple(each.strip() for each in names)
 
@@ -50,7 +62,12 @@ class NewClass(Record):
             {
                 "anyOf": [
                     {"type": "integer", "minimum": 1, "maximum": MOST},
-                    {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST},
+                    {
+                        "type": "array",
+                        "items": {"type": "string", "pattern": _TRAINEE},
+                        "minItems": 1,
+                        "maxItems": MOST,
+                    },
                 ]
             }
         ),
@@ -107,21 +124,15 @@ class _Only(Record):
     only: Annotated[tuple[Count, ...], Field(max_length=MOST)] | None = left_out()
 
 
-class ClassClock(_Only):
+class ClassClock(_Only, Either):
     """Where the clocks are to go, from wherever each is; they go on, or stand, as before."""
 
     example: ClassVar = {"by": "P90D"}
+    either: ClassVar = ("by", "to", "mode")
 
     by: Duration | None = None
     to: OnClock | None = None
     mode: ClockMode | None = None
-
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """One of the three."""
-        ways = ("by", "to", "mode")
-        if given.keys() >= set(ways) and sum(given[each] is not None for each in ways) != 1:
-            yield FieldProblem("by", "is required, or to, or mode; not several")
 
 
 class ClassReset(_Only):

@@ -22,7 +22,7 @@ _NEAR = 32
 def parsed(data: bytes) -> object:
     """Read JSON; raises Malformed where it is none, or nested too deep."""
     try:
-        value: object = json.loads(data, parse_constant=_no_number)
+        value: object = json.loads(data, parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError) as error:
         raise Malformed(_NONE) from error
     return _flat(value)
@@ -45,6 +45,12 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no JSON")
 
 
+def _number(text: str) -> float:
+    """A number that is written with a point; 1.0 is whole, as it is for JSON Schema."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def _inside(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
@@ -52,7 +58,7 @@ def _inside(value: object) -> list[object]:
 
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
-_DECODER = json.JSONDecoder(parse_constant=_no_number)
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
 
 
 class JsonText:

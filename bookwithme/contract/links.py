@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Change, Record
+from bookwithme.contract.base import Change, Either, Record
 from bookwithme.contract.types import (
     Count,
     Flag,
@@ -204,19 +204,14 @@ class Signature(Record):
     checks: tuple[Check, ...]
 
 
-class SignatureToCheck(Record):
+class SignatureToCheck(Either):
     """An address, or the HTML of a whole signature: one of them."""
 
     example: ClassVar = {"html": '<a href="https://outlook.office.com/bookwithme/user/…">Book</a>'}
+    either: ClassVar = ("html", "url")
 
     url: Annotated[Text, Field(max_length=LONGEST)] | None = None
     html: SignatureHtml | None = None
-
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """One of the two is there."""
-        if {"url", "html"} <= given.keys() and (given["url"] is None) == (given["html"] is None):
-            yield FieldProblem("html", "must be there, or url, and not both")
 
 
 class CheckedAddress(Record):
@@ -252,10 +247,11 @@ class SignatureRow(Record):
             yield FieldProblem("url", "must begin with https:// or http://")
 
 
-class SignatureFiles(Record):
+class SignatureFiles(Either):
     """Signatures to be made: of mailboxes of the world, or of rows; in a ZIP, a folder for each."""
 
     example: ClassVar = {"mailboxes": "all", "formats": ["htm", "txt"]}
+    either: ClassVar = ("mailboxes", "rows")
 
     mailboxes: (
         Annotated[str, OneOf(("all",))]
@@ -267,10 +263,3 @@ class SignatureFiles(Record):
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("htm", "txt", "eml")
     icon: Icon | None = None
     language: Language = Field("en", alias="lang")
-
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """One of mailboxes and rows is there."""
-        both = {"mailboxes", "rows"} <= given.keys()
-        if both and (given["mailboxes"] is None) == (given["rows"] is None):
-            yield FieldProblem("mailboxes", "must be there, or rows, and not both")

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Change, Record
+from bookwithme.contract.base import Change, Either, Record
 from bookwithme.contract.types import (
     LARGEST,
     Duration,
@@ -172,11 +172,20 @@ OnClock = Annotated[Instant, PlainValidator(_on_clock)]
 """An instant that a clock may show."""
 
 
+def _some_wish(schema: dict[str, Any]) -> None:
+    there, system = {"not": {"type": "null"}}, {"const": ClockMode.SYSTEM.value}
+    frozen = {"required": ["mode"], "properties": {"mode": there, "now": {"type": "null"}}}
+    at = {"required": ["now"], "properties": {"now": there, "mode": {"not": system}}}
+    schema["anyOf"] = [frozen, at]
+
+
 class ClockWish(Record):
     """Where the clock is to stand, and how it is to go.
 
     Without mode it goes on from `now`; frozen without `now` it stands at the present.
     """
+
+    model_config = ConfigDict(json_schema_extra=_some_wish)
 
     example: ClassVar = {"now": "2026-11-23T08:00:00Z", "mode": "frozen"}
 
@@ -192,19 +201,14 @@ class ClockWish(Record):
             yield FieldProblem("now", "cannot be set in mode system")
 
 
-class Advance(Record):
+class Advance(Either):
     """How long time is to pass, or until when."""
 
     example: ClassVar = {"by": "P91D"}
+    either: ClassVar = ("by", "to")
 
     by: Duration | None = None
     to: OnClock | None = None
-
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """One of both, not two."""
-        if {"by", "to"} <= given.keys() and (given["by"] is None) == (given["to"] is None):
-            yield FieldProblem("by", "is required, or to; not both")
 
 
 class Ran(Record):

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import Field, ValidationError
 
-from bookwithme.contract.base import Change, Documented, Record
+from bookwithme.contract.base import Change, Documented, Either, Record
 from bookwithme.contract.describing import shapes
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.types import Duration, Flag, Instant, Line, Text, Zone
@@ -181,3 +182,33 @@ class CallInDocument(Documented, CallFields):
 def test_a_document_leaves_out_the_default_of_a_field_that_came_later(number, more):
     written = CallInDocument.of(KeptCall("Intro", dial_in=number)).model_dump(exclude_unset=True)
     assert written == {"title": "Intro", "muted": False} | more
+
+
+class Wait(Either):
+    either = ("at_least", "until", "for_ever")
+
+    at_least: Duration | None = None
+    until: Instant | None = None
+    for_ever: Flag | None = None
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        ({"atLeast": "PT1H"}, ""),
+        ({"atLeast": "PT1H", "until": None}, ""),
+        ({"forEver": False}, ""),
+        ({}, "is required, or until, or forEver; not several"),
+        ({"until": None}, "is required, or until, or forEver; not several"),
+        ({"atLeast": "PT1H", "forEver": True}, "is required, or until, or forEver; not several"),
+    ],
+)
+def test_one_of_several_fields_is_needed_and_the_description_says_so(document, problem):
+    schema = {"$ref": "#/$defs/Wait", "$defs": shapes([Wait], [])}
+    assert Draft202012Validator(schema).is_valid(document) == (not problem)
+    if not problem:
+        Wait.read(document)
+        return
+    with pytest.raises(InvalidInput) as refused:
+        Wait.read(document)
+    assert refused.value.problems == (FieldProblem("atLeast", problem),)

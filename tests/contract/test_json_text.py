@@ -113,3 +113,9 @@ def test_nothing_is_nested_too_deep():
     for deep in (json_text.DEEPEST + 1, 100_000):
         with pytest.raises(Malformed):
             whole(b'{"a": {"b":' + b"[" * deep + b"]" * deep + b"}}")
+
+
+@pytest.mark.parametrize(("written", "number"), [("1.0", 1), ("1e3", 1000), ("1.5", 1.5), ("1", 1)])
+def test_a_number_without_a_fraction_is_whole_however_it_is_written(written, number):
+    (found,) = parsed(f"[{written}]".encode())
+    assert (found, type(found)) == (number, type(number))

@@ -13,7 +13,7 @@ HOSTILE = {
     "2 to the 70th": 2**70,
     "a list of lists": [[[]]],
     "an object": {"a": {"b": None}},
-    "a lone minus zero": -0.0,
+    "less than a whole": -0.5,
     "a long text": "x" * 100_000,
 }
 
