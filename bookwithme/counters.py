@@ -69,7 +69,9 @@ class Counters:
         lines = []
         for family, says in _HELP.items():
             lines += [f"# HELP {family} {says}", f"# TYPE {family} counter"]
-            lines += [f"{each} {self._total(each)}" for each in _SERIES if each.startswith(family)]
+            lines += [
+                f"{each} {self._sum(_COLUMN[each])}" for each in _SERIES if each.startswith(family)
+            ]
         lines += [f"# HELP {SECONDS} Seconds until an answer began.", f"# TYPE {SECONDS} histogram"]
         for number, name in enumerate(routes):
             lines += self._histogram(number, name)
@@ -84,9 +86,6 @@ class Counters:
             yield f'{SECONDS}_bucket{{route="{name}",le="{limit}"}} {sum(bins[:number])}'
         yield f'{SECONDS}_sum{{route="{name}"}} {total / 1e6}'
         yield f'{SECONDS}_count{{route="{name}"}} {count}'
-
-    def _total(self, series: str) -> int:
-        return self._sum(_COLUMN[series])
 
     def _sum(self, column: int) -> int:
         return sum(self._numbers[column::_ROW])

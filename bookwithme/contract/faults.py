@@ -50,10 +50,6 @@ def _delay(value: object) -> float:
     return round(float(delay), 3)
 
 
-def _delay_text(seconds: float) -> str:
-    return f"PT{seconds:.3f}".rstrip("0").rstrip(".") + "S"
-
-
 def _method(value: object) -> str:
     method = written(value).upper()
     if not _METHOD.fullmatch(method):
@@ -80,7 +76,9 @@ def _operation(value: object) -> str:
 Delay = Annotated[
     float,
     PlainValidator(_delay),
-    PlainSerializer(_delay_text, return_type=str),
+    PlainSerializer(
+        lambda seconds: f"PT{seconds:.3f}".rstrip("0").rstrip(".") + "S", return_type=str
+    ),
     WithJsonSchema(
         {
             "anyOf": [
@@ -203,10 +201,6 @@ def _read(value: object) -> AnyFault:
     return record.model_validate(document, by_alias=True, by_name=False)
 
 
-def _same(fault: AnyFault) -> AnyFault:
-    return fault
-
-
 _Written = AnyFault | Annotated[str, OneOf(OTHER_KINDS)]
 """A kind alone is enough, where it is no request's; the description is the same both ways."""
 
@@ -216,7 +210,7 @@ class Fault(
         Annotated[
             AnyFault,
             PlainValidator(_read, json_schema_input_type=_Written),
-            PlainSerializer(_same, return_type=_Written),
+            PlainSerializer(lambda fault: fault, return_type=_Written),
         ]
     ]
 ):

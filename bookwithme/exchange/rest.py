@@ -147,7 +147,7 @@ def _record(record: Record, wanted: set[str] | None) -> dict[str, Any]:
     for name, value in record.items():
         if wanted is not None and name.lower() not in wanted | {"identity"}:
             continue
-        if _is_list(name, value):
+        if isinstance(value, tuple) or name in ("EwsAllowList", "EwsBlockList"):
             answer[f"{name}@odata.type"] = "#Collection(String)"
         answer[name] = _json(value)
     return answer
@@ -157,10 +157,6 @@ def _json(value: Property) -> object:
     if isinstance(value, tuple):
         return list(value)
     return str(value) if isinstance(value, UUID) else value
-
-
-def _is_list(name: str, value: Property) -> bool:
-    return isinstance(value, tuple) or name in ("EwsAllowList", "EwsBlockList")
 
 
 def refusal(code: str, error_id: str, message: str) -> dict[str, Any]:

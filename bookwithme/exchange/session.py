@@ -69,9 +69,8 @@ class Session(Interpreter):
     def run_all(self, statements: Sequence[tree.Node]) -> None:
         """Run a script, until something stops it."""
         for each in statements:
-            self.transcript.begin(
-                each.text if isinstance(each, tree.Pipeline) else self._line(each)
-            )
+            line = self.text[each.at :].partition("\n")[0].rstrip()
+            self.transcript.begin(each.text if isinstance(each, tree.Pipeline) else line)
             try:
                 self._run_one(each)
             except CommandFailed as failure:
@@ -88,9 +87,6 @@ class Session(Interpreter):
             self.run((statement,), self._put)
         finally:
             self.transcript.flush()
-
-    def _line(self, statement: tree.Node) -> str:
-        return self.text[statement.at :].partition("\n")[0].rstrip()
 
     def _put(self, value: Value) -> None:
         self.spend(1)
@@ -129,7 +125,9 @@ class Session(Interpreter):
         if asked:
             emit(help_on(lookup(asked.name)))
             return
-        written = node.text if _constant(node) else ""
+        # The pipeline's text, where it says all that its commands are given.
+        is_constant = all(isinstance(each, _WRITTEN) for each in tree.walk((node,)))
+        written = node.text if is_constant else ""
         stages = [
             self._bind(each, node, written, piped=piped or each is not head) for each in commands
         ]
@@ -225,8 +223,3 @@ def _from_pipe(stage: _Stage, value: Value) -> dict[str, object]:
 
 def _asks_for_help(command: tree.Command) -> bool:
     return any(isinstance(each, tree.Parameter) and each.name == "?" for each in command.arguments)
-
-
-def _constant(node: tree.Pipeline) -> bool:
-    """Whether a pipeline's text says all that its commands are given."""
-    return all(isinstance(each, _WRITTEN) for each in tree.walk((node,)))

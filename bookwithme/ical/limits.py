@@ -42,22 +42,14 @@ class Budget:
         """Whether the event at hand gets less than its full share."""
 
     def begin_event(self) -> None:
-        """Give the next event its share.
-
-        Raises:
-            OverBudgetError: when nothing is left.
-        """
+        """Give the next event its share; raises OverBudgetError."""
         if not self._total:
             raise OverBudgetError
         self._event = min(STEPS_PER_EVENT, self._total)
         self.is_short = self._event < STEPS_PER_EVENT
 
     def spend(self, steps: int = 1) -> None:
-        """Take steps from the event's share and from the stream's.
-
-        Raises:
-            OverBudgetError: when the event's share is used up.
-        """
+        """Take steps from the event's share and from the stream's; raises OverBudgetError."""
         if steps > self._event:
             self._total -= self._event
             self._event = 0
@@ -66,11 +58,7 @@ class Budget:
         self._total -= steps
 
     def count_parameters(self) -> None:
-        """Count a set of parameters that was not seen before.
-
-        Raises:
-            CalendarTooLarge: when there are too many.
-        """
+        """Count a set of parameters that was not seen before; raises CalendarTooLarge."""
         self._parameters -= 1
         if self._parameters < 0:
             raise CalendarTooLarge

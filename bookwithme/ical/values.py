@@ -81,11 +81,7 @@ def _clock(text: str) -> int:
 
 
 def written(value: str) -> Written:
-    """Read a DATE or DATE-TIME, or what can only be meant as one.
-
-    Raises:
-        ValueError: when it is neither.
-    """
+    """Read a DATE or DATE-TIME, or what can only be meant as one; raises ValueError."""
     value = value.strip(' "\t').upper()
     try:
         return _standard(value)
@@ -124,11 +120,7 @@ def is_duration(value: str) -> bool:
 
 @lru_cache(maxsize=1_000)
 def duration(value: str) -> Span:
-    """Read a DURATION.
-
-    Raises:
-        ValueError: when it is none.
-    """
+    """Read a DURATION; raises ValueError."""
     match = _DURATION.fullmatch(value.strip().upper()) if len(value) < MAX_TEXT else None
     if match is None or not any(match.groups()[1:]):
         raise ValueError(value)

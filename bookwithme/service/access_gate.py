@@ -48,12 +48,9 @@ def admit(uow: UnitOfWork, mailbox: Mailbox) -> Allowed:
 
 
 def note_denial(context: WorldContext, denied: AccessDenied, via: str) -> None:
-    """Note in the journal that the gate was closed to somebody.
+    """Note in the journal that the gate was closed to somebody; raises NotFound.
 
     `via`: the part of the product that was asked for.
-
-    Raises:
-        NotFound: the world is gone.
     """
     data: dict[str, object] = {
         "mailbox": denied.mailbox.address,
@@ -158,11 +155,7 @@ def organization_at(uow: UnitOfWork, domain: str) -> Organization:
 
 
 def mailbox_at(uow: UnitOfWork, address: str) -> Mailbox:
-    """The mailbox of an address.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """The mailbox of an address; raises NotFound."""
     mailbox = uow.mailboxes.by_address(address)
     if mailbox is None:
         raise NotFound(f"There is no mailbox {address}.")

@@ -58,11 +58,7 @@ class WorldContext:
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
-        """A unit of work that changes nothing.
-
-        Raises:
-            NotFound: there is no such world.
-        """
+        """A unit of work that changes nothing; raises NotFound."""
         with self.store.read(self.world) as uow:
             self.enter(uow)
             yield uow

@@ -30,7 +30,10 @@ class Lessons:
     def put(self, running: Running) -> None:
         """Let a lesson run, or keep how far it has come."""
         self.delete()
-        steps = [_written(each) for each in running.steps]
+        steps = [
+            asdict(each) | {"done_at": each.done_at and seconds(each.done_at)}
+            for each in running.steps
+        ]
         values = {
             "world_id": self._scope.world_id,
             "document": running.document,
@@ -51,10 +54,6 @@ def running_of(row: Row[Any]) -> Running:
     """The lesson that a row keeps."""
     steps = tuple(_read(each) for each in row.steps)
     return Running(row.document, row.started_at, row.begun_after, steps, tuple(row.reached))
-
-
-def _written(step: StepProgress) -> dict[str, Any]:
-    return asdict(step) | {"done_at": step.done_at and seconds(step.done_at)}
 
 
 def _read(kept: dict[str, Any]) -> StepProgress:

@@ -46,11 +46,7 @@ class Trainings:
         return Training(row.name, row.lesson, row.scenario, row.made_at, members)
 
     def add(self, training: Training) -> None:
-        """Keep a new class.
-
-        Raises:
-            ClassExists: there is one of this name.
-        """
+        """Keep a new class; raises ClassExists."""
         values = asdict(training)
         members = values.pop("trainees")
         new = insert_new(self._connection, classes).values(values).returning(classes.c.id)

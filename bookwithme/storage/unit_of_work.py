@@ -105,11 +105,7 @@ class UnitOfWork:
     def open(
         cls, connection: Connection, name: str, *, writes: bool, memory: Memory | None = None
     ) -> UnitOfWork:
-        """Enter a world; a writer holds its row until the end.
-
-        Raises:
-            NoSuchWorld: there is none of this name.
-        """
+        """Enter a world; a writer holds its row until the end. Raises NoSuchWorld."""
         row = connection.execute(_TO_WRITE if writes else _TO_READ, {"name": name}).one_or_none()
         if row is None:
             raise NoSuchWorld(f"There is no world {name!r}.")

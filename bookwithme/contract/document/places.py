@@ -47,11 +47,7 @@ def named_as(field: str) -> Iterator[None]:
 
 
 def each_placed(where: str, items: Iterable[T], make: Callable[[T], R]) -> list[R]:
-    """What is made of each item of a list.
-
-    Raises:
-        InvalidInput: naming what is wrong in any of them.
-    """
+    """What is made of each item of a list; raises InvalidInput."""
     made: list[R] = []
     problems: list[FieldProblem] = []
     for number, item in enumerate(items):

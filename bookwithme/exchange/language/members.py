@@ -134,16 +134,12 @@ def _replace(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _split(text: str, by: str = "") -> Value:
-    return tuple(text.split(by)) if by else tuple(text.split())
-
-
 _METHODS: Final[dict[str, tuple[int, int, Callable[..., Value]]]] = {
     "replace": (2, 2, _replace),
     "tolower": (0, 0, str.lower),
     "toupper": (0, 0, str.upper),
     "trim": (0, 1, str.strip),
-    "split": (0, 1, _split),
+    "split": (0, 1, lambda text, by="": tuple(text.split(by or None))),
     "startswith": (1, 1, str.startswith),
     "endswith": (1, 1, str.endswith),
     "contains": (1, 1, str.__contains__),

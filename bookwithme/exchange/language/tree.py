@@ -183,11 +183,7 @@ class Throw(Node):
 
 
 def walk(statements: tuple[Node, ...]) -> Iterator[Node]:
-    """Give every node, those that stand first first.
-
-    Raises:
-        CommandFailed: the tree is too deep to be run.
-    """
+    """Give every node, those that stand first first; raises CommandFailed."""
     waiting: list[tuple[object, int]] = [(statements, 0)]
     while waiting:
         found, depth = waiting.pop()

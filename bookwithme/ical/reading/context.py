@@ -121,11 +121,7 @@ class Context:
         return known
 
     def parameters(self, text: str) -> dict[str, str]:
-        """Read the parameters of a property.
-
-        Raises:
-            CalendarTooLarge: when there are too many different ones in the stream.
-        """
+        """Read the parameters of a property; raises CalendarTooLarge."""
         if not text:
             return {}
         if text not in self._parameters:
@@ -145,11 +141,7 @@ class Context:
         return self.parameters(text).get("VALUE", "").strip().upper() == "DATE"
 
     def moment(self, line: Property) -> Moment:
-        """Read a property like DTSTART.
-
-        Raises:
-            ValueError: when its value is neither a date nor a time.
-        """
+        """Read a property like DTSTART; raises ValueError."""
         return self.place(written(line.value), line)
 
     def place(self, value: Written, line: Property, floating: Zone | None = None) -> Moment:

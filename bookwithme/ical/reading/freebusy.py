@@ -31,11 +31,7 @@ def read_freebusy(component: Component, context: Context) -> None:
 
 
 def _period(text: str, line: Property, context: Context) -> tuple[int, int]:
-    """Read a period; times should be in UTC, but may be in another zone.
-
-    Raises:
-        ValueError: when it is none, or ends before it begins.
-    """
+    """Read a period; times should be in UTC, but may be in another zone. Raises ValueError."""
     start, _, end = text.partition("/")
     begin = context.place(written(start), line)
     return begin.instant, begin.instant + seconds_of(length_to(end, begin, line, context))

@@ -39,11 +39,7 @@ class Removed:
         return bool(self.instants or self.days)
 
     def add(self, value: str, line: Property, master: Event, context: Context) -> int:
-        """Add the occurrence that a date names; returns its instant.
-
-        Raises:
-            ValueError: when the date cannot be read.
-        """
+        """Add the occurrence that a date names; returns its instant. Raises ValueError."""
         start = master.start
         floating = None if start.zone is UTC else start.zone
         moment = context.place(written(value), line, floating)

@@ -118,11 +118,7 @@ class Rule:
 
 @lru_cache(maxsize=2_000)
 def parse(text: str) -> Rule:
-    """Read the value of an RRULE.
-
-    Raises:
-        NoRuleError: when it is none.
-    """
+    """Read the value of an RRULE; raises NoRuleError."""
     if len(text) > MAX_TEXT:
         raise NoRuleError(text)
     values: dict[str, Any] = {}

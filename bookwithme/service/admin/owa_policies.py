@@ -109,11 +109,7 @@ class OwaPolicyAdmin:
 
 
 def with_known_policy(uow: UnitOfWork, mailbox: Mailbox) -> Mailbox:
-    """The mailbox with its policy's name as the organization writes it.
-
-    Raises:
-        InvalidInput: the organization has no such policy.
-    """
+    """The mailbox with its policy's name as the organization writes it; raises InvalidInput."""
     if mailbox.owa_mailbox_policy is None:
         return mailbox
     organization = uow.organizations.by_domain(mailbox.domain)

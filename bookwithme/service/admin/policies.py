@@ -105,11 +105,7 @@ class Directory:
             return replace(changed, waits_until=waits_until, locked_out=tuple(out))
 
     def change_mailbox(self, address: str, edit: Edit, command: str) -> ChangedSettings:
-        """Edit one mailbox's settings, which take effect at once.
-
-        Raises:
-            NotFound, InvalidInput: there is no such mailbox, or no such policy to give it.
-        """
+        """Edit one mailbox's settings, which take effect at once; raises NotFound, InvalidInput."""
         with self.context.write() as uow:
             mailbox = mailbox_at(uow, address)
             before = EwsSettings(mailbox.ews, owa_mailbox_policy=mailbox.owa_mailbox_policy)

@@ -120,11 +120,7 @@ def show(context: WorldContext, find: Find) -> Record:
 
 
 def manage(context: WorldContext, find: Find) -> Managed:
-    """Find a booking for whoever may cancel it.
-
-    Raises:
-        NotFound, AccessDenied: as for all of the product.
-    """
+    """Find a booking for whoever may cancel it; raises NotFound, AccessDenied."""
     with context.read() as uow:
         booking, mailbox, meeting_type = look_up(uow, find)
         admit(uow, mailbox)
@@ -235,11 +231,7 @@ def look_up(uow: UnitOfWork, find: Find) -> tuple[Booking, Mailbox, MeetingType]
 def _admit_to_change(
     uow: UnitOfWork, mailbox: Mailbox, booking: Booking, typed: str | None
 ) -> Allowed:
-    """Let whoever may change it pass.
-
-    Raises:
-        AccessDenied, NotTheAttendee: in this order.
-    """
+    """Let whoever may change it pass; raises AccessDenied, NotTheAttendee, in this order."""
     allowed = admit(uow, mailbox)
     if typed is not None:
         booking.check_attendee(typed)

@@ -32,11 +32,7 @@ class OwnBooking(Managed):
 
 
 def own_booking(context: WorldContext, secret: str) -> OwnBooking:
-    """Find a booking by its manage link.
-
-    Raises:
-        NotFound, AccessDenied: as for all of the product.
-    """
+    """Find a booking by its manage link; raises NotFound, AccessDenied."""
     with context.read() as uow:
         return _own(uow, secret)[1]
 

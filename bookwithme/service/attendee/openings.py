@@ -72,11 +72,7 @@ class Visit:
 
 
 def note_opened(context: WorldContext, visit: Visit, view: SchedulingView) -> None:
-    """Note in the journal that an address was opened, and what it showed.
-
-    Raises:
-        NotFound: there is no such world.
-    """
+    """Note in the journal that an address was opened, and what it showed; raises NotFound."""
     meeting_type = view.meeting_type if visit.address.token else None
     _keep(context, visit, "opened", _names(view.mailbox, meeting_type), view.link)
 

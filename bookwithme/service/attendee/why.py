@@ -39,11 +39,7 @@ class Why:
 
 
 def why(context: WorldContext, address: Address, within: Interval | None = None) -> Why:
-    """Ask every check of an address again; `within`: where no time is offered.
-
-    Raises:
-        NotFound: there is no such world.
-    """
+    """Ask every check of an address again; `within`: where no time is offered. Raises NotFound."""
     with context.read() as uow:
         mailbox, meeting_type, link = known(uow, address)
         if mailbox is None:

@@ -27,12 +27,9 @@ Due = tuple["PlannedMail", "Booking", "Mailbox"]
 
 
 def send_due(context: WorldContext) -> list[Ran]:
-    """Send what is due in a world, in order, as at its instant; what was done.
+    """Send what is due in a world, in order, as at its instant; what was done. Raises NotFound.
 
     Access to Bookings and the page's switch do not matter: bookings stay, and so do their mails.
-
-    Raises:
-        NotFound: there is no such world.
     """
     told: list[Ran] = []
     while sent := carry_out(context, partial(_plan, context)):

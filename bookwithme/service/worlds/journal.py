@@ -23,11 +23,7 @@ ROUND, LONGEST = 0.05, 0.25
 
 
 def changes(context: WorldContext, after: int | None = None) -> Changes | None:
-    """Where a world stands; None: nothing changed since it stood at `after`.
-
-    Raises:
-        NotFound: there is no such world.
-    """
+    """Where a world stands; None: nothing changed since it stood at `after`. Raises NotFound."""
     with context.read_journal() as uow:
         if uow.changes == after:
             return None

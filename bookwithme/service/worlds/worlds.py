@@ -49,11 +49,7 @@ def invite_url(context: WorldContext, world: World) -> str | None:
 def all_worlds(
     context: WorldContext, after: str | None = None, most: int | None = None
 ) -> list[World]:
-    """Every world, in order of creation; or so many after one, by its name.
-
-    Raises:
-        InvalidInput: there is none of this name.
-    """
+    """Every world, in order of creation; or so many after one, by its name. Raises InvalidInput."""
     with context.store.worlds() as worlds:
         last = worlds.by_name(after) if after else None
         if after and not last:

@@ -32,14 +32,12 @@ def _organization(tenant: str) -> Directory:
     """
     known = [each.domain for each in organizations(world_context())]
     domain: str | None = tenant
-    if tenant.lower() not in known and (parse_guid(tenant) or _is_initial(tenant)):
+    if tenant.lower() not in known and (
+        parse_guid(tenant) or tenant.lower().endswith(".onmicrosoft.com")
+    ):
         label = tenant.lower().partition(".")[0]
         domain = next((each for each in known if each.partition(".")[0] == label), None)
     return directory_of(world_context(), domain, "adminapi")
-
-
-def _is_initial(tenant: str) -> bool:
-    return tenant.lower().endswith(".onmicrosoft.com")
 
 
 def _run(body: object, version: str, tenant: str, select: str | None) -> tuple[int, Any]:

@@ -66,7 +66,10 @@ def read() -> str:
             if all(each in words for each in text.casefold().split()):
                 typed = example(base, path, call, known)
                 groups[call["tags"][0]].append((method.upper(), path, call, typed))
-    shapes = {name: json.dumps(each, indent=2) for name, each in _shapes(told)}
+    shapes = {
+        name: json.dumps(each, indent=2)
+        for name, each in sorted(told["components"]["schemas"].items())
+    }
     token = installation().settings.control_token is not None
     return render_template(
         "control/api_docs.html",
@@ -76,10 +79,6 @@ def read() -> str:
         opened=opened,
         token=token,
     )
-
-
-def _shapes(told: dict[str, Any]) -> Iterator[tuple[str, Schema]]:
-    yield from sorted(told["components"]["schemas"].items())
 
 
 def document(app: Flask, base: str) -> dict[str, Any]:

@@ -63,15 +63,12 @@ def address_of(page: str, token: str | None = None) -> Address:
 def month_query() -> MonthQuery:
     """Read what the visitor asks to see."""
     kind, week_start = request.args.get("type"), lang().locale.first_week_day
-    return MonthQuery(zone(), _month(), start(), kind, day(), week_start)
+    month = _date(f"{request.values.get('month', '')}-01")
+    return MonthQuery(zone(), month, start(), kind, day(), week_start)
 
 
 def zone() -> ZoneInfo | None:
-    """Read the zone asked for, by its IANA or Windows name.
-
-    Raises:
-        InvalidInput: a form names one that there is not.
-    """
+    """Read the zone asked for, by its IANA or Windows name; raises InvalidInput."""
     try:
         return zone_of(types.zone(request.values["timeZone"]))
     except KeyError:
@@ -80,10 +77,6 @@ def zone() -> ZoneInfo | None:
         if request.method in SAFE:
             return None
         raise InvalidInput(FieldProblem("timeZone", str(error))) from error
-
-
-def _month() -> date | None:
-    return _date(f"{request.values.get('month', '')}-01")
 
 
 def day() -> date | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, json, request
 
-from bookwithme.contract.page_json import STAFF, Customer, NewAppointment, WantedTimes, shown
+from bookwithme.contract.page_json import STAFF, NewAppointment, WantedTimes, shown
 from bookwithme.domain import errors as e
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.durations import format_duration
@@ -132,7 +132,7 @@ def appointments(page: Business) -> Response:
     """Book a time for the first customer; without its code, where one is needed, mail one."""
     sent = json_body()
     wanted = NewAppointment.read(sent).appointment
-    first, *others = map(_attendee, wanted.customers)
+    first, *others = (Attendee(each.name, each.email, each.notes) for each in wanted.customers)
     asked = BookingRequest(
         start=wanted.start_time.instant,
         attendee=first,
@@ -148,10 +148,6 @@ def appointments(page: Business) -> Response:
     )
     echoed = sent["appointment"] if isinstance(sent, dict) else {}
     return _answer({"appointment": {**echoed, "id": booking.manage_secret}})
-
-
-def _attendee(customer: Customer) -> Attendee:
-    return Attendee(customer.name, customer.email, customer.notes)
 
 
 @blueprint.get("/appointments/<secret>")

@@ -12,11 +12,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput
 
 
 def choice(name: str, among: Collection[str]) -> str:
-    """Read a field that must be one of our own values.
-
-    Raises:
-        InvalidInput: it is another, or is not there.
-    """
+    """Read a field that must be one of our own values; raises InvalidInput."""
     value = request.form.get(name, "")
     if value not in among:
         raise InvalidInput(FieldProblem(name, f"must be one of {', '.join(among)}"))

@@ -61,14 +61,6 @@ def _zone(name: str, item: Item) -> Xml:
     return el(f"t:{name}", None, Id=windows, Name=windows)
 
 
-def _folder(item: Item) -> Xml:
-    return el("t:ParentFolderId", None, Id=CALENDAR.id_in(item.mailbox), ChangeKey="1")
-
-
-def _body(item: Item) -> Value:
-    return None if item.body is None else el("t:Body", item.body, BodyType="Text")
-
-
 def _is_meeting(item: Item) -> bool:
     return item.booking is not None
 
@@ -109,17 +101,23 @@ def _moment(call: Call, given: Element) -> datetime:
     return call.moment(given.text or "")
 
 
-def _sensitivity(_: Call, given: Element) -> Sensitivity:
-    return Sensitivity((given.text or "").lower())
-
-
 FIELDS: dict[str, Field] = {
     "ItemId": Field(lambda item: item_id(item.id, item.change_key)),
-    "ParentFolderId": Field(_folder),
+    "ParentFolderId": Field(
+        lambda item: el("t:ParentFolderId", None, Id=CALENDAR.id_in(item.mailbox), ChangeKey="1")
+    ),
     "ItemClass": Field(lambda _: "IPM.Appointment"),
     "Subject": Field(attrgetter("subject"), "subject"),
-    "Sensitivity": Field(lambda item: item.sensitivity.capitalize(), "sensitivity", _sensitivity),
-    "Body": Field(_body, "body", _plain),
+    "Sensitivity": Field(
+        lambda item: item.sensitivity.capitalize(),
+        "sensitivity",
+        lambda _, given: Sensitivity((given.text or "").lower()),
+    ),
+    "Body": Field(
+        lambda item: None if item.body is None else el("t:Body", item.body, BodyType="Text"),
+        "body",
+        _plain,
+    ),
     "DateTimeReceived": Field(_created),
     "Size": Field(_size),
     "Categories": Field(
