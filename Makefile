@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test test-newest test-pythons lint types tests races clients bench soak deploy-test messages requirements clean
+.PHONY: demo test test-newest test-pythons lint types tests coverage races clients bench soak deploy-test messages requirements clean
 
 demo: $(VENV)/.demo
 	$(BIN)/bookwithme demo $(DEMO)
