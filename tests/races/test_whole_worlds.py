@@ -11,7 +11,7 @@ import pytest
 from bookwithme.storage.engine import Store
 from tests.races.whole_worlds import API, HERE, NAME, NEW, Races, at_once
 
-ROUNDS = int(os.environ.get("BOOKWITHME_RACE_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("BOOKWITHME_RACE_ROUNDS", "10"))
 TIMEOUT = 110 + 10 * ROUNDS
 MANY = 20
 DONE = {200, 201, 204, 404, 409}
