@@ -13,6 +13,7 @@ from bookwithme.cli.options import (
     json_option,
     place_of,
     print_json,
+    print_records,
     scenario_option,
 )
 from bookwithme.cli.scenario_files import document_in
@@ -43,9 +44,13 @@ class LessonType(ScenarioType):
         return document_in(path, Lesson.read, "")
 
 
-@click.group("class")
-def class_() -> None:
-    """Make a class, see how far it is, act for all of its trainees."""
+@click.group("class", invoke_without_command=True)
+@json_option
+@click.pass_context
+def class_(ctx: click.Context, *, as_json: bool) -> None:
+    """List the classes; make one, see how far it is, act for all of its trainees."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_classes, as_json=as_json)
 
 
 @class_.command()
@@ -69,21 +74,44 @@ def make(
     """Make a world with an invitation for each trainee."""
     if (trainees is None) == (roster is None):
         raise click.UsageError("Say how many --trainees, or name a --roster.")
-    text = roster.read_text("utf-8-sig") if roster else str(trainees)
-    members, more = class_files.members(text)
+    members, more = _in(roster) if roster else (trainees, [])
     wanted = {"name": name, "trainees": members, "lesson": lesson, "scenario": scenario}
     _tell(classes.make(place_of(), NewClass.read(wanted), more), as_json=as_json)
+
+
+def _in(roster: Path) -> tuple[int | list[str], list[dict[str, str]]]:
+    """Who is in a roster; raises ClickException with the file's name."""
+    try:
+        return class_files.members(roster.read_text("utf-8-sig"))
+    except InvalidInput as error:
+        raise click.ClickException(f"{roster}: {error.problems[0].problem}") from error
+
+
+@class_.command("list")
+@json_option
+def list_classes(*, as_json: bool) -> None:
+    """List the classes: name, trainees, lesson."""
+    context = place_of()
+    found = classes.every(context)
+    if as_json:
+        print_records("classes", [classes.show(context, each.name) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.name:<24} {len(each.trainees):>2}  {each.lesson or each.scenario}")
 
 
 def _tell(state: ClassState, *, as_json: bool) -> None:
     if as_json:
         print_json(state.model_dump(mode="json"))
         return
+    base = f"{place_of().base}/_emulator/classes/{state.name}"
+    click.echo(f"Board  {base}\nSheet  {base}/sheet\n")
+    click.echo(f"{'No':>2}  {'Trainee':<24} {'Done':<5} {'':<6} Invitation")
     for each in state.trainees:
         done = sum(step.state == "done" for step in each.steps)
         click.echo(
-            f"{each.number:>2}  {each.name or each.world:<24} {done}/{len(each.steps)}"
-            f"  {'stuck' if each.stuck_since else '':<6} {each.invite_url or 'gone'}"
+            f"{each.number:>2}  {each.name or each.world:<24} {f'{done}/{len(each.steps)}':<5}"
+            f" {'stuck' if each.stuck_since else '':<6} {each.invite_url or 'gone'}"
         )
 
 

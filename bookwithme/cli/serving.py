@@ -18,6 +18,7 @@ from bookwithme.cli.options import scenario_option, settings_with
 from bookwithme.server import Server, address_of, bind, check_exposure
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.scenarios import beginning
 from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, address_in, names_in
 from bookwithme.stopping import Stop
@@ -131,6 +132,7 @@ def _open(settings: Settings, scenario: object, otherwise: str) -> Store:
     store = open_store(settings)
     context = WorldContext(store, settings.public_url or "", scenarios=settings.scenarios)
     if not worlds.ensure_default(context, scenario or otherwise) and scenario:
+        beginning(context, scenario)  # a name that is none is told, whether it is needed or not
         click.echo(_AS_IT_WAS.format(DEFAULT_WORLD), err=True)
     return store
 

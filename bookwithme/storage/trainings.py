@@ -52,7 +52,9 @@ class Trainings:
         new = insert_new(self._connection, classes).values(values).returning(classes.c.id)
         number = self._connection.execute(new).scalar_one_or_none()
         if number is None:
-            raise ClassExists(f"There is a class {training.name!r} already.")
+            raise ClassExists(
+                f"There is a class {training.name!r} already: delete it, or take another name."
+            )
         rows = [{"class_id": number, **each} for each in members]
         self._connection.execute(trainees.insert(), rows)
 

@@ -103,6 +103,21 @@ def test_it_lies_over_nothing_that_has_the_focus(visitor, lesson, width):
         assert visitor.run(COVERED) == []
 
 
+@pytest.mark.parametrize("width", [1024, 1200])
+def test_a_panel_of_organizer_mode_stands_beside_it(visitor, emulator, lesson, width):
+    visitor.width(width)
+    visitor.media(reduced_motion="reduce")
+    visitor.become(ADELE)
+    emulator.mailbox(ADELE).meeting_type("Intro")
+    for panel in ("share", "meetingtype/new"):
+        visitor.open("/bookwithme/me")
+        visitor.one(f'a[href$="/me/{panel}"]').click()
+        visitor.until(lambda: visitor.shown("dialog"))
+        dialog, dock = (visitor.one(each).rect for each in ("dialog", ".lesson__dock"))
+        assert 0 <= dialog["x"] < dialog["x"] + dialog["width"] <= dock["x"]
+        assert faults_of_the_page(visitor) == []
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_it_is_sound_beside_a_page_and_as_a_page(visitor, lesson, lang):
     visitor.begin(lang)

@@ -21,7 +21,11 @@ def show(run):
 
 def test_a_class_is_made_shown_moved_told_and_ended(run, roster):
     made = run("class", "make", "monday", "--roster", str(roster), "--lesson", "private-links")
-    assert [line.split()[1] for line in made.splitlines()] == ["Ann", "Bob"]
+    board, sheet, _, head, *lines = made.splitlines()
+    assert board.endswith("/_emulator/classes/monday")
+    assert sheet.endswith("/_emulator/classes/monday/sheet")
+    assert (head.split()[1], [line.split()[1] for line in lines]) == ("Trainee", ["Ann", "Bob"])
+    assert run("class", "list").split() == ["monday", "2", "private-links"]
     assert [each["name"] for each in show(run)] == ["Ann", "Bob"]
     assert run("class", "clock", "monday", "90d") == "Done for class monday.\n"
     for act in (["lock"], ["unlock"], ["message", "--only", "1"], ["reset", "--only", "2"]):
@@ -40,6 +44,21 @@ def test_a_number_of_trainees_or_a_roster_is_needed(run):
     assert "--trainees" in run("class", "make", "monday", code=2)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Person,Team\nAnna,x\n", "there is no column “name”; the first line has Person, Team"),
+        ("\n", "there are no names"),
+    ],
+)
+def test_a_roster_without_names_is_told_by_its_file(run, refused, tmp_path, text, says):
+    path = tmp_path / "bad.csv"
+    path.write_text(text, "utf-8")
+    assert refused("class", "make", "monday", "--roster", str(path)) == f"{path}: {says}"
+    path.write_text("Anna\nBert\n", "utf-8")
+    assert "Bert" in run("class", "make", "monday", "--roster", str(path))
+
+
 def test_a_clock_says_which_ways_there_are(run):
     for way in ("3x", "soon"):
         told = run("class", "clock", "monday", way, code=2)
@@ -50,7 +69,8 @@ def test_what_is_wrong_is_one_line(run, refused):
     assert "trainees: must be a number" in refused("class", "make", "monday", "--trainees", "0")
     one = ("class", "make", "monday", "--trainees", "1")
     run(*one, "--scenario", "empty")
-    assert "There is a class 'monday' already." in refused(*one)
-    assert "There is no class" in refused("class", "show", "tuesday")
+    already = "There is a class 'monday' already: delete it, or take another name."
+    assert refused(*one) == already
+    assert "known are monday (nearest: monday)" in refused("class", "show", "mondays")
     assert "accessRules" in refused("class", "settings", "monday", "accessRules=1")
     assert "only" in refused("class", "lock", "monday", "--only", "7")

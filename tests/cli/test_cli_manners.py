@@ -82,6 +82,7 @@ def lists(group, path=()):
 
 LISTS = list(lists({name: command(name) for name in COMMANDS}))
 PLURALS = {
+    "class list": "classes",
     "faults list": "faults",
     "journal": "entries",
     "lesson list": "lessons",
@@ -102,6 +103,7 @@ def full(run):
     run("seed", "contoso")
     run("snapshots", "save", "before")
     run("faults", "put", "-", typed='["mail-bounces"]')
+    run("class", "make", "monday", "--trainees", "1", "--scenario", "empty")
     booked = {"version": 1, "messages": [MAIL]}
     run("import", "-", typed=json.dumps(booked))
 
@@ -176,6 +178,12 @@ def test_a_server_that_finds_a_world_leaves_it_and_says_so(environment, run):
     ):
         assert "World default is there already" in process.stderr.readline()
     assert run("worlds").split()[1] == "empty"
+
+
+def test_a_server_that_finds_a_world_still_refuses_a_scenario_that_is_none(run, refused):
+    run("seed", "empty")
+    for server in ("serve", "demo"):
+        assert "contoso" in refused(server, "--port", "0", "--scenario", "nosuch")
 
 
 def test_a_server_begins_with_a_file(environment, run, tmp_path):

@@ -8,6 +8,7 @@ from io import StringIO
 
 from bookwithme.contract.classes import TraineeState
 from bookwithme.contract.types import instant_text
+from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.service.lessons.classes import show, training
 from bookwithme.service.world_context import WorldContext
 
@@ -18,13 +19,21 @@ def members(text: str) -> tuple[int | list[str], list[dict[str, str]]]:
     """A number of trainees, or their names and what else a CSV's columns say of each.
 
     The text is a number, names a line each, or CSV whose header has a column `name`.
+
+    Raises:
+        InvalidInput: there are several columns, and none is `name`; or nothing at all.
     """
     if text.strip().isdecimal() and len(text.strip()) < 4:
         return int(text), []
     lines = [each for each in text.lstrip("\ufeff").splitlines() if each.strip()]
-    delimiter = ";" if lines and ";" in lines[0] else ","
-    head = [each.strip() for each in lines[0].split(delimiter)] if lines else []
+    if not lines:
+        raise InvalidInput(FieldProblem("trainees", "there are no names"))
+    delimiter = ";" if ";" in lines[0] else ","
+    head = [each.strip() for each in lines[0].split(delimiter)]
     if _NAME not in map(str.casefold, head):
+        if len(head) > 1:
+            problem = f"there is no column “{_NAME}”; the first line has {', '.join(head)}"
+            raise InvalidInput(FieldProblem("trainees", problem))
         return [each.strip() for each in lines], []
     rows = csv.reader(StringIO("\n".join(lines[1:])), delimiter=delimiter)
     kept = [dict(zip(head, map(str.strip, row), strict=False)) for row in rows]

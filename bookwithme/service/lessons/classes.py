@@ -17,6 +17,7 @@ from bookwithme.contract.classes import (
     NewClass,
     TraineeState,
 )
+from bookwithme.contract.problems import unknown
 from bookwithme.contract.world import SettingsChange
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.lesson_progress import Running
@@ -97,7 +98,8 @@ def training(context: WorldContext, name: str) -> Training:
 def _found(trainings: Trainings, name: str) -> Training:
     found = trainings.by_name(name)
     if found is None:
-        raise NotFound(f"There is no class {name!r}.")
+        known = unknown(name, [each.name for each in trainings.all()])
+        raise NotFound(f"There is no class {name!r}: it {known}.")
     return found
 
 

@@ -40,7 +40,9 @@ RULES = {
     "name": mark(
         "Enter up to 60 lowercase letters, digits and hyphens, and don't start with a hyphen."
     ),
-    "trainees": mark("Enter a number from 1 to 99, or one name per line."),
+    "trainees": mark(
+        "Enter a number from 1 to 99, one name per line, or a table (CSV) with a “name” column."
+    ),
     "text": mark("Enter up to 500 characters, on one line."),
     "by": mark("The clock cannot go beyond the year 2190."),
 }
@@ -91,15 +93,14 @@ def _titles() -> dict[str, str]:
 def make() -> Answer | AnyResponse:
     """Make a class of a number of trainees, or of a roster."""
     form = request.form
-    names, more = class_files.members(form.get("trainees", ""))
     document = {
         "name": form.get("name", ""),
-        "trainees": names,
         "lesson": form.get("lesson") or None,
         "scenario": form.get("scenario") or None,
     }
     try:
-        made = classes.make(root(), NewClass.read(document), more)
+        names, more = class_files.members(form.get("trainees", ""))
+        made = classes.make(root(), NewClass.read(document | {"trainees": names}), more)
     except InvalidInput as error:
         return _page(told(error, RULES)), 422
     except Conflict:

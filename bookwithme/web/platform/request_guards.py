@@ -42,6 +42,8 @@ _FOR_PROGRAMS = ("/_emulator/api/", "/adminapi/", "/metrics")
 WITHOUT_COOKIES = ("/EWS/", "/BookingsService/")
 """Endpoints where nothing rides on a cookie, and whose scripts name the real service as Origin."""
 
+_ASKED_FOR = "The control token is needed: Authorization: Bearer …"
+_REFUSED = "This is not the control token."
 CONTROL_COOKIE = "bookwithme.control"
 A_DAY = 24 * 3600
 
@@ -172,7 +174,7 @@ def _operator() -> AnyResponse | None:
         # Somebody signs in midway: asked like everybody, but what was typed comes along.
         return redirect(url_for("start.signed_in", next=request.values.get("next")), 307)
     if request.path.startswith(_FOR_PROGRAMS) or request.method not in SAFE:
-        abort(401, "The control token is needed: Authorization: Bearer …")
+        abort(401, _REFUSED if _bearer() else _ASKED_FOR)
     wanted = request.script_root + request.full_path.removesuffix("?")
     return redirect(url_for("start.sign_in", next=wanted))
 
@@ -210,8 +212,14 @@ def is_operators_path() -> bool:
 
 
 def _bears(token: str) -> bool:
+    given = _bearer()
+    return given is not None and is_right(given, token)
+
+
+def _bearer() -> str | None:
+    """The token that a program gives; None without one."""
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    return kind.lower() == "bearer" and is_right(given.strip(), token)
+    return given.strip() if kind.lower() == "bearer" else None
 
 
 def remember_operator(response: AnyResponse, token: str) -> None:

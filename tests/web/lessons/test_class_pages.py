@@ -31,7 +31,10 @@ def test_a_wrong_form_keeps_what_was_typed(client, context):
     page = Page(answer)
     assert answer.status_code == 422
     assert page.fields["name"] == ["Monday!"]
-    assert "Enter a number from 1 to 99, or one name per line." in page.text
+    assert "Enter a number from 1 to 99, one name per line, or a table (CSV)" in page.text
+    for trainees in ("", "Person,Team\nAnna,x"):
+        again = client.post(CLASSES, data={"name": "monday", "trainees": trainees})
+        assert (again.status_code, "with a “name” column." in words(again)) == (422, True)
 
 
 def test_a_name_in_use_is_told(made):

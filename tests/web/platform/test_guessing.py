@@ -113,6 +113,11 @@ def with_token(client, token, who="10.0.0.1", path=CLOCK):
     return client.get(path, headers=headers, environ_overrides={"REMOTE_ADDR": who})
 
 
+def test_a_wrong_token_is_told_apart_from_none(guarded):
+    assert with_token(guarded, "wrong").json["detail"] == "This is not the control token."
+    assert "is needed: Authorization: Bearer" in guarded.get(CLOCK).json["detail"]
+
+
 @pytest.mark.parametrize("who", ["10.0.0.1", "127.0.0.1"])
 def test_after_so_many_wrong_tokens_none_from_there_is_compared(guarded, watch, who):
     found = [with_token(guarded, n, who).status_code for n in range(PER_ADDRESS + 1)]
