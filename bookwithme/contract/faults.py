@@ -140,8 +140,19 @@ class Chances(Record):
     times: Annotated[int, Strict(), Field(ge=1, le=MOST_TIMES)] | None = left_out()
 
 
+def _something_goes_wrong(schema: dict[str, Any]) -> None:
+    answers = {"required": ["status"], "properties": {"status": {"not": {"type": "null"}}}}
+    late = {"anyOf": [{"type": "number", "minimum": 0.001}, {"pattern": "[1-9]", "type": "string"}]}
+    waits = {"required": ["delay"], "properties": {"delay": late}}
+    drops = {"required": ["drop"], "properties": {"drop": {"const": True}}}
+    schema["anyOf"] = [answers, waits, drops]
+    schema["not"] = {"allOf": [answers, drops]}
+
+
 class Effect(Chances):
     """What a request meets; `drop` closes the connection without an answer."""
+
+    model_config = ConfigDict(json_schema_extra=_something_goes_wrong)
 
     status: Annotated[int, Strict(), Field(ge=400, le=599)] | None = left_out()
     delay: Delay = Field(default_factory=float, exclude_if=lambda value: not value)

@@ -9,8 +9,11 @@ from bookwithme.contract.types import Day, left_out
 from bookwithme.domain import hours as domain
 from bookwithme.domain.hours import ROWS_A_DAY, WEEKDAYS, Week, format_week, parse_week
 
-_TIME = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"}
-_ROW = {"type": "array", "items": _TIME, "minItems": 2, "maxItems": 2}
+_TIME = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+_START, _END = ({"type": "string", "pattern": each} for each in (_TIME, f"{_TIME}|^24:00$"))
+# `items` is for generators of clients that know no `prefixItems`.
+_PAIR = {"prefixItems": [_START, _END], "items": _END}
+_ROW = {"type": "array", **_PAIR, "minItems": 2, "maxItems": 2}
 _ROWS = {"type": "array", "items": _ROW, "maxItems": ROWS_A_DAY}
 
 

@@ -20,6 +20,7 @@ from bookwithme.contract.types import (
     Text,
     Url,
     matching,
+    schema_of_query_number,
     written,
 )
 from bookwithme.domain.addresses import NAME_OF_TYPE, parse_type_token
@@ -130,7 +131,9 @@ class BotVisit(Record):
 class QrQuery(Record):
     """How a QR code is drawn: `size` in pixels, with a line below it."""
 
-    size: Annotated[QueryNumber, Field(ge=QR_SIZES[0], le=QR_SIZES[1])] = 480
+    size: Annotated[
+        QueryNumber, Field(ge=QR_SIZES[0], le=QR_SIZES[1]), schema_of_query_number(*QR_SIZES)
+    ] = 480
     caption: LinkName = ""
 
 
@@ -237,7 +240,7 @@ class SignatureRow(Record):
 
     name: Line
     address: Recipient
-    url: Text
+    url: Annotated[Text, matching("^https?://")]
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:

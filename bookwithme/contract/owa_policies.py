@@ -6,9 +6,13 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from bookwithme.contract.base import Change, Partial, Record
-from bookwithme.contract.types import Flag, Line
+from bookwithme.contract.types import Flag, Line, matching
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.owa_policy import NAME_LENGTH, OwaSwitches, name_problems
+
+_OTHER = r"/\u0000-\u001f\u007f-\u009f"
+_NAME = rf"^[^\s{_OTHER}]([^{_OTHER}]*[^\s{_OTHER}])?$"
+"""The domain's `name_problems` says whether a name is right."""
 
 
 class OwaPolicyFields(Record):
@@ -32,7 +36,7 @@ class NewOwaPolicy(Partial, OwaPolicyFields):
 
     required: ClassVar = ("name",)
 
-    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(_NAME)]
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:

@@ -32,7 +32,8 @@ _IN_A_YEAR = (
 _WRITTEN_INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
-_DURATION = r"^P(?!$)(\d{1,6}W)?(\d{1,6}D)?(T(?!$)(\d{1,6}H)?(\d{1,8}M)?(\d{1,10}S)?)?$"
+DURATION = "P(?!$)([0-9]{1,6}W)?([0-9]{1,6}D)?(T(?!$)([0-9]{1,6}H)?([0-9]{1,8}M)?([0-9]{1,10}S)?)?$"
+"""Ends a pattern of texts that are durations."""
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -165,7 +166,7 @@ Duration = Annotated[
     PlainSerializer(format_duration, return_type=str),
     _schema(
         "string",
-        pattern=_DURATION,
+        pattern=f"^{DURATION}",
         description="ISO 8601, without years and months: PT30M, P90D.",
     ),
 ]

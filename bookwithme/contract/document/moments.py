@@ -13,13 +13,13 @@ from pydantic import PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchem
 from typing_extensions import TypeAliasType
 
 from bookwithme.contract.base import Record
-from bookwithme.contract.types import Instant, in_range, instant, instant_text, written
+from bookwithme.contract.types import DURATION, Instant, in_range, instant, instant_text, written
 from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.zones import zone_of
 
-_SIGNED = r"^[+-]?P[0-9WDTHMS]+$"
+_SIGNED = f"^[+-]?{DURATION}"
 _WEEKLY = r"^W[+-]\d{1,3}-[1-7]T([01]\d|2[0-3]):[0-5]\d$"
 _WEEK = re.compile(r"W([+-]\d{1,3})-([1-7])T([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _OUT_OF_RANGE = "must lie between 1970 and 2200"
