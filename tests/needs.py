@@ -8,9 +8,13 @@ from pathlib import Path
 from tests.cli.stopping import can_be_process_1
 from tests.storage.postgres import programs
 
-SHELL = () if "WHOLE_CHROMIUM" in os.environ else ("chromium-headless-shell",)
-"""To pages the same as Chromium, and cheaper; `make races` takes the whole of it."""
-CHROMIUM = next(filter(None, map(shutil.which, (*SHELL, "chromium"))), None)
+WHOLE = "WHOLE_CHROMIUM" in os.environ
+SHELL = shutil.which("chromium-headless-shell", path="/usr/lib/chromium")
+"""To pages the same as Chromium, and cheaper; `make races` takes the whole of it.
+
+The program itself: Debian's script around it would stay between, and end without its browser.
+"""
+CHROMIUM = shutil.which("chromium") if WHOLE or not SHELL else SHELL
 DRIVER = shutil.which("chromedriver")
 POSTGRES = programs()
 CASES = Path(os.environ.get("BOOKWITHME_CASES", Path(__file__).parents[1].parent / "shared/cases"))
