@@ -115,7 +115,11 @@ def open_store(settings: Settings) -> Store:
     """Open the database and bring it to the present schema: once, before serving."""
     store = Store(settings.database_url, settings.relayed)
     store.after_entries = tick
-    migrate(store)
+    try:
+        migrate(store)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bookwithme.contract.base import Record
+    from bookwithme.storage.engine import Store
 
 P = ParamSpec("P")
 
@@ -68,10 +69,17 @@ def settings_with(database: str | None = None) -> Settings:
     return from_environment()
 
 
+def opened(settings: Settings) -> Store:
+    """The database, of which is let go when the command is done."""
+    store = open_store(settings)
+    click.get_current_context().call_on_close(store.close)
+    return store
+
+
 def place_of(world: str = DEFAULT_WORLD) -> WorldContext:
     """A world of the database that the environment names; its address is the server's."""
     settings = settings_with()
-    store = open_store(settings)
+    store = opened(settings)
     url = settings.public_url or store.address() or "http://127.0.0.1:8000"
     fetcher = feeds.fetcher(local=settings.local_feeds)
     scenarios, lessons = settings.scenarios, settings.lessons

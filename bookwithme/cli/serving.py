@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bookwithme import request_log
-from bookwithme.app import open_store
-from bookwithme.cli.options import scenario_option, settings_with
+from bookwithme.cli.options import opened, scenario_option, settings_with
 from bookwithme.server import Server, address_of, bind, check_exposure
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds import worlds
@@ -129,7 +128,7 @@ def serve(
 def _open(settings: Settings, scenario: object, otherwise: str) -> Store:
     """The database, with a world in it; before any thread is begun."""
     _share_memory()
-    store = open_store(settings)
+    store = opened(settings)
     context = WorldContext(store, settings.public_url or "", scenarios=settings.scenarios)
     if not worlds.ensure_default(context, scenario or otherwise) and scenario:
         beginning(context, scenario)  # a name that is none is told, whether it is needed or not

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import sys
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -55,7 +56,8 @@ def test_what_to_do_is_told_with_it_whatever_was_typed(refused, environment, tmp
 
 def test_a_database_of_a_newer_version_is_refused(run, refused, environment):
     run("worlds")
-    with sqlite3.connect(environment["BOOKWITHME_DATABASE_URL"].removeprefix("sqlite:///")) as file:
+    path = environment["BOOKWITHME_DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
         file.execute("UPDATE alembic_version SET version_num = '9999'")
     assert refused("serve", "--port", "0").startswith(
         "The database was written by a newer bookwithme (step 9999"
