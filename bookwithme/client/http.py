@@ -45,10 +45,18 @@ class NoServer(ConnectionError):
     def __init__(self, url: str, reason: object) -> None:
         self.reason = reason
         parts, why = urlsplit(url), getattr(reason, "strerror", None) or reason
+        if not _is_address(url):
+            super().__init__(f"{url} must be an address such as http://127.0.0.1:8000")
+            return
         super().__init__(
             f"No server answers at {parts.scheme}://{parts.netloc} ({why}). Start one with "
             "`bookwithme serve`; tests without --bookwithme-url and BOOKWITHME_URL start their own."
         )
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 class CallFailed(AssertionError):
@@ -101,8 +109,10 @@ def request(
     """Send one request; redirects are not followed. `body`: JSON, or bytes as they are.
 
     Raises:
-        NoServer: nobody answers.
+        NoServer: nobody answers, or the address is none.
     """
+    if not _is_address(url):
+        raise NoServer(url, "no address")
     data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     given = {"Content-Type": "application/json"} if data is not None else {}
     call = urllib.request.Request(

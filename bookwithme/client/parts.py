@@ -72,9 +72,11 @@ class Clock:
     def advance(
         self, by: Length | None = None, *, to: Moment | None = None, **lengths: Unpack[Lengths]
     ) -> list[Ran]:
-        """Let time pass (`days=91`, `to=…`); what fell due on the way."""
+        """Let time pass (`days=91`, `to=…`); what fell due on the way. Raises ValueError."""
         self._frozen = None
         by = timedelta(**lengths) if lengths else by
+        if isinstance(by, timedelta) and by < timedelta():
+            raise ValueError("advance only goes forward: clock.set takes an earlier instant")
         body = written({name: each for name, each in (("by", by), ("to", to)) if each is not None})
         return list(self._caller.ask(Advanced, "POST", "/clock/advance", body).ran)
 
@@ -226,7 +228,13 @@ def body_of(record: type[Record], given: Mapping[str, object]) -> dict[str, Any]
 
 
 def written(value: object) -> Any:
-    """A value as JSON takes it; raises ValueError for an instant without a zone."""
+    """A value as JSON takes it.
+
+    Raises:
+        ValueError: an instant has no zone. TypeError: it is a link, where its code is meant.
+    """
+    if hasattr(value, "open") and hasattr(value, "bookingcode"):
+        raise TypeError("a link is not its code: give link.bookingcode")
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, timedelta):

@@ -10,7 +10,7 @@ from bookwithme.contract.availability import CalendarHealth, FreeBusy, SlotList
 from bookwithme.contract.base import Record
 from bookwithme.contract.bookings import BookingInfo, NewBooking
 from bookwithme.contract.events import EventChange, EventInfo, NewEvent
-from bookwithme.contract.links import PrivateLink, PrivateLinkStory
+from bookwithme.contract.links import BotVisit, PrivateLink, PrivateLinkStory
 from bookwithme.contract.mailbox import Access, MailboxInfo
 from bookwithme.contract.meeting_type import NewType, Type
 
@@ -206,6 +206,11 @@ class Link(_Thing[PrivateLink]):
         """What became of it: active, expired, consumed, revoked."""
         self.data = self.emulator.ask(PrivateLinkStory, "GET", f"/links/{self.bookingcode}")
         return self.data.state.value
+
+    def bots(self) -> list[BotVisit]:
+        """Let previewers, scanners and fetchers open it; what each was taken for, saw, changed."""
+        found = self.emulator.call("POST", f"/links/{self.bookingcode}/bots")["visits"]
+        return [BotVisit.read(each) for each in found]
 
     def rename(self, name: str) -> None:
         """Give it another name."""

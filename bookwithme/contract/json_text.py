@@ -28,7 +28,7 @@ def parsed(data: bytes) -> object:
     return _flat(value)
 
 
-_NONE = "The body is no JSON."
+_NONE = "The body is not JSON."
 
 
 def _flat(value: object) -> object:

@@ -98,7 +98,11 @@ def edge(value: object) -> datetime:
 
 
 def _duration(value: object) -> timedelta:
-    return value if isinstance(value, timedelta) else parse_duration(written(value))
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("must be a duration such as PT30M or P90D")
+    return parse_duration(written(value))
 
 
 def day(value: object) -> date:

@@ -70,6 +70,12 @@ class NoSuchWorld(NotFound):
     code = "NotFound"
 
 
+class NoSuchInvitation(NotFound):
+    """This invitation opens no world: its class may have ended, or the address is incomplete."""
+
+    code = "NotFound"
+
+
 class PageNotPublished(NotFound):
     """This booking page is off or not set up yet."""
 
@@ -83,7 +89,7 @@ class LinkExpired(LinkDead):
 
 
 class LinkConsumed(LinkDead):
-    """This private link has paid for its one booking."""
+    """This private link has been used for its one booking."""
 
 
 class LinkRevoked(LinkDead):

@@ -127,4 +127,4 @@ def test_the_demo_prints_addresses_that_answer(environment):
         process.terminate()
         rest = process.stdout.read()
     names = re.findall(r"^  (\w[\w ]+?) {2,}http", rest, re.MULTILINE)
-    assert {"Organizer", "Public page", "Private link", "Mail", "Console"} <= set(names)
+    assert {"Organizer", "Public page", "Private link", "Signature", "Mail"} <= set(names)

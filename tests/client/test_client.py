@@ -53,6 +53,26 @@ def test_an_event_is_an_object_that_changes_and_is_deleted(intro, emulator):
     assert event.id not in [each.id for each in adele.events()]
 
 
+def test_what_is_given_wrongly_is_told_with_what_is_meant(intro, emulator):
+    link = emulator.mailbox("adele@contoso.com").meeting_type("x", visibility="private").share()
+    with pytest.raises(TypeError, match=r"link\.bookingcode"):
+        intro.book(TUESDAY_NINE, bookingcode=link)
+    with pytest.raises(ValueError, match=r"clock\.set takes an earlier instant"):
+        emulator.clock.advance(days=-3)
+    with pytest.raises(CallFailed, match="by: must be a duration such as PT30M or P90D"):
+        emulator.clock.advance(90)
+    for address in ("127.0.0.1:8000", "localhost:8000", ""):
+        with pytest.raises(NoServer, match="must be an address such as http://127"):
+            Emulator(address).get("/")
+
+
+def test_bots_open_a_link_and_change_nothing(emulator):
+    adele = emulator.mailbox("adele@contoso.com")
+    visits = adele.meeting_type("Pay", visibility="private").share().bots()
+    assert {each.changed for each in visits} == {False}
+    assert {each.recognized_as for each in visits} == {"person", "previewBot", "scanner"}
+
+
 def test_what_somebody_else_did_is_seen_anew(intro, emulator):
     booking = intro.book(TUESDAY_NINE)
     emulator.call("POST", f"/bookings/{booking.id}/cancel")

@@ -25,7 +25,10 @@ from bookwithme.ical.remarks import Remark, mark
 from bookwithme.ical.text.lines import text_of
 
 BAD_ADDRESS = mark("The calendar's address can't be fetched.")
-FORBIDDEN = mark("The address of the calendar leads into a network that is off limits.")
+FORBIDDEN = mark(
+    "The address of the calendar leads into a network that is off limits. "
+    "BOOKWITHME_LOCAL_FEEDS allows it."
+)
 UNREACHABLE = mark("The calendar's server cannot be reached.")
 REFUSED = mark("The calendar's server answered with status {status}.")
 REDIRECTED = mark("The calendar's address redirects too often, or from https to http.")

@@ -51,7 +51,20 @@ def book(guid: UUID, body: NewBooking) -> BookingInfo:
     )
     key = idempotency_key()
     address = Address.of_type(guid, body.bookingcode)
-    return _one(book_meeting(world_context(), address, request, Proof(key)).guid)
+    try:
+        made = book_meeting(world_context(), address, request, Proof(key))
+    except e.NotFound as error:
+        raise (_unopened(guid, body.bookingcode) if type(error) is e.NotFound else error) from None
+    return _one(made.guid)
+
+
+def _unopened(guid: UUID, code: str | None) -> e.NotFound:
+    """Why a type is not found: the operator may know, whom no page tells it."""
+    if world_context().look(lambda uow: uow.meeting_types.by_guid(guid)) is None:
+        return e.NotFound(f"There is no meeting type {guid}.")
+    if code is None:
+        return e.NotFound("A private type is booked through a link: bookingcode is missing.")
+    return e.NotFound(f"The bookingcode {code} is of no link to this type.")
 
 
 def _one(guid: UUID) -> BookingInfo:

@@ -13,7 +13,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask import Response as Answered
 from werkzeug.wrappers import Response
 
-from bookwithme.domain.errors import NotFound, NotNow
+from bookwithme.domain.errors import NoSuchInvitation, NotFound, NotNow
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.openings import Visit, note_secret
 from bookwithme.service.lessons.classes import label_of, note_seen
@@ -33,8 +33,8 @@ blueprint = Blueprint("invitations", __name__, url_prefix="/_emulator/invite")
 @blueprint.get("/<invitation>")
 def accept(invitation: str) -> Response:
     """Remember that this browser is invited to this world, and lead to its start page."""
-    if not _is_the_worlds(invitation):
-        raise NotFound("This invitation is to no world that there is.")
+    if not opens_world(invitation):
+        raise NoSuchInvitation
     here = world_context()
     answer = redirect(url_for("start.start"), 303)
     shown = {"world": here.world, "invitation": invitation, "trainee": label_of(here)}

@@ -123,7 +123,17 @@ def test_the_checks_come_in_the_contracts_order(client, cast, public, private):
 
 @pytest.mark.parametrize("code", [UNKNOWN, "nonsense", ""])
 def test_a_code_that_nobody_made_is_404(client, cast, private, code):
-    assert client.post(private, json=WHO | {"bookingcode": code}).status_code == 404
+    answer = client.post(private, json=WHO | {"bookingcode": code})
+    assert (answer.status_code, answer.json["code"]) == (404, "NotFound")
+    assert answer.json["detail"] == f"The bookingcode {code} is of no link to this type."
+
+
+def test_a_private_type_without_a_code_says_that_it_is_missing(client, cast, private):
+    answer = client.post(private, json=WHO)
+    assert (answer.status_code, answer.json["code"]) == (404, "NotFound")
+    assert answer.json["detail"].endswith("booked through a link: bookingcode is missing.")
+    nowhere = private.replace(str(cast.private.guid), UNKNOWN)
+    assert "There is no meeting type" in client.post(nowhere, json=WHO).json["detail"]
 
 
 def test_a_page_that_is_off_takes_no_booking(client, cast, public):

@@ -67,7 +67,17 @@ def test_the_control_room_does_not_speak_to_its_operator_as_to_a_guest(client, c
         assert (answer.status_code, main.one("h1").text) == (404, "There's nothing here")
         assert "message" not in main.text
         assert client.get(main.link("Worlds")).status_code == 200
-    assert "There is no class 'none'." in words(client.get("/_emulator/classes/none"))
+    assert "There is no class 'none'" in words(client.get("/_emulator/classes/none"))
+
+
+def test_an_invitation_that_opens_no_world_speaks_to_a_trainee(client, context):
+    for path in ("/_emulator/invite/cut-off", "/w/ended/_emulator/invite/once-good"):
+        answer = client.get(path)
+        page = Page(answer).one("main")
+        assert (answer.status_code, page.one("h1").text) == (404, "This invitation opens no world")
+        assert "Its class may have ended, or the address is incomplete." in page.text
+        assert "Ask your trainer." in page.text
+        assert page.texts("a.button") == ["Try again"]  # and not: Control room
 
 
 @pytest.mark.parametrize("reason", ["EWS", "policy", "blocked", "license", "Exchange Online"])

@@ -125,7 +125,10 @@ def test_a_calendar_with_too_much_in_it_is_a_413(client, cast):
 def test_without_the_operators_leave_nothing_on_this_machine_is_asked(context, cast, server):
     client = create_app(Settings(database_url="sqlite://"), context.store).test_client()
     answer = client.put(WORK, json={"url": server.url}).json
-    off_limits = "The address of the calendar leads into a network that is off limits."
+    off_limits = (
+        "The address of the calendar leads into a network that is off limits. "
+        "BOOKWITHME_LOCAL_FEEDS allows it."
+    )
     assert (answer["problems"], server.asked) == ([off_limits], [])
 
 
