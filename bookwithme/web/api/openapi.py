@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, json, render_template, request
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
 
 from bookwithme.contract.base import Record
@@ -198,7 +199,7 @@ def _list(operation: Operation) -> Schema:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    good: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
+    good: dict[str, Any] = {"description": HTTP_STATUS_CODES[operation.status]}
     if operation.status != HTTPStatus.NO_CONTENT:
         good["content"] = {operation.media: {"schema": _answer(operation)}}
     codes = defaultdict(set)

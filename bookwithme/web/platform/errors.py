@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.http import HTTP_STATUS_CODES
 
 from bookwithme.contract.availability import Slot
 from bookwithme.domain import errors as e
@@ -21,8 +22,6 @@ from bookwithme.web.platform import near_routes
 from bookwithme.web.platform.request_context import world_context
 
 log = logging.getLogger(__name__)
-
-_PHRASES = {each.value: each.phrase for each in HTTPStatus}
 
 
 _STATUS: dict[type[e.BookwithmeError], int] = {
@@ -156,7 +155,7 @@ def _http(error: HTTPException) -> tuple[Response, int]:
 
 
 def _name(status: int) -> str:
-    return HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+    return HTTP_STATUS_CODES[status].title().replace(" ", "").replace("-", "")
 
 
 def failed(status: int) -> Response:
@@ -173,7 +172,7 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
             return form(status, code, detail)
     body = {
         "type": f"urn:bookwithme:{code}",
-        "title": _PHRASES.get(status, "Error"),
+        "title": HTTP_STATUS_CODES.get(status, "Error"),
         "status": status,
         "detail": detail,
         "code": code,
