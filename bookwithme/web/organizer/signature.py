@@ -28,6 +28,7 @@ from bookwithme.web.attendee.cards import Card, Subject, card_of
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.organizer.signature_choices import known, options
 from bookwithme.web.platform.request_context import lang, persona, world_context
+from bookwithme.web.platform.statics import pack
 
 blueprint = Blueprint("signature", __name__, url_prefix="/_emulator/signature")
 
@@ -170,7 +171,8 @@ def preview(look: str) -> Response:
 @blueprint.route("/qr.svg", methods=EITHER)
 def qr_svg() -> Response:
     """The address as a QR code to be shown, or kept at a size, with a line below it."""
-    return Response(pictures.qr_svg(_url(what_is_shown()), **_drawn()), mimetype="image/svg+xml")
+    drawn = pictures.qr_svg(_url(what_is_shown()), **_drawn())
+    return pack(Response(drawn, mimetype="image/svg+xml"))
 
 
 @blueprint.route("/qr.png", methods=EITHER)
