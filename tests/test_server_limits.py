@@ -48,6 +48,15 @@ def answers(server):
         return client.getresponse().status == 200
 
 
+def until_all_places_are_taken(server):
+    """Those who have asked are heard one after the other, in no order."""
+    waiting = server._waitress.application.extensions["bookwithme"].waiting
+    until = time.monotonic() + LIMIT
+    while waiting._taken.total() < PLACES:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def until_closed(sock, send=b""):
     """Say something now and then, until the other side has closed: True, in time."""
     sock.settimeout(0.05)
@@ -71,6 +80,7 @@ def test_who_waits_in_every_place_keeps_nobody_from_a_page(server):
             path = f"{world}/_emulator/api/messages?wait=60"
             for _ in range(OF_A_WORLD):
                 stack.enter_context(asking(server, path))
+        until_all_places_are_taken(server)
         with asking(server, "/_emulator/api/messages?wait=60") as refused:
             assert refused.getresponse().status == 429
         assert answers(server)
