@@ -43,7 +43,7 @@ from bookwithme.service.worlds import clocks
 from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.storage.tables import bookings, journal, mailboxes, messages
+from bookwithme.storage.tables import bookings, journal, messages
 from bookwithme.storage.world_tables import worlds
 
 if TYPE_CHECKING:
@@ -170,8 +170,7 @@ def bare(store: Store) -> None:
             for table, each in PARTS.items():
                 for row in rows[table][number * each : (number + 1) * each]:
                     connection.execute(table.insert(), row)
-            for touched in (mailboxes, worlds):
-                connection.execute(update(touched).values(revision=touched.c.revision + 1))
+            connection.execute(update(worlds).values(revision=worlds.c.revision + 1))
 
 
 def main() -> None:
