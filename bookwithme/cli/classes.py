@@ -24,6 +24,7 @@ from bookwithme.service.lessons import class_files, classes
 
 if TYPE_CHECKING:
     from bookwithme.contract.classes import ClassState
+    from bookwithme.service.world_context import WorldContext
 
 _name = click.argument("name")
 _WAYS = "must be 90d, PT1H, an instant such as 2026-11-23T09:00:00Z, freeze, resume or system"
@@ -76,7 +77,8 @@ def make(
         raise click.UsageError("Say how many --trainees, or name a --roster.")
     members, more = _in(roster) if roster else (trainees, [])
     wanted = {"name": name, "trainees": members, "lesson": lesson, "scenario": scenario}
-    _tell(classes.make(place_of(), NewClass.read(wanted), more), as_json=as_json)
+    context = place_of()
+    _tell(context, classes.make(context, NewClass.read(wanted), more), as_json=as_json)
 
 
 def _in(roster: Path) -> tuple[int | list[str], list[dict[str, str]]]:
@@ -100,11 +102,11 @@ def list_classes(*, as_json: bool) -> None:
         click.echo(f"{each.name:<24} {len(each.trainees):>2}  {each.lesson or each.scenario}")
 
 
-def _tell(state: ClassState, *, as_json: bool) -> None:
+def _tell(context: WorldContext, state: ClassState, *, as_json: bool) -> None:
     if as_json:
         print_json(state.model_dump(mode="json"))
         return
-    base = f"{place_of().base}/_emulator/classes/{state.name}"
+    base = f"{context.base}/_emulator/classes/{state.name}"
     click.echo(f"Board  {base}\nSheet  {base}/sheet\n")
     click.echo(f"{'No':>2}  {'Trainee':<24} {'Done':<5} {'':<6} Invitation")
     for each in state.trainees:
@@ -124,7 +126,8 @@ def _done(name: str) -> None:
 @json_option
 def show(name: str, *, as_json: bool) -> None:
     """Tell how far everybody is, with their invitations."""
-    _tell(classes.show(place_of(), name), as_json=as_json)
+    context = place_of()
+    _tell(context, classes.show(context, name), as_json=as_json)
 
 
 @class_.command()
