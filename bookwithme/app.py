@@ -1,7 +1,5 @@
 """The one place that wires the web together."""
 
-from __future__ import annotations
-
 import gc
 from dataclasses import dataclass, field
 from functools import partial

@@ -1,7 +1,5 @@
 """Each world's clock: the only file that may ask the machine for the time."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

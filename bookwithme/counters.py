@@ -4,8 +4,6 @@ No process ever writes into another's row, and none waits for another: one that 
 middle leaves a number, not a lock.
 """
 
-from __future__ import annotations
-
 import mmap
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -5,8 +5,6 @@ asks the application as soon as the headers are there. What is not wanted is rec
 away: a connection that is closed under a sender keeps the answer from being read.
 """
 
-from __future__ import annotations
-
 import io
 from functools import partial
 from typing import Any

@@ -3,8 +3,6 @@
 No line holds a secret: queries are left out, and what is long enough to be one is cut.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import re

@@ -1,7 +1,5 @@
 """The server: waitress, in this process."""
 
-from __future__ import annotations
-
 import os
 import socket
 import sys

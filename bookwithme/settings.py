@@ -1,7 +1,5 @@
 """Settings of an installation, read once: from flags and the environment (docs/settings.md)."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """SIGTERM and SIGINT ask a process to stop: once in order, twice at once."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

@@ -1,7 +1,5 @@
 """Templates that many threads draw at the same time."""
 
-from __future__ import annotations
-
 import threading
 from typing import Any
 

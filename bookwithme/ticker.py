@@ -5,8 +5,6 @@ Mail is relayed in a thread of its own, so that it waits for no slow feed.
 It sleeps in real time; what is due in a world, the world's own clock says.
 """
 
-from __future__ import annotations
-
 import logging
 import secrets
 import threading

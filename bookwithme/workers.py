@@ -1,7 +1,5 @@
 """Several processes that serve one socket: replaced when they die, ended with their parent."""
 
-from __future__ import annotations
-
 import logging
 import multiprocessing
 import os

@@ -7,8 +7,6 @@ that use the pytest plugin. A PYTHONTZPATH that somebody set has the last word.
 Zones are kept: `ZoneInfo` itself keeps eight, and a page with a zone picker asks for 160.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import struct

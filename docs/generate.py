@@ -162,13 +162,9 @@ def calls() -> str:
 _FIELDS = '''\
 """What the client takes by keyword. Made from the contract by `python -m docs.generate`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, TypedDict
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, TypedDict
 '''
 _PLAIN = {
     str: "str",

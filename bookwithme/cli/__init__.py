@@ -1,7 +1,5 @@
 """The command line: a command's module is read when the command is called."""
 
-from __future__ import annotations
-
 import errno
 import gc
 import io

@@ -1,9 +1,9 @@
 """Commands on a calendar file alone, without a server: what it blocks, what is open."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,21 +14,14 @@ from bookwithme.contract.availability import ClosedTime, Slot, SlotList
 from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
-from bookwithme.domain.explain import closed_times
+from bookwithme.domain.explain import Closed, closed_times
 from bookwithme.domain.freebusy import BusyPeriod, blocking, merged
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, Hours, parse_week, windows
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import Availability, open_times
 from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
-from bookwithme.ical.reading.reader import read
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from bookwithme.domain.explain import Closed
-    from bookwithme.ical.reading.reader import Reading
+from bookwithme.ical.reading.reader import Reading, read
 
 
 class _Parsed(click.ParamType[Any]):

@@ -1,9 +1,7 @@
 """`bookwithme class`: a world for each trainee, and acts for all of them."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,14 +15,17 @@ from bookwithme.cli.options import (
     scenario_option,
 )
 from bookwithme.cli.scenario_files import document_in
-from bookwithme.contract.classes import ClassClock, ClassMessage, ClassSettings, NewClass
+from bookwithme.contract.classes import (
+    ClassClock,
+    ClassMessage,
+    ClassSettings,
+    ClassState,
+    NewClass,
+)
 from bookwithme.contract.lesson import Lesson
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.service.lessons import class_files, classes
-
-if TYPE_CHECKING:
-    from bookwithme.contract.classes import ClassState
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 _name = click.argument("name")
 _WAYS = "must be 90d, PT1H, an instant such as 2026-11-23T09:00:00Z, freeze, resume or system"

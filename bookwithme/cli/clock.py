@@ -1,9 +1,5 @@
 """`bookwithme clock`: show and move a world's clock."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import click
 
 from bookwithme.cli.options import begin, duration, in_world, world_option
@@ -11,10 +7,8 @@ from bookwithme.clock import resumed
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.service.admin import administration
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
-
-if TYPE_CHECKING:
-    from bookwithme.service.world_context import WorldContext
 
 
 @click.group(invoke_without_command=True)

@@ -1,22 +1,15 @@
 """`bookwithme console`: the Exchange console in a terminal."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bookwithme.cli.options import place_of, world_option
-from bookwithme.exchange.console import decoded
+from bookwithme.exchange.console import Reply, Result, decoded
 from bookwithme.exchange.history import run_noted
-from bookwithme.service.admin.policies import directory_of
-
-if TYPE_CHECKING:
-    from bookwithme.exchange.console import Reply, Result
-    from bookwithme.exchange.language.values import Value
-    from bookwithme.service.admin.policies import Directory
+from bookwithme.exchange.language.values import Value
+from bookwithme.service.admin.policies import Directory, directory_of
 
 
 @click.command()

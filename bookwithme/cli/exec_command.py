@@ -1,7 +1,5 @@
 """`bookwithme exec`: a command beside a server of its own."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

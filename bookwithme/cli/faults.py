@@ -1,8 +1,6 @@
 """`bookwithme faults`: what is to go wrong in a world."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import click
 
@@ -15,11 +13,9 @@ from bookwithme.cli.options import (
     world_option,
 )
 from bookwithme.contract.faults import FaultList, FaultsWish
+from bookwithme.domain.faults import Fault
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
-
-if TYPE_CHECKING:
-    from bookwithme.domain.faults import Fault
-    from bookwithme.service.world_context import WorldContext
+from bookwithme.service.world_context import WorldContext
 
 
 @click.group(invoke_without_command=True)

@@ -1,9 +1,7 @@
 """`bookwithme journal` and `messages`: what happened in a world, and the mails it sent."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -19,13 +17,9 @@ from bookwithme.contract.messages import KINDS, Mail
 from bookwithme.contract.messages import Entry as EntryRecord
 from bookwithme.contract.types import instant_text
 from bookwithme.service.mail import outbox
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.journal import entries, latest
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.journal import Entry
+from bookwithme.storage.journal import Entry
 
 _KINDS = "Only entries of this kind, such as booked."
 PATIENCE = 60

@@ -1,10 +1,8 @@
 """`bookwithme lesson`: list lessons, check a file of one's own."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +10,6 @@ from bookwithme.cli.options import json_option, print_records, settings_with
 from bookwithme.cli.scenario_files import WrongFile, document_in
 from bookwithme.contract.lesson import Lesson
 from bookwithme.service.lessons import library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @click.group(invoke_without_command=True)

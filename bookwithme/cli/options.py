@@ -1,31 +1,26 @@
 """What the commands share: settings, the world they are about, scenarios, JSON in and out."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec
+from typing import Any, BinaryIO, Concatenate, ParamSpec
 
 import click
 
 from bookwithme.app import open_store
 from bookwithme.cli.scenario_files import document_in
+from bookwithme.contract.base import Record
 from bookwithme.contract.json_text import parsed
 from bookwithme.domain.errors import Malformed
 from bookwithme.service.availability import feeds
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.settings import Settings, from_environment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from bookwithme.contract.base import Record
-    from bookwithme.storage.engine import Store
+from bookwithme.storage.engine import Store
 
 P = ParamSpec("P")
 

@@ -3,23 +3,15 @@
 Apart from `terminal`, so that a server starts without reading what only a conversation needs.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 
 from bookwithme.exchange.completion import complete, word_start
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from prompt_toolkit.completion import CompleteEvent
-    from prompt_toolkit.document import Document
-
-    from bookwithme.service.admin.policies import Directory
+from bookwithme.service.admin.policies import Directory
 
 
 class Words(Completer):

@@ -1,15 +1,14 @@
 """A scenario's file: what is wrong with it, by line and column."""
 
-from __future__ import annotations
-
 import json
 import re
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
@@ -20,9 +19,6 @@ from bookwithme.service.worlds.scenarios import read_file
 from bookwithme.service.worlds.worlds import make_world
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 

@@ -1,7 +1,5 @@
 """`bookwithme scenario`: list what a world can begin with, check a file of one's own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

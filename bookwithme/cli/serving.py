@@ -1,14 +1,12 @@
 """`bookwithme demo` and `serve`: the server itself."""
 
-from __future__ import annotations
-
 import ctypes
 import sys
 import webbrowser
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -21,10 +19,8 @@ from bookwithme.service.worlds.scenarios import beginning
 from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings, address_in, names_in
 from bookwithme.stopping import Stop
+from bookwithme.storage.engine import Store
 from bookwithme.workers import Workers
-
-if TYPE_CHECKING:
-    from bookwithme.storage.engine import Store
 
 _database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
 _log = click.option("--log", type=click.Choice(request_log.KINDS), help="As BOOKWITHME_LOG.")

@@ -1,7 +1,5 @@
 """Every error in one line: what is wrong, and what to do."""
 
-from __future__ import annotations
-
 from sqlalchemy.exc import ArgumentError
 
 from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable, NoSuchWorld

@@ -1,9 +1,7 @@
 """`bookwithme worlds`, `seed`, `reset`, `snapshots`, `export`, `import`: worlds as wholes."""
 
-from __future__ import annotations
-
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import click
 
@@ -24,6 +22,7 @@ from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Snapshot
 from bookwithme.service.documents.exporting import written_world
 from bookwithme.service.documents.reading import parts_in
+from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.scenarios import name_of
 from bookwithme.service.worlds.worlds import (
     all_worlds,
@@ -39,10 +38,7 @@ from bookwithme.service.worlds.worlds import (
 from bookwithme.service.worlds.worlds import reset as reset_world
 from bookwithme.service.worlds.worlds import seed as seed_world
 from bookwithme.service.worlds.worlds import snapshots as all_snapshots
-
-if TYPE_CHECKING:
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.storage.unit_of_work import World
+from bookwithme.storage.unit_of_work import World
 
 _name = click.argument("name")
 

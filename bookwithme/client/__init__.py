@@ -4,11 +4,11 @@ What the emulator answers comes as the records of the contract: `booking.data.st
 `datetime`. Every refusal is raised.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 from urllib.parse import quote, urlencode
 
+from bookwithme.client import fields as f
 from bookwithme.client.http import CallFailed, NoServer, Response, request
 from bookwithme.client.parts import Caller, Faults, R, Snapshots, body_of
 from bookwithme.client.things import Booking, Event, Link, Mailbox, MeetingType
@@ -16,11 +16,6 @@ from bookwithme.contract.exchange import CommandResult
 from bookwithme.contract.mailbox import MailboxInfo, NewMailbox
 from bookwithme.contract.messages import Entry, Mail
 from bookwithme.contract.world import Settings, SettingsChange
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bookwithme.client import fields as f
 
 __all__ = [
     "Booking",

@@ -1,21 +1,17 @@
 """One request of the client, its answer, and what is raised where there is none or a refusal."""
 
-from __future__ import annotations
-
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from bookwithme.contract.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TIMEOUT = 70  # real seconds; longer than any `wait` that the emulator grants
 VERSION = version("bookwithme")

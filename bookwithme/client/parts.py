@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -17,9 +18,6 @@ from bookwithme.contract.base import Record
 from bookwithme.contract.faults import Fault, FaultList
 from bookwithme.contract.world import Advanced, ClockFace, Ran
 from bookwithme.domain.durations import format_duration
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 R = TypeVar("R", bound=Record)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, Unpack
+from datetime import datetime
+from typing import Generic, Literal, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
+from bookwithme.client import fields as f
+from bookwithme.client.http import Response
 from bookwithme.client.parts import Caller, Moment, body_of, instant_text
 from bookwithme.contract.availability import CalendarHealth, FreeBusy, SlotList
 from bookwithme.contract.base import Record
@@ -13,12 +16,6 @@ from bookwithme.contract.events import EventChange, EventInfo, NewEvent
 from bookwithme.contract.links import BotVisit, PrivateLink, PrivateLinkStory
 from bookwithme.contract.mailbox import Access, MailboxInfo
 from bookwithme.contract.meeting_type import NewType, Type
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bookwithme.client import fields as f
-    from bookwithme.client.http import Response
 
 D = TypeVar("D", bound=Record)
 

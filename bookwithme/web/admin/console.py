@@ -1,7 +1,5 @@
 """The Exchange console's page: commands and answers, beside them the decision explained."""
 
-from __future__ import annotations
-
 import re
 import secrets
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Bookings: make, list, move, cancel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Classes: worlds for trainees, a board, acts for all of them. At the root alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask import Blueprint, Response

@@ -1,7 +1,5 @@
 """A world's clock and switches."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from bookwithme.contract.world import (

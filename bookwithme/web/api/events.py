@@ -1,7 +1,5 @@
 """Events: the mailboxes' own calendars."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """What a call of the control API is typed with in this world; the page puts it into commands."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The Exchange console for programs."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from bookwithme.contract.exchange import Command, CommandError, CommandResult

@@ -1,7 +1,5 @@
 """Faults: what is to go wrong in a world."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from bookwithme.contract.faults import FaultList, FaultsWish

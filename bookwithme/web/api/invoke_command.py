@@ -1,7 +1,5 @@
 """Exchange Online's own REST endpoint, as its PowerShell module and admin scripts ask for it."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,7 +1,5 @@
 """What a lesson's file asks this application for: whether there are such calls and cmdlets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 

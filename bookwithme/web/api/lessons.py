@@ -1,7 +1,5 @@
 """Lessons, and the one that runs in this world."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from flask import Blueprint, Response, current_app, json, request

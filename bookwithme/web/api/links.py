@@ -1,7 +1,5 @@
 """Private links, and sharing by e-mail."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import UUID
 

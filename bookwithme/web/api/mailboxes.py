@@ -1,7 +1,5 @@
 """Mailboxes, their calendars, their time, and whether their owners may use Bookings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask import Blueprint, abort, request

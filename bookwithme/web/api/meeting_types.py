@@ -1,7 +1,5 @@
 """Pages, meeting types and their open times."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import UUID
 

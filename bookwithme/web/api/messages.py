@@ -1,7 +1,5 @@
 """Mails and journal: what happened, and waiting for it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The control API described as OpenAPI 3.1: routes from the code, shapes from `operations`."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections import defaultdict

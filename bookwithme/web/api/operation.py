@@ -4,8 +4,6 @@ The decorator reads what was sent, calls the view with records of the contract, 
 view returns. The description (`openapi`) is made of the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, wraps

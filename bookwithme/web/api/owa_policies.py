@@ -1,7 +1,5 @@
 """An organization's mailbox policies of Outlook on the web."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask import Blueprint, request

@@ -1,7 +1,5 @@
 """What programs send: bodies and headers. Nothing about it is believed."""
 
-from __future__ import annotations
-
 from typing import IO
 
 from flask import abort, request

@@ -1,7 +1,5 @@
 """The signature of a mailbox, those of many as files, and what is to be said of any other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from flask import Blueprint, Response

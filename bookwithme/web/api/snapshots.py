@@ -1,7 +1,5 @@
 """Snapshots of a world: keep, bring back, throw away."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask import Blueprint

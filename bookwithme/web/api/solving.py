@@ -4,8 +4,6 @@ Calls, and what a program asks, are requests to this application, in this world,
 whoever asks for it.
 """
 
-from __future__ import annotations
-
 from flask import request
 from werkzeug.datastructures import Authorization
 

@@ -1,7 +1,5 @@
 """Worlds, scenarios, reset, and a world's document."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import chain
 

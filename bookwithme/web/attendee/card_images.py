@@ -3,8 +3,6 @@
 The gate stands before them as before the page itself: a page that is off shows no name.
 """
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from flask import Blueprint, Response, request

@@ -1,7 +1,5 @@
 """Describe a page in its head for those who draw a card of its address (Open Graph)."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from typing import NamedTuple
 

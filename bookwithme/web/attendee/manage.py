@@ -3,8 +3,6 @@
 Who holds the address may look; both acts ask for the attendee's e-mail address typed again.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

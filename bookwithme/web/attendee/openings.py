@@ -1,7 +1,5 @@
 """Note openings of attendees' addresses once the answer is made, which does not depend on it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Show what is Outlook's and Teams', not Bookings': the published calendar, the meeting."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, render_template, request
 
 from bookwithme.domain.addresses import parse_guid

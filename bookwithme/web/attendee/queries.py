@@ -4,8 +4,6 @@ In an address, what cannot be read is passed over, since links get cut off and m
 that changes something is refused for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -4,8 +4,6 @@ Looking is GET and changes nothing, whoever looks. Each step that changes someth
 the type's own address, and what was typed goes along in the form: no cookie is needed.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from typing import Any

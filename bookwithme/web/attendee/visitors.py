@@ -1,7 +1,5 @@
 """Tell who looks at an attendee's address, as whom, and what they typed."""
 
-from __future__ import annotations
-
 import re
 import secrets
 from dataclasses import dataclass, replace

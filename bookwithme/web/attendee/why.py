@@ -1,7 +1,5 @@
 """Why a page is not to be had, or is empty: for whoever may see the control room, beside it."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import replace
 

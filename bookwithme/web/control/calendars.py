@@ -1,7 +1,5 @@
 """The control room's calendars of a mailbox, also where its owner may not use Bookings."""
 
-from __future__ import annotations
-
 from flask import Blueprint, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """The control room's classes: make one, hand out invitations, see who is where, act for all."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """The control room: the world's clock and its switches."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Dangerous things of the emulator ask once: on a page of their own, or before, by a script."""
 
-from __future__ import annotations
-
 from flask import render_template, request
 
 

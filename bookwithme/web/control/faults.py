@@ -1,7 +1,5 @@
 """The control room's faults: what is to go wrong in the world."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for

@@ -1,7 +1,5 @@
 """The control room's journal: what happened in the world, the latest first."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The lesson that runs, beside every page and as a page of its own."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from typing import Any

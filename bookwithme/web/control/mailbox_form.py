@@ -4,8 +4,6 @@ A form field bears the name of its JSON field, a weekday that of the day. What w
 it is, right or wrong: a page that is shown again shows all of it.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

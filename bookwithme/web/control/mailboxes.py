@@ -1,7 +1,5 @@
 """The control room's mailboxes: make, change and delete them, as the control API does."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo

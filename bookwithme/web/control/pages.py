@@ -1,7 +1,5 @@
 """The control room's pages, in the order of their tabs: a new one is added here."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from flask import request, url_for

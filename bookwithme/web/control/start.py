@@ -1,7 +1,5 @@
 """The start page: who you can be, what to try; and being somebody."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 import flask

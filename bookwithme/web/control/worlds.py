@@ -1,7 +1,5 @@
 """The control room's worlds: scenarios, reset, snapshots, documents; and the others beside this."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask import Blueprint, request, url_for

@@ -1,7 +1,5 @@
 """An organizer's bookings: past and coming, the link each came through, cancelling from here."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import request

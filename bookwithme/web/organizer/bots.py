@@ -3,8 +3,6 @@
 Their requests go through the application in this process, by the same routes as anybody's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """An organizer's calendars with their health, and why a time is not offered."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from contextlib import closing
 from datetime import timedelta

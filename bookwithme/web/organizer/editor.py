@@ -1,7 +1,5 @@
 """The editor of a meeting type: a form beside a live preview of its tile and of a week."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any

@@ -4,8 +4,6 @@ A form field bears the name of its JSON field, so that an error finds its field.
 kept as text, right or wrong: a page that is shown again shows all of it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """The form of an event and the contract's JSON, in both directions; times are of its zone."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """The organizer's own calendar: a week of it, its events, the regular meeting hours."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

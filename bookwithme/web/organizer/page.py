@@ -4,8 +4,6 @@ The other modules of organizer mode put their routes on the same blueprint: `edi
 `own_bookings`, `own_calendars`.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 from uuid import UUID

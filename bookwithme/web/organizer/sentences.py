@@ -1,7 +1,5 @@
 """What organizer mode says was done, or could not be."""
 
-from __future__ import annotations
-
 from bookwithme.i18n import mark
 
 DONE = {

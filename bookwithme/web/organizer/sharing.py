@@ -1,7 +1,5 @@
 """Sharing, from organizer mode: the page, a type, private links and their life stories."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from uuid import UUID

@@ -4,8 +4,6 @@ It shows, and changes nothing; it mails what it is told to. An address of the re
 pasted: it is taken apart and drawn like ours, and never opened.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any

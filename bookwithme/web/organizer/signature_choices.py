@@ -1,7 +1,5 @@
 """What the signature page can sign with: pages, public types and private links."""
 
-from __future__ import annotations
-
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.meeting_type import MeetingType

@@ -1,7 +1,5 @@
 """Signatures as files: a page, plain text and a mail's draft for each person, many in a ZIP."""
 
-from __future__ import annotations
-
 import csv
 import re
 from base64 import b64encode

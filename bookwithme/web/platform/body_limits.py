@@ -1,7 +1,5 @@
 """How large a body may be, and how much of one is worth receiving before anything is read of it."""
 
-from __future__ import annotations
-
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 

@@ -1,7 +1,5 @@
 """Errors to answers: one table gives the status; API callers get a problem, people a page."""
 
-from __future__ import annotations
-
 import logging
 from contextlib import suppress
 from http import HTTPStatus

@@ -1,7 +1,5 @@
 """Read form fields that we filled in ourselves, and that anybody may have changed or left out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 

@@ -3,8 +3,6 @@
 The domain's own problem texts are the API's and English; a form tells the rule instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bookwithme.domain.errors import InvalidInput

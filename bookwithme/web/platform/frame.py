@@ -1,7 +1,5 @@
 """What stands around every page: the emulator bar, the switch of language, what is folded."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode

@@ -4,8 +4,6 @@ The emulator's own pages, their looks and the probes never meet one, so that one
 again.
 """
 
-from __future__ import annotations
-
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, request

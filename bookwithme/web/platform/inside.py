@@ -3,8 +3,6 @@
 So a server does not wait for itself, and whatever a visitor would meet is met.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask import current_app, request

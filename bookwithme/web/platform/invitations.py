@@ -4,8 +4,6 @@ For a class: the trainer has the control token, each trainee the link of a world
 the invitation itself, signed, so it ends with its world, also where another gets the name.
 """
 
-from __future__ import annotations
-
 import hmac
 from contextlib import suppress
 

@@ -1,7 +1,5 @@
 """Tell what the control API has instead of an address or a method that it has not."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """Probes: is the process alive, is the database there, what did the server count."""
 
-from __future__ import annotations
-
 from importlib.metadata import version
 
 from flask import Blueprint, Flask, Response, current_app

@@ -5,8 +5,6 @@ page: it is too long to be guessed. A control token is somebody's word: after to
 from an address none from there is compared until the minute is over.
 """
 
-from __future__ import annotations
-
 import hmac
 from collections.abc import Hashable
 

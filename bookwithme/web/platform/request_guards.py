@@ -1,7 +1,5 @@
 """Guard every request: from which hosts and sites, by whom; and head every answer."""
 
-from __future__ import annotations
-
 import logging
 import re
 from contextlib import suppress

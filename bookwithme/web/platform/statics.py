@@ -11,8 +11,6 @@ for it, unless it tells that the page that it renews came compressed itself. Wha
 time on always is: it knows no secret but its own address.
 """
 
-from __future__ import annotations
-
 import gzip
 import re
 from collections.abc import Mapping
@@ -40,16 +38,16 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
-class _Statics:
-    version: str
-    files: Mapping[str, _File]
-
-
-@dataclass(frozen=True)
 class _File:
     kind: str
     plain: bytes
     packed: bytes
+
+
+@dataclass(frozen=True)
+class _Statics:
+    version: str
+    files: Mapping[str, _File]
 
 
 def install(app: Flask, folder: Path) -> None:

@@ -3,8 +3,6 @@
 Only those that the installation trusts are believed; what anybody else writes is not looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from wsgiref.types import WSGIEnvironment

@@ -1,7 +1,5 @@
 """Worlds in addresses: `/w/<world>/…` is the same application, one step further in."""
 
-from __future__ import annotations
-
 import re
 from wsgiref.types import WSGIEnvironment
 
