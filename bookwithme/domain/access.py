@@ -1,7 +1,5 @@
 """Who may use Bookings: which year's rules hold, what an admin sets, and what a decision says."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -5,8 +5,6 @@ step by step, in the numbering of the document "Bookings in Outlook" (12 May 202
 organization has a step 1 and steps 2A, 2B, 2C; so has its part on single users.
 """
 
-from __future__ import annotations
-
 from bookwithme.domain.access import (
     BOOKINGS,
     AccessRules,

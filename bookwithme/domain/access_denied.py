@@ -1,7 +1,5 @@
 """The refusal of the access check; apart from the other errors, since it bears who was refused."""
 
-from __future__ import annotations
-
 from bookwithme.domain.access import Decision
 from bookwithme.domain.errors import BookwithmeError
 from bookwithme.domain.mailbox import Mailbox

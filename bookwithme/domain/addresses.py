@@ -1,7 +1,5 @@
 """The shapes of Bookings' addresses, as live links show them."""
 
-from __future__ import annotations
-
 import base64
 import re
 from typing import NamedTuple

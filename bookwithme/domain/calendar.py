@@ -1,7 +1,5 @@
 """What a mailbox's calendar may be called."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput

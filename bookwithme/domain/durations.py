@@ -1,7 +1,5 @@
 """Durations as ISO 8601 writes them (`PT30M`, `P90D`), in whole seconds."""
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 

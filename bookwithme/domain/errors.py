@@ -3,8 +3,6 @@
 No HTTP in here: `web/platform/errors.py` says which status and which page a class gets.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -4,8 +4,6 @@ The booking page is one of the programs. Others may be let in, or locked out, by
 kind, and while EWS is being retired by the GUID of their application.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

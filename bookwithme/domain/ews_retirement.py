@@ -1,7 +1,5 @@
 """The end of Exchange Web Services in Exchange Online, for worlds that play it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum, StrEnum

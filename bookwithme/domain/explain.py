@@ -1,7 +1,5 @@
 """Why a time is not offered: an answer for every step of the grid that is not open."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum

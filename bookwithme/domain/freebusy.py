@@ -1,7 +1,5 @@
 """Busy periods and which of their statuses block."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum

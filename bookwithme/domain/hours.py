@@ -5,8 +5,6 @@ change skips is the instant of the change; an edge inside the hour that comes tw
 pass. From there on everything is UTC, so steps are real minutes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ fact with what such a fact must have: `("link", {"state": "active"})`. It holds 
 fact that has all of it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

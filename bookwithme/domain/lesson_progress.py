@@ -1,7 +1,5 @@
 """How far a lesson has come: which steps wait for something to happen, which are done."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """A mail, as it is composed and as it is kept."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

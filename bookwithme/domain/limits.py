@@ -1,7 +1,5 @@
 """How many of some things a world may have, and a page of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from bookwithme.domain.errors import LimitReached

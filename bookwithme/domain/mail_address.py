@@ -1,7 +1,5 @@
 """E-mail addresses as mail servers know them: domains in ASCII letters (IDNA)."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection

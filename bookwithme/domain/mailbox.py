@@ -1,7 +1,5 @@
 """A mailbox, its booking page, and the rules for their fields."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

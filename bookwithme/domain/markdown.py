@@ -4,8 +4,6 @@ For texts of lessons and of reminders. Everything else is text, and stays what i
 out that was not made here.
 """
 
-from __future__ import annotations
-
 import re
 from html import escape
 from itertools import groupby

@@ -1,7 +1,5 @@
 """A meeting type and what may stand in it."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Find which of the known codes somebody meant who wrote one wrongly."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -5,8 +5,6 @@ type's duration. So every time that can be cut must be open: no window crosses m
 change of the clocks, and a time that the wall clock shows a second time is in none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """An organization: a domain with a policy of its own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from bookwithme.domain.access import EwsPolicy

@@ -1,7 +1,5 @@
 """Outlook on the web mailbox policies: the switch for Bookings since June 2026."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 

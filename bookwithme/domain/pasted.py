@@ -3,8 +3,6 @@
 The shapes are those of live links.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import StrEnum

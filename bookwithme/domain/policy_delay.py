@@ -5,8 +5,6 @@ Outlook on the web are *effective* later when the world plays the realistic dela
 settings take effect at once, whatever the setting.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Reminders and follow-ups: what a meeting type says, and the mails planned for a booking."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum

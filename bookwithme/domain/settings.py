@@ -1,7 +1,5 @@
 """A world's settings: how it behaves where the product has two answers."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """A mail by which an organizer shares something."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

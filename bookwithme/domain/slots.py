@@ -9,8 +9,6 @@ A start t is open when, for some window [ws, we):
   t ≥ e + max(ba, buffer before) or t + duration ≤ s − max(bb, buffer after).
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

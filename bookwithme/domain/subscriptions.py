@@ -1,7 +1,5 @@
 """The subscriptions that include Bookings, and which of them a name means that is none."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 from functools import lru_cache
 

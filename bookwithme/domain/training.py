@@ -1,7 +1,5 @@
 """A class: trainees, each with a world of their own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 

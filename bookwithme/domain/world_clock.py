@@ -1,7 +1,5 @@
 """How a world's time goes, and the instants that its clock may show."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Names of worlds and snapshots, which stand in addresses."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

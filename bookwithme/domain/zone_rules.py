@@ -1,7 +1,5 @@
 """By which rules the clocks of a time zone change each year."""
 
-from __future__ import annotations
-
 from datetime import time, timedelta
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@
 type checker shows that no use case goes round it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Where a part of a list begins."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID

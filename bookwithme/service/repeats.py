@@ -4,8 +4,6 @@ Such a request says the same as the one before it, a moment later. Who says the 
 means it anew. So no form needs a token, and programs need no header.
 """
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from bookwithme import clock

@@ -4,8 +4,6 @@ Whoever waits holds one of the server's threads. So there are fewer places to wa
 no world has them all; who finds none is refused, and may come again.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

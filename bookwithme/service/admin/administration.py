@@ -1,7 +1,5 @@
 """What an operator does to a world: mailboxes, organizations, settings, the clock."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The log of what admins changed: written with each change, and what of it waits for its hour."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

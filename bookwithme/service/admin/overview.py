@@ -1,7 +1,5 @@
 """Who may use Bookings in an organization, why, and what a command has changed of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime

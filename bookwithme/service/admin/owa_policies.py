@@ -1,7 +1,5 @@
 """An organization's mailbox policies of Outlook on the web, as its admin reaches them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime

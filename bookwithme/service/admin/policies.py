@@ -5,8 +5,6 @@ the journal: from where, by which command, effective when. An edit that returns 
 writes and logs nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 

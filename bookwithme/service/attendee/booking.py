@@ -4,8 +4,6 @@ The three differ in their proof alone: what a request brings along to be booked,
 which the same request is known again.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from bookwithme.domain.booking import Booking

@@ -1,7 +1,5 @@
 """What an attendee asks for, and the booking with its mails that would come of it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Bookings that were made: look up, move, cancel."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,8 +4,6 @@ A code is bound to the type, the link, the time and the address it was asked for
 ten minutes, in the world's time and in real time, and after five wrong tries.
 """
 
-from __future__ import annotations
-
 import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Show an attendee a booking by its manage link, where it could move, and how to meet again."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 

@@ -5,8 +5,6 @@ becomes the nearest one, and a month without times tells where the next time is.
 flows over its end while little of it is left.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -5,8 +5,6 @@ is near enough `nearest`, its `state`, and `since` or `until` when. A secret is 
 neither the one that was asked for, which may be all but right, nor the right one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

@@ -3,8 +3,6 @@
 They are written a little later, together, and may be given up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Neither is gated: they are Outlook's and Teams', not Bookings'.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Worked out after the refusal, in a unit of work that only reads: no writer waits for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """What an attendee sees: a page, a meeting type, its open times."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID

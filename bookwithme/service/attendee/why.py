@@ -1,7 +1,5 @@
 """Why an attendee's address is refused, or offers no time: each check with what it found."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Count wrong attempts at codes, secrets and tokens, in real time."""
 
-from __future__ import annotations
-
 import mmap
 import secrets
 import struct

@@ -1,7 +1,5 @@
 """Asking the servers of feeds: outside every lock, and in a place where somebody may wait."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread

@@ -5,8 +5,6 @@ is offered. Fetching and reading happen outside the lock. The address may be a s
 tells it to anybody.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 

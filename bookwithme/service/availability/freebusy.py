@@ -1,7 +1,5 @@
 """What a mailbox's time looks like: its calendars and its bookings together."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from bookwithme.domain.freebusy import BusyPeriod, Status, blocking, merged

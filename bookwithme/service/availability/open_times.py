@@ -1,7 +1,5 @@
 """Gather what decides which times are open: hours, calendars, bookings, now."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """A world's document as a scenario: its times count from the present, its secrets are left out."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """The calendars and events of a document: their content, and what is kept of them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache

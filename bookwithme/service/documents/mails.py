@@ -1,7 +1,5 @@
 """Mails and signatures in a document: `{base}` stands where the world's own address is."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from bookwithme.contract.document.moments import Present

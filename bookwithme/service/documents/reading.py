@@ -3,8 +3,6 @@
 Bookings and mails may be too many to be held: those that were read lie in a file.
 """
 
-from __future__ import annotations
-
 import pickle
 import weakref
 from collections.abc import Iterable, Iterator

@@ -5,8 +5,6 @@ the provisioning of pages.
 Chance comes from the world's tokens, so a world with a seed has its bad luck again.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase

@@ -1,7 +1,5 @@
 """Begin a lesson in a world."""
 
-from __future__ import annotations
-
 from bookwithme.domain.lesson_progress import Running
 from bookwithme.service.lessons import running
 from bookwithme.service.lessons.library import chosen

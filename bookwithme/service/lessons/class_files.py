@@ -1,7 +1,5 @@
 """What a class comes from and leaves as files: roster, hand-out, results."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from io import StringIO

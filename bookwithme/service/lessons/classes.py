@@ -3,8 +3,6 @@
 An act for all is one act: one transaction over all their worlds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 

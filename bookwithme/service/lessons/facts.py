@@ -4,8 +4,6 @@ Nothing is changed. What happened is looked for by its kind, after the entry tha
 with, so that a long journal costs nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Lessons to begin: the emulator's, those of a folder of one's own, documents; and their check."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator

@@ -6,8 +6,6 @@ in addresses, `/{link:…}` the path of its latest private link, `{code:…}` th
 `{slot:…}` its next open time.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 from typing import Any

@@ -4,8 +4,6 @@ How far it has come is kept beside the world: no reset, restore or import of the
 but a reset begins it anew.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 

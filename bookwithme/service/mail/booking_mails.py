@@ -1,7 +1,5 @@
 """The mails that follow a booking, with their calendar parts; `outbox` sends them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from functools import partial
 

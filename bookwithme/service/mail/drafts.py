@@ -5,8 +5,6 @@ planned twice by the same function: outside the lock, where its mails are drafte
 where every check is made again. A draft that no longer fits what it was made of is made anew.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Put composed letters into the outbox, in the transaction of the act that sends them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime

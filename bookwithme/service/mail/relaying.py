@@ -4,8 +4,6 @@ What a server says about a mail counts: refused for good, or for now too often, 
 up. That nobody answers says nothing about the mail: it is tried for as long as it takes.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from bookwithme import clock

@@ -4,8 +4,6 @@ Composed outside the lock, a few at a time; whoever sends them takes them out in
 transaction, so that nobody sends them again, whatever is killed in between.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 from bookwithme.contract.world import Ran

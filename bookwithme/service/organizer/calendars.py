@@ -1,7 +1,5 @@
 """The calendars of a mailbox in its owner's hands: behind the gate, as all of organizer mode."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from bookwithme.domain.calendar import check_name

@@ -1,7 +1,5 @@
 """What became of a shared address: the story of a link, and how often it or a page was opened."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What an organizer does: meeting types and the page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

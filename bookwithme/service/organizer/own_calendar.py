@@ -1,7 +1,5 @@
 """The organizer's week: events, bookings, calendars; and what the organizer does to bookings."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The signature that a mailbox has, and the line of its booking page in it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What an organizer is shown about times: a week of a draft, and a day with its reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Make private links, tell their stories, and share by e-mail."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime

@@ -4,8 +4,6 @@ A signature can be looked at whatever state its page is in: that is what looking
 stands before it, and what it says of the gate is what an attendee would meet.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID

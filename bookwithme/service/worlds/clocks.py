@@ -1,7 +1,5 @@
 """A world's clock as callers ask for it: set, let time pass, back to the machine's time."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from bookwithme import clock

@@ -3,8 +3,6 @@
 A wait is real time, told in rounds of a short sleep; between two looks nothing is held.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

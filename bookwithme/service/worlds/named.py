@@ -3,8 +3,6 @@
 They are those of the moment: a story is still told when the thing is renamed or gone.
 """
 
-from __future__ import annotations
-
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.links import PrivateLink

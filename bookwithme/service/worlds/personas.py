@@ -1,7 +1,5 @@
 """Who one can be in a world, and what each of them shows: for the start page."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime

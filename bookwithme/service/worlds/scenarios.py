@@ -1,7 +1,5 @@
 """Scenarios: the emulator's, those in a folder of one's own, and documents of one's own."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What happened, put together as people tell it: entries that belong together are one paragraph."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta

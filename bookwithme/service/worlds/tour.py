@@ -1,7 +1,5 @@
 """Where to look first: the addresses that the demo prints."""
 
-from __future__ import annotations
-
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds.personas import personas_of
 

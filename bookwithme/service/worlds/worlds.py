@@ -1,7 +1,5 @@
 """Worlds: make, reset, export, import, save, restore, delete."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
