@@ -1,11 +1,13 @@
-"""Many clients for minutes, while workers are killed one after the other: what broke, or was lost.
+"""Many clients for minutes, while one trouble follows the other: what broke, or was lost.
 
 Clients book (a quarter on single-use links), look at pages and open times, ask for changes, mails
 and the journal, each over a connection of its own; now and then one waits. Every so often a worker
-other than the oldest is killed (kill -9). Afterwards
+other than the oldest is killed (kill -9), the world's clock is moved, the database's server is
+killed, or its disk is full for some seconds (`troubles.py`). Afterwards
 
 - everything that `crash.py` reads in the database is there, and nothing is half;
-- no answer was a 5xx, but for 503 with Retry-After, which is tried again, in less than 1 of 1 000;
+- no answer was a 5xx, but for 503 with Retry-After, which is tried again: in less than 1 of 1 000,
+  those aside that were told while the database was away, or in ten seconds after;
 - the memory of the oldest worker grew by less than 1 MB a minute in the last half.
 
 Run: `python benchmarks/soak.py [--minutes 10] [--connections 32] [--workers 4] [--every 20]
@@ -20,35 +22,33 @@ import http.client
 import json
 import os
 import random
-import signal
 import statistics
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.bench_waiting import serving
 from benchmarks.crash import NOW, Load, Wish, all_wishes, faults, furnish, read
+from benchmarks.troubles import Troubles, own_database
 from bookwithme.client import Emulator
-from tests.storage.postgres import Server, programs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_BUSY = 1 / 1_000
 MOST_GROWTH = 1.0
 """MB a minute."""
 LIMIT = 70
+BUSY = "503 with Retry-After"
 
 
 @dataclass
 class Soak(Load):
     """The clients, and what they were answered."""
 
+    troubles: Troubles = field(kw_only=True)
     pages: list[str] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
@@ -119,7 +119,9 @@ class Soak(Load):
     ) -> None:
         """Count an answer; what is a failure is printed."""
         status = answer.status
-        name = "503 with Retry-After" if status == 503 and answer.headers["Retry-After"] else ""
+        name = BUSY if status == 503 and answer.headers["Retry-After"] else ""
+        if name and time.monotonic() < self.troubles.excused_until:
+            name = "503 while the database was away"
         name = name or (f"{status}" if status >= 500 else f"{status // 100}xx")
         with self.lock:
             self.statuses[name] += 1
@@ -144,12 +146,6 @@ def pages_of(emulator: Emulator) -> list[str]:
     ]
 
 
-def workers_of(parent: int) -> list[int]:
-    """Its workers, the oldest first."""
-    found = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
-    return sorted(map(int, found), key=lambda each: Path(f"/proc/{each}").stat().st_ctime)
-
-
 def memory(process: int) -> float:
     """What a process has in memory, in MB."""
     pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
@@ -162,84 +158,72 @@ def growth(samples: list[tuple[float, float]]) -> float:
     return 60 * statistics.linear_regression(*zip(*late, strict=True)).slope
 
 
-@contextmanager
-def database_of(given: str | None) -> Iterator[str]:
-    """A database: the one that is given, or one of a server that is made for this."""
-    if given:
-        yield given
-        return
-    folder = programs()
-    if folder is None:
-        raise SystemExit("PostgreSQL was not found; give a --database.")
-    server = Server(folder)
-    try:
-        server.start()
-        yield server.new_database()[1]
-    finally:
-        server.stop()
-
-
-def soak(parent: int, minutes: float, every: float) -> tuple[int, list[Any]]:
-    """Wait, kill, and look at the memory of the oldest worker; how many were killed, and that."""
-    oldest = workers_of(parent)[0]
-    began, killed, samples = time.monotonic(), 0, []
+def watch(troubles: Troubles, minutes: float, every: float) -> list[tuple[float, float]]:
+    """Make trouble every so often; the memory of the oldest worker: (seconds, MB)."""
+    oldest, befalls = troubles.workers[0], troubles.round()
+    began, due, samples = time.monotonic(), every, []
     while (now := time.monotonic() - began) < 60 * minutes:
         samples.append((now, memory(oldest)))
-        others = [each for each in workers_of(parent) if each != oldest]
-        if every and others and now > every * (killed + 1):
-            os.kill(random.choice(others), signal.SIGKILL)
-            killed += 1
+        if every and now > due:
+            next(befalls)()
+            due += every
         time.sleep(1)
-    return killed, samples
+    return samples
 
 
-def run(url: str, parent: int, chosen: argparse.Namespace) -> tuple[Soak, int, list[Any]]:
+def run(troubles: Troubles, chosen: argparse.Namespace) -> tuple[Soak, list[Any]]:
     """Let the clients at it."""
-    emulator = Emulator(url)
+    emulator = troubles.emulator
     kinds = furnish(emulator)
-    load = Soak(url, all_wishes(kinds), pages=pages_of(emulator))
-    clients = [threading.Thread(target=load.run) for _ in range(chosen.connections)]
+    load = Soak(emulator.url, all_wishes(kinds), pages=pages_of(emulator), troubles=troubles)
+    clients = [threading.Thread(target=load.run, daemon=True) for _ in range(chosen.connections)]
     for client in clients:
         client.start()
-    killed, samples = soak(parent, chosen.minutes, chosen.every)
+    samples = watch(troubles, chosen.minutes, chosen.every)
     load.stopping.set()
     for client in clients:
         client.join()
     print(emulator.get("/metrics").text)
-    return load, killed, samples
+    return load, samples
 
 
 def judged(load: Soak, samples: list[Any]) -> list[str]:
     """What is wrong with the answers and the memory."""
     count = load.statuses.total()
     wrong = [f"{number} answers {name}" for name, number in load.statuses.items() if name.isdigit()]
-    if load.statuses["503 with Retry-After"] > MOST_BUSY * count:
+    if load.statuses[BUSY] > MOST_BUSY * count:
         wrong.append("too many 503")
     if growth(samples) > MOST_GROWTH:
         wrong.append("memory grows")
     return wrong
 
 
-def main() -> None:
-    """Soak, read, tell."""
+def arguments() -> argparse.Namespace:
+    """What was asked for at the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--workers", type=int, default=4)
-    parser.add_argument("--every", type=float, default=20, help="seconds between kills; 0: none")
+    parser.add_argument("--every", type=float, default=20, help="seconds between troubles; 0: none")
     parser.add_argument("--database", help="an empty one, of PostgreSQL")
-    chosen = parser.parse_args()
-    with database_of(chosen.database) as database:
-        arguments = ("--workers", str(chosen.workers), "--database", database)
-        with serving(*arguments) as (process, url):
-            load, killed, samples = run(url, process.pid, chosen)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Soak, read, tell."""
+    chosen = arguments()
+    own = nullcontext((None, chosen.database, None)) if chosen.database else own_database()
+    with own as (server, database, disk):
+        with serving("--workers", str(chosen.workers), "--database", database) as (process, url):
+            troubles = Troubles(Emulator(url), process.pid, server, disk)
+            load, samples = run(troubles, chosen)
         found = read(database)
     wrong = faults(found, load) + judged(load, samples)
     print(
         f"answers                  {load.statuses.total():8} {dict(sorted(load.statuses.items()))}"
     )
     print(f"slowest, waits aside     {load.slowest:8.1f} s")
-    print(f"workers killed           {killed:8}")
+    print(f"troubles                 {troubles.happened.total():8} {dict(troubles.happened)}")
     print(f"requests cut off         {load.cut_off:8} and sent again")
     print(f"bookings confirmed (201) {len(load.answered):8}")
     print(f"bookings in the database {len(found.bookings):8}")

@@ -45,13 +45,14 @@ class Server:
     """One cluster in a folder of its own, reached by a socket in it: no port, no other user.
 
     PostgreSQL refuses to run as root; there it runs as `postgres`, or as `nobody`. It is fast and
-    forgetful; `settings` come after that, such as "synchronous_commit=on".
+    forgetful; `settings` come after that, such as "synchronous_commit=on". It lies `under` the
+    folder that is given, or where temporary files do.
     """
 
-    def __init__(self, folder: Path, *settings: str) -> None:
+    def __init__(self, folder: Path, *settings: str, under: Path | None = None) -> None:
         self._programs = folder
         self._settings = settings
-        self._root = Path(tempfile.mkdtemp(prefix="bookwithme-pg-"))
+        self._root = Path(tempfile.mkdtemp(prefix="bookwithme-pg-", dir=under))
         self._data = self._root / "data"
         self._as = _somebody() if os.geteuid() == 0 else None
         self._databases = 0
