@@ -24,8 +24,8 @@ from bookwithme.contract.bookings import NewBooking
 from bookwithme.contract.events import EventChange, NewEvent
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.meeting_type import NewType
+from bookwithme.contract.settings import SettingsChange
 from bookwithme.contract.types import OneOf
-from bookwithme.contract.world import SettingsChange
 from bookwithme.web.api import openapi
 from bookwithme.web.routes import BLUEPRINTS
 from tests.architecture.test_layers import LAYERS

@@ -15,7 +15,7 @@ from bookwithme.client.things import Booking, Event, Link, Mailbox, MeetingType
 from bookwithme.contract.exchange import CommandResult
 from bookwithme.contract.mailbox import MailboxInfo, NewMailbox
 from bookwithme.contract.messages import Entry, Mail
-from bookwithme.contract.world import Settings, SettingsChange
+from bookwithme.contract.settings import Settings, SettingsChange
 
 __all__ = [
     "Booking",

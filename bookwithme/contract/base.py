@@ -134,11 +134,19 @@ class Partial(Record):
         return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
 
+def held_to(rule: dict[str, Any]) -> dict[str, Any]:
+    """What a record must hold as a whole, for its schema.
+
+    It is denied twice: of an `anyOf` or `oneOf` beside properties, generators of clients make a
+    union of nameless classes.
+    """
+    return {"not": {"not": rule}}
+
+
 def _one_is_there(schema: dict[str, Any], record: type[Any]) -> None:
     there = {"not": {"type": "null"}}
-    schema["oneOf"] = [
-        {"required": [name], "properties": {name: there}} for name in record.outside()
-    ]
+    cases = [{"required": [name], "properties": {name: there}} for name in record.outside()]
+    schema.update(held_to({"oneOf": cases}))
 
 
 class Either(Record):

@@ -9,8 +9,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Either, Record
-from bookwithme.contract.lesson import StepState
+from bookwithme.contract.lesson import Lesson, StepState
 from bookwithme.contract.problems import ONE_LINE
+from bookwithme.contract.settings import SettingsChange
 from bookwithme.contract.types import (
     Count,
     Duration,
@@ -21,13 +22,7 @@ from bookwithme.contract.types import (
     left_out,
     written,
 )
-from bookwithme.contract.world import (
-    Beginning,
-    OnClock,
-    SettingsChange,
-    WorldName,
-    name_or_document,
-)
+from bookwithme.contract.world import Beginning, OnClock, WorldName, name_or_document
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.training import MOST
 from bookwithme.domain.world_clock import ClockMode
@@ -74,8 +69,10 @@ class NewClass(Record):
     ]
     lesson: Annotated[
         object,
-        PlainValidator(lambda value: value and name_or_document(value)),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "null"}]}),
+        PlainValidator(
+            lambda value: value and name_or_document(value),
+            json_schema_input_type=str | Lesson | None,
+        ),
     ] = None
     scenario: Beginning | None = None
 

@@ -22,6 +22,12 @@ class _Plain(GenerateJsonSchema):
         absent = "default" in described and described["default"] is None
         return _without("default", described) if absent else described
 
+    def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
+        """A mapping, whose pattern holds for all its keys."""
+        described = super().dict_schema(schema)
+        closed = {"additionalProperties": False} if "patternProperties" in described else {}
+        return described | closed
+
 
 def _without(word: str, schema: Schema) -> Schema:
     return {name: value for name, value in schema.items() if name != word}

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from bookwithme.contract.base import Record, by_rule
+from bookwithme.contract.base import Record, by_rule, held_to
 from bookwithme.contract.types import Flag, OneOf, left_out, written
 from bookwithme.domain import faults as domain
 from bookwithme.domain.durations import parse_duration
@@ -145,8 +145,8 @@ def _something_goes_wrong(schema: dict[str, Any]) -> None:
     late = {"anyOf": [{"type": "number", "minimum": 0.001}, {"pattern": "[1-9]", "type": "string"}]}
     waits = {"required": ["delay"], "properties": {"delay": late}}
     drops = {"required": ["drop"], "properties": {"drop": {"const": True}}}
-    schema["anyOf"] = [answers, waits, drops]
-    schema["not"] = {"allOf": [answers, drops]}
+    either = {"not": {"allOf": [answers, drops]}}
+    schema.update(held_to({"anyOf": [answers, waits, drops], **either}))
 
 
 class Effect(Chances):

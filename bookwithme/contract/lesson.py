@@ -180,8 +180,7 @@ class BeginLesson(Record):
 
     lesson: Annotated[
         object,
-        PlainValidator(name_or_document),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
+        PlainValidator(name_or_document, json_schema_input_type=str | Lesson),
     ]
     keep: Flag = False
 

@@ -24,7 +24,7 @@ class Wanted(Record):
         return {name: value for name, value in self.values().items() if value is not None}
 
 
-class Access(Wanted):
+class AccessCondition(Wanted):
     """The decision about a mailbox is this now; `client`: about a program of that User-Agent."""
 
     mailbox: Text
@@ -33,7 +33,7 @@ class Access(Wanted):
     reason: Reason | None = left_out()
 
 
-class Link(Wanted):
+class LinkCondition(Wanted):
     """There is such a private link; `made`: since the step began."""
 
     state: LinkState
@@ -43,7 +43,7 @@ class Link(Wanted):
     made: Flag | None = left_out()
 
 
-class Booking(Wanted):
+class BookingCondition(Wanted):
     """There is such a booking made, moved or cancelled since the lesson began."""
 
     mailbox: Text | None = left_out()
@@ -53,7 +53,7 @@ class Booking(Wanted):
     via_link: Flag | None = left_out()
 
 
-class Mail(Wanted):
+class MailCondition(Wanted):
     """Such a mail was sent since the lesson began; `to`, `subject`: a part of them."""
 
     to: Text | None = left_out()
@@ -61,7 +61,7 @@ class Mail(Wanted):
     subject: Text | None = left_out()
 
 
-class Opened(Wanted):
+class OpenedCondition(Wanted):
     """Somebody opened such an address, and got that status, since the step began."""
 
     what: Annotated[str, OneOf(("page", "link", "manage"))]
@@ -69,7 +69,7 @@ class Opened(Wanted):
     mailbox: Text | None = left_out()
 
 
-class ProgramCall(Wanted):
+class ProgramCallCondition(Wanted):
     """A program asked for a mailbox by EWS since the step began; `agent`: a part of its name."""
 
     mailbox: Text | None = left_out()
@@ -77,14 +77,14 @@ class ProgramCall(Wanted):
     outcome: Annotated[str, OneOf(("allowed", "denied", "failed"))] | None = left_out()
 
 
-class Clock(Wanted):
+class ClockCondition(Wanted):
     """The clock was moved on by so much since the step began; or stands at an instant, or after."""
 
     moved_by: Duration | None = left_out()
     after: Instant | None = left_out()
 
 
-class FreeBusy(Wanted):
+class FreeBusyCondition(Wanted):
     """Whether a mailbox is busy at an instant."""
 
     mailbox: Text
@@ -92,7 +92,7 @@ class FreeBusy(Wanted):
     busy: Flag
 
 
-class Slots(Wanted):
+class SlotsCondition(Wanted):
     """Whether a time of a meeting type is open."""
 
     meeting_type: Text
@@ -101,7 +101,7 @@ class Slots(Wanted):
     mailbox: Text | None = left_out()
 
 
-class MeetingType(Wanted):
+class MeetingTypeCondition(Wanted):
     """There is such a meeting type."""
 
     mailbox: Text
@@ -113,14 +113,14 @@ class MeetingType(Wanted):
     teams_meeting: Flag | None = left_out()
 
 
-class Page(Wanted):
+class PageCondition(Wanted):
     """Whether a mailbox's page is published."""
 
     mailbox: Text
     published: Flag
 
 
-class JournalEntry(Wanted):
+class JournalEntryCondition(Wanted):
     """There is such an entry of the journal since the step began."""
 
     kind: EntryKind
@@ -130,21 +130,21 @@ class JournalEntry(Wanted):
 class Condition(Record):
     """One condition: exactly one of these, and `of` beside `command` alone."""
 
-    access: Access | None = left_out()
-    link: Link | None = left_out()
-    booking: Booking | None = left_out()
-    mail: Mail | None = left_out()
-    opened: Opened | None = left_out()
+    access: AccessCondition | None = left_out()
+    link: LinkCondition | None = left_out()
+    booking: BookingCondition | None = left_out()
+    mail: MailCondition | None = left_out()
+    opened: OpenedCondition | None = left_out()
     command: Text | None = left_out()
     of_: Text | None = left_out(alias="of")
-    program: ProgramCall | None = left_out()
-    clock: Clock | None = left_out()
+    program: ProgramCallCondition | None = left_out()
+    clock: ClockCondition | None = left_out()
     after: Instant | None = left_out()
-    freebusy: FreeBusy | None = left_out()
-    slots: Slots | None = left_out()
-    meeting_type: MeetingType | None = left_out()
-    page: Page | None = left_out()
-    journal: JournalEntry | None = left_out()
+    freebusy: FreeBusyCondition | None = left_out()
+    slots: SlotsCondition | None = left_out()
+    meeting_type: MeetingTypeCondition | None = left_out()
+    page: PageCondition | None = left_out()
+    journal: JournalEntryCondition | None = left_out()
     all_: tuple[Condition, ...] | None = left_out(alias="all")
     any_: tuple[Condition, ...] | None = left_out(alias="any")
     not_: Condition | None = left_out(alias="not")

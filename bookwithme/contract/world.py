@@ -1,4 +1,4 @@
-"""Worlds: what they are made of and from, their clock and settings, their snapshots."""
+"""Worlds: what they are made of and from, their clock, their snapshots."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from bookwithme.contract.base import Change, Either, Record
+from bookwithme.contract.base import Either, Record, held_to
+from bookwithme.contract.document.world import World
 from bookwithme.contract.types import (
     LARGEST,
     Duration,
-    Flag,
     Instant,
     Text,
     Url,
@@ -19,10 +19,7 @@ from bookwithme.contract.types import (
     matching,
     written,
 )
-from bookwithme.domain.access import AccessRules
 from bookwithme.domain.errors import FieldProblem
-from bookwithme.domain.ews_retirement import EwsRetirement
-from bookwithme.domain.settings import FirstRun, PolicyDelay, Provisioning
 from bookwithme.domain.world_clock import ClockMode, check_shown
 from bookwithme.domain.world_name import SEED_LENGTH, WORLD_NAME, name_problems
 
@@ -59,13 +56,8 @@ def name_or_document(value: object) -> object:
 
 Beginning = Annotated[
     object,
-    PlainValidator(name_or_document),
-    WithJsonSchema(
-        {
-            "anyOf": [{"type": "string"}, {"type": "object"}],
-            "description": "A scenario's name, or a world's document, which is kept for resets.",
-        }
-    ),
+    PlainValidator(name_or_document, json_schema_input_type=str | World),
+    Field(description="A scenario's name, or a world's document, which is kept for resets."),
 ]
 
 
@@ -134,23 +126,6 @@ class Nothing(Record):
     example: ClassVar = dict[str, object]()
 
 
-class Settings(Record):
-    """How a world behaves where the product has two answers."""
-
-    access_rules: AccessRules
-    policy_delay: PolicyDelay
-    email_verification: Flag
-    provisioning: Provisioning
-    first_run: FirstRun
-    ews_retirement: EwsRetirement
-
-
-class SettingsChange(Change, Settings):
-    """The settings that are to change."""
-
-    example: ClassVar = {"policyDelay": "realistic"}
-
-
 class ClockFace(Record):
     """What a world's clock shows, and how it goes."""
 
@@ -176,7 +151,7 @@ def _some_wish(schema: dict[str, Any]) -> None:
     there, system = {"not": {"type": "null"}}, {"const": ClockMode.SYSTEM.value}
     frozen = {"required": ["mode"], "properties": {"mode": there, "now": {"type": "null"}}}
     at = {"required": ["now"], "properties": {"now": there, "mode": {"not": system}}}
-    schema["anyOf"] = [frozen, at]
+    schema.update(held_to({"anyOf": [frozen, at]}))
 
 
 class ClockWish(Record):

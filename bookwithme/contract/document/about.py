@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from bookwithme import i18n
+from bookwithme.contract.problems import STORABLE
 from bookwithme.contract.types import written
 from bookwithme.i18n import SOURCE, languages
 
@@ -35,9 +36,10 @@ def _written(about: tuple[str, ...] | dict[str, str]) -> list[str] | dict[str, s
     return about if isinstance(about, dict) else list(about)
 
 
+_STORABLE = {"type": "string", "pattern": STORABLE}
 _SAID = {
     "type": "object",
-    "properties": {each: {"type": "string"} for each in languages},
+    "properties": dict.fromkeys(languages, _STORABLE),
     "required": [SOURCE],
     "additionalProperties": False,
 }
@@ -48,7 +50,7 @@ About = Annotated[
     tuple[str, ...] | dict[str, str],
     PlainValidator(_read),
     PlainSerializer(_written, return_type=list[str] | dict[str, str]),
-    WithJsonSchema({"anyOf": [{"type": "array", "items": {"type": "string"}}, _SAID]}),
+    WithJsonSchema({"anyOf": [{"type": "array", "items": _STORABLE}, _SAID]}),
 ]
 
 

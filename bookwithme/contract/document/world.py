@@ -12,8 +12,8 @@ from bookwithme.contract.document.places import placed
 from bookwithme.contract.document.policies import Organization, PolicyChange
 from bookwithme.contract.document.records import Booking, Message, Number
 from bookwithme.contract.mailbox import NewMailbox
+from bookwithme.contract.settings import Settings
 from bookwithme.contract.types import Instant, Text
-from bookwithme.contract.world import Settings
 from bookwithme.domain.settings import WorldSettings
 from bookwithme.domain.world_clock import ClockMode
 

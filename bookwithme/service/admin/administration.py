@@ -9,8 +9,9 @@ from typing import Any
 from bookwithme import clock
 from bookwithme.clock import ClockState
 from bookwithme.contract.mailbox import NewMailbox
+from bookwithme.contract.settings import Settings
 from bookwithme.contract.types import instant_text
-from bookwithme.contract.world import Ran, Settings
+from bookwithme.contract.world import Ran
 from bookwithme.domain.access import BOOKINGS, Decision, EwsPolicy, Program
 from bookwithme.domain.durations import CODE_LIFETIME
 from bookwithme.domain.errors import FieldProblem, InvalidInput, MailboxExists

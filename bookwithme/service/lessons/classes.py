@@ -16,7 +16,7 @@ from bookwithme.contract.classes import (
     TraineeState,
 )
 from bookwithme.contract.problems import unknown
-from bookwithme.contract.world import SettingsChange
+from bookwithme.contract.settings import SettingsChange
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.lesson_progress import Running
 from bookwithme.domain.training import Trainee, Training, stuck_since

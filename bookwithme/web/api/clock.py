@@ -2,14 +2,8 @@
 
 from flask import Blueprint
 
-from bookwithme.contract.world import (
-    Advance,
-    Advanced,
-    ClockFace,
-    ClockWish,
-    Settings,
-    SettingsChange,
-)
+from bookwithme.contract.settings import Settings, SettingsChange
+from bookwithme.contract.world import Advance, Advanced, ClockFace, ClockWish
 from bookwithme.domain.errors import TooManyWaiting
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks

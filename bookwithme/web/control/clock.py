@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bookwithme.contract.settings import SettingsChange
 from bookwithme.contract.types import instant, instant_text
-from bookwithme.contract.world import Advance, ClockWish, SettingsChange
+from bookwithme.contract.world import Advance, ClockWish
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
