@@ -54,7 +54,7 @@ class Call(Record):
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: OfTheWorld
-    body: dict[str, Any] | tuple[Any, ...] | None = left_out()
+    body: dict[str, Any] | tuple[dict[str, Any] | str, ...] | None = left_out()
 
 
 class Solution(Record):
