@@ -3,7 +3,7 @@
 Windows' names are CLDR's `windowsZones`, and so are the zones to pick from: one per Windows zone,
 labelled with an offset and its cities. The cities' names are CLDR's exemplar cities in the reader's
 language. CLDR as Babel carries it names one city for each; `_NEIGHBOURS` adds those that people
-look for in the largest ones. What Babel's versions carry in different ways is evened out here.
+look for in the largest ones.
 """
 
 import datetime as dt
@@ -18,13 +18,6 @@ from bookwithme import zones
 _COUNTER = re.compile(r"(?: |(?<=[a-z]{4})-)\d+$", re.IGNORECASE)  # but GMT-5 has none
 _SUMMER = re.compile(r"\b(?:daylight|summer)(?= time$)")
 
-# Windows' names of 2026, which Babel carries since 2.19.
-_SINCE_BABEL_2_19 = {
-    "Alberta Standard Time": "America/Edmonton",
-    "British Columbia Standard Time": "America/Vancouver",
-    "Manitoba Standard Time": "America/Winnipeg",
-}
-
 _NEIGHBOURS = (
     ("America/New_York", "America/Toronto"),
     ("Europe/London", "Europe/Dublin", "Europe/Lisbon"),
@@ -36,18 +29,6 @@ _NEIGHBOURS = (
     ("Asia/Shanghai", "Asia/Hong_Kong"),
     ("Australia/Sydney", "Australia/Melbourne"),
 )
-
-# As CLDR writes them today; before Babel 2.19 it wrote them otherwise.
-_SPELT = {
-    "America/Araguaina": "Araguaína", "America/Bogota": "Bogotá", "America/Cuiaba": "Cuiabá",
-    "America/Mazatlan": "Mazatlán", "America/Miquelon": "Saint-Pierre",
-    "America/Sao_Paulo": "São Paulo", "Asia/Hovd": "Khovd", "Europe/Chisinau": "Chișinău",
-}  # fmt: skip
-_SPELT_IN_ENGLISH = {
-    "Asia/Qyzylorda": "Kyzylorda", "Australia/Lord_Howe": "Lord Howe Island",
-    "Pacific/Chatham": "Chatham Islands", "Pacific/Easter": "Easter Island",
-    "Pacific/Marquesas": "Marquesas Islands", "Pacific/Norfolk": "Norfolk Island",
-}  # fmt: skip
 
 
 def key_of(name: str) -> str | None:
@@ -70,8 +51,8 @@ def _windows() -> dict[str, str]:
 
 def windows_names() -> dict[str, str]:
     """Windows' names of zones, as Microsoft writes them, each with the IANA name it stands for."""
-    known = {**get_global("windows_zone_mapping"), **_SINCE_BABEL_2_19}
-    return {name: key for name, key in known.items() if key in zones.all_keys()}
+    known = get_global("windows_zone_mapping").items()
+    return {name: key for name, key in known if key in zones.all_keys()}
 
 
 def label(key: str, at: dt.datetime, locale: Locale) -> str:
@@ -130,13 +111,5 @@ def _city(key: str, locale: Locale) -> str:
         return dates.get_timezone_name("UTC", "long", zone_variant="standard", locale=locale)
     if key.startswith("Etc/"):
         return ""
-    spelt = _SPELT | _SPELT_IN_ENGLISH if locale.language == "en" else _SPELT
-    return spelt.get(canonical) or _cldr_city(canonical, locale)
-
-
-def _cldr_city(canonical: str, locale: Locale) -> str:
-    """The exemplar city; Babel 2.18 keeps it under another name than it calls canonical."""
-    aliases = get_global("zone_aliases").items()
-    names = (canonical, *(alias for alias, named in aliases if named == canonical))
-    cities = (locale.time_zones.get(name, {}).get("city") for name in names)
-    return next(filter(None, cities), canonical.rpartition("/")[2].replace("_", " "))
+    city = locale.time_zones.get(canonical, {}).get("city")
+    return city or canonical.rpartition("/")[2].replace("_", " ")
