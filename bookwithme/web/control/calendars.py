@@ -5,10 +5,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
+from bookwithme.i18n import mark
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.calendars import Health
 from bookwithme.web.control.clock import Answer
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.control.mailboxes import back_to_one, one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE
@@ -69,14 +70,11 @@ def refresh(address: str) -> Response:
 
 
 @blueprint.post("/delete")
-def delete(address: str) -> Answer | Response:
+def delete(address: str) -> Response:
     """Take a calendar away, when that is meant."""
     name = request.form.get("name", "")
-    question = lang().gettext(
-        "Remove the calendar “%(name)s”? Its busy time will be offered to attendees.", name=name
-    )
+    question = mark("Remove the calendar “%(name)s”? Its busy time will be offered to attendees.")
     back = url_for("control_mailboxes.mailbox", address=address)
-    if page := asked_once(question, lang().gettext("Remove"), back):
-        return page
+    ask_once(question, mark("Remove"), back, name=name)
     calendars.delete_calendar(world_context(), address, name)
     return back_to_one(address, "calendarRemoved")

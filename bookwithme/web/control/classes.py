@@ -27,7 +27,7 @@ from bookwithme.settings import LOOPBACK
 from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.form_problems import told
 from bookwithme.web.platform.request_context import lang
@@ -191,15 +191,10 @@ def do(name: str, act: str) -> Answer | AnyResponse:
     """Act for all trainees, or for those that are chosen."""
     chosen = numbers("only")
     only = {"only": chosen} if chosen else {}
-    question = _QUESTIONS.get(request.form.get("by", act))
-    if question and (
-        page := asked_once(
-            lang().gettext(question, name=name),
-            lang().gettext(_ANSWERS[request.form.get("by", act)]),
-            url_for("control_classes.board", name=name),
-        )
-    ):
-        return page
+    wanted = request.form.get("by", act)
+    if wanted in _QUESTIONS:
+        back = url_for("control_classes.board", name=name)
+        ask_once(_QUESTIONS[wanted], _ANSWERS[wanted], back, name=name)
     try:
         _act(name, act, only)
     except InvalidInput as error:

@@ -1,19 +1,18 @@
 """Dangerous things of the emulator ask once: on a page of their own, or before, by a script."""
 
-from flask import render_template, request
+from flask import abort, make_response, render_template, request
+
+from bookwithme.web.platform.request_context import lang
 
 
-def asked_once(question: str, answer: str, back: str) -> str | None:
-    """The page that asks, unless the form says that it was asked already.
+def ask_once(question: str, answer: str, back: str, **values: object) -> None:
+    """Answer with the page that asks, unless the form says that it was asked already.
 
-    Args:
-        question: what is about to happen, as a question.
-        answer: the button that lets it happen.
-        back: the address of the way out.
+    `question`: whether something is to happen, with `values` in it. `answer`: the button that lets
+    it happen. `back`: the address of the way out.
     """
     if request.form.get("confirmed") == "yes":
-        return None
-    fields = list(request.form.items(multi=True))
-    return render_template(
-        "control/confirm.html", question=question, answer=answer, back=back, fields=fields
-    )
+        return
+    say, fields = lang().gettext, list(request.form.items(multi=True))
+    told = {"question": say(question, **values), "answer": say(answer)}
+    abort(make_response(render_template("control/confirm.html", **told, back=back, fields=fields)))

@@ -11,8 +11,8 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds.journal import clear_entries, latest, number
 from bookwithme.service.worlds.stories import paragraphs
-from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.clock import back_to, show
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 
@@ -135,11 +135,9 @@ def journal() -> str:
 
 
 @blueprint.post("/journal/delete")
-def clear_journal() -> Answer | Response:
+def clear_journal() -> Response:
     """Forget what happened, when that is meant."""
-    question = lang().gettext("Clear the journal? Link history is cleared too.")
-    back = url_for("control_journal.journal")
-    if page := asked_once(question, lang().gettext("Clear the journal"), back):
-        return page
+    question = mark("Clear the journal? Link history is cleared too.")
+    ask_once(question, mark("Clear the journal"), url_for("control_journal.journal"))
     clear_entries(world_context())
     return back_to("control_journal.journal", "cleared")

@@ -18,7 +18,7 @@ from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.lessons.placeholders import filled
 from bookwithme.web.api.solving import solve as do_step
 from bookwithme.web.control.clock import Answer, show
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.control.start import come
 from bookwithme.web.platform.form_fields import numbers
 from bookwithme.web.platform.invitations import is_invited
@@ -117,14 +117,11 @@ def _back(said: str | None = None) -> Response:
 @blueprint.post("/begin")
 def begin() -> Answer | Response:
     """Begin a lesson, when it is meant that the world becomes what the lesson needs."""
-    question = lang().gettext(
+    question = mark(
         "Start this lesson? It replaces the data, clock, settings, emails and journal of this "
         "world. Snapshots stay."
     )
-    if asked := asked_once(
-        question, lang().gettext("Start the lesson"), url_for("control_lesson.page")
-    ):
-        return asked
+    ask_once(question, mark("Start the lesson"), url_for("control_lesson.page"))
     try:
         begin_lesson(world_context(), request.form.get("lesson", ""))
     except InvalidInput as error:

@@ -10,7 +10,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds.journal import number
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.platform.form_fields import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 
@@ -120,12 +120,10 @@ def mark_read(guid: UUID) -> AnyResponse:
 
 
 @blueprint.post("/<uuid:guid>/delete")
-def delete(guid: UUID) -> str | AnyResponse:
+def delete(guid: UUID) -> AnyResponse:
     """Throw one mail away, when that is meant."""
-    question = lang().gettext("Delete this email? This can’t be undone.")
-    back = _in_list("mailbox.read", guid=guid)
-    if page := asked_once(question, lang().gettext("Delete"), back):
-        return page
+    question = mark("Delete this email? This can’t be undone.")
+    ask_once(question, mark("Delete"), _in_list("mailbox.read", guid=guid))
     outbox.delete(world_context(), guid)
     return redirect(_in_list(), 303)
 
@@ -137,12 +135,11 @@ def _in_list(endpoint: str = "mailbox.inbox", **values: Any) -> str:
 
 
 @blueprint.post("/delete")
-def delete_all() -> str | AnyResponse:
+def delete_all() -> AnyResponse:
     """Throw all mails away, when that is meant."""
-    question = lang().gettext("Delete all emails in this world? This can’t be undone.")
-    inbox_url: str = url_for("mailbox.inbox")
-    if page := asked_once(question, lang().gettext("Delete all"), inbox_url):
-        return page
+    question = mark("Delete all emails in this world? This can’t be undone.")
+    inbox_url = url_for("mailbox.inbox")
+    ask_once(question, mark("Delete all"), inbox_url)
     outbox.clear_messages(world_context())
     return redirect(inbox_url, 303)
 

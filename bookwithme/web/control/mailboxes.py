@@ -14,13 +14,14 @@ from bookwithme.domain.addresses import page_url
 from bookwithme.domain.errors import InvalidInput, MailboxExists, NotFound
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.subscriptions import ALL_SUBSCRIPTIONS
+from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.admin.owa_policies import OwaPolicyAdmin
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, personas_of
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.control.mailbox_form import Typed
 from bookwithme.web.platform.errors import status_of
@@ -110,7 +111,7 @@ def one(
         me=persona_address(),
         calendars=all_calendars(world_context(), address),
         calendar=calendar or {},
-        question=_question(found),
+        question=lang().gettext(_QUESTION, **_lost(found)),
         policies=[(each.name, each.name) for each in policies],
         **_choices(typed or mailbox_form.of_json(document)),
     )
@@ -150,23 +151,27 @@ def back_to_one(address: str, done: str) -> AnyResponse:
 
 
 @blueprint.post("/mailboxes/<address>/delete")
-def delete(address: str) -> Answer | AnyResponse:
+def delete(address: str) -> AnyResponse:
     """Delete a mailbox with all that hangs on it, when that is meant."""
     back = url_for("control_mailboxes.mailbox", address=address)
-    if page := asked_once(_question(_persona(address)), lang().gettext("Delete"), back):
-        return page
+    ask_once(_QUESTION, mark("Delete"), back, **_lost(_persona(address)))
     administration.delete_mailbox(world_context(), address)
     return back_to("control_mailboxes.all_mailboxes", "mailboxDeleted")
 
 
-def _question(found: Persona) -> str:
-    return lang().gettext(
-        "Delete the mailbox %(address)s? Its booking page, its meeting types (%(types)s) with "
-        "their links, its calendars (%(calendars)s) and its bookings (%(coming)s upcoming) are "
-        "deleted too. Attendees aren't notified, and a new mailbox with this address gets another "
-        "GUID: links to the old one won't work again.",
-        address=found.mailbox.address,
-        types=found.public + found.private,
-        calendars=found.calendars,
-        coming=found.coming,
-    )
+_QUESTION = mark(
+    "Delete the mailbox %(address)s? Its booking page, its meeting types (%(types)s) with "
+    "their links, its calendars (%(calendars)s) and its bookings (%(coming)s upcoming) are "
+    "deleted too. Attendees aren't notified, and a new mailbox with this address gets another "
+    "GUID: links to the old one won't work again."
+)
+
+
+def _lost(found: Persona) -> dict[str, object]:
+    """What goes with a mailbox, for the question."""
+    return {
+        "address": found.mailbox.address,
+        "types": found.public + found.private,
+        "calendars": found.calendars,
+        "coming": found.coming,
+    }

@@ -14,13 +14,14 @@ from bookwithme.domain.errors import (
     SnapshotExists,
     WorldExists,
 )
+from bookwithme.i18n import mark
 from bookwithme.service.documents.reading import parts_in
 from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import RULES, Answer, back_to, show
-from bookwithme.web.control.confirmation import asked_once
+from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.form_fields import place_asked
@@ -84,12 +85,11 @@ def _wrong(error: InvalidInput) -> tuple[str, int]:
 def reset() -> Answer | Response:
     """Bring the world back to a scenario, when that is meant."""
     scenario = request.form.get("scenario") or None
-    question = lang().gettext(
+    question = mark(
         "Reset this world? Its data, clock, settings, emails and journal are replaced by the "
         "scenario's. Snapshots stay."
     )
-    if page := asked_once(question, lang().gettext("Reset"), _back()):
-        return page
+    ask_once(question, mark("Reset"), _back())
     try:
         worlds.reset(world_context(), scenario)
     except InvalidInput as error:
@@ -136,25 +136,21 @@ def save_snapshot() -> Answer | Response:
 
 
 @blueprint.post("/snapshots/<name>/restore")
-def restore_snapshot(name: str) -> Answer | Response:
+def restore_snapshot(name: str) -> Response:
     """Bring a snapshot back, when that is meant."""
-    question = lang().gettext(
+    question = mark(
         "Restore the snapshot “%(name)s”? "
-        "Everything since then will be lost, and the clock goes back too.",
-        name=name,
+        "Everything since then will be lost, and the clock goes back too."
     )
-    if page := asked_once(question, lang().gettext("Restore"), _back()):
-        return page
+    ask_once(question, mark("Restore"), _back(), name=name)
     worlds.restore_snapshot(world_context(), name)
     return back_to("control_worlds.all_worlds", "restored")
 
 
 @blueprint.post("/snapshots/<name>/delete")
-def delete_snapshot(name: str) -> Answer | Response:
+def delete_snapshot(name: str) -> Response:
     """Throw a snapshot away, when that is meant."""
-    question = lang().gettext("Delete the snapshot “%(name)s”?", name=name)
-    if page := asked_once(question, lang().gettext("Delete"), _back()):
-        return page
+    ask_once(mark("Delete the snapshot “%(name)s”?"), mark("Delete"), _back(), name=name)
     worlds.delete_snapshot(world_context(), name)
     return back_to("control_worlds.all_worlds", "deleted")
 
@@ -175,41 +171,33 @@ def make_world() -> Answer | Response:
 
 
 @blueprint.post("/worlds/<name>/reset")
-def reset_world(name: str) -> Answer | Response:
+def reset_world(name: str) -> Response:
     """Bring one of the worlds back to its scenario, when that is meant."""
     there = root().elsewhere(name)
-    question = lang().gettext(
+    question = mark(
         "Reset the world “%(name)s”? Its data, clock, settings, emails and journal are replaced "
-        "by its scenario’s. Snapshots stay.",
-        name=name,
+        "by its scenario’s. Snapshots stay."
     )
-    if page := asked_once(question, lang().gettext("Reset"), _back()):
-        return page
+    ask_once(question, mark("Reset"), _back(), name=name)
     worlds.reset(there)
     return back_to("control_worlds.all_worlds", "resetOne")
 
 
 @blueprint.post("/worlds/reset")
-def reset_all() -> Answer | Response:
+def reset_all() -> Response:
     """Bring all worlds back to their scenarios, when that is meant."""
     here = root()
-    question = lang().gettext(
-        "Reset all worlds? Everything done in them will be lost. Snapshots stay."
-    )
-    if page := asked_once(question, lang().gettext("Reset all worlds"), _back()):
-        return page
+    question = mark("Reset all worlds? Everything done in them will be lost. Snapshots stay.")
+    ask_once(question, mark("Reset all worlds"), _back())
     worlds.reset_all(here)
     return back_to("control_worlds.all_worlds", "resetAll")
 
 
 @blueprint.post("/worlds/<name>/delete")
-def delete_world(name: str) -> Answer | Response:
+def delete_world(name: str) -> Response:
     """Delete a world, when that is meant."""
     here = root()
-    question = lang().gettext(
-        "Delete the world “%(name)s” and its snapshots? This can’t be undone.", name=name
-    )
-    if page := asked_once(question, lang().gettext("Delete"), _back()):
-        return page
+    question = mark("Delete the world “%(name)s” and its snapshots? This can’t be undone.")
+    ask_once(question, mark("Delete"), _back(), name=name)
     worlds.delete_world(here, name)
     return back_to("control_worlds.all_worlds", "gone")

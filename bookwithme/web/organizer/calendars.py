@@ -22,7 +22,7 @@ from bookwithme.service.organizer.previews import Run
 from bookwithme.web.organizer.page import (
     TOO_LARGE,
     Answer,
-    asked_once,
+    ask_once,
     back_to,
     blueprint,
     owner,
@@ -122,14 +122,11 @@ def ailing_calendars(mailbox: Mailbox) -> list[tuple[str, Health]]:
 
 
 @blueprint.post("/bookwithme/me/calendars/delete")
-def delete_calendar() -> Answer | Response:
+def delete_calendar() -> Response:
     """Take a calendar away, when that is meant."""
     name = request.form.get("name", "")
-    question = lang().gettext(
-        "Remove the calendar “%(name)s”? Its busy time will be offered to attendees.", name=name
-    )
-    if page := asked_once(question, lang().gettext("Remove")):
-        return page
+    question = mark("Remove the calendar “%(name)s”? Its busy time will be offered to attendees.")
+    ask_once(question, mark("Remove"), name=name)
     own_calendars.remove(world_context(), owner().address, name)
     return back_to("organizer.calendars", "removed")
 

@@ -15,6 +15,7 @@ from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
+from bookwithme.i18n import mark
 from bookwithme.service.availability import events
 from bookwithme.service.organizer import own_calendar
 from bookwithme.service.organizer.own_calendar import Week
@@ -22,7 +23,7 @@ from bookwithme.web.control import mailbox_form
 from bookwithme.web.organizer import event_form, hour_grid
 from bookwithme.web.organizer.page import (
     Answer,
-    asked_once,
+    ask_once,
     back_to,
     blueprint,
     owner,
@@ -116,14 +117,11 @@ def change_event(guid: str) -> Answer | Response:
 
 
 @blueprint.post("/bookwithme/me/calendar/<guid>/delete")
-def delete_event(guid: str) -> Answer | Response:
+def delete_event(guid: str) -> Response:
     """Delete an event, when that is meant."""
     mailbox, event = _own_event(guid)
-    question = lang().gettext(
-        "Delete “%(title)s”? Its time can be booked again.", title=event.subject
-    )
-    if page := asked_once(question, lang().gettext("Delete")):
-        return page
+    question = mark("Delete “%(title)s”? Its time can be booked again.")
+    ask_once(question, mark("Delete"), title=event.subject)
     events.delete_event(world_context(), event.guid, mailbox.address)
     return back_to("organizer.week", "freed", day=str(event.start.date()))
 

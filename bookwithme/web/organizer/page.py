@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -95,16 +95,18 @@ def back_to(endpoint: str, done: str, **values: Any) -> Response:
     return redirect(url_for(endpoint, done=done, **values), 303)
 
 
-def asked_once(question: str, answer: str) -> str | None:
-    """The page that asks whether this is meant; None where that was answered.
+def ask_once(question: str, answer: str, **values: object) -> None:
+    """Answer with the page that asks whether this is meant, unless that was answered.
 
-    `answer`: the button's text. What was posted is posted again. Raises AccessDenied.
+    `answer`: the button's text; `values` stand in the question. What was posted is posted again.
+    Raises AccessDenied.
     """
     if request.form.get("confirmed") == "yes":
-        return None
+        return
     mailbox, _state = meeting_types.page(world_context(), owner().address)
-    fields = list(request.form.items(multi=True))
-    return show("confirm", mailbox, question=question, answer=answer, fields=fields)
+    say, fields = lang().gettext, list(request.form.items(multi=True))
+    told = {"question": say(question, **values), "answer": say(answer)}
+    abort(make_response(show("confirm", mailbox, **told, fields=fields)))
 
 
 def guid_of(token: str) -> UUID:
@@ -171,17 +173,16 @@ def banner() -> str:
 
 
 @blueprint.post("/bookwithme/me/page")
-def change_page() -> Answer | Response:
+def change_page() -> Response:
     """Set the banner, the page's switch, or Teams for all."""
     form = request.form
     changes: dict[str, bool | str] = {}
     if form.get("on") == "no":
-        question = lang().gettext(
+        question = mark(
             "Turn your booking page off? Anyone who opens it or one of its links will see that it "
             "isn't available, until you turn it on again. Nothing is deleted."
         )
-        if page := asked_once(question, lang().gettext("Turn the page off")):
-            return page
+        ask_once(question, mark("Turn the page off"))
     for name, field in (("on", "published"), ("teams", "teamsForAll")):
         if name in form:
             changes[field] = choice(name, ("yes", "no")) == "yes"
@@ -214,15 +215,11 @@ def set_visibility(token: str) -> Response:
 
 
 @blueprint.post("/bookwithme/me/meetingtype/<token>/delete")
-def delete_type(token: str) -> Answer | Response:
+def delete_type(token: str) -> Response:
     """Delete a type, when that is meant."""
     address = owner().address
     _mailbox, meeting_type = meeting_types.meeting_type(world_context(), guid_of(token), address)
-    question = lang().gettext(
-        "Delete “%(title)s”? Its links will stop working. Booked meetings stay booked.",
-        title=meeting_type.title,
-    )
-    if page := asked_once(question, lang().gettext("Delete")):
-        return page
+    question = mark("Delete “%(title)s”? Its links will stop working. Booked meetings stay booked.")
+    ask_once(question, mark("Delete"), title=meeting_type.title)
     meeting_types.delete_type(world_context(), meeting_type.guid, address)
     return back_to("organizer.me", "deleted")

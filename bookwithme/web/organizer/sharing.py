@@ -23,7 +23,7 @@ from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.organizer import bots
 from bookwithme.web.organizer.page import (
     Answer,
-    asked_once,
+    ask_once,
     back_to,
     blueprint,
     guid_of,
@@ -249,15 +249,14 @@ def name_link(bookingcode: str) -> Answer | Response:
 
 
 @blueprint.post("/bookwithme/me/links/<bookingcode>/revoke")
-def revoke(bookingcode: str) -> Answer | Response:
+def revoke(bookingcode: str) -> Response:
     """Take a link back, when that is meant."""
     code = _code(bookingcode)
-    question = lang().gettext(
+    question = mark(
         "Revoke this link? No one will be able to book with it anymore. Booked meetings stay "
         "booked."
     )
-    if page := asked_once(question, lang().gettext("Revoke")):
-        return page
+    ask_once(question, mark("Revoke"))
     sharing.revoke_link(world_context(), code, owner().address)
     return back_to("organizer.link", "revoked", bookingcode=code)
 
