@@ -27,6 +27,7 @@ from bookwithme.settings import Settings
 from bookwithme.storage.calendars import forget_unused
 from bookwithme.storage.engine import Store
 from bookwithme.storage.leases import Lease
+from bookwithme.storage.worlds import Worlds
 
 log = logging.getLogger(__name__)
 
@@ -132,56 +133,51 @@ def tickers(settings: Settings, store: Store, public_url: str) -> list[Ticker]:
     """What does all that falls due in an installation."""
     found = [Ticker(store, jobs(settings, store, public_url))]
     if relay := relay_of(settings):
-        job = Job("relay", 0, partial(_relay, relay, store, public_url))
+        sending = partial(relay_due, relay=relay)
+        here = WorldContext(store, public_url)
+        job = _in_worlds(here, "relay", 0, Worlds.with_queued_mail, sending)
         found.append(Ticker(store, [job], MAIL_ROUND, "relay", store.mail_queued))
     return found
 
 
 def jobs(settings: Settings, store: Store, public_url: str) -> list[Job]:
     """What is to be done now and then, mail aside. A new job is a line here."""
-
-    def context(world: str) -> WorldContext:
-        return WorldContext(store, public_url, world, fetcher(local=settings.local_feeds))
-
-    def feeds() -> None:
-        with store.worlds() as worlds:
-            names = worlds.with_feeds()
-        for name in names:
-            _guarded(f"feeds of {name}", partial(refresh_due, context(name)))
-
-    def planned() -> None:
-        with store.worlds() as worlds:
-            names = worlds.with_planned_mail()
-        for name in names:
-            _guarded(f"reminders of {name}", partial(send_due, context(name)))
-
-    def horizon() -> None:
-        with store.worlds() as worlds:
-            names = [world.name for world in worlds.all()]
-        for name in names:
-            _guarded(f"horizon of {name}", partial(roll_horizon, context(name)))
+    here = WorldContext(store, public_url, fetcher=fetcher(local=settings.local_feeds))
 
     def unused() -> None:
         with store.transaction() as connection:
             forget_unused(connection)
 
     return [
-        Job("feeds", ROUND, feeds),
-        Job("reminders", 0, planned),
-        Job("horizon", 3600, horizon),
+        _in_worlds(here, "feeds", ROUND, Worlds.with_feeds, refresh_due),
+        _in_worlds(here, "reminders", 0, Worlds.with_planned_mail, send_due),
+        _in_worlds(here, "horizon", 3600, _every_name, roll_horizon),
         Job("unused", 600, unused),
     ]
+
+
+def _in_worlds(
+    here: WorldContext,
+    name: str,
+    every: float,
+    which: Callable[[Worlds], list[str]],
+    act: Callable[[WorldContext], object],
+) -> Job:
+    """A job that is done in one world after another, whatever goes wrong in those before."""
+
+    def run() -> None:
+        with here.store.worlds() as worlds:
+            names = which(worlds)
+        for world in names:
+            _guarded(f"{name} of {world}", partial(act, here.elsewhere(world)))
+
+    return Job(name, every, run)
+
+
+def _every_name(worlds: Worlds) -> list[str]:
+    return [each.name for each in worlds.all()]
 
 
 def relay_of(settings: Settings) -> Relay | None:
     """The relay, where there is to be one; raises InvalidInput where it cannot be understood."""
     return parse(settings.smtp_url, settings.relay_domains) if settings.smtp_url else None
-
-
-def _relay(relay: Relay, store: Store, public_url: str) -> None:
-    with store.worlds() as worlds:
-        names = worlds.with_queued_mail()
-    for name in names:
-        _guarded(
-            f"relay of {name}", partial(relay_due, WorldContext(store, public_url, name), relay)
-        )
