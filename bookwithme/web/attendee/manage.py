@@ -28,6 +28,7 @@ from bookwithme.service.attendee.refused_times import REASONS, why_refused
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, way_to
+from bookwithme.web.platform.forms import said
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
 
@@ -47,7 +48,7 @@ DONE = {
 @blueprint.get("")
 def show(secret: str) -> str:
     """Show what was booked, and what can still be done about it."""
-    return _page("show", managing.own_booking(world_context(), secret), done=_done())
+    return _page("show", managing.own_booking(world_context(), secret), done=said(DONE))
 
 
 @blueprint.get("/confirmation")
@@ -132,11 +133,6 @@ def _too_late(_error: Exception) -> Answer:
 
 def _typed() -> str:
     return request.form.get("email", "")
-
-
-def _done() -> str | None:
-    done = DONE.get(request.args.get("done", ""))
-    return lang().gettext(done) if done else None
 
 
 def _back(secret: str, done: str) -> AnyResponse:

@@ -2,11 +2,10 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from bookwithme.domain.addresses import parse_guid
-from bookwithme.domain.errors import NotFound
 from bookwithme.service.attendee import published
 from bookwithme.service.attendee.near_misses import missed_published
 from bookwithme.web.attendee.openings import noting_unknown
+from bookwithme.web.platform.forms import guid_in
 from bookwithme.web.platform.request_context import world_context
 from bookwithme.zones import zone_of
 
@@ -29,9 +28,6 @@ def calendar(page: str, secret: str) -> Response:
 @blueprint.get("/l/meetup-join/<guid>")
 def meeting(guid: str) -> str:
     """Show the simulated Teams meeting of a booking."""
-    parsed = parse_guid(guid)
-    if parsed is None:
-        raise NotFound
-    joined = published.teams_meeting(world_context(), parsed)
+    joined = published.teams_meeting(world_context(), guid_in(guid))
     zone = zone_of(joined.booking.time_zone)
     return render_template("meeting.html", meeting=joined, zone=zone)

@@ -13,7 +13,7 @@ from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.control.mailboxes import back_to_one, one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import told
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint(

@@ -28,8 +28,7 @@ from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import Answer, back_to, show
 from bookwithme.web.control.confirmation import ask_once
-from bookwithme.web.platform.form_fields import numbers
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import numbers, told
 from bookwithme.web.platform.request_context import lang
 
 blueprint = Blueprint("control_classes", __name__, url_prefix="/_emulator/classes")

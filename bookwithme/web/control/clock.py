@@ -17,7 +17,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal
 from bookwithme.web.control.start import local_path
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import said, told
 from bookwithme.web.platform.request_context import home_zone, lang, world_context
 from bookwithme.web.platform.request_guards import is_ours
 
@@ -91,13 +91,7 @@ def room() -> str:
 
 def show(template: str, problems: dict[str, str], **values: Any) -> str:
     """A page of the control room, with word of what was just done."""
-    done = DONE.get(request.args.get("done", ""))
-    return render_template(
-        f"control/{template}.html",
-        done=lang().gettext(done) if done else None,
-        problems=problems,
-        **values,
-    )
+    return render_template(f"control/{template}.html", done=said(DONE), problems=problems, **values)
 
 
 def back_to(endpoint: str, done: str, **parts: str) -> Response:

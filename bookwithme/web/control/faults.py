@@ -11,8 +11,7 @@ from bookwithme.domain.faults import CALENDAR, EWS_BUSY, MAIL, PROVISIONING, REQ
 from bookwithme.i18n import mark
 from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
 from bookwithme.web.control.clock import Answer, back_to, not_pressed, show, stay_or_go
-from bookwithme.web.platform.form_fields import choice
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import choice, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint("control_faults", __name__, url_prefix="/_emulator")

@@ -13,7 +13,7 @@ from bookwithme.service.worlds.journal import clear_entries, latest, number
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.control.clock import back_to, show
 from bookwithme.web.control.confirmation import ask_once
-from bookwithme.web.platform.form_fields import place_asked
+from bookwithme.web.platform.forms import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")

@@ -20,7 +20,7 @@ from bookwithme.web.api.solving import solve as do_step
 from bookwithme.web.control.clock import Answer, show
 from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.control.start import come
-from bookwithme.web.platform.form_fields import numbers
+from bookwithme.web.platform.forms import numbers, said
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
@@ -99,13 +99,12 @@ def page() -> str:
 
 
 def _page(**problems: str) -> str:
-    said = SAID.get(request.args.get("said", ""))
     here = world_context()
     return show(
         "lesson",
         problems,
         panel=lesson_panel(),
-        said=said and lang().gettext(said),
+        said=said(SAID, "said"),
         lessons=library.lessons(here.lessons, lang().code),
     )
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, format_week
 from bookwithme.i18n import mark
-from bookwithme.web.platform.form_problems import BOUNDS
+from bookwithme.web.platform.forms import BOUNDS
 
 Typed = dict[str, Any]
 """Text by field; `bookingsPlan` and `autoAdd` are bools, `blockingStatuses` a list."""

@@ -25,7 +25,7 @@ from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.control.mailbox_form import Typed
 from bookwithme.web.platform.errors import status_of
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import told
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
 from bookwithme.zones import zone_of
 

@@ -24,8 +24,7 @@ from bookwithme.web.control.clock import RULES, Answer, back_to, show
 from bookwithme.web.control.confirmation import ask_once
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.errors import status_of
-from bookwithme.web.platform.form_fields import place_asked
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import place_asked, told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
 

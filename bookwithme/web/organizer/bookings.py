@@ -1,20 +1,17 @@
 """An organizer's bookings: past and coming, the link each came through, cancelling from here."""
 
-from uuid import UUID
-
 from flask import request
 from werkzeug.wrappers import Response
 
 from bookwithme.contract.types import instant
 from bookwithme.domain.addresses import parse_guid
-from bookwithme.domain.errors import InvalidInput, NotFound, SlotUnavailable
+from bookwithme.domain.errors import InvalidInput, SlotUnavailable
 from bookwithme.service.attendee import bookings as booked
 from bookwithme.service.attendee.bookings import Find
 from bookwithme.service.organizer import own_calendar
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
-from bookwithme.web.platform.form_fields import day_of
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import day_of, guid_in, told
 from bookwithme.web.platform.request_context import world_context
 
 SHOWN = 50
@@ -66,34 +63,26 @@ def _move_page(guid: str, *, refused: bool = False) -> str:
 
 
 def _own(guid: str) -> Find:
-    return booked.by_owner(_guid(guid), owner().address)
+    return booked.by_owner(guid_in(guid), owner().address)
 
 
 @blueprint.get("/bookwithme/me/bookings/<guid>/cancel")
 def ask_to_cancel(guid: str) -> str:
     """Ask once, and for a reason."""
-    return _cancel_page(_guid(guid), "", {})
+    return _cancel_page(guid, "", {})
 
 
 @blueprint.post("/bookwithme/me/bookings/<guid>/cancel")
 def cancel_booking(guid: str) -> Answer | Response:
     """Cancel a booking; the attendee is told by mail."""
-    number = _guid(guid)
     reason = request.form.get("reason", "").replace("\r\n", "\n").strip()
     try:
         booked.cancel(world_context(), _own(guid), reason)
     except InvalidInput as error:
-        return _cancel_page(number, reason, told(error)), 422
+        return _cancel_page(guid, reason, told(error)), 422
     return back_to("organizer.bookings", "cancelled")
 
 
-def _cancel_page(guid: UUID, reason: str, errors: dict[str, str]) -> str:
-    managed = booked.manage(world_context(), booked.by_owner(guid, owner().address))
+def _cancel_page(guid: str, reason: str, errors: dict[str, str]) -> str:
+    managed = booked.manage(world_context(), _own(guid))
     return show("cancel", managed.mailbox, managed=managed, reason=reason, errors=errors)
-
-
-def _guid(text: str) -> UUID:
-    guid = parse_guid(text)
-    if guid is None:
-        raise NotFound
-    return guid

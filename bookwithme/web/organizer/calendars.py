@@ -28,8 +28,7 @@ from bookwithme.web.organizer.page import (
     owner,
     show,
 )
-from bookwithme.web.platform.form_fields import day_of
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import day_of, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 LARGEST_FILE = 20 * 1024 * 1024

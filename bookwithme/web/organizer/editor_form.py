@@ -16,7 +16,7 @@ from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS, Hours, format_week
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.i18n import mark
-from bookwithme.web.platform.form_problems import BOUNDS, told
+from bookwithme.web.platform.forms import BOUNDS, told
 
 T = TypeVar("T")
 

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from bookwithme.contract.events import EventChange, NewEvent
 from bookwithme.contract.mailbox import MailboxChange, MailboxInfo
-from bookwithme.domain.addresses import parse_guid
-from bookwithme.domain.errors import InvalidInput, NotFound
+from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.event import Event
 from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.hours import WEEKDAYS
@@ -29,8 +28,7 @@ from bookwithme.web.organizer.page import (
     owner,
     show,
 )
-from bookwithme.web.platform.form_fields import day_of
-from bookwithme.web.platform.form_problems import told
+from bookwithme.web.platform.forms import day_of, guid_in, told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
 
@@ -128,10 +126,7 @@ def delete_event(guid: str) -> Response:
 
 def _own_event(guid: str) -> tuple[Mailbox, Event]:
     own_calendar.own_mailbox(world_context(), owner().address)
-    number = parse_guid(guid)
-    if number is None:
-        raise NotFound
-    return events.event(world_context(), number, owner().address)
+    return events.event(world_context(), guid_in(guid), owner().address)
 
 
 def _event_page(

@@ -25,7 +25,7 @@ from bookwithme.service.organizer.meeting_types import OrganizerMode
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.organizer.sentences import DONE, FAILURES
 from bookwithme.web.platform.errors import note_denial, status_of
-from bookwithme.web.platform.form_fields import choice
+from bookwithme.web.platform.forms import choice, said
 from bookwithme.web.platform.request_context import lang, persona, world_context
 from bookwithme.zones import zone_of
 
@@ -84,10 +84,8 @@ def owner() -> Mailbox:
 
 def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     """A page of organizer mode, in its owner's zone, with word of what was just done."""
-    done = DONE.get(request.args.get("done", ""))
     values |= {"mailbox": mailbox, "zone": zone_of(mailbox.time_zone)}
-    word = lang().gettext(done) if done else None
-    return render_template(f"organizer/{template}.html", done=word, **values)
+    return render_template(f"organizer/{template}.html", done=said(DONE), **values)
 
 
 def back_to(endpoint: str, done: str, **values: Any) -> Response:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from bookwithme import i18n
 from bookwithme.contract.links import BotVisit, LinkChange, NewLink
 from bookwithme.domain.addresses import parse_guid, type_token
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.mailbox import PageState
 from bookwithme.domain.meeting_type import MeetingType
@@ -30,7 +30,7 @@ from bookwithme.web.organizer.page import (
     owner,
     show,
 )
-from bookwithme.web.platform.form_problems import RULES, told
+from bookwithme.web.platform.forms import RULES, guid_in, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 _SEPARATORS = re.compile(r"[\s,;]+")
@@ -208,7 +208,7 @@ def links() -> str:
 @blueprint.get("/bookwithme/me/links/<bookingcode>")
 def link(bookingcode: str) -> str:
     """One link and its life story."""
-    return _link(_code(bookingcode), {}, {})
+    return _link(guid_in(bookingcode), {}, {})
 
 
 def _link(
@@ -232,14 +232,14 @@ def _link(
 @blueprint.post("/bookwithme/me/links/<bookingcode>/bots")
 def let_bots_in(bookingcode: str) -> str:
     """Let the known previewers and scanners open a link, and tell what each saw and changed."""
-    code = _code(bookingcode)
+    code = guid_in(bookingcode)
     return _link(code, {}, {}, tuple(bots.visits(code, owner().address)))
 
 
 @blueprint.post("/bookwithme/me/links/<bookingcode>/name")
 def name_link(bookingcode: str) -> Answer | Response:
     """Give a link a name, or another."""
-    code = _code(bookingcode)
+    code = guid_in(bookingcode)
     try:
         edit = LinkChange.read({"name": _name()}).applied_to
     except InvalidInput as error:
@@ -251,7 +251,7 @@ def name_link(bookingcode: str) -> Answer | Response:
 @blueprint.post("/bookwithme/me/links/<bookingcode>/revoke")
 def revoke(bookingcode: str) -> Response:
     """Take a link back, when that is meant."""
-    code = _code(bookingcode)
+    code = guid_in(bookingcode)
     question = mark(
         "Revoke this link? No one will be able to book with it anymore. Booked meetings stay "
         "booked."
@@ -259,10 +259,3 @@ def revoke(bookingcode: str) -> Response:
     ask_once(question, mark("Revoke"))
     sharing.revoke_link(world_context(), code, owner().address)
     return back_to("organizer.link", "revoked", bookingcode=code)
-
-
-def _code(text: str) -> UUID:
-    code = parse_guid(text)
-    if code is None:
-        raise NotFound
-    return code
