@@ -14,7 +14,7 @@ from bookwithme.contract.availability import ClosedTime, Slot, SlotList
 from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
 from bookwithme.domain.errors import InvalidInput
-from bookwithme.domain.explain import Closed, closed_times
+from bookwithme.domain.explain import closed_times
 from bookwithme.domain.freebusy import BusyPeriod, blocking, merged
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, Hours, parse_week, windows
 from bookwithme.domain.interval import Interval, instant
@@ -179,19 +179,14 @@ def slots(
         windows=list(windows(hours, zone, within)),
         busy=blocking(_periods(reading)),
     )
-    found, closed = open_times(meeting_type, availability, within), []
-    if explain:
-        closed = closed_times(meeting_type, availability, within)
+    found = open_times(meeting_type, availability, within)
+    closed = closed_times(meeting_type, availability, within) if explain else []
     if as_json:
-        _print_json(found, closed if explain else None)
+        told = tuple(ClosedTime.of(each) for each in closed) if explain else None
+        answer = SlotList(slots=tuple(Slot.of(each) for each in found), closed=told)
+        print_json(answer.model_dump(mode="json"))
         return
     for slot in found:
         click.echo(f"{instant_text(slot.start)}  {instant_text(slot.end)}")
     for begin, because, _, title in closed:
         click.echo(f"{instant_text(begin)}  {because.value}  {_one_line(title)}".rstrip())
-
-
-def _print_json(found: list[Interval], closed: list[Closed] | None) -> None:
-    slots = tuple(Slot.of(each) for each in found)
-    told = None if closed is None else tuple(ClosedTime.of(each) for each in closed)
-    print_json(SlotList(slots=slots, closed=told).model_dump(mode="json"))

@@ -207,16 +207,13 @@ def _responses(operation: Operation) -> dict[str, Any]:
     if operation.body:
         codes[413].add("RequestEntityTooLarge")
         codes[415].add("UnsupportedMediaType")
+    refusal = {JSON: {"schema": _named(operation.refusal)}} if operation.refusal else _PROBLEM
     bad = {
-        str(status): {"description": ", ".join(sorted(names)), "content": _refused(operation)}
+        str(status): {"description": ", ".join(sorted(names)), "content": refusal}
         for status, names in sorted(codes.items())
     }
     same = {"304": {"description": "Nothing changed"}} if operation.unchanged else {}
     return {str(operation.status): good, **same, **bad}
-
-
-def _refused(operation: Operation) -> dict[str, Any]:
-    return {JSON: {"schema": _named(operation.refusal)}} if operation.refusal else _PROBLEM
 
 
 def _errors(operation: Operation) -> Iterator[type[e.BookwithmeError]]:

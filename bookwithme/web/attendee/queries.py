@@ -162,12 +162,10 @@ class Picker:
     @property
     def days(self) -> dict[date, str]:
         """Where each day with times is shown."""
-        return {each: self._day_url(each) for each in self.month.days}
-
-    def _day_url(self, each: date) -> str:
-        if self.typed is not None:
-            return f"#day-{each}"
-        return self.way.to(day=each)
+        is_here = self.typed is not None
+        return {
+            each: f"#day-{each}" if is_here else self.way.to(day=each) for each in self.month.days
+        }
 
     def month_url(self, month: date | None) -> str | None:
         """Where another month is shown; None for none."""

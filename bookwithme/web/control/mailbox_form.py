@@ -59,7 +59,8 @@ def of_form(form: MultiDict[str, str]) -> Typed:
 def of_json(mailbox: dict[str, Any]) -> Typed:
     """What a mailbox shows, as the control API answers it."""
     hours = mailbox["meetingHours"]
-    days = {day: _rows_text(hours["weekly"].get(day, [])) for day in WEEKDAYS}
+    rows = {day: hours["weekly"].get(day, ()) for day in WEEKDAYS}
+    days = {day: ", ".join("–".join(row) for row in rows[day]) for day in WEEKDAYS}
     bounds = {name: hours.get(name, "") for name in BOUNDS}
     own = {name: mailbox[name] or "" for name in ("subscription", "owaMailboxPolicy")}
     signature: Typed = mailbox["signature"]
@@ -75,10 +76,6 @@ def fresh(zone: str, language: str) -> Typed:
     defaults = {"bookingsPlan": True, "blockingStatuses": blocking}
     hours = {"meetingHours": {"weekly": format_week(REGULAR_HOURS.weekly)}}
     return of_json(blank | start | defaults | hours)
-
-
-def _rows_text(rows: list[list[str]]) -> str:
-    return ", ".join(f"{start}–{end}" for start, end in rows)
 
 
 def document(typed: Typed) -> dict[str, Any]:

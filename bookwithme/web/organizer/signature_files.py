@@ -65,10 +65,11 @@ def download_all() -> Response | tuple[str, int]:
 
 def _wrong(error: InvalidInput, rows: dict[int, dict[str, str]]) -> str:
     """What is wrong with the people, and in which of the lines that they stand in."""
-    if any(each.field == _COLUMNS for each in error.problems):
+    fields = [each.field for each in error.problems]
+    if _COLUMNS in fields:
         return lang().gettext(_HEADER)
     lines, no_page, others = [*rows], set[int](), set[int]()
-    for row, field in (each.groups() for each in map(_ROW.match, _fields(error)) if each):
+    for row, field in (each.groups() for each in map(_ROW.match, fields) if each):
         line = lines[int(row)]
         (no_page if field == "url" and not rows[line]["url"] else others).add(line)
     told = [
@@ -78,10 +79,6 @@ def _wrong(error: InvalidInput, rows: dict[int, dict[str, str]]) -> str:
     if others:
         told.append(lang().gettext(_WRONG_LINES, lines=", ".join(map(str, sorted(others)))))
     return " ".join(told) or lang().gettext(_NO_PEOPLE)
-
-
-def _fields(error: InvalidInput) -> Iterable[str]:
-    return (each.field for each in error.problems)
 
 
 @blueprint.post("/mail")

@@ -40,14 +40,10 @@ def meet(operation: str | None = None) -> Response | None:
     if fault is None:
         return None
     if fault.delay:
-        _wait(fault.delay)
+        here = world_context()
+        with here.waiting.place(here.world):
+            here.waiting.stopping.wait(fault.delay)
     if fault.drop:
         request.environ[DROPPED] = True
         return Response()
     return failed(fault.status) if fault.status else None
-
-
-def _wait(seconds: float) -> None:
-    here = world_context()
-    with here.waiting.place(here.world):
-        here.waiting.stopping.wait(seconds)

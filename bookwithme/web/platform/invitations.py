@@ -63,11 +63,7 @@ def is_invited() -> bool:
 def opens_world(secret: str) -> bool:
     """Whether a secret is the invitation to the world that is asked for."""
     try:
-        return _is_the_worlds(secret)
+        ours = worlds.invitation(world_context())
     except NotFound:
         return False
-
-
-def _is_the_worlds(invitation: str) -> bool:
-    ours = worlds.invitation(world_context())
-    return bool(ours) and hmac.compare_digest(ours.encode(), invitation.encode())
+    return bool(ours) and hmac.compare_digest(ours.encode(), secret.encode())
