@@ -4,14 +4,7 @@ from typing import BinaryIO
 
 import click
 
-from bookwithme.cli.options import (
-    begin,
-    in_world,
-    json_file,
-    json_in,
-    print_json,
-    world_option,
-)
+from bookwithme.cli.options import begin, in_world, json_file, json_in, print_json, world_option
 from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.domain.faults import Fault
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults

@@ -5,13 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint
 
-from bookwithme.contract.bookings import (
-    BookingInfo,
-    BookingsQuery,
-    Cancel,
-    NewBooking,
-    Reschedule,
-)
+from bookwithme.contract.bookings import BookingInfo, BookingsQuery, Cancel, NewBooking, Reschedule
 from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.domain.addresses import manage_url, teams_url
