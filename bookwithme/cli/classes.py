@@ -8,6 +8,7 @@ import click
 from bookwithme.cli.options import (
     ScenarioType,
     duration,
+    group,
     json_option,
     place_of,
     print_json,
@@ -46,13 +47,8 @@ class LessonType(ScenarioType):
         return document_in(path, Lesson.read, "")
 
 
-@click.group("class", invoke_without_command=True)
-@json_option
-@click.pass_context
-def class_(ctx: click.Context, *, as_json: bool) -> None:
-    """List the classes; make one, see how far it is, act for all of its trainees."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_classes, as_json=as_json)
+_MEANS = "List the classes; make one, see how far it is, act for all of its trainees."
+class_ = group("class", _MEANS, json_option)
 
 
 @class_.command()

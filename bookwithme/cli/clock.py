@@ -2,7 +2,7 @@
 
 import click
 
-from bookwithme.cli.options import begin, duration, in_world, world_option
+from bookwithme.cli.options import duration, group, in_world, world_option
 from bookwithme.clock import resumed
 from bookwithme.contract.types import instant_text
 from bookwithme.contract.world import Advance, ClockWish
@@ -10,13 +10,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
 
-
-@click.group(invoke_without_command=True)
-@world_option
-@click.pass_context
-def clock(ctx: click.Context, world: str) -> None:
-    """Show and move a world's clock."""
-    begin(ctx, world, show)
+clock = group("clock", "Show and move a world's clock.", world_option, usual="show")
 
 
 @clock.command()

@@ -4,19 +4,13 @@ from typing import BinaryIO
 
 import click
 
-from bookwithme.cli.options import begin, in_world, json_file, json_in, print_json, world_option
+from bookwithme.cli.options import group, in_world, json_file, json_in, print_json, world_option
 from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.domain.faults import Fault
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 from bookwithme.service.world_context import WorldContext
 
-
-@click.group(invoke_without_command=True)
-@world_option
-@click.pass_context
-def faults(ctx: click.Context, world: str) -> None:
-    """List, set and clear a world's faults."""
-    begin(ctx, world, list_faults)
+faults = group("faults", "List, set and clear a world's faults.", world_option)
 
 
 def _show(found: list[Fault]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 
 from bookwithme.cli.options import (
-    begin,
+    group,
     in_world,
     json_option,
     place_of,
@@ -63,13 +63,7 @@ def _show(entries: list[Entry], *, as_json: bool) -> None:
         click.echo(f"{instant_text(each.at)}  {each.kind:<12}  {data}")
 
 
-@click.group(invoke_without_command=True)
-@world_option
-@json_option
-@click.pass_context
-def messages(ctx: click.Context, world: str, *, as_json: bool) -> None:
-    """List and show a world's mails."""
-    begin(ctx, world, list_messages, as_json=as_json)
+messages = group("messages", "List and show a world's mails.", world_option, json_option)
 
 
 @messages.command("list")

@@ -6,19 +6,12 @@ from pathlib import Path
 
 import click
 
-from bookwithme.cli.options import json_option, print_records, settings_with
+from bookwithme.cli.options import group, json_option, print_records, settings_with
 from bookwithme.cli.scenario_files import WrongFile, document_in
 from bookwithme.contract.lesson import Lesson
 from bookwithme.service.lessons import library
 
-
-@click.group(invoke_without_command=True)
-@json_option
-@click.pass_context
-def lesson(ctx: click.Context, *, as_json: bool) -> None:
-    """List lessons, check a file of one's own."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_lessons, as_json=as_json)
+lesson = group("lesson", "List lessons, check a file of one's own.", json_option)
 
 
 @lesson.command("list")

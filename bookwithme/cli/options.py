@@ -101,11 +101,21 @@ def in_world(act: Callable[Concatenate[WorldContext, P], None]) -> Callable[...,
     return acting
 
 
-def begin(ctx: click.Context, world: str, otherwise: click.Command, **given: object) -> None:
-    """Tell a group's commands the world; without a command do what the group does by itself."""
-    ctx.obj = world
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(otherwise, **given)
+def group(
+    name: str, means: str, *options: Callable[[click.Group], object], usual: str = "list"
+) -> click.Group:
+    """A group of commands, told the world; without one it does the usual one of them."""
+
+    @click.pass_context
+    def begin(ctx: click.Context, /, world: str | None = None, **given: object) -> None:
+        ctx.obj = world
+        if ctx.invoked_subcommand is None:
+            ctx.invoke(found.commands[usual], **given)
+
+    found = click.Group(name, callback=begin, invoke_without_command=True, help=means)
+    for option in options:
+        option(found)
+    return found
 
 
 @contextmanager

@@ -4,18 +4,12 @@ from pathlib import Path
 
 import click
 
-from bookwithme.cli.options import json_option, print_records, settings_with
+from bookwithme.cli.options import group, json_option, print_records, settings_with
 from bookwithme.cli.scenario_files import document_in, load_once
 from bookwithme.service.worlds.scenarios import scenarios
 
-
-@click.group(invoke_without_command=True)
-@json_option
-@click.pass_context
-def scenario(ctx: click.Context, *, as_json: bool) -> None:
-    """List what a world can begin with, check a file of one's own."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_scenarios, as_json=as_json)
+_MEANS = "List what a world can begin with, check a file of one's own."
+scenario = group("scenario", _MEANS, json_option)
 
 
 @scenario.command("list")

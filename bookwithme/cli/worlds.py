@@ -8,7 +8,7 @@ import click
 from bookwithme import clock
 from bookwithme.cli.options import (
     ScenarioType,
-    begin,
+    group,
     in_world,
     json_file,
     json_option,
@@ -23,21 +23,8 @@ from bookwithme.contract.world import Snapshot
 from bookwithme.service.documents.exporting import written_world
 from bookwithme.service.documents.reading import parts_in
 from bookwithme.service.world_context import WorldContext
+from bookwithme.service.worlds import worlds as service
 from bookwithme.service.worlds.scenarios import name_of
-from bookwithme.service.worlds.worlds import (
-    all_worlds,
-    delete_snapshot,
-    delete_world,
-    import_world,
-    info,
-    invite_url,
-    make_world,
-    restore_snapshot,
-    save_snapshot,
-)
-from bookwithme.service.worlds.worlds import reset as reset_world
-from bookwithme.service.worlds.worlds import seed as seed_world
-from bookwithme.service.worlds.worlds import snapshots as all_snapshots
 from bookwithme.storage.unit_of_work import World
 
 _name = click.argument("name")
@@ -52,8 +39,10 @@ def seed(scenario: object, world: str) -> None:
     Later resets bring it back to this scenario.
     """
     context = place_of(world)
-    known = world in {each.name for each in all_worlds(context)}
-    made = seed_world(context, scenario) if known else make_world(context, world, scenario)
+    if world in {each.name for each in service.all_worlds(context)}:
+        made = service.seed(context, scenario)
+    else:
+        made = service.make_world(context, world, scenario)
     _tell_scenario(world, made.scenario)
 
 
@@ -63,7 +52,7 @@ def seed(scenario: object, world: str) -> None:
 def reset(world: str, scenario: object) -> None:
     """Bring a world back to the scenario it began with, or for once to another."""
     context = place_of(world)
-    began = reset_world(context, scenario).scenario
+    began = service.reset(context, scenario).scenario
     _tell_scenario(world, began if scenario is None else name_of(scenario))
 
 
@@ -71,13 +60,7 @@ def _tell_scenario(world: str, scenario: str) -> None:
     click.echo(f"World {world} is as in scenario {scenario}.")
 
 
-@click.group(invoke_without_command=True)
-@json_option
-@click.pass_context
-def worlds(ctx: click.Context, *, as_json: bool) -> None:
-    """List, make and delete worlds."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_worlds, as_json=as_json)
+worlds = group("worlds", "List, make and delete worlds.", json_option)
 
 
 @worlds.command("list")
@@ -85,9 +68,9 @@ def worlds(ctx: click.Context, *, as_json: bool) -> None:
 def list_worlds(*, as_json: bool) -> None:
     """List the worlds with their addresses."""
     context = place_of()
-    found = all_worlds(context)
+    found = service.all_worlds(context)
     if as_json:
-        print_records("worlds", (info(context, each) for each in found))
+        print_records("worlds", (service.info(context, each) for each in found))
         return
     for each in found:
         _show(context, each)
@@ -106,14 +89,14 @@ def _show(context: WorldContext, world: World) -> None:
 def make(name: str, scenario: object, seed: str | None) -> None:
     """Make a world from a scenario."""
     context = place_of()
-    _show(context, make_world(context, name, scenario, seed))
+    _show(context, service.make_world(context, name, scenario, seed))
 
 
 @worlds.command()
 @_name
 def delete(name: str) -> None:
     """Delete a world with its snapshots."""
-    delete_world(place_of(), name)
+    service.delete_world(place_of(), name)
     click.echo(f"World {name} is deleted.")
 
 
@@ -123,19 +106,14 @@ def invite(name: str) -> None:
     """Show the address that opens a world to a guest."""
     context = place_of(name)
     with context.read() as uow:
-        url = invite_url(context, uow.world)
+        url = service.invite_url(context, uow.world)
     if not url:
         raise click.ClickException(f"World {name} has no invitation.")
     click.echo(url)
 
 
-@click.group(invoke_without_command=True)
-@world_option
-@json_option
-@click.pass_context
-def snapshots(ctx: click.Context, world: str, *, as_json: bool) -> None:
-    """List, take, restore and delete a world's snapshots."""
-    begin(ctx, world, list_snapshots, as_json=as_json)
+_MEANS = "List, take, restore and delete a world's snapshots."
+snapshots = group("snapshots", _MEANS, world_option, json_option)
 
 
 @snapshots.command("list")
@@ -143,7 +121,7 @@ def snapshots(ctx: click.Context, world: str, *, as_json: bool) -> None:
 @in_world
 def list_snapshots(context: WorldContext, *, as_json: bool) -> None:
     """List the snapshots."""
-    found = all_snapshots(context)
+    found = service.snapshots(context)
     if as_json:
         print_records("snapshots", map(Snapshot.of, found))
         return
@@ -156,7 +134,7 @@ def list_snapshots(context: WorldContext, *, as_json: bool) -> None:
 @in_world
 def save(context: WorldContext, name: str) -> None:
     """Keep the world as it is now; a snapshot of this name is replaced."""
-    save_snapshot(context, name)
+    service.save_snapshot(context, name)
     click.echo(f"Snapshot {name} of world {context.world} is taken.")
 
 
@@ -165,7 +143,7 @@ def save(context: WorldContext, name: str) -> None:
 @in_world
 def restore(context: WorldContext, name: str) -> None:
     """Bring a snapshot back, the clock too."""
-    restore_snapshot(context, name)
+    service.restore_snapshot(context, name)
     click.echo(f"World {context.world} is as in snapshot {name}.")
 
 
@@ -174,7 +152,7 @@ def restore(context: WorldContext, name: str) -> None:
 @in_world
 def throw_away(context: WorldContext, name: str) -> None:
     """Delete a snapshot."""
-    delete_snapshot(context, name)
+    service.delete_snapshot(context, name)
     click.echo(f"Snapshot {name} of world {context.world} is deleted.")
 
 
@@ -196,5 +174,5 @@ def export(file: BinaryIO, world: str, *, as_scenario: bool) -> None:
 def import_(file: BinaryIO, world: str) -> None:
     """Replace a world by the document in FILE, or in the standard input where FILE is -."""
     with reading_json():
-        import_world(place_of(world), parts_in(file))
+        service.import_world(place_of(world), parts_in(file))
     click.echo(f"World {world} is as in the document.")

@@ -156,12 +156,16 @@ def _settings(policies: Policies) -> dict[str, str]:
 def _said(policy: EwsPolicy | OwaSwitches) -> dict[str, str]:
     if isinstance(policy, OwaSwitches):
         return {"PersonalBookingsDisabled": str(policy.personal_bookings_disabled)}
-    shown = {
-        name: f"{{{', '.join(value)}}}" if isinstance(value, tuple) else value
-        for name, value in properties(policy).items()
+    shown = properties(policy)
+    return {
+        name: "" if value is None else _text(value)
+        for name, value in shown.items()
         if not name.endswith(("Outlook", "Entourage"))
     }
-    return {name: "" if value is None else str(value) for name, value in shown.items()}
+
+
+def _text(value: object) -> str:
+    return f"{{{', '.join(value)}}}" if isinstance(value, tuple) else str(value)
 
 
 def _moved(logged: Logged) -> list[tuple[str, str, str]]:
