@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.http import HTTP_STATUS_CODES
 
 from bookwithme.contract.availability import Slot
+from bookwithme.contract.problem import Problem, WrongField
 from bookwithme.domain import errors as e
 from bookwithme.domain.access_denied import AccessDenied
 from bookwithme.exchange import rest
@@ -112,21 +113,13 @@ def answer(error: e.BookwithmeError) -> tuple[Response, int]:
 def _problem(error: e.BookwithmeError, status: int) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, e.InvalidInput):
-        extra["errors"] = [
-            {"field": each.field, "problem": each.problem} for each in error.problems
-        ]
+        extra["errors"] = [WrongField.of(each) for each in error.problems]
     if isinstance(error, e.SlotUnavailable) and error.because:
-        extra |= _refusal(error)
+        nearest = [Slot(start=start, end=end) for start, end in error.nearest]
+        extra |= {"because": error.because, "source": error.source or None, "nearest": nearest}
     if isinstance(error, AccessDenied):
         extra["reason"] = str(error.decision.told)
     return problem(status, error.code, str(error), **extra)
-
-
-def _refusal(error: e.SlotUnavailable) -> dict[str, Any]:
-    """Why a time is not open, for the operator, and which times are."""
-    nearest = [Slot(start=start, end=end).model_dump(mode="json") for start, end in error.nearest]
-    source = {"source": error.source} if error.source else {}
-    return {"because": error.because, **source, "nearest": nearest}
 
 
 def page(error: e.BookwithmeError, status: int) -> str:
@@ -168,12 +161,8 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
     for path, form in FORMS.items():
         if request.path.startswith(path):
             return form(status, code, detail)
-    body = {
-        "type": f"urn:bookwithme:{code}",
-        "title": HTTP_STATUS_CODES.get(status, "Error"),
-        "status": status,
-        "detail": detail,
-        "code": code,
-        **extra,
-    }
-    return Response(json.dumps(body), status=status, content_type="application/problem+json")
+    title = HTTP_STATUS_CODES.get(status, "Error")
+    told = Problem.of(
+        type=f"urn:bookwithme:{code}", title=title, status=status, detail=detail, code=code, **extra
+    )
+    return Response(told.model_dump_json(), status, content_type="application/problem+json")
