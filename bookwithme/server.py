@@ -4,6 +4,8 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from flask import Flask
@@ -11,9 +13,11 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from bookwithme import clock
-from bookwithme.app import create_app
+from bookwithme.app import create_app, open_store
 from bookwithme.receiving import Channel
 from bookwithme.service.waiting import PLACES
+from bookwithme.service.world_context import WorldContext
+from bookwithme.service.worlds.worlds import ensure_default
 from bookwithme.settings import LOOPBACK
 from bookwithme.ticker import tickers
 from bookwithme.web.platform.body_limits import WORLD
@@ -166,6 +170,18 @@ class Server:
             for request in each.requests[-1:]:
                 request.headers["CONNECTION"] = "close"  # as if asked for, so that it is told
         return bool(connections)
+
+
+@contextmanager
+def running(settings: Settings, scenario: object = "empty") -> Iterator[str]:
+    """A server in this process, at a free port, on a database of its own; its address."""
+    with (
+        closing(open_store(settings)) as store,
+        closing(Server(settings, store, "127.0.0.1")) as server,
+    ):
+        ensure_default(WorldContext(store, server.url, scenarios=settings.scenarios), scenario)
+        server.start()
+        yield server.url
 
 
 def _has_sent(connection: Any) -> bool:

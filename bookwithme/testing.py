@@ -81,28 +81,6 @@ def _keep_real_time() -> None:
         freezegun.configure(extend_ignore_list=["bookwithme.clock", "waitress"])
 
 
-@contextmanager
-def running(database: Path) -> Iterator[str]:
-    """A server in this process on an SQLite file; its address."""
-    # Imported here: pytest loads plugins for every project, also for those that use nothing of it.
-    from bookwithme.app import open_store
-    from bookwithme.server import Server
-    from bookwithme.service.world_context import WorldContext
-    from bookwithme.service.worlds.worlds import ensure_default
-    from bookwithme.settings import Settings
-
-    settings = Settings(database_url=f"sqlite:///{database.as_posix()}")
-    store = open_store(settings)
-    ensure_default(WorldContext(store, ""), "empty")
-    server = Server(settings, store, "127.0.0.1", 0)
-    server.start()
-    try:
-        yield server.url
-    finally:
-        server.close()
-        store.close()
-
-
 @pytest.fixture(scope="session")
 def bookwithme_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -112,7 +90,12 @@ def bookwithme_url(
         yield url
         return
     _keep_real_time()
-    with running(tmp_path_factory.mktemp("bookwithme") / "worlds.sqlite3") as own:
+    # Imported here: pytest loads plugins for every project, also for those that use nothing of it.
+    from bookwithme.server import running
+    from bookwithme.settings import Settings
+
+    database = tmp_path_factory.mktemp("bookwithme") / "worlds.sqlite3"
+    with running(Settings(database_url=f"sqlite:///{database.as_posix()}")) as own:
         yield own
 
 

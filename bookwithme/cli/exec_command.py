@@ -6,17 +6,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from bookwithme.app import open_store
 from bookwithme.cli.options import scenario_option, settings_with
-from bookwithme.server import Server
-from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
-from bookwithme.service.worlds.worlds import make_world
+from bookwithme.server import running
 from bookwithme.stopping import Stop
 
 A_MOMENT = 5
@@ -36,15 +33,8 @@ def exec_(scenario: object, command: tuple[str, ...]) -> None:
     with Stop() as stop, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         stop.then(lambda: sys.exit(128 + stop.heard[0]))
         url = f"sqlite:///{(Path(folder) / 'exec.sqlite3').as_posix()}"
-        settings = replace(settings_with(url), public_url=None)
-        with (
-            closing(open_store(settings)) as store,
-            closing(Server(settings, store, "127.0.0.1", 0)) as server,
-        ):
-            place = WorldContext(store, server.url, scenarios=settings.scenarios)
-            make_world(place, DEFAULT_WORLD, scenario)
-            server.start()
-            status = _beside(server.url, command, stop)
+        with running(replace(settings_with(url), public_url=None), scenario) as address:
+            status = _beside(address, command, stop)
     sys.exit(status)
 
 
