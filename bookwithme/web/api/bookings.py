@@ -25,8 +25,6 @@ blueprint = Blueprint("bookings", __name__)
 
 @blueprint.post("/meeting-types/<uuid:guid>/bookings")
 @Operation(
-    body=NewBooking,
-    answer=BookingInfo,
     status=201,
     headers=("Idempotency-Key",),
     errors=(
@@ -78,7 +76,7 @@ def _info(record: Record) -> BookingInfo:
 
 
 @blueprint.get("/bookings")
-@Operation(query=BookingsQuery, answer=BookingInfo, plural="bookings")
+@Operation(plural="bookings")
 def all_bookings(query: BookingsQuery) -> Iterator[BookingInfo]:
     """The bookings of the world, or of a mailbox, in order of creation."""
     found = bookings.bookings(world_context(), query.mailbox, query.after, query.most)
@@ -86,7 +84,7 @@ def all_bookings(query: BookingsQuery) -> Iterator[BookingInfo]:
 
 
 @blueprint.get("/bookings/<uuid:guid>")
-@Operation(answer=BookingInfo)
+@Operation()
 def show(guid: UUID) -> BookingInfo:
     """One booking."""
     return _one(guid)
@@ -94,8 +92,6 @@ def show(guid: UUID) -> BookingInfo:
 
 @blueprint.post("/bookings/<uuid:guid>/reschedule")
 @Operation(
-    body=Reschedule,
-    answer=BookingInfo,
     errors=(
         AccessDenied,
         e.SlotUnavailable,
@@ -103,7 +99,7 @@ def show(guid: UUID) -> BookingInfo:
         e.BookingStarted,
         e.MeetingTypeDeleted,
         e.LimitReached,
-    ),
+    )
 )
 def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
     """Move a booking."""
@@ -112,12 +108,7 @@ def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
 
 
 @blueprint.post("/bookings/<uuid:guid>/cancel")
-@Operation(
-    body=Cancel,
-    optional=True,
-    answer=BookingInfo,
-    errors=(AccessDenied, e.BookingStarted, e.LimitReached),
-)
+@Operation(optional=True, errors=(AccessDenied, e.BookingStarted, e.LimitReached))
 def cancel(guid: UUID, body: Cancel) -> BookingInfo:
     """Cancel a booking; once is enough."""
     bookings.cancel(world_context(), bookings.by_guid(guid), body.reason or "")

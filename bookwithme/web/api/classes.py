@@ -28,41 +28,35 @@ def _state(name: str) -> ClassState:
 
 
 @blueprint.get("")
-@Operation(answer=ClassState, plural="classes")
+@Operation(plural="classes")
 def every() -> Iterator[ClassState]:
     """Every class, in order of creation."""
     return (_state(each.name) for each in classes.every(root()))
 
 
 @blueprint.post("")
-@Operation(
-    body=NewClass,
-    largest=DOCUMENT,
-    answer=ClassState,
-    status=201,
-    errors=(ClassExists, WorldExists),
-)
+@Operation(largest=DOCUMENT, status=201, errors=(ClassExists, WorldExists))
 def make(body: NewClass) -> ClassState:
     """A new class, with a world and an invitation for each trainee."""
     return classes.make(root(), body)
 
 
 @blueprint.get("/<name>")
-@Operation(answer=ClassState)
+@Operation()
 def show(name: str) -> ClassState:
     """A class and its board."""
     return _state(name)
 
 
 @blueprint.delete("/<name>")
-@Operation(status=204)
+@Operation()
 def delete(name: str) -> None:
     """End a class: its worlds are deleted."""
     classes.delete(root(), name)
 
 
 @blueprint.post("/<name>/clock")
-@Operation(body=ClassClock, answer=ClassState)
+@Operation()
 def clock(name: str, body: ClassClock) -> ClassState:
     """Move the clocks of all worlds, or of some."""
     classes.move_clocks(root(), name, body)
@@ -70,7 +64,7 @@ def clock(name: str, body: ClassClock) -> ClassState:
 
 
 @blueprint.post("/<name>/reset")
-@Operation(body=ClassReset, optional=True, answer=ClassState)
+@Operation(optional=True)
 def reset(name: str, body: ClassReset) -> ClassState:
     """Bring the worlds back to their beginning."""
     classes.reset(root(), name, body.only)
@@ -78,7 +72,7 @@ def reset(name: str, body: ClassReset) -> ClassState:
 
 
 @blueprint.post("/<name>/settings")
-@Operation(body=ClassSettings, answer=ClassState)
+@Operation()
 def settings(name: str, body: ClassSettings) -> ClassState:
     """Set switches of the worlds."""
     classes.change_settings(root(), name, body)
@@ -86,7 +80,7 @@ def settings(name: str, body: ClassSettings) -> ClassState:
 
 
 @blueprint.post("/<name>/message")
-@Operation(body=ClassMessage, answer=ClassState)
+@Operation()
 def message(name: str, body: ClassMessage) -> ClassState:
     """Say something in the lessons' panels."""
     classes.say(root(), name, body.text, body.only)
@@ -94,7 +88,7 @@ def message(name: str, body: ClassMessage) -> ClassState:
 
 
 @blueprint.post("/<name>/lock")
-@Operation(body=ClassLock, answer=ClassState)
+@Operation()
 def lock(name: str, body: ClassLock) -> ClassState:
     """Let the worlds be looked at alone, or open them again."""
     classes.lock(root(), name, body.only, locked=body.locked)

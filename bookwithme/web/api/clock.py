@@ -14,42 +14,42 @@ blueprint = Blueprint("clock", __name__)
 
 
 @blueprint.get("/clock")
-@Operation(answer=ClockFace)
+@Operation()
 def show() -> ClockFace:
     """What the clock shows, and how it goes."""
     return ClockFace.of(administration.show_clock(world_context()))
 
 
 @blueprint.put("/clock")
-@Operation(body=ClockWish, answer=ClockFace, errors=(TooManyWaiting,))
+@Operation(errors=(TooManyWaiting,))
 def put(body: ClockWish) -> ClockFace:
     """Set the clock."""
     return ClockFace.of(clocks.put(world_context(), body))
 
 
 @blueprint.post("/clock/advance")
-@Operation(body=Advance, answer=Advanced, errors=(TooManyWaiting,))
+@Operation(errors=(TooManyWaiting,))
 def advance(body: Advance) -> Advanced:
     """Let time pass, and tell what fell due."""
     return clocks.advance(world_context(), body)
 
 
 @blueprint.delete("/clock")
-@Operation(answer=ClockFace, errors=(TooManyWaiting,))
+@Operation(errors=(TooManyWaiting,))
 def system() -> ClockFace:
     """Back to the machine's time."""
     return ClockFace.of(clocks.system(world_context()))
 
 
 @blueprint.get("/settings")
-@Operation(answer=Settings)
+@Operation()
 def settings() -> Settings:
     """The world's switches."""
     return Settings.of(administration.settings(world_context()))
 
 
 @blueprint.patch("/settings")
-@Operation(body=SettingsChange, answer=Settings)
+@Operation()
 def change_settings(body: SettingsChange) -> Settings:
     """Set some of them."""
     return Settings.of(administration.change_settings(world_context(), body.applied_to))

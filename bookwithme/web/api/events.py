@@ -20,7 +20,7 @@ def _info(mailbox: Mailbox, event: Event) -> EventInfo:
 
 
 @blueprint.get("/mailboxes/<address>/events")
-@Operation(answer=EventInfo, plural="events")
+@Operation(plural="events")
 def of_mailbox(address: str) -> Iterator[EventInfo]:
     """A mailbox's events, in order of creation."""
     mailbox, found = events.events(world_context(), address)
@@ -28,28 +28,28 @@ def of_mailbox(address: str) -> Iterator[EventInfo]:
 
 
 @blueprint.post("/mailboxes/<address>/events")
-@Operation(body=NewEvent, answer=EventInfo, status=201)
+@Operation(status=201)
 def create(address: str, body: NewEvent) -> EventInfo:
     """A new event, which takes its time at once."""
     return _info(*events.create_event(world_context(), address, body.event))
 
 
 @blueprint.get("/events/<uuid:guid>")
-@Operation(answer=EventInfo)
+@Operation()
 def show(guid: UUID) -> EventInfo:
     """One event."""
     return _info(*events.event(world_context(), guid))
 
 
 @blueprint.patch("/events/<uuid:guid>")
-@Operation(body=EventChange, answer=EventInfo)
+@Operation()
 def change(guid: UUID, body: EventChange) -> EventInfo:
     """Change some of its fields."""
     return _info(*events.change_event(world_context(), guid, body.applied_to))
 
 
 @blueprint.delete("/events/<uuid:guid>")
-@Operation(status=204)
+@Operation()
 def delete(guid: UUID) -> None:
     """Delete an event."""
     events.delete_event(world_context(), guid)

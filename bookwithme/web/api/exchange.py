@@ -12,7 +12,7 @@ blueprint = Blueprint("exchange", __name__)
 
 
 @blueprint.post("/exchange")
-@Operation(body=Command, answer=CommandResult)
+@Operation()
 def run(body: Command) -> CommandResult:
     """Run a script; 200 even where commands failed."""
     admin = directory_of(world_context(), body.organization, "api")

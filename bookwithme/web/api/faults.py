@@ -11,21 +11,21 @@ blueprint = Blueprint("faults", __name__)
 
 
 @blueprint.get("/faults")
-@Operation(answer=FaultList)
+@Operation()
 def all_faults() -> FaultList:
     """The faults that can still strike, in the order in which they are tried."""
     return FaultList.told(faults.all_faults(world_context()))
 
 
 @blueprint.put("/faults")
-@Operation(body=FaultsWish, answer=FaultList)
+@Operation()
 def put(body: FaultsWish) -> FaultList:
     """Have these faults and no others."""
     return FaultList.told(faults.put_faults(world_context(), body.as_domain()))
 
 
 @blueprint.delete("/faults")
-@Operation(status=204)
+@Operation()
 def clear() -> None:
     """Let nothing go wrong any more."""
     faults.clear_faults(world_context())

@@ -51,7 +51,7 @@ def _answer(payload: object, status: int = 200) -> Response:
     return Response(json.dumps(payload), status, content_type=JSON)
 
 
-@Operation(body=CmdletCall, reads_itself=True, answer=CmdletAnswer, refusal=CmdletAnswer)
+@Operation(body=CmdletCall, answer=CmdletAnswer, refusal=CmdletAnswer)
 def invoke(tenant: str) -> Response:
     """Run one cmdlet. `tenant`: a domain, `<name>.onmicrosoft.com` or a GUID."""
     version = request.path.split("/")[2]
@@ -59,7 +59,7 @@ def invoke(tenant: str) -> Response:
     return _answer(payload, status)
 
 
-@Operation(body=BatchCall, reads_itself=True, answer=CmdletAnswer, refusal=CmdletAnswer)
+@Operation(body=BatchCall, answer=CmdletAnswer, refusal=CmdletAnswer)
 def batch(tenant: str) -> Response:
     """Run several cmdlets, one after the other, whatever becomes of each."""
     match json_body():

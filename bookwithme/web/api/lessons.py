@@ -33,7 +33,7 @@ def _state(found: Running) -> LessonState:
 
 
 @blueprint.get("/lessons")
-@Operation(answer=LessonInfo, plural="lessons")
+@Operation(plural="lessons")
 def all_lessons() -> list[LessonInfo]:
     """What can be begun by its name."""
     return library.lessons(world_context().lessons, lang().code)
@@ -47,30 +47,28 @@ def schema() -> Response:
 
 
 @blueprint.get("/lesson")
-@Operation(answer=LessonState)
+@Operation()
 def show() -> LessonState:
     """How far this world has come in its lesson."""
     return _state(running.running(world_context()))
 
 
 @blueprint.put("/lesson")
-@Operation(body=BeginLesson, largest=DOCUMENT, answer=LessonState)
+@Operation(largest=DOCUMENT)
 def begin(body: BeginLesson) -> LessonState:
     """Begin a lesson, in its scenario or in the world as it is."""
     return _state(begin_lesson(world_context(), body.lesson, keep=body.keep))
 
 
 @blueprint.delete("/lesson")
-@Operation(status=204)
+@Operation()
 def end() -> None:
     """End the lesson."""
     running.end_lesson(world_context())
 
 
 @blueprint.post("/lesson/check")
-@Operation(
-    body=AnyDocument, largest=DOCUMENT, optional=True, reads_itself=True, answer=LessonProblems
-)
+@Operation(body=AnyDocument, largest=DOCUMENT, optional=True)
 def check() -> LessonProblems:
     """Say what is wrong with a lesson's document; without one look whether a step is done now."""
     if not request.content_length and not request.content_type:
@@ -86,21 +84,21 @@ def check() -> LessonProblems:
 
 
 @blueprint.post("/lesson/steps/<name>/hint")
-@Operation(answer=LessonState)
+@Operation()
 def hint(name: str) -> LessonState:
     """Show one more hint."""
     return _state(running.hint(world_context(), name))
 
 
 @blueprint.post("/lesson/steps/<name>/solve")
-@Operation(answer=LessonState, errors=(InvalidInput,))
+@Operation(errors=(InvalidInput,))
 def solve(name: str) -> LessonState:
     """Let the emulator do a step."""
     return _state(do_step(name))
 
 
 @blueprint.post("/lesson/steps/<name>/answer")
-@Operation(body=Answer, answer=LessonState)
+@Operation()
 def answer(name: str, body: Answer) -> LessonState:
     """Answer a step's question."""
     return _state(running.answer(world_context(), name, body.choices))

@@ -40,23 +40,21 @@ def _link(shared: Shared) -> PrivateLink:
 
 
 @blueprint.get("/meeting-types/<uuid:guid>/links")
-@Operation(answer=PrivateLink, plural="links", errors=CLOSED)
+@Operation(plural="links", errors=CLOSED)
 def of_type(guid: UUID) -> Iterator[PrivateLink]:
     """A type's links, in order of creation."""
     return (_link(each) for each in sharing.links(world_context(), guid))
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/links")
-@Operation(
-    body=NewLink, optional=True, answer=PrivateLink, status=201, errors=(*CLOSED, LimitReached)
-)
+@Operation(optional=True, status=201, errors=(*CLOSED, LimitReached))
 def create(guid: UUID, body: NewLink) -> PrivateLink:
     """A new link, for ninety days or, if wanted, for one booking."""
     return _link(sharing.create_link(world_context(), guid, body))
 
 
 @blueprint.get("/links/<uuid:bookingcode>")
-@Operation(answer=PrivateLinkStory, errors=CLOSED)
+@Operation(errors=CLOSED)
 def show(bookingcode: UUID) -> PrivateLinkStory:
     """A link with its life story."""
     shared, story = sharing.show_link(world_context(), bookingcode)
@@ -65,14 +63,14 @@ def show(bookingcode: UUID) -> PrivateLinkStory:
 
 
 @blueprint.patch("/links/<uuid:bookingcode>")
-@Operation(body=LinkChange, answer=PrivateLink, errors=CLOSED)
+@Operation(errors=CLOSED)
 def change(bookingcode: UUID, body: LinkChange) -> PrivateLink:
     """Give a link a name, or another."""
     return _link(sharing.change_link(world_context(), bookingcode, body.applied_to))
 
 
 @blueprint.get("/links/<uuid:bookingcode>/qr.svg")
-@Operation(query=QrQuery, media="image/svg+xml", errors=CLOSED)
+@Operation(media="image/svg+xml", errors=CLOSED)
 def qr_svg(bookingcode: UUID, query: QrQuery) -> Response:
     """The link as a QR code: a drawing of any size."""
     shared, _story = sharing.show_link(world_context(), bookingcode)
@@ -81,7 +79,7 @@ def qr_svg(bookingcode: UUID, query: QrQuery) -> Response:
 
 
 @blueprint.get("/links/<uuid:bookingcode>/qr.png")
-@Operation(query=QrQuery, media="image/png", errors=CLOSED)
+@Operation(media="image/png", errors=CLOSED)
 def qr_png(bookingcode: UUID, query: QrQuery) -> Response:
     """The link as a QR code: a picture to be kept."""
     shared, _story = sharing.show_link(world_context(), bookingcode)
@@ -90,28 +88,28 @@ def qr_png(bookingcode: UUID, query: QrQuery) -> Response:
 
 
 @blueprint.post("/links/<uuid:bookingcode>/bots")
-@Operation(answer=BotVisit, plural="visits", errors=CLOSED)
+@Operation(plural="visits", errors=CLOSED)
 def let_bots_in(bookingcode: UUID) -> Iterator[BotVisit]:
     """Let the known previewers and scanners open a link now: what each saw and changed."""
     return bots.visits(bookingcode)
 
 
 @blueprint.delete("/links/<uuid:bookingcode>")
-@Operation(status=204, errors=CLOSED)
+@Operation(errors=CLOSED)
 def revoke(bookingcode: UUID) -> None:
     """Take a link back; doing it again changes nothing."""
     sharing.revoke_link(world_context(), bookingcode)
 
 
 @blueprint.post("/mailboxes/<address>/share")
-@Operation(body=SharePage, answer=Mail, status=201, errors=(*CLOSED, LimitReached))
+@Operation(status=201, errors=(*CLOSED, LimitReached))
 def share_page(address: str, body: SharePage) -> Mail:
     """Mail the page's address."""
     return Mail.of(sharing.share_page(world_context(), address, Invitation(**body.values())))
 
 
 @blueprint.post("/meeting-types/<uuid:guid>/share")
-@Operation(body=ShareType, answer=Mail, status=201, errors=(*OPENS, LimitReached))
+@Operation(status=201, errors=(*OPENS, LimitReached))
 def share_type(guid: UUID, body: ShareType) -> Mail:
     """Mail a type's address, or that of a link to it."""
     return Mail.of(sharing.share_type(world_context(), guid, Invitation(**body.values())))

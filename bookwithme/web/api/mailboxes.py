@@ -39,42 +39,42 @@ def _info(mailbox: Mailbox) -> MailboxInfo:
 
 
 @blueprint.get("/mailboxes")
-@Operation(answer=MailboxInfo, plural="mailboxes")
+@Operation(plural="mailboxes")
 def all_mailboxes() -> Iterator[MailboxInfo]:
     """Every mailbox, in order of creation."""
     return (_info(each) for each in administration.mailboxes(world_context()))
 
 
 @blueprint.post("/mailboxes")
-@Operation(body=NewMailbox, answer=MailboxInfo, status=201, errors=(MailboxExists,))
+@Operation(status=201, errors=(MailboxExists,))
 def create(body: NewMailbox) -> MailboxInfo:
     """A new mailbox, and its organization where the domain is new."""
     return _info(administration.create_mailbox(world_context(), body))
 
 
 @blueprint.get("/mailboxes/<address>")
-@Operation(answer=MailboxInfo)
+@Operation()
 def show(address: str) -> MailboxInfo:
     """One mailbox."""
     return _info(administration.mailbox(world_context(), address))
 
 
 @blueprint.patch("/mailboxes/<address>")
-@Operation(body=MailboxChange, answer=MailboxInfo)
+@Operation()
 def change(address: str, body: MailboxChange) -> MailboxInfo:
     """Change some of its fields."""
     return _info(administration.change_mailbox(world_context(), address, body.applied_to))
 
 
 @blueprint.delete("/mailboxes/<address>")
-@Operation(status=204)
+@Operation()
 def delete(address: str) -> None:
     """Delete a mailbox with all that hangs on it."""
     administration.delete_mailbox(world_context(), address)
 
 
 @blueprint.get("/mailboxes/<address>/access")
-@Operation(query=AccessQuery, answer=Access)
+@Operation()
 def access(address: str, query: AccessQuery) -> Access:
     """Whether the owner may use Bookings, step by step; or whether a program may use the mailbox.
 
@@ -95,7 +95,7 @@ def _pending(change: PolicyChange[EwsPolicy | OwaSwitches]) -> PendingChange:
 
 
 @blueprint.get("/mailboxes/<address>/freebusy")
-@Operation(query=Window, answer=FreeBusy)
+@Operation()
 def free_busy(address: str, query: Window) -> FreeBusy:
     """What the mailbox's time looks like in a window."""
     found = freebusy(world_context(), address, query.interval)
@@ -103,13 +103,7 @@ def free_busy(address: str, query: Window) -> FreeBusy:
 
 
 @blueprint.put(_CALENDARS)
-@Operation(
-    body=Feed,
-    reads_itself=True,
-    accepts="text/calendar",
-    answer=CalendarHealth,
-    errors=(CalendarTooLarge, TooManyWaiting),
-)
+@Operation(body=Feed, accepts="text/calendar", errors=(CalendarTooLarge, TooManyWaiting))
 def put_calendar(address: str, name: str) -> CalendarHealth:
     """Give the mailbox a calendar, or a newer copy of it: a text/calendar body, or `{url}`."""
     if request.mimetype == JSON:
@@ -132,21 +126,21 @@ def _report(health: Health) -> CalendarHealth:
 
 
 @blueprint.post(f"{_CALENDARS}/refresh")
-@Operation(answer=CalendarHealth, errors=(InvalidInput, TooManyWaiting))
+@Operation(errors=(InvalidInput, TooManyWaiting))
 def refresh_calendar(address: str, name: str) -> CalendarHealth:
     """Fetch a calendar now."""
     return _report(feeds.refresh(world_context(), address, name))
 
 
 @blueprint.get(_CALENDARS)
-@Operation(answer=CalendarHealth)
+@Operation()
 def show_calendar(address: str, name: str) -> CalendarHealth:
     """What was read of a calendar, and what was not."""
     return _report(calendars.show_calendar(world_context(), address, name))
 
 
 @blueprint.delete(_CALENDARS)
-@Operation(status=204)
+@Operation()
 def delete_calendar(address: str, name: str) -> None:
     """Take a calendar away."""
     calendars.delete_calendar(world_context(), address, name)

@@ -31,28 +31,28 @@ def _type(mailbox: Mailbox, meeting_type: MeetingType) -> Type:
 
 
 @blueprint.get("/mailboxes/<address>/page")
-@Operation(answer=BookingsPage, errors=CLOSED)
+@Operation(errors=CLOSED)
 def page(address: str) -> BookingsPage:
     """The mailbox's page."""
     return _page(*meeting_types.page(world_context(), address))
 
 
 @blueprint.patch("/mailboxes/<address>/page")
-@Operation(body=BookingsPageChange, answer=BookingsPage, errors=CLOSED)
+@Operation(errors=CLOSED)
 def change_page(address: str, body: BookingsPageChange) -> BookingsPage:
     """Turn the page on or off, change its banner, its Teams switch."""
     return _page(*meeting_types.change_page(world_context(), address, body.applied_to))
 
 
 @blueprint.post("/mailboxes/<address>/page/provision")
-@Operation(answer=BookingsPage, errors=CLOSED)
+@Operation(errors=CLOSED)
 def provision(address: str) -> BookingsPage:
     """Do what the owner's first coming does: with `firstRun` 2024 it publishes the page."""
     return _page(*meeting_types.first_come(world_context(), address))
 
 
 @blueprint.get("/mailboxes/<address>/meeting-types")
-@Operation(answer=Type, plural="meetingTypes", errors=CLOSED)
+@Operation(plural="meetingTypes", errors=CLOSED)
 def of_mailbox(address: str) -> Iterator[Type]:
     """A mailbox's types, in order of creation."""
     mailbox, found = meeting_types.meeting_types(world_context(), address)
@@ -60,7 +60,7 @@ def of_mailbox(address: str) -> Iterator[Type]:
 
 
 @blueprint.post("/mailboxes/<address>/meeting-types")
-@Operation(body=NewType, answer=Type, status=201, errors=CLOSED)
+@Operation(status=201, errors=CLOSED)
 def create(address: str, body: NewType) -> Type:
     """A new type."""
     draft = MeetingType(**body.values())
@@ -68,28 +68,28 @@ def create(address: str, body: NewType) -> Type:
 
 
 @blueprint.get("/meeting-types/<uuid:guid>")
-@Operation(answer=Type, errors=CLOSED)
+@Operation(errors=CLOSED)
 def show(guid: UUID) -> Type:
     """One type."""
     return _type(*meeting_types.meeting_type(world_context(), guid))
 
 
 @blueprint.patch("/meeting-types/<uuid:guid>")
-@Operation(body=TypeChange, answer=Type, errors=CLOSED)
+@Operation(errors=CLOSED)
 def change(guid: UUID, body: TypeChange) -> Type:
     """Change some of its fields."""
     return _type(*meeting_types.change_type(world_context(), guid, body.applied_to))
 
 
 @blueprint.delete("/meeting-types/<uuid:guid>")
-@Operation(status=204, errors=CLOSED)
+@Operation(errors=CLOSED)
 def delete(guid: UUID) -> None:
     """Delete a type; its links are revoked."""
     meeting_types.delete_type(world_context(), guid)
 
 
 @blueprint.get("/meeting-types/<uuid:guid>/slots")
-@Operation(query=SlotsWindow, answer=SlotList, errors=CLOSED)
+@Operation(answer=SlotList, errors=CLOSED)
 def slots(guid: UUID, query: SlotsWindow) -> Response:
     """The open times of a window, and on demand why the others are not."""
     if query.explain:

@@ -23,7 +23,7 @@ blueprint = Blueprint("messages", __name__)
 
 
 @blueprint.get("/changes")
-@Operation(query=ChangesQuery, answer=Changes, unchanged=True)
+@Operation(unchanged=True)
 def changed(query: ChangesQuery) -> Changes | Response:
     """Where the world stands, unless nothing changed since it stood at `after`.
 
@@ -34,7 +34,7 @@ def changed(query: ChangesQuery) -> Changes | Response:
 
 
 @blueprint.get("/messages")
-@Operation(query=MessagesQuery, answer=Mail, plural="messages", errors=(TooManyWaiting,))
+@Operation(plural="messages", errors=(TooManyWaiting,))
 def all_messages(query: MessagesQuery) -> Iterator[Mail]:
     """The mails to somebody, about something; with `wait` as soon as there are `count` (1)."""
     found = wait_for_messages(world_context(), query)
@@ -42,7 +42,7 @@ def all_messages(query: MessagesQuery) -> Iterator[Mail]:
 
 
 @blueprint.get("/messages/<uuid:guid>")
-@Operation(answer=Mail)
+@Operation()
 def show(guid: UUID) -> Mail:
     """One mail."""
     return Mail.of(outbox.message(world_context(), guid))
@@ -58,14 +58,14 @@ def source(guid: UUID) -> Response:
 
 
 @blueprint.delete("/messages")
-@Operation(status=204)
+@Operation()
 def clear() -> None:
     """Throw all mails away."""
     outbox.clear_messages(world_context())
 
 
 @blueprint.get("/journal")
-@Operation(query=JournalQuery, answer=Entry, plural="entries", errors=(TooManyWaiting,))
+@Operation(plural="entries", errors=(TooManyWaiting,))
 def journal(query: JournalQuery) -> Iterator[Entry]:
     """What happened after an entry, of one kind or of all; with `wait` as soon as it did."""
     asked = (query.kind, query.after, query.wait, query.text)
@@ -74,7 +74,7 @@ def journal(query: JournalQuery) -> Iterator[Entry]:
 
 
 @blueprint.delete("/journal")
-@Operation(status=204)
+@Operation()
 def clear_journal() -> None:
     """Forget what happened."""
     clear_entries(world_context())

@@ -4,10 +4,14 @@ The decorator reads what was sent, calls the view with records of the contract, 
 view returns. The description (`openapi`) is made of the same.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from itertools import dropwhile, islice
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -29,18 +33,19 @@ JSON = "application/json"
 class Operation:
     """One call; a decorator of its view, which takes `body` and `query` beside the path's parts.
 
+    The view's annotations say what it takes and answers; what is named here is what they do not.
+
     Attributes:
-        answer: what a good answer holds; None: it has no body, unless `media` says otherwise.
-            A name: of a part of a world's document, which the view reads or writes itself.
+        answer: what a good answer holds, where the view writes it itself; None: it has no body,
+            unless `media` says otherwise. A name: of a part of a world's document.
         plural: under which name a list of `answer` comes; None: there is one.
         status: of a good answer.
-        body: what it takes; None: nothing, or what the view reads itself.
+        body: what it takes, where the view reads it itself.
         optional: whether the body may be left out; `largest`: how many bytes it may have.
         query: its parameters.
         headers: that it looks at.
         errors: what it may be refused with, besides what every call may.
         media: content type of the answer; `accepts`: of a body that is no JSON.
-        reads_itself: whether the view reads the body.
         refusal: what an error holds; None: a problem, as everywhere.
         unchanged: whether it may answer that nothing changed.
     """
@@ -56,32 +61,42 @@ class Operation:
     errors: tuple[type[BookwithmeError], ...] = ()
     media: str = JSON
     accepts: str | None = None
-    reads_itself: bool = False
     refusal: type[Record] | None = None
     unchanged: bool = False
 
     def __call__(self, view: View) -> Callable[..., Response]:
         """The view as Flask calls it."""
+        hints = get_type_hints(view)
+        operation = self._of(hints)
 
         @wraps(view)
         def call(**path: object) -> Response:
-            sent = self.asked()
-            answer = view(**path, **sent)
-            return self._listed(answer, sent) if self.plural else self.answered(answer)
+            sent = operation.asked(hints)
+            return operation.answered(view(**path, **sent), sent.get("query"))
 
-        OPERATIONS[call] = self
+        OPERATIONS[call] = operation
         return call
 
-    def asked(self) -> dict[str, Record]:
-        """What was sent, by the view's parameter; raises InvalidInput."""
+    def _of(self, hints: Mapping[str, Any]) -> Operation:
+        """With what a view's annotations say."""
+        said = {name: hints[name] for name in ("body", "query") if name in hints}
+        answer = next(iter(get_args(hints["return"])), hints["return"])
+        if answer is NoneType:
+            said["status"] = 204
+        elif issubclass(answer, Record):
+            said["answer"] = answer
+        return replace(self, **said)
+
+    def asked(self, wanted: Collection[str]) -> dict[str, Record]:
+        """What was sent, by those of the view's parameters that are wanted; raises InvalidInput."""
         sent = {}
-        if isinstance(self.body, type) and not self.reads_itself:
+        if isinstance(self.body, type) and "body" in wanted:
             sent["body"] = self.body.read(json_body(optional=self.optional, largest=self.largest))
         if self.query:
             sent["query"] = _query(self.query, request.query_string)
         return sent
 
-    def answered(self, answer: Answer) -> Response:
+    def answered(self, answer: Answer, query: Record | None) -> Response:
         """What goes back."""
         if isinstance(answer, Response):
             return answer
@@ -89,21 +104,18 @@ class Operation:
             return Response(status=204)
         if isinstance(answer, Record):
             return Response(answer.model_dump_json(), self.status, content_type=JSON)
-        raise TypeError(answer)
+        return self._listed(answer, query or _query(Part, request.query_string))
 
     @property
     def parameters(self) -> type[Record] | None:
         """What its query is read as: any list comes in parts."""
         return self.query or (Part if self.plural else None)
 
-    def _listed(self, answer: Answer, sent: dict[str, Record]) -> Response:
+    def _listed(self, answer: Iterable[Record], part: Record) -> Response:
         """A list, or the part of it that is wanted.
 
         A view that takes a query begins behind the record that it names; others tell all.
         """
-        if isinstance(answer, Response | Record) or answer is None:
-            return self.answered(answer)
-        part = sent.get("query") or _query(Part, request.query_string)
         if not isinstance(part, Limited):
             raise TypeError(part)
         if not self.query and isinstance(part, Part):

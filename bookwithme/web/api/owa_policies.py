@@ -33,28 +33,28 @@ def _command() -> str:
 
 
 @blueprint.get(_ALL)
-@Operation(answer=OwaPolicyInfo, plural="owaPolicies")
+@Operation(plural="owaPolicies")
 def every(domain: str) -> Iterator[OwaPolicyInfo]:
     """Every policy, in order of creation, the default one first."""
     return (_info(each) for each in _admin(domain).all())
 
 
 @blueprint.post(_ALL)
-@Operation(body=NewOwaPolicy, answer=OwaPolicyInfo, status=201, errors=(OwaPolicyExists,))
+@Operation(status=201, errors=(OwaPolicyExists,))
 def create(domain: str, body: NewOwaPolicy) -> OwaPolicyInfo:
     """A new policy."""
     return _info(_admin(domain).add(body.name, body.switches(), _command()))
 
 
 @blueprint.get(_ONE)
-@Operation(answer=OwaPolicyInfo)
+@Operation()
 def show(domain: str, name: str) -> OwaPolicyInfo:
     """One policy."""
     return _info(_admin(domain).named(name))
 
 
 @blueprint.patch(_ONE)
-@Operation(body=OwaPolicyChange, answer=OwaPolicyInfo)
+@Operation()
 def change(domain: str, name: str, body: OwaPolicyChange) -> OwaPolicyInfo:
     """Turn its switches, which counts at once."""
     _, after, _ = _admin(domain).change(name, body.applied_to, _command())
@@ -62,7 +62,7 @@ def change(domain: str, name: str, body: OwaPolicyChange) -> OwaPolicyInfo:
 
 
 @blueprint.delete(_ONE)
-@Operation(status=204, errors=(OwaPolicyInUse,))
+@Operation(errors=(OwaPolicyInUse,))
 def delete(domain: str, name: str) -> None:
     """Delete a policy that is not the default one and that no mailbox has."""
     _admin(domain).remove(name, _command())

@@ -29,7 +29,7 @@ blueprint = Blueprint("signature", __name__)
 
 
 @blueprint.get("/mailboxes/<address>/signature")
-@Operation(query=SignatureQuery, answer=Signature)
+@Operation()
 def show(address: str, query: SignatureQuery) -> Signature:
     """The line as HTML and as text, where it leads, the card of that, and whether it works.
 
@@ -42,7 +42,7 @@ def show(address: str, query: SignatureQuery) -> Signature:
 
 
 @blueprint.post("/signature/check")
-@Operation(body=SignatureToCheck, answer=CheckedSignature)
+@Operation()
 def check(body: SignatureToCheck) -> CheckedSignature:
     """What an address or a whole signature is, and all checks; nothing is fetched."""
     read, findings = signatures.checked(world_context(), body.url, body.html)
@@ -50,7 +50,7 @@ def check(body: SignatureToCheck) -> CheckedSignature:
 
 
 @blueprint.post("/signatures")
-@Operation(body=SignatureFiles, media="application/zip")
+@Operation(media="application/zip")
 def files(body: SignatureFiles) -> Response:
     """Signatures of many as a ZIP with a folder for each."""
     return signature_files.zipped(body)

@@ -15,21 +15,21 @@ blueprint = Blueprint("snapshots", __name__)
 
 
 @blueprint.get("/snapshots")
-@Operation(answer=Snapshot, plural="snapshots")
+@Operation(plural="snapshots")
 def all_snapshots() -> Iterator[Snapshot]:
     """This world's snapshots, in order of creation."""
     return (Snapshot.of(each) for each in worlds.snapshots(world_context()))
 
 
 @blueprint.post("/snapshots")
-@Operation(body=NewSnapshot, answer=Snapshot, status=201, errors=(SnapshotExists, LimitReached))
+@Operation(status=201, errors=(SnapshotExists, LimitReached))
 def save(body: NewSnapshot) -> Snapshot:
     """Keep the world as it is now; an earlier snapshot of the name is replaced."""
     return Snapshot.of(worlds.save_snapshot(world_context(), body.name))
 
 
 @blueprint.post("/snapshots/<name>/restore")
-@Operation(body=Nothing, optional=True, answer=Restored)
+@Operation(optional=True)
 def restore(name: str, body: Nothing) -> Restored:
     """Bring a snapshot back, its clock too."""
     del body
@@ -38,7 +38,7 @@ def restore(name: str, body: Nothing) -> Restored:
 
 
 @blueprint.delete("/snapshots/<name>")
-@Operation(status=204)
+@Operation()
 def delete(name: str) -> None:
     """Throw a snapshot away."""
     worlds.delete_snapshot(world_context(), name)

@@ -23,7 +23,7 @@ blueprint = Blueprint("worlds", __name__)
 
 
 @blueprint.get("/worlds")
-@Operation(query=Part, answer=WorldInfo, plural="worlds")
+@Operation(plural="worlds")
 def all_worlds(query: Part) -> Iterator[WorldInfo]:
     """Every world, in order of creation."""
     here = root()
@@ -31,7 +31,7 @@ def all_worlds(query: Part) -> Iterator[WorldInfo]:
 
 
 @blueprint.post("/worlds")
-@Operation(body=NewWorld, largest=DOCUMENT, answer=WorldInfo, status=201, errors=(WorldExists,))
+@Operation(largest=DOCUMENT, status=201, errors=(WorldExists,))
 def make(body: NewWorld) -> WorldInfo:
     """A new world from a scenario, or from a document of one's own."""
     here = root()
@@ -39,21 +39,21 @@ def make(body: NewWorld) -> WorldInfo:
 
 
 @blueprint.delete("/worlds/<name>")
-@Operation(status=204, errors=(DefaultWorld,))
+@Operation(errors=(DefaultWorld,))
 def delete(name: str) -> None:
     """Delete a world, whole."""
     worlds.delete_world(root(), name)
 
 
 @blueprint.get("/scenarios")
-@Operation(answer=Scenario, plural="scenarios")
+@Operation(plural="scenarios")
 def scenarios() -> list[Scenario]:
     """What a world can begin with."""
     return all_scenarios(world_context().scenarios)
 
 
 @blueprint.post("/reset")
-@Operation(body=Reset, largest=DOCUMENT, optional=True, answer=WorldInfo)
+@Operation(largest=DOCUMENT, optional=True)
 def reset(body: Reset) -> WorldInfo:
     """Bring this world back to its scenario, or to another."""
     here = world_context()
@@ -76,7 +76,7 @@ def schema() -> Response:
 
 
 @blueprint.put("/world")
-@Operation(body=World, reads_itself=True, answer=WorldInfo)
+@Operation(body=World)
 def replace() -> WorldInfo:
     """Replace this world by a document."""
     here = world_context()
