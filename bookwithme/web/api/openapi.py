@@ -2,8 +2,9 @@
 
 import inspect
 import re
+import shlex
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -17,7 +18,6 @@ from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.problem import Problem
 from bookwithme.domain import errors as e
 from bookwithme.service.admin import administration
-from bookwithme.web.api.examples import example
 from bookwithme.web.api.operation import JSON, OPERATIONS, Operation
 from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.request_context import installation, world_context
@@ -63,7 +63,7 @@ def read() -> str:
         for method, call in methods.items():
             words = f"{method} {path} {call['summary']} {call.get('description')}".casefold()
             if all(each in words for each in text.casefold().split()):
-                typed = example(base, path, call, known)
+                typed = _example(base, path, call, known)
                 groups[call["tags"][0]].append((method.upper(), path, call, typed))
     shapes = {
         name: json.dumps(each, indent=2)
@@ -78,6 +78,24 @@ def read() -> str:
         opened=opened,
         token=token,
     )
+
+
+def _example(base: str, path: str, call: Mapping[str, Any], known: Mapping[str, str]) -> Any:
+    """A call's address, with what is not known in capitals, and a good body, to be typed."""
+    asked = {
+        each["name"]: known.get(each["name"], each["name"].upper()) for each in call["parameters"]
+    }
+    for name, value in asked.items():
+        path = path.replace(f"{{{name}}}", value)
+    query = [
+        each["name"] for each in call["parameters"] if each["in"] == "query" and each["required"]
+    ]
+    path += "?" * bool(query) + "&".join(f"{name}={asked[name]}" for name in query)
+    content = call.get("requestBody", {}).get("content", {})
+    media = next((each for each in content if content[each]["example"]), next(iter(content), None))
+    body = content[media]["example"] if media else None
+    told = {"base": base, "path": path, "media": media, "url": shlex.quote(base + path)}
+    return told | {"shell": shlex.quote(json.dumps(body)), "python": repr(body)}
 
 
 def document(app: Flask, base: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.i18n import Language
 from bookwithme.pictures import CardFace
-from bookwithme.service.attendee.scheduling import SchedulingView
 from bookwithme.service.world_context import WorldContext
 
 
@@ -28,12 +27,6 @@ class Subject(NamedTuple):
     mailbox: Mailbox
     meeting_type: MeetingType | None = None
     link: PrivateLink | None = None
-
-
-def card(context: WorldContext, lang: Language, view: SchedulingView, *, of_type: bool) -> Card:
-    """Make the card of a page or, `of_type`, of a meeting type."""
-    meeting_type = view.meeting_type if of_type else None
-    return card_of(context, lang, Subject(view.mailbox, meeting_type, view.link))
 
 
 def card_of(context: WorldContext, lang: Language, subject: Subject) -> Card:

@@ -31,7 +31,7 @@ from bookwithme.service.attendee.refused_times import REASONS, at_address, why_r
 from bookwithme.service.attendee.scheduling import SchedulingView, view_of_type
 from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.attendee import queries
-from bookwithme.web.attendee.cards import card
+from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.attendee.openings import note_opening
 from bookwithme.web.attendee.queries import Picker, overlapping
 from bookwithme.web.attendee.visitors import Visitor, opaque, visitor_of
@@ -260,13 +260,15 @@ def _code(
 def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> str:
     start, day = request.values.get("start"), request.args.get("day")
     home = zone_of(view.mailbox.time_zone)
+    of_type = view.meeting_type if visitor.address.token is not None else None
+    subject = Subject(view.mailbox, of_type, view.link)
     return render_template(
         f"scheduling/{name}.html",
         view=view,
         visitor=visitor,
         zone=queries.zone() or home,
         home=home,
-        card=card(world_context(), lang(), view, of_type=visitor.address.token is not None),
+        card=card_of(world_context(), lang(), subject),
         as_guest=visitor.way().to(anonymous="", start=start, day=day),
         as_oneself=visitor.way().to(anonymous=None, start=start, day=day),
         whole_page=visitor.page().to(bookingcode=None, type=None),

@@ -8,8 +8,7 @@ from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.i18n import mark
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.calendars import Health
-from bookwithme.web.control.clock import Answer
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.frame import Answer, ask_once
 from bookwithme.web.control.mailboxes import back_to_one, one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE

@@ -26,8 +26,7 @@ from bookwithme.service.worlds.stories import Clause
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
-from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.frame import Answer, ask_once, back_to, show
 from bookwithme.web.platform.forms import numbers, told
 from bookwithme.web.platform.request_context import lang
 

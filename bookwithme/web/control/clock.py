@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from bookwithme.contract.settings import SettingsChange
@@ -16,8 +15,8 @@ from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal
-from bookwithme.web.control.start import local_path
-from bookwithme.web.platform.forms import said, told
+from bookwithme.web.control.frame import Answer, back_to, show, stay_or_go
+from bookwithme.web.platform.forms import told
 from bookwithme.web.platform.request_context import home_zone, lang, world_context
 from bookwithme.web.platform.request_guards import is_ours
 
@@ -41,35 +40,6 @@ UNITS = {
 }
 """How a free amount of time is written (ISO 8601), and its unit in words."""
 
-DONE = {
-    "advanced": mark("The clock was moved forward."),
-    "set": mark("The clock was set."),
-    "settings": mark("The settings were saved."),
-    "reset": mark("The world was reset to its scenario."),
-    "resetOne": mark("The world was reset."),
-    "resetAll": mark("All worlds were reset."),
-    "imported": mark("The world was replaced by the document."),
-    "saved": mark("The snapshot was taken."),
-    "restored": mark("The world was restored from the snapshot."),
-    "deleted": mark("The snapshot was deleted."),
-    "made": mark("The world was created."),
-    "gone": mark("The world was deleted."),
-    "classMade": mark("The class was created. Print the sheet, or hand out the invitations."),
-    "classDone": mark("Done for the class."),
-    "classDeleted": mark("The class has ended, and its worlds are deleted."),
-    "cleared": mark("The journal is empty."),
-    "faultAdded": mark("The fault is on."),
-    "faultsCleared": mark("All faults are off."),
-    "mailboxMade": mark("The mailbox was created."),
-    "mailboxChanged": mark("The mailbox was changed."),
-    "mailboxDeleted": mark("The mailbox was deleted, with everything that belonged to it."),
-    "calendarRead": mark("The calendar was read. Its busy time is taken into account from now on."),
-    "calendarUnfetched": mark("The calendar could not be fetched. The reason is next to it."),
-    "calendarRemoved": mark(
-        "The calendar was removed. Its busy time is no longer taken into account."
-    ),
-}
-
 RULES = {
     "now": mark("Enter a date and a time between the years 1971 and 2190."),
     "by": mark("The clock can only move forward, and not beyond the year 2190."),
@@ -80,24 +50,12 @@ RULES = {
     "scenario": mark("Choose one of the scenarios."),
     "seed": mark("Enter up to 200 characters, or leave this empty."),
 }
-Answer = str | tuple[str, int]
 
 
 @blueprint.get("/")
 def room() -> str:
     """Clock, what ran, settings."""
     return _room({})
-
-
-def show(template: str, problems: dict[str, str], **values: Any) -> str:
-    """A page of the control room, with word of what was just done."""
-    return render_template(f"control/{template}.html", done=said(DONE), problems=problems, **values)
-
-
-def back_to(endpoint: str, done: str, **parts: str) -> Response:
-    """Go on to a page that says what was done."""
-    values: dict[str, Any] = {"done": done, **parts}
-    return redirect(url_for(endpoint, **values), 303)
 
 
 def _room(problems: dict[str, str]) -> str:
@@ -140,15 +98,6 @@ def not_pressed() -> Answer | None:
         "Your browser doesn't say which page a request comes from, so select the button here."
     )
     return _room({"by": text}), 403
-
-
-def stay_or_go(endpoint: str, done: str, **told: int) -> Response:
-    """Go on to a page that says what was done; from the emulator bar, stay where one is."""
-    if "next" not in request.form:
-        return back_to(endpoint, done)
-    target = local_path(request.form["next"])
-    joint = "&" if "?" in target else "?"
-    return redirect(f"{target}{joint}{urlencode(told)}" if told else target, 303)
 
 
 def _way(form: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.faults import CALENDAR, EWS_BUSY, MAIL, PROVISIONING, REQUEST
 from bookwithme.i18n import mark
 from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
-from bookwithme.web.control.clock import Answer, back_to, not_pressed, show, stay_or_go
+from bookwithme.web.control.clock import not_pressed
+from bookwithme.web.control.frame import Answer, back_to, show, stay_or_go
 from bookwithme.web.platform.forms import choice, told
 from bookwithme.web.platform.request_context import lang, world_context
 

@@ -11,8 +11,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds.journal import clear_entries, latest, number
 from bookwithme.service.worlds.stories import paragraphs
-from bookwithme.web.control.clock import back_to, show
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.frame import ask_once, back_to, show
 from bookwithme.web.platform.forms import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 

@@ -17,8 +17,7 @@ from bookwithme.service.lessons import library, running
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.lessons.placeholders import filled
 from bookwithme.web.api.solving import solve as do_step
-from bookwithme.web.control.clock import Answer, show
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.frame import Answer, ask_once, show
 from bookwithme.web.control.start import come
 from bookwithme.web.platform.forms import numbers, said
 from bookwithme.web.platform.invitations import is_invited

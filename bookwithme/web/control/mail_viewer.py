@@ -10,7 +10,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.mail import outbox
 from bookwithme.service.worlds.journal import number
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.frame import ask_once
 from bookwithme.web.platform.forms import place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 

@@ -20,8 +20,7 @@ from bookwithme.service.admin.owa_policies import OwaPolicyAdmin
 from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds.personas import Persona, personas_of
 from bookwithme.web.control import mailbox_form
-from bookwithme.web.control.clock import Answer, back_to, show
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.frame import Answer, ask_once, back_to, show
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.control.mailbox_form import Typed
 from bookwithme.web.platform.errors import status_of

@@ -20,8 +20,8 @@ from bookwithme.service.world_context import DEFAULT_WORLD, world_path
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.request_bodies import root
-from bookwithme.web.control.clock import RULES, Answer, back_to, show
-from bookwithme.web.control.confirmation import ask_once
+from bookwithme.web.control.clock import RULES
+from bookwithme.web.control.frame import Answer, ask_once, back_to, show
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.errors import status_of
 from bookwithme.web.platform.forms import place_asked, told

@@ -82,26 +82,21 @@ def _folded(name: str) -> bool:
 
 def _emulator_bar() -> dict[str, Any] | None:
     """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
-    try:
-        return _told_by_bar()
-    except (NotFound, NotNow, TooManyRequests):
-        return None
-
-
-def _told_by_bar() -> dict[str, Any]:
-    here = world_context()
-    face = administration.show_clock(here)
-    return {
-        "base": request.script_root,
-        "world": here.world,
-        "now": face.now,
-        "zone": home_zone(),
-        "mode": face.state.mode.value,
-        "persona": persona(),
-        "faults": faults.all_faults(here),
-        "remote": _remote() if is_operator() or is_invited() else None,
-        "ran": request.args.get("ran", type=int),
-    }
+    with suppress(NotFound, NotNow, TooManyRequests):
+        here = world_context()
+        face = administration.show_clock(here)
+        return {
+            "base": request.script_root,
+            "world": here.world,
+            "now": face.now,
+            "zone": home_zone(),
+            "mode": face.state.mode.value,
+            "persona": persona(),
+            "faults": faults.all_faults(here),
+            "remote": _remote() if is_operator() or is_invited() else None,
+            "ran": request.args.get("ran", type=int),
+        }
+    return None
 
 
 def _remote() -> dict[str, Any]:
