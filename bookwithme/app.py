@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask, request, templating
 from flask.json.provider import DefaultJSONProvider
 
-from bookwithme import clock, i18n, request_log
+from bookwithme import i18n, request_log
 from bookwithme.counters import ENTRIES_GIVEN_UP, WAITS_REFUSED, Counters
 from bookwithme.mail import letter
 from bookwithme.resources import STATIC, TEMPLATES
@@ -61,7 +61,14 @@ class Emulator(Flask):
         """
         self._enter(environ)
         entry = request_log.Entry(environ)
-        start = entry.noting(self._counting(environ, start_response))
+
+        def start(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
+            entry.answered(status, headers)
+            if not injected_faults.is_dropped(environ):
+                self._count(status, entry.seconds)
+            told = [*headers, ("X-Request-Id", entry.id), *request_guards.missing_in(headers)]
+            return start_response(status, told, failure)
+
         try:
             answer = super().wsgi_app(environ, start)
         finally:
@@ -70,19 +77,10 @@ class Emulator(Flask):
             raise ConnectionAbortedError
         return answer
 
-    def _counting(self, environ: WSGIEnvironment, start: StartResponse) -> StartResponse:
-        """Start an answer with the headers of all, and count it."""
-        headed = request_guards.with_headers(start)
-        counters, began = self.extensions["bookwithme"].counters, clock.stopwatch()
-
-        def counted(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
-            if not injected_faults.is_dropped(environ):
-                rule = request.url_rule
-                route = probes.routes(self).index(rule.rule if rule else "")
-                counters.answered(status, route, clock.stopwatch() - began)
-            return headed(status, headers, failure)
-
-        return counted
+    def _count(self, status: str, seconds: float) -> None:
+        rule = request.url_rule
+        route = probes.routes(self).index(rule.rule if rule else "")
+        self.extensions["bookwithme"].counters.answered(status, route, seconds)
 
     def log_exception(self, exc_info: Any) -> None:
         """Log what nobody expected, without the secrets in it."""

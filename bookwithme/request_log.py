@@ -9,9 +9,8 @@ import re
 import secrets
 import time
 import traceback
-from typing import Any
 from urllib.parse import quote
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import WSGIEnvironment
 
 from bookwithme import clock
 from bookwithme.domain.errors import FieldProblem, InvalidInput
@@ -39,20 +38,20 @@ class Entry:
 
     def __init__(self, environ: WSGIEnvironment) -> None:
         self._environ = environ
-        self._id = environ[_ID] = secrets.token_hex(8)
+        self.id = environ[_ID] = secrets.token_hex(8)
         self._began = clock.stopwatch()
         self._status: int | None = None
         self._length: int | None = None
 
-    def noting(self, start: StartResponse) -> StartResponse:
-        """Start the answer, which gives the id back."""
+    @property
+    def seconds(self) -> float:
+        """How long it has taken until now."""
+        return clock.stopwatch() - self._began
 
-        def noted(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
-            self._status = int(status[:3])
-            self._length = next((int(v) for name, v in headers if name == "Content-Length"), None)
-            return start(status, [*headers, ("X-Request-Id", self._id)], failure)
-
-        return noted
+    def answered(self, status: str, headers: list[tuple[str, str]]) -> None:
+        """Note how the answer begins."""
+        self._status = int(status[:3])
+        self._length = next((int(v) for name, v in headers if name == "Content-Length"), None)
 
     def write(self) -> None:
         """Write the line; a status of None: the connection was closed without an answer."""
@@ -69,9 +68,9 @@ class Entry:
             "method": asked["REQUEST_METHOD"][:20],
             "path": masked(quote(path, "/:@!$&'()*+,;=~", "latin-1"))[:_LONGEST],
             "status": None if is_dropped(asked) else self._status,
-            "ms": round(1000 * (clock.stopwatch() - self._began), 1),
+            "ms": round(1000 * self.seconds, 1),
             "bytes": self._length,
-            "id": self._id,
+            "id": self.id,
         }
         _REQUESTS.log(level, _LINE, fields)
 

@@ -17,10 +17,6 @@ _NO_FOLDER = (
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-SNAPSHOTS, LINKS, MAILS, TYPES = 50, 10_000, 1_000_000, 200
-"""So many of them a world may have, and meeting types a page, where nobody says otherwise."""
-
-
 class BadSetting(Exception):
     """A setting that cannot be used; the message names it, and says what to do."""
 
@@ -54,10 +50,10 @@ class Settings:
     local_feeds: bool = False
     scenarios: Path | None = None
     lessons: Path | None = None
-    snapshots: int = SNAPSHOTS
-    links: int = LINKS
-    mails: int = MAILS
-    types: int = TYPES
+    snapshots: int = 50
+    links: int = 10_000
+    mails: int = 1_000_000
+    types: int = 200
 
     @property
     def relayed(self) -> frozenset[str]:
@@ -78,12 +74,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     def names(name: str) -> frozenset[str]:
         return names_in(text(name) or "")
 
-    def number(name: str, usual: int) -> int:
-        written = text(name) or str(usual)
+    def number(name: str, written: str) -> int:
         if not (written.isascii() and written.isdigit()):
             raise BadSetting(f"BOOKWITHME_{name} must be a whole number, not {written!r}.")
         return int(written)
 
+    limits = {name: text(name.upper()) for name in ("snapshots", "links", "mails", "types")}
     public_url = text("PUBLIC_URL")
     return Settings(
         database_url=text("DATABASE_URL") or default_database(environment),
@@ -97,10 +93,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         local_feeds=text("LOCAL_FEEDS") == "1",
         scenarios=_folder("BOOKWITHME_SCENARIOS", text("SCENARIOS")),
         lessons=_folder("BOOKWITHME_LESSONS", text("LESSONS")),
-        snapshots=number("SNAPSHOTS", SNAPSHOTS),
-        links=number("LINKS", LINKS),
-        mails=number("MAILS", MAILS),
-        types=number("TYPES", TYPES),
+        **{name: number(name.upper(), most) for name, most in limits.items() if most},
     )
 
 

@@ -3,8 +3,7 @@
 import logging
 import re
 from contextlib import suppress
-from typing import Any
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -82,17 +81,12 @@ def install(app: Flask) -> None:
     app.after_request(_tell)
 
 
-def with_headers(start: StartResponse) -> StartResponse:
-    """Start answers with what every one bears, whoever made it: a view, Flask, or a failure."""
-
-    def dressed(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
-        given = dict(headers)
-        kind = given.get("Content-Type", "").partition(";")[0]
-        dress = _ANSWERS if kind in _JSON else _DOCUMENTS
-        headers += [each for each in dress if each[0] not in given]
-        return start(status, headers, failure)
-
-    return dressed
+def missing_in(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What every answer bears besides, whoever made it: a view, Flask, or a failure."""
+    given = dict(headers)
+    kind = given.get("Content-Type", "").partition(";")[0]
+    wanted = _ANSWERS if kind in _JSON else _DOCUMENTS
+    return [each for each in wanted if each[0] not in given]
 
 
 def _guard() -> AnyResponse | None:
