@@ -131,13 +131,16 @@ def create_app(settings: Settings, store: Store, public_url: str | None = None) 
     i18n.install(app.jinja_env)
     install(app, settings, store, public_url)
     app.context_processor(frame.page_context)
-    app.after_request(request_context.remember_language)
-    body_limits.install(app)
-    request_guards.install(app)
-    injected_faults.install(app)
-    rate_limits.install(app)
+    for before in (body_limits.let_worlds_in, request_guards.guard, injected_faults.strike):
+        app.before_request(before)
+    for after in (
+        request_context.remember_language,
+        request_guards.tell,
+        rate_limits.slow_down,
+        invitations.note_presence,
+    ):
+        app.after_request(after)
     errors.install(app)
-    app.after_request(invitations.note_presence)
     statics.install(app, STATIC)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,6 +1,6 @@
 """How large a body may be, and how much of one is worth receiving before anything is read of it."""
 
-from flask import Flask, request
+from flask import request
 from werkzeug.exceptions import HTTPException
 
 from bookwithme.domain.errors import BookwithmeError
@@ -16,12 +16,8 @@ UPLOAD = CALENDAR + MIB
 _IMPORTS = frozenset({"api.worlds.replace", "control_worlds.import_world"})
 
 
-def install(app: Flask) -> None:
+def let_worlds_in() -> None:
     """Let a world be as large as it may be, before anything reads the body."""
-    app.before_request(_let_worlds_in)
-
-
-def _let_worlds_in() -> None:
     if request.endpoint in _IMPORTS:
         request.max_content_length = _of_operators()
 

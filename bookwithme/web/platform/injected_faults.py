@@ -6,7 +6,7 @@ again.
 
 from wsgiref.types import WSGIEnvironment
 
-from flask import Flask, Response, request
+from flask import Response, request
 
 from bookwithme.service.faults import faults
 from bookwithme.web.platform.errors import failed
@@ -16,17 +16,13 @@ DROPPED = "bookwithme.dropped"
 _SPARED = ("/_emulator", "/static/", "/healthz", "/readyz", "/metrics")
 
 
-def install(app: Flask) -> None:
-    """Let faults meet requests before the views do."""
-    app.before_request(_strike)
-
-
 def is_dropped(environ: WSGIEnvironment) -> bool:
     """Whether the connection of a request is to be closed without an answer."""
     return DROPPED in environ
 
 
-def _strike() -> Response | None:
+def strike() -> Response | None:
+    """Let faults meet a request before its view does."""
     return None if request.path.startswith(_SPARED) else meet()
 
 

@@ -8,7 +8,7 @@ from an address none from there is compared until the minute is over.
 import hmac
 from collections.abc import Hashable
 
-from flask import Flask, Response, g, request
+from flask import Response, g, request
 
 from bookwithme.domain.errors import TooManyRequests
 from bookwithme.web.platform import errors
@@ -22,11 +22,6 @@ WITH_SECRETS = frozenset(
     {"card_images", "invitations", "manage", "page_json", "published", "scheduling"}
 )
 """Blueprints whose addresses hold a code or a secret."""
-
-
-def install(app: Flask) -> None:
-    """Count wrong attempts from now on."""
-    app.after_request(_slow_down)
 
 
 def is_right(given: str, token: str) -> bool:
@@ -50,7 +45,8 @@ def _who() -> str:
     return network_of(request.remote_addr or "")
 
 
-def _slow_down(response: Response) -> Response:
+def slow_down(response: Response) -> Response:
+    """Count a wrong attempt, and refuse it where there were too many."""
     is_wrong = response.status_code == 404 or g.get("names_nothing", False)
     if not is_wrong or request.blueprint not in WITH_SECRETS:
         return response

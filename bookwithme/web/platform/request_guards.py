@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from wsgiref.types import WSGIEnvironment
 
-from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask import Response, abort, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -75,12 +75,6 @@ _DOCUMENTS = (
 _JSON = frozenset({"application/json", "application/problem+json"})
 
 
-def install(app: Flask) -> None:
-    """Guard every request; every answer says what time it is."""
-    app.before_request(_guard)
-    app.after_request(_tell)
-
-
 def missing_in(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """What every answer bears besides, whoever made it: a view, Flask, or a failure."""
     given = dict(headers)
@@ -89,7 +83,7 @@ def missing_in(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [each for each in wanted if each[0] not in given]
 
 
-def _guard() -> AnyResponse | None:
+def guard() -> AnyResponse | None:
     """Ask every guard: one function, since Flask looks at each that it calls if it is async."""
     check_origin()
     answer = _operator()
@@ -232,7 +226,7 @@ def _signer(token: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(installation().cookie_key + token, salt="control")
 
 
-def _tell(response: Response) -> Response:
+def tell(response: Response) -> Response:
     """Say the world's present, and of a page for whom it is."""
     if request.endpoint == "static":
         return response
