@@ -1,7 +1,5 @@
 """Classes: what a trainer asks for, and what the board tells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar

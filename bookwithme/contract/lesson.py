@@ -1,7 +1,5 @@
 """Lessons: the file, and how far a world has come in one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 

@@ -3,8 +3,6 @@
 In PowerShell's order: names first, then their values, then positions, then what is missing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What a cmdlet is: a name, parameters, and what it does with them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache

@@ -3,8 +3,6 @@
 It looks at the words before the cursor only; they need not be a whole command.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

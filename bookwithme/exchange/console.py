@@ -1,7 +1,5 @@
 """The console: text in, what Exchange Online PowerShell would print out."""
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 Every conversion takes the parameter's name, its .NET type, and the value as it was typed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

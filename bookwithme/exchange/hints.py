@@ -1,7 +1,5 @@
 """Published commands that fail as they were printed, and how they are mended."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

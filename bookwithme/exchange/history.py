@@ -3,8 +3,6 @@
 So a visitor's answers outlive a reload of the page, and go with the world's reset.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How objects are printed: Format-List, Format-Table, and what a pipeline's end does by itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase

@@ -1,7 +1,5 @@
 """Names of real commands and parameters, whether they run here or not: `real_names.txt`."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

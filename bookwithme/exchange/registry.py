@@ -1,7 +1,5 @@
 """Every command that the console runs: its own, the filters of a pipeline, help, and aliases."""
 
-from __future__ import annotations
-
 import re
 
 from bookwithme.exchange import output

@@ -4,8 +4,6 @@ What Exchange Online's PowerShell module and admin scripts talk to: a cmdlet's n
 as JSON, objects as JSON back. The same cmdlets as the console's, bound by the same rules.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Runs a script's commands on an organization."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a text's commands print, statement by statement."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

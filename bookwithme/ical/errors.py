@@ -1,7 +1,5 @@
 """What can go wrong as a whole; what goes wrong inside a calendar is a `Remark`, not an error."""
 
-from __future__ import annotations
-
 from bookwithme.domain.errors import BookwithmeError, CalendarTooLarge
 
 __all__ = ["CalendarTooLarge", "NotACalendar"]

@@ -4,8 +4,6 @@ Other readers' limits for comparison: 10 000 occurrences per request, 3 000 or 3
 event, 100 000 recurrence steps.
 """
 
-from __future__ import annotations
-
 from bookwithme.ical.errors import CalendarTooLarge
 
 MAX_BYTES = 20 * 2**20

@@ -4,8 +4,6 @@
 pages translate `message`, then put `values` in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -5,8 +5,6 @@ an *instant* is the same in UTC. Integers keep the arithmetic of a hundred thous
 cheap, and a duration of a billion days does not overflow.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from functools import lru_cache

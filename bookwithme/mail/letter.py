@@ -1,7 +1,5 @@
 """How a mail is drawn from its templates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 

@@ -1,7 +1,5 @@
 """The mails that Bookings sends, composed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta

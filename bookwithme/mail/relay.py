@@ -1,7 +1,5 @@
 """The optional relay: mails of the outbox go on to a real SMTP server (RFC 5321)."""
 
-from __future__ import annotations
-
 import smtplib
 import ssl
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The line that organizers put below their mails, inside their own signature or alone."""
 
-from __future__ import annotations
-
 import re
 from email.message import EmailMessage
 from email.policy import SMTP

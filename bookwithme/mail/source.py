@@ -1,7 +1,5 @@
 """A mail as it goes over the wire (RFC 5322, 2045, 6047)."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime
 from email.headerregistry import Address

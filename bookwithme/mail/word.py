@@ -4,8 +4,6 @@ After Microsoft's list "Word 2007 HTML and CSS rendering capabilities in Outlook
 classic Outlook still follows, and what caniemail.com tests.
 """
 
-from __future__ import annotations
-
 import re
 from html.parser import HTMLParser
 

@@ -4,8 +4,6 @@ Pillow, segno and the font are read when the first picture is asked for, so that
 a server starts without them.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from bookwithme.pictures.card_face import CARD_SIZE, CardFace

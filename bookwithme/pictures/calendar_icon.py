@@ -1,7 +1,5 @@
 """The calendar beside the link in a signature. PNG, since Outlook's Word engine shows no SVG."""
 
-from __future__ import annotations
-
 from PIL import Image, ImageDraw
 
 from bookwithme.pictures.canvas import BRAND, WHITE, calendar, png

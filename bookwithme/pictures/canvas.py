@@ -1,7 +1,5 @@
 """A surface to draw on at twice its size, so that circles and letters come out smooth."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from io import BytesIO
 

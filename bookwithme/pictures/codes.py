@@ -1,7 +1,5 @@
 """QR codes (ISO/IEC 18004), by segno, with a line of text below them."""
 
-from __future__ import annotations
-
 from html import escape
 from io import BytesIO
 

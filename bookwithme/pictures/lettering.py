@@ -1,7 +1,5 @@
 """Text for pictures: a font that has French accents, and lines that fit."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The picture of a link, as Open Graph wants one: who, what, how long."""
 
-from __future__ import annotations
-
 from PIL import Image, ImageDraw
 
 from bookwithme.pictures.canvas import (

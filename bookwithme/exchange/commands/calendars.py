@@ -1,7 +1,5 @@
 """Get- and Set-MailboxCalendarConfiguration: regular meeting hours."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """The cmdlets on an organization and its mailboxes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from bookwithme.domain.access import AccessRules, EwsPolicy

@@ -1,7 +1,5 @@
 """What takes objects from a pipeline: filters, sorting, formatting."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 

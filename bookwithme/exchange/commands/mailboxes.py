@@ -1,7 +1,5 @@
 """Get-Mailbox and its kin: finding mailboxes, and what is shown and set of them besides EWS."""
 
-from __future__ import annotations
-
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import (

@@ -1,7 +1,5 @@
 """The cmdlets on Outlook on the web mailbox policies, the switch for Bookings since June 2026."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Get- and Set-MailboxMessageConfiguration: the signature below a mailbox's own mails."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from bookwithme.domain.mailbox import Mailbox

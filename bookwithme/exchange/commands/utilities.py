@@ -1,7 +1,5 @@
 """Printing, reading a file beside the script, and what a script says to no effect here."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from io import StringIO

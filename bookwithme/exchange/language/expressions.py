@@ -1,7 +1,5 @@
 """Reading expressions: operators, members, arrays, hashtables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar

@@ -1,7 +1,5 @@
 """Runs a tree: statements one after the other, objects through pipelines, all of it bounded."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Final, TypeAlias, cast
 

@@ -1,7 +1,5 @@
 """Properties, indexes and the few methods that scripts may call."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What the operators do: comparisons ignore case, and the left operand decides the type."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase

@@ -4,8 +4,6 @@ All of it is read before anything runs, as PowerShell does, so a slip of the pen
 leaves the first one undone too.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Words, strings, spaces and comments: what the parser is built on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Final, NoReturn

@@ -3,8 +3,6 @@
 Every node knows where it begins in the text: `at`. A row of statements is a tuple.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 

@@ -1,7 +1,5 @@
 """Which IP addresses belong to the open internet, wherever an IPv4 address hides in an IPv6 one."""
 
-from __future__ import annotations
-
 import ipaddress
 
 _ENDS_IN_IPV4 = (

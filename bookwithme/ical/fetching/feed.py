@@ -5,8 +5,6 @@ is checked, the connection goes to a checked one, and each redirect starts anew.
 which may be a secret, gets into an error.
 """
 
-from __future__ import annotations
-
 import http.client
 import socket
 import ssl

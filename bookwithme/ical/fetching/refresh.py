@@ -1,7 +1,5 @@
 """How often a published calendar asks to be fetched (RFC 7986, 5.7, and Outlook's own property)."""
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 

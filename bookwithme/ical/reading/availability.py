@@ -4,8 +4,6 @@ The component with the highest priority decides on its stretch of time (1 highes
 lowest). Events lie above: their own time keeps their own status.
 """
 
-from __future__ import annotations
-
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND, OverBudgetError

@@ -1,7 +1,5 @@
 """What is known while one VCALENDAR is read: its zones, the window, the report, the budget."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """One VEVENT (RFC 5545, 3.6.1): when it starts, how long it lasts, what it does to the time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

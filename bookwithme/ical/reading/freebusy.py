@@ -1,7 +1,5 @@
 """VFREEBUSY (RFC 5545, 3.6.4): periods that another calendar has worked out."""
 
-from __future__ import annotations
-
 from bookwithme.ical import remarks
 from bookwithme.ical.limits import LAST_SECOND
 from bookwithme.ical.reading.context import Context

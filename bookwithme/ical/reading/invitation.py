@@ -1,7 +1,5 @@
 """What a mail's calendar part says, for people: one meeting (RFC 5546)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import NamedTuple
 

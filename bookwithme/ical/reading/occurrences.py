@@ -3,8 +3,6 @@
 DTSTART always belongs to it, uncounted when no rule gives it (case G10).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from bookwithme.ical import remarks

@@ -1,7 +1,5 @@
 """Read busy time from a calendar file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime

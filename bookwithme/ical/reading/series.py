@@ -4,8 +4,6 @@ An occurrence is identified by the instant at which the series would have it, ne
 moved to; a date stands for the occurrences of that day.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress

@@ -4,8 +4,6 @@ Sources: RFC 4791, 7.10 for STATUS and TRANSP; MS-OXCICAL 2.1.3.1.1.20.31 for BU
 comes before TRANSP, and TRANSP before STATUS.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ Days are proleptic ordinals as `date.toordinal` counts them, so that (ordinal - 
 weekday, Monday 0.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from calendar import isleap, monthrange
 from collections.abc import Iterable

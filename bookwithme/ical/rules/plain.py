@@ -4,8 +4,6 @@ Plain are rules that are nothing but a step in time (every n seconds … weeks) 
 some weekdays. `recurrence.instances` gives the same for them, only slower; tests hold them equal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from heapq import merge
 

@@ -1,7 +1,5 @@
 """Rules that can be read in two ways, since RFC 5545 forbids or programs disagree on them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -9,8 +9,6 @@ N16); and it counts BYSETPOS from DTSTART (G36), lets BYMINUTE eat the COUNT of 
 and gives all days of a week for BYWEEKNO (G35). Where it is right, tests hold this module to it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Content lines folded at 75 octets, and whole again (RFC 5545, 3.1), in text that we wrote."""
 
-from __future__ import annotations
-
 
 def unfold(text: str) -> str:
     """Put each content line of a calendar into one piece, so that words can be found in it."""

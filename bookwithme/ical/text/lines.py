@@ -8,8 +8,6 @@ Letters outside ASCII stay bytes, one character each, until their line is taken:
 four bytes would make the text of a whole file four times as large.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Events of a mailbox's own calendar as VEVENT: to be read for their busy time, to be published."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 

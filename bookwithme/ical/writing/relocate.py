@@ -5,8 +5,6 @@ keep weekdays, so BYDAY stays true; local times keep their hour, whichever side 
 they come to lie on. Zone definitions stay where they are.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -1,7 +1,5 @@
 """Text as it may stand in a calendar file."""
 
-from __future__ import annotations
-
 import re
 
 from icalendar import Event

@@ -1,7 +1,5 @@
 """Bookings as iCalendar: invitations for mails, and a mailbox's published calendar (RFC 5546)."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Sequence

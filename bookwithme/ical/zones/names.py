@@ -4,8 +4,6 @@ In this order: a name of the time zone database or of Windows, with or without a
 display name of Outlook or Exchange, that is a region or a list of cities; an offset from UTC.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 

@@ -5,8 +5,6 @@ first occurrence. Nearly every day has one offset from midnight to midnight, so 
 remembers: a lookup is then one dictionary access, whatever the zone is made of.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from abc import ABC, abstractmethod
 from bisect import bisect_right

@@ -4,8 +4,6 @@ Outlook dates its rules from 1601. Only onsets from 1968 on are worked out, unle
 its instances; earlier times take the offset before the first onset known.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import suppress
