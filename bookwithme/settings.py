@@ -72,7 +72,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         return environment.get(f"BOOKWITHME_{name}") or None
 
     def names(name: str) -> frozenset[str]:
-        return names_in(text(name) or "")
+        written = (text(name) or "").split(",")
+        return frozenset(part.strip().lower() for part in written) - {""}
 
     def number(name: str, written: str) -> int:
         if not (written.isascii() and written.isdigit()):
@@ -83,7 +84,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     public_url = text("PUBLIC_URL")
     return Settings(
         database_url=text("DATABASE_URL") or default_database(environment),
-        public_url=public_url and address_in(public_url),
+        public_url=public_url and _address(public_url),
         allowed_hosts=names("ALLOWED_HOSTS"),
         trusted_proxies=names("TRUSTED_PROXIES"),
         log=(text("LOG") or "text").lower(),
@@ -97,13 +98,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def names_in(written: str) -> frozenset[str]:
-    """Names with commas between, in small letters."""
-    return frozenset(part.strip().lower() for part in written.split(",")) - {""}
-
-
-def address_in(written: str) -> str:
-    """What links can begin with, without a slash at its end; raises BadSetting."""
+def _address(written: str) -> str:
     parts = urlsplit(written)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadSetting(f"{_NO_ADDRESS}, not {written!r}.")

@@ -33,7 +33,8 @@ def exec_(scenario: object, command: tuple[str, ...]) -> None:
     with Stop() as stop, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         stop.then(lambda: sys.exit(128 + stop.heard[0]))
         url = f"sqlite:///{(Path(folder) / 'exec.sqlite3').as_posix()}"
-        with running(replace(settings_with(url), public_url=None), scenario) as address:
+        settings = replace(settings_with(database_url=url), public_url=None)
+        with running(settings, scenario) as address:
             status = _beside(address, command, stop)
     sys.exit(status)
 

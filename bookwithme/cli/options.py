@@ -57,11 +57,10 @@ def scenario_option(default: str | None = None) -> Callable[..., Any]:
     )
 
 
-def settings_with(database: str | None = None) -> Settings:
-    """The environment's settings, on another database where one is named."""
-    if database:
-        return from_environment({**os.environ, "BOOKWITHME_DATABASE_URL": database})
-    return from_environment()
+def settings_with(**flags: object) -> Settings:
+    """The environment's settings, with those flags before them that are given."""
+    given = {f"BOOKWITHME_{name.upper()}": str(each) for name, each in flags.items() if each}
+    return from_environment({**os.environ, **given})
 
 
 def opened(settings: Settings) -> Store:

@@ -4,7 +4,6 @@ import ctypes
 import sys
 import webbrowser
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,14 @@ from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import beginning
 from bookwithme.service.worlds.tour import addresses_to_open
-from bookwithme.settings import LOOPBACK, Settings, address_in, names_in
+from bookwithme.settings import LOOPBACK, Settings
 from bookwithme.stopping import Stop
 from bookwithme.storage.engine import Store
 from bookwithme.workers import Workers
 
-_database = click.option("--database", metavar="URL", help="As BOOKWITHME_DATABASE_URL.")
+_database = click.option(
+    "--database", "database_url", metavar="URL", help="As BOOKWITHME_DATABASE_URL."
+)
 _log = click.option("--log", type=click.Choice(request_log.KINDS), help="As BOOKWITHME_LOG.")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _port = click.option(
@@ -33,12 +34,6 @@ _port = click.option(
     help="0 takes a free one.",
 )
 
-_READ: dict[str, Any] = {
-    "allowed_hosts": names_in,
-    "trusted_proxies": names_in,
-    "public_url": address_in,
-}
-"""How flags are read that are not taken as they are."""
 _ONLY_HERE = (
     "Links and invitations will begin with an address of this machine alone: "
     "set --public-url to one that the others can open."
@@ -55,17 +50,15 @@ _AS_IT_WAS = (
 @scenario_option()
 @_log
 @_database
-def demo(
-    port: int, *, no_browser: bool, scenario: object, log: str | None, database: str | None
-) -> None:
+def demo(port: int, *, no_browser: bool, scenario: object, **flags: Any) -> None:
     """Fill the world with Contoso, or another scenario, where there is none; serve it.
 
     The addresses to look at are printed.
     """
     stop = click.get_current_context().with_resource(Stop())
-    settings = settings_with(database)
+    settings = settings_with(**flags)
     store = _open(settings, scenario, "contoso")
-    request_log.to_stderr(log or settings.log)
+    request_log.to_stderr(settings.log)
     server = Server(settings, store, "127.0.0.1", port)
     base = settings.public_url or server.url
     store.serve_at(base)
@@ -95,12 +88,10 @@ def demo(
 @click.option("--lessons", type=_FOLDER, help="As BOOKWITHME_LESSONS.")
 @scenario_option()
 @_database
-def serve(
-    host: str, port: int, workers: int, scenario: object, database: str | None, **flags: Any
-) -> None:
+def serve(host: str, port: int, workers: int, scenario: object, **flags: Any) -> None:
     """Serve; the address is printed once it answers."""
     stop = click.get_current_context().with_resource(Stop())
-    settings = _with_flags(settings_with(database), flags)
+    settings = settings_with(**flags)
     check_exposure(settings, host)
     if host not in LOOPBACK and not settings.public_url:
         click.echo(_ONLY_HERE, err=True)
@@ -140,11 +131,6 @@ def _share_memory() -> None:
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
-
-
-def _with_flags(settings: Settings, flags: dict[str, Any]) -> Settings:
-    given = {name: value for name, value in flags.items() if value}
-    return replace(settings, **{n: _READ[n](v) if n in _READ else v for n, v in given.items()})
 
 
 def _announce(url: str) -> None:
