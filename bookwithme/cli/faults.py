@@ -4,8 +4,9 @@ from typing import BinaryIO
 
 import click
 
-from bookwithme.cli.options import group, in_world, json_file, json_in, print_json, world_option
+from bookwithme.cli.options import group, in_world, json_file, print_json, world_option
 from bookwithme.contract.faults import FaultList, FaultsWish
+from bookwithme.contract.json_text import parsed
 from bookwithme.domain.faults import Fault
 from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
 from bookwithme.service.world_context import WorldContext
@@ -30,7 +31,7 @@ def list_faults(context: WorldContext) -> None:
 @in_world
 def put(context: WorldContext, file: BinaryIO) -> None:
     """Have the faults in FILE, JSON as the control API takes it, and no others; -: from stdin."""
-    _show(put_faults(context, FaultsWish.read(json_in(file)).as_domain()))
+    _show(put_faults(context, FaultsWish.read(parsed(file.read())).as_domain()))
 
 
 @faults.command()

@@ -4,19 +4,16 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Any, BinaryIO, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 import click
 
 from bookwithme.app import open_store
 from bookwithme.cli.scenario_files import document_in
 from bookwithme.contract.base import Record
-from bookwithme.contract.json_text import parsed
-from bookwithme.domain.errors import Malformed
 from bookwithme.service.availability import feeds
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.settings import Settings, from_environment
@@ -115,21 +112,6 @@ def group(
     for option in options:
         option(found)
     return found
-
-
-@contextmanager
-def reading_json() -> Iterator[None]:
-    """Say that a file is no JSON; raises ClickException."""
-    try:
-        yield
-    except Malformed as error:
-        raise click.ClickException("The file is no JSON.") from error
-
-
-def json_in(file: BinaryIO) -> Any:
-    """A file's JSON; raises ClickException where it is none."""
-    with reading_json():
-        return parsed(file.read())
 
 
 def print_json(value: object) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import ArgumentError
 
-from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable, NoSuchWorld
+from bookwithme.domain.errors import BookwithmeError, DatabaseUnavailable, Malformed, NoSuchWorld
 from bookwithme.server import CannotServe
 from bookwithme.settings import BadSetting
 
@@ -23,7 +23,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, DatabaseUnavailable):
         return _DATABASE.format(error.reason)
     if isinstance(error, BookwithmeError | CannotServe | BadSetting):
-        return f"{error}{_NO_WORLD if isinstance(error, NoSuchWorld) else ''}"
+        said = "The file is no JSON." if isinstance(error, Malformed) else str(error)
+        return f"{said}{_NO_WORLD if isinstance(error, NoSuchWorld) else ''}"
     if isinstance(error, ArgumentError):
         return _DATABASE.format(_first_line(error))
     if isinstance(error, ModuleNotFoundError):

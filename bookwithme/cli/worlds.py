@@ -14,7 +14,6 @@ from bookwithme.cli.options import (
     json_option,
     place_of,
     print_records,
-    reading_json,
     scenario_option,
     world_option,
 )
@@ -173,6 +172,5 @@ def export(file: BinaryIO, world: str, *, as_scenario: bool) -> None:
 @world_option
 def import_(file: BinaryIO, world: str) -> None:
     """Replace a world by the document in FILE, or in the standard input where FILE is -."""
-    with reading_json():
-        service.import_world(place_of(world), parts_in(file))
+    service.import_world(place_of(world), parts_in(file))
     click.echo(f"World {world} is as in the document.")

@@ -26,6 +26,7 @@ from bookwithme.service.worlds.stories import Clause
 from bookwithme.settings import LOOPBACK
 from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
+from bookwithme.web.control.clock import STEPS
 from bookwithme.web.control.frame import Answer, ask_once, back_to, show
 from bookwithme.web.platform.forms import numbers, told
 from bookwithme.web.platform.request_context import lang
@@ -53,12 +54,6 @@ PLACES = {
     "control": mark("Control room"),
     "control_lesson": mark("Lesson"),
 }
-STEPS = (
-    ("PT1H", mark("+1 hour")),
-    ("P1D", mark("+1 day")),
-    ("P7D", mark("+7 days")),
-    ("P90D", mark("+90 days")),
-)
 SIZES = ("100", "125", "150")
 
 
@@ -131,7 +126,7 @@ def _board(name: str, problems: dict[str, str]) -> str:
         size=size if size in SIZES else SIZES[0],
         sizes=SIZES,
         rules=[(each.value, each.value) for each in AccessRules],
-        moves=[(by, lang().gettext(text), _QUESTIONS.get(by)) for by, text in STEPS],
+        moves=[(by, lang().gettext(text), _QUESTIONS.get(by)) for by, text in STEPS[2:]],
         typed=request.form,
     )
 

@@ -41,16 +41,12 @@ ANY = mark("This can't be read. Check what you entered.")
 
 def told(error: InvalidInput, rules: Mapping[str, str] = RULES) -> dict[str, str]:
     """Form field to what is wrong with it, in the reader's language and the order of the rules."""
-    wrong = {form_field(each.field) for each in error.problems}
+    # Of a path in the contract, such as `hours.weekly.monday[0]`, a form has `monday`.
+    wrong = {each.field.rpartition(".")[2].partition("[")[0] for each in error.problems}
     ordered = [name for name in rules if name in wrong]
     return {
         name: lang().gettext(rules.get(name, ANY)) for name in (*ordered, *sorted(wrong - {*rules}))
     }
-
-
-def form_field(path: str) -> str:
-    """The form's field for a path in the contract, such as `hours.weekly.monday[0]`: `monday`."""
-    return path.rpartition(".")[2].partition("[")[0]
 
 
 def choice(name: str, among: Collection[str]) -> str:
