@@ -13,7 +13,7 @@ time on always is: it knows no secret but its own address.
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -105,7 +105,7 @@ def _send(statics: _Statics, filename: str) -> AnyResponse:
     """Send a file. Under the address of another version it is today's, and not to be kept."""
     version, _, name = filename.partition("/")
     file = statics.files.get(name) or statics.files.get(filename) or abort(404)
-    response = _packed(Response(file.plain, mimetype=file.kind), file.packed)
+    response = _packed(Response(file.plain, mimetype=file.kind), lambda: file.packed)
     response.headers["Cache-Control"] = _FOREVER if version == statics.version else "no-cache"
     response.add_etag()
     return response.make_conditional(request)
@@ -121,13 +121,13 @@ def _pack_page(response: Response) -> Response:
 
 def pack(response: Response) -> Response:
     """Compress an answer whose length tells nobody anything."""
-    return _packed(response, gzip.compress(response.get_data(), 5, mtime=0))
+    return _packed(response, lambda: gzip.compress(response.get_data(), 5, mtime=0))
 
 
-def _packed(response: Response, packed: bytes) -> Response:
+def _packed(response: Response, pack: Callable[[], bytes]) -> Response:
     """Send the packed form to whoever takes it."""
     if request.accept_encodings.quality("gzip") > 0:
-        response.set_data(packed)
+        response.set_data(pack())
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     return response
