@@ -7,7 +7,7 @@ flows over its end while little of it is left.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bookwithme.domain.hours import to_utc
@@ -127,9 +127,14 @@ def _flow(today: date, week_start: int) -> tuple[date, date]:
 
 
 def _by_day(slots: Iterable[Interval], zone: ZoneInfo) -> dict[date, list[datetime]]:
+    """The starts of each day, of slots in order."""
     days: dict[date, list[datetime]] = {}
+    midnight = datetime.min.replace(tzinfo=UTC)
     for slot in slots:
-        days.setdefault(slot.start.astimezone(zone).date(), []).append(slot.start)
+        if slot.start >= midnight:
+            day = slot.start.astimezone(zone).date()
+            midnight = to_utc(day + _DAY, 0, zone)
+        days.setdefault(day, []).append(slot.start)
     return days
 
 

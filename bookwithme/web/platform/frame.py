@@ -136,7 +136,9 @@ def _query() -> MultiDict[str, str]:
 
 def _openable(path: str) -> str:
     """The address of what is shown, or of what it is part of, where it has none to be opened by."""
+    if request.method in {"GET", "HEAD"}:
+        return path
     ways = current_app.create_url_adapter(request)
-    while request.method not in {"GET", "HEAD"} and ways and not ways.test(path, "GET"):
+    while ways and not ways.test(path, "GET"):
         path = path.rpartition("/")[0] or "/"
     return path
