@@ -32,6 +32,7 @@ class WorldContext:
         scenarios: a folder of scenarios besides the emulator's own; `lessons`: one of lessons.
         limits: how many of some things a world may have.
         who: tells who acts in a world, for its journal.
+        is_moment: whether all that it looks at may be of the moment at which it read last.
         now: the world's present as the last unit of work that was begun here read it.
     """
 
@@ -44,8 +45,10 @@ class WorldContext:
     lessons: Path | None = None
     limits: Limits = field(default=Limits(), repr=False, compare=False)
     who: Callable[[World], Who] = field(default=lambda _: NOBODY, repr=False, compare=False)
+    is_moment: bool = field(default=False, compare=False)
     now: datetime | None = field(default=None, init=False)
     _entered: World | None = field(default=None, init=False, repr=False, compare=False)
+    _left: UnitOfWork | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def base(self) -> str:
@@ -65,17 +68,27 @@ class WorldContext:
 
     def enter(self, uow: UnitOfWork) -> None:
         """Remember the world as a unit of work has read it; tell that its limits, and who acts."""
-        self.now, self._entered, uow.limits = uow.now, uow.world, self.limits
+        self._saw(uow)
+        uow.limits = self.limits
         uow.journal.who = lambda: self.who(uow.world)
 
     def look(self, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
 
         def noting(uow: UnitOfWork) -> T:
-            self.now, self._entered = uow.now, uow.world
+            if uow is not self._left:
+                self._saw(uow)
             return act(uow)
 
-        return self.store.look(self.world, noting)
+        return self.store.look(self.world, noting, self._left)
+
+    def renew(self) -> None:
+        """Let what is looked at from now on be of a later moment, where it is of one."""
+        self._left = None
+
+    def _saw(self, uow: UnitOfWork) -> None:
+        self.now, self._entered = uow.now, uow.world
+        self._left = uow.left() if self.is_moment else None
 
     def note(self, kind: str, data: dict[str, object], link_id: int | None = None) -> None:
         """Note in the journal what somebody saw, at the present that was read here last: soon.
@@ -101,6 +114,7 @@ class WorldContext:
         with self.store.write(self.world, moved=moved) as uow:
             self.enter(uow)
             yield uow
+        self.renew()
 
 
 def world_path(name: str) -> str:

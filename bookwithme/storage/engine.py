@@ -7,14 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import TimeoutError as NoneLeft
 
 from bookwithme.storage.connections import A_MOMENT, PATIENCE, connected, engine, writing
 from bookwithme.storage.journal import Look
-from bookwithme.storage.known import Known
+from bookwithme.storage.known import Known, Recent
 from bookwithme.storage.lines import Lines
 from bookwithme.storage.looks import Looks
 from bookwithme.storage.memory import Memory
@@ -71,27 +71,34 @@ class Store:
                 plain.execution_options(isolation_level="REPEATABLE READ")
             yield UnitOfWork.open(plain, world, writes=False, memory=self._memory)
 
-    def look(self, world: str, act: Callable[[UnitOfWork], T]) -> T:
+    def look(self, world: str, act: Callable[[UnitOfWork], T], left: UnitOfWork | None = None) -> T:
         """What `act` finds in a world at one moment, from memory alone where that is enough.
 
         For answers that are asked for again and again. `act` changes nothing: where something is
-        missing it is begun anew, in a unit as `read` makes them.
+        missing it is begun anew, in a unit as `read` makes them. `left`: of the moment that is
+        meant, where that is enough; else it is the present.
 
         Raises:
             NotFound: there is no such world.
         """
-        known = self._rows()
-        if world in known:
+        if left:
             with suppress(Forgotten):
-                return act(UnitOfWork(NOBODY, known[world], self._memory))
+                return act(left)
+        recent = self._recent()
+        if world in recent:
+            known = UnitOfWork(NOBODY, recent[world], self._memory)
+            known.recent = recent
+            with suppress(Forgotten):
+                return act(known)
         with self.read(world) as uow:
-            known[world] = uow.row
+            if self._recent() is recent:  # nobody has committed between: it is of this moment
+                recent[world], uow.recent = uow.row, recent
             return act(uow)
 
-    def _rows(self) -> dict[str, Any]:
-        """What is known of worlds without a transaction; what is ill, the transaction tells."""
+    def _recent(self) -> Recent:
+        """What is known without a transaction; what is ill, the transaction tells."""
         with suppress(sqlite3.Error, NoneLeft):
-            return self._known.rows() if self.is_sqlite else {}
+            return self._known.recent() if self.is_sqlite else {}
         return {}
 
     @contextmanager

@@ -1,15 +1,19 @@
-"""The worlds' rows as they are known without asking for them again."""
+"""What is known of a database without asking for it again."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable
 from typing import Any
 
-from sqlalchemy import Engine, PoolProxiedConnection, Row
+from sqlalchemy import Engine, PoolProxiedConnection
+
+Recent = dict[Hashable, Any]
+"""By name, what was read since anybody last committed anything."""
 
 
 class Known:
-    """Rows that were read since anybody last committed to a file of SQLite.
+    """What was read since anybody last committed to a file of SQLite.
 
     `PRAGMA data_version` gives a connection another number after each commit of another one, and
     costs a fraction of a transaction. So one connection is kept that never writes, and is asked.
@@ -20,11 +24,11 @@ class Known:
         self._engine = engine
         self._asking = threading.Lock()
         self._connection: PoolProxiedConnection | None = None
-        self._seen: tuple[int, dict[str, Row[Any]]] = (0, {})
+        self._seen: tuple[int, Recent] = (0, {})
 
-    def rows(self) -> dict[str, Row[Any]]:
-        """By name of the world; who reads another row from now on may add it."""
-        # The number first: a row that is read after it is as new as it, or newer.
+    def recent(self) -> Recent:
+        """All of it; who reads something else from now on may add it."""
+        # The number first: what is read after it is as new as it, or newer.
         version = self._version()
         seen = self._seen
         if seen[0] != version:

@@ -20,6 +20,7 @@ from bookwithme.storage.calendars import Calendars
 from bookwithme.storage.events import Events
 from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
+from bookwithme.storage.known import Recent
 from bookwithme.storage.lessons import Lessons
 from bookwithme.storage.links import Links
 from bookwithme.storage.mailboxes import Mailboxes
@@ -94,6 +95,8 @@ class UnitOfWork:
         self.now: datetime = clock.now(self.world.clock)
         self.scope = Scope(connection, row.id, row.sequence)
         self._memory = memory
+        self.recent: Recent | None = None
+        """What was read of the database as it is here."""
         self._revision: int = row.revision
         self.relayed: frozenset[str] = frozenset()
         """Domains of recipients to whom mails go on; none: the relay is off."""
@@ -111,6 +114,12 @@ class UnitOfWork:
             raise NoSuchWorld(f"There is no world {name!r}.")
         return cls(connection, row, memory)
 
+    def left(self) -> UnitOfWork:
+        """The same moment without the database: what is remembered of it."""
+        left = UnitOfWork(NOBODY, self.row, self._memory)
+        left.now, left.recent = self.now, self.recent
+        return left
+
     def recall(self, name: Hashable, make: Callable[[], T], of: int | None = None) -> T:
         """What `make` gives, worked out once for as long as the world does not change.
 
@@ -121,6 +130,24 @@ class UnitOfWork:
         if self._memory is None or self.scope.wrote:
             return make()
         return self._memory.recall(self.world.id, self._revision, (of, name), make)
+
+    def recently(
+        self,
+        *name: Hashable,
+        make: Callable[[], T],
+        holds: Callable[[T], bool] = lambda _: True,
+    ) -> T:
+        """What `make` gives, worked out once for as long as nobody commits anything.
+
+        For what changes without a new revision of this world. `holds`: whether it still does at
+        this `now`.
+        """
+        recent = {} if self.recent is None else self.recent
+        key = (self.world.id, *name)
+        if key not in recent or not holds(recent[key]):
+            recent[key] = make()
+        found: T = recent[key]
+        return found
 
     @property
     def changes(self) -> int:

@@ -1,6 +1,7 @@
 """What is remembered is told without the database, and only for as long as it is true."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from sqlalchemy import event
@@ -9,7 +10,7 @@ from bookwithme import clock
 from bookwithme.domain.errors import NotFound
 from bookwithme.storage.engine import Store
 from bookwithme.storage.worlds import Worlds
-from tests.storage.builders import NOON
+from tests.storage.builders import NOON, message
 
 
 def revoked(uow):
@@ -71,6 +72,75 @@ def test_time_goes_on_while_nothing_is_written(store):
         uow.set_clock(clock.resumed(uow.world.clock))
     first, second = (store.look("default", lambda uow: uow.now) for _ in range(2))
     assert first <= second
+
+
+def unread(uow):
+    """How many mails nobody has read, remembered until anybody commits."""
+    return uow.recently("unread", make=lambda: uow.messages.unread([])[0])
+
+
+def read_all(store):
+    with store.write(moved=False) as uow:
+        for mail in uow.messages.all():
+            uow.messages.mark(mail.guid, is_read=True)
+
+
+def test_what_was_found_lately_needs_no_transaction_either(store, filled, transactions):
+    assert store.look("default", unread) == store.look("default", unread) == 1
+    assert len(transactions) == (1 if store.is_sqlite else 2)
+
+
+def test_any_commit_makes_it_forgotten_this_process_s_or_another_s(store, filled):
+    assert store.look("default", unread) == 1
+    read_all(store)
+    assert store.look("default", unread) == 0
+    with closing(Store(store.engine.url.render_as_string(hide_password=False))) as another:
+        with another.write(moved=False) as uow:
+            uow.messages.add(message())
+        assert store.look("default", unread) == 1
+
+
+def test_what_was_found_is_not_mixed_with_what_is_committed_while_a_look_begins(
+    store, filled, monkeypatch
+):
+    store.look("default", unread)
+    begin = store.read
+
+    def late(world):
+        read_all(store)
+        return begin(world)
+
+    def both(uow):
+        return unread(uow), [each.is_read for each in uow.messages.all()]
+
+    monkeypatch.setattr(store, "read", late)
+    assert store.look("default", both) == (0, [True])
+
+
+def test_what_does_not_hold_any_more_is_looked_for_again(store, filled):
+    made = []
+
+    def found(enough):
+        return store.look(
+            "default",
+            lambda uow: uow.recently(
+                "found", make=lambda: made.append(1) or len(made), holds=lambda each: each > enough
+            ),
+        )
+
+    found(0)
+    assert found(1) == 2
+    assert found(1) == (2 if store.is_sqlite else 3)
+
+
+def test_a_moment_that_is_left_is_what_it_was(store, filled):
+    with store.read() as uow:
+        revoked(uow)
+        left = uow.left()
+    with store.write() as uow:
+        uow.set_clock(clock.frozen_at(NOON.replace(year=2031)))
+    assert store.look("default", lambda uow: (uow.now, revoked(uow)), left) == (left.now, [None])
+    assert store.look("default", lambda uow: len(uow.links.all()) and uow.now.year, left) == 2031
 
 
 @pytest.mark.parametrize("world", ["elsewhere", "other"])

@@ -95,8 +95,11 @@ def resolve_type(uow: UnitOfWork, address: Address) -> ResolvedType:
 
 def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
     name = parse_page_name(page)
-    mailbox = name and uow.mailboxes.by_guid(name.exchange_guid)
-    if not name or not mailbox or mailbox.domain != name.domain:
+    if not name:
+        raise NotFound
+    guid = name.exchange_guid
+    mailbox = uow.recall(("mailbox", guid), lambda: uow.mailboxes.by_guid(guid))
+    if not mailbox or mailbox.domain != name.domain:
         raise NotFound
     return mailbox
 
@@ -109,7 +112,9 @@ def _resolve_type(
     A deleted type opens by nothing, but its links still say that they were revoked.
     """
     guid = parse_type_token(token)
-    meeting_type = uow.meeting_types.ever(guid) if guid else None
+    if guid is None:
+        raise NotFound
+    meeting_type = uow.recall(("ever", guid), lambda: uow.meeting_types.ever(guid))
     if meeting_type is None:
         raise NotFound
     mailbox = page_of or uow.mailboxes.by_id(meeting_type.mailbox_id)

@@ -13,7 +13,7 @@ from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.attendee.address_resolution import Address, Resolved, ResolvedType, resolve
 from bookwithme.service.attendee.month import ANY_MONTH, Month, MonthQuery, month_of
 from bookwithme.service.availability.open_times import closed_slots, open_slots, written_slots
-from bookwithme.service.organizer.meeting_types import own_type
+from bookwithme.service.organizer.meeting_types import own_type, types_of
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -39,13 +39,16 @@ def view(context: WorldContext, address: Address, query: MonthQuery = ANY_MONTH)
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
     """
-    with context.read() as uow:
+
+    def seen(uow: UnitOfWork) -> SchedulingView:
         resolved = resolve(uow, address)
         meeting_types = _choice(resolved.meeting_type, uow, resolved.mailbox)
         chosen = _chosen(meeting_types, query.token)
         usual = resolved.mailbox.time_zone
         month = month_of(resolved.allowed, chosen, query, usual) if chosen else None
         return _view(resolved, meeting_types, chosen, month)
+
+    return context.look(seen)
 
 
 def view_of_type(resolved: ResolvedType) -> SchedulingView:
@@ -76,9 +79,7 @@ def _choice(
     """List what can be chosen: a type that the address names stands alone, else all public ones."""
     if chosen is not None:
         return (chosen,)
-    return tuple(
-        meeting_type for meeting_type in uow.meeting_types.of(mailbox.id) if meeting_type.is_public
-    )
+    return tuple(each for each in types_of(uow, mailbox) if each.is_public)
 
 
 def slots(context: WorldContext, guid: UUID, within: Interval) -> list[Interval]:

@@ -114,11 +114,19 @@ def inbox(context: WorldContext, most: int, to: str, search: str, below: int | N
     `below`: those before this one, by its number.
     """
     to = to.lower()
-    with context.read() as uow:
+
+    def seen(uow: UnitOfWork) -> Inbox:
         addresses = [each.address for each in uow.recall("mailboxes", uow.mailboxes.all)]
-        unread = dict(zip(["", *addresses], uow.messages.unread(addresses), strict=True))
-        mails = uow.messages.page(to, search, most, below)
-        return Inbox(mails, uow.messages.count(to, search), unread)
+
+        def found() -> Inbox:
+            unread = dict(zip(["", *addresses], uow.messages.unread(addresses), strict=True))
+            mails = uow.messages.page(to, search, most, below)
+            return Inbox(mails, uow.messages.count(to, search), unread)
+
+        is_usual = not search and below is None and to in {"", *addresses}
+        return uow.recently("inbox", to, most, make=found) if is_usual else found()
+
+    return context.look(seen)
 
 
 def mark(context: WorldContext, guid: UUID, *, is_read: bool) -> None:

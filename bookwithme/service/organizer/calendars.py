@@ -15,6 +15,7 @@ from bookwithme.service.availability.calendars import (
 )
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.calendars import Calendar
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ def calendar_list(context: WorldContext, address: str) -> CalendarList:
 
 def ailing(context: WorldContext, address: str) -> list[tuple[str, Health]]:
     """Name and health of the calendars that cannot be fetched; raises NotFound."""
-    with context.read() as uow:
-        mailbox = mailbox_at(uow, address)
-        found = [each for each in uow.calendars.of(mailbox.id) if each.failure]
-        return [(each.name, health(uow, mailbox, each)) for each in found]
+
+    def found(uow: UnitOfWork) -> list[tuple[str, Health]]:
+        mailbox = uow.recall(("mailbox", address), lambda: mailbox_at(uow, address))
+        failing = [each for each in uow.calendars.of(mailbox.id) if each.failure]
+        return [(each.name, health(uow, mailbox, each)) for each in failing]
+
+    return context.look(lambda uow: uow.recently("ailing", address, make=lambda: found(uow)))
 
 
 def upload(context: WorldContext, address: str, name: str, body: bytes) -> Health:

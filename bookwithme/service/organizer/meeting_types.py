@@ -48,6 +48,11 @@ class OrganizerMode:
     links: tuple[tuple[PrivateLink, MeetingType], ...]
     """The one that expires first before the others."""
 
+    def holds_at(self, now: datetime) -> bool:
+        """Whether the same bookings and links are shown later, if nothing is changed."""
+        ends = [each.end for each, _ in self.coming] + [each.expires_at for each, _ in self.links]
+        return all(end > now for end in ends)
+
     @property
     def public(self) -> tuple[MeetingType, ...]:
         """The types that appear on the booking page."""
@@ -61,14 +66,22 @@ class OrganizerMode:
 
 def organizer_mode(context: WorldContext, address: str) -> OrganizerMode:
     """Organizer mode of a mailbox; raises NotFound, AccessDenied."""
-    with context.read() as uow:
-        allowed = admit(uow, mailbox_at(uow, address))
-        return _organizer_mode(allowed)
+
+    def seen(uow: UnitOfWork) -> OrganizerMode:
+        owner = uow.recall(("mailbox", address), lambda: mailbox_at(uow, address))
+        mailbox = admit(uow, owner).mailbox
+        mode = uow.recently(
+            *("organizer mode", mailbox.id),
+            make=lambda: _organizer_mode(uow, mailbox),
+            holds=lambda mode: mode.holds_at(uow.now),
+        )
+        return replace(mode, now=uow.now, state=mailbox.page.state(uow.now))
+
+    return context.look(seen)
 
 
-def _organizer_mode(allowed: Allowed) -> OrganizerMode:
-    uow, mailbox = allowed.uow, allowed.mailbox
-    types = {each.id: each for each in uow.meeting_types.of(mailbox.id)}
+def _organizer_mode(uow: UnitOfWork, mailbox: Mailbox) -> OrganizerMode:
+    types = {each.id: each for each in types_of(uow, mailbox)}
     coming = uow.bookings.coming(mailbox.id, uow.now, SHORT_LIST, "")
     through = uow.links.by_ids(each.link_id for each in coming)
     return OrganizerMode(
@@ -83,6 +96,11 @@ def _organizer_mode(allowed: Allowed) -> OrganizerMode:
             for link in uow.links.active(mailbox.id, uow.now, SHORT_LIST)
         ),
     )
+
+
+def types_of(uow: UnitOfWork, mailbox: Mailbox) -> list[MeetingType]:
+    """A mailbox's types in order of creation, without the deleted ones; not to be changed."""
+    return uow.recall(("types", mailbox.id), lambda: uow.meeting_types.of(mailbox.id))
 
 
 def meeting_types(context: WorldContext, address: str) -> tuple[Mailbox, list[MeetingType]]:

@@ -58,8 +58,9 @@ def wait_for(
 
 def number(context: WorldContext) -> int:
     """What grows with each change of a world; asked for before what is shown, none is missed."""
-    with context.read_journal() as uow:
-        return uow.changes
+    context.store.looks.flush(context.world)
+    context.renew()
+    return context.look(lambda uow: uow.recently("changes", make=lambda: uow.changes))
 
 
 def wait_for_messages(context: WorldContext, asked: MessagesQuery) -> list[Message]:

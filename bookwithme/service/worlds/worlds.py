@@ -56,9 +56,10 @@ def all_worlds(
 
 
 def names(context: WorldContext, most: int) -> list[str]:
-    """What the worlds are called that were made first."""
-    with context.store.worlds() as worlds:
-        return worlds.names(most)
+    """What the worlds are called that were made first; raises NotFound."""
+    return context.look(
+        lambda uow: uow.recently("worlds", most, make=lambda: Worlds(uow.connection).names(most))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def meet(operation: str | None = None) -> Response | None:
         here = world_context()
         with here.waiting.place(here.world):
             here.waiting.stopping.wait(fault.delay)
+        here.renew()
     if fault.drop:
         request.environ[DROPPED] = True
         return Response()

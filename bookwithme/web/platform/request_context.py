@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -90,6 +90,7 @@ def world_context() -> WorldContext:
             here.settings.lessons,
             here.limits,
             _who,
+            is_moment=request.method in {"GET", "HEAD"},
         )
     found: WorldContext = g.world_context
     return found
@@ -170,8 +171,14 @@ def _chosen() -> dict[str, object]:
 
 def _loaded(salt: str, cookie: str) -> dict[str, object]:
     """What a cookie says that we have signed; nothing, where it is none of ours."""
+    return _signed(installation().cookie_key, salt, request.cookies.get(cookie, ""))
+
+
+@lru_cache
+def _signed(key: str, salt: str, written: str) -> dict[str, object]:
+    """The same of what it holds; not to be changed. Each request asks for it several times."""
     try:
-        content = signer(salt).loads(request.cookies.get(cookie, ""))
+        content = URLSafeSerializer(key, salt=salt).loads(written)
     except BadSignature:
         return {}
     return content if isinstance(content, dict) else {}

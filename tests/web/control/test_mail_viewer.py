@@ -115,9 +115,10 @@ def test_older_mails_are_behind_a_link_and_no_body_is_read_for_a_list(
         engine = uow.scope.connection.engine
     note = lambda *told: statements.append(told[2])  # noqa: E731
     event.listen(engine, "before_cursor_execute", note)
-    client.get(MAIL)
+    listed(client, search="alert")
     event.remove(engine, "before_cursor_execute", note)
     assert not [each for each in statements if "messages.html" in each]
+    assert [each for each in statements if "messages.subject" in each]
 
 
 def unread(client):
