@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from bookwithme.ical.fetching.feed import Fetcher
 from bookwithme.service.waiting import Waiting
 from bookwithme.storage.engine import Store
 from bookwithme.storage.journal import NOBODY, Look, Who
-from bookwithme.storage.unit_of_work import UnitOfWork, World
+from bookwithme.storage.unit_of_work import Forgotten, UnitOfWork, World
 
 T = TypeVar("T")
 
@@ -74,13 +74,15 @@ class WorldContext:
 
     def look(self, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds, from memory where that is enough; as `Store.look`, raises as `read`."""
+        if self._left:
+            with suppress(Forgotten):
+                return act(self._left)
 
         def noting(uow: UnitOfWork) -> T:
-            if uow is not self._left:
-                self._saw(uow)
+            self._saw(uow)
             return act(uow)
 
-        return self.store.look(self.world, noting, self._left)
+        return self.store.look(self.world, noting)
 
     def renew(self) -> None:
         """Let what is looked at from now on be of a later moment, where it is of one."""

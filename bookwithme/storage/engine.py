@@ -71,19 +71,15 @@ class Store:
                 plain.execution_options(isolation_level="REPEATABLE READ")
             yield UnitOfWork.open(plain, world, writes=False, memory=self._memory)
 
-    def look(self, world: str, act: Callable[[UnitOfWork], T], left: UnitOfWork | None = None) -> T:
+    def look(self, world: str, act: Callable[[UnitOfWork], T]) -> T:
         """What `act` finds in a world at one moment, from memory alone where that is enough.
 
         For answers that are asked for again and again. `act` changes nothing: where something is
-        missing it is begun anew, in a unit as `read` makes them. `left`: of the moment that is
-        meant, where that is enough; else it is the present.
+        missing it is begun anew, in a unit as `read` makes them.
 
         Raises:
             NotFound: there is no such world.
         """
-        if left:
-            with suppress(Forgotten):
-                return act(left)
         recent = self._recent()
         if world in recent:
             known = UnitOfWork(NOBODY, recent[world], self._memory)

@@ -140,10 +140,10 @@ class Picker:
     @property
     def shown(self) -> dict[date, list[datetime]]:
         """The starts that stand on the page: of its day, or of all days where that is asked for."""
-        days = self.month.days
+        days, day = self.month.days, self.day
         if self.typed is not None or "all" in request.args:
             return days
-        return {each: days[each] for each in days if each == self.day}
+        return {day: days[day]} if day in days else {}
 
     @property
     def all_url(self) -> str | None:
