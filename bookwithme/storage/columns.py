@@ -103,12 +103,12 @@ def records(
     `read`: for each attribute that JSON has no value for, the inverse of `_plain`.
     """
 
+    def attribute(name: str, each: Any) -> object:
+        return read[name](each) if name in read and each is not None else each
+
     def value(form: list[dict[str, Any]]) -> tuple[D, ...]:
         return tuple(
-            kind(
-                **row | {name: inverse(row[name]) for name, inverse in read.items() if name in row}
-            )
-            for row in form
+            kind(**{name: attribute(name, each) for name, each in row.items()}) for row in form
         )
 
     return Kept(Json, lambda value: [_object(record) for record in value], value)

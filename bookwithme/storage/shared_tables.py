@@ -14,7 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bookwithme.storage.columns import Instant, Json
+from bookwithme.domain.interval import instant
+from bookwithme.domain.lesson_progress import StepProgress
+from bookwithme.storage.columns import Instant, Json, Texts, records
 from bookwithme.storage.world_tables import metadata
 
 calendar_contents = Table(
@@ -72,8 +74,8 @@ lessons = Table(
     Column("document", Text, nullable=False),
     Column("started_at", Instant, nullable=False),  # in real time
     Column("begun_after", BigInteger, nullable=False),  # an id of the journal
-    Column("steps", Json, nullable=False),
-    Column("reached", Json, nullable=False),  # ids of steps that were done before a reset
+    Column("steps", records(StepProgress, done_at=instant), nullable=False),
+    Column("reached", Texts, nullable=False),  # ids of steps that were done before a reset
 )
 """The lesson of a world and how far it has come: no part of its document and of snapshots."""
 

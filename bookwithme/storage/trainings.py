@@ -12,7 +12,7 @@ from bookwithme.domain.interval import seconds
 from bookwithme.domain.lesson_progress import Running
 from bookwithme.domain.training import Trainee, Training
 from bookwithme.storage.journal import Entry, entry_of
-from bookwithme.storage.lessons import running_of
+from bookwithme.storage.lessons import LESSONS
 from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import classes, lessons, trainees
 from bookwithme.storage.tables import journal
@@ -97,5 +97,5 @@ class Trainings:
         found = [world_of(row) for row in self._connection.execute(query)]
         numbers = [each.id for each in found]
         rows = self._connection.execute(select(lessons).where(lessons.c.world_id.in_(numbers)))
-        lessons_of = {row.world_id: running_of(row) for row in rows}
+        lessons_of = {row.world_id: LESSONS.record(row) for row in rows}
         return {each.name: (each, lessons_of.get(each.id)) for each in found}
