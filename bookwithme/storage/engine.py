@@ -14,18 +14,17 @@ from sqlalchemy.exc import TimeoutError as NoneLeft
 
 from bookwithme.storage.connections import A_MOMENT, PATIENCE, connected, engine, writing
 from bookwithme.storage.journal import Look
-from bookwithme.storage.known import Known, Recent
 from bookwithme.storage.lines import Lines
 from bookwithme.storage.looks import Looks
-from bookwithme.storage.memory import Memory
+from bookwithme.storage.memory import Known, Memory, Recent
+from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import server
 from bookwithme.storage.unit_of_work import NOBODY, Forgotten, UnitOfWork, World
 from bookwithme.storage.worlds import Worlds
 
 T = TypeVar("T")
 
-# Both databases know this sentence; of servers that start at once, one is first.
-_KEEP = text("INSERT INTO server (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
+# Both databases know this sentence.
 _NOTE = text(
     "INSERT INTO server (key, value) VALUES (:key, :value)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -220,7 +219,8 @@ class Store:
         fresh = {"key": "cookie-key", "value": secrets.token_urlsafe(32)}
         kept = select(server.c.value).where(server.c.key == fresh["key"])
         with self.transaction() as connection:
-            connection.execute(_KEEP, fresh)
+            # Of servers that start at once, one is first.
+            connection.execute(insert_new(connection, server), fresh)
             return str(connection.execute(kept).scalar_one())
 
     def serve_at(self, address: str) -> None:

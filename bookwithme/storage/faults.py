@@ -52,14 +52,6 @@ class Faults:
 
 
 def _columns(fault: Fault) -> dict[str, Any]:
-    return {
-        "kind": fault.kind,
-        "match": {"method": fault.method, "path": fault.path, "operation": fault.operation},
-        "fault": {
-            "status": fault.status,
-            "delay": fault.delay,
-            "drop": fault.drop,
-            "probability": fault.probability,
-        },
-        "times_left": fault.times,
-    }
+    match = {name: getattr(fault, name) for name in ("method", "path", "operation")}
+    effect = {name: getattr(fault, name) for name in ("status", "delay", "drop", "probability")}
+    return {"kind": fault.kind, "match": match, "fault": effect, "times_left": fault.times}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from bookwithme.storage.engine import Store
+from bookwithme.storage.scope import insert_new
 from bookwithme.storage.shared_tables import server
-
-# Both databases know this sentence; of processes that ask at once, one is first.
-_FREE = text("INSERT INTO server (key, value) VALUES (:key, '0') ON CONFLICT DO NOTHING")
 
 
 class Lease:
@@ -26,7 +24,8 @@ class Lease:
         """
         held = select(server.c.value).where(server.c.key == self._key).with_for_update()
         with self._store.transaction() as connection:
-            connection.execute(_FREE, {"key": self._key})
+            free = {"key": self._key, "value": "0"}
+            connection.execute(insert_new(connection, server), free)
             until, _, owner = str(connection.execute(held).scalar_one()).partition(" ")
             # One that ends later than it could have begun was taken before the clock was put back.
             if owner != self._owner and now < int(until) <= now + seconds:

@@ -1,14 +1,18 @@
-"""Meeting types."""
+"""Meeting types, and the private links to them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
+from bookwithme.domain.links import LIFETIME, PrivateLink
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
-from bookwithme.storage.tables import meeting_types
+from bookwithme.storage.tables import links, meeting_types
 
 _c = meeting_types.c
 
@@ -37,3 +41,53 @@ class MeetingTypes(Repository[MeetingType]):
     def retire(self, number: int, now: datetime) -> None:
         """Take a type away; its bookings keep it."""
         self._scope.update(meeting_types, {"deleted_at": now}, id=number)
+
+
+class Links(Repository[PrivateLink]):
+    """The private links of one world."""
+
+    mapping = Mapping(PrivateLink, links)
+
+    def of(self, meeting_type_id: int) -> list[PrivateLink]:
+        """A type's links in order of creation, dead ones too."""
+        return self._found(meeting_type_id=meeting_type_id)
+
+    def active(self, mailbox_id: int, now: datetime, most: int) -> list[PrivateLink]:
+        """Of the links to a mailbox's types those that work, the first to expire first."""
+        types = select(meeting_types.c.id).where(
+            meeting_types.c.world_id == self._scope.world_id,
+            meeting_types.c.mailbox_id == mailbox_id,
+            meeting_types.c.deleted_at.is_(None),
+        )
+        c = links.c
+        alive = (c.revoked_at.is_(None), c.consumed_at.is_(None), c.created_at > now - LIFETIME)
+        return self._first(most, c.meeting_type_id.in_(types), *alive, by=(c.created_at, c.id))
+
+    def by_ids(self, numbers: Iterable[int | None]) -> dict[int | None, PrivateLink]:
+        """Links by their ids, where there are such."""
+        return {each.id: each for each in self._found(links.c.id.in_({*numbers} - {None}))}
+
+    def count(self) -> int:
+        """How many links the world has, dead ones too."""
+        return self._scope.count(links)
+
+    def near(self, start: str) -> list[PrivateLink]:
+        """Some links whose codes begin so, and the newest."""
+        return self._near(links.c.bookingcode, start)
+
+    def by_code(self, bookingcode: UUID) -> PrivateLink | None:
+        """The link of a booking code."""
+        return self._one(bookingcode=bookingcode)
+
+    def consume(self, number: int, now: datetime) -> bool:
+        """Let a single-use link pay for a booking; False where it already has."""
+        return self._scope.update(links, {"consumed_at": now}, id=number, consumed_at=None) == 1
+
+    def revoke(self, number: int, now: datetime) -> None:
+        """Take a link back; the first time counts."""
+        self._scope.update(links, {"revoked_at": now}, id=number, revoked_at=None)
+
+    def revoke_all(self, meeting_type_id: int, now: datetime) -> None:
+        """Take back every link of a type."""
+        revoked = {"revoked_at": now}
+        self._scope.update(links, revoked, meeting_type_id=meeting_type_id, revoked_at=None)

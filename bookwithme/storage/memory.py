@@ -1,4 +1,4 @@
-"""What was worked out of a world, kept until the world changes; or the mailbox that it is of."""
+"""What is remembered: of a world until it changes, of a file until anybody commits to it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import Engine, PoolProxiedConnection
+
 T = TypeVar("T")
 
 ROOM = 200_000
 """So much is kept, as `_weight` counts: some 50 MB at most."""
 
 Name = tuple[int | None, Hashable]
+
+Recent = dict[Hashable, Any]
+"""By name, what was read since anybody last committed anything."""
 
 _MISSING: Any = object()
 
@@ -92,3 +97,42 @@ def _weight(value: object) -> int:
     if isinstance(value, str):
         return 1 + len(value) // 256
     return 1 + len(value) if isinstance(value, (list, tuple)) else 1
+
+
+class Known:
+    """What was read since anybody last committed to a file of SQLite.
+
+    `PRAGMA data_version` gives a connection another number after each commit of another one, and
+    costs a fraction of a transaction. So one connection is kept that never writes, and is asked.
+    Safe to share among threads.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._asking = threading.Lock()
+        self._connection: PoolProxiedConnection | None = None
+        self._seen: tuple[int, Recent] = (0, {})
+
+    def recent(self) -> Recent:
+        """All of it; who reads something else from now on may add it."""
+        # The number first: what is read after it is as new as it, or newer.
+        version = self._version()
+        seen = self._seen
+        if seen[0] != version:
+            seen = self._seen = (version, {})
+        return seen[1]
+
+    def _version(self) -> int:
+        # One at a time: statements of one connection that overlap see one and the same moment.
+        with self._asking:
+            if self._connection is None:
+                self._connection = self._engine.raw_connection()
+            driver: Any = self._connection.driver_connection
+            ((version,),) = driver.execute("PRAGMA data_version").fetchall()
+        return int(version)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -149,8 +149,7 @@ class Messages(Repository[Message]):
         """Mails that wait for the relay and may be tried now, in real time; the oldest first."""
         c = messages.c
         waited = c.relay_next_at.is_(None) | (c.relay_next_at <= really)
-        found = self._scope.select(messages, c.relay_state == QUEUED, waited).limit(BATCH)
-        return [self.mapping.record(row) for row in self._scope.connection.execute(found)]
+        return self._first(BATCH, c.relay_state == QUEUED, waited)
 
     def relayed(self, number: int, state: str, error: str | None) -> None:
         """What became of a mail: `sent` or `failed`; `error`: what the viewer tells about it."""

@@ -1,18 +1,20 @@
-"""Organizations, and the changes of policies: what is configured, and what takes effect when."""
+"""Organizations and mailboxes; policies as they are configured, and when a change takes effect."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
 from bookwithme.domain.access import EwsPolicy
+from bookwithme.domain.mailbox import Mailbox, MailSignature, Page
 from bookwithme.domain.organization import Organization, OtherSwitches
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.domain.policy_delay import PolicyChange
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
-from bookwithme.storage.tables import organizations, owa_policies, policy_changes
+from bookwithme.storage.tables import mailboxes, organizations, owa_policies, policy_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +98,20 @@ class Organizations(Repository[Organization]):
 
     def _columns(self, record: Organization) -> dict[str, object]:
         return super()._columns(record) | {"domain": record.domain.lower()}
+
+
+class Mailboxes(Repository[Mailbox]):
+    """The mailboxes of one world. Addresses are compared without regard to case."""
+
+    mapping = Mapping(Mailbox, mailboxes, ews=EwsPolicy, signature=MailSignature, page=Page)
+
+    def by_address(self, address: str) -> Mailbox | None:
+        """The mailbox of an address."""
+        return self._one(address=address.lower())
+
+    def by_guid(self, exchange_guid: UUID) -> Mailbox | None:
+        """The mailbox that a page's address names."""
+        return self._one(exchange_guid=exchange_guid)
+
+    def _columns(self, record: Mailbox) -> dict[str, object]:
+        return super()._columns(record) | {"address": record.address.lower()}

@@ -29,9 +29,7 @@ class PlannedMails(Repository[PlannedMail]):
 
     def due(self, now: datetime, most: int) -> list[PlannedMail]:
         """The first whose time has come, in order."""
-        query = self._scope.select(planned_mails, _c.due_at <= now)
-        in_order = query.order_by(None).order_by(_c.due_at, _c.id).limit(most)
-        return [self.mapping.record(row) for row in self._scope.connection.execute(in_order)]
+        return self._first(most, _c.due_at <= now, by=(_c.due_at, _c.id))
 
     def plan(self, booking_id: int, mails: Iterable[PlannedMail]) -> None:
         """Plan the mails of a booking that has none."""

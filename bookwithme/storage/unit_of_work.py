@@ -20,15 +20,12 @@ from bookwithme.storage.calendars import Calendars
 from bookwithme.storage.events import Events
 from bookwithme.storage.faults import Faults
 from bookwithme.storage.journal import Journal
-from bookwithme.storage.known import Recent
 from bookwithme.storage.lessons import Lessons
-from bookwithme.storage.links import Links
-from bookwithme.storage.mailboxes import Mailboxes
 from bookwithme.storage.mapping import Mapping
-from bookwithme.storage.meeting_types import MeetingTypes
-from bookwithme.storage.memory import Memory
+from bookwithme.storage.meeting_types import Links, MeetingTypes
+from bookwithme.storage.memory import Memory, Recent
 from bookwithme.storage.messages import Messages
-from bookwithme.storage.organizations import Organizations
+from bookwithme.storage.organizations import Mailboxes, Organizations
 from bookwithme.storage.planned_mails import PlannedMails
 from bookwithme.storage.scope import Scope
 from bookwithme.storage.tokens import Tokens
