@@ -51,10 +51,26 @@ SMALL, WORLDS, REACH, FIRST = 100, 300, 1.5, 1
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 EWS = "http://schemas.microsoft.com/exchange/services/2006"
 SHAPE = "ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape>"
+FOLDER = '<t:DistinguishedFolderId Id="calendar"/>'
 VIEW = (
     f'<m:FindItem Traversal="Shallow"><m:{SHAPE}<m:CalendarView StartDate="2026-11-23T00:00:00Z" '
-    'EndDate="2026-12-21T00:00:00Z"/><m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/>'
-    "</m:ParentFolderIds></m:FindItem>"
+    'EndDate="2026-12-21T00:00:00Z"/><m:ParentFolderIds>'
+    f"{FOLDER}</m:ParentFolderIds></m:FindItem>"
+)
+LIST = (
+    f'<m:FindItem Traversal="Shallow"><m:{SHAPE}<m:IndexedPageItemView MaxEntriesReturned="50" '
+    f'Offset="0" BasePoint="Beginning"/>{{}}<m:ParentFolderIds>{FOLDER}</m:ParentFolderIds>'
+    "</m:FindItem>"
+)
+STARTS = '<t:FieldURI FieldURI="calendar:Start"/><t:FieldURIOrConstant><t:Constant Value='
+DAYS = (
+    f'<m:Restriction><t:And><t:IsGreaterThan>{STARTS}"2026-11-23T00:00:00Z"/>'
+    f"</t:FieldURIOrConstant></t:IsGreaterThan><t:IsLessThan>{STARTS}"
+    '"2026-11-26T00:00:00Z"/></t:FieldURIOrConstant></t:IsLessThan></t:And></m:Restriction>'
+)
+COUNT = (
+    "<m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>"
+    f"<m:FolderIds>{FOLDER}</m:FolderIds></m:GetFolder>"
 )
 ITEM = f'<m:GetItem><m:{SHAPE}<m:ItemIds><t:ItemId Id="{{}}"/></m:ItemIds></m:GetItem>'
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -217,6 +233,9 @@ def targets() -> dict[str, Callable[[Place], object]]:
         "API links": lambda place: place.ask(API + place.links),
         "API changes": page(f"{API}/changes"),
         "API slots, 28 days": slots,
+        "EWS list, 50": lambda place: place.ews(LIST.format("")),
+        "EWS list, three days": lambda place: place.ews(LIST.format(DAYS)),
+        "EWS folder, counted": lambda place: place.ews(COUNT),
         "a booking": Place.book,
         "slots, first after a booking": slots,
         "EWS view, first after a booking": lambda place: place.ews(VIEW),

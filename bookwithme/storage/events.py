@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, Table, asc, desc, literal, select, union_all
 
+from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.event import Event
 from bookwithme.domain.freebusy import BusyPeriod
 from bookwithme.domain.interval import Interval
 from bookwithme.storage.calendar_tables import events
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
+from bookwithme.storage.tables import bookings
 
 _c = events.c
+_STANDS = bookings.c.status == BookingStatus.BOOKED
 
 
 class Events(Repository[Event]):
@@ -35,9 +39,25 @@ class Events(Repository[Event]):
         near = (_c.end >= within.start, _c.start < within.end)
         return self._found(_c.recurrence.is_(None), *near, mailbox_id=mailbox_id)
 
+    def counted_with_bookings(self, mailbox_id: int) -> int:
+        """How many events a mailbox has, and bookings that stand."""
+        standing = (bookings.c.mailbox_id == mailbox_id, _STANDS)
+        own = self._scope.count(events, _c.mailbox_id == mailbox_id)
+        return own + self._scope.count(bookings, *standing)
+
+    def part_with_bookings(
+        self, mailbox_id: int, offset: int, most: int, *, latest_first: bool = False
+    ) -> list[UUID]:
+        """The ids of some of them, by start, then end; those of an equal time as they were made."""
+        place = self._scope.world_id, mailbox_id
+        both = union_all(_timed(events, 0, place), _timed(bookings, 1, place, _STANDS))
+        by_start: ColumnElement[Any] = desc("first") if latest_first else asc("first")
+        part = both.order_by(by_start, "last", "kind", "id").offset(offset).limit(most)
+        return [row.guid for row in self._scope.connection.execute(part)]
+
     def these(self, guids: Collection[UUID]) -> list[Event]:
-        """The events of some ids, in order of creation."""
-        return self._found(_c.guid.in_(guids))
+        """The events of some ids, in no order."""
+        return self._among(_c.guid, guids)
 
     def by_uids(self, mailbox_id: int, uids: Collection[str]) -> list[Event]:
         """A mailbox's events that bear some UIDs."""
@@ -62,3 +82,11 @@ class Events(Repository[Event]):
             _c.start < _c.end,
         )
         return [BusyPeriod(*row) for row in self._scope.connection.execute(query)]
+
+
+def _timed(
+    table: Table, kind: int, place: tuple[int, int], *where: ColumnElement[bool]
+) -> Select[Any]:
+    c = table.c
+    timed = c.start.label("first"), c.end.label("last"), literal(kind).label("kind"), c.id, c.guid
+    return select(*timed).where(c.world_id == place[0], c.mailbox_id == place[1], *where)

@@ -76,23 +76,14 @@ def view(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
     A calendar file that cannot be had is one item of unknown status.
     """
     single, booked = uow.events.single(mailbox.id, window), uow.bookings.within(mailbox.id, window)
-    otherwise = (each for event in _series(uow, mailbox) for each in exceptions(mailbox, event))
-    written = chain(_written(mailbox, single, booked), otherwise)
-    overlapping = (each for each in written if _is_in(each, window))
-    return _in_order(chain(overlapping, _expanded(uow, mailbox, window)))
+    otherwise = (each for event in series(uow, mailbox) for each in exceptions(mailbox, event))
+    known = chain(written(mailbox, single, booked), otherwise)
+    overlapping = (each for each in known if _is_in(each, window))
+    return in_order(chain(overlapping, _expanded(uow, mailbox, window)))
 
 
-def singles_and_masters(uow: UnitOfWork, mailbox: Mailbox) -> list[Item]:
-    """Everything once, a series by its master; of calendar files what the horizon reaches."""
-    return _in_order(_once(uow, mailbox))
-
-
-def _once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
-    yield from _written(mailbox, uow.events.of(mailbox.id), uow.bookings.all(mailbox.id))
-    yield from _files_once(uow, mailbox)
-
-
-def _files_once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
+def files_once(uow: UnitOfWork, mailbox: Mailbox) -> Iterator[Item]:
+    """What calendar files say, as far as the horizon reaches, each event of theirs once."""
     for group in _files(uow, mailbox, horizon(uow.now)).values():
         first = min(group, key=lambda each: each.start)
         if len(group) > 1:
@@ -110,8 +101,8 @@ def by_ids(uow: UnitOfWork, mailbox: Mailbox, ids: Iterable[Id]) -> dict[Id, Ite
     otherwise = (each for event in own for each in exceptions(mailbox, event))
     windows = _windows(each.start for each in wanted if each.start)
     expanded = (each for window in windows for each in _expanded(uow, mailbox, window))
-    written = _written(mailbox, own, booked)
-    for item in chain(written, otherwise, expanded, _files_once(uow, mailbox)):
+    own_and_booked = written(mailbox, own, booked)
+    for item in chain(own_and_booked, otherwise, expanded, files_once(uow, mailbox)):
         if item.id in wanted:
             found[item.id] = item
         if len(found) == len(wanted):
@@ -147,7 +138,7 @@ def with_ends(uow: UnitOfWork, item: Item) -> Item:
 
 def _expanded(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> Iterator[Item]:
     """The occurrences of own series in a window that are as regular, and what files have there."""
-    for event in _series(uow, mailbox):
+    for event in series(uow, mailbox):
         yield from _regular(uow, mailbox, event, window)
     yield from chain(*_files(uow, mailbox, window).values())
 
@@ -184,13 +175,15 @@ def _occurrence_id(mailbox: Mailbox, series: Event, original_start: datetime) ->
     return Id(Kind.OCCURRENCE, mailbox.exchange_guid, series.guid, seconds(original_start))
 
 
-def _series(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
+def series(uow: UnitOfWork, mailbox: Mailbox) -> list[Event]:
+    """The mailbox's own series."""
     return uow.recall(("recurring", mailbox.id), lambda: uow.events.recurring(mailbox.id))
 
 
-def _written(
+def written(
     mailbox: Mailbox, events: Iterable[Event], bookings: Iterable[Booking]
 ) -> Iterator[Item]:
+    """Own events, and those bookings that stand."""
     yield from (_of_event(mailbox, each) for each in events)
     yield from (_of_booking(mailbox, each) for each in bookings if not each.is_cancelled)
 
@@ -282,7 +275,8 @@ def _is_in(item: Item, window: Interval) -> bool:
     return at_once or Interval(item.start, item.end).overlaps(window)
 
 
-def _in_order(items: Iterable[Item]) -> list[Item]:
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """By start, then end."""
     return sorted(items, key=lambda each: (each.start, each.end))
 
 

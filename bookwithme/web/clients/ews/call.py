@@ -45,13 +45,13 @@ class Page(NamedTuple):
         """What stands on it."""
         return found[self.offset : self.offset + self.most]
 
-    def told(self, found: Sequence[object]) -> dict[str, object]:
+    def told(self, total: int) -> dict[str, object]:
         """The attributes by which clients learn where the next one begins."""
-        following = min(self.offset + self.most, len(found))
+        following = min(self.offset + self.most, total)
         return {
             "IndexedPagingOffset": following,
-            "TotalItemsInView": len(found),
-            "IncludesLastItemInRange": following == len(found),
+            "TotalItemsInView": total,
+            "IncludesLastItemInRange": following == total,
         }
 
 
@@ -110,12 +110,12 @@ class Call:
                 return Place(caller.reaches(uow, wanted, "ErrorFolderNotFound"), folder)
         raise EwsError("ErrorFolderNotFound", "The specified folder could not be found.")
 
-    def read(self, place: Place, items: Callable[..., list[Item]]) -> list[Item]:
-        """What a question about calendars finds in a folder: in all others there is nothing."""
+    def read(self, place: Place, question: Callable[..., T]) -> T | None:
+        """Answer a question about a calendar; in all other folders there is nothing."""
         if not place.folder.is_calendar:
-            return []
+            return None
         with self.caller.context.read() as uow:
-            return items(uow, place.mailbox)
+            return question(uow, place.mailbox)
 
     def named(self, elements: Iterable[Element]) -> list[Item | EwsError]:
         """The items that some elements name."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Any
+from functools import partial, reduce
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from bookwithme.domain.freebusy import Status
+from bookwithme.domain.interval import Interval
 from bookwithme.service.clients.ews.errors import EwsError, ends_early
-from bookwithme.service.clients.ews.items import LONGEST_VIEW, Item, singles_and_masters, view
+from bookwithme.service.clients.ews.items import LONGEST_VIEW, Item, view
+from bookwithme.service.clients.ews.listing import EVER, near, part
 from bookwithme.web.clients.ews.call import Call, Page, Place, invalid, number
 from bookwithme.web.clients.ews.fields import FIELDS, asked_for, calendar_item, named_in
 from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import NAMES, el, flag, local
+
+T = TypeVar("T")
 
 _OTHER_VIEWS = ("m:FractionalPageItemView", "m:ContactsView", "m:QueryString", "m:GroupBy")
 
@@ -29,6 +33,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "IsLessThan": operator.lt,
     "IsLessThanOrEqualTo": operator.le,
 }
+_CONSTANT = "t:FieldURIOrConstant/t:Constant"
 _CONTAINMENTS: dict[str, Callable[[str, str], bool]] = {
     "FullString": operator.eq,
     "Prefixed": str.startswith,
@@ -50,12 +55,13 @@ def _found(call: Call, place: Place) -> list[str]:
     if given is not None:
         items = _of_view(call, place, given)
         page = Page(0, number(given.get("MaxEntriesReturned", ""), len(items)))
-        told = page.told(items)
+        shown, told = page.of(items), page.told(len(items))
         del told["IndexedPagingOffset"]
     else:
-        items, page = _of_list(call, place), call.page("m:IndexedPageItemView")
-        told = page.told(items)
-    written = [calendar_item(each, wanted) for each in page.of(items)]
+        page = call.page("m:IndexedPageItemView")
+        shown, total = _of_list(call, place, page)
+        told = page.told(total)
+    written = [calendar_item(each, wanted) for each in shown]
     return [el("m:RootFolder", [el("t:Items", written)], **told)]
 
 
@@ -65,22 +71,45 @@ def _of_view(call: Call, place: Place, given: Element) -> list[Item]:
         raise ends_early()
     if window.end - window.start > LONGEST_VIEW:
         raise EwsError("ErrorCalendarViewRangeTooBig", "The view is longer than two years.")
-    found = _read(call, place, partial(view, window=window))
+    found = _read(call, place, partial(view, window=window)) or []
     return [each for each in found if each.status is not Status.UNKNOWN]
 
 
-def _of_list(call: Call, place: Place) -> list[Item]:
+def _of_list(call: Call, place: Place, page: Page) -> tuple[Sequence[Item], int]:
+    """What stands on a page, and how many there are: cut by the database where it can order."""
     given = call.operation.find("m:Restriction", NAMES)
-    fits = _fits(call, _only(given)) if given is not None else lambda _: True
-    items = [each for each in _read(call, place, singles_and_masters) if fits(each)]
-    for order in reversed(call.operation.findall("m:SortOrder/t:FieldOrder", NAMES)):
-        items.sort(key=_value(order), reverse=order.get("Order") == "Descending")
-    return items
+    orders = [
+        (_value(each), each.get("Order") == "Descending", named_in(_only(each)))
+        for each in call.operation.findall("m:SortOrder/t:FieldOrder", NAMES)
+    ]
+    if given is None and [name for *_, name in orders] in ([], ["Start"]):
+        latest_first = any(is_descending for _, is_descending, _ in orders)
+        asked = partial(part, offset=page.offset, most=page.most, latest_first=latest_first)
+        return _read(call, place, asked) or ([], 0)
+    fits, window = None, EVER
+    if given is not None:
+        fits, window = _fits(call, _only(given)), _window(call, _only(given))
+    items = [*filter(fits, _read(call, place, partial(near, window=window)) or [])]
+    for value, is_descending, _ in reversed(orders):
+        items.sort(key=value, reverse=is_descending)
+    return page.of(items), len(items)
 
 
-def _read(call: Call, place: Place, items: Callable[..., list[Item]]) -> list[Item]:
+def _read(call: Call, place: Place, question: Callable[..., T]) -> T | None:
     is_shallow = call.operation.get("Traversal") == "Shallow"
-    return call.read(place, items) if is_shallow else []
+    return call.read(place, question) if is_shallow else None
+
+
+def _window(call: Call, term: Element) -> Interval:
+    """Where all lies that a term lets pass, its ends too: so much is read."""
+    name, (start, end) = local(term), EVER
+    if name == "And":
+        return reduce(Interval.clipped, (_window(call, each) for each in term), EVER)
+    if name in _COMPARISONS and named_in(_only(term)) in {"Start", "End"}:
+        at = call.moment(next(term.iterfind(_CONSTANT, NAMES)).get("Value", ""))
+        start = start if "Less" in name else at
+        end = end if "Greater" in name else at
+    return Interval(start, end)
 
 
 def _fits(call: Call, term: Element) -> Callable[[Item], bool]:
@@ -96,8 +125,7 @@ def _fits(call: Call, term: Element) -> Callable[[Item], bool]:
             holds = _CONTAINMENTS.get(term.get("ContainmentMode", ""), operator.contains)
             return _compared(term, "t:Constant", lambda held, wanted: holds(str(held), wanted))
         case _ if name in _COMPARISONS:
-            path = "t:FieldURIOrConstant/t:Constant"
-            return _compared(term, path, _COMPARISONS[name], partial(_constant, call))
+            return _compared(term, _CONSTANT, _COMPARISONS[name], partial(_constant, call))
     raise _unsupported(name)
 
 

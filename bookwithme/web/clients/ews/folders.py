@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookwithme.service.clients.ews.items import singles_and_masters
+from bookwithme.service.clients.ews.listing import count
 from bookwithme.web.clients.ews.call import Call, Place
 from bookwithme.web.clients.ews.soap import each
 from bookwithme.web.clients.ews.xml import el, holding
@@ -30,7 +30,7 @@ def find_folder(call: Call) -> str:
     def told(place: Place) -> list[str]:
         folders = place.folder.children(deep=deep)
         written = [_written(call, place._replace(folder=each)) for each in page.of(folders)]
-        return [el("m:RootFolder", [el("t:Folders", written)], **page.told(folders))]
+        return [el("m:RootFolder", [el("t:Folders", written)], **page.told(len(folders)))]
 
     return each("FindFolder", call.places("m:ParentFolderIds"), told)
 
@@ -45,7 +45,7 @@ def _written(call: Call, place: Place) -> str:
         ParentFolderId=parent and el("t:ParentFolderId", None, Id=parent, ChangeKey="1"),
         FolderClass=kind,
         DisplayName=folder.display_name,
-        TotalCount=len(call.read(place, singles_and_masters)),
+        TotalCount=call.read(place, count) or 0,
         ChildFolderCount=len(folder.children()),
         UnreadCount=0 if kind == "IPF.Note" else None,
     )
