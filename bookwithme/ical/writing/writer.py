@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
 
 from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.event import Event as OwnEvent
@@ -20,6 +20,7 @@ from bookwithme.zones import zone_of
 
 _Timed = Booking | OwnEvent
 
+_END = b"END:VCALENDAR\r\n"
 _BACK = timedelta(days=3_653)
 """So far back zones are defined: a series of longer ago goes on by the present rules."""
 
@@ -73,21 +74,22 @@ def published(
     for zone, there in sorted(timed.items()):
         calendar.add_component(_zone(zone, there, now))
     calendar.add("X-WR-CALNAME", one_line(owner.display_name))
+    written: list[bytes] = []
     for booking in standing:
         event = _event(booking, owner, now)
         add_texts(event, booking.description, booking.location)
         event.add("STATUS", "CONFIRMED")
         event.add("TRANSP", "OPAQUE")
         event.add("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY")
-        calendar.add_component(event)
-    for own in events:
-        for component in published_event(own, now):
-            calendar.add_component(component)
-    return _bytes(calendar)
+        written.append(_bytes(event))
+    written += [_bytes(each) for own in events for each in published_event(own, now)]
+    # One by one: in one calendar they would take ten times their size at once.
+    head = _bytes(calendar).removesuffix(_END)
+    return b"".join((head, *written, _END))
 
 
-def _bytes(calendar: Calendar) -> bytes:
-    written: bytes = calendar.to_ical()
+def _bytes(component: Component) -> bytes:
+    written: bytes = component.to_ical()
     return written
 
 

@@ -19,20 +19,33 @@ from bookwithme.service.world_context import WorldContext
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published calendar. `version` changes when it does, not with every DTSTAMP."""
+    """A mailbox's bookings and events, to be published as a calendar file."""
 
-    body: bytes
-    version: str
+    mailbox: Mailbox
+    bookings: list[Booking]
+    events: list[Event]
+    now: datetime
+
+    @property
+    def version(self) -> str:
+        """What changes when the calendar does, not with every DTSTAMP."""
+        owner = self.mailbox
+        written = (owner.display_name, owner.address, owner.time_zone, self.bookings, self.events)
+        return hashlib.sha256(repr(written).encode()).hexdigest()[:32]
+
+    def body(self) -> bytes:
+        """Write the file, which takes most of the time by far."""
+        from bookwithme.ical.writing.writer import published
+
+        return published(self.mailbox, self.bookings, self.now, self.events)
 
 
 def published_calendar(context: WorldContext, page: str, secret: str) -> Published:
-    """Write a mailbox's bookings and events as a calendar file.
+    """Find what a mailbox publishes.
 
     Raises:
         NotFound: no such mailbox, or not its secret; the answer is the same.
     """
-    from bookwithme.ical.writing.writer import published
-
     name = parse_page_name(page)
     with context.read() as uow:
         mailbox = name and uow.mailboxes.by_guid(name.exchange_guid)
@@ -41,13 +54,7 @@ def published_calendar(context: WorldContext, page: str, secret: str) -> Publish
         if not hmac.compare_digest(secret.encode(), mailbox.calendar_secret.encode()):
             raise NotFound
         bookings, events = uow.bookings.all(mailbox.id), uow.events.of(mailbox.id)
-        body = published(mailbox, bookings, uow.now, events)
-        return Published(body, _version(mailbox, bookings, events))
-
-
-def _version(mailbox: Mailbox, bookings: list[Booking], events: list[Event]) -> str:
-    written = (mailbox.display_name, mailbox.address, mailbox.time_zone, bookings, events)
-    return hashlib.sha256(repr(written).encode()).hexdigest()[:32]
+        return Published(mailbox, bookings, events, uow.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ blueprint.after_request(noting_unknown(missed_published))
 def calendar(page: str, secret: str) -> Response:
     """Give a mailbox's bookings as a calendar file; 304 where the reader's copy is still good."""
     calendar_file = published.published_calendar(world_context(), page, secret)
-    answer = Response(calendar_file.body, content_type="text/calendar; charset=utf-8")
+    answer = Response(content_type="text/calendar; charset=utf-8")
     # Weak: two copies differ in DTSTAMP, which says when they were written and nothing else.
     answer.set_etag(calendar_file.version, weak=True)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.make_conditional(request)
+    if answer.status_code != 304:
+        answer.set_data(calendar_file.body())
     return answer
 
 
