@@ -112,6 +112,6 @@ def missing(name, text):
 EXAMPLES = {
     "bookwithme/web/control/people.py",
     "templates/control/people.html",
-    "bookwithme/storage/migrations/versions/0022_dial_in.py",
+    "bookwithme/storage/migrations/versions/0023_dial_in.py",
 }
 """Files that a document tells how to write."""
