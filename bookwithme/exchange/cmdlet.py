@@ -51,6 +51,9 @@ class Call:
         return tuple(found)
 
 
+Run = Callable[[Call, Objects], Objects | Text]
+
+
 @dataclass(frozen=True, slots=True)
 class Cmdlet:
     """A cmdlet. `run` gets what comes down the pipeline; at its beginning that is no object.
@@ -62,7 +65,7 @@ class Cmdlet:
 
     name: str
     synopsis: str
-    run: Callable[[Call, Objects], Objects | Text]
+    run: Run
     parameters: tuple[Spec, ...] = ()
     filters: bool = False
     ours: bool = False
@@ -76,6 +79,13 @@ class Cmdlet:
     def piped(self) -> Spec | None:
         """The parameter that takes an object of the pipeline."""
         return next((each for each in self.parameters if each.piped), None)
+
+
+def cmdlet(
+    name: str, synopsis: str, *parameters: Spec, filters: bool = False, ours: bool = False
+) -> Callable[[Run], Cmdlet]:
+    """Make a cmdlet of the function that it decorates."""
+    return lambda run: Cmdlet(name, synopsis, run, parameters, filters, ours)
 
 
 _COMMON = (

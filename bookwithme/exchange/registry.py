@@ -4,7 +4,7 @@ import re
 
 from bookwithme.exchange import output
 from bookwithme.exchange.binding import SWITCH, TEXT, Spec
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, Cmdlet, cmdlet
 from bookwithme.exchange.commands.cmdlets import CMDLETS
 from bookwithme.exchange.commands.filters import FILTERS
 from bookwithme.exchange.commands.utilities import UTILITIES
@@ -50,6 +50,12 @@ def _syntax(spec: Spec) -> str:
     return whole if spec.mandatory else f"[{whole}]"
 
 
+@cmdlet(
+    "Get-Help",
+    "Tells what there is, or about one command. Aliases: help, man.",
+    Spec("Name", TEXT, "The command.", positional=True),
+    *(Spec(each, SWITCH, "The same text.") for each in ("Detailed", "Examples", "Full")),
+)
 def _help(call: Call, _incoming: Objects) -> Text:
     name = call.bound.get("Name")
     if name is None:
@@ -68,15 +74,7 @@ ALL = (
     *CMDLETS,
     *FILTERS,
     *UTILITIES,
-    Cmdlet(
-        "Get-Help",
-        "Tells what there is, or about one command. Aliases: help, man.",
-        _help,
-        (
-            Spec("Name", TEXT, "The command.", positional=True),
-            *(Spec(each, SWITCH, "The same text.") for each in ("Detailed", "Examples", "Full")),
-        ),
-    ),
+    _help,
 )
 
 ALIASES = {

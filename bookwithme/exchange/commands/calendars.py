@@ -8,7 +8,7 @@ from bookwithme.domain.hours import MINUTES_A_DAY, WEEKDAYS, Hours, Row
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import Kind, Spec
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, cmdlet
 from bookwithme.exchange.commands.mailboxes import (
     ANY,
     CHANGING,
@@ -22,9 +22,25 @@ from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.values import Value, text_of
 from bookwithme.exchange.output import Objects, Record
 
+_GROUPS: dict[str, tuple[bool, ...]] = {
+    "AllDays": (True,) * 7,
+    "Weekdays": (True,) * 5 + (False,) * 2,
+    "WeekEndDays": (False,) * 5 + (True,) * 2,
+    "None": (False,) * 7,
+}
+_NAMED = {name.lower(): days for name, days in _GROUPS.items()} | {
+    day: tuple(day == each for each in WEEKDAYS) for day in WEEKDAYS
+}
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 
-def get_calendar(call: Call, _incoming: Objects) -> Objects:
-    """Show regular meeting hours as one span of the work days."""
+
+@cmdlet(
+    "Get-MailboxCalendarConfiguration",
+    "Shows the regular meeting hours of one mailbox, or of all.",
+    ANY,
+    RESULT_SIZE,
+)
+def _get_calendar(call: Call, _incoming: Objects) -> Objects:
     return Objects(tuple(map(_calendar, chosen(call)))[: call.bound.get("ResultSize")])
 
 
@@ -67,8 +83,20 @@ def _time(name: str, type_name: str, value: Value) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def set_calendar(call: Call, _incoming: Objects) -> Objects:
-    """Replace the hours of every work day by one row."""
+_DAYS = Kind("Microsoft.Exchange.Data.Storage.Management.DaysOfWeek", _days, tuple(_GROUPS))
+_SPAN = Kind("System.TimeSpan", _time)
+
+
+@cmdlet(
+    "Set-MailboxCalendarConfiguration",
+    "Sets the regular meeting hours of one mailbox: the same span on every work day.",
+    ONE,
+    Spec("WorkDays", _DAYS, "The days, such as Monday, Tuesday or Weekdays."),
+    Spec("WorkingHoursStartTime", _SPAN, "When they begin, such as 08:00:00."),
+    Spec("WorkingHoursEndTime", _SPAN, "When they end."),
+    *CHANGING,
+)
+def _set_calendar(call: Call, _incoming: Objects) -> Objects:
     record = find(call.directory, call.bound["Identity"])
     before = _calendar(record)
     days = call.bound.get("WorkDays", tuple(map(bool, record.meeting_hours.weekly)))
@@ -91,36 +119,4 @@ def set_calendar(call: Call, _incoming: Objects) -> Objects:
     return Objects()
 
 
-_GROUPS: dict[str, tuple[bool, ...]] = {
-    "AllDays": (True,) * 7,
-    "Weekdays": (True,) * 5 + (False,) * 2,
-    "WeekEndDays": (False,) * 5 + (True,) * 2,
-    "None": (False,) * 7,
-}
-_NAMED = {name.lower(): days for name, days in _GROUPS.items()} | {
-    day: tuple(day == each for each in WEEKDAYS) for day in WEEKDAYS
-}
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
-_DAYS = Kind("Microsoft.Exchange.Data.Storage.Management.DaysOfWeek", _days, tuple(_GROUPS))
-_SPAN = Kind("System.TimeSpan", _time)
-
-CMDLETS = (
-    Cmdlet(
-        "Get-MailboxCalendarConfiguration",
-        "Shows the regular meeting hours of one mailbox, or of all.",
-        get_calendar,
-        (ANY, RESULT_SIZE),
-    ),
-    Cmdlet(
-        "Set-MailboxCalendarConfiguration",
-        "Sets the regular meeting hours of one mailbox: the same span on every work day.",
-        set_calendar,
-        (
-            ONE,
-            Spec("WorkDays", _DAYS, "The days, such as Monday, Tuesday or Weekdays."),
-            Spec("WorkingHoursStartTime", _SPAN, "When they begin, such as 08:00:00."),
-            Spec("WorkingHoursEndTime", _SPAN, "When they end."),
-            *CHANGING,
-        ),
-    ),
-)
+CMDLETS = (_get_calendar, _set_calendar)

@@ -7,7 +7,7 @@ from bookwithme.domain.access_cautions import cautions
 from bookwithme.domain.ews_settings import ChangedSettings
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, Cmdlet, cmdlet
 from bookwithme.exchange.commands import calendars, mailboxes, owa_policies, settings, signatures
 from bookwithme.exchange.output import Objects, Record
 
@@ -38,8 +38,8 @@ Pair = tuple[EwsPolicy, EwsPolicy]
 """An organization's policy and a mailbox's."""
 
 
-def get_organization(call: Call, _incoming: Objects) -> Objects:
-    """Show what is configured for the organization, in alphabetical order."""
+@cmdlet("Get-OrganizationConfig", "Shows what is configured for the organization.")
+def _get_organization(call: Call, _incoming: Objects) -> Objects:
     record = call.directory.organization()
     shown: Record = {
         **settings.properties(record.ews),
@@ -58,8 +58,14 @@ def get_mailboxes(call: Call, _incoming: Objects) -> Objects:
     return mailboxes.shown(call, [_mailbox(each) for each in found], _CAS_COLUMNS)
 
 
-def set_organization(call: Call, _incoming: Objects) -> Objects:
-    """Configure the organization."""
+@cmdlet(
+    "Set-OrganizationConfig",
+    "Configures the organization. What it sets may take effect later.",
+    *_SETTINGS,
+    _APP_IDS,
+    *_OTHERS,
+)
+def _set_organization(call: Call, _incoming: Objects) -> Objects:
     directory, rules = call.directory, call.directory.rules
     settings.check(
         call.bound,
@@ -76,8 +82,14 @@ def set_organization(call: Call, _incoming: Objects) -> Objects:
     return Objects()
 
 
-def set_mailbox(call: Call, _incoming: Objects) -> Objects:
-    """Configure one mailbox."""
+@cmdlet(
+    "Set-CASMailbox",
+    "Configures the client access settings of one mailbox. They take effect at once.",
+    mailboxes.ONE,
+    *_SETTINGS,
+    owa_policies.GIVEN,
+)
+def _set_mailbox(call: Call, _incoming: Objects) -> Objects:
     directory, rules = call.directory, call.directory.rules
     settings.check(call.bound, policy_needed=False, ended=directory.ews_ended)
     owa_policies.check(call)
@@ -91,8 +103,13 @@ def set_mailbox(call: Call, _incoming: Objects) -> Objects:
     return Objects()
 
 
-def explain_access(call: Call, _incoming: Objects) -> Objects:
-    """Tell the whole decision: the answer first, then one object a step."""
+@cmdlet(
+    "Test-BookingsAccess",
+    "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",
+    mailboxes.ONE,
+    ours=True,
+)
+def _explain_access(call: Call, _incoming: Objects) -> Objects:
     address = mailboxes.find(call.directory, call.bound["Identity"]).address
     decision = call.directory.decision(address)
     call.hints.append(OURS)
@@ -144,17 +161,8 @@ def _remark(
 
 
 CMDLETS = (
-    Cmdlet(
-        "Get-OrganizationConfig",
-        "Shows what is configured for the organization.",
-        get_organization,
-    ),
-    Cmdlet(
-        "Set-OrganizationConfig",
-        "Configures the organization. What it sets may take effect later.",
-        set_organization,
-        (*_SETTINGS, _APP_IDS, *_OTHERS),
-    ),
+    _get_organization,
+    _set_organization,
     Cmdlet(
         "Get-CASMailbox",
         "Shows the client access settings of one mailbox, or of all.",
@@ -167,21 +175,10 @@ CMDLETS = (
         get_mailboxes,
         (*mailboxes.WHICH, mailboxes.PROPERTIES),
     ),
-    Cmdlet(
-        "Set-CASMailbox",
-        "Configures the client access settings of one mailbox. They take effect at once.",
-        set_mailbox,
-        (mailboxes.ONE, *_SETTINGS, owa_policies.GIVEN),
-    ),
+    _set_mailbox,
     *owa_policies.CMDLETS,
     *mailboxes.CMDLETS,
     *calendars.CMDLETS,
     *signatures.CMDLETS,
-    Cmdlet(
-        "Test-BookingsAccess",
-        "Tells whether a user may use Bookings, and why. Not Microsoft's: this emulator's own.",
-        explain_access,
-        (mailboxes.ONE,),
-        ours=True,
-    ),
+    _explain_access,
 )

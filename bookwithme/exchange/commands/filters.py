@@ -14,7 +14,7 @@ from bookwithme.exchange.binding import (
     TEXT,
     Spec,
 )
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.interpreter import CHARACTERS
 from bookwithme.exchange.language.members import property_of
@@ -36,8 +36,17 @@ _PROPERTY = Spec("Property", NAMES, "Names of properties; * and ? are wildcards.
 _OPERATORS = ("EQ", "NE", "Like", "NotLike", "Contains", "NotContains", "In", "Match")
 
 
-def where(call: Call, incoming: Objects) -> Objects:
-    """Keep the objects for which a block, or a comparison of a property, holds."""
+@cmdlet(
+    "Where-Object",
+    "Keeps the objects for which a condition holds. Aliases: where, ?.",
+    Spec("FilterScript", OBJECT, "A block, or a property's name.", positional=True),
+    Spec("Property", OBJECT, "The property to compare."),
+    *(Spec(each, SWITCH, f"Compares by -{each.lower()}.") for each in _OPERATORS),
+    Spec("Not", SWITCH, "Keeps those whose property is false."),
+    Spec("Value", OBJECT, "What to compare with.", positional=True),
+    filters=True,
+)
+def _where(call: Call, incoming: Objects) -> Objects:
     wanted = call.bound.get("FilterScript")
     if isinstance(wanted, Block):
         kept = (each for each in incoming.records if true(single(call.per_object(wanted, each))))
@@ -56,8 +65,13 @@ def _compared(call: Call, record: Value) -> bool:
     return true(call.session.compare(operator.lower(), value, call.bound.get("Value")))
 
 
-def for_each(call: Call, incoming: Objects) -> Objects:
-    """Run a block for each object, or give one of its properties."""
+@cmdlet(
+    "ForEach-Object",
+    "Runs a block for each object. Aliases: foreach, %.",
+    Spec("Process", BLOCK, "The block.", positional=True, mandatory=True),
+    filters=True,
+)
+def _for_each(call: Call, incoming: Objects) -> Objects:
     process = call.bound["Process"]
     for each in incoming.records:
         if isinstance(process, Block):
@@ -68,8 +82,17 @@ def for_each(call: Call, incoming: Objects) -> Objects:
     return Objects()
 
 
-def select(call: Call, incoming: Objects) -> Objects:
-    """Keep some of the objects, and some of their properties."""
+@cmdlet(
+    "Select-Object",
+    "Keeps some properties, or some of the objects. Alias: select.",
+    Spec("Property", PROPERTIES, "Names, or @{Name=…; Expression={…}}.", positional=True),
+    Spec("ExpandProperty", TEXT, "The property whose values come instead."),
+    Spec("First", NUMBER, "How many from the beginning."),
+    Spec("Last", NUMBER, "How many from the end."),
+    Spec("Unique", SWITCH, "Each only once."),
+    filters=True,
+)
+def _select(call: Call, incoming: Objects) -> Objects:
     records = incoming.records
     if "First" in call.bound or "Last" in call.bound:
         first, last = call.bound.get("First", 0), call.bound.get("Last", 0)
@@ -140,9 +163,16 @@ def _paid(call: Call, text: str) -> str:
     return text
 
 
-def sort(call: Call, incoming: Objects) -> Objects:
-    """Sort objects; null comes first, and letters' case does not count."""
-
+@cmdlet(
+    "Sort-Object",
+    "Sorts objects. Alias: sort.",
+    _PROPERTY,
+    Spec("Descending", SWITCH, "The last one first."),
+    Spec("Unique", SWITCH, "Each only once."),
+    filters=True,
+)
+def _sort(call: Call, incoming: Objects) -> Objects:
+    # Null comes first, and letters' case does not count.
     def key(record: Value) -> list[tuple[bool, bool, int, str]]:
         values = (record if name is None else property_of(record, name) for name in names)
         return [_rank(each, _paid(call, text_of(each).lower())) for each in values]
@@ -159,14 +189,21 @@ def _rank(value: Value, text: str) -> tuple[bool, bool, int, str]:
     return value is not None, not number, int(value) if isinstance(value, int) else 0, text
 
 
-def measure(_call: Call, incoming: Objects) -> Objects:
-    """Count the objects."""
+@cmdlet("Measure-Object", "Counts objects. Alias: measure.", filters=True)
+def _measure(_call: Call, incoming: Objects) -> Objects:
     names = ("Average", "Sum", "Maximum", "Minimum", "StandardDeviation", "Property")
     return Objects(({"Count": len(incoming.records), **dict.fromkeys(names)},))
 
 
-def to_json(call: Call, incoming: Objects) -> Objects:
-    """Write objects as JSON."""
+@cmdlet(
+    "ConvertTo-Json",
+    "Writes objects as JSON.",
+    Spec("InputObject", OBJECT, "The objects, if not from the pipeline.", positional=True),
+    Spec("Depth", NUMBER, "How many levels; 2 by default."),
+    Spec("Compress", SWITCH, "Without spaces and line ends."),
+    filters=True,
+)
+def _to_json(call: Call, incoming: Objects) -> Objects:
     values = several(call.bound["InputObject"]) if "InputObject" in call.bound else incoming.records
     depth = call.bound.get("Depth", 2)
     if depth > 100:
@@ -195,89 +232,26 @@ def _plain(call: Call, value: Value, depth: int) -> object:
     return value if value is None or isinstance(value, bool | int) else text_of(value)
 
 
-def format_list(call: Call, incoming: Objects) -> Text:
-    """Print objects as lists."""
+@cmdlet(
+    "Format-List",
+    "Prints each object as a list, one property a line. Alias: fl.",
+    _PROPERTY,
+    filters=True,
+)
+def _format_list(call: Call, incoming: Objects) -> Text:
     return output.format_list(incoming.records, call.bound.get("Property", ("*",)))
 
 
-def format_table(call: Call, incoming: Objects) -> Text:
-    """Print objects as a table."""
+@cmdlet(
+    "Format-Table",
+    "Prints one object a line. Alias: ft.",
+    _PROPERTY,
+    Spec("AutoSize", SWITCH, "Columns are always as wide as they need."),
+    Spec("Wrap", SWITCH, "Nothing is ever cut off."),
+    filters=True,
+)
+def _format_table(call: Call, incoming: Objects) -> Text:
     return output.format_table(incoming.records, call.bound.get("Property", ()))
 
 
-FILTERS = (
-    Cmdlet(
-        "Format-List",
-        "Prints each object as a list, one property a line. Alias: fl.",
-        format_list,
-        (_PROPERTY,),
-        filters=True,
-    ),
-    Cmdlet(
-        "Format-Table",
-        "Prints one object a line. Alias: ft.",
-        format_table,
-        (
-            _PROPERTY,
-            Spec("AutoSize", SWITCH, "Columns are always as wide as they need."),
-            Spec("Wrap", SWITCH, "Nothing is ever cut off."),
-        ),
-        filters=True,
-    ),
-    Cmdlet(
-        "Select-Object",
-        "Keeps some properties, or some of the objects. Alias: select.",
-        select,
-        (
-            Spec("Property", PROPERTIES, "Names, or @{Name=…; Expression={…}}.", positional=True),
-            Spec("ExpandProperty", TEXT, "The property whose values come instead."),
-            Spec("First", NUMBER, "How many from the beginning."),
-            Spec("Last", NUMBER, "How many from the end."),
-            Spec("Unique", SWITCH, "Each only once."),
-        ),
-        filters=True,
-    ),
-    Cmdlet(
-        "Where-Object",
-        "Keeps the objects for which a condition holds. Aliases: where, ?.",
-        where,
-        (
-            Spec("FilterScript", OBJECT, "A block, or a property's name.", positional=True),
-            Spec("Property", OBJECT, "The property to compare."),
-            *(Spec(each, SWITCH, f"Compares by -{each.lower()}.") for each in _OPERATORS),
-            Spec("Not", SWITCH, "Keeps those whose property is false."),
-            Spec("Value", OBJECT, "What to compare with.", positional=True),
-        ),
-        filters=True,
-    ),
-    Cmdlet(
-        "ForEach-Object",
-        "Runs a block for each object. Aliases: foreach, %.",
-        for_each,
-        (Spec("Process", BLOCK, "The block.", positional=True, mandatory=True),),
-        filters=True,
-    ),
-    Cmdlet(
-        "Sort-Object",
-        "Sorts objects. Alias: sort.",
-        sort,
-        (
-            _PROPERTY,
-            Spec("Descending", SWITCH, "The last one first."),
-            Spec("Unique", SWITCH, "Each only once."),
-        ),
-        filters=True,
-    ),
-    Cmdlet("Measure-Object", "Counts objects. Alias: measure.", measure, filters=True),
-    Cmdlet(
-        "ConvertTo-Json",
-        "Writes objects as JSON.",
-        to_json,
-        (
-            Spec("InputObject", OBJECT, "The objects, if not from the pipeline.", positional=True),
-            Spec("Depth", NUMBER, "How many levels; 2 by default."),
-            Spec("Compress", SWITCH, "Without spaces and line ends."),
-        ),
-        filters=True,
-    ),
-)
+FILTERS = (_format_list, _format_table, _select, _where, _for_each, _sort, _measure, _to_json)

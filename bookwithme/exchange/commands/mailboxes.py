@@ -12,7 +12,7 @@ from bookwithme.exchange.binding import (
     Kind,
     Spec,
 )
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, cmdlet
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.language import tree
 from bookwithme.exchange.language.expressions import Expressions
@@ -153,17 +153,6 @@ class _Filter(Expressions):
         return true(Interpreter({"_": Item(record)}).evaluate(self.condition))
 
 
-def get_mailbox(call: Call, _incoming: Objects) -> Objects:
-    """Show mailboxes."""
-    return shown(call, _of_type(call), _COLUMNS)
-
-
-def _of_type(call: Call) -> list[Record]:
-    """Return the mailboxes that -RecipientTypeDetails leaves: all of them are a user's here."""
-    wanted = call.bound.get("RecipientTypeDetails", (_USER,))
-    return [_mailbox(each) for each in chosen(call)] if _USER in wanted else []
-
-
 def _types(name: str, type_name: str, value: Value) -> tuple[str, ...]:
     """Read kinds of mailboxes, whatever their case."""
     given = convert.names(name, type_name, value)
@@ -173,8 +162,32 @@ def _types(name: str, type_name: str, value: Value) -> tuple[str, ...]:
     return tuple(known[each.lower()] for each in given)
 
 
-def get_exo_mailbox(call: Call, _incoming: Objects) -> Objects:
-    """Show mailboxes, some of their properties only where they are asked for."""
+_TYPE = Spec(
+    "RecipientTypeDetails",
+    Kind("Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails[]", _types, (_USER,)),
+    "Kinds of mailboxes; all of them here are a user's.",
+)
+
+
+@cmdlet("Get-Mailbox", "Shows one mailbox, or all of them.", *WHICH, _TYPE)
+def _get_mailbox(call: Call, _incoming: Objects) -> Objects:
+    return shown(call, _of_type(call), _COLUMNS)
+
+
+def _of_type(call: Call) -> list[Record]:
+    """Return the mailboxes that -RecipientTypeDetails leaves: all of them are a user's here."""
+    wanted = call.bound.get("RecipientTypeDetails", (_USER,))
+    return [_mailbox(each) for each in chosen(call)] if _USER in wanted else []
+
+
+@cmdlet(
+    "Get-EXOMailbox",
+    "Shows one mailbox, or all of them; some properties only where they are asked for.",
+    *WHICH,
+    PROPERTIES,
+    _TYPE,
+)
+def _get_exo_mailbox(call: Call, _incoming: Objects) -> Objects:
     wanted = {name.lower() for name in call.bound.get("Properties", ())}
     hidden = {name for name in _BY_REQUEST if name.lower() not in wanted}
     kept = [{name: each[name] for name in each if name not in hidden} for each in _of_type(call)]
@@ -195,8 +208,13 @@ def _mailbox(record: Mailbox) -> Record:
     }
 
 
-def get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
-    """Show the only sharing policy there is, as every organization has it at first."""
+@cmdlet(
+    "Get-SharingPolicy",
+    "Shows how calendars may be shared with others. It does not decide about Bookings.",
+    Spec("Identity", ANY_IDENTITY, "The policy's name.", positional=True),
+)
+def _get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
+    # The only one that every organization has at first.
     name = "Default Sharing Policy"
     if (call.bound.get("Identity") or name).lower() != name.lower():
         raise ObjectNotFound(call.bound["Identity"], call.directory.organization().domain)
@@ -205,24 +223,4 @@ def get_sharing_policy(call: Call, _incoming: Objects) -> Objects:
     return Objects(({**record, "Identity": name},), tuple(record))
 
 
-_TYPE = Spec(
-    "RecipientTypeDetails",
-    Kind("Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails[]", _types, (_USER,)),
-    "Kinds of mailboxes; all of them here are a user's.",
-)
-
-CMDLETS = (
-    Cmdlet("Get-Mailbox", "Shows one mailbox, or all of them.", get_mailbox, (*WHICH, _TYPE)),
-    Cmdlet(
-        "Get-EXOMailbox",
-        "Shows one mailbox, or all of them; some properties only where they are asked for.",
-        get_exo_mailbox,
-        (*WHICH, PROPERTIES, _TYPE),
-    ),
-    Cmdlet(
-        "Get-SharingPolicy",
-        "Shows how calendars may be shared with others. It does not decide about Bookings.",
-        get_sharing_policy,
-        (Spec("Identity", ANY_IDENTITY, "The policy's name.", positional=True),),
-    ),
-)
+CMDLETS = (_get_mailbox, _get_exo_mailbox, _get_sharing_policy)

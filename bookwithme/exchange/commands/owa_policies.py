@@ -9,7 +9,7 @@ from bookwithme.domain.errors import Conflict, InvalidInput
 from bookwithme.domain.owa_policy import OwaPolicy, OwaSwitches
 from bookwithme.exchange import convert
 from bookwithme.exchange.binding import FLAG, IDENTITY, SWITCH, TEXT, Kind, Spec
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, cmdlet
 from bookwithme.exchange.commands import mailboxes, settings
 from bookwithme.exchange.errors import CommandFailed, ObjectNotFound
 from bookwithme.exchange.language.values import Value
@@ -51,14 +51,23 @@ def check(call: Call) -> None:
         _hint(call)
 
 
-def get(call: Call, _incoming: Objects) -> Objects:
-    """Show one policy, or all of them."""
+@cmdlet(
+    "Get-OwaMailboxPolicy",
+    "Shows one Outlook on the web mailbox policy, or all of them.",
+    _IDENTITY,
+)
+def _get(call: Call, _incoming: Objects) -> Objects:
     identity = call.bound.get("Identity")
     return _objects(*([_find(call, identity)] if identity else call.directory.owa.all()))
 
 
-def new(call: Call, _incoming: Objects) -> Objects:
-    """Make a policy with its switches at the defaults."""
+@cmdlet(
+    "New-OwaMailboxPolicy",
+    "Makes an Outlook on the web mailbox policy, which disables nothing.",
+    Spec("Name", TEXT, "What it is called.", positional=True, mandatory=True),
+    *mailboxes.CHANGING,
+)
+def _new(call: Call, _incoming: Objects) -> Objects:
     if not call.proceeds(call.bound["Name"]):
         return Objects()
     try:
@@ -71,8 +80,15 @@ def new(call: Call, _incoming: Objects) -> Objects:
     return _objects(made)
 
 
-def change(call: Call, _incoming: Objects) -> Objects:
-    """Turn a policy's switches."""
+@cmdlet(
+    "Set-OwaMailboxPolicy",
+    "Configures an Outlook on the web mailbox policy. What it sets may take effect later.",
+    _NEEDED,
+    Spec("PersonalBookingsDisabled", FLAG, "Whether the booking page is off."),
+    Spec("BookingsMailboxCreationEnabled", FLAG, "Shared Bookings; not the page."),
+    *mailboxes.CHANGING,
+)
+def _change(call: Call, _incoming: Objects) -> Objects:
     given = {field: call.bound[name] for name, field in _SWITCHES.items() if name in call.bound}
     name = _find(call, call.bound["Identity"]).name
     if not call.proceeds(name):
@@ -86,8 +102,14 @@ def change(call: Call, _incoming: Objects) -> Objects:
     return Objects()
 
 
-def remove(call: Call, _incoming: Objects) -> Objects:
-    """Delete a policy that no mailbox has."""
+@cmdlet(
+    "Remove-OwaMailboxPolicy",
+    "Removes an Outlook on the web mailbox policy that no mailbox has.",
+    _NEEDED,
+    Spec("Force", SWITCH, "Taken, but this console never asks."),
+    *mailboxes.CHANGING,
+)
+def _remove(call: Call, _incoming: Objects) -> Objects:
     name = _find(call, call.bound["Identity"]).name
     if not call.proceeds(name):
         return Objects()
@@ -120,41 +142,4 @@ def _hint(call: Call) -> None:
         call.hints.append(NOT_YET.format(year=call.directory.rules))
 
 
-CMDLETS = (
-    Cmdlet(
-        "Get-OwaMailboxPolicy",
-        "Shows one Outlook on the web mailbox policy, or all of them.",
-        get,
-        (_IDENTITY,),
-    ),
-    Cmdlet(
-        "New-OwaMailboxPolicy",
-        "Makes an Outlook on the web mailbox policy, which disables nothing.",
-        new,
-        (
-            Spec("Name", TEXT, "What it is called.", positional=True, mandatory=True),
-            *mailboxes.CHANGING,
-        ),
-    ),
-    Cmdlet(
-        "Set-OwaMailboxPolicy",
-        "Configures an Outlook on the web mailbox policy. What it sets may take effect later.",
-        change,
-        (
-            _NEEDED,
-            Spec("PersonalBookingsDisabled", FLAG, "Whether the booking page is off."),
-            Spec("BookingsMailboxCreationEnabled", FLAG, "Shared Bookings; not the page."),
-            *mailboxes.CHANGING,
-        ),
-    ),
-    Cmdlet(
-        "Remove-OwaMailboxPolicy",
-        "Removes an Outlook on the web mailbox policy that no mailbox has.",
-        remove,
-        (
-            _NEEDED,
-            Spec("Force", SWITCH, "Taken, but this console never asks."),
-            *mailboxes.CHANGING,
-        ),
-    ),
-)
+CMDLETS = (_get, _new, _change, _remove)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange.binding import ANY_TEXT, FLAG, Spec
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, cmdlet
 from bookwithme.exchange.commands import mailboxes
 from bookwithme.exchange.output import Objects, Record
 
@@ -12,8 +12,13 @@ _FIELDS = {"AutoAddSignature": "auto_add", "SignatureText": "text", "SignatureHt
 _ROAMING = "Exchange Online takes it only where Outlook's roaming signatures are off."
 
 
-def get(call: Call, _incoming: Objects) -> Objects:
-    """Show the signatures of one mailbox, or of all."""
+@cmdlet(
+    "Get-MailboxMessageConfiguration",
+    "Shows the e-mail signature of one mailbox, or of all.",
+    mailboxes.ANY,
+    mailboxes.RESULT_SIZE,
+)
+def _get(call: Call, _incoming: Objects) -> Objects:
     return Objects(tuple(map(_shown, mailboxes.chosen(call)))[: call.bound.get("ResultSize")])
 
 
@@ -22,8 +27,16 @@ def _shown(record: Mailbox) -> Record:
     return {**own, "Identity": record.address}
 
 
-def change(call: Call, _incoming: Objects) -> Objects:
-    """Set the signature of one mailbox; what is not given stays."""
+@cmdlet(
+    "Set-MailboxMessageConfiguration",
+    "Sets the e-mail signature of one mailbox.",
+    mailboxes.ONE,
+    Spec("AutoAddSignature", FLAG, "Whether it stands below new mails by itself."),
+    Spec("SignatureHtml", ANY_TEXT, f"The signature of mails in HTML. {_ROAMING}"),
+    Spec("SignatureText", ANY_TEXT, f"The signature of mails in plain text. {_ROAMING}"),
+    *mailboxes.CHANGING,
+)
+def _change(call: Call, _incoming: Objects) -> Objects:
     record = mailboxes.find(call.directory, call.bound["Identity"])
     given = {field: call.bound[name] for name, field in _FIELDS.items() if name in call.bound}
     if not call.proceeds(record.address):
@@ -39,23 +52,4 @@ def change(call: Call, _incoming: Objects) -> Objects:
     return Objects()
 
 
-CMDLETS = (
-    Cmdlet(
-        "Get-MailboxMessageConfiguration",
-        "Shows the e-mail signature of one mailbox, or of all.",
-        get,
-        (mailboxes.ANY, mailboxes.RESULT_SIZE),
-    ),
-    Cmdlet(
-        "Set-MailboxMessageConfiguration",
-        "Sets the e-mail signature of one mailbox.",
-        change,
-        (
-            mailboxes.ONE,
-            Spec("AutoAddSignature", FLAG, "Whether it stands below new mails by itself."),
-            Spec("SignatureHtml", ANY_TEXT, f"The signature of mails in HTML. {_ROAMING}"),
-            Spec("SignatureText", ANY_TEXT, f"The signature of mails in plain text. {_ROAMING}"),
-            *mailboxes.CHANGING,
-        ),
-    ),
-)
+CMDLETS = (_get, _change)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from bookwithme.exchange.binding import ANY_TEXT, OBJECT, SWITCH, TEXT, Spec
-from bookwithme.exchange.cmdlet import Call, Cmdlet
+from bookwithme.exchange.cmdlet import Call, Cmdlet, cmdlet
 from bookwithme.exchange.errors import CommandFailed
 from bookwithme.exchange.language.values import Item, Value, several, text_of
 from bookwithme.exchange.output import Objects
@@ -17,8 +17,14 @@ COLORS = (
 )
 
 
-def write_host(call: Call, incoming: Objects) -> Objects:
-    """Print values in a line, at once."""
+@cmdlet(
+    "Write-Host",
+    "Prints a line.",
+    Spec("Object", OBJECT, "What to print.", positional=True, rest=True),
+    Spec("ForegroundColor", TEXT, "Taken; the console has its own colours."),
+    filters=True,
+)
+def _write_host(call: Call, incoming: Objects) -> Objects:
     given = call.bound.get("Object", ())
     lines = [given] if "Object" in call.bound else incoming.records
     color = call.bound.get("ForegroundColor")
@@ -33,22 +39,36 @@ def write_host(call: Call, incoming: Objects) -> Objects:
     return Objects()
 
 
-def write_warning(call: Call, incoming: Objects) -> Objects:
-    """Warn of each text."""
+@cmdlet(
+    "Write-Warning",
+    "Prints a warning.",
+    Spec("Message", ANY_TEXT, "The text.", positional=True, mandatory=True, piped=True),
+    filters=True,
+)
+def _write_warning(call: Call, incoming: Objects) -> Objects:
     given = [call.bound["Message"]] if "Message" in call.bound else incoming.records
     for each in given:
         call.transcript.warn(text_of(each))
     return Objects()
 
 
-def write_output(call: Call, incoming: Objects) -> Objects:
-    """Put values out."""
+@cmdlet(
+    "Write-Output",
+    "Puts values out. Alias: echo.",
+    Spec("InputObject", OBJECT, "The values.", positional=True, rest=True),
+    filters=True,
+)
+def _write_output(call: Call, incoming: Objects) -> Objects:
     given = call.bound.get("InputObject", incoming.records)
     return Objects(tuple(one for each in several(given) for one in several(each)))
 
 
-def import_csv(call: Call, _incoming: Objects) -> Objects:
-    """Read the rows of a file that was given beside the script."""
+@cmdlet(
+    "Import-Csv",
+    "Reads the rows of a file given beside the script.",
+    Spec("Path", TEXT, "The file's name.", positional=True, mandatory=True, piped=True),
+)
+def _import_csv(call: Call, _incoming: Objects) -> Objects:
     name = call.bound["Path"].removeprefix(".\\").removeprefix("./")
     text = next((text for each, text in call.files.items() if each.lower() == name.lower()), None)
     if text is None:
@@ -105,36 +125,10 @@ def _taken(cmdlet: str) -> tuple[Spec, ...]:
 
 
 UTILITIES = (
-    Cmdlet(
-        "Write-Host",
-        "Prints a line.",
-        write_host,
-        (
-            Spec("Object", OBJECT, "What to print.", positional=True, rest=True),
-            Spec("ForegroundColor", TEXT, "Taken; the console has its own colours."),
-        ),
-        filters=True,
-    ),
-    Cmdlet(
-        "Write-Output",
-        "Puts values out. Alias: echo.",
-        write_output,
-        (Spec("InputObject", OBJECT, "The values.", positional=True, rest=True),),
-        filters=True,
-    ),
-    Cmdlet(
-        "Write-Warning",
-        "Prints a warning.",
-        write_warning,
-        (Spec("Message", ANY_TEXT, "The text.", positional=True, mandatory=True, piped=True),),
-        filters=True,
-    ),
-    Cmdlet(
-        "Import-Csv",
-        "Reads the rows of a file given beside the script.",
-        import_csv,
-        (Spec("Path", TEXT, "The file's name.", positional=True, mandatory=True, piped=True),),
-    ),
+    _write_host,
+    _write_output,
+    _write_warning,
+    _import_csv,
     *(
         Cmdlet(name, f"Does nothing: {why}.", no_effect, _taken(name))
         for name, why in _IDLE.items()
