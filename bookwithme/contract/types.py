@@ -4,6 +4,7 @@ Every kind takes what JSON has and what the domain has, so that answers are buil
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from pydantic import (
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     PlainValidator,
     Strict,
@@ -53,10 +55,10 @@ def instant_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
-def in_range(moment: datetime) -> datetime:
+def in_range(moment: datetime, first: datetime = _EARLIEST, last: datetime = _LATEST) -> datetime:
     """Let an instant between 1970 and 2200 pass, to the whole second; raises ValueError."""
-    if not _EARLIEST <= moment < _LATEST:
-        raise ValueError("must lie between 1970 and 2200")
+    if not first <= moment < last:
+        raise ValueError(f"must lie between {first.year} and {last.year}")
     return moment.replace(microsecond=0)
 
 
@@ -80,35 +82,22 @@ def _moment(value: object) -> datetime:
 
 
 def instant(value: object) -> datetime:
-    """Read an RFC 3339 instant between 1970 and 2200, to the whole second; raises ValueError.
-
-    One that the domain has already is taken as it is.
-    """
-    return value if isinstance(value, datetime) else in_range(_moment(value))
+    """Read an RFC 3339 instant between 1970 and 2200, to the whole second; raises ValueError."""
+    return in_range(_moment(value))
 
 
 def edge(value: object) -> datetime:
     """Read an instant of the years 1000 to 8999; raises ValueError."""
-    if isinstance(value, datetime):
-        return value
-    moment = _moment(value)
-    if not _FIRST_EDGE <= moment < _LAST_EDGE:
-        raise ValueError("must lie between 1000 and 9000")
-    return moment.replace(microsecond=0)
+    return in_range(_moment(value), _FIRST_EDGE, _LAST_EDGE)
 
 
 def _duration(value: object) -> timedelta:
-    if isinstance(value, timedelta):
-        return value
     if not isinstance(value, str):
         raise ValueError("must be a duration such as PT30M or P90D")
     return parse_duration(written(value))
 
 
-def day(value: object) -> date:
-    """Read a day such as 2026-11-23; raises ValueError."""
-    if isinstance(value, date):
-        return value
+def _day(value: object) -> date:
     try:
         return date.fromisoformat(written(value))
     except ValueError:
@@ -124,7 +113,7 @@ def zone(value: object) -> str:
 
 
 def _guid(value: object) -> UUID:
-    guid = value if isinstance(value, UUID) else parse_guid(written(value))
+    guid = parse_guid(written(value))
     if guid is None:
         raise ValueError("must be a GUID such as 3f2b1c4e-0000-4000-8000-000000000000")
     return guid
@@ -150,44 +139,51 @@ def matching(pattern: str) -> FieldInfo:
     return described
 
 
-def _of_years(years: str) -> WithJsonSchema:
-    return _schema("string", format="date-time", pattern=f"^{years}{_IN_A_YEAR}")
+@dataclass(frozen=True, eq=False)
+class AsText:
+    """Annotates a value of the domain's that is text outside; one that is such a value passes.
+
+    `read`: makes it of what is sent, raises ValueError; `schema`: what describes the text.
+    """
+
+    read: Callable[[object], object]
+    write: Callable[[Any], str]
+    schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(value: object) -> object:
+            return value if isinstance(value, kind) else self.read(value)
+
+        return handler.generate_schema(
+            Annotated[
+                Any,
+                PlainValidator(read),
+                PlainSerializer(self.write, return_type=str),
+                WithJsonSchema(self.schema),
+            ]
+        )
 
 
-_AS_INSTANT = PlainSerializer(instant_text, return_type=str)
+def _of_years(years: str) -> dict[str, str]:
+    return {"type": "string", "format": "date-time", "pattern": f"^{years}{_IN_A_YEAR}"}
 
-Instant = Annotated[
-    datetime, PlainValidator(instant), _AS_INSTANT, _of_years(r"(19[7-9]\d|2[01]\d\d)")
-]
+
+Instant = Annotated[datetime, AsText(instant, instant_text, _of_years(r"(19[7-9]\d|2[01]\d\d)"))]
 """RFC 3339, whole seconds, between 1970 and 2200."""
 
-Edge = Annotated[datetime, PlainValidator(edge), _AS_INSTANT, _of_years(r"[1-8]\d{3}")]
+Edge = Annotated[datetime, AsText(edge, instant_text, _of_years(r"[1-8]\d{3}"))]
 """An edge of a window that is only looked at, wherever it lies: of the years 1000 to 8999."""
 
-Duration = Annotated[
-    timedelta,
-    PlainValidator(_duration),
-    PlainSerializer(format_duration, return_type=str),
-    _schema(
-        "string",
-        pattern=f"^{DURATION}",
-        description="ISO 8601, without years and months: PT30M, P90D.",
-    ),
-]
+_DURATION_SHOWN = {
+    "type": "string",
+    "pattern": f"^{DURATION}",
+    "description": "ISO 8601, without years and months: PT30M, P90D.",
+}
+Duration = Annotated[timedelta, AsText(_duration, format_duration, _DURATION_SHOWN)]
 
-Day = Annotated[
-    date,
-    PlainValidator(day),
-    PlainSerializer(str, return_type=str),
-    _schema("string", format="date"),
-]
+Day = Annotated[date, AsText(_day, str, {"type": "string", "format": "date"})]
 
-Guid = Annotated[
-    UUID,
-    PlainValidator(_guid),
-    PlainSerializer(str, return_type=str),
-    _schema("string", format="uuid"),
-]
+Guid = Annotated[UUID, AsText(_guid, str, {"type": "string", "format": "uuid"})]
 
 Text = Annotated[str, Strict(), Field(pattern=STORABLE)]
 """Any text that can be stored."""

@@ -1,10 +1,9 @@
 """Worlds: what they are made of and from, their clock, their snapshots."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Either, Record, held_to
 from bookwithme.contract.document.world import World
@@ -14,7 +13,6 @@ from bookwithme.contract.types import (
     Instant,
     Text,
     Url,
-    instant,
     left_out,
     matching,
     written,
@@ -139,11 +137,7 @@ class Restored(ClockFace):
     name: str
 
 
-def _on_clock(value: object) -> datetime:
-    return check_shown(instant(value))
-
-
-OnClock = Annotated[Instant, PlainValidator(_on_clock)]
+OnClock = Annotated[Instant, AfterValidator(check_shown)]
 """An instant that a clock may show."""
 
 

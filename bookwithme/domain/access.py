@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bookwithme.domain.access_texts import Outcome, Question, Reason
+from bookwithme.domain.access_texts import DENIALS, Outcome, Question, Reason
 from bookwithme.domain.ews_lists import APPLICATION
 
 
@@ -93,7 +93,6 @@ class Step:
         value: what was looked at, as the console prints it; empty for blank.
         source: the document's command that shows the value, or a sentence to translate.
         remedy: the document's command that would change the outcome, mended where it is broken.
-        denial: the reason, where this step by itself denies.
     """
 
     step: str
@@ -102,7 +101,11 @@ class Step:
     source: str
     outcome: Outcome
     remedy: str | None = None
-    denial: Reason | None = None
+
+    @property
+    def denial(self) -> Reason | None:
+        """The reason, where this step by itself denies."""
+        return DENIALS.get(self.outcome)
 
 
 @dataclass(frozen=True, slots=True)

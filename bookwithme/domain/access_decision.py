@@ -8,20 +8,34 @@ organization has a step 1 and steps 2A, 2B, 2C; so has its part on single users.
 from bookwithme.domain.access import (
     BOOKINGS,
     AccessRules,
+    ApplicationAccessPolicy,
     Decision,
     EwsPolicy,
     Program,
     Protocol,
     Step,
+    lists_ignored,
 )
-from bookwithme.domain.access_texts import Outcome, Question, Reason, Source
+from bookwithme.domain.access_texts import Caution, Outcome, Question, Source
+from bookwithme.domain.errors import BookwithmeError
 from bookwithme.domain.ews_check import EwsCheck, idle
 from bookwithme.domain.ews_lists import argument, quoted
 from bookwithme.domain.ews_retirement import EwsStage, at_stage
+from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.owa_policy import OwaPolicy
 from bookwithme.domain.subscriptions import ALL_SUBSCRIPTIONS, COVERED_SUBSCRIPTIONS
 
 _UNTOUCHED = OwaPolicy()
+
+
+class AccessDenied(BookwithmeError):
+    """This booking page isn't available."""
+
+    def __init__(self, decision: Decision, mailbox: Mailbox) -> None:
+        super().__init__()
+        self.decision = decision
+        """Why; for the organizer and the admin, not for attendees."""
+        self.mailbox = mailbox
 
 
 def decide(
@@ -81,20 +95,17 @@ def _owa_policy(policy: OwaPolicy) -> Step:
         f"Get-OwaMailboxPolicy -Identity {name} | Select PersonalBookingsDisabled",
         Outcome.OWA_DISABLED if disabled else Outcome.OWA_ENABLED,
         f"Set-OwaMailboxPolicy -Identity {name} -PersonalBookingsDisabled {other}",
-        Reason.PERSONAL_BOOKINGS_DISABLED if disabled else None,
     )
 
 
 def _subscription(rules: AccessRules, name: str | None) -> Step:
     covering = ALL_SUBSCRIPTIONS if rules is AccessRules.R2026 else COVERED_SUBSCRIPTIONS
-    covered = name in covering
     return Step(
         "subscription",
         Question.SUBSCRIPTION,
         name or "",
         Source.SUBSCRIPTION,
-        Outcome.COVERED if covered else Outcome.NOT_COVERED,
-        denial=None if covered else Reason.SUBSCRIPTION,
+        Outcome.COVERED if name in covering else Outcome.NOT_COVERED,
     )
 
 
@@ -105,5 +116,29 @@ def _service_plan(*, assigned: bool) -> Step:
         str(assigned),
         Source.SERVICE_PLAN,
         Outcome.ASSIGNED if assigned else Outcome.NOT_ASSIGNED,
-        denial=None if assigned else Reason.SERVICE_PLAN,
     )
+
+
+def cautions(
+    rules: AccessRules, organization: EwsPolicy, mailbox: EwsPolicy
+) -> tuple[Caution, ...]:
+    """Return what no command complains of and what has cost real admins a day."""
+    lists = {_caution_on_list(organization), _caution_on_list(mailbox)}
+    found = [each for each in Caution if each in lists]
+    if organization.ews_enabled is False and mailbox.ews_enabled is True:
+        lenient = rules is AccessRules.R2022
+        found.append(Caution.OVERRIDDEN if lenient else Caution.CANNOT_OVERRIDE)
+    policies = organization.application_access_policy, mailbox.application_access_policy
+    if any(policies) and lists_ignored(rules, organization, mailbox):
+        found.append(Caution.NOT_ENFORCED)
+    return tuple(found)
+
+
+def _caution_on_list(policy: EwsPolicy) -> Caution | None:
+    """Tell what an enforced list shuts out without saying so; a real outage had one entry."""
+    everything = any(entry and not entry.strip("*") for entry in policy.enforced_list)
+    if policy.application_access_policy is ApplicationAccessPolicy.ENFORCE_BLOCK_LIST:
+        return Caution.EVERY_ENTRY if everything else None
+    if policy.application_access_policy is None or everything or len(policy.allow_list) > 1:
+        return None
+    return Caution.ONE_ENTRY if policy.allow_list else Caution.NO_ENTRY

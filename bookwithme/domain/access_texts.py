@@ -91,6 +91,21 @@ class Outcome(StrEnum):
     NO_LONGER = mark("No longer applies: since 30 June 2026, EWS settings don't control the page.")
 
 
+DENIALS = {
+    Outcome.NOT_COVERED: Reason.SUBSCRIPTION,
+    Outcome.NOT_ASSIGNED: Reason.SERVICE_PLAN,
+    Outcome.DISABLED: Reason.EWS_DISABLED,
+    Outcome.BLANK_IS_FALSE: Reason.EWS_DISABLED,
+    Outcome.ENDED: Reason.EWS_DISABLED,
+    Outcome.NOT_ON_ALLOW_LIST: Reason.EWS_BLOCKED,
+    Outcome.ON_BLOCK_LIST: Reason.EWS_BLOCKED,
+    Outcome.NOT_AN_ALLOWED_APP: Reason.EWS_BLOCKED,
+    Outcome.SWITCHED_OFF: Reason.EWS_BLOCKED,
+    Outcome.OWA_DISABLED: Reason.PERSONAL_BOOKINGS_DISABLED,
+}
+"""The outcomes that deny by themselves, each with the reason that is given."""
+
+
 class Caution(StrEnum):
     """Warnings that would have saved real admins."""
 

@@ -91,14 +91,12 @@ def page_url(base: str, page: PageName, ep: str = "plink") -> str:
     return f"{base}{page_path(page)}?anonymous&ep={ep}"
 
 
-def type_url(base: str, page: PageName, guid: UUID, ep: str = "mlink") -> str:
-    """What `Copy link` of a public type gives."""
-    return f"{base}{type_path(page, guid)}?anonymous&ep={ep}"
-
-
-def link_url(base: str, page: PageName, guid: UUID, bookingcode: UUID, ep: str = "mlink") -> str:
-    """A private link."""
-    return f"{base}{type_path(page, guid)}?bookingcode={bookingcode}&anonymous&ep={ep}"
+def type_url(
+    base: str, page: PageName, guid: UUID, bookingcode: UUID | None = None, ep: str = "mlink"
+) -> str:
+    """What `Copy link` of a public type gives; with a code, of a private link to a type."""
+    code = f"bookingcode={bookingcode}&" if bookingcode else ""
+    return f"{base}{type_path(page, guid)}?{code}anonymous&ep={ep}"
 
 
 def picture_url(base: str, name: str) -> str:

@@ -16,7 +16,7 @@ from bookwithme.domain.access import (
     Step,
     lists_ignored,
 )
-from bookwithme.domain.access_texts import Outcome, Question, Reason
+from bookwithme.domain.access_texts import Outcome, Question
 from bookwithme.domain.ews_lists import matching, quoted
 from bookwithme.domain.ews_retirement import EwsStage
 
@@ -36,7 +36,7 @@ def _policy_text(policy: EwsPolicy) -> str:
 
 def idle(step: Step, outcome: Outcome) -> Step:
     """A step that is told and decides nothing."""
-    return replace(step, outcome=outcome, remedy=None, denial=None)
+    return replace(step, outcome=outcome, remedy=None)
 
 
 _LETTERS = {_ALLOW: "A", _BLOCK: "B", None: "C"}
@@ -48,13 +48,6 @@ _SWITCHED = {
 }
 _DECIDING = (Outcome.SWITCHED_ON, Outcome.SWITCHED_OFF)
 _UNLISTED = {_ALLOW: Outcome.NOT_ON_ALLOW_LIST, _BLOCK: Outcome.NOT_ON_BLOCK_LIST}
-_DENYING = frozenset(
-    (
-        *(Outcome.DISABLED, Outcome.BLANK_IS_FALSE, Outcome.ENDED),
-        *(Outcome.NOT_ON_ALLOW_LIST, Outcome.ON_BLOCK_LIST),
-        *(Outcome.SWITCHED_OFF, Outcome.NOT_AN_ALLOWED_APP),
-    )
-)
 _SWITCHES = {
     ("Microsoft Office Outlook", "Microsoft Outlook"): ("EwsAllowOutlook", "outlook"),
     ("MacOutlook",): ("EwsAllowMacOutlook", "mac_outlook"),
@@ -108,7 +101,6 @@ class EwsCheck:
             "Get-OrganizationConfig | Format-List EwsAllowedAppIDs",
             outcome,
             f"Set-OrganizationConfig -EwsAllowedAppIDs @{{{verb}={quoted(own)}}}" if own else None,
-            Reason.EWS_BLOCKED if outcome in _DENYING else None,
         )
 
     def _switch(self) -> Iterator[Step]:
@@ -133,7 +125,6 @@ class EwsCheck:
             f"{shower} | Format-List {name}",
             _SWITCHED[value],
             f"Set-CASMailbox {self.identity} -{name} ${'false' if value else 'true'}",
-            Reason.EWS_BLOCKED if value is False else None,
         )
         return idle(step, Outcome.NOT_ENFORCED) if self._lists_idle else step
 
@@ -146,7 +137,6 @@ class EwsCheck:
             "Get-OrganizationConfig | Format-List EwsEnabled",
             outcome,
             None if enabled or self.stage is EwsStage.ENDED else _ENABLE_ORGANIZATION,
-            Reason.EWS_DISABLED if outcome in _DENYING else None,
         )
 
     def _organization_outcome(self) -> Outcome:
@@ -172,7 +162,6 @@ class EwsCheck:
             f"Get-CASMailbox {self.identity} | Format-List EwsEnabled",
             outcome,
             f"Set-CASMailbox {self.identity} -EwsEnabled $true" if helps else None,
-            Reason.EWS_DISABLED if outcome in _DENYING else None,
         )
 
     def _user_enabled_outcome(self) -> Outcome:
@@ -201,7 +190,6 @@ class EwsCheck:
                 outcome,
                 name_policy=self.rules is not AccessRules.R2022,
             ),
-            Reason.EWS_BLOCKED if outcome in _DENYING else None,
         )
 
     def _user_policy(self) -> Step:
@@ -215,7 +203,6 @@ class EwsCheck:
             f"Get-CASMailbox {self.identity} | Format-List EwsApplicationAccessPolicy,Ews*List",
             outcome,
             self._list_command(f"Set-CASMailbox {self.identity}", self.mailbox, outcome),
-            Reason.EWS_BLOCKED if outcome in _DENYING else None,
         )
 
     def _lists(self, policy: EwsPolicy) -> Outcome:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookwithme.domain.access import BOOKINGS, Decision, EwsPolicy, Program
-from bookwithme.domain.access_decision import decide
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied, decide
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.ews_retirement import EwsStage, stage_at
 from bookwithme.domain.mailbox import Mailbox

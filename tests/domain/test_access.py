@@ -205,7 +205,6 @@ def test_the_decision_tells_every_step_in_the_documents_numbering():
                 f"{show} {lists}",
                 Outcome.ON_BLOCK_LIST,
                 'Set-OrganizationConfig -EwsBlockList @{Remove="MicrosoftOWS*"}',
-                Reason.EWS_BLOCKED,
             ),
             Step(
                 "user 2C",

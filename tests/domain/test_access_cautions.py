@@ -1,7 +1,7 @@
 import pytest
 
 from bookwithme.domain.access import AccessRules, ApplicationAccessPolicy, EwsPolicy
-from bookwithme.domain.access_cautions import cautions
+from bookwithme.domain.access_decision import cautions
 from bookwithme.domain.access_texts import Caution
 
 R2022, R2025, _ = AccessRules

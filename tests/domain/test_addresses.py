@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bookwithme.domain.addresses import (
     PageName,
-    link_url,
     page_path,
     page_url,
     parse_guid,
@@ -99,7 +98,7 @@ def test_addresses_have_the_shapes_of_live_links():
     assert type_path(PAGE, GUID) == f"{USER}/meetingtype/MyIRAFVEd2aImaq7zN3u_w2"
     assert page_url(BASE, PAGE) == f"{BASE}{USER}?anonymous&ep=plink"
     assert type_url(BASE, PAGE, GUID) == f"{BASE}{type_path(PAGE, GUID)}?anonymous&ep=mlink"
-    assert link_url(BASE, PAGE, GUID, CODE) == (
+    assert type_url(BASE, PAGE, GUID, CODE) == (
         f"{BASE}{type_path(PAGE, GUID)}"
         "?bookingcode=12345678-1234-5678-1234-567812345678&anonymous&ep=mlink"
     )

@@ -5,7 +5,7 @@ from datetime import date
 from string import Formatter
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from bookwithme.contract.base import Documented, Partial
 from bookwithme.contract.document.events import Event
@@ -19,7 +19,7 @@ from bookwithme.contract.mailbox import (
     Policy,
 )
 from bookwithme.contract.meeting_type import TypeFields
-from bookwithme.contract.types import Day, Flag, Guid, Line, Text, left_out
+from bookwithme.contract.types import AsText, Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
 from bookwithme.domain import meeting_type as type_domain
@@ -28,8 +28,6 @@ from bookwithme.domain.errors import FieldProblem
 
 
 def _bytes(value: object) -> bytes:
-    if isinstance(value, bytes):
-        return value
     if not isinstance(value, str):
         raise ValueError("must be text")
     try:
@@ -40,9 +38,11 @@ def _bytes(value: object) -> bytes:
 
 Latin1 = Annotated[
     bytes,
-    PlainValidator(_bytes),
-    PlainSerializer(lambda content: content.decode("latin-1"), return_type=str),
-    WithJsonSchema({"type": "string", "description": "Each character is a byte."}),
+    AsText(
+        _bytes,
+        lambda content: content.decode("latin-1"),
+        {"type": "string", "description": "Each character is a byte."},
+    ),
 ]
 
 

@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchema
+from pydantic import TypeAdapter
 from typing_extensions import TypeAliasType
 
 from bookwithme.contract.base import Record
-from bookwithme.contract.types import DURATION, Instant, in_range, instant, instant_text, written
+from bookwithme.contract.types import (
+    DURATION,
+    AsText,
+    Instant,
+    in_range,
+    instant,
+    instant_text,
+    written,
+)
 from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.domain.errors import FieldProblem, InvalidInput
 from bookwithme.domain.hours import to_utc
 from bookwithme.zones import zone_of
 
-_SIGNED = f"^[+-]?{DURATION}"
+_SIGNED_SHOWN = {"type": "string", "pattern": f"^[+-]?{DURATION}"}
 _WEEKLY = r"^W[+-]\d{1,3}-[1-7]T([01]\d|2[0-3]):[0-5]\d$"
 _WEEK = re.compile(r"W([+-]\d{1,3})-([1-7])T([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _OUT_OF_RANGE = "must lie between 1970 and 2200"
@@ -52,8 +60,6 @@ class OfWeek:
 
 def signed(value: object) -> timedelta:
     """Read an ISO 8601 duration that may have a sign; raises ValueError."""
-    if isinstance(value, timedelta):
-        return value
     text = written(value)
     length = parse_duration(text[1:] if text[:1] in {"+", "-"} else text)
     if length > _FARTHEST:
@@ -68,8 +74,6 @@ def signed_text(length: timedelta) -> str:
 
 def moment(value: object) -> datetime | FromNow | OfWeek:
     """Read an instant, absolute or relative; raises ValueError."""
-    if isinstance(value, datetime | FromNow | OfWeek):
-        return value
     text = written(value)
     if match := _WEEK.fullmatch(text):
         return OfWeek(*(int(group) for group in match.groups()))
@@ -83,36 +87,25 @@ def moment_text(value: datetime | FromNow | OfWeek) -> str:
     return instant_text(value) if isinstance(value, datetime) else str(value)
 
 
+_MOMENT_SHOWN = {
+    "description": (
+        "An RFC 3339 instant, or one that moves with the day the document is loaded: -P89DT4H "
+        "counts from then, W+1-2T10:00 is ten o'clock on Tuesday of next week in the mailbox's "
+        "zone."
+    ),
+    "anyOf": [
+        TypeAdapter(Instant).json_schema(),
+        _SIGNED_SHOWN,
+        {"type": "string", "pattern": _WEEKLY},
+    ],
+}
 Moment = TypeAliasType(
     "Moment",
-    Annotated[
-        datetime | FromNow | OfWeek,
-        PlainValidator(moment),
-        PlainSerializer(moment_text, return_type=str),
-        WithJsonSchema(
-            {
-                "description": (
-                    "An RFC 3339 instant, or one that moves with the day the document is loaded: "
-                    "-P89DT4H counts from then, W+1-2T10:00 is ten o'clock on Tuesday of next week "
-                    "in the mailbox's zone."
-                ),
-                "anyOf": [
-                    TypeAdapter(Instant).json_schema(),
-                    {"type": "string", "pattern": _SIGNED},
-                    {"type": "string", "pattern": _WEEKLY},
-                ],
-            }
-        ),
-    ],
+    Annotated[datetime | FromNow | OfWeek, AsText(moment, moment_text, _MOMENT_SHOWN)],
 )
 """An instant, absolute or relative."""
 
-SignedDuration = Annotated[
-    timedelta,
-    PlainValidator(signed),
-    PlainSerializer(signed_text, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": _SIGNED}),
-]
+SignedDuration = Annotated[timedelta, AsText(signed, signed_text, _SIGNED_SHOWN)]
 
 
 @dataclass(frozen=True, slots=True)

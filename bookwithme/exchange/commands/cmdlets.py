@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bookwithme.domain.access import AccessRules, EwsPolicy
-from bookwithme.domain.access_cautions import cautions
+from bookwithme.domain.access_decision import cautions
 from bookwithme.domain.ews_settings import ChangedSettings
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.exchange.binding import BOOLEAN, ENTRIES, FLAG, POLICY, Spec

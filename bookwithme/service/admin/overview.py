@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookwithme.domain.access import Decision, EwsPolicy
-from bookwithme.domain.access_cautions import cautions
+from bookwithme.domain.access_decision import cautions
 from bookwithme.domain.access_texts import Caution
 from bookwithme.domain.ews_retirement import at_stage
 from bookwithme.domain.mailbox import Mailbox

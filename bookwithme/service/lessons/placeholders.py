@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bookwithme.contract.types import instant_text
-from bookwithme.domain.addresses import link_url, type_token
+from bookwithme.domain.addresses import type_token, type_url
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
@@ -70,5 +70,5 @@ def _of_type(uow: UnitOfWork, owner: Mailbox, kind: str, title: str) -> str:
             raise NotFound(f"{title!r} has no private link.")
         if kind == "code":
             return str(links[-1].bookingcode)
-        return link_url("", owner.page_name, found.guid, links[-1].bookingcode)[1:]
+        return type_url("", owner.page_name, found.guid, links[-1].bookingcode)[1:]
     return str(found.guid) if kind == "type" else type_token(found.guid)

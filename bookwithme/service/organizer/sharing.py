@@ -8,7 +8,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bookwithme.contract.links import NewLink, Openings
-from bookwithme.domain.addresses import link_url, page_url, type_url
+from bookwithme.domain.addresses import page_url, type_url
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, PageNotPublished
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.links import LinkState, PrivateLink
@@ -55,7 +55,7 @@ class Shared:
     def url_by(self, ep: str) -> str:
         """The link, as it is shared in one way or another."""
         page, guid = self.mailbox.page_name, self.meeting_type.guid
-        return link_url(self.base, page, guid, self.link.bookingcode, ep)
+        return type_url(self.base, page, guid, self.link.bookingcode, ep)
 
     @property
     def state(self) -> LinkState:
@@ -229,12 +229,8 @@ def share_type(
         allowed, meeting_type = own_type(uow, guid, owner)
         _check_shareable(allowed)
         link = _link_to(allowed, meeting_type, invitation.bookingcode)
-        page = allowed.mailbox.page_name
-        url = (
-            link_url(context.base, page, meeting_type.guid, link.bookingcode, ep)
-            if link
-            else type_url(context.base, page, meeting_type.guid, ep)
-        )
+        page, code = allowed.mailbox.page_name, invitation.bookingcode
+        url = type_url(context.base, page, meeting_type.guid, code, ep)
         return _sending(allowed, invitation, url, meeting_type, link)
 
     return carry_out(context, plan)

@@ -11,7 +11,6 @@ from uuid import UUID
 from bookwithme import i18n
 from bookwithme.domain.addresses import (
     SIGNATURE,
-    link_url,
     page_url,
     picture_url,
     type_token,
@@ -226,9 +225,8 @@ def _url(
 ) -> str:
     if meeting_type is None:
         return page_url(context.base, mailbox.page_name, SIGNATURE)
-    if link is None:
-        return type_url(context.base, mailbox.page_name, meeting_type.guid, SIGNATURE)
-    return link_url(context.base, mailbox.page_name, meeting_type.guid, link.bookingcode, SIGNATURE)
+    code = link.bookingcode if link else None
+    return type_url(context.base, mailbox.page_name, meeting_type.guid, code, SIGNATURE)
 
 
 def _failure(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bookwithme.domain.access_texts import Reason
-from bookwithme.domain.addresses import link_url, page_url
+from bookwithme.domain.addresses import page_url, type_url
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.service.access_gate import decision_for
 from bookwithme.service.world_context import WorldContext
@@ -84,5 +84,5 @@ def _link(uow: UnitOfWork, personas: tuple[Persona, ...], base: str) -> str | No
         if links:
             link = min(links, key=lambda e: (e.single_use, types[e.meeting_type_id].is_public))
             guid = types[link.meeting_type_id].guid
-            return link_url(base, persona.mailbox.page_name, guid, link.bookingcode)
+            return type_url(base, persona.mailbox.page_name, guid, link.bookingcode)
     return None

@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from bookwithme.contract.bookings import BookingInfo, BookingsQuery, Cancel, NewBooking, Reschedule
 from bookwithme.domain import errors as e
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import bookings

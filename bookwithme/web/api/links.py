@@ -18,7 +18,7 @@ from bookwithme.contract.links import (
     ShareType,
 )
 from bookwithme.contract.messages import Mail
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.errors import LimitReached, LinkConsumed, LinkExpired, LinkRevoked
 from bookwithme.domain.sharing import Invitation
 from bookwithme.service.organizer import sharing

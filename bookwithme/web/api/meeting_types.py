@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from bookwithme.contract.availability import ClosedTime, SlotList, SlotsWindow
 from bookwithme.contract.mailbox import BookingsPage, BookingsPageChange
 from bookwithme.contract.meeting_type import NewType, Type, TypeChange
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.attendee import scheduling

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flask import g, request
 
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.errors import BookwithmeError, NotFound, NotNow
 from bookwithme.service.attendee.scheduling import SchedulingView

@@ -17,7 +17,7 @@ from flask import Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from bookwithme.domain.access import Program, Protocol
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.errors import BookwithmeError, NotFound, NotNow
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.admin.administration import mailboxes

@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from bookwithme.contract.document.about import in_language
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.errors import NotFound
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types

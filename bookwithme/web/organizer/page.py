@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from bookwithme.contract.mailbox import BookingsPageChange
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.addresses import page_url, parse_type_token, type_token, type_url
 from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound
 from bookwithme.domain.mailbox import BANNERS, Mailbox
@@ -118,7 +118,7 @@ def guid_of(token: str) -> UUID:
 @blueprint.app_template_global()
 def own_type_url(mailbox: Mailbox, meeting_type: MeetingType, ep: str = "mlink") -> str:
     """What "Copy link" of a public type gives; `ep`: where it stands."""
-    return type_url(world_context().base, mailbox.page_name, meeting_type.guid, ep)
+    return type_url(world_context().base, mailbox.page_name, meeting_type.guid, ep=ep)
 
 
 @blueprint.app_template_global()

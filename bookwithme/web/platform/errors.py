@@ -12,7 +12,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from bookwithme.contract.availability import Slot
 from bookwithme.contract.problem import Problem, WrongField
 from bookwithme.domain import errors as e
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.exchange import rest
 from bookwithme.service import access_gate
 from bookwithme.service.clients.ews.errors import EwsError

@@ -9,7 +9,7 @@ import pytest
 from bookwithme.contract.links import NewLink
 from bookwithme.contract.mailbox import NewMailbox
 from bookwithme.contract.world import Advance, ClockWish
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.errors import LinkRevoked, SlotUnavailable
 from bookwithme.domain.interval import Interval

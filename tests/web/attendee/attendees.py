@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from bookwithme.contract.types import instant
-from bookwithme.domain.addresses import link_url, page_url, type_url
+from bookwithme.domain.addresses import page_url, type_url
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import bookings
 from bookwithme.service.attendee.address_resolution import Address
@@ -34,7 +34,7 @@ def type_of(cast, kind=None):
 
 def private_of(cast, shared):
     code = shared.link.bookingcode
-    return local(link_url(BASE, cast.organizer.page_name, cast.private.guid, code))
+    return local(type_url(BASE, cast.organizer.page_name, cast.private.guid, code))
 
 
 def starts(answer):

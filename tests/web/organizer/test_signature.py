@@ -8,7 +8,7 @@ import pytest
 
 from bookwithme import pictures
 from bookwithme.contract.world import ClockWish
-from bookwithme.domain.addresses import link_url, page_url, type_token, type_url
+from bookwithme.domain.addresses import page_url, type_token, type_url
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
@@ -60,9 +60,9 @@ def test_a_type_and_a_private_link_can_be_chosen(client, cast):
     link = cast.link()
     code, page = link.link.bookingcode, cast.organizer.page_name
     of_type = look(client, f"{ORGANIZER}/{type_token(cast.public.guid)}")
-    assert type_url(BASE, page, cast.public.guid, EP) in plain(of_type)
+    assert type_url(BASE, page, cast.public.guid, ep=EP) in plain(of_type)
     of_link = look(client, f"{ORGANIZER}/{code}")
-    assert link_url(BASE, page, cast.private.guid, code, EP) in plain(of_link)
+    assert type_url(BASE, page, cast.private.guid, code, EP) in plain(of_link)
     assert set(Page(of_link).fields["show"]) == {f"{ORGANIZER}/{code}"}
 
 
@@ -269,9 +269,9 @@ def test_a_program_names_types_by_id_or_token_and_links_by_code(client, cast):
     def url(**query):
         return client.get(API, query_string=query).json["url"]
 
-    of_type = type_url(BASE, page, public, EP)
+    of_type = type_url(BASE, page, public, ep=EP)
     assert [url(meetingType=str(public)), url(meetingType=type_token(public))] == [of_type] * 2
-    of_link = link_url(BASE, page, private, link, EP)
+    of_link = type_url(BASE, page, private, link, EP)
     named = [url(bookingcode=link, **each) for each in ({}, {"meetingType": str(private)})]
     assert named == [of_link] * 2
     assert client.get(API, query_string={"lang": "fr"}).json["text"].startswith("Réserver")

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bookwithme.domain.access import Program
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.errors import WorldLocked
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox

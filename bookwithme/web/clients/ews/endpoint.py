@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from flask import Blueprint, Response
 
 from bookwithme.domain.access import Protocol
-from bookwithme.domain.access_denied import AccessDenied
+from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.errors import NotNow
 from bookwithme.domain.faults import EWS_BUSY
