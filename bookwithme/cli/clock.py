@@ -3,10 +3,9 @@
 import click
 
 from bookwithme.cli.options import duration, group, in_world, world_option
-from bookwithme.clock import resumed
 from bookwithme.contract.types import instant_text
-from bookwithme.contract.world import Advance, ClockWish
-from bookwithme.service.admin import administration
+from bookwithme.contract.world import Advance, ClockFace, ClockWish
+from bookwithme.domain.world_clock import ClockMode
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks
 
@@ -17,11 +16,11 @@ clock = group("clock", "Show and move a world's clock.", world_option, usual="sh
 @in_world
 def show(context: WorldContext) -> None:
     """Show the clock."""
-    _show(administration.show_clock(context))
+    _show(clocks.show_clock(context))
 
 
-def _show(face: administration.ClockFace) -> None:
-    click.echo(f"{instant_text(face.now)} {face.state.mode.value}")
+def _show(face: ClockFace) -> None:
+    click.echo(f"{instant_text(face.now)} {face.mode.value}")
 
 
 @clock.command("set")
@@ -41,7 +40,7 @@ def advance(context: WorldContext, until: str) -> None:
     wish = Advance.read({"to" if length[:1].isdigit() else "by": length})
     for each in clocks.advance(context, wish).ran:
         click.echo(f"{instant_text(each.at)} {each.what} {each.about}")
-    _show(administration.show_clock(context))
+    _show(clocks.show_clock(context))
 
 
 @clock.command()
@@ -57,5 +56,4 @@ def freeze(context: WorldContext, instant: str | None) -> None:
 @in_world
 def resume(context: WorldContext) -> None:
     """Let the clock go on from where it is."""
-    state = administration.show_clock(context).state
-    _show(administration.set_clock(context, resumed(state)))
+    _show(clocks.put(context, ClockWish(mode=ClockMode.SHIFTED)))

@@ -97,7 +97,8 @@ def _duration(value: object) -> timedelta:
     return parse_duration(written(value))
 
 
-def _day(value: object) -> date:
+def day(value: object) -> date:
+    """Read a day such as 2026-11-23; raises ValueError."""
     try:
         return date.fromisoformat(written(value))
     except ValueError:
@@ -181,7 +182,7 @@ _DURATION_SHOWN = {
 }
 Duration = Annotated[timedelta, AsText(_duration, format_duration, _DURATION_SHOWN)]
 
-Day = Annotated[date, AsText(_day, str, {"type": "string", "format": "date"})]
+Day = Annotated[date, AsText(day, str, {"type": "string", "format": "date"})]
 
 Guid = Annotated[UUID, AsText(_guid, str, {"type": "string", "format": "uuid"})]
 

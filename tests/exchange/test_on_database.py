@@ -15,6 +15,7 @@ from bookwithme.exchange.console import run
 from bookwithme.service.admin import administration
 from bookwithme.service.admin.policies import Directory, directory_of
 from bookwithme.service.world_context import WorldContext
+from bookwithme.service.worlds import clocks
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
 from bookwithme.storage.worlds import Worlds
@@ -45,7 +46,7 @@ def context(url):
         administration.create_mailbox(
             context, NewMailbox(**person, subscription="Microsoft 365 E3")
         )
-    administration.set_clock(context, clock.frozen_at(NOON))
+    clocks.set_clock(context, clock.frozen_at(NOON))
     yield context
     store.close()
 
@@ -61,8 +62,8 @@ def allowed(context):
 
 
 def pass_time(context, minutes):
-    now = administration.show_clock(context).now
-    administration.set_clock(context, clock.frozen_at(now + timedelta(minutes=minutes)))
+    now = clocks.show_clock(context).now
+    clocks.set_clock(context, clock.frozen_at(now + timedelta(minutes=minutes)))
 
 
 def test_the_story_of_a_class_blank_block_still_on_later_off_explain_unblock(slow):

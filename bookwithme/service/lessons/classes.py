@@ -4,10 +4,8 @@ An act for all is one act: one transaction over all their worlds.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
 
 from bookwithme import clock
-from bookwithme.clock import ClockState
 from bookwithme.contract.classes import (
     ClassClock,
     ClassSettings,
@@ -20,14 +18,14 @@ from bookwithme.contract.settings import SettingsChange
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.lesson_progress import Running
 from bookwithme.domain.training import Trainee, Training, stuck_since
-from bookwithme.domain.world_clock import LATEST, ClockMode
-from bookwithme.service.admin.administration import note_clock, set_settings
+from bookwithme.service.admin.administration import set_settings
 from bookwithme.service.availability.calendars import roll_horizon
 from bookwithme.service.lessons import running
 from bookwithme.service.lessons.library import chosen
 from bookwithme.service.mail.reminders import send_due
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.clocks import in_mode, later, moved_to, note_clock
 from bookwithme.service.worlds.scenarios import beginning
 from bookwithme.storage.journal import Entry
 from bookwithme.storage.trainings import Trainings
@@ -166,23 +164,12 @@ def move_clocks(context: WorldContext, name: str, wish: ClassClock) -> None:
     """Move the clocks, each from where it is; raises as `_for_each`."""
 
     def move(uow: UnitOfWork) -> None:
-        note_clock(uow, _moved(uow, wish))
+        to = in_mode(uow, wish.mode) if wish.mode else moved_to(uow, later(uow, wish))
+        note_clock(uow, to)
 
     for there in _for_each(context, name, wish.only, lambda all_, each: _in(all_, each, move)):
         roll_horizon(there)
         send_due(there)
-
-
-def _moved(uow: UnitOfWork, wish: ClassClock) -> ClockState:
-    state = uow.world.clock
-    if wish.mode is ClockMode.SYSTEM:
-        return ClockState()
-    if wish.mode is not None:
-        return clock.frozen_at(uow.now) if wish.mode is ClockMode.FROZEN else clock.resumed(state)
-    if wish.by is not None and wish.by >= LATEST - uow.now:
-        raise InvalidInput(FieldProblem("by", "leads beyond the year 2190"))
-    to = wish.to or uow.now + (wish.by or timedelta(0))
-    return clock.frozen_at(to) if state.mode is ClockMode.FROZEN else clock.shifted_to(to)
 
 
 def reset(context: WorldContext, name: str, only: Only = None) -> None:

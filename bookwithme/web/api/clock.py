@@ -17,14 +17,14 @@ blueprint = Blueprint("clock", __name__)
 @Operation()
 def show() -> ClockFace:
     """What the clock shows, and how it goes."""
-    return ClockFace.of(administration.show_clock(world_context()))
+    return clocks.show_clock(world_context())
 
 
 @blueprint.put("/clock")
 @Operation(errors=(TooManyWaiting,))
 def put(body: ClockWish) -> ClockFace:
     """Set the clock."""
-    return ClockFace.of(clocks.put(world_context(), body))
+    return clocks.put(world_context(), body)
 
 
 @blueprint.post("/clock/advance")
@@ -38,7 +38,7 @@ def advance(body: Advance) -> Advanced:
 @Operation(errors=(TooManyWaiting,))
 def system() -> ClockFace:
     """Back to the machine's time."""
-    return ClockFace.of(clocks.system(world_context()))
+    return clocks.system(world_context())
 
 
 @blueprint.get("/settings")

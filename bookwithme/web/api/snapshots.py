@@ -6,8 +6,7 @@ from flask import Blueprint
 
 from bookwithme.contract.world import NewSnapshot, Nothing, Restored, Snapshot
 from bookwithme.domain.errors import LimitReached, SnapshotExists
-from bookwithme.service.admin import administration
-from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.web.api.operation import Operation
 from bookwithme.web.platform.request_context import world_context
 
@@ -34,7 +33,7 @@ def restore(name: str, body: Nothing) -> Restored:
     """Bring a snapshot back, its clock too."""
     del body
     worlds.restore_snapshot(world_context(), name)
-    return Restored.of(administration.show_clock(world_context()), name=name)
+    return Restored.of(clocks.show_clock(world_context()), name=name)
 
 
 @blueprint.delete("/snapshots/<name>")

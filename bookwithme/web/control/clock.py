@@ -63,7 +63,7 @@ def _room(problems: dict[str, str]) -> str:
     return show(
         "room",
         problems,
-        face=administration.show_clock(world_context()),
+        face=clocks.show_clock(world_context()),
         settings=administration.settings(world_context()),
         ran=_told(moves[-1].data) if moves else None,
         steps=[(by, lang().gettext(text)) for by, text in STEPS],

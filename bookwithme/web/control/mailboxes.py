@@ -18,6 +18,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.admin.owa_policies import OwaPolicyAdmin
 from bookwithme.service.availability.calendars import all_calendars
+from bookwithme.service.worlds import clocks
 from bookwithme.service.worlds.personas import Persona, personas_of
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.control.frame import Answer, ask_once, back_to, show
@@ -49,7 +50,7 @@ def _list(problems: dict[str, str], typed: Typed | None = None) -> str:
 def _choices(typed: Typed) -> dict[str, Any]:
     """What the form needs; a zone that it could not offer stands there as it was sent."""
     zone = _zone(typed["timeZone"])
-    zones = lang().zones(administration.show_clock(world_context()).now, zone)
+    zones = lang().zones(clocks.show_clock(world_context()).now, zone)
     names = dict(lang().weekdays())
     statuses = mailbox_form.STATUSES.items()
     return {

@@ -14,7 +14,7 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.faults import faults
 from bookwithme.service.world_context import world_path
-from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.request_context import home_zone, lang, persona, world_context
 from bookwithme.web.platform.request_guards import is_operator, is_operators_path
@@ -84,13 +84,13 @@ def _emulator_bar() -> dict[str, Any] | None:
     """What the emulator bar tells; None in a world that there is not, or that cannot be asked."""
     with suppress(NotFound, NotNow, TooManyRequests):
         here = world_context()
-        face = administration.show_clock(here)
+        face = clocks.show_clock(here)
         return {
             "base": request.script_root,
             "world": here.world,
             "now": face.now,
             "zone": home_zone(),
-            "mode": face.state.mode.value,
+            "mode": face.mode.value,
             "persona": persona(),
             "faults": faults.all_faults(here),
             "remote": _remote() if is_operator() or is_invited() else None,

@@ -5,8 +5,8 @@ from importlib.metadata import version
 from flask import Blueprint, Flask, Response, current_app
 
 from bookwithme import zones
-from bookwithme.service.admin import administration
 from bookwithme.service.world_context import WorldContext
+from bookwithme.service.worlds import clocks
 from bookwithme.web.platform.request_context import installation
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
@@ -25,7 +25,7 @@ def readyz() -> dict[str, str]:
     """The database answers too, can be written, and the default world is there."""
     here = installation()
     here.store.check()
-    administration.show_clock(WorldContext(here.store, here.public_url))
+    clocks.show_clock(WorldContext(here.store, here.public_url))
     return {"status": "ready"}
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.errors import NotFound, NotNow, UnknownHost, WorldLocked
-from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
 from bookwithme.web.platform.invitations import is_invited
 from bookwithme.web.platform.rate_limits import is_right
 from bookwithme.web.platform.request_context import Installation, installation, keep, world_context
@@ -234,6 +234,6 @@ def tell(response: Response) -> Response:
         response.headers.add("Vary", "Accept-Language, Cookie")
     here = world_context()
     with suppress(NotFound, NotNow):  # the world that is asked for
-        now = here.now or administration.show_clock(here).now
+        now = here.now or clocks.show_clock(here).now
         response.headers.add("X-Emulator-Now", instant_text(now))
     return response

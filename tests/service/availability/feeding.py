@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from bookwithme import clock
+from bookwithme.contract.world import Advance
 from bookwithme.domain.interval import Interval
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import Fetcher, Limits
-from bookwithme.service.admin import administration
 from bookwithme.service.availability import feeds
 from bookwithme.service.availability.freebusy import freebusy
+from bookwithme.service.worlds import clocks
 from tests.calendar_server import calendar
 
 ADELE = "adele@contoso.com"
@@ -36,7 +37,7 @@ def at(context, **later):
 
 def go(context, **later):
     """Let the world's time pass until so much later than NOW: what was done of it."""
-    return administration.advance_clock(context, NOW + timedelta(**later))[2]
+    return list(clocks.advance(context, Advance(to=NOW + timedelta(**later))).ran)
 
 
 def broken(server, how):

@@ -7,8 +7,8 @@ import pytest
 from bookwithme.contract.classes import ClassClock, ClassSettings, NewClass
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.world_clock import ClockMode
-from bookwithme.service.admin import administration
 from bookwithme.service.lessons import class_files, classes, running
+from bookwithme.service.worlds import clocks
 from tests.web.lessons.playing import ASKING
 
 WANTED = NewClass.read({"name": "monday", "trainees": 3, "lesson": ASKING})
@@ -42,7 +42,7 @@ def test_acts_for_all_beside_trainees_who_write_lose_nothing(any_place):
             for step in range(8):
                 with there.write() as uow:
                     uow.journal.add("page", uow.now, {"number": step})
-                administration.show_clock(there)
+                clocks.show_clock(there)
         except Exception as error:  # noqa: BLE001 - told below
             failed.append(error)
 

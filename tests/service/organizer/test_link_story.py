@@ -9,6 +9,7 @@ import pytest
 from bookwithme import clock
 from bookwithme.contract.links import NewLink
 from bookwithme.contract.mailbox import NewMailbox
+from bookwithme.contract.world import Advance
 from bookwithme.domain.addresses import type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
@@ -19,6 +20,7 @@ from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.world_context import WorldContext
+from bookwithme.service.worlds import clocks
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def context(store):
 
 @pytest.fixture
 def link(context):
-    administration.set_clock(context, clock.frozen_at(administration.show_clock(context).now))
+    clocks.set_clock(context, clock.frozen_at(clocks.show_clock(context).now))
     fields = {
         "address": "adele@contoso.com",
         "display_name": "Adele Vance",
@@ -45,7 +47,7 @@ def story(context, link):
 
 
 def test_it_tells_of_its_making_and_of_a_code_that_was_sent(context, link):
-    now = administration.show_clock(context).now
+    now = clocks.show_clock(context).now
     (first, *_) = starts(context, link, now)
     address = Address(
         str(link.mailbox.page_name), type_token(link.meeting_type.guid), str(link.link.bookingcode)
@@ -61,10 +63,10 @@ def starts(context, link, now):
 
 
 def test_it_tells_that_it_expired_when_its_time_is_over(context, link):
-    before = administration.show_clock(context).now
-    administration.advance_clock(context, before + timedelta(days=90, seconds=-1))
+    before = clocks.show_clock(context).now
+    clocks.advance(context, Advance(to=before + timedelta(days=90, seconds=-1)))
     assert story(context, link) == ["linkCreated"]
-    administration.advance_clock(context, before + timedelta(days=90))
+    clocks.advance(context, Advance(to=before + timedelta(days=90)))
     told = sharing.show_link(context, link.link.bookingcode)[1]
     assert [(each.kind, each.at) for each in told] == [
         ("linkCreated", before),

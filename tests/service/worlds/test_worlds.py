@@ -21,7 +21,7 @@ from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.booking import book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.organizer import sharing
-from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service.worlds.scenarios import scenario
 from tests.service.whole import exported, import_document
 
@@ -59,7 +59,7 @@ def meddle(context):
     book(context)
     administration.change_settings(context, partial(replace, policy_delay=PolicyDelay.REALISTIC))
     administration.delete_mailbox(context, "nora@contoso.com")
-    administration.set_clock(context, clock.frozen_at(MONDAY + timedelta(days=400)))
+    clocks.set_clock(context, clock.frozen_at(MONDAY + timedelta(days=400)))
 
 
 def states(context):

@@ -8,6 +8,7 @@ import pytest
 
 from bookwithme.domain.settings import PolicyDelay
 from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
 from tests.page import Page, words
 from tests.web.admin.console_page import BLOCK, PAGE, glance, part, steps, type_in
 from tests.web.conftest import BLOCKED, NEWCOMER, NOW, ORGANIZER, UNLICENSED, add_mailbox
@@ -108,7 +109,7 @@ def test_the_clock_moves_to_where_a_change_takes_effect(client, slow):
     to = Page(page).one('[name="to"]')["value"]
     moved = client.post(f"{PAGE}/clock", data={"organization": "contoso.com", "to": to})
     page = client.get(moved.headers["Location"]).text
-    assert administration.show_clock(slow.context).now == NOW + timedelta(minutes=45)
+    assert clocks.show_clock(slow.context).now == NOW + timedelta(minutes=45)
     assert not glance(page)[ORGANIZER]
     assert "not in effect yet" not in words(page)
 
@@ -118,7 +119,7 @@ def test_the_clock_moves_to_no_other_time(client, slow, to):
     type_in(client, BLOCK)
     sent = {} if to is None else {"to": to}
     assert client.post(f"{PAGE}/clock", data=sent).status_code == 303
-    assert administration.show_clock(slow.context).now == NOW
+    assert clocks.show_clock(slow.context).now == NOW
 
 
 def test_the_log_tells_who_changed_what_and_from_when_it_counts(client, slow):

@@ -3,8 +3,7 @@
 import pytest
 
 from bookwithme.contract.types import instant_text
-from bookwithme.contract.world import ClockFace
-from bookwithme.service.admin import administration
+from bookwithme.service.worlds import clocks
 from tests.page import Page, words
 from tests.web.conftest import NOW, ORGANIZER
 
@@ -12,7 +11,7 @@ ROOM = "/_emulator/"
 
 
 def now(context):
-    return ClockFace.of(administration.show_clock(context)).model_dump(mode="json")
+    return clocks.show_clock(context).model_dump(mode="json")
 
 
 @pytest.mark.parametrize(

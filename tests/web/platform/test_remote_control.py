@@ -8,6 +8,7 @@ from bookwithme.app import create_app
 from bookwithme.domain.faults import MAIL, Fault
 from bookwithme.service.admin import administration
 from bookwithme.service.faults.faults import add_fault, all_faults
+from bookwithme.service.worlds import clocks
 from tests.page import Page, words
 from tests.web.acting import be, state
 from tests.web.conftest import ATTENDEE, ORGANIZER
@@ -53,7 +54,7 @@ def page(client, cast):
 def test_time_passes_and_the_page_stays(client, context, page, chosen, then):
     moved = send(client, form_to(page, "/clock/advance", "amount" in chosen), **chosen)
     assert (moved.status_code, moved.location) == (303, f"{BOOKINGS}&ran=0")
-    assert administration.show_clock(context).now.isoformat()[:19] == then
+    assert clocks.show_clock(context).now.isoformat()[:19] == then
     assert "The clock was moved forward. Nothing happened meanwhile." in words(
         client.get(moved.location)
     )
@@ -70,7 +71,7 @@ def test_how_much_fell_due_is_told_once_and_not_carried_along(client, cast, page
 def test_the_clock_goes_on_and_stops_and_the_page_stays(client, context, page):
     for mode in ("shifted", "frozen", "system"):
         moved = send(client, form_to(page, "/clock"), mode=mode)
-        assert (moved.location, administration.show_clock(context).state.mode) == (BOOKINGS, mode)
+        assert (moved.location, clocks.show_clock(context).mode) == (BOOKINGS, mode)
 
 
 def test_somebody_else_sees_the_same_page_but_not_what_is_anothers(client, cast, page):
