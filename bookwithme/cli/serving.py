@@ -14,8 +14,8 @@ from bookwithme.cli.options import opened, scenario_option, settings_with
 from bookwithme.server import Server, address_of, bind, check_exposure
 from bookwithme.service.world_context import DEFAULT_WORLD, WorldContext
 from bookwithme.service.worlds import worlds
+from bookwithme.service.worlds.personas import addresses_to_open
 from bookwithme.service.worlds.scenarios import beginning
-from bookwithme.service.worlds.tour import addresses_to_open
 from bookwithme.settings import LOOPBACK, Settings
 from bookwithme.stopping import Stop
 from bookwithme.storage.engine import Store

@@ -138,47 +138,20 @@ def book_with_code(
         As `book_meeting`. CodeExpired: too old, tried too often, spent, or for something else.
         CodeWrong: with `tries_left`; the try is counted.
     """
-    return book_meeting(
-        context, address, request, MailedCode(f"code {secret}", secret=secret, typed=code)
-    )
+    proof = MailedCode(f"code {secret}", typed=code, secret=secret)
+    return book_meeting(context, address, request, proof)
 
 
 @dataclass(frozen=True, slots=True)
 class MailedCode(Proof):
-    """The code that a guest typed, and the secret that says which one was sent."""
+    """The code that somebody typed.
 
-    secret: str = ""
-    typed: str = ""
-
-    def refusal(
-        self, uow: UnitOfWork, resolved: ResolvedType, request: BookingRequest
-    ) -> Act[CodeWrong] | None:
-        """Check the code; a wrong one is counted. Raises CodeExpired."""
-        verification = uow.verifications.by_secret(self.secret)
-        if verification is None or not _bound_to(verification, resolved, request):
-            raise CodeExpired
-        if not _can_book(verification, uow.now):
-            raise CodeExpired
-        if hmac.compare_digest(self.typed.encode(), verification.code.encode()):
-            return None
-        return Act(partial(_count_try, uow, verification))
-
-    def spend(self, resolved: ResolvedType, request: BookingRequest) -> None:
-        """Let the code book no second time."""
-        del request
-        uow = resolved.allowed.uow
-        uow.verifications.use(self.secret, uow.now)
-
-
-@dataclass(frozen=True, slots=True)
-class NewestCode(Proof):
-    """The code that a program sends, which carries no secret: it must be the newest one sent.
-
-    A wrong try counts for every code that could have been meant, so that more codes are no more
-    tries.
+    `secret`: says which one was sent. A program has none, so its code must be the newest one; a
+    wrong try counts for all that could have been meant, so that more codes are no more tries.
     """
 
     typed: str = ""
+    secret: str | None = None
 
     def refusal(
         self, uow: UnitOfWork, resolved: ResolvedType, request: BookingRequest
@@ -200,9 +173,12 @@ class NewestCode(Proof):
     def _living(self, resolved: ResolvedType, request: BookingRequest) -> list[Verification]:
         """The codes that could book this, in the order in which they were sent."""
         uow, since = resolved.allowed.uow, clock.system_now() - CODE_LIFETIME
-        email = request.attendee.email
-        sent = uow.verifications.sent_to(resolved.meeting_type.id, email, since)
-        bound = (each for each in sent if _bound_to(each, resolved, request))
+        if self.secret is not None:
+            sent = [uow.verifications.by_secret(self.secret)]
+        else:
+            email = request.attendee.email
+            sent = [*uow.verifications.sent_to(resolved.meeting_type.id, email, since)]
+        bound = (each for each in sent if each and _bound_to(each, resolved, request))
         return [each for each in bound if _can_book(each, uow.now)]
 
 

@@ -27,7 +27,7 @@ from bookwithme.service.attendee.address_resolution import Address, resolve, res
 from bookwithme.service.attendee.booking import Proof, book_meeting
 from bookwithme.service.attendee.booking_draft import BookingRequest
 from bookwithme.service.attendee.bookings import Managed
-from bookwithme.service.attendee.email_codes import NewestCode, send_code
+from bookwithme.service.attendee.email_codes import MailedCode, send_code
 from bookwithme.service.availability.calendars import busy_periods
 from bookwithme.service.availability.open_times import open_slots
 from bookwithme.service.world_context import WorldContext
@@ -128,7 +128,7 @@ class Business:
             raise CodeNeeded
         said = f"{request.hash_at(address)} {code if by_mail else ''}"
         key = f"page {sha256(said.encode()).hexdigest()}"
-        proof = NewestCode(key, anew=True, typed=code) if by_mail else Proof(key, anew=True)
+        proof = MailedCode(key, anew=True, typed=code) if by_mail else Proof(key, anew=True)
         return book_meeting(self.context, address, request, proof)
 
     def booked(self, secret: str) -> Managed:

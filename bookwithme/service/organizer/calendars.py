@@ -1,36 +1,27 @@
 """The calendars of a mailbox in its owner's hands: behind the gate, as all of organizer mode."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
-from bookwithme.domain.calendar import check_name
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit, mailbox_at
-from bookwithme.service.availability import feeds
-from bookwithme.service.availability.calendars import (
-    Health,
-    delete_calendar,
-    health,
-    put_calendar,
-    with_health,
-)
+from bookwithme.service.availability import calendars, feeds
+from bookwithme.service.availability.calendars import Health, health, with_health
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.calendars import Calendar
 from bookwithme.storage.unit_of_work import UnitOfWork
 
-
-@dataclass(frozen=True, slots=True)
-class CalendarList:
-    """A mailbox's calendars, each with its health report."""
-
-    mailbox: Mailbox
-    calendars: tuple[tuple[Calendar, Health], ...]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def calendar_list(context: WorldContext, address: str) -> CalendarList:
-    """The calendars of a mailbox in order of creation; raises NotFound, AccessDenied."""
+def calendar_list(
+    context: WorldContext, address: str
+) -> tuple[Mailbox, tuple[tuple[Calendar, Health], ...]]:
+    """A mailbox and its calendars in order of creation; raises NotFound, AccessDenied."""
     with context.read() as uow:
         mailbox = admit(uow, mailbox_at(uow, address)).mailbox
-        return CalendarList(mailbox, with_health(uow, mailbox))
+        return mailbox, with_health(uow, mailbox)
 
 
 def ailing(context: WorldContext, address: str) -> list[tuple[str, Health]]:
@@ -44,39 +35,24 @@ def ailing(context: WorldContext, address: str) -> list[tuple[str, Health]]:
     return context.look(lambda uow: uow.recently("ailing", address, make=lambda: found(uow)))
 
 
-def upload(context: WorldContext, address: str, name: str, body: bytes) -> Health:
-    """Give the mailbox a calendar, or a newer copy of the one of this name.
+def _gated(
+    act: Callable[Concatenate[WorldContext, str, P], T],
+) -> Callable[Concatenate[WorldContext, str, P], T]:
+    """The same for its owner; raises NotFound, AccessDenied, then what it raises.
 
-    The bytes are read outside the lock, and reading them may take seconds, so the gate is asked
+    A calendar is fetched and read outside the lock, which may take seconds, so the gate is asked
     before; who is shut out meanwhile has put a calendar that nobody is shown.
-
-    Raises:
-        NotFound, AccessDenied.
-        InvalidInput: the name, or the bytes, which are no calendar; an earlier copy stays.
-        CalendarTooLarge.
     """
-    calendar_list(context, address)
-    check_name(name)
-    return put_calendar(context, address, name, body)
+
+    def gated(context: WorldContext, address: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with context.read() as uow:
+            admit(uow, mailbox_at(uow, address))
+        return act(context, address, *args, **kwargs)
+
+    return gated
 
 
-def subscribe(context: WorldContext, address: str, name: str, url: str) -> Health:
-    """Give the mailbox a calendar that is fetched from an address; as `feeds.subscribe`.
-
-    Raises:
-        NotFound, AccessDenied, InvalidInput.
-    """
-    calendar_list(context, address)
-    return feeds.subscribe(context, address, name, url)
-
-
-def refresh(context: WorldContext, address: str, name: str) -> Health:
-    """Fetch a calendar now; raises NotFound, AccessDenied, InvalidInput."""
-    calendar_list(context, address)
-    return feeds.refresh(context, address, name)
-
-
-def remove(context: WorldContext, address: str, name: str) -> None:
-    """Take a calendar away; raises NotFound, AccessDenied."""
-    calendar_list(context, address)
-    delete_calendar(context, address, name)
+upload = _gated(calendars.put_calendar)
+subscribe = _gated(feeds.subscribe)
+refresh = _gated(feeds.refresh)
+remove = _gated(calendars.delete_calendar)

@@ -1,4 +1,4 @@
-"""Who one can be in a world, and what each of them shows: for the start page."""
+"""Who one can be in a world, and what each of them shows: for the start page and the demo."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -54,6 +54,21 @@ def personas_of(context: WorldContext, base: str) -> Personas:
         personas = tuple(_persona(uow, each, *counted) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
         return Personas(uow.now, personas, page, _link(uow, personas, base))
+
+
+def addresses_to_open(context: WorldContext) -> list[tuple[str, str]]:
+    """Names and addresses: what a newcomer looks at, from the start page on."""
+    shown = personas_of(context, context.base)
+    return [
+        ("Start", f"{context.base}/"),
+        ("Organizer", f"{context.base}/bookwithme/me"),
+        *([("Public page", shown.page_url)] if shown.page_url else []),
+        *([("Private link", shown.link_url)] if shown.link_url else []),
+        ("Signature", f"{context.base}/_emulator/signature"),
+        ("Mail", f"{context.base}/_emulator/mail"),
+        ("Console", f"{context.base}/_emulator/exchange"),
+        ("Control room", f"{context.base}/_emulator/"),
+    ]
 
 
 def _persona(

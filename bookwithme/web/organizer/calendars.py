@@ -71,9 +71,9 @@ def uploaded() -> bytes:
 
 def _page(errors: dict[str, str], name: str | None = None, form: str = "upload") -> str:
     """The page; `form`: which of its two forms is shown again, with what is wrong in it."""
-    calendar_list = own_calendars.calendar_list(world_context(), owner().address)
+    mailbox, found = own_calendars.calendar_list(world_context(), owner().address)
     values = {"errors": errors, "name": name, "form": form, "url": request.form.get("url", "")}
-    return show("calendars", calendar_list.mailbox, calendar_list=calendar_list, **values)
+    return show("calendars", mailbox, calendar_list=found, **values)
 
 
 @blueprint.post("/bookwithme/me/calendars/subscribe")

@@ -53,7 +53,7 @@ def upload(browser, body, name="Calendar", filename="calendar.ics", path=PATH):
 
 
 def calendar_list(cast):
-    found = calendars.calendar_list(cast.context, ORGANIZER).calendars
+    found = calendars.calendar_list(cast.context, ORGANIZER)[1]
     return [(each.name, health.events, len(health.problems)) for each, health in found]
 
 
