@@ -10,6 +10,7 @@ from bookwithme.cli.options import group, json_option, print_records, settings_w
 from bookwithme.cli.scenario_files import WrongFile, document_in
 from bookwithme.contract.lesson import Lesson
 from bookwithme.service.lessons import library
+from bookwithme.service.worlds.scenarios import files
 
 lesson = group("lesson", "List lessons, check a file of one's own.", json_option)
 
@@ -31,9 +32,9 @@ def list_lessons(*, as_json: bool) -> None:
 
 def _left_out(folder: Path | None) -> Iterator[str]:
     """The first problem of each file of a folder that is no lesson to begin."""
-    files = library.files(folder)
+    found = files(folder, library.SHIPPED)
     for path in sorted(folder.glob("*.json")) if folder else ():
-        if files.get(path.stem) != path:
+        if found.get(path.stem) != path:
             yield f"{path}: its name cannot be used, or is that of a lesson of the emulator"
             continue
         try:

@@ -47,3 +47,16 @@ def shapes(
     _, described = models_json_schema(wanted, schema_generator=_Plain, ref_template=refer)
     found: dict[str, Schema] = described.get("$defs", {})
     return {name: _without("title", each) for name, each in found.items()}
+
+
+def published(record: type[Record], title: str) -> Schema:
+    """The JSON Schema of a file that people write, by its record.
+
+    It cannot say which places name another, and which keys must be there once.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "$ref": f"#/$defs/{record.__name__}",
+        "$defs": shapes([record], []),
+    }

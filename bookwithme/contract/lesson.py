@@ -6,7 +6,6 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from bookwithme.contract.base import Record
-from bookwithme.contract.describing import Schema, shapes
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.lesson_conditions import Condition
 from bookwithme.contract.types import Count, Duration, Flag, Instant, Text, left_out, written
@@ -210,13 +209,3 @@ class AnyDocument(Record):
     example: ClassVar = Lesson.example
 
     model_config = ConfigDict(extra="allow")
-
-
-def lesson_schema() -> Schema:
-    """The JSON Schema of a lesson's file."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A lesson of the bookwithme emulator",
-        "$ref": "#/$defs/Lesson",
-        "$defs": shapes([Lesson], []),
-    }

@@ -14,8 +14,8 @@ from bookwithme.domain.errors import (
     BookingCancelled,
     BookingStarted,
     FieldProblem,
-    InvalidInput,
     NotTheAttendee,
+    refuse_any,
 )
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.domain.meeting_type import TEXT_LENGTH, MeetingType, text_problems
@@ -51,9 +51,7 @@ class Attendee:
     notes: str = ""
 
     def __post_init__(self) -> None:
-        problems = tuple(attendee_problems(asdict(self)))
-        if problems:
-            raise InvalidInput(*problems)
+        refuse_any(attendee_problems(asdict(self)))
 
 
 def attendee_problems(given: Mapping[str, Any]) -> Iterator[FieldProblem]:

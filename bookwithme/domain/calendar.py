@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, refuse_any
 
 NAME_LENGTH = 120
 
@@ -15,5 +15,4 @@ def name_problems(name: str) -> Iterator[FieldProblem]:
 
 def check_name(name: str) -> None:
     """Let a calendar's name pass; raises InvalidInput."""
-    if problems := tuple(name_problems(name)):
-        raise InvalidInput(*problems)
+    refuse_any(name_problems(name))

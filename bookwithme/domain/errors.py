@@ -3,6 +3,7 @@
 No HTTP in here: `web/platform/errors.py` says which status and which page a class gets.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,12 @@ class InvalidInput(BookwithmeError):
     def __init__(self, *problems: FieldProblem) -> None:
         super().__init__("; ".join(f"{each.field}: {each.problem}" for each in problems))
         self.problems = problems
+
+
+def refuse_any(problems: Iterable[FieldProblem]) -> None:
+    """Let pass what nothing is wrong with; raises InvalidInput."""
+    if found := tuple(problems):
+        raise InvalidInput(*found)
 
 
 class TooMany(InvalidInput):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import final
 from uuid import UUID
 
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, refuse_any
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 
@@ -86,9 +87,7 @@ class Event:
     content: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        problems = (*_text_problems(self), *_time_problems(self), *_change_problems(self))
-        if problems:
-            raise InvalidInput(*problems)
+        refuse_any(chain(_text_problems(self), _time_problems(self), _change_problems(self)))
 
     @property
     def is_private(self) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, refuse_any
 from bookwithme.domain.interval import Interval, merge
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -138,8 +138,7 @@ def parse_week(weekly: Mapping[str, object], where: str = "weekly") -> Week:
         if name not in WEEKDAYS:
             problems.add(f"{before}{name}", "is no weekday: monday … sunday")
     week = tuple(_parse_day(weekly.get(day, []), f"{before}{day}", problems) for day in WEEKDAYS)
-    if problems.found:
-        raise InvalidInput(*problems.found)
+    refuse_any(problems.found)
     return week
 
 

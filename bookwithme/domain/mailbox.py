@@ -12,7 +12,7 @@ from uuid import UUID
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.addresses import PageName
 from bookwithme.domain.booking import email_problems
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, InvalidInput, refuse_any
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, Hours
 from bookwithme.domain.meeting_type import text_problems
@@ -109,9 +109,7 @@ class Mailbox:
     page: Page = FRESH_PAGE
 
     def __post_init__(self) -> None:
-        problems = tuple(field_problems({name: getattr(self, name) for name in _CHECKS}))
-        if problems:
-            raise InvalidInput(*problems)
+        refuse_any(field_problems({name: getattr(self, name) for name in _CHECKS}))
 
     @property
     def domain(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, final
 from uuid import UUID
 
 from bookwithme.domain import reminders as mails
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, refuse_any
 from bookwithme.domain.hours import Hours
 
 TITLE_LENGTH = 120
@@ -66,9 +66,7 @@ class MeetingType:
     """Set once: a deleted type is kept for the bookings it has."""
 
     def __post_init__(self) -> None:
-        problems = tuple(field_problems({name: getattr(self, name) for name in _CHECKS}))
-        if problems:
-            raise InvalidInput(*problems)
+        refuse_any(field_problems({name: getattr(self, name) for name in _CHECKS}))
 
     def has_teams(self, *, page_says: bool) -> bool:
         """Whether its meetings are Teams meetings on a page whose switch says `page_says`."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bookwithme.domain.booking import email_problems
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, refuse_any
 from bookwithme.domain.meeting_type import TEXT_LENGTH, text_problems
 
 RECIPIENTS = 50
@@ -34,9 +34,7 @@ class Invitation:
     bookingcode: UUID | None = None
 
     def __post_init__(self) -> None:
-        problems = tuple(invitation_problems(self.to, self.message))
-        if problems:
-            raise InvalidInput(*problems)
+        refuse_any(invitation_problems(self.to, self.message))
 
 
 def invitation_problems(to: Sequence[str] | None, message: str) -> Iterator[FieldProblem]:

@@ -74,8 +74,8 @@ class Calendar(Partial):
     url: Text | None
     fetched_at: Moment | None
     failure: Text | None
-    failure_values: dict[Text, Text]
-    failed_since: Moment | None
+    failure_values: dict[Text, Text] = left_out({})
+    failed_since: Moment | None = left_out()
 
     @property
     def body(self) -> bytes | None:

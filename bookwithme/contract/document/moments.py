@@ -23,7 +23,7 @@ from bookwithme.contract.types import (
     written,
 )
 from bookwithme.domain.durations import format_duration, parse_duration
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, refuse_any
 from bookwithme.domain.hours import to_utc
 from bookwithme.zones import zone_of
 
@@ -162,6 +162,5 @@ class Present:
                 except ValueError as error:
                     alias = type(record).model_fields[name].alias or name
                     problems.append(FieldProblem(alias, str(error)))
-        if problems:
-            raise InvalidInput(*problems)
+        refuse_any(problems)
         return values

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
-from bookwithme.domain.errors import FieldProblem, InvalidInput
+from bookwithme.domain.errors import FieldProblem, InvalidInput, refuse_any
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,8 +19,7 @@ def refuse(problems: Iterable[FieldProblem]) -> None:
     found = list(islice(problems, MOST + 1))
     if len(found) > MOST:
         found[MOST] = FieldProblem("body", f"has more problems than these {MOST}")
-    if found:
-        raise InvalidInput(*found)
+    refuse_any(found)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from bookwithme.domain.errors import (
     NotFound,
     OwaPolicyExists,
     OwaPolicyInUse,
+    refuse_any,
 )
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.owa_policy import (
@@ -55,8 +56,7 @@ class OwaPolicyAdmin:
         Raises:
             InvalidInput, OwaPolicyExists: and nothing is changed.
         """
-        if problems := tuple(name_problems(name)):
-            raise InvalidInput(*problems)
+        refuse_any(name_problems(name))
         with self.context.write() as uow:
             number = organization_at(uow, self.domain).id
             if find(_policies(uow, self.domain), name):

@@ -7,12 +7,7 @@ from uuid import UUID
 
 from bookwithme.contract.paging import MOST
 from bookwithme.domain.booking import Booking
-from bookwithme.domain.errors import (
-    InvalidInput,
-    MeetingTypeDeleted,
-    NotFound,
-    SlotUnavailable,
-)
+from bookwithme.domain.errors import MeetingTypeDeleted, NotFound, SlotUnavailable, refuse_any
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import TEXT_LENGTH, MeetingType, text_problems
@@ -194,9 +189,7 @@ def cancel(
         InvalidInput: the reason cannot be mailed.
         NotFound, AccessDenied, NotTheAttendee, BookingStarted: in this order.
     """
-    problems = tuple(text_problems("reason", reason, TEXT_LENGTH, lines=True))
-    if problems:
-        raise InvalidInput(*problems)
+    refuse_any(text_problems("reason", reason, TEXT_LENGTH, lines=True))
 
     def plan(uow: UnitOfWork) -> MailedAct[Pair, Booking] | Act[Booking] | Done[Booking]:
         booking, mailbox, _meeting_type = look_up(uow, find)

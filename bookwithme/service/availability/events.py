@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, refuse_any
 from bookwithme.domain.event import Event
 from bookwithme.domain.hours import to_utc
 from bookwithme.domain.interval import Interval
@@ -115,8 +115,7 @@ class Made:
         Raises:
             InvalidInput: a field is outside the limits.
         """
-        if problems := tuple(_midnight_problems(event)):
-            raise InvalidInput(*problems)
+        refuse_any(_midnight_problems(event))
         if event.recurrence is None:
             return cls(replace(event, content=None), zone)
         from bookwithme.ical.writing.event_writer import timing

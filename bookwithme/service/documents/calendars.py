@@ -77,15 +77,8 @@ def _keep(uow: UnitOfWork, zone: str, body: bytes) -> str:
 def written_calendar(uow: UnitOfWork, calendar: Calendar) -> CalendarRecord:
     """A calendar of the world as a document has it."""
     body = uow.calendars.body(calendar.content) if calendar.content else None
-    sometimes = {"failure_values": calendar.failure_values, "failed_since": calendar.failed_since}
-    return CalendarRecord.of(
-        name=calendar.name,
-        url=calendar.url,
-        fetched_at=calendar.fetched_at,
-        failure=calendar.failure,
-        **content_of(body),
-        **{name: value for name, value in sometimes.items() if value},
-    )
+    values = calendar.failure_values or {}
+    return CalendarRecord.of(calendar, failure_values=values, **content_of(body))
 
 
 def content_of(body: bytes | None) -> dict[str, str | None]:

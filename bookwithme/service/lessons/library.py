@@ -11,13 +11,12 @@ from bookwithme.contract.document.about import in_language
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.lesson import GUEST, Lesson, LessonInfo, Step
 from bookwithme.contract.problems import unknown
-from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.domain.world_name import is_world_name
+from bookwithme.domain.errors import FieldProblem, InvalidInput, refuse_any
 from bookwithme.resources import SEED_DATA
 from bookwithme.service.documents.reading import parts_of, read_world
 from bookwithme.service.lessons.placeholders import MARK
 from bookwithme.service.world_context import WorldContext
-from bookwithme.service.worlds.scenarios import read_file, scenario
+from bookwithme.service.worlds.scenarios import files, read_file, read_named, scenario
 
 Named = tuple[str, str | None, str | None]
 """A place in a lesson, and the mailbox and the meeting type's title that are named there."""
@@ -26,7 +25,7 @@ SHIPPED = SEED_DATA / "lessons"
 
 def lessons(folder: Path | None, language: str = "en") -> list[LessonInfo]:
     """All that can be read, by their files' names; `language`: of the reader."""
-    found = ((name, _readable(path)) for name, path in sorted(files(folder).items()))
+    found = ((name, _readable(path)) for name, path in sorted(files(folder, SHIPPED).items()))
     return [
         LessonInfo(
             name=name,
@@ -47,24 +46,14 @@ def _readable(path: Path) -> Lesson | None:
         return None  # whoever begins it is told what is wrong
 
 
-def files(folder: Path | None) -> dict[str, Path]:
-    """The files of all lessons by name; the emulator's own names cannot be taken."""
-    found = [*(folder.glob("*.json") if folder else ()), *SHIPPED.glob("*.json")]
-    return {path.stem: path for path in found if is_world_name(path.stem)}
-
-
 def chosen(context: WorldContext, wished: object) -> tuple[Lesson, str]:
     """A lesson that is given by its name or as a document, checked; and its text.
 
     Raises:
         InvalidInput: there is none of this name, or something in it is wrong.
     """
-    document = wished
-    if isinstance(wished, str):
-        known = files(context.lessons)
-        if wished not in known:
-            raise InvalidInput(FieldProblem("lesson", unknown(wished, known)))
-        document = read_file(known[wished], "lesson")
+    known = files(context.lessons, SHIPPED)
+    document = read_named("lesson", wished, known) if isinstance(wished, str) else wished
     return checked(document, context.scenarios), json.dumps(document, ensure_ascii=False)
 
 
@@ -84,8 +73,7 @@ def checked(
     `more`: what else is wrong with it, as this layer cannot know.
     """
     lesson = Lesson.read(document)
-    if problems := (*_names_of_nothing(lesson, scenarios), *more(lesson)):
-        raise InvalidInput(*problems)
+    refuse_any((*_names_of_nothing(lesson, scenarios), *more(lesson)))
     return lesson
 
 

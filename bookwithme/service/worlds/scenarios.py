@@ -1,6 +1,7 @@
 """Scenarios: the emulator's, those in a folder of one's own, and documents of one's own."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,15 +34,12 @@ class Beginning:
 
 def scenarios(folder: Path | None, language: str = "en") -> list[Scenario]:
     """All that are known by a name, with those of a folder; `language`: of the reader."""
-    return [_told(name, path, language) for name, path in sorted(_files(folder).items())]
+    return [_told(name, path, language) for name, path in sorted(files(folder).items())]
 
 
 def scenario(folder: Path | None, name: str) -> Any:
     """A scenario's document; raises InvalidInput."""
-    known = _files(folder)
-    if name not in known:
-        raise InvalidInput(FieldProblem("scenario", unknown(name, known)))
-    return read_file(known[name])
+    return read_named("scenario", name, files(folder))
 
 
 def beginning(context: WorldContext, wished: object) -> Beginning:
@@ -70,8 +68,15 @@ def began_with(context: WorldContext, language: str) -> Scenario | None:
         kept = world and worlds.own_scenario(world.id)
     if world and kept:
         return _head(world.scenario, json.loads(kept), language)
-    path = _files(context.scenarios).get(world.scenario) if world else None
+    path = files(context.scenarios).get(world.scenario) if world else None
     return _told(path.stem, path, language) if path else None
+
+
+def read_named(what: str, name: str, known: Mapping[str, Path]) -> Any:
+    """A document by its name; raises InvalidInput as `read_file`, and where there is none."""
+    if name not in known:
+        raise InvalidInput(FieldProblem(what, unknown(name, known)))
+    return read_file(known[name], what)
 
 
 def read_file(path: Path, what: str = "scenario") -> Any:
@@ -108,9 +113,9 @@ def _list(holder: Any, name: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _files(folder: Path | None) -> dict[str, Path]:
+def files(folder: Path | None, shipped: Path = SEED_DATA) -> dict[str, Path]:
     """The files of all scenarios by their names; the emulator's own names cannot be taken."""
-    found = [*(folder.glob("*.json") if folder else ()), *SEED_DATA.glob("*.json")]
+    found = [*(folder.glob("*.json") if folder else ()), *shipped.glob("*.json")]
     return {path.stem: path for path in found if is_world_name(path.stem)}
 
 

@@ -17,6 +17,7 @@ from bookwithme.domain.errors import (
     NotFound,
     SnapshotExists,
     WorldExists,
+    refuse_any,
 )
 from bookwithme.domain.world_name import name_problems, seed_problems
 from bookwithme.service.documents.loading import load
@@ -118,8 +119,7 @@ def make_world(context: WorldContext, name: str, wished: object, seed: str | Non
     Raises:
         InvalidInput: the name or the scenario is none. WorldExists: the name is in use.
     """
-    if problems := (*name_problems(name), *seed_problems(seed)):
-        raise InvalidInput(*problems)
+    refuse_any((*name_problems(name), *seed_problems(seed)))
     begun = beginning(context, wished)
     with context.store.make(name, **fresh_state(begun, seed)) as worlds:
         return fill_new(worlds, context.elsewhere(name), begun)
@@ -252,8 +252,7 @@ def save_snapshot(context: WorldContext, name: str) -> World:
         SnapshotExists: somebody else saved it between our asking and our turn.
         LimitReached: the world has as many as it may have.
     """
-    if problems := tuple(name_problems(name)):
-        raise InvalidInput(*problems)
+    refuse_any(name_problems(name))
     with context.store.worlds() as worlds:
         known = worlds.snapshot_version(context.world, name)
     with context.store.hold(context.world) as (worlds, world):

@@ -4,15 +4,16 @@ from functools import partial
 
 from flask import Blueprint, Response, current_app, json, request
 
+from bookwithme.contract.describing import published
 from bookwithme.contract.lesson import (
     Answer,
     AnyDocument,
     BeginLesson,
+    Lesson,
     LessonInfo,
     LessonProblems,
     LessonState,
     PlaceProblem,
-    lesson_schema,
 )
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.lesson_progress import Running
@@ -43,7 +44,8 @@ def all_lessons() -> list[LessonInfo]:
 @Operation(media="application/schema+json")
 def schema() -> Response:
     """The JSON Schema of a lesson's file."""
-    return Response(json.dumps(lesson_schema()), content_type="application/schema+json")
+    schema = published(Lesson, "A lesson of the bookwithme emulator")
+    return Response(json.dumps(schema), content_type="application/schema+json")
 
 
 @blueprint.get("/lesson")

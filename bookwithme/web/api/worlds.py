@@ -5,7 +5,7 @@ from itertools import chain
 
 from flask import Blueprint, Response, json
 
-from bookwithme.contract.document.schema import world_schema
+from bookwithme.contract.describing import published
 from bookwithme.contract.document.world import World
 from bookwithme.contract.paging import Part
 from bookwithme.contract.world import NewWorld, Reset, Scenario, WorldInfo
@@ -72,7 +72,8 @@ def export() -> Response:
 @Operation(media="application/schema+json")
 def schema() -> Response:
     """The JSON Schema of a world's document."""
-    return Response(json.dumps(world_schema()), content_type="application/schema+json")
+    schema = published(World, "A world of the bookwithme emulator")
+    return Response(json.dumps(schema), content_type="application/schema+json")
 
 
 @blueprint.put("/world")

@@ -7,7 +7,8 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
-from bookwithme.contract.document.schema import world_schema
+from bookwithme.contract.describing import published
+from bookwithme.contract.document.world import World
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.sharing import Invitation
 from bookwithme.exchange import console
@@ -17,7 +18,7 @@ from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import worlds
 from tests.service.whole import MAILBOX, MAILS, PLANNED, SERIES, exported, import_document
 
-SCHEMA = world_schema()
+SCHEMA = published(World, "A world of the bookwithme emulator")
 DEFINITIONS = SCHEMA["$defs"]
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 SCENARIOS = sorted(SEED_DATA.glob("*.json"))
@@ -31,9 +32,9 @@ def wrong(document):
 
 
 def test_the_schema_is_one_and_is_published(client, context):
-    Draft202012Validator.check_schema(world_schema())
+    Draft202012Validator.check_schema(SCHEMA)
     answer = client.get("/_emulator/api/world/schema.json")
-    assert (answer.mimetype, json.loads(answer.data)) == ("application/schema+json", world_schema())
+    assert (answer.mimetype, json.loads(answer.data)) == ("application/schema+json", SCHEMA)
     assert '/_emulator/api/world/schema.json"' in client.get("/_emulator/worlds").text
 
 
