@@ -43,7 +43,7 @@ LINKS_TO_CHOOSE = 20
 """So many links of a type stand to choose from, the newest."""
 
 ICON = "icon.png"
-ICON_FILE = mailed.ICON_FILE
+ICON_FILE, file = mailed.ICON_FILE, mailed.as_file
 Paper = Signature
 
 
@@ -136,11 +136,6 @@ def paper(
     sources = {Icon.LINK: picture_url(context.base, ICON), Icon.ATTACHED: f"cid:{CID}"}
     line = signature(url, sources.get(icon or (Icon.LINK if ours else Icon.NONE)), language)
     return inside(line, own, url=url, **names) if own else line
-
-
-def file(paper: Signature, kind: str, icon: bytes) -> bytes:
-    """A signature as a file: htm, txt or eml; `icon`: the picture, where it is attached."""
-    return mailed.as_file(paper, kind, icon)
 
 
 def here(context: WorldContext, paper: Signature, icon: str) -> str:
