@@ -33,8 +33,7 @@ from bookwithme.service.admin import administration
 from bookwithme.service.attendee import bookings as manage
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.attendee.email_codes import send_code
 from bookwithme.service.availability import calendars
 from bookwithme.service.organizer import meeting_types, sharing

@@ -90,7 +90,15 @@ def overview(context: WorldContext, domain: str) -> Overview:
         configured = policies_configured(uow, organization)
         in_effect = policies_in_effect(uow, organization)
         members = [each for each in uow.mailboxes.all() if each.domain == organization.domain]
-        people = (_explained(uow, each, configured, in_effect) for each in members)
+        people = (
+            Explained(
+                each,
+                decision_under(uow, each, in_effect),
+                decision_under(uow, each, configured),
+                cautions(uow.world.settings.access_rules, configured.ews, each.ews),
+            )
+            for each in members
+        )
         stage = ews_stage(uow)
         return Overview(
             now=uow.now,
@@ -101,17 +109,6 @@ def overview(context: WorldContext, domain: str) -> Overview:
             people=tuple(people),
             log=tuple(_log(uow, organization, members)),
         )
-
-
-def _explained(
-    uow: UnitOfWork, mailbox: Mailbox, configured: Policies, in_effect: Policies
-) -> Explained:
-    return Explained(
-        mailbox,
-        decision_under(uow, mailbox, in_effect),
-        decision_under(uow, mailbox, configured),
-        cautions(uow.world.settings.access_rules, configured.ews, mailbox.ews),
-    )
 
 
 def _log(uow: UnitOfWork, organization: Organization, members: list[Mailbox]) -> Iterator[Logged]:

@@ -72,7 +72,7 @@ def resolve(uow: UnitOfWork, address: Address) -> Resolved:
     Raises:
         NotFound, PageNotPublished, AccessDenied, LinkDead: in this order.
     """
-    mailbox = _mailbox(uow, address.page) if address.page else None
+    mailbox = owner_of(uow, address.page) if address.page else None
     if address.token is not None:
         return _resolve_type(uow, address.token, address.bookingcode, mailbox)
     if mailbox is None:
@@ -93,7 +93,8 @@ def resolve_type(uow: UnitOfWork, address: Address) -> ResolvedType:
     return resolved
 
 
-def _mailbox(uow: UnitOfWork, page: str) -> Mailbox:
+def owner_of(uow: UnitOfWork, page: str) -> Mailbox:
+    """Find whose page has this name; raises NotFound."""
     name = parse_page_name(page)
     if not name:
         raise NotFound

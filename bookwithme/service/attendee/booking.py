@@ -4,20 +4,47 @@ The three differ in their proof alone: what a request brings along to be booked,
 which the same request is known again.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
 
-from bookwithme.domain.booking import Booking
+from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.errors import CodeWrong, IdempotencyConflict, LinkConsumed, SlotUnavailable
+from bookwithme.mail.letters import Pair
 from bookwithme.service.access_gate import admit
 from bookwithme.service.attendee.address_resolution import Address, ResolvedType, resolve_type
-from bookwithme.service.attendee.booking_draft import BookingRequest, Draft, draft
 from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
+from bookwithme.service.mail.booking_mails import booking_mails
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
 from bookwithme.service.mail.outbox import post_all
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
 from bookwithme.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRequest:
+    """What an attendee asks for. `time_zone` and `language` are for what is mailed to them.
+
+    Without a zone it is the organizer's. `others`: who is invited beside the attendee.
+    """
+
+    start: datetime
+    attendee: Attendee
+    time_zone: str | None = None
+    language: str = "en"
+    others: tuple[Attendee, ...] = ()
+
+    def hash_at(self, address: Address) -> str:
+        """Give the same text for the same request to the same address."""
+        where = (address.page, address.token, address.bookingcode)
+        who = (self.attendee.name, self.attendee.email, self.attendee.notes)
+        others = [(each.name, each.email, each.notes) for each in self.others]
+        what = (*where, self.start.isoformat(), self.time_zone, *who, *others)
+        return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,49 @@ def book_meeting(
     return made
 
 
+class _Draft(NamedTuple):
+    """A booking that could be made, and its mails."""
+
+    booking: Booking
+    letters: Pair
+
+
+def _draft(context: WorldContext, resolved: ResolvedType, request: BookingRequest) -> _Draft:
+    """Make a booking of a request, and its mails."""
+    booking = _new_booking(resolved, request)
+    mails = booking_mails(context, resolved.mailbox, booking, booking.created_at)
+    return _Draft(booking, mails.booked())
+
+
+def _new_booking(resolved: ResolvedType, request: BookingRequest) -> Booking:
+    uow, meeting_type, mailbox = resolved.allowed.uow, resolved.meeting_type, resolved.mailbox
+    teams = meeting_type.has_teams(page_says=mailbox.page.teams_for_all)
+    guid = uow.tokens.guid()
+    return Booking(
+        mailbox_id=mailbox.id,
+        meeting_type_id=meeting_type.id,
+        link_id=resolved.link_id,
+        guid=guid,
+        manage_secret=uow.tokens.secret(),
+        start=request.start,
+        end=request.start + meeting_type.duration,
+        buffer_before=meeting_type.buffer_before,
+        buffer_after=meeting_type.buffer_after,
+        title=meeting_type.title,
+        attendee=request.attendee,
+        uid=f"{guid}@{mailbox.domain}",
+        time_zone=request.time_zone or mailbox.time_zone,
+        language=request.language,
+        category=meeting_type.category,
+        location=meeting_type.location,
+        description=meeting_type.description,
+        teams_id=uow.tokens.digits(12) if teams else None,
+        teams_passcode=uow.tokens.letters(6) if teams else None,
+        created_at=uow.now,
+        optional_attendees=request.others,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """The plan of one booking, made before the lock is taken and again under it."""
@@ -76,7 +146,7 @@ class _Plan:
 
     def __call__(
         self, uow: UnitOfWork
-    ) -> MailedAct[Draft, Booking | CodeWrong] | Act[CodeWrong] | Done[Booking]:
+    ) -> MailedAct[_Draft, Booking | CodeWrong] | Act[CodeWrong] | Done[Booking]:
         """Make every check in the contract's order."""
         if known := self._known(uow):
             return Done(known)
@@ -87,7 +157,7 @@ class _Plan:
             raise SlotUnavailable
         return MailedAct(
             (resolved.mailbox, resolved.meeting_type, resolved.ids),
-            lambda: draft(self.context, resolved, self.request),
+            lambda: _draft(self.context, resolved, self.request),
             lambda drafted: self._write(resolved, drafted),
         )
 
@@ -106,7 +176,7 @@ class _Plan:
         admit(uow, mailbox)
         return booking
 
-    def _write(self, resolved: ResolvedType, drafted: Draft) -> Booking:
+    def _write(self, resolved: ResolvedType, drafted: _Draft) -> Booking:
         """Insert the booking, let its link pay, put its mails in the outbox."""
         uow, link = resolved.allowed.uow, resolved.link
         if link and link.single_use and not uow.links.consume(link.id, uow.now):

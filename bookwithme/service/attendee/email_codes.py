@@ -18,8 +18,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.domain.letter import Letter
 from bookwithme.mail.letters import verification_code
 from bookwithme.service.attendee.address_resolution import Address, ResolvedType, resolve_type
-from bookwithme.service.attendee.booking import Proof, book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, Proof, book_meeting
 from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
 from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from bookwithme.domain.addresses import parse_page_name
 from bookwithme.domain.booking import Booking
 from bookwithme.domain.errors import NotFound
 from bookwithme.domain.event import Event
 from bookwithme.domain.mailbox import Mailbox
+from bookwithme.service.attendee.address_resolution import owner_of
 from bookwithme.service.world_context import WorldContext
 
 
@@ -46,11 +46,8 @@ def published_calendar(context: WorldContext, page: str, secret: str) -> Publish
     Raises:
         NotFound: no such mailbox, or not its secret; the answer is the same.
     """
-    name = parse_page_name(page)
     with context.read() as uow:
-        mailbox = name and uow.mailboxes.by_guid(name.exchange_guid)
-        if not name or not mailbox or mailbox.domain != name.domain:
-            raise NotFound
+        mailbox = owner_of(uow, page)
         if not hmac.compare_digest(secret.encode(), mailbox.calendar_secret.encode()):
             raise NotFound
         bookings, events = uow.bookings.all(mailbox.id), uow.events.of(mailbox.id)

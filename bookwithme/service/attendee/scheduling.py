@@ -42,7 +42,9 @@ def view(context: WorldContext, address: Address, query: MonthQuery = ANY_MONTH)
 
     def seen(uow: UnitOfWork) -> SchedulingView:
         resolved = resolve(uow, address)
-        meeting_types = _choice(resolved.meeting_type, uow, resolved.mailbox)
+        public = (each for each in types_of(uow, resolved.mailbox) if each.is_public)
+        named = resolved.meeting_type  # which stands alone then
+        meeting_types = (named,) if named else tuple(public)
         chosen = _chosen(meeting_types, query.token)
         usual = resolved.mailbox.time_zone
         month = month_of(resolved.allowed, chosen, query, usual) if chosen else None
@@ -71,15 +73,6 @@ def _chosen(meeting_types: Sequence[MeetingType], token: str | None) -> MeetingT
     guid = parse_type_token(token) if token else None
     named = (meeting_type for meeting_type in meeting_types if meeting_type.guid == guid)
     return next(named, next(iter(meeting_types), None))
-
-
-def _choice(
-    chosen: MeetingType | None, uow: UnitOfWork, mailbox: Mailbox
-) -> tuple[MeetingType, ...]:
-    """List what can be chosen: a type that the address names stands alone, else all public ones."""
-    if chosen is not None:
-        return (chosen,)
-    return tuple(each for each in types_of(uow, mailbox) if each.is_public)
 
 
 def slots(context: WorldContext, guid: UUID, within: Interval) -> list[Interval]:

@@ -55,7 +55,7 @@ def put_calendar(context: WorldContext, address: str, name: str, body: bytes) ->
     check_name(name)
     with context.read() as uow:
         mailbox = mailbox_at(uow, address)
-        content, known = content_hash(body), _kept(uow, content_hash(body), mailbox)
+        content, known = content_hash(body), kept(uow, content_hash(body), mailbox)
     expansion = None if known else expand(body, mailbox.time_zone, horizon(uow.now))
     with context.write() as uow:
         mailbox = mailbox_at(uow, address)
@@ -141,20 +141,14 @@ def health(uow: UnitOfWork, mailbox: Mailbox, calendar: Calendar) -> Health:
 
 
 def _report(uow: UnitOfWork, mailbox: Mailbox, content: str) -> dict[str, Any]:
-    kept = uow.calendars.busy.sets(content, as_known(mailbox.time_zone))
-    if kept:
-        return kept[0].report
+    if sets := uow.calendars.busy.sets(content, as_known(mailbox.time_zone)):
+        return sets[0].report
     body = uow.calendars.body(content)
     return expand(body, mailbox.time_zone, horizon(uow.now)).report
 
 
-def kept_report(uow: UnitOfWork, content: str, mailbox: Mailbox) -> dict[str, Any] | None:
-    """The report of a content that is expanded as far as it must be; None: it is not."""
-    found = _kept(uow, content, mailbox)
-    return found and found.report
-
-
-def _kept(uow: UnitOfWork, content: str, mailbox: Mailbox) -> BusySet | None:
+def kept(uow: UnitOfWork, content: str, mailbox: Mailbox) -> BusySet | None:
+    """What is kept of a content that is expanded as far as it must be; None: it is not."""
     return _covering(uow, content, mailbox.time_zone, horizon(uow.now))
 
 
@@ -253,18 +247,13 @@ def periods_of_content(
     """The periods that a content has in a window, from what is kept where that reaches so far."""
     zone, busy = mailbox.time_zone, uow.calendars.busy
     key = content, as_known(zone)
-    if kept := _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window):
-        return busy.periods(kept.id, window)
+    if found := _first(uow.recall(("sets", *key), lambda: busy.sets(*key)), window):
+        return busy.periods(found.id, window)
     expansion = expand(uow.calendars.body(content), zone, window)
     return [
-        _named(start, end, status, expansion.sources[source])
+        BusyPeriod(instant(start), instant(end), status, *expansion.sources[source])
         for start, end, status, source in expansion.periods
     ]
-
-
-def _named(start: int, end: int, status: Status, source: tuple[str, str]) -> BusyPeriod:
-    uid, title = source
-    return BusyPeriod(instant(start), instant(end), status, uid, title)
 
 
 def roll_horizon(context: WorldContext) -> None:
@@ -278,7 +267,7 @@ def roll_horizon(context: WorldContext) -> None:
             (content, mailbox.time_zone): uow.calendars.body(content)
             for mailbox in uow.mailboxes.all()
             for content in _contents(uow, mailbox)
-            if not _kept(uow, content, mailbox)
+            if not kept(uow, content, mailbox)
         }
     for (content, zone), body in lacking.items():
         expansion = expand(body, zone, window)

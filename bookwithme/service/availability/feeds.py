@@ -33,7 +33,7 @@ from bookwithme.service.availability.calendars import (
     health,
     horizon,
     keep,
-    kept_report,
+    kept,
 )
 from bookwithme.service.availability.feed_requests import ask_all, ask_now
 from bookwithme.service.world_context import WorldContext
@@ -184,16 +184,16 @@ def _read(
     if content == calendar.content:
         return copy
     with context.read() as uow:
-        report, window = kept_report(uow, content, mailbox), horizon(uow.now)
-    if report is None:
+        found, window = kept(uow, content, mailbox), horizon(uow.now)
+    if not found:
         try:
             copy = replace(copy, expansion=expand(answer.body, mailbox.time_zone, window))
         except InvalidInput:
             return Remark(NO_CALENDAR)
         except CalendarTooLarge:
             return Remark(feed.TOO_LARGE)
-        report = copy.expansion.report if copy.expansion else {}
-    return copy if report["complete"] else Remark(HALF_A_CALENDAR)
+    read = found or copy.expansion
+    return copy if read and read.report["complete"] else Remark(HALF_A_CALENDAR)
 
 
 def _update(

@@ -24,8 +24,7 @@ from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.offered import Stretch, stretches
 from bookwithme.service.attendee import bookings
 from bookwithme.service.attendee.address_resolution import Address, resolve, resolve_type
-from bookwithme.service.attendee.booking import Proof, book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, Proof, book_meeting
 from bookwithme.service.attendee.bookings import Managed
 from bookwithme.service.attendee.email_codes import MailedCode, send_code
 from bookwithme.service.availability.calendars import busy_periods

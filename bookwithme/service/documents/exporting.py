@@ -23,7 +23,6 @@ from bookwithme.contract.document.records import PlannedMail as Planned
 from bookwithme.contract.document.world import VERSION, Clock, DocumentSettings, World
 from bookwithme.contract.mailbox import ChangedPolicy
 from bookwithme.domain import booking as domain
-from bookwithme.domain.event import Event as DomainEvent
 from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox as DomainMailbox
 from bookwithme.domain.meeting_type import MeetingType as DomainType
@@ -174,16 +173,15 @@ def _mailbox(uow: UnitOfWork, stock: _Stock, mailbox: DomainMailbox, base: str) 
         signature=moved_signature(mailbox.signature, base, BASE),
         page=Page.of(mailbox.page),
         calendars=[written_calendar(uow, each) for each in uow.calendars.of(mailbox.id)],
-        events=[_event(each) for each in uow.events.of(mailbox.id)],
+        events=[
+            Event.of(each, changes=[ChangedOccurrence.of(change) for change in each.changes])
+            for each in uow.events.of(mailbox.id)
+        ],
         meeting_types=[
             MeetingType.of(each, links=[Link.of(link) for link in stock.links[each.id]])
             for each in stock.types[mailbox.id]
         ],
     )
-
-
-def _event(event: DomainEvent) -> Event:
-    return Event.of(event, changes=[ChangedOccurrence.of(each) for each in event.changes])
 
 
 def _bookings(uow: UnitOfWork, stock: _Stock) -> Iterator[Booking]:

@@ -12,7 +12,7 @@ from bookwithme.contract.document import mailboxes as document
 from bookwithme.contract.document.moments import Present
 from bookwithme.contract.document.places import each_placed, refuse
 from bookwithme.contract.document.policies import Organization, PolicyChange
-from bookwithme.contract.document.records import Booking, Message
+from bookwithme.contract.document.records import Booking
 from bookwithme.contract.document.whole import Taken, overlaps
 from bookwithme.contract.document.world import Clock
 from bookwithme.domain.errors import FieldProblem, InvalidInput
@@ -62,20 +62,20 @@ def load(uow: UnitOfWork, read: Document, base: str) -> None:
         each.domain.lower(): uow.organizations.add(each.made()) for each in world.organizations
     }
     policies = _add_owa_policies(uow, world.organizations, domains)
-    owners = _add_mailboxes(uow, present, [_at(base, each) for each in world.mailboxes], domains)
+
+    def add(mailbox: document.Mailbox) -> _Owner:
+        return _add_mailbox(uow, replace(present, zone=mailbox.time_zone), mailbox, domains, base)
+
+    owners = {each.mailbox.address: each for each in each_placed("mailboxes", world.mailboxes, add)}
     with uow.scope.in_bulk():
         _add_bookings(uow, read.bookings, owners)
         _add_changes(uow, present, world.policy_changes, domains, owners, policies=policies)
-        _add_mails(uow, read.messages, present, base)
+        each_placed(
+            "messages",
+            read.messages,
+            lambda mail: uow.messages.add(read_mail(mail, present, base)),
+        )
     uow.scope.sequence = max(uow.scope.sequence, world.sequence)
-
-
-def _at(base: str, mailbox: document.Mailbox) -> document.Mailbox:
-    """A mailbox with the world's own address in its signature."""
-    if "signature" not in mailbox.model_fields_set:
-        return mailbox
-    signature = moved_signature(mailbox.signature, BASE, base)
-    return mailbox.model_copy(update={"signature": signature})
 
 
 def _clock_state(state: Clock) -> ClockState:
@@ -99,28 +99,20 @@ def _shifted_by(shift: timedelta) -> ClockState:
     return state
 
 
-def _add_mailboxes(
+def _add_mailbox(
     uow: UnitOfWork,
     present: Present,
-    mailboxes: Sequence[document.Mailbox],
+    described: document.Mailbox,
     domains: dict[str, int],
-) -> dict[str, _Owner]:
-    """Each mailbox with what hangs on it, by address; `domains`: organizations, more are added."""
-
-    def add(mailbox: document.Mailbox) -> _Owner:
-        return _add_mailbox(uow, replace(present, zone=mailbox.time_zone), mailbox, domains)
-
-    return {each.mailbox.address: each for each in each_placed("mailboxes", mailboxes, add)}
-
-
-def _add_mailbox(
-    uow: UnitOfWork, present: Present, described: document.Mailbox, domains: dict[str, int]
+    base: str,
 ) -> _Owner:
+    """A mailbox with what hangs on it; `domains`: of the organizations, to which it may add."""
     guid, secret = uow.tokens.guid(), uow.tokens.secret()
     mailbox = described.made(present, exchange_guid=guid, calendar_secret=secret)
     if mailbox.domain not in domains:
         domains[mailbox.domain] = uow.organizations.add(found_organization(mailbox.domain))
-    mailbox = replace(mailbox, organization_id=domains[mailbox.domain])
+    signature = moved_signature(mailbox.signature, BASE, base)
+    mailbox = replace(mailbox, organization_id=domains[mailbox.domain], signature=signature)
     mailbox = replace(mailbox, id=uow.mailboxes.add(mailbox))
     each_placed(
         "calendars", described.calendars, lambda each: add_calendar(uow, present, mailbox, each)
@@ -241,10 +233,3 @@ def _add_changes(
         uow.organizations.add_record(record)
 
     each_placed("policyChanges", changes, add)
-
-
-def _add_mails(uow: UnitOfWork, mails: Iterable[Message], present: Present, base: str) -> None:
-    def add(mail: Message) -> None:
-        uow.messages.add(read_mail(mail, present, base))
-
-    each_placed("messages", mails, add)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -143,13 +144,8 @@ def _runs(allowed: Allowed, meeting_type: MeetingType, whole: Interval) -> tuple
         (each.start, each.because, each.title)
         for each in closed_slots(allowed, meeting_type, whole)
     ]
-    return tuple(
-        _run(list(steps)) for _, steps in groupby(sorted(answers, key=_start), lambda a: a[1:])
-    )
-
-
-def _start(answer: tuple[datetime, Because | None, str]) -> datetime:
-    return answer[0]
+    ascending = sorted(answers, key=itemgetter(0))
+    return tuple(_run(list(steps)) for _, steps in groupby(ascending, itemgetter(1, 2)))
 
 
 def _run(steps: list[tuple[datetime, Because | None, str]]) -> Run:

@@ -46,12 +46,21 @@ class Personas:
 def personas_of(context: WorldContext, base: str) -> Personas:
     """Everybody of the world. `base`: what the two addresses are to begin with."""
     with context.read() as uow:
-        counted = (
-            Counter((each.mailbox_id, each.is_public) for each in uow.meeting_types.standing()),
-            Counter(each.mailbox_id for each in uow.calendars.all()),
-            uow.bookings.to_begin(uow.now),
+        types = Counter((each.mailbox_id, each.is_public) for each in uow.meeting_types.standing())
+        calendars = Counter(each.mailbox_id for each in uow.calendars.all())
+        coming = uow.bookings.to_begin(uow.now)
+        personas = tuple(
+            Persona(
+                mailbox=each,
+                denied=decision_for(uow, each).reason,
+                page=each.page.state(uow.now),
+                public=types[each.id, True],
+                private=types[each.id, False],
+                calendars=calendars[each.id],
+                coming=coming[each.id],
+            )
+            for each in uow.mailboxes.all()
         )
-        personas = tuple(_persona(uow, each, *counted) for each in uow.mailboxes.all())
         page = next((page_url(base, p.mailbox.page_name) for p in personas if p.is_open), None)
         return Personas(uow.now, personas, page, _link(uow, personas, base))
 
@@ -69,24 +78,6 @@ def addresses_to_open(context: WorldContext) -> list[tuple[str, str]]:
         ("Console", f"{context.base}/_emulator/exchange"),
         ("Control room", f"{context.base}/_emulator/"),
     ]
-
-
-def _persona(
-    uow: UnitOfWork,
-    mailbox: Mailbox,
-    meeting_types: Counter[tuple[int, bool]],
-    calendars: Counter[int],
-    coming: Counter[int],
-) -> Persona:
-    return Persona(
-        mailbox=mailbox,
-        denied=decision_for(uow, mailbox).reason,
-        page=mailbox.page.state(uow.now),
-        public=meeting_types[mailbox.id, True],
-        private=meeting_types[mailbox.id, False],
-        calendars=calendars[mailbox.id],
-        coming=coming[mailbox.id],
-    )
 
 
 def _link(uow: UnitOfWork, personas: tuple[Persona, ...], base: str) -> str | None:

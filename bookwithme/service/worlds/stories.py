@@ -45,7 +45,9 @@ class Paragraph:
             self.clauses.append(Clause(entry))
         elif _sight(last) == _sight(entry):
             self.clauses[-1].times += not entry.data.get("within")
-        elif (entry.kind, last.kind) != ("console", "policy") or not _are_one(last, entry):
+        elif (entry.kind, last.kind) != ("console", "policy") or (
+            entry.data["command"] != last.data["command"]  # the change is all that was typed
+        ):
             again = "bookingcode" in last.data
             self.clauses.append(Clause(entry, same=actor(last) == actor(entry), again=again))
 
@@ -80,11 +82,6 @@ def _about(entry: Entry) -> str | None:
     if entry.kind == "unknownLink" or "change" in data:
         return None
     return data.get("bookingcode") or data.get("mailbox")
-
-
-def _are_one(policy: Entry, console: Entry) -> bool:
-    """Whether a change of policy is all that was typed."""
-    return bool(policy.data["command"] == console.data["command"])
 
 
 def _sight(entry: Entry) -> object:

@@ -12,8 +12,7 @@ from bookwithme.domain.addresses import manage_url, teams_url
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import bookings
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import Proof, book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, Proof, book_meeting
 from bookwithme.service.attendee.bookings import Record
 from bookwithme.web.api.links import OPENS
 from bookwithme.web.api.operation import Operation

@@ -24,8 +24,7 @@ from bookwithme.domain.interval import Interval
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import email_codes
-from bookwithme.service.attendee.booking import Proof, book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, Proof, book_meeting
 from bookwithme.service.attendee.month import Month
 from bookwithme.service.attendee.refused_times import REASONS, at_address, why_refused
 from bookwithme.service.attendee.scheduling import SchedulingView, view_of_type

@@ -16,7 +16,7 @@ from bookwithme.domain import errors as e
 from bookwithme.domain.booking import Attendee
 from bookwithme.domain.durations import format_duration
 from bookwithme.domain.meeting_type import MeetingType
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest
 from bookwithme.service.attendee.bookings import Managed
 from bookwithme.service.clients.booking_page import Business, CodeNeeded
 from bookwithme.service.clients.journal import Endpoint, Outcome

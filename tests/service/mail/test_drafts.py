@@ -19,8 +19,7 @@ from bookwithme.mail import letter
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import bookings, scheduling
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.attendee.bookings import by_guid
 from bookwithme.service.attendee.email_codes import send_code
 from bookwithme.service.mail import outbox

@@ -17,7 +17,7 @@ from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import email_codes, scheduling
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import clocks

@@ -18,8 +18,7 @@ from bookwithme.domain.settings import PolicyDelay, Provisioning, WorldSettings
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.organizer import sharing
 from bookwithme.service.worlds import clocks, worlds
 from bookwithme.service.worlds.scenarios import scenario

@@ -7,8 +7,7 @@ from bookwithme.domain.addresses import page_url, type_url
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import bookings
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.mail import outbox
 from tests.page import Page
 from tests.web.conftest import BASE

@@ -11,8 +11,7 @@ from bookwithme.contract.world import Advance
 from bookwithme.domain.addresses import calendar_url, type_token
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks, journal
 from tests.page import words

@@ -8,8 +8,7 @@ from sqlalchemy import event
 from bookwithme.domain.booking import Attendee
 from bookwithme.service.attendee import email_codes
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.mail import outbox
 from bookwithme.web.control import mail_viewer
 from tests.page import Page, words

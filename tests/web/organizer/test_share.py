@@ -13,8 +13,7 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.mail import outbox
 from bookwithme.service.organizer import meeting_types, sharing
 from bookwithme.service.worlds import clocks
