@@ -10,16 +10,7 @@ from bookwithme.contract.base import Either, Record
 from bookwithme.contract.lesson import Lesson, StepState
 from bookwithme.contract.problems import ONE_LINE
 from bookwithme.contract.settings import SettingsChange
-from bookwithme.contract.types import (
-    Count,
-    Duration,
-    Flag,
-    Instant,
-    Line,
-    Url,
-    left_out,
-    written,
-)
+from bookwithme.contract.types import Count, Duration, Flag, Instant, Line, Url, left_out, written
 from bookwithme.contract.world import Beginning, OnClock, WorldName, name_or_document
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.training import MOST

@@ -25,13 +25,7 @@ from bookwithme.contract.types import (
     left_out,
     matching,
 )
-from bookwithme.domain.access import (
-    BOOKINGS,
-    ApplicationAccessPolicy,
-    EwsPolicy,
-    Program,
-    Protocol,
-)
+from bookwithme.domain.access import BOOKINGS, ApplicationAccessPolicy, EwsPolicy, Program, Protocol
 from bookwithme.domain.addresses import calendar_url, page_url
 from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.errors import FieldProblem

@@ -7,7 +7,7 @@ pass. From there on everything is UTC, so steps are real minutes.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -119,47 +119,41 @@ def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> dateti
     return after
 
 
-@dataclass
-class _Problems:
-    found: list[FieldProblem] = field(default_factory=list)
-
-    def add(self, where: str, problem: str) -> None:
-        self.found.append(FieldProblem(where, problem))
-
-
 def parse_week(weekly: Mapping[str, object], where: str = "weekly") -> Week:
     """`{monday: [["08:00", "17:00"]], …}` as a Week; days left out have no rows.
 
     Raises:
         InvalidInput: an unknown day, a row that is no pair, a time that is no time.
     """
-    problems, before = _Problems(), f"{where}." if where else ""
-    for name in weekly:
-        if name not in WEEKDAYS:
-            problems.add(f"{before}{name}", "is no weekday: monday … sunday")
+    before = f"{where}." if where else ""
+    unknown = [name for name in weekly if name not in WEEKDAYS]
+    problems = [
+        FieldProblem(f"{before}{each}", "is no weekday: monday … sunday") for each in unknown
+    ]
     week = tuple(_parse_day(weekly.get(day, []), f"{before}{day}", problems) for day in WEEKDAYS)
-    refuse_any(problems.found)
+    refuse_any(problems)
     return week
 
 
-def _parse_day(rows: object, where: str, problems: _Problems) -> tuple[Row, ...]:
+def _parse_day(rows: object, where: str, problems: list[FieldProblem]) -> tuple[Row, ...]:
     if not isinstance(rows, (list, tuple)):
-        problems.add(where, 'must be a list of ["from", "to"] rows')
+        problems.append(FieldProblem(where, 'must be a list of ["from", "to"] rows'))
         return ()
     if len(rows) > ROWS_A_DAY:
-        problems.add(where, f"has more than {ROWS_A_DAY} rows")
+        problems.append(FieldProblem(where, f"has more than {ROWS_A_DAY} rows"))
         return ()
     parsed = [_parse_row(row, f"{where}[{n}]", problems) for n, row in enumerate(rows)]
     return tuple(row for row in parsed if row)
 
 
-def _parse_row(row: object, where: str, problems: _Problems) -> Row | None:
+def _parse_row(row: object, where: str, problems: list[FieldProblem]) -> Row | None:
     if not isinstance(row, (list, tuple)) or len(row) != 2:
-        problems.add(where, 'must be ["from", "to"]')
+        problems.append(FieldProblem(where, 'must be ["from", "to"]'))
         return None
     minutes = [_minutes(edge) for edge in row]
     if minutes[0] is None or minutes[1] is None or minutes[0] == MINUTES_A_DAY:
-        problems.add(where, 'must be times as "08:00"; only the end may be "24:00"')
+        problem = 'must be times as "08:00"; only the end may be "24:00"'
+        problems.append(FieldProblem(where, problem))
         return None
     return Row(minutes[0], minutes[1])
 

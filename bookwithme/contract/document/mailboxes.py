@@ -12,12 +12,7 @@ from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.document.places import placed
 from bookwithme.contract.links import LinkName
-from bookwithme.contract.mailbox import (
-    Address,
-    MailboxFields,
-    PageFields,
-    Policy,
-)
+from bookwithme.contract.mailbox import Address, MailboxFields, PageFields, Policy
 from bookwithme.contract.meeting_type import TypeFields
 from bookwithme.contract.types import AsText, Day, Flag, Guid, Line, Text, left_out
 from bookwithme.domain import links as links_domain

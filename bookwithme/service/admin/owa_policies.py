@@ -13,13 +13,7 @@ from bookwithme.domain.errors import (
     refuse_any,
 )
 from bookwithme.domain.mailbox import Mailbox
-from bookwithme.domain.owa_policy import (
-    UNTOUCHED,
-    OwaPolicy,
-    OwaSwitches,
-    find,
-    name_problems,
-)
+from bookwithme.domain.owa_policy import UNTOUCHED, OwaPolicy, OwaSwitches, find, name_problems
 from bookwithme.domain.policy_delay import OWA_DELAY, PolicyChange, effective_at, pending
 from bookwithme.service.access_gate import organization_at
 from bookwithme.service.admin import change_log

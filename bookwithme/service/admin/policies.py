@@ -15,12 +15,7 @@ from bookwithme.domain.ews_settings import ChangedSettings, Edit, EwsSettings
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
 from bookwithme.domain.policy_delay import REALISTIC_DELAY, PolicyChange, effective_at
-from bookwithme.service.access_gate import (
-    decision_for,
-    ews_stage,
-    mailbox_at,
-    organization_at,
-)
+from bookwithme.service.access_gate import decision_for, ews_stage, mailbox_at, organization_at
 from bookwithme.service.admin import change_log
 from bookwithme.service.admin.owa_policies import OwaPolicyAdmin, with_known_policy
 from bookwithme.service.clients.programs import locked_out

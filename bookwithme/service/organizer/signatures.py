@@ -9,13 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bookwithme import i18n
-from bookwithme.domain.addresses import (
-    SIGNATURE,
-    page_url,
-    picture_url,
-    type_token,
-    type_url,
-)
+from bookwithme.domain.addresses import SIGNATURE, page_url, picture_url, type_token, type_url
 from bookwithme.domain.errors import BookwithmeError, NotFound
 from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.links import LinkState, PrivateLink
@@ -29,13 +23,7 @@ from bookwithme.mail.signature import CID, Signature, inside, signature
 from bookwithme.service.access_gate import decision_for, mailbox_at
 from bookwithme.service.attendee.address_resolution import Address, resolve
 from bookwithme.service.mail.outbox import post
-from bookwithme.service.organizer.signature_rules import (
-    Finding,
-    found,
-    is_public,
-    judge,
-    links_of,
-)
+from bookwithme.service.organizer.signature_rules import Finding, found, is_public, judge, links_of
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 
