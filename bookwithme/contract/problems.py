@@ -82,6 +82,8 @@ def sentence_of(error: ErrorDetails) -> str:
         return str(details["error"])
     if kind in {"enum", "literal_error"}:
         known = _QUOTED.findall(details["expected"])
+        if not known:  # a number
+            return f"must be {details['expected']}"
         return f"must be one of {', '.join(known)}{_nearest(error['input'], known)}"
     if kind == "string_too_short":
         least = details["min_length"]
