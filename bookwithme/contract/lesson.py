@@ -9,9 +9,8 @@ from bookwithme.contract.base import Record
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.lesson_conditions import Condition
 from bookwithme.contract.types import Count, Duration, Flag, Instant, Text, left_out, written
-from bookwithme.contract.world import Beginning, name_or_document
+from bookwithme.contract.world import Beginning, WorldName, name_or_document
 from bookwithme.domain.errors import FieldProblem
-from bookwithme.domain.world_name import WORLD_NAME, is_world_name
 
 FORMAT = 1
 GUEST = "guest"
@@ -19,17 +18,6 @@ GUEST = "guest"
 
 _LINE = 200
 _STEPS = 60
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str) or not is_world_name(value):
-        raise ValueError("must begin with a-z or 0-9 and have at most 63 of a-z, 0-9 and -")
-    return value
-
-
-Name = Annotated[
-    str, PlainValidator(_name), WithJsonSchema({"type": "string", "pattern": WORLD_NAME})
-]
 
 
 def _path(value: object) -> str:
@@ -69,7 +57,7 @@ class Solution(Record):
 class Step(Record):
     """One step: done when its condition holds, or when its question is answered."""
 
-    id: Name
+    id: WorldName
     title: Said
     text: Said
     as_: Text | None = left_out(alias="as", description="Whose step it is; guest: nobody's.")
@@ -119,7 +107,7 @@ class Lesson(Record):
     }
 
     format: Literal[1]
-    name: Name
+    name: WorldName
     title: Said
     about: Said
     minutes: Annotated[Count, Field(ge=1, le=600)]

@@ -1,13 +1,11 @@
 """Mailbox policies of Outlook on the web."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from bookwithme.contract.base import Change, Partial, Record
-from bookwithme.contract.types import Flag, Line, matching
-from bookwithme.domain.errors import FieldProblem
+from bookwithme.contract.types import Flag, Line, matching, ruled
 from bookwithme.domain.owa_policy import NAME_LENGTH, OwaSwitches, name_problems
 
 _OTHER = r"/\u0000-\u001f\u007f-\u009f"
@@ -36,12 +34,9 @@ class NewOwaPolicy(Partial, OwaPolicyFields):
 
     required: ClassVar = ("name",)
 
-    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), matching(_NAME)]
-
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """The name is one that a policy may have."""
-        return name_problems(given["name"]) if "name" in given else iter(())
+    name: Annotated[
+        Line, Field(min_length=1, max_length=NAME_LENGTH), matching(_NAME), ruled(name_problems)
+    ]
 
     def switches(self) -> OwaSwitches:
         """What it says."""

@@ -4,13 +4,14 @@ Every kind takes what JSON has and what the domain has, so that answers are buil
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
@@ -25,6 +26,7 @@ from bookwithme import i18n
 from bookwithme.contract.problems import MANY_LINES, ONE_LINE, STORABLE, UNSTORABLE
 from bookwithme.domain.addresses import parse_guid
 from bookwithme.domain.durations import format_duration, parse_duration
+from bookwithme.domain.errors import FieldProblem
 from bookwithme.zone_names import key_of
 
 _IN_A_YEAR = (
@@ -138,6 +140,17 @@ def matching(pattern: str) -> FieldInfo:
     """Describe text by a pattern; whether it is right, a rule of the domain says."""
     described: FieldInfo = Field(json_schema_extra={"pattern": pattern})
     return described
+
+
+def ruled(problems: Callable[[Any], Iterable[FieldProblem]]) -> AfterValidator:
+    """Hold a value to a rule of the domain, of which the first problem is told."""
+
+    def held(value: object) -> object:
+        for each in problems(value):
+            raise ValueError(each.problem)
+        return value
+
+    return AfterValidator(held)
 
 
 @dataclass(frozen=True, eq=False)

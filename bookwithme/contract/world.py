@@ -15,6 +15,7 @@ from bookwithme.contract.types import (
     Url,
     left_out,
     matching,
+    ruled,
     written,
 )
 from bookwithme.domain.errors import FieldProblem
@@ -44,7 +45,7 @@ Seed = Annotated[
         }
     ),
 ]
-WorldName = Annotated[Text, matching(WORLD_NAME)]
+WorldName = Annotated[Text, matching(WORLD_NAME), ruled(name_problems)]
 
 
 def name_or_document(value: object) -> object:
@@ -69,15 +70,7 @@ class WorldInfo(Record):
     seed: str | None
 
 
-class _Named(Record):
-    @classmethod
-    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """Hold the name against the rule for names of worlds."""
-        if "name" in given:
-            yield from name_problems(given["name"])
-
-
-class NewWorld(_Named):
+class NewWorld(Record):
     """A world to be made. With a seed it repeats itself."""
 
     example: ClassVar = {"name": "try", "scenario": "contoso"}
@@ -110,7 +103,7 @@ class Snapshot(Record):
     scenario: str
 
 
-class NewSnapshot(_Named):
+class NewSnapshot(Record):
     """A snapshot to be taken."""
 
     example: ClassVar = {"name": "before-class"}

@@ -14,7 +14,7 @@ from bookwithme.contract.document.places import placed
 from bookwithme.contract.links import LinkName
 from bookwithme.contract.mailbox import Address, MailboxFields, PageFields, Policy
 from bookwithme.contract.meeting_type import TypeFields
-from bookwithme.contract.types import AsText, Day, Flag, Guid, Line, Text, left_out
+from bookwithme.contract.types import AsText, Day, Flag, Guid, Line, Text, left_out, ruled
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
 from bookwithme.domain import meeting_type as type_domain
@@ -61,7 +61,7 @@ class Calendar(Partial):
 
     required: ClassVar = ("name",)
 
-    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH)]
+    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), ruled(name_problems)]
     text: Text | None
     latin1: Latin1 | None
     file: Annotated[Text, Field(max_length=200)] | None
@@ -97,9 +97,7 @@ class Calendar(Partial):
 
     @classmethod
     def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
-        """The name is one that a calendar may have, a failure a sentence with its values."""
-        if "name" in given:
-            yield from name_problems(given["name"])
+        """A failure is a sentence with its values."""
         if not _fits(given.get("failure") or "", given.get("failure_values", {})):
             sentence = "must have places for failureValues only, such as {status}"
             yield FieldProblem("failure", sentence)
