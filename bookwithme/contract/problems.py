@@ -46,10 +46,10 @@ _NAME_SHOWN = 80
 _QUOTED = re.compile("'([^']*)'")
 
 
-def line(field: tuple[int | str, ...], sentence: str, value: object = None) -> InitErrorDetails:
+def line(field: tuple[int | str, ...], sentence: str) -> InitErrorDetails:
     """One error as pydantic takes it, so that an outer record adds where it stands."""
     error = PydanticCustomError(TOLD, "{sentence}", {"sentence": sentence})
-    return InitErrorDetails(type=error, loc=field, input=value)
+    return InitErrorDetails(type=error, loc=field, input=None)
 
 
 def lines(error: ValidationError, known: Collection[str]) -> Iterator[InitErrorDetails]:

@@ -14,11 +14,7 @@ _SHAPE = re.compile(
 
 
 def parse_duration(text: str) -> timedelta:
-    """`P1DT30M` and the like; years and months have no fixed length and are refused.
-
-    Raises:
-        ValueError: the text is no such duration.
-    """
+    """`P1DT30M` and the like; years and months have no fixed length. Raises ValueError."""
     match = _SHAPE.fullmatch(text)
     if not match or text[-1] in "PT":
         raise ValueError(f"{text!r} is no ISO 8601 duration such as PT30M or P90D")

@@ -60,11 +60,7 @@ class PrivateLink:
         return LinkState.EXPIRED if now >= self.expires_at else LinkState.ACTIVE
 
     def check(self, now: datetime) -> None:
-        """Let an active link pass.
-
-        Raises:
-            LinkExpired, LinkConsumed, LinkRevoked: it is dead, and of what.
-        """
+        """Let an active link pass; raises LinkExpired, LinkConsumed, LinkRevoked."""
         state = self.state(now)
         if state is not LinkState.ACTIVE:
             raise _DEAD_STATES[state]

@@ -33,11 +33,7 @@ class Allowed:
 
 
 def admit(uow: UnitOfWork, mailbox: Mailbox) -> Allowed:
-    """Ask the access check.
-
-    Raises:
-        AccessDenied: with the decision and the mailbox.
-    """
+    """Ask the access check; raises AccessDenied, with the decision and the mailbox."""
     decision = decision_for(uow, mailbox)
     if not decision.allowed:
         raise AccessDenied(decision, mailbox)
@@ -80,11 +76,7 @@ def program_decision(uow: UnitOfWork, mailbox: Mailbox, program: Program) -> Dec
 
 
 def admit_program(uow: UnitOfWork, mailbox: Mailbox, program: Program) -> None:
-    """Ask the access check about a program.
-
-    Raises:
-        AccessDenied: with the decision and the mailbox.
-    """
+    """Ask the access check about a program; raises AccessDenied as `admit`."""
     decision = program_decision(uow, mailbox, program)
     if not decision.allowed:
         raise AccessDenied(decision, mailbox)

@@ -16,11 +16,7 @@ class _Numbered(Protocol):
 
 
 def behind(after: str | None, find: Callable[[UUID], _Numbered | None]) -> int:
-    """The number of the record that a list is to go on behind; 0 where it begins.
-
-    Raises:
-        InvalidInput: there is no such record.
-    """
+    """The number of the record that a list goes on behind; 0: it begins. Raises InvalidInput."""
     if after is None:
         return 0
     guid = parse_guid(after)

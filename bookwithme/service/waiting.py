@@ -29,11 +29,7 @@ class Waiting:
 
     @contextmanager
     def place(self, world: str) -> Iterator[None]:
-        """Wait inside of this.
-
-        Raises:
-            TooManyWaiting: all places of the world, or of the server, are taken.
-        """
+        """Wait inside of this; raises TooManyWaiting where all places are taken."""
         self._take(world)
         try:
             yield

@@ -37,11 +37,7 @@ def mailbox(context: WorldContext, address: str) -> Mailbox:
 
 
 def create_mailbox(context: WorldContext, new: NewMailbox) -> Mailbox:
-    """A new mailbox, and its organization where the domain is new.
-
-    Raises:
-        InvalidInput, MailboxExists: and nothing is changed.
-    """
+    """A new mailbox, and its organization if that is new; raises InvalidInput, MailboxExists."""
     with context.write() as uow:
         mailbox = with_known_policy(uow, _made(uow, new))
         if uow.mailboxes.by_address(mailbox.address):

@@ -80,11 +80,7 @@ def keep(
 
 
 def expand(body: bytes, zone: str, window: Interval) -> Expansion:
-    """Read a calendar's busy time in a window.
-
-    Raises:
-        InvalidInput: the bytes are no calendar. CalendarTooLarge.
-    """
+    """Read the busy time in a window; raises InvalidInput: it is none, CalendarTooLarge."""
     try:
         reading = read(body, zone=zones.zone_of(zone), start=window.start, end=window.end)
     except NotACalendar as error:

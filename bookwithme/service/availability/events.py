@@ -110,11 +110,7 @@ class Made:
 
     @classmethod
     def of(cls, event: Event, zone: str, window: Interval) -> Made:
-        """Check an event and work out its busy time; `zone`: of its mailbox.
-
-        Raises:
-            InvalidInput: a field is outside the limits.
-        """
+        """Check an event, work out its busy time; `zone`: of its mailbox. Raises InvalidInput."""
         refuse_any(_midnight_problems(event))
         if event.recurrence is None:
             return cls(replace(event, content=None), zone)

@@ -69,11 +69,7 @@ def parts_of(document: object) -> Iterator[Part]:
 
 
 def parts_in(file: IO[bytes]) -> Iterator[Part]:
-    """The parts of a document as its text has them.
-
-    Raises:
-        Malformed: it is no JSON.
-    """
+    """The parts of a document as its text has them; raises Malformed where it is no JSON."""
     text = JsonText(file)
     if text.next() != "{":
         _object(text.value())
