@@ -8,7 +8,7 @@ from bookwithme.cli.options import group, in_world, json_file, print_json, world
 from bookwithme.contract.faults import FaultList, FaultsWish
 from bookwithme.contract.json_text import parsed
 from bookwithme.domain.faults import Fault
-from bookwithme.service.faults.faults import all_faults, clear_faults, put_faults
+from bookwithme.service.faults.faults import all_faults, put_faults
 from bookwithme.service.world_context import WorldContext
 
 faults = group("faults", "List, set and clear a world's faults.", world_option)
@@ -38,5 +38,5 @@ def put(context: WorldContext, file: BinaryIO) -> None:
 @in_world
 def clear(context: WorldContext) -> None:
     """Let nothing go wrong any more."""
-    clear_faults(context)
+    put_faults(context, [])
     click.echo(f"World {context.world} has no faults.")

@@ -39,28 +39,23 @@ def mailbox(context: WorldContext, address: str) -> Mailbox:
 def create_mailbox(context: WorldContext, new: NewMailbox) -> Mailbox:
     """A new mailbox, and its organization if that is new; raises InvalidInput, MailboxExists."""
     with context.write() as uow:
-        mailbox = with_known_policy(uow, _made(uow, new))
+        address = new.address.lower()
+        given = {"alias": address.partition("@")[0]} | new.values() | {"address": address}
+        guid, secret = uow.tokens.guid(), uow.tokens.secret()
+        made = Mailbox(exchange_guid=guid, calendar_secret=secret, **given)
+        mailbox = with_known_policy(uow, made)
         if uow.mailboxes.by_address(mailbox.address):
             raise MailboxExists(f"There is a mailbox {mailbox.address} already.")
         organization = uow.organizations.by_domain(mailbox.domain)
-        number = (
-            organization.id
-            if organization
-            else uow.organizations.add(found_organization(mailbox.domain))
-        )
+        number = organization.id if organization else add_organization(uow, mailbox.domain)
         mailbox = replace(mailbox, organization_id=number)
         return replace(mailbox, id=uow.mailboxes.add(mailbox))
 
 
-def _made(uow: UnitOfWork, new: NewMailbox) -> Mailbox:
-    address = new.address.lower()
-    given = {"alias": address.partition("@")[0]} | new.values() | {"address": address}
-    return Mailbox(exchange_guid=uow.tokens.guid(), calendar_secret=uow.tokens.secret(), **given)
-
-
-def found_organization(domain: str) -> Organization:
-    """The organization that comes with the first mailbox of a domain."""
-    return Organization(domain=domain, display_name=domain.partition(".")[0].capitalize())
+def add_organization(uow: UnitOfWork, domain: str) -> int:
+    """Make the organization that comes with the first mailbox of a domain; its id."""
+    name = domain.partition(".")[0].capitalize()
+    return uow.organizations.add(Organization(domain=domain, display_name=name))
 
 
 def change_mailbox(
@@ -124,13 +119,9 @@ def set_settings(uow: UnitOfWork, edit: Callable[[WorldSettings], WorldSettings]
     before = uow.world.settings
     changed = edit(before)
     uow.set_settings(changed)
-    _note_settings(uow, before, changed)
+    was, told = (Settings.of(each).model_dump(mode="json") for each in (before, changed))
+    if differing := {name: value for name, value in told.items() if value != was[name]}:
+        uow.journal.add("settings", uow.now, differing)
     if changed.policy_delay is PolicyDelay.IMMEDIATE:
         uow.organizations.hasten(uow.now)
     return changed
-
-
-def _note_settings(uow: UnitOfWork, before: WorldSettings, after: WorldSettings) -> None:
-    was, told = (Settings.of(each).model_dump(mode="json") for each in (before, after))
-    if changed := {name: value for name, value in told.items() if value != was[name]}:
-        uow.journal.add("settings", uow.now, changed)

@@ -8,7 +8,6 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.errors import CodeWrong, IdempotencyConflict, LinkConsumed, SlotUnavailable
@@ -92,18 +91,13 @@ def book_meeting(
     return made
 
 
-class _Draft(NamedTuple):
-    """A booking that could be made, and its mails."""
-
-    booking: Booking
-    letters: Pair
-
-
-def _draft(context: WorldContext, resolved: ResolvedType, request: BookingRequest) -> _Draft:
+def _draft(
+    context: WorldContext, resolved: ResolvedType, request: BookingRequest
+) -> tuple[Booking, Pair]:
     """Make a booking of a request, and its mails."""
     booking = _new_booking(resolved, request)
     mails = booking_mails(context, resolved.mailbox, booking, booking.created_at)
-    return _Draft(booking, mails.booked())
+    return booking, mails.booked()
 
 
 def _new_booking(resolved: ResolvedType, request: BookingRequest) -> Booking:
@@ -146,7 +140,7 @@ class _Plan:
 
     def __call__(
         self, uow: UnitOfWork
-    ) -> MailedAct[_Draft, Booking | CodeWrong] | Act[CodeWrong] | Done[Booking]:
+    ) -> MailedAct[tuple[Booking, Pair], Booking | CodeWrong] | Act[CodeWrong] | Done[Booking]:
         """Make every check in the contract's order."""
         if known := self._known(uow):
             return Done(known)
@@ -158,7 +152,7 @@ class _Plan:
         return MailedAct(
             (resolved.mailbox, resolved.meeting_type, resolved.ids),
             lambda: _draft(self.context, resolved, self.request),
-            lambda drafted: self._write(resolved, drafted),
+            lambda drafted: self._write(resolved, *drafted),
         )
 
     def _known(self, uow: UnitOfWork) -> Booking | None:
@@ -176,16 +170,16 @@ class _Plan:
         admit(uow, mailbox)
         return booking
 
-    def _write(self, resolved: ResolvedType, drafted: _Draft) -> Booking:
+    def _write(self, resolved: ResolvedType, drafted: Booking, letters: Pair) -> Booking:
         """Insert the booking, let its link pay, put its mails in the outbox."""
         uow, link = resolved.allowed.uow, resolved.link
         if link and link.single_use and not uow.links.consume(link.id, uow.now):
             raise LinkConsumed
-        booking = replace(drafted.booking, id=uow.bookings.add(drafted.booking))
+        booking = replace(drafted, id=uow.bookings.add(drafted))
         uow.planned_mails.plan(booking.id, booking.plan_mails(resolved.meeting_type, uow.now))
         self.proof.spend(resolved, self.request)
         names = named.of_booking(booking, resolved.mailbox, link)
-        post_all(uow, drafted.letters, names)
+        post_all(uow, letters, names)
         about = names | {"meetingType": str(resolved.meeting_type.guid)}
         uow.journal.add("booked", uow.now, about, resolved.link_id)
         if self.proof.key:

@@ -54,7 +54,7 @@ def send_code(
         TooManyRequests: the address got enough codes for now.
     """
 
-    def plan(uow: UnitOfWork) -> MailedAct[_Drafted, SentCode] | Done[SentCode]:
+    def plan(uow: UnitOfWork) -> MailedAct[tuple[Verification, Letter], SentCode] | Done[SentCode]:
         resolved = resolve_type(uow, address)
         if not can_start(resolved.allowed, resolved.meeting_type, request.start):
             raise SlotUnavailable
@@ -72,20 +72,14 @@ def send_code(
         return carry_out(context, plan)
 
 
-class _Drafted(NamedTuple):
-    """A code and the mail that tells it."""
-
-    verification: Verification
-    letter: Letter
-
-
 def _check_sends(uow: UnitOfWork, resolved: ResolvedType, email: str) -> None:
     since = clock.system_now() - CODE_LIFETIME
     if len(uow.verifications.sent_to(resolved.meeting_type.id, email, since)) >= SENDS:
         raise TooManyRequests("Too many codes were sent to this address; wait ten minutes.", 600)
 
 
-def _draft(resolved: ResolvedType, request: BookingRequest) -> _Drafted:
+def _draft(resolved: ResolvedType, request: BookingRequest) -> tuple[Verification, Letter]:
+    """A code and the mail that tells it."""
     uow, mailbox, meeting_type = resolved.allowed.uow, resolved.mailbox, resolved.meeting_type
     verification = Verification(
         meeting_type_id=meeting_type.id,
@@ -106,7 +100,7 @@ def _draft(resolved: ResolvedType, request: BookingRequest) -> _Drafted:
         zone=zone_of(request.time_zone or mailbox.time_zone),
         language=request.language,
     )
-    return _Drafted(verification, letter)
+    return verification, letter
 
 
 def _living(uow: UnitOfWork, number: int | None) -> Verification | None:
@@ -115,15 +109,16 @@ def _living(uow: UnitOfWork, number: int | None) -> Verification | None:
     return sent if sent and _can_book(sent, uow.now) else None
 
 
-def _send(resolved: ResolvedType, repeated: Request, drafted: _Drafted) -> SentCode:
-    uow = resolved.allowed.uow
-    verification = replace(
-        drafted.verification, created_at=uow.now, created_really_at=clock.system_now()
-    )
+def _send(
+    resolved: ResolvedType, repeated: Request, drafted: tuple[Verification, Letter]
+) -> SentCode:
+    uow, (verification, letter) = resolved.allowed.uow, drafted
+    now, really = uow.now, clock.system_now()
+    verification = replace(verification, created_at=now, created_really_at=really)
     repeated.keep(uow.verifications.add(verification))
-    (email,) = drafted.letter.recipients
+    (email,) = letter.recipients
     names = named.of_type(resolved.mailbox, resolved.meeting_type, resolved.link)
-    post(uow, drafted.letter, about=names)
+    post(uow, letter, about=names)
     uow.journal.add("codeSent", uow.now, names | {"email": email}, resolved.link_id)
     return SentCode(verification.secret, resolved)
 

@@ -21,7 +21,7 @@ from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.world_clock import ClockMode, check_shown
-from bookwithme.service.admin.administration import found_organization
+from bookwithme.service.admin.administration import add_organization
 from bookwithme.service.documents.calendars import add_calendar, add_event
 from bookwithme.service.documents.mails import BASE, moved_signature, read_mail
 from bookwithme.service.documents.reading import Document
@@ -110,7 +110,7 @@ def _add_mailbox(
     guid, secret = uow.tokens.guid(), uow.tokens.secret()
     mailbox = described.made(present, exchange_guid=guid, calendar_secret=secret)
     if mailbox.domain not in domains:
-        domains[mailbox.domain] = uow.organizations.add(found_organization(mailbox.domain))
+        domains[mailbox.domain] = add_organization(uow, mailbox.domain)
     signature = moved_signature(mailbox.signature, BASE, base)
     mailbox = replace(mailbox, organization_id=domains[mailbox.domain], signature=signature)
     mailbox = replace(mailbox, id=uow.mailboxes.add(mailbox))

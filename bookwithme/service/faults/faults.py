@@ -22,7 +22,7 @@ def all_faults(context: WorldContext) -> list[Fault]:
 
 
 def put_faults(context: WorldContext, wanted: list[Fault]) -> list[Fault]:
-    """Have these faults and no others."""
+    """Have these faults and no others; none: nothing goes wrong any more."""
     with context.write() as uow:
         return _have(uow, wanted)
 
@@ -40,12 +40,6 @@ def remove_fault(context: WorldContext, number: int) -> None:
     """Take one fault back, by its id; the others stay. One that is gone already is as good."""
     with context.write() as uow:
         _have(uow, [each for each in uow.faults.all() if each.id != number])
-
-
-def clear_faults(context: WorldContext) -> None:
-    """Let nothing go wrong any more."""
-    with context.write() as uow:
-        _have(uow, [])
 
 
 def _have(uow: UnitOfWork, wanted: list[Fault]) -> list[Fault]:

@@ -64,12 +64,9 @@ def _with_bookings(uow: UnitOfWork, mails: list[PlannedMail]) -> list[Due]:
 
 def _send(uow: UnitOfWork, due: list[Due], letters: list[Letter]) -> list[Ran]:
     uow.planned_mails.take([mail for mail, _, _ in due])
-    return [_post(uow, *each, letter) for each, letter in zip(due, letters, strict=True)]
-
-
-def _post(
-    uow: UnitOfWork, mail: PlannedMail, booking: Booking, owner: Mailbox, letter: Letter
-) -> Ran:
-    post(uow, letter, at=mail.due_at, about=named.of_booking(booking, owner))
-    about = f"{booking.attendee.email}: {booking.subject}"
-    return Ran(at=mail.due_at, what=f"{mail.kind.value}Sent", about=about)
+    told = []
+    for (mail, booking, owner), letter in zip(due, letters, strict=True):
+        post(uow, letter, at=mail.due_at, about=named.of_booking(booking, owner))
+        about = f"{booking.attendee.email}: {booking.subject}"
+        told.append(Ran(at=mail.due_at, what=f"{mail.kind.value}Sent", about=about))
+    return told

@@ -9,7 +9,7 @@ from bookwithme.contract.faults import FaultsWish
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.faults import CALENDAR, EWS_BUSY, MAIL, PROVISIONING, REQUEST
 from bookwithme.i18n import mark
-from bookwithme.service.faults.faults import add_fault, all_faults, clear_faults, remove_fault
+from bookwithme.service.faults.faults import add_fault, all_faults, put_faults, remove_fault
 from bookwithme.web.control.clock import not_pressed
 from bookwithme.web.control.frame import Answer, back_to, show, stay_or_go
 from bookwithme.web.platform.forms import choice, told
@@ -122,5 +122,5 @@ def clear() -> Answer | Response:
     """Let nothing go wrong any more."""
     if refused := not_pressed():
         return refused
-    clear_faults(world_context())
+    put_faults(world_context(), [])
     return stay_or_go("control_faults.faults", "faultsCleared")

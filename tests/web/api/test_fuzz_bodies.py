@@ -138,7 +138,7 @@ def test_any_bytes_to_any_route_are_answered(client, app, context, full, persona
                 found[number, method, path] = status_of(path, answer)
                 answer.close()
                 if method != "GET":
-                    faults.clear_faults(context)  # an empty form is one: it asks for failures
+                    faults.put_faults(context, [])  # an empty form is one: it asks for failures
     assert len(found) > 200
     assert {each: status for each, status in found.items() if status >= 500} == {}
 

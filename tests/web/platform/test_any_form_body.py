@@ -162,7 +162,7 @@ class Forms:
 
     def restore(self):
         """Bring everything back that a form may have changed."""
-        faults.clear_faults(self.context)
+        faults.put_faults(self.context, [])
         worlds.restore_snapshot(self.context, BEFORE)
         be(self.adele, ORGANIZER)
 
