@@ -129,6 +129,12 @@ def field_problems(fields: Mapping[str, Any]) -> Iterator[FieldProblem]:
             yield from check(fields[name])
 
 
+def calendar_name_problems(name: str) -> Iterator[FieldProblem]:
+    """What forbids a name of a mailbox's calendar."""
+    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
+        yield FieldProblem("name", f"must be 1 to {NAME_LENGTH} printable characters")
+
+
 def _alias_problems(alias: str) -> Iterator[FieldProblem]:
     if not _ALIAS.fullmatch(alias):
         yield FieldProblem("alias", "must be 1 to 64 letters, digits and .-_ without spaces")

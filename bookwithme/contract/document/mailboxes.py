@@ -18,8 +18,8 @@ from bookwithme.contract.types import AsText, Day, Flag, Guid, Line, Text, left_
 from bookwithme.domain import links as links_domain
 from bookwithme.domain import mailbox as mailbox_domain
 from bookwithme.domain import meeting_type as type_domain
-from bookwithme.domain.calendar import NAME_LENGTH, name_problems
 from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.mailbox import NAME_LENGTH, calendar_name_problems
 
 
 def _bytes(value: object) -> bytes:
@@ -61,7 +61,9 @@ class Calendar(Partial):
 
     required: ClassVar = ("name",)
 
-    name: Annotated[Line, Field(min_length=1, max_length=NAME_LENGTH), ruled(name_problems)]
+    name: Annotated[
+        Line, Field(min_length=1, max_length=NAME_LENGTH), ruled(calendar_name_problems)
+    ]
     text: Text | None
     latin1: Latin1 | None
     file: Annotated[Text, Field(max_length=200)] | None

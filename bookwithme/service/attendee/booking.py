@@ -16,8 +16,7 @@ from bookwithme.service.access_gate import admit
 from bookwithme.service.attendee.address_resolution import Address, ResolvedType, resolve_type
 from bookwithme.service.attendee.refused_times import at_address, explaining
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import booking_mails
-from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
+from bookwithme.service.mail.drafts import Act, Done, MailedAct, booking_mails, carry_out
 from bookwithme.service.mail.outbox import post_all
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named

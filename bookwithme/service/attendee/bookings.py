@@ -16,8 +16,7 @@ from bookwithme.mail.letters import Pair
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.attendee.refused_times import Wanted, explaining
 from bookwithme.service.availability.open_times import can_start
-from bookwithme.service.mail.booking_mails import booking_mails
-from bookwithme.service.mail.drafts import Act, Done, MailedAct, carry_out
+from bookwithme.service.mail.drafts import Act, Done, MailedAct, booking_mails, carry_out
 from bookwithme.service.mail.outbox import post_all
 from bookwithme.service.parts import behind
 from bookwithme.service.world_context import WorldContext

@@ -11,7 +11,7 @@ from bookwithme.service.access_gate import Allowed, admit
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.bookings import Managed, by_secret, look_up
 from bookwithme.service.attendee.month import Month, MonthQuery, month_of
-from bookwithme.service.mail.booking_mails import booking_mails
+from bookwithme.service.mail.drafts import booking_mails
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 from bookwithme.zones import zone_of

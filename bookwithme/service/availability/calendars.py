@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bookwithme import zones
-from bookwithme.domain.calendar import check_name
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, refuse_any
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
-from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.mailbox import Mailbox, calendar_name_problems
 from bookwithme.ical.errors import NotACalendar
 from bookwithme.ical.reading.reader import VERSION, read
 from bookwithme.ical.remarks import Remark
@@ -52,7 +51,7 @@ def put_calendar(context: WorldContext, address: str, name: str, body: bytes) ->
         NotFound: there is no such mailbox.
         InvalidInput: the bytes are no calendar at all; an earlier copy stays. CalendarTooLarge.
     """
-    check_name(name)
+    refuse_any(calendar_name_problems(name))
     with context.read() as uow:
         mailbox = mailbox_at(uow, address)
         content, known = content_hash(body), kept(uow, content_hash(body), mailbox)

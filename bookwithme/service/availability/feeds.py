@@ -10,9 +10,14 @@ from datetime import datetime, timedelta
 
 from bookwithme import clock
 from bookwithme.contract.world import Ran
-from bookwithme.domain.calendar import check_name
-from bookwithme.domain.errors import CalendarTooLarge, FieldProblem, InvalidInput, NotFound
-from bookwithme.domain.mailbox import Mailbox
+from bookwithme.domain.errors import (
+    CalendarTooLarge,
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    refuse_any,
+)
+from bookwithme.domain.mailbox import Mailbox, calendar_name_problems
 from bookwithme.i18n import mark
 from bookwithme.ical.fetching import feed
 from bookwithme.ical.fetching.feed import (
@@ -81,7 +86,7 @@ def subscribe(context: WorldContext, address: str, name: str, url: str) -> Healt
         InvalidInput: the name, or the address, which is not of http, https or webcal.
         TooManyWaiting: there is no place to wait for the calendar.
     """
-    check_name(name)
+    refuse_any(calendar_name_problems(name))
     url = url.strip()
     if not is_fetchable(url) or len(url) > LONGEST_URL:
         problem = "must be an address that begins with http://, https:// or webcal://"

@@ -7,9 +7,13 @@ where every check is made again. A draft that no longer fits what it was made of
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
+from bookwithme.domain.booking import Booking
+from bookwithme.domain.mailbox import Mailbox
+from bookwithme.mail.letters import BookingMails
 from bookwithme.service.world_context import WorldContext
 from bookwithme.storage.unit_of_work import UnitOfWork
 
@@ -76,3 +80,15 @@ def carry_out(
         if draft and is_fresh and draft[1] == planned.basis:
             return planned.write(draft[0])
         return planned.write(planned.compose())
+
+
+def booking_mails(
+    context: WorldContext, owner: Mailbox, booking: Booking, now: datetime
+) -> BookingMails:
+    """What composes the mails about a booking, as at `now`.
+
+    Composing needs no unit of work, so that it can be done before the lock is taken.
+    """
+    from bookwithme.ical.writing.writer import invitation
+
+    return BookingMails(owner, booking, context.base, partial(invitation, booking, owner, now=now))

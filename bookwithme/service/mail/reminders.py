@@ -11,8 +11,7 @@ from bookwithme.domain.booking import Booking
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.reminders import PlannedMail
-from bookwithme.service.mail.booking_mails import booking_mails
-from bookwithme.service.mail.drafts import Done, MailedAct, carry_out
+from bookwithme.service.mail.drafts import Done, MailedAct, booking_mails, carry_out
 from bookwithme.service.mail.outbox import post
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named

@@ -21,7 +21,7 @@ from bookwithme.domain.settings import (
 from bookwithme.i18n import language, mark
 from bookwithme.service.access_gate import Allowed, admit, mailbox_at
 from bookwithme.service.faults import faults
-from bookwithme.service.organizer.own_signature import append_line
+from bookwithme.service.organizer.signatures import append_line
 from bookwithme.service.world_context import WorldContext
 from bookwithme.service.worlds import named
 from bookwithme.storage.unit_of_work import UnitOfWork

@@ -4,16 +4,24 @@ A signature can be looked at whatever state its page is in: that is what looking
 stands before it, and what it says of the gate is what an attendee would meet.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from bookwithme import i18n
-from bookwithme.domain.addresses import SIGNATURE, page_url, picture_url, type_token, type_url
-from bookwithme.domain.errors import BookwithmeError, NotFound
+from bookwithme.domain.addresses import (
+    SIGNATURE,
+    page_path,
+    page_url,
+    picture_url,
+    type_token,
+    type_url,
+)
+from bookwithme.domain.errors import BookwithmeError, FieldProblem, InvalidInput, NotFound
 from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.links import LinkState, PrivateLink
-from bookwithme.domain.mailbox import Mailbox, PageState
+from bookwithme.domain.mailbox import SIGNATURE_LENGTH, Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.pasted import Pasted, Unread, read_pasted
 from bookwithme.domain.sharing import Icon, Invitation
@@ -33,6 +41,7 @@ LINKS_TO_CHOOSE = 20
 ICON = "icon.png"
 ICON_FILE, file = mailed.ICON_FILE, mailed.as_file
 Paper = Signature
+_END = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +262,34 @@ def choices(context: WorldContext) -> list[Choice]:
 
 def _choice(uow: UnitOfWork, mailbox: Mailbox) -> Choice:
     kinds = uow.meeting_types.of(mailbox.id)
-    links = (
-        (meeting_type, link)
-        for meeting_type in kinds
-        for link in uow.links.of(meeting_type.id)[-LINKS_TO_CHOOSE:]
-    )
+    links = ((kind, link) for kind in kinds for link in uow.links.of(kind.id)[-LINKS_TO_CHOOSE:])
     return Choice(mailbox, uow.now, tuple(k for k in kinds if k.is_public), tuple(links))
+
+
+def leads_to_page(mailbox: Mailbox, text: str) -> bool:
+    """Whether a text has the address of the mailbox's whole page, on whichever server."""
+    path = re.escape(page_path(mailbox.page_name)).replace("@", "(@|%40)")
+    return bool(re.search(rf"{path}(?![\w/.-])", text, re.IGNORECASE))
+
+
+def append_line(context: WorldContext, uow: UnitOfWork, mailbox: Mailbox) -> Mailbox:
+    """Put the page's line below the mailbox's signature, where it does not stand there already.
+
+    Raises:
+        InvalidInput: the signature would be too long.
+    """
+    url = page_url(context.base, mailbox.page_name, SIGNATURE)
+    line, own = signature(url, None, mailbox.language), mailbox.signature
+    html, text = own.html, own.text
+    if not leads_to_page(mailbox, html):
+        end = _END.search(html)
+        at = end.start() if end else len(html)
+        html = f"{html[:at]}{'<br>' if html else ''}\n{line.html}{html[at:]}".strip()
+    if not leads_to_page(mailbox, text):
+        text = f"{text}\n{line.text}".strip()
+    if max(len(html), len(text)) > SIGNATURE_LENGTH:
+        raise InvalidInput(FieldProblem("sign", "would make the e-mail signature too long"))
+    signed = replace(mailbox, signature=replace(own, html=html, text=text))
+    if signed != mailbox:
+        uow.mailboxes.save(signed)
+    return signed

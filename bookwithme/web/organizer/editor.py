@@ -17,8 +17,8 @@ from bookwithme.domain.settings import FirstRun
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.organizer import meeting_types, previews
-from bookwithme.service.organizer.own_signature import leads_to_page
 from bookwithme.service.organizer.previews import PreviewDay
+from bookwithme.service.organizer.signatures import leads_to_page
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.editor_form import Typed
 from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show

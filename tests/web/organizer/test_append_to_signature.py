@@ -3,7 +3,7 @@
 import pytest
 
 from bookwithme.service.admin import administration
-from bookwithme.service.organizer.own_signature import leads_to_page
+from bookwithme.service.organizer.signatures import leads_to_page
 from tests.page import Page
 from tests.web.acting import be
 from tests.web.conftest import ORGANIZER
