@@ -196,6 +196,11 @@ class Documented(Partial):
                 cls.model_fields[each.name].exclude_if = partial(eq, each.default)
 
 
+def those_of(kind: "type[DataclassInstance]", values: dict[str, Any]) -> dict[str, Any]:
+    """The values that such an object of the domain has."""
+    return {each.name: values[each.name] for each in fields(kind) if each.name in values}
+
+
 class Change(Partial):
     """The fields of a record that are to change: `class SettingsChange(Change, Settings)`."""
 

@@ -1,12 +1,11 @@
 """Mailboxes, whether their owners may use Bookings, and their pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-from bookwithme.contract.base import Change, Partial, Record, WrittenAs
+from bookwithme.contract.base import Change, Partial, Record, WrittenAs, those_of
 from bookwithme.contract.document.about import Said
 from bookwithme.contract.hours import MeetingHours
 from bookwithme.contract.links import Openings
@@ -40,7 +39,6 @@ from bookwithme.domain.mailbox import (
     PageState,
     field_problems,
 )
-from bookwithme.domain.owa_policy import OwaSwitches
 from bookwithme.domain.subscriptions import nearest_covered
 
 _OUTLOOKS_ORDER = (
@@ -178,12 +176,6 @@ class Policy(Record):
     def policy(self, *, enabled: bool | None = None) -> EwsPolicy:
         """The settings that it describes; `enabled`: EwsEnabled where it is left out."""
         return EwsPolicy(**({"ews_enabled": enabled} | those_of(EwsPolicy, self.values())))
-
-
-def those_of(kind: type[EwsPolicy | OwaSwitches], values: dict[str, Any]) -> dict[str, Any]:
-    """The values that such an object of the domain has."""
-    names = [each.name for each in fields(kind) if each.name in values]
-    return {name: values[name] for name in names}
 
 
 class AccessQuery(Record):

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from bookwithme.contract.base import Change, Partial, Record
+from bookwithme.contract.base import Change, Partial, Record, those_of
 from bookwithme.contract.types import Flag, Line, matching, ruled
 from bookwithme.domain.owa_policy import NAME_LENGTH, OwaSwitches, name_problems
 
@@ -40,7 +40,7 @@ class NewOwaPolicy(Partial, OwaPolicyFields):
 
     def switches(self) -> OwaSwitches:
         """What it says."""
-        return OwaSwitches(**{name: each for name, each in self.values().items() if name != "name"})
+        return OwaSwitches(**those_of(OwaSwitches, self.values()))
 
 
 class OwaPolicyChange(Change, OwaPolicyFields):

@@ -1,11 +1,11 @@
 """Events of a document: as the control API has them, at instants that may be relative."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from bookwithme.contract.base import Partial
+from bookwithme.contract.base import Partial, those_of
 from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.document.places import each_placed
 from bookwithme.contract.events import ChangeDetails, EventDetails
@@ -46,8 +46,7 @@ class Event(Partial, EventDetails):
 
     def made(self, present: Present) -> domain.Event:
         """The event that it describes; raises InvalidInput."""
-        values: dict[str, Any] = {"time_zone": present.zone} | present.values(self)
-        values.pop("week", None)
+        values = {"time_zone": present.zone} | those_of(domain.Event, present.values(self))
 
         def change(described: ChangedOccurrence) -> domain.Change:
             return domain.Change(**present.values(described))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from bookwithme.contract.base import Documented, Partial
+from bookwithme.contract.base import Documented, Partial, those_of
 from bookwithme.contract.document.events import Event
 from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.document.places import placed
@@ -152,9 +152,8 @@ class MeetingType(Documented, TypeFields):
 
     def made(self, present: Present, **made: Any) -> type_domain.MeetingType:
         """The meeting type that it describes, with what the world makes; raises InvalidInput."""
-        values = present.values(self)
-        values.pop("links", None)
-        return type_domain.MeetingType(**(made | values))
+        own = those_of(type_domain.MeetingType, present.values(self))
+        return type_domain.MeetingType(**(made | own))
 
 
 class Mailbox(Documented, MailboxFields, Policy):
@@ -181,12 +180,9 @@ class Mailbox(Documented, MailboxFields, Policy):
     def made(self, present: Present, **made: Any) -> mailbox_domain.Mailbox:
         """The mailbox that it describes, with what the world makes; raises InvalidInput."""
         address = self.address.lower()
-        own = {name: each for name, each in self.values().items() if name not in _APART}
+        own = those_of(mailbox_domain.Mailbox, self.values())
         with placed("page"):
             page = self.page.made(present)
         apart = {"ews": self.policy(enabled=True), "page": page}
         alias = {"alias": address.partition("@")[0]}
         return mailbox_domain.Mailbox(**(alias | made | own | apart | {"address": address}))
-
-
-_APART = Policy.model_fields.keys() | {"page", "calendars", "events", "meeting_types"}

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from bookwithme.contract.base import Partial, Record
+from bookwithme.contract.base import Partial, Record, those_of
 from bookwithme.contract.document.moments import Moment, Present
-from bookwithme.contract.mailbox import ChangedPolicy, Entries, Policy, those_of
+from bookwithme.contract.mailbox import ChangedPolicy, Entries, Policy
 from bookwithme.contract.owa_policies import NewOwaPolicy
 from bookwithme.contract.types import Flag, Text, left_out
 from bookwithme.domain.access import EwsPolicy

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from bookwithme.contract.base import Partial, Record
+from bookwithme.contract.base import Partial, Record, those_of
 from bookwithme.contract.bookings import AttendeeFields, OptionalAttendees
 from bookwithme.contract.document.moments import Moment, Present
 from bookwithme.contract.types import Count, Duration, Flag, Guid, Language, Text, Zone, left_out
@@ -26,15 +26,6 @@ def _buffer(length: timedelta) -> timedelta:
 
 Buffer = Annotated[Duration, AfterValidator(_buffer)]
 Number = Annotated[Count, Field(lt=2**31)]
-_APART = {
-    "mailbox",
-    "meeting_type",
-    "link",
-    "start",
-    "end",
-    "planned",
-    *AttendeeFields.model_fields,
-}
 
 
 class PlannedMail(Partial):
@@ -109,9 +100,9 @@ class Booking(Partial, AttendeeFields):
     def made(self, present: Present, time: Interval, **made: Any) -> domain.Booking:
         """The booking that it describes, with what the world makes; raises InvalidInput."""
         given = present.values(self)
-        own = {name: each for name, each in given.items() if name not in _APART}
         attendee = Attendee(self.name, self.email, given.get("notes", ""))
-        return domain.Booking(**(made | own), start=time.start, end=time.end, attendee=attendee)
+        own = those_of(domain.Booking, given) | {"start": time.start, "end": time.end}
+        return domain.Booking(**(made | own), attendee=attendee)
 
 
 class Message(Record):
