@@ -1,13 +1,11 @@
 """A booking, and when it can still be moved or cancelled."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, final
+from typing import Any, Self, final
 from uuid import UUID
 
 from bookwithme.domain.errors import (
@@ -141,7 +139,7 @@ class Booking:
         if not same_address(typed, self.attendee.email):
             raise NotTheAttendee
 
-    def moved(self, start: datetime, meeting_type: MeetingType) -> Booking:
+    def moved(self, start: datetime, meeting_type: MeetingType) -> Self:
         """The booking at another time, under the type's present rules.
 
         SEQUENCE + 1 where its time changes (RFC 5546): then others must be told.
@@ -173,7 +171,7 @@ class Booking:
         ]
         return [each for each in (*reminders, *follow_ups) if each.due_at > now]
 
-    def cancelled(self, reason: str) -> Booking:
+    def cancelled(self, reason: str) -> Self:
         """The booking given up; SEQUENCE + 1 (RFC 5546)."""
         return replace(
             self,

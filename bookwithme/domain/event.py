@@ -1,14 +1,12 @@
 """An event of a mailbox's own calendar, and what may stand in it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
-from typing import final
+from typing import Self, final
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, refuse_any
@@ -94,7 +92,7 @@ class Event:
         """Whether others may only learn that it takes time."""
         return self.sensitivity in {Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL}
 
-    def changed(self, change: Change) -> Event:
+    def changed(self, change: Change) -> Self:
         """The one occurrence that a change makes of the series."""
         given = {each.name: getattr(change, each.name) for each in fields(change)[2:]}
         own = {name: value for name, value in given.items() if value is not None}

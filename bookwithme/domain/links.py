@@ -1,12 +1,10 @@
 """Private links: 90 days, and one booking where their maker wanted so."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import final
+from typing import Self, final
 from uuid import UUID
 
 from bookwithme.domain.errors import LinkConsumed, LinkExpired, LinkRevoked
@@ -65,7 +63,7 @@ class PrivateLink:
         if state is not LinkState.ACTIVE:
             raise _DEAD_STATES[state]
 
-    def sent(self, to: Iterable[str]) -> PrivateLink:
+    def sent(self, to: Iterable[str]) -> Self:
         """It, mailed to these too."""
         known = {each.casefold() for each in self.sent_to}
         new = {each.casefold(): each for each in to if each.casefold() not in known}

@@ -1,13 +1,11 @@
 """Where a use case happens: one world of one installation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from bookwithme import clock
 from bookwithme.domain.limits import Limits
@@ -55,7 +53,7 @@ class WorldContext:
         """The world's own address, without a slash at its end: all links begin with it."""
         return self.public_url + world_path(self.world)
 
-    def elsewhere(self, world: str) -> WorldContext:
+    def elsewhere(self, world: str) -> Self:
         """Another world of the same installation."""
         return replace(self, world=world)
 

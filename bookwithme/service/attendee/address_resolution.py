@@ -4,9 +4,8 @@ The order of the checks is the contract's: existence and code (404), access (403
 state (410). A dead or unknown link tells neither type nor organizer.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
@@ -30,7 +29,7 @@ class Address:
     bookingcode: str | None = None
 
     @classmethod
-    def of_type(cls, guid: UUID, bookingcode: str | None = None) -> Address:
+    def of_type(cls, guid: UUID, bookingcode: str | None = None) -> Self:
         """Name a meeting type by its GUID."""
         return cls("", str(guid), bookingcode)
 

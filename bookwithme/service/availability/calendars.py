@@ -4,8 +4,6 @@ A calendar is read outside the lock, once for its content, zone and horizon, and
 open times reads what is kept. A window beyond the horizon is expanded when it is asked for.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -42,6 +40,31 @@ def horizon(now: datetime) -> Interval:
 def content_hash(body: bytes) -> str:
     """The name under which a calendar's bytes are kept."""
     return hashlib.sha256(body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well a calendar could be read.
+
+    Attributes:
+        events: VEVENT and VFREEBUSY components of its last good copy.
+        problems: what was not understood.
+        notes: what was assumed.
+        fetched_at: when the last good copy came, or was found to be good still.
+        failure: why it cannot be fetched; None: it can, or it was uploaded.
+        failed_since: since when.
+        is_feed: whether it is fetched from somewhere.
+        is_missing: whether there is no good copy at all, so that nothing is offered.
+    """
+
+    events: int
+    problems: list[Remark]
+    notes: list[Remark]
+    fetched_at: datetime | None
+    failure: Remark | None
+    failed_since: datetime | None
+    is_feed: bool
+    is_missing: bool
 
 
 def put_calendar(context: WorldContext, address: str, name: str, body: bytes) -> Health:
@@ -92,31 +115,6 @@ def expand(body: bytes, zone: str, window: Interval) -> Expansion:
     }
     sources = [(source.uid, source.title) for source in reading.sources]
     return Expansion(window, reading.periods, sources, report)
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How well a calendar could be read.
-
-    Attributes:
-        events: VEVENT and VFREEBUSY components of its last good copy.
-        problems: what was not understood.
-        notes: what was assumed.
-        fetched_at: when the last good copy came, or was found to be good still.
-        failure: why it cannot be fetched; None: it can, or it was uploaded.
-        failed_since: since when.
-        is_feed: whether it is fetched from somewhere.
-        is_missing: whether there is no good copy at all, so that nothing is offered.
-    """
-
-    events: int
-    problems: list[Remark]
-    notes: list[Remark]
-    fetched_at: datetime | None
-    failure: Remark | None
-    failed_since: datetime | None
-    is_feed: bool
-    is_missing: bool
 
 
 def health(uow: UnitOfWork, mailbox: Mailbox, calendar: Calendar) -> Health:

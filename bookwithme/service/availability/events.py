@@ -4,11 +4,10 @@ Each is a row of its own, so that writers do not undo each other's. A recurring 
 calendar reader before the lock is taken, and its busy time kept as a calendar's is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, refuse_any
@@ -109,7 +108,7 @@ class Made:
     expansion: Expansion | None = None
 
     @classmethod
-    def of(cls, event: Event, zone: str, window: Interval) -> Made:
+    def of(cls, event: Event, zone: str, window: Interval) -> Self:
         """Check an event, work out its busy time; `zone`: of its mailbox. Raises InvalidInput."""
         refuse_any(_midnight_problems(event))
         if event.recurrence is None:

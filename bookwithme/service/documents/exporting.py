@@ -5,13 +5,12 @@ snapshots; codes waiting to be typed and remembered requests are left out too. T
 change between are equal.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from tempfile import SpooledTemporaryFile
+from typing import Self
 
 from bookwithme.clock import ClockState
 from bookwithme.contract.base import Record
@@ -59,6 +58,44 @@ def written_world(
                 file.write(part.encode())  # not writelines, which keeps all in memory
         file.seek(0)
         yield from iter(partial(file.read, PIECE), b"")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What bookings and changes refer to.
+
+    Attributes:
+        mailboxes: by id; `types`: each one's; `links`: each type's, in order.
+        places: where in its list a type or a link stands, by id.
+        policies: mailbox policies of Outlook on the web that are kept, by id.
+    """
+
+    mailboxes: dict[int, DomainMailbox]
+    types: dict[int, list[DomainType]]
+    links: dict[int, list[PrivateLink]]
+    places: dict[int, int]
+    policies: dict[int, DomainOwaPolicy]
+
+    @classmethod
+    def of(cls, uow: UnitOfWork) -> Self:
+        """All of a world."""
+        types: defaultdict[int, list[DomainType]] = defaultdict(list)
+        links: defaultdict[int, list[PrivateLink]] = defaultdict(list)
+        places: dict[int, int] = {}
+        for meeting_type in uow.meeting_types.all():
+            places[meeting_type.id] = len(types[meeting_type.mailbox_id])
+            types[meeting_type.mailbox_id].append(meeting_type)
+        for link in uow.links.all():
+            places[link.id] = len(links[link.meeting_type_id])
+            links[link.meeting_type_id].append(link)
+        policies = {
+            each.id: each
+            for organization in uow.organizations.all()
+            for each in uow.organizations.owa_policies(organization.id)
+            if each.id
+        }
+        mailboxes = {each.id: each for each in uow.mailboxes.all()}
+        return cls(mailboxes, types, links, places, policies)
 
 
 def _text(uow: UnitOfWork, base: str, indent: int | None, *, scenario: bool) -> Iterator[str]:
@@ -109,44 +146,6 @@ def _described(uow: UnitOfWork, stock: _Stock, base: str) -> World:
             and each.owa_policy_id in {None, *stock.policies}
         ],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stock:
-    """What bookings and changes refer to.
-
-    Attributes:
-        mailboxes: by id; `types`: each one's; `links`: each type's, in order.
-        places: where in its list a type or a link stands, by id.
-        policies: mailbox policies of Outlook on the web that are kept, by id.
-    """
-
-    mailboxes: dict[int, DomainMailbox]
-    types: dict[int, list[DomainType]]
-    links: dict[int, list[PrivateLink]]
-    places: dict[int, int]
-    policies: dict[int, DomainOwaPolicy]
-
-    @classmethod
-    def of(cls, uow: UnitOfWork) -> _Stock:
-        """All of a world."""
-        types: defaultdict[int, list[DomainType]] = defaultdict(list)
-        links: defaultdict[int, list[PrivateLink]] = defaultdict(list)
-        places: dict[int, int] = {}
-        for meeting_type in uow.meeting_types.all():
-            places[meeting_type.id] = len(types[meeting_type.mailbox_id])
-            types[meeting_type.mailbox_id].append(meeting_type)
-        for link in uow.links.all():
-            places[link.id] = len(links[link.meeting_type_id])
-            links[link.meeting_type_id].append(link)
-        policies = {
-            each.id: each
-            for organization in uow.organizations.all()
-            for each in uow.organizations.owa_policies(organization.id)
-            if each.id
-        }
-        mailboxes = {each.id: each for each in uow.mailboxes.all()}
-        return cls(mailboxes, types, links, places, policies)
 
 
 def _clock(state: ClockState) -> Clock:

@@ -1,7 +1,5 @@
 """Write a world's document, which was read to its end, into an empty world."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -30,20 +28,20 @@ from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class _Type:
+    """A meeting type that was written, and its links."""
+
+    meeting_type: MeetingType
+    links: list[PrivateLink]
+
+
+@dataclass(frozen=True, slots=True)
 class _Owner:
     """A mailbox that was written, its meeting types, and how instants of its zone are read."""
 
     mailbox: Mailbox
     types: list[_Type]
     present: Present
-
-
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """A meeting type that was written, and its links."""
-
-    meeting_type: MeetingType
-    links: list[PrivateLink]
 
 
 def load(uow: UnitOfWork, read: Document, base: str) -> None:

@@ -3,8 +3,6 @@
 Nothing is fetched. After what the makers of mail programs and caniemail.com say of them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from ipaddress import ip_address
@@ -96,6 +94,40 @@ def found(check: str, *wrong: str, ok: bool = True) -> Finding:
     return Finding(check, passed, _SAYS[check][not passed], {"what": what})
 
 
+class _Parts(Reader):
+    """Links with the words inside them, pictures, and fixed grounds of some HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: dict[str, str] = {}
+        self.pictures: list[str] = []
+        self.grounds: list[str] = []
+        self.removed: list[str] = []
+        self._open: str | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        self.removed += [f"<{tag}>"] if _REMOVED.fullmatch(tag) else []
+        if tag == "a" and "href" in named:
+            self._open = named["href"]
+            self.links.setdefault(self._open, "")
+        if tag == "img":
+            self.pictures.append(named.get("src", ""))
+            self.handle_data(named.get("alt", ""))
+        self.pictures += [named["background"]] if "background" in named else []
+        self.pictures += _IN_STYLE.findall(named.get("style", ""))
+        if "bgcolor" in named or "background" in named.get("style", ""):
+            self.grounds.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = None if tag == "a" else self._open
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self.links[self._open] += data
+
+
 def judge(html: str, base: str) -> list[Finding]:
     """Hold every rule against all links and pictures; `base`: the emulator's own address."""
     parts = _Parts(html)
@@ -148,37 +180,3 @@ def is_public(url: str) -> bool:
     except ValueError:
         name = host.rstrip(".")
         return not (name.endswith(_OURS_ALONE) or name.rpartition(".")[2].isdigit()) and "." in name
-
-
-class _Parts(Reader):
-    """Links with the words inside them, pictures, and fixed grounds of some HTML."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: dict[str, str] = {}
-        self.pictures: list[str] = []
-        self.grounds: list[str] = []
-        self.removed: list[str] = []
-        self._open: str | None = None
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attrs}
-        self.removed += [f"<{tag}>"] if _REMOVED.fullmatch(tag) else []
-        if tag == "a" and "href" in named:
-            self._open = named["href"]
-            self.links.setdefault(self._open, "")
-        if tag == "img":
-            self.pictures.append(named.get("src", ""))
-            self.handle_data(named.get("alt", ""))
-        self.pictures += [named["background"]] if "background" in named else []
-        self.pictures += _IN_STYLE.findall(named.get("style", ""))
-        if "bgcolor" in named or "background" in named.get("style", ""):
-            self.grounds.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = None if tag == "a" else self._open
-
-    def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self.links[self._open] += data
