@@ -16,8 +16,7 @@ from bookwithme.domain.faults import Fault
 from bookwithme.ical.fetching.feed import TOO_LARGE
 from bookwithme.service.admin import administration
 from bookwithme.service.attendee.address_resolution import Address
-from bookwithme.service.attendee.booking import book_meeting
-from bookwithme.service.attendee.booking_draft import BookingRequest
+from bookwithme.service.attendee.booking import BookingRequest, book_meeting
 from bookwithme.service.availability.calendars import put_calendar
 from bookwithme.service.faults import faults
 from bookwithme.service.mail import outbox
