@@ -6,6 +6,9 @@ No HTTP in here: `web/platform/errors.py` says which status and which page a cla
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,13 @@ class NoSuchInvitation(NotFound):
     """This invitation opens no world: its class may have ended, or the address is incomplete."""
 
     code = "NotFound"
+
+
+def existing(found: T | None, detail: str = "") -> T:
+    """What was looked for; raises NotFound where there is none."""
+    if found is None:
+        raise NotFound(detail)
+    return found
 
 
 class PageNotPublished(NotFound):

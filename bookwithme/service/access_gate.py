@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bookwithme.domain.access import BOOKINGS, Decision, EwsPolicy, Program
 from bookwithme.domain.access_decision import AccessDenied, decide
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import existing
 from bookwithme.domain.ews_retirement import EwsStage, stage_at
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.organization import Organization
@@ -137,15 +137,9 @@ def organization_of(uow: UnitOfWork, mailbox: Mailbox) -> Organization:
 
 def organization_at(uow: UnitOfWork, domain: str) -> Organization:
     """The organization of a domain; raises NotFound."""
-    found = uow.organizations.by_domain(domain)
-    if found is None:
-        raise NotFound(f"There is no organization {domain}.")
-    return found
+    return existing(uow.organizations.by_domain(domain), f"There is no organization {domain}.")
 
 
 def mailbox_at(uow: UnitOfWork, address: str) -> Mailbox:
     """The mailbox of an address; raises NotFound."""
-    mailbox = uow.mailboxes.by_address(address)
-    if mailbox is None:
-        raise NotFound(f"There is no mailbox {address}.")
-    return mailbox
+    return existing(uow.mailboxes.by_address(address), f"There is no mailbox {address}.")

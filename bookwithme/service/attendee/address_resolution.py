@@ -9,7 +9,7 @@ from typing import Self
 from uuid import UUID
 
 from bookwithme.domain.addresses import parse_guid, parse_page_name, parse_type_token
-from bookwithme.domain.errors import NotFound, PageNotPublished, SlotUnavailable
+from bookwithme.domain.errors import NotFound, PageNotPublished, SlotUnavailable, existing
 from bookwithme.domain.links import PrivateLink
 from bookwithme.domain.mailbox import Mailbox, PageState
 from bookwithme.domain.meeting_type import MeetingType
@@ -94,9 +94,7 @@ def resolve_type(uow: UnitOfWork, address: Address) -> ResolvedType:
 
 def owner_of(uow: UnitOfWork, page: str) -> Mailbox:
     """Find whose page has this name; raises NotFound."""
-    name = parse_page_name(page)
-    if not name:
-        raise NotFound
+    name = existing(parse_page_name(page))
     guid = name.exchange_guid
     mailbox = uow.recall(("mailbox", guid), lambda: uow.mailboxes.by_guid(guid))
     if not mailbox or mailbox.domain != name.domain:
@@ -111,12 +109,9 @@ def _resolve_type(
 
     A deleted type opens by nothing, but its links still say that they were revoked.
     """
-    guid = parse_type_token(token)
-    if guid is None:
-        raise NotFound
-    meeting_type = uow.recall(("ever", guid), lambda: uow.meeting_types.ever(guid))
-    if meeting_type is None:
-        raise NotFound
+    guid = existing(parse_type_token(token))
+    found = uow.recall(("ever", guid), lambda: uow.meeting_types.ever(guid))
+    meeting_type = existing(found)
     mailbox = page_of or uow.mailboxes.by_id(meeting_type.mailbox_id)
     if mailbox is None or mailbox.id != meeting_type.mailbox_id:
         raise NotFound

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bookwithme import zones
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, refuse_any
+from bookwithme.domain.errors import FieldProblem, InvalidInput, existing, refuse_any
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.mailbox import Mailbox, calendar_name_problems
@@ -185,10 +185,8 @@ def delete_calendar(context: WorldContext, address: str, name: str) -> None:
 
 def calendar_of(uow: UnitOfWork, mailbox: Mailbox, name: str) -> Calendar:
     """A mailbox's calendar of a name; raises NotFound."""
-    calendar = uow.calendars.by_name(mailbox.id, name)
-    if calendar is None:
-        raise NotFound(f"{mailbox.address} has no calendar {name!r}.")
-    return calendar
+    found = uow.calendars.by_name(mailbox.id, name)
+    return existing(found, f"{mailbox.address} has no calendar {name!r}.")
 
 
 def busy_periods(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:

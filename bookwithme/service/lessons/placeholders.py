@@ -12,7 +12,7 @@ from typing import Any
 
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.addresses import type_token, type_url
-from bookwithme.domain.errors import NotFound
+from bookwithme.domain.errors import NotFound, existing
 from bookwithme.domain.interval import Interval
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.access_gate import admit, mailbox_at
@@ -46,18 +46,15 @@ def _meant(uow: UnitOfWork, kind: str, mailbox: str, title: str | None) -> str:
     if kind == "page":
         return str(owner.page_name)
     if kind == "booking":
-        booking = uow.bookings.newest(owner.id)
-        if booking is None:
-            raise NotFound(f"{mailbox} has no booking yet.")
+        booking = existing(uow.bookings.newest(owner.id), f"{mailbox} has no booking yet.")
         return str(booking.guid)
     return _of_type(uow, owner, kind, title or "")
 
 
 def _of_type(uow: UnitOfWork, owner: Mailbox, kind: str, title: str) -> str:
     types = uow.meeting_types.of(owner.id)
-    found = next((each for each in types if each.title.casefold() == title.casefold()), None)
-    if found is None:
-        raise NotFound(f"{owner.address} has no meeting type {title!r}.")
+    named = next((each for each in types if each.title.casefold() == title.casefold()), None)
+    found = existing(named, f"{owner.address} has no meeting type {title!r}.")
     if kind == "slot":
         reach = Interval(uow.now, uow.now + timedelta(days=90))
         slots = open_slots(admit(uow, owner), found, reach)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bookwithme import clock
 from bookwithme.contract.document.about import in_language
 from bookwithme.contract.lesson import Lesson, LessonState, Step, StepState
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, existing
 from bookwithme.domain.lesson_conditions import holds
 from bookwithme.domain.lesson_progress import Running, StepProgress, begin, finish, is_right
 from bookwithme.service.lessons.facts import Facts
@@ -50,10 +50,7 @@ def end_lesson(context: WorldContext) -> None:
 
 
 def _running(uow: UnitOfWork) -> Running:
-    running = uow.lessons.running()
-    if running is None:
-        raise NotFound(_NONE)
-    return running
+    return existing(uow.lessons.running(), _NONE)
 
 
 def running(context: WorldContext) -> Running:

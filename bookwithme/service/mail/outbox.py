@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bookwithme.contract.paging import MOST
-from bookwithme.domain.errors import LimitReached, NotFound
+from bookwithme.domain.errors import LimitReached, existing
 from bookwithme.domain.faults import MAIL
 from bookwithme.domain.letter import Letter
 from bookwithme.domain.mail_address import ascii_domain, is_at
@@ -150,10 +150,7 @@ def meeting(message: Message) -> Invited | None:
 def message(context: WorldContext, guid: UUID) -> Message:
     """Find one mail; raises NotFound."""
     with context.read() as uow:
-        mail = uow.messages.by_guid(guid)
-        if mail is None:
-            raise NotFound(f"There is no message {guid}.")
-        return mail
+        return existing(uow.messages.by_guid(guid), f"There is no message {guid}.")
 
 
 def source(message: Message) -> bytes:

@@ -17,6 +17,7 @@ from bookwithme.domain.errors import (
     NotFound,
     SnapshotExists,
     WorldExists,
+    existing,
     refuse_any,
 )
 from bookwithme.domain.world_name import name_problems, seed_problems
@@ -280,6 +281,4 @@ def delete_snapshot(context: WorldContext, name: str) -> None:
 
 def _snapshot(worlds: Worlds, world: World, name: str) -> World:
     found = worlds.by_name(name, SNAPSHOT, world.id)
-    if found is None:
-        raise NotFound(f"There is no snapshot {name!r}.")
-    return found
+    return existing(found, f"There is no snapshot {name!r}.")

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from bookwithme.contract.mailbox import BookingsPageChange
 from bookwithme.domain.access_decision import AccessDenied
 from bookwithme.domain.addresses import page_url, parse_type_token, type_token, type_url
-from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound
+from bookwithme.domain.errors import BookwithmeError, Conflict, LinkDead, NotFound, existing
 from bookwithme.domain.mailbox import BANNERS, Mailbox
 from bookwithme.domain.meeting_type import TITLE_LENGTH, MeetingType, Visibility
 from bookwithme.domain.settings import PROVISIONING_TIME
@@ -76,10 +76,7 @@ def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
 
 def owner() -> Mailbox:
     """Whose organizer mode it is."""
-    who = persona()
-    if who is None:
-        raise NotFound
-    return who
+    return existing(persona())
 
 
 def show(template: str, mailbox: Mailbox, **values: Any) -> str:
@@ -109,10 +106,7 @@ def ask_once(question: str, answer: str, **values: object) -> None:
 
 def guid_of(token: str) -> UUID:
     """The type that an address names; raises NotFound."""
-    guid = parse_type_token(token)
-    if guid is None:
-        raise NotFound
-    return guid
+    return existing(parse_type_token(token))
 
 
 @blueprint.app_template_global()

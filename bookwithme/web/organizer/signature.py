@@ -15,7 +15,7 @@ from bookwithme import i18n, pictures
 from bookwithme.contract.links import QrQuery
 from bookwithme.contract.problems import unknown
 from bookwithme.domain.addresses import parse_guid, parse_type_token, type_token
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, existing
 from bookwithme.domain.pasted import LONGEST, LONGEST_SIGNATURE, Pasted, Unread
 from bookwithme.domain.sharing import Icon
 from bookwithme.i18n import mark
@@ -197,9 +197,7 @@ def paper_of(shown: Shown) -> signatures.Paper:
 
 def _url(shown: Shown) -> str:
     """The address; raises NotFound without one."""
-    if shown.url is None:
-        raise NotFound
-    return shown.url
+    return existing(shown.url)
 
 
 def what_is_shown() -> Shown:

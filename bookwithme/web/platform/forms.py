@@ -12,7 +12,7 @@ from flask import request
 
 from bookwithme.contract.types import LARGEST
 from bookwithme.domain.addresses import parse_guid
-from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound
+from bookwithme.domain.errors import FieldProblem, InvalidInput, existing
 from bookwithme.i18n import mark
 from bookwithme.web.platform.request_context import lang
 
@@ -86,9 +86,7 @@ def day_of(text: str) -> date | None:
 
 def guid_in(text: str) -> UUID:
     """The GUID that an address names; raises NotFound where it is none."""
-    if (guid := parse_guid(text)) is None:
-        raise NotFound
-    return guid
+    return existing(parse_guid(text))
 
 
 def said(sentences: Mapping[str, str], name: str = "done") -> str | None:
