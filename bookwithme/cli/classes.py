@@ -136,17 +136,12 @@ def clock(name: str, way: str, only: tuple[int, ...]) -> None:
     modes = {"freeze": "frozen", "resume": "shifted", "system": "system"}
     length = duration(way)
     field = "mode" if way in modes else "to" if length[:1].isdigit() else "by"
-    wish: dict[str, object] = {field: modes.get(way, length)}
     try:
-        wanted = ClassClock.read(wish | _chosen(only))
+        wanted = ClassClock.read({field: modes.get(way, length), "only": only or None})
     except InvalidInput as error:
         raise click.BadParameter(_WAYS, param_hint="WAY") from error
     classes.move_clocks(place_of(), name, wanted)
     _done(name)
-
-
-def _chosen(only: tuple[int, ...]) -> dict[str, object]:
-    return {"only": list(only)} if only else {}
 
 
 @class_.command()
@@ -167,7 +162,7 @@ def settings(name: str, values: tuple[str, ...], only: tuple[int, ...]) -> None:
     given = dict(each.partition("=")[::2] for each in values)
     flags = {"true": True, "false": False}
     wish: dict[str, object] = {key: flags.get(value, value) for key, value in given.items()}
-    classes.change_settings(place_of(), name, ClassSettings.read(wish | _chosen(only)))
+    classes.change_settings(place_of(), name, ClassSettings.read(wish | {"only": only or None}))
     _done(name)
 
 
@@ -177,7 +172,7 @@ def settings(name: str, values: tuple[str, ...], only: tuple[int, ...]) -> None:
 @_only
 def message(name: str, text: str, only: tuple[int, ...]) -> None:
     """Show a text in the lesson's panels; without one, show none any more."""
-    wish = ClassMessage.read({"text": text} | _chosen(only))
+    wish = ClassMessage.read({"text": text, "only": only or None})
     classes.say(place_of(), name, wish.text, wish.only)
     _done(name)
 

@@ -182,14 +182,12 @@ def sheet_csv(name: str) -> Response:
 @blueprint.post("/<name>/<act>")
 def do(name: str, act: str) -> Answer | AnyResponse:
     """Act for all trainees, or for those that are chosen."""
-    chosen = numbers("only")
-    only = {"only": chosen} if chosen else {}
     wanted = request.form.get("by", act)
     if wanted in _QUESTIONS:
         back = url_for("control_classes.board", name=name)
         ask_once(_QUESTIONS[wanted], _ANSWERS[wanted], back, name=name)
     try:
-        _act(name, act, only)
+        _act(name, act, numbers("only") or None)
     except InvalidInput as error:
         return _board(name, told(error, RULES)), 422
     if act == "delete":
@@ -211,21 +209,20 @@ _QUESTIONS = {
 _ANSWERS = {_LONG: mark("+90 days"), "reset": mark("Reset"), "delete": mark("End the class")}
 
 
-def _act(name: str, act: str, only: dict[str, Any]) -> None:
+def _act(name: str, act: str, only: list[int] | None) -> None:
     here, form = root(), request.form
-    numbers = only.get("only")
     if act == "clock":
-        wish = {each: form[each] for each in ("by", "mode") if form.get(each)}
-        classes.move_clocks(here, name, ClassClock.read(wish | only))
+        wish: dict[str, Any] = {each: form[each] for each in ("by", "mode") if form.get(each)}
+        classes.move_clocks(here, name, ClassClock.read(wish | {"only": only}))
     elif act == "settings":
         wish = {each: form[each] for each in ("accessRules", "policyDelay") if form.get(each)}
-        classes.change_settings(here, name, ClassSettings.read(wish | only))
+        classes.change_settings(here, name, ClassSettings.read(wish | {"only": only}))
     elif act == "message":
-        classes.say(here, name, ClassMessage.read({"text": form.get("text", "")}).text, numbers)
+        classes.say(here, name, ClassMessage.read({"text": form.get("text", "")}).text, only)
     elif act in {"lock", "unlock"}:
-        classes.lock(here, name, numbers, locked=act == "lock")
+        classes.lock(here, name, only, locked=act == "lock")
     elif act == "reset":
-        classes.reset(here, name, numbers)
+        classes.reset(here, name, only)
     elif act == "delete":
         classes.delete(here, name)
     else:

@@ -1,5 +1,6 @@
 """The editor of a meeting type: a form beside a live preview of its tile and of a week."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from bookwithme.contract.meeting_type import NewType, TypeChange
-from bookwithme.domain.durations import parse_duration
+from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.domain.errors import InvalidInput
 from bookwithme.domain.hours import WEEKDAYS
 from bookwithme.domain.mailbox import Mailbox
@@ -158,8 +159,6 @@ def _draft(typed: Typed) -> MeetingType | None:
 
 def _options(typed: Typed) -> dict[str, Any]:
     translate = lang().gettext
-    names = dict(lang().weekdays())
-    first = [number for number, _name in lang().weekdays()]
     lengths = {
         "bufferBefore": editor_form.BUFFERS,
         "bufferAfter": editor_form.BUFFERS,
@@ -168,24 +167,20 @@ def _options(typed: Typed) -> dict[str, Any]:
     return {
         "categories": [(each, translate(_CATEGORY_NAMES[each])) for each in CATEGORIES],
         "units": [(value, translate(name)) for value, name in _UNIT_NAMES.items()],
-        "days": [(WEEKDAYS[number], names[number]) for number in first],
-        "durations": [(value, length) for value, length in _lengths(editor_form.DURATIONS, "")],
+        "days": [(WEEKDAYS[number], name) for number, name in lang().weekdays()],
+        "durations": _lengths(editor_form.DURATIONS),
         **{name: _lengths(listed, typed.get(name)) for name, listed in lengths.items()},
     }
 
 
-def _lengths(listed: tuple[timedelta, ...], chosen: str) -> list[tuple[str, str]]:
-    return [
-        (value, lang().duration(length) if length is not None else _spoken(value))
-        for value, length in editor_form.choices(listed, chosen)
-    ]
-
-
-def _spoken(value: str) -> str:
-    try:
-        return lang().duration(parse_duration(value))
-    except (ValueError, OverflowError):
-        return value
+def _lengths(listed: tuple[timedelta, ...], chosen: str = "") -> list[tuple[str, str]]:
+    """A list's lengths by their JSON; one chosen elsewhere (by the API) stands there too."""
+    options = {format_duration(each): lang().duration(each) for each in listed}
+    if chosen and chosen not in options:
+        with suppress(ValueError, OverflowError):
+            options[chosen] = lang().duration(parse_duration(chosen))
+        options.setdefault(chosen, chosen)
+    return list(options.items())
 
 
 def _drawn(days: list[PreviewDay]) -> dict[str, Any]:

@@ -236,11 +236,3 @@ def _acted(rows: list[T], verb: str, number: str, new: T) -> list[T]:
         return [*rows, new]
     removed = number if verb == "remove" and number.isdecimal() else None
     return [row for n, row in enumerate(rows) if str(n) != removed]
-
-
-def choices(listed: tuple[timedelta, ...], chosen: str) -> list[tuple[str, timedelta | None]]:
-    """A list's lengths by their JSON; one chosen elsewhere (by the API) stands there too."""
-    options: list[tuple[str, timedelta | None]] = [(format_duration(n), n) for n in listed]
-    if chosen and chosen not in {value for value, _ in options}:
-        options.append((chosen, None))
-    return options

@@ -133,14 +133,16 @@ def _event_page(
     if rule not in event_form.REPEATS:
         repeats.append((rule, lang().gettext("As it repeats now")))
     statuses = [(each.value, lang().gettext(name)) for each, name in mailbox_form.STATUSES.items()]
-    values: dict[str, Any] = {
-        "repeats": repeats,
-        "statuses": statuses,
-        "errors": errors or {},
-        "event": event,
-    }
-    values["times_in"] = zone_of(event.time_zone if event else mailbox.time_zone)
-    return show("event", mailbox, typed=typed, **values)
+    return show(
+        "event",
+        mailbox,
+        typed=typed,
+        repeats=repeats,
+        statuses=statuses,
+        errors=errors or {},
+        event=event,
+        times_in=zone_of(event.time_zone if event else mailbox.time_zone),
+    )
 
 
 @blueprint.get("/bookwithme/me/hours")
