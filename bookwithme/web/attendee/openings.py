@@ -11,7 +11,6 @@ from bookwithme.domain.errors import NotFound, NotNow
 from bookwithme.service.attendee import openings
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.near_misses import Data
-from bookwithme.service.attendee.scheduling import SchedulingView
 from bookwithme.web.attendee import queries
 from bookwithme.web.platform.injected_faults import is_dropped
 from bookwithme.web.platform.request_context import world_context
@@ -19,11 +18,6 @@ from bookwithme.web.platform.request_context import world_context
 _UTM = re.compile(r"utm_[a-z_]{1,32}$", re.IGNORECASE | re.ASCII)
 _WITHIN = frozenset({"month", "day", "start", "type", "timeZone", "hours"})
 """What an address has only where somebody goes on from page to page."""
-
-
-def keep(view: SchedulingView) -> None:
-    """Keep what the request's address opened, so that noting it looks nothing up again."""
-    g.opened_view = view
 
 
 def note_opening(response: Response) -> Response:

@@ -4,7 +4,6 @@ In an address, what cannot be read is passed over, since links get cut off and m
 that changes something is refused for it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -15,7 +14,6 @@ from flask import request
 from bookwithme.contract import types
 from bookwithme.domain.addresses import offered_type
 from bookwithme.domain.errors import FieldProblem, InvalidInput
-from bookwithme.domain.interval import Interval
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.month import Month, MonthQuery
 from bookwithme.web.platform.request_context import lang
@@ -178,9 +176,3 @@ class Picker:
         if when is None:
             return None
         return when, self.way.to(day=when.astimezone(self.month.zone).date())
-
-
-def overlapping(slots: Iterable[Interval], own: Iterable[Interval]) -> frozenset[datetime]:
-    """Find the starts of meetings that would overlap what the visitor has in their own calendar."""
-    taken = list(own)
-    return frozenset(slot.start for slot in slots if any(slot.overlaps(each) for each in taken))

@@ -32,7 +32,7 @@ from bookwithme.service.availability.freebusy import freebusy
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.attendee.openings import note_opening
-from bookwithme.web.attendee.queries import Picker, overlapping
+from bookwithme.web.attendee.queries import Picker
 from bookwithme.web.attendee.visitors import Visitor, opaque, visitor_of
 from bookwithme.web.attendee.why import why_here
 from bookwithme.web.platform.request_context import lang, world_context
@@ -227,7 +227,10 @@ def _busy(visitor: Visitor, month: Month) -> frozenset[datetime] | None:
         return None
     last = max(slot.end for slot in month.slots)
     span = Interval(month.span.start, max(month.span.end, last))
-    return overlapping(month.slots, freebusy(world_context(), visitor.persona.address, span).merged)
+    taken = freebusy(world_context(), visitor.persona.address, span).merged
+    return frozenset(
+        slot.start for slot in month.slots if any(slot.overlaps(each) for each in taken)
+    )
 
 
 def _form(

@@ -4,13 +4,13 @@ import re
 import secrets
 from dataclasses import dataclass, replace
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.attendee import scheduling
 from bookwithme.service.attendee.address_resolution import Address
 from bookwithme.service.attendee.scheduling import SchedulingView
-from bookwithme.web.attendee import openings, queries
+from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.queries import Way, way_to
 from bookwithme.web.platform.request_context import persona, world_context
 
@@ -54,7 +54,7 @@ class Visitor:
     def look(self) -> SchedulingView:
         """Open the address; raises NotFound, AccessDenied, LinkDead."""
         view = scheduling.view(world_context(), self.address, queries.month_query())
-        openings.keep(view)
+        g.opened_view = view  # for whoever notes the opening
         return view
 
     def details(self) -> Details:
