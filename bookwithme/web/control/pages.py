@@ -1,7 +1,5 @@
 """The control room's pages, in the order of their tabs: a new one is added here."""
 
-from typing import NamedTuple
-
 from flask import request, url_for
 
 from bookwithme.i18n import mark
@@ -23,36 +21,29 @@ MODULES = (clock, worlds, mailboxes, calendars, journal, faults, lesson, classes
 BLUEPRINTS = tuple(each.blueprint for each in MODULES)
 
 
-class Tab(NamedTuple):
-    """What leads to a page. `below`: blueprints whose pages are shown under it."""
+TABS = {
+    "control.room": mark("Clock and settings"),
+    "control_worlds.all_worlds": mark("Worlds"),
+    "control_mailboxes.all_mailboxes": mark("Mailboxes"),
+    "control_journal.journal": mark("Journal"),
+    "control_lesson.page": mark("Lessons"),
+    "control_classes.every": mark("Classes"),
+    "control_faults.faults": mark("Faults"),
+    "openapi.read": mark("Control API"),
+}
+"""What leads to a page, by its endpoint."""
 
-    title: str
-    endpoint: str
-    below: tuple[str, ...]
-
-
-TABS = (
-    Tab(mark("Clock and settings"), "control.room", ("control",)),
-    Tab(mark("Worlds"), "control_worlds.all_worlds", ("control_worlds",)),
-    Tab(
-        mark("Mailboxes"),
-        "control_mailboxes.all_mailboxes",
-        ("control_mailboxes", "control_calendars"),
-    ),
-    Tab(mark("Journal"), "control_journal.journal", ("control_journal",)),
-    Tab(mark("Lessons"), "control_lesson.page", ("control_lesson",)),
-    Tab(mark("Classes"), "control_classes.every", ("control_classes",)),
-    Tab(mark("Faults"), "control_faults.faults", ("control_faults",)),
-    Tab(mark("Control API"), "openapi.read", ("openapi",)),
-)
+_UNDER = {"control_calendars": "control_mailboxes"}
+"""Blueprints whose pages are shown under another's tab."""
 
 
 @clock.blueprint.app_template_global()
 def control_tabs() -> list[tuple[str, str, bool]]:
     """Each tab's title in the reader's language, its address, and whether it is the present one."""
     has_classes = is_operator() and world_context().world == DEFAULT_WORLD
+    here = _UNDER.get(str(request.blueprint), request.blueprint)
     return [
-        (lang().gettext(each.title), url_for(each.endpoint), request.blueprint in each.below)
-        for each in TABS
-        if each.endpoint != "control_classes.every" or has_classes
+        (lang().gettext(title), url_for(endpoint), endpoint.startswith(f"{here}."))
+        for endpoint, title in TABS.items()
+        if endpoint != "control_classes.every" or has_classes
     ]
