@@ -21,14 +21,15 @@ from bookwithme.web.platform.request_context import world_context
 
 blueprint = Blueprint("bookings", __name__)
 
+_CHANGES = (AccessDenied, e.BookingStarted, e.LimitReached)
+"""What every change of a booking may be refused with."""
+
 
 @blueprint.post("/meeting-types/<uuid:guid>/bookings")
 @Operation(
     status=201,
     headers=("Idempotency-Key",),
-    errors=(
-        *(*OPENS, e.PageNotPublished, e.SlotUnavailable, e.IdempotencyConflict, e.LimitReached),
-    ),
+    errors=(*OPENS, e.PageNotPublished, e.SlotUnavailable, e.IdempotencyConflict, e.LimitReached),
 )
 def book(guid: UUID, body: NewBooking) -> BookingInfo:
     """Book a time; no e-mail code is asked for. The same Idempotency-Key: the same booking."""
@@ -90,16 +91,7 @@ def show(guid: UUID) -> BookingInfo:
 
 
 @blueprint.post("/bookings/<uuid:guid>/reschedule")
-@Operation(
-    errors=(
-        AccessDenied,
-        e.SlotUnavailable,
-        e.BookingCancelled,
-        e.BookingStarted,
-        e.MeetingTypeDeleted,
-        e.LimitReached,
-    )
-)
+@Operation(errors=(*_CHANGES, e.SlotUnavailable, e.BookingCancelled, e.MeetingTypeDeleted))
 def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
     """Move a booking."""
     bookings.reschedule(world_context(), bookings.by_guid(guid), body.start)
@@ -107,7 +99,7 @@ def reschedule(guid: UUID, body: Reschedule) -> BookingInfo:
 
 
 @blueprint.post("/bookings/<uuid:guid>/cancel")
-@Operation(optional=True, errors=(AccessDenied, e.BookingStarted, e.LimitReached))
+@Operation(optional=True, errors=_CHANGES)
 def cancel(guid: UUID, body: Cancel) -> BookingInfo:
     """Cancel a booking; once is enough."""
     bookings.cancel(world_context(), bookings.by_guid(guid), body.reason or "")
