@@ -16,6 +16,8 @@ from bookwithme.contract.problem import Problem
 TIMEOUT = 70  # real seconds; longer than any `wait` that the emulator grants
 VERSION = version("bookwithme")
 
+Headers = Mapping[str, str] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -95,13 +97,7 @@ def _problem(response: Response) -> Problem | None:
         return None
 
 
-def request(
-    method: str,
-    url: str,
-    body: object = None,
-    *,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
+def request(method: str, url: str, body: object = None, *, headers: Headers = None) -> Response:
     """Send one request; redirects are not followed. `body`: JSON, or bytes as they are.
 
     Raises:

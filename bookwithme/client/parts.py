@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_jsonable_python
 
-from bookwithme.client.http import CallFailed, Response, differing, request
+from bookwithme.client.http import CallFailed, Headers, Response, differing, request
 from bookwithme.contract import types
 from bookwithme.contract.base import Record
 from bookwithme.contract.faults import Fault, FaultList
@@ -116,14 +116,7 @@ class Caller:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.clock = Clock(self)
 
-    def call(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-    ) -> Any:
+    def call(self, method: str, path: str, body: object = None, *, headers: Headers = None) -> Any:
         """Call the control API; the answer's JSON.
 
         Raises:
@@ -133,11 +126,7 @@ class Caller:
         return response.json() if response.body else None
 
     def _send(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        headers: Mapping[str, str] | None = None,
+        self, method: str, path: str, body: object = None, headers: Headers = None
     ) -> Response:
         self.clock.keep_up()
         url = f"{self.url}/_emulator/api{path}"
@@ -153,7 +142,7 @@ class Caller:
         path: str,
         body: object = None,
         *,
-        headers: Mapping[str, str] | None = None,
+        headers: Headers = None,
     ) -> R:
         """Call it; the answer as a record of the contract. Raises as `call`."""
         return self._read(record, self.call(method, path, body, headers=headers))
