@@ -28,10 +28,9 @@ from bookwithme.web.organizer.page import (
     owner,
     show,
 )
+from bookwithme.web.platform.body_limits import CALENDAR
 from bookwithme.web.platform.forms import day_of, told
 from bookwithme.web.platform.request_context import lang, world_context
-
-LARGEST_FILE = 20 * 1024 * 1024
 
 NO_FILE = mark("Choose a file first.")
 
@@ -63,8 +62,8 @@ def uploaded() -> bytes:
     if file is None:
         return b""
     with closing(file):
-        body: bytes = file.read(LARGEST_FILE + 1)
-    if len(body) > LARGEST_FILE:
+        body: bytes = file.read(CALENDAR + 1)
+    if len(body) > CALENDAR:
         raise RequestEntityTooLarge
     return body
 
