@@ -100,7 +100,7 @@ def in_world(act: Callable[Concatenate[WorldContext, P], None]) -> Callable[...,
 def group(
     name: str, means: str, *options: Callable[[click.Group], object], usual: str = "list"
 ) -> click.Group:
-    """A group of commands, told the world; without one it does the usual one of them."""
+    """A group of commands, which are told the world; where none is named, it does the usual one."""
 
     @click.pass_context
     def begin(ctx: click.Context, /, world: str | None = None, **given: object) -> None:

@@ -8,8 +8,8 @@ from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.i18n import mark
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.calendars import Health
-from bookwithme.web.control.frame import Answer, ask_once
-from bookwithme.web.control.mailboxes import back_to_one, one
+from bookwithme.web.control.frame import Answer, ask_once, back_to
+from bookwithme.web.control.mailboxes import one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE
 from bookwithme.web.platform.forms import told
@@ -59,7 +59,8 @@ def subscribe(address: str) -> Answer | Response:
 
 
 def _read(address: str, health: Health) -> Response:
-    return back_to_one(address, "calendarUnfetched" if health.failed_since else "calendarRead")
+    done = "calendarUnfetched" if health.failed_since else "calendarRead"
+    return back_to("control_mailboxes.mailbox", done, address=address)
 
 
 @blueprint.post("/refresh")
@@ -76,4 +77,4 @@ def delete(address: str) -> Response:
     back = url_for("control_mailboxes.mailbox", address=address)
     ask_once(question, mark("Remove"), back, name=name)
     calendars.delete_calendar(world_context(), address, name)
-    return back_to_one(address, "calendarRemoved")
+    return back_to("control_mailboxes.mailbox", "calendarRemoved", address=address)

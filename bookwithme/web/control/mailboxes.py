@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme import i18n
@@ -142,12 +142,7 @@ def change(address: str) -> Answer | AnyResponse:
         administration.change_mailbox(world_context(), address, change.applied_to)
     except InvalidInput as error:
         return one(address, told(error, mailbox_form.RULES), typed), 422
-    return back_to_one(address, "mailboxChanged")
-
-
-def back_to_one(address: str, done: str) -> AnyResponse:
-    """Go on to a mailbox's page, which says what was done."""
-    return redirect(url_for("control_mailboxes.mailbox", address=address, done=done), 303)
+    return back_to("control_mailboxes.mailbox", "mailboxChanged", address=address)
 
 
 @blueprint.post("/mailboxes/<address>/delete")
