@@ -6,7 +6,7 @@ Who holds the address may look; both acts ask for the attendee's e-mail address 
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bookwithme.domain.addresses import teams_url
@@ -28,7 +28,7 @@ from bookwithme.service.attendee.refused_times import REASONS, why_refused
 from bookwithme.web.attendee import queries
 from bookwithme.web.attendee.openings import noting_unknown
 from bookwithme.web.attendee.queries import Picker, way_to
-from bookwithme.web.platform.forms import said
+from bookwithme.web.platform.forms import back_to, said
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
 
@@ -136,8 +136,7 @@ def _typed() -> str:
 
 
 def _back(secret: str, done: str) -> AnyResponse:
-    language = request.args.get("lang")
-    return redirect(url_for("manage.show", secret=secret, done=done, lang=language), 303)
+    return back_to("manage.show", done, secret=secret, lang=request.args.get("lang"))
 
 
 def _times(own: OwnBooking, month: Month, **refused: object) -> str:

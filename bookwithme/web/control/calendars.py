@@ -8,11 +8,11 @@ from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.i18n import mark
 from bookwithme.service.availability import calendars, feeds
 from bookwithme.service.availability.calendars import Health
-from bookwithme.web.control.frame import Answer, ask_once, back_to
+from bookwithme.web.control.frame import Answer, ask_once
 from bookwithme.web.control.mailboxes import one
 from bookwithme.web.organizer.calendars import NO_FILE, told_of_feed, uploaded
 from bookwithme.web.organizer.page import TOO_LARGE
-from bookwithme.web.platform.forms import told
+from bookwithme.web.platform.forms import back_to, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint(

@@ -27,8 +27,8 @@ from bookwithme.settings import LOOPBACK
 from bookwithme.web.api.classes import as_file
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import STEPS
-from bookwithme.web.control.frame import Answer, ask_once, back_to, show
-from bookwithme.web.platform.forms import numbers, told
+from bookwithme.web.control.frame import Answer, ask_once, show
+from bookwithme.web.platform.forms import back_to, numbers, told
 from bookwithme.web.platform.request_context import lang
 
 blueprint = Blueprint("control_classes", __name__, url_prefix="/_emulator/classes")

@@ -15,8 +15,8 @@ from bookwithme.domain.hours import to_utc
 from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds import clocks, journal
-from bookwithme.web.control.frame import Answer, back_to, show, stay_or_go
-from bookwithme.web.platform.forms import told
+from bookwithme.web.control.frame import Answer, show, stay_or_go
+from bookwithme.web.platform.forms import back_to, told
 from bookwithme.web.platform.request_context import home_zone, lang, world_context
 from bookwithme.web.platform.request_guards import is_ours
 

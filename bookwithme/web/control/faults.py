@@ -11,8 +11,8 @@ from bookwithme.domain.faults import CALENDAR, EWS_BUSY, MAIL, PROVISIONING, REQ
 from bookwithme.i18n import mark
 from bookwithme.service.faults.faults import add_fault, all_faults, put_faults, remove_fault
 from bookwithme.web.control.clock import not_pressed
-from bookwithme.web.control.frame import Answer, back_to, show, stay_or_go
-from bookwithme.web.platform.forms import choice, told
+from bookwithme.web.control.frame import Answer, show, stay_or_go
+from bookwithme.web.platform.forms import back_to, choice, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint("control_faults", __name__, url_prefix="/_emulator")

@@ -3,12 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bookwithme.i18n import mark
 from bookwithme.web.control.start import local_path
-from bookwithme.web.platform.forms import said
+from bookwithme.web.platform.forms import back_to, said
 from bookwithme.web.platform.request_context import lang
 
 Answer = str | tuple[str, int]
@@ -46,12 +46,6 @@ DONE = {
 def show(template: str, problems: dict[str, str], **values: Any) -> str:
     """A page of the control room, with word of what was just done."""
     return render_template(f"control/{template}.html", done=said(DONE), problems=problems, **values)
-
-
-def back_to(endpoint: str, done: str, **parts: str) -> Response:
-    """Go on to a page that says what was done."""
-    values: dict[str, Any] = {"done": done, **parts}
-    return redirect(url_for(endpoint, **values), 303)
 
 
 def stay_or_go(endpoint: str, done: str, **told: int) -> Response:

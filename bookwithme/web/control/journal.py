@@ -11,8 +11,8 @@ from bookwithme.i18n import mark
 from bookwithme.service.admin import administration
 from bookwithme.service.worlds.journal import clear_entries, latest, number
 from bookwithme.service.worlds.stories import paragraphs
-from bookwithme.web.control.frame import ask_once, back_to, show
-from bookwithme.web.platform.forms import place_asked
+from bookwithme.web.control.frame import ask_once, show
+from bookwithme.web.platform.forms import back_to, place_asked
 from bookwithme.web.platform.request_context import lang, world_context
 
 blueprint = Blueprint("control_journal", __name__, url_prefix="/_emulator")

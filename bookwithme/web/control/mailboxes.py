@@ -21,11 +21,11 @@ from bookwithme.service.availability.calendars import all_calendars
 from bookwithme.service.worlds import clocks
 from bookwithme.service.worlds.personas import Persona, personas_of
 from bookwithme.web.control import mailbox_form
-from bookwithme.web.control.frame import Answer, ask_once, back_to, show
+from bookwithme.web.control.frame import Answer, ask_once, show
 from bookwithme.web.control.mail_viewer import DOCUMENT_CSP
 from bookwithme.web.control.mailbox_form import Typed
 from bookwithme.web.platform.errors import status_of
-from bookwithme.web.platform.forms import told
+from bookwithme.web.platform.forms import back_to, told
 from bookwithme.web.platform.request_context import lang, persona_address, world_context
 from bookwithme.zones import zone_of
 

@@ -21,10 +21,10 @@ from bookwithme.service.worlds import worlds
 from bookwithme.service.worlds.scenarios import scenarios
 from bookwithme.web.api.request_bodies import root
 from bookwithme.web.control.clock import RULES
-from bookwithme.web.control.frame import Answer, ask_once, back_to, show
+from bookwithme.web.control.frame import Answer, ask_once, show
 from bookwithme.web.platform.body_limits import MIB
 from bookwithme.web.platform.errors import status_of
-from bookwithme.web.platform.forms import place_asked, told
+from bookwithme.web.platform.forms import back_to, place_asked, told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.web.platform.request_guards import is_operator
 

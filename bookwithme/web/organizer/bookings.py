@@ -10,8 +10,8 @@ from bookwithme.service.attendee import bookings as booked
 from bookwithme.service.attendee.bookings import Find
 from bookwithme.service.organizer import own_calendar
 from bookwithme.service.worlds.stories import paragraphs
-from bookwithme.web.organizer.page import Answer, back_to, blueprint, owner, show
-from bookwithme.web.platform.forms import day_of, guid_in, told
+from bookwithme.web.organizer.page import Answer, blueprint, owner, show
+from bookwithme.web.platform.forms import back_to, day_of, guid_in, told
 from bookwithme.web.platform.request_context import world_context
 
 SHOWN = 50

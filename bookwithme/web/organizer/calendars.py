@@ -19,17 +19,9 @@ from bookwithme.service.availability.calendars import Health
 from bookwithme.service.organizer import calendars as own_calendars
 from bookwithme.service.organizer import previews
 from bookwithme.service.organizer.previews import Run
-from bookwithme.web.organizer.page import (
-    TOO_LARGE,
-    Answer,
-    ask_once,
-    back_to,
-    blueprint,
-    owner,
-    show,
-)
+from bookwithme.web.organizer.page import TOO_LARGE, Answer, ask_once, blueprint, owner, show
 from bookwithme.web.platform.body_limits import CALENDAR
-from bookwithme.web.platform.forms import day_of, told
+from bookwithme.web.platform.forms import back_to, day_of, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 NO_FILE = mark("Choose a file first.")

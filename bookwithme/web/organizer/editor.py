@@ -22,7 +22,8 @@ from bookwithme.service.organizer.previews import PreviewDay
 from bookwithme.service.organizer.signatures import leads_to_page
 from bookwithme.web.organizer import editor_form
 from bookwithme.web.organizer.editor_form import Typed
-from bookwithme.web.organizer.page import Answer, back_to, blueprint, guid_of, owner, show
+from bookwithme.web.organizer.page import Answer, blueprint, guid_of, owner, show
+from bookwithme.web.platform.forms import back_to
 from bookwithme.web.platform.request_context import lang, world_context
 
 _UNTITLED = mark("New meeting type")

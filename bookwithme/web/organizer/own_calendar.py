@@ -20,8 +20,8 @@ from bookwithme.service.organizer import own_calendar
 from bookwithme.service.organizer.own_calendar import Week
 from bookwithme.web.control import mailbox_form
 from bookwithme.web.organizer import event_form, hour_grid
-from bookwithme.web.organizer.page import Answer, ask_once, back_to, blueprint, owner, show
-from bookwithme.web.platform.forms import day_of, guid_in, told
+from bookwithme.web.organizer.page import Answer, ask_once, blueprint, owner, show
+from bookwithme.web.platform.forms import back_to, day_of, guid_in, told
 from bookwithme.web.platform.request_context import lang, world_context
 from bookwithme.zones import zone_of
 

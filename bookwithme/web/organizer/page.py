@@ -25,7 +25,7 @@ from bookwithme.service.organizer.meeting_types import OrganizerMode
 from bookwithme.service.organizer.sharing import Shared
 from bookwithme.web.organizer.sentences import DONE, FAILURES
 from bookwithme.web.platform.errors import note_denial, status_of
-from bookwithme.web.platform.forms import choice, said
+from bookwithme.web.platform.forms import back_to, choice, said
 from bookwithme.web.platform.request_context import lang, persona, world_context
 from bookwithme.zones import zone_of
 
@@ -83,11 +83,6 @@ def show(template: str, mailbox: Mailbox, **values: Any) -> str:
     """A page of organizer mode, in its owner's zone, with word of what was just done."""
     values |= {"mailbox": mailbox, "zone": zone_of(mailbox.time_zone)}
     return render_template(f"organizer/{template}.html", done=said(DONE), **values)
-
-
-def back_to(endpoint: str, done: str, **values: Any) -> Response:
-    """Go on to a page that says what was done."""
-    return redirect(url_for(endpoint, done=done, **values), 303)
 
 
 def ask_once(question: str, answer: str, **values: object) -> None:

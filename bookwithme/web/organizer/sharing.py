@@ -21,8 +21,8 @@ from bookwithme.service.organizer.sharing import Shared
 from bookwithme.service.worlds.stories import paragraphs
 from bookwithme.web.attendee.cards import Subject, card_of
 from bookwithme.web.organizer import bots
-from bookwithme.web.organizer.page import Answer, ask_once, back_to, blueprint, guid_of, owner, show
-from bookwithme.web.platform.forms import RULES, guid_in, told
+from bookwithme.web.organizer.page import Answer, ask_once, blueprint, guid_of, owner, show
+from bookwithme.web.platform.forms import RULES, back_to, guid_in, told
 from bookwithme.web.platform.request_context import lang, world_context
 
 _SEPARATORS = re.compile(r"[\s,;]+")

@@ -6,9 +6,11 @@ sentence a field, in the reader's language.
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from bookwithme.contract.types import LARGEST
 from bookwithme.domain.addresses import parse_guid
@@ -87,6 +89,11 @@ def day_of(text: str) -> date | None:
 def guid_in(text: str) -> UUID:
     """The GUID that an address names; raises NotFound where it is none."""
     return existing(parse_guid(text))
+
+
+def back_to(endpoint: str, done: str, **values: Any) -> Response:
+    """Go on to a page that says what was done: the sentence of this key."""
+    return redirect(url_for(endpoint, done=done, **values), 303)
 
 
 def said(sentences: Mapping[str, str], name: str = "done") -> str | None:
