@@ -1,6 +1,6 @@
 """Lines that somebody types in a terminal, with history and completion.
 
-Apart from `terminal`, so that a server starts without reading what only a conversation needs.
+Apart from `console`, so that a server starts without reading what only a conversation needs.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The control API described as OpenAPI 3.1: routes from the code, shapes from `operations`."""
+"""The control API described as OpenAPI 3.1: routes from the code, shapes from `operation`."""
 
 import inspect
 import re

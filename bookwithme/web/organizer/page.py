@@ -1,7 +1,7 @@
 """Organizer mode: the page of one's own, its menu, and what the tiles' menus do.
 
 The other modules of organizer mode put their routes on the same blueprint: `editor`, `sharing`,
-`own_bookings`, `own_calendars`.
+`bookings`, `calendars`, `own_calendar`.
 """
 
 from datetime import timedelta
