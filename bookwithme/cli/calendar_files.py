@@ -90,14 +90,9 @@ def _reading(file: Path, window: Interval, zone: ZoneInfo) -> Reading:
 
 
 def _periods(reading: Reading) -> list[BusyPeriod]:
+    named = [(each.uid, each.title) for each in reading.sources]
     return [
-        BusyPeriod(
-            instant(start),
-            instant(end),
-            status,
-            reading.sources[source].uid,
-            reading.sources[source].title,
-        )
+        BusyPeriod(instant(start), instant(end), status, *named[source])
         for start, end, status, source in reading.periods
     ]
 
