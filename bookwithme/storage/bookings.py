@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bookwithme.domain.booking import Attendee, Booking, BookingStatus
@@ -24,6 +24,8 @@ from bookwithme.storage.tables import bookings, idempotency_keys
 LONGEST = timedelta(days=2)
 """More than any meeting with its buffers lasts: how far before a window to look for bookings."""
 
+Moment = datetime | BindParameter[datetime]
+
 _c = bookings.c
 _BY_START = (_c.start, _c.id)
 _SUBJECT = _c.attendee_name + " - " + _c.title + " " + _c.attendee_email
@@ -33,6 +35,20 @@ _TO_BEGIN = (
     .where(_c.world_id == bindparam("world"), _c.status == BookingStatus.BOOKED)
     .where(_c.start > bindparam("now"))
     .group_by(_c.mailbox_id)
+)
+
+
+def _standing(now: Moment, near: Moment) -> tuple[ColumnElement[bool], ...]:
+    """Those that stand and are not over; `near`: so early none begins that is not."""
+    return _c.status == BookingStatus.BOOKED, _c.start > near, or_(_c.start > now, _c.end > now)
+
+
+_COMING = (
+    select(bookings)
+    .where(_c.world_id == bindparam("world"), _c.mailbox_id == bindparam("mailbox"))
+    .where(*_standing(bindparam("now"), bindparam("near")))
+    .order_by(*_BY_START)
+    .limit(bindparam("most"))
 )
 
 
@@ -66,8 +82,8 @@ class Bookings(Repository[Booking]):
         `text`: what the attendee's name or address or the title contains, in any case.
         """
         beyond = after and (_c.start >= after.start, or_(_c.start > after.start, _c.id > after.id))
-        where = (*_of(mailbox_id), *_standing(now), *_having(text), *(beyond or ()))
-        return self._first(most, *where, by=_BY_START)
+        query = _COMING.where(*_having(text), *(beyond or ())) if text or after else _COMING
+        return self._read(query, mailbox=mailbox_id, now=now, near=now - LONGEST, most=most)
 
     def past(
         self, mailbox_id: int, now: datetime, most: int, text: str, before: Booking | None = None
@@ -88,13 +104,12 @@ class Bookings(Repository[Booking]):
 
     def counts(self, mailbox_id: int, now: datetime) -> tuple[int, int]:
         """How many `coming` and `past` would find of any text in all."""
-        where = _of(mailbox_id)
-        coming = self._scope.count(bookings, *where, *_standing(now))
-        return coming, self._scope.count(bookings, *where) - coming
+        coming = self._scope.count(bookings, *_standing(now, now - LONGEST), mailbox_id=mailbox_id)
+        return coming, self._scope.count(bookings, mailbox_id=mailbox_id) - coming
 
     def are_more_than(self, number: int, mailbox_id: int) -> bool:
         """Whether a mailbox ever had more bookings than that."""
-        return self._scope.count(bookings, *_of(mailbox_id), most=number + 1) > number
+        return self._scope.count(bookings, most=number + 1, mailbox_id=mailbox_id) > number
 
     def by_guid(self, guid: UUID) -> Booking | None:
         """The booking of an id that outsiders know."""
@@ -190,11 +205,6 @@ def _of(mailbox_id: int | None) -> list[ColumnElement[bool]]:
 
 def _having(text: str) -> list[ColumnElement[bool]]:
     return [has(text, _SUBJECT)] if text else []
-
-
-def _standing(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    near = _c.start > now - LONGEST
-    return _c.status == BookingStatus.BOOKED, near, or_(_c.start > now, _c.end > now)
 
 
 @contextmanager

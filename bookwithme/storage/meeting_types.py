@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bookwithme.domain.links import LIFETIME, PrivateLink
 from bookwithme.domain.meeting_type import MeetingType
@@ -43,6 +43,21 @@ class MeetingTypes(Repository[MeetingType]):
         self._scope.update(meeting_types, {"deleted_at": now}, id=number)
 
 
+_OWN_TYPES = select(_c.id).where(
+    _c.world_id == bindparam("world"),
+    _c.mailbox_id == bindparam("mailbox"),
+    _c.deleted_at.is_(None),
+)
+_ACTIVE = (
+    select(links)
+    .where(links.c.world_id == bindparam("world"), links.c.meeting_type_id.in_(_OWN_TYPES))
+    .where(links.c.revoked_at.is_(None), links.c.consumed_at.is_(None))
+    .where(links.c.created_at > bindparam("since"))
+    .order_by(links.c.created_at, links.c.id)
+    .limit(bindparam("most"))
+)
+
+
 class Links(Repository[PrivateLink]):
     """The private links of one world."""
 
@@ -54,18 +69,12 @@ class Links(Repository[PrivateLink]):
 
     def active(self, mailbox_id: int, now: datetime, most: int) -> list[PrivateLink]:
         """Of the links to a mailbox's types those that work, the first to expire first."""
-        types = select(meeting_types.c.id).where(
-            meeting_types.c.world_id == self._scope.world_id,
-            meeting_types.c.mailbox_id == mailbox_id,
-            meeting_types.c.deleted_at.is_(None),
-        )
-        c = links.c
-        alive = (c.revoked_at.is_(None), c.consumed_at.is_(None), c.created_at > now - LIFETIME)
-        return self._first(most, c.meeting_type_id.in_(types), *alive, by=(c.created_at, c.id))
+        return self._read(_ACTIVE, mailbox=mailbox_id, since=now - LIFETIME, most=most)
 
     def by_ids(self, numbers: Iterable[int | None]) -> dict[int | None, PrivateLink]:
         """Links by their ids, where there are such."""
-        return {each.id: each for each in self._found(links.c.id.in_({*numbers} - {None}))}
+        wanted = {*numbers} - {None}
+        return {each.id: each for each in (self._found(links.c.id.in_(wanted)) if wanted else ())}
 
     def count(self) -> int:
         """How many links the world has, dead ones too."""

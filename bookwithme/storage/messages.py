@@ -1,19 +1,26 @@
-"""The outbox: every mail that was ever sent, committed with the act that sent it."""
+"""The outbox: every mail that was ever sent, committed with the act that sent it.
+
+And the reminders and follow-ups that wait for their time; one that was sent waits no longer.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal, select
 
 from bookwithme.domain.letter import Letter
+from bookwithme.domain.reminders import PlannedMail
+from bookwithme.storage.calendar_tables import planned_mails
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.repository import Repository
 from bookwithme.storage.scope import AT_ONCE, parts
@@ -56,6 +63,12 @@ class Head(NamedTuple):
 
 _HEAD = [messages.c[name] for name in Head._fields]
 _SEARCHED = [cast(messages.c[name], String) for name in ("subject", "sender_name", "recipients")]
+_NEWEST = (
+    select(*_HEAD)
+    .where(messages.c.world_id == bindparam("world"))
+    .order_by(messages.c.id.desc())
+    .limit(bindparam("most"))
+)
 _LAST = (
     select(messages.c.guid)
     .where(messages.c.world_id == bindparam("world"))
@@ -96,14 +109,14 @@ class Messages(Repository[Message]):
 
         `to`: whose inbox, in small letters; without one, everybody's. `search`: words in the heads.
         """
-        where = [messages.c.id < below] if below else []
-        found = select(*_HEAD).where(*self._heads(to, search), *where)
-        rows = self._scope.connection.execute(found.order_by(messages.c.id.desc()).limit(most))
-        return [Head(*row) for row in rows]
+        where = _heads(to, search) + ([messages.c.id < below] if below else [])
+        values = {"world": self._scope.world_id, "most": most}
+        query = _NEWEST.where(*where) if where else _NEWEST
+        return [Head(*row) for row in self._scope.connection.execute(query, values)]
 
     def count(self, to: str, search: str) -> int:
         """How many mails `page` would find in all, counted up to `COUNTED`."""
-        return self._scope.count(messages, *self._heads(to, search), most=COUNTED)
+        return self._scope.count(messages, *_heads(to, search), most=COUNTED)
 
     def are_fewer_than(self, number: int) -> bool:
         """Whether there are; where the world never gave so many ids, none is counted."""
@@ -115,22 +128,10 @@ class Messages(Repository[Message]):
 
         Only the newest `COUNTED` of them are looked at.
         """
-        c = messages.c
-        unread = select(c.recipients).where(
-            c.world_id == self._scope.world_id, c.is_read.is_(False)
-        )
-        newest = unread.order_by(c.id.desc()).limit(COUNTED).subquery()
-        to = [func.count().filter(_is_to(each, newest.c.recipients)) for each in addresses]
-        counted = select(func.count(), *to).select_from(newest)
-        return tuple(self._scope.connection.execute(counted).one())
-
-    def _heads(self, to: str, search: str) -> list[ColumnElement[bool]]:
-        words = search.lower().split()[:MOST_WORDS]
-        return [
-            messages.c.world_id == self._scope.world_id,
-            *([_is_to(to)] if to else []),
-            *(has(each, *_SEARCHED) for each in words),
-        ]
+        values = {f"to_{number}": _as_part(each) for number, each in enumerate(addresses)}
+        counted = _unread(len(addresses))
+        world = {"world": self._scope.world_id}
+        return tuple(self._scope.connection.execute(counted, world | values).one())
 
     def these(self, numbers: Sequence[int]) -> list[Message]:
         """The mails of these numbers, in the order they were sent."""
@@ -170,9 +171,62 @@ class Messages(Repository[Message]):
         self._scope.delete(messages)
 
 
-def _is_to(
-    address: str, recipients: ColumnElement[Any] = messages.c.recipients
-) -> ColumnElement[bool]:
-    """Whether a mail went to an address in small letters; recipients are kept as JSON."""
-    recipients = func.lower(cast(recipients, String))
-    return recipients.contains(json.dumps(address), autoescape=True)
+class PlannedMails(Repository[PlannedMail]):
+    """The planned mails of one world."""
+
+    mapping = Mapping(PlannedMail, planned_mails)
+
+    def of(self, booking_id: int) -> list[PlannedMail]:
+        """Those of a booking."""
+        return self._found(booking_id=booking_id)
+
+    def of_these(self, bookings: Collection[int]) -> list[PlannedMail]:
+        """Those of some bookings."""
+        return self._found(planned_mails.c.booking_id.in_(bookings))
+
+    def due(self, now: datetime, most: int) -> list[PlannedMail]:
+        """The first whose time has come, in order."""
+        return self._first(
+            most, planned_mails.c.due_at <= now, by=(planned_mails.c.due_at, planned_mails.c.id)
+        )
+
+    def plan(self, booking_id: int, mails: Iterable[PlannedMail]) -> None:
+        """Plan the mails of a booking that has none."""
+        for each in mails:
+            self.add(replace(each, booking_id=booking_id))
+
+    def plan_anew(self, booking_id: int, mails: Iterable[PlannedMail]) -> None:
+        """Plan a booking's mails in place of those that it has."""
+        self._scope.delete(planned_mails, booking_id=booking_id)
+        self.plan(booking_id, mails)
+
+    def take(self, mails: Iterable[PlannedMail]) -> None:
+        """Take mails out that are sent."""
+        self._scope.delete(planned_mails, planned_mails.c.id.in_([each.id for each in mails]))
+
+
+@lru_cache
+def _unread(addresses: int) -> Select[Any]:
+    """Of so many addresses; composed once, which takes ten times as long as to count."""
+    c = messages.c
+    unread = select(c.recipients).where(c.world_id == bindparam("world"), c.is_read.is_(False))
+    newest = unread.order_by(c.id.desc()).limit(COUNTED).subquery()
+    asked = (bindparam(f"to_{number}", type_=String) for number in range(addresses))
+    to = (func.count().filter(_is_to(each, newest.c.recipients)) for each in asked)
+    return select(func.count()).add_columns(*to).select_from(newest)
+
+
+def _heads(to: str, search: str) -> list[ColumnElement[bool]]:
+    words = search.lower().split()[:MOST_WORDS]
+    own = [_is_to(literal(_as_part(to)), messages.c.recipients)] if to else []
+    return own + [has(each, *_SEARCHED) for each in words]
+
+
+def _is_to(part: ColumnElement[str], recipients: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a mail went to an address, as part of what is kept of recipients: JSON."""
+    return func.lower(cast(recipients, String)).contains(part, escape="/")
+
+
+def _as_part(address: str) -> str:
+    """An address in small letters as it stands in JSON, with no sign that fits others."""
+    return re.sub("[/%_]", r"/\g<0>", json.dumps(address))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, String, type_coerce
+from sqlalchemy import ColumnElement, Select, String, type_coerce
 
 from bookwithme.storage.mapping import Mapping, Record
 from bookwithme.storage.scope import Scope
@@ -75,8 +75,12 @@ class Repository(Generic[R]):
     ) -> list[R]:
         """So many of the records that fit, the first in an order; without one that of creation."""
         query = self._scope.select(self.mapping.table, *where).limit(most)
-        in_order = query.order_by(None).order_by(*by) if by else query
-        return list(map(self.mapping.record, self._scope.connection.execute(in_order)))
+        return self._read(query.order_by(None).order_by(*by) if by else query)
+
+    def _read(self, query: Select[Any], **values: object) -> list[R]:
+        """The records that a query finds, which may ask for the `world` and other values."""
+        given = {"world": self._scope.world_id, **values}
+        return list(map(self.mapping.record, self._scope.connection.execute(query, given)))
 
     def _among(self, column: ColumnElement[Any], values: Collection[object]) -> list[R]:
         """The records that have one of some values, in no order: in one SQLite reads them all."""

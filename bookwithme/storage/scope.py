@@ -70,11 +70,18 @@ class Scope:
         query = _select(table, names)
         return self.connection.execute(query.where(*where) if where else query, given).all()
 
-    def count(self, table: Table, *where: ColumnElement[bool], most: int | None = None) -> int:
+    def count(
+        self,
+        table: Table,
+        *where: ColumnElement[bool],
+        most: int | None = None,
+        **equal: object,
+    ) -> int:
         """How many rows fit; counted up to `most`, where no more is asked."""
-        found = select(table.c.id).where(table.c.world_id == self.world_id, *where).limit(most)
-        counted = select(func.count()).select_from(found.subquery())
-        return self.connection.execute(counted).scalar_one()
+        names, given = self._told(equal)
+        counted = _count.__wrapped__ if where else _count
+        query = counted(table, names, *where, is_limited=most is not None)
+        return int(self.connection.execute(query, {**given, "most": most}).scalar_one())
 
     def one(self, table: Table, **equal: object) -> Row[Any] | None:
         """The row that fits, if there is one; `equal` names a key."""
@@ -161,6 +168,15 @@ def _fit(table: Table, names: Names) -> Iterator[ColumnElement[bool]]:
 @lru_cache(1_000)
 def _select(table: Table, names: Names) -> Select[Any]:
     return select(table).where(*_fit(table, names)).order_by(table.c.id)
+
+
+@lru_cache(1_000)
+def _count(
+    table: Table, names: Names, *where: ColumnElement[bool], is_limited: bool
+) -> Select[Any]:
+    found = select(table.c.id).where(*_fit(table, names), *where)
+    found = found.limit(bindparam("most")) if is_limited else found
+    return select(func.count()).select_from(found.subquery())
 
 
 @lru_cache(1_000)

@@ -24,9 +24,8 @@ from bookwithme.storage.lessons import Lessons
 from bookwithme.storage.mapping import Mapping
 from bookwithme.storage.meeting_types import Links, MeetingTypes
 from bookwithme.storage.memory import Memory, Recent
-from bookwithme.storage.messages import Messages
+from bookwithme.storage.messages import Messages, PlannedMails
 from bookwithme.storage.organizations import Mailboxes, Organizations
-from bookwithme.storage.planned_mails import PlannedMails
 from bookwithme.storage.scope import Scope
 from bookwithme.storage.tokens import Tokens
 from bookwithme.storage.verifications import Verifications
@@ -149,7 +148,7 @@ class UnitOfWork:
     @property
     def changes(self) -> int:
         """A number that grows with each change that is committed, an entry of the journal too."""
-        return self._revision + self.journal.last()
+        return self.recently("changes", make=lambda: self._revision + self.journal.last())
 
     def close(self, *, moved: bool = True) -> None:
         """Write the journal, keep the sequence; called once at the end of a writing unit.

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from bookwithme.clock import ClockState
 from bookwithme.domain.errors import WorldExists
@@ -34,6 +45,13 @@ _OWN = {"id", "kind", "parent_id", "name", "invitation", "revision", "journal_cl
 _OWN |= {"lesson", "locked", "message"}
 _STATE = tuple(column for column in worlds.c if column.name not in _OWN)
 
+_NAMES = (
+    select(worlds.c.name)
+    .where(worlds.c.kind == WORLD)
+    .order_by(worlds.c.id)
+    .limit(bindparam("most"))
+)
+
 
 class Worlds:
     """All worlds of the database. `kind` and `parent_id` tell worlds from their snapshots."""
@@ -52,9 +70,7 @@ class Worlds:
 
     def names(self, most: int) -> list[str]:
         """Those that were made first, in order of creation."""
-        c = worlds.c
-        query = select(c.name).where(c.kind == WORLD).order_by(c.id).limit(most)
-        return list(self._connection.execute(query).scalars())
+        return list(self._connection.execute(_NAMES, {"most": most}).scalars())
 
     def with_feeds(self) -> list[str]:
         """Names of the worlds in which a calendar is fetched from somewhere."""

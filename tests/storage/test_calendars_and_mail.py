@@ -138,6 +138,19 @@ def test_an_inbox_is_found_searched_counted_and_marked_by_the_database(store, fi
         assert [each.guid for each in uow.messages.all()] == [mails[0].guid]
 
 
+@pytest.mark.parametrize(
+    ("address", "other"), [("a_b@x.org", "acb@x.org"), ("a%@x.org", "ab@x.org")]
+)
+def test_no_sign_of_an_address_fits_others(store, filled, address, other):
+    with store.write() as uow:
+        uow.messages.clear()
+        for to in (address, other, other):
+            uow.messages.add(message(recipients=(to,), guid=guid()))
+        assert uow.messages.unread([address, other, "a/b@x.org"]) == (3, 1, 2, 0)
+        assert [uow.messages.count(each, "") for each in (address, other)] == [1, 2]
+        assert len(uow.messages.page(address, "", 9, None)) == 1
+
+
 def test_all_mails_can_be_thrown_away(store, filled):
     with store.write() as uow:
         uow.messages.clear()

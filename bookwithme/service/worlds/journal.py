@@ -22,9 +22,9 @@ ROUND, LONGEST = 0.05, 0.25
 
 def changes(context: WorldContext, after: int | None = None) -> Changes | None:
     """Where a world stands; None: nothing changed since it stood at `after`. Raises NotFound."""
-    with context.read_journal() as uow:
-        if uow.changes == after:
-            return None
+    if number(context) == after:
+        return None
+    with context.read() as uow:
         return Changes(
             after=uow.changes,
             journal=uow.journal.last(),
@@ -60,7 +60,7 @@ def number(context: WorldContext) -> int:
     """What grows with each change of a world; asked for before what is shown, none is missed."""
     context.store.looks.flush(context.world)
     context.renew()
-    return context.look(lambda uow: uow.recently("changes", make=lambda: uow.changes))
+    return context.look(lambda uow: uow.changes)
 
 
 def wait_for_messages(context: WorldContext, asked: MessagesQuery) -> list[Message]:
