@@ -19,8 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
-from bookwithme.ical.reading.reader import read
+from bookwithme.domain.errors import CalendarTooLarge
+from bookwithme.ical.reading.reader import NotACalendar, read
 
 ROOT = Path(__file__).parents[1]
 ZONE = ZoneInfo("Europe/Berlin")

@@ -13,15 +13,14 @@ from bookwithme.cli.options import duration, json_option, print_json
 from bookwithme.contract.availability import ClosedTime, Slot, SlotList
 from bookwithme.contract.types import edge, instant_text, zone
 from bookwithme.domain.durations import parse_duration
-from bookwithme.domain.errors import InvalidInput
+from bookwithme.domain.errors import CalendarTooLarge, InvalidInput
 from bookwithme.domain.explain import closed_times
 from bookwithme.domain.freebusy import BusyPeriod, blocking, merged
 from bookwithme.domain.hours import REGULAR_HOURS, WEEKDAYS, Hours, parse_week, windows
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.meeting_type import MeetingType
 from bookwithme.domain.slots import Availability, open_times
-from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
-from bookwithme.ical.reading.reader import Reading, read
+from bookwithme.ical.reading.reader import NotACalendar, Reading, read
 
 
 class _Parsed(click.ParamType[Any]):

@@ -28,18 +28,15 @@ class Transcript:
     def __init__(self) -> None:
         self.replies: list[Reply] = []
         self.length = 0
-        self._begin("")
+        self.begin("")
 
-    def _begin(self, command: str) -> None:
+    def begin(self, command: str) -> None:
+        """Begin the reply to a statement."""
         self.command = command
         self.text: list[str] = []
         self.warnings: list[str] = []
         self.hints: list[str] = []
         self.pending: list[Value] = []
-
-    def begin(self, command: str) -> None:
-        """Begin the reply to a statement."""
-        self._begin(command)
 
     def put(self, value: Value) -> None:
         """Take an object; it is printed with those that come next to it."""
@@ -82,4 +79,4 @@ class Transcript:
             output = "".join(self.text)
             warnings, hints = tuple(self.warnings), tuple(self.hints)
             self.replies.append(Reply(self.command, output, warnings, hints, error))
-        self._begin("")
+        self.begin("")

@@ -4,7 +4,7 @@ Other readers' limits for comparison: 10 000 occurrences per request, 3 000 or 3
 event, 100 000 recurrence steps.
 """
 
-from bookwithme.ical.errors import CalendarTooLarge
+from bookwithme.domain.errors import CalendarTooLarge
 
 MAX_BYTES = 20 * 2**20
 MAX_LINES = 1_000_000

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
 from bookwithme.exchange.language import tree
+from bookwithme.exchange.language.members import METHODS
 from bookwithme.exchange.language.scanner import DASHES, LINE_ENDS, QUOTES, Scanner
 
 T = TypeVar("T")
@@ -12,11 +13,6 @@ T = TypeVar("T")
 DEEPEST = 30
 """How many brackets and blocks may be open at once."""
 
-METHODS = frozenset(
-    """
-    tostring replace tolower toupper trim split startswith endswith contains
-    """.split()  # noqa: SIM905 - a list of 9 strings is harder to read
-)
 PRECEDENCE: Final = {
     **dict.fromkeys(("and", "or"), 1),
     **dict.fromkeys(("eq", "ne", "like", "notlike", "contains", "notcontains", "in"), 2),
@@ -49,7 +45,7 @@ class Expressions(Scanner):
 
     def expression(self, lowest: int = 1) -> tree.Node:
         """Operands and the operators between them."""
-        left = self.commas()
+        left = self.commas(self.operand)
         while True:
             self.skip()
             found = _OPERATOR.match(self.text, self.at)
@@ -73,15 +69,15 @@ class Expressions(Scanner):
             self.refuse(f"The operator '-{name}' is")
         return name
 
-    def commas(self) -> tree.Node:
-        """One operand, or several with commas between them."""
+    def commas(self, read: Callable[[], tree.Node]) -> tree.Node:
+        """What `read` reads, or several of it with commas between them."""
         start = self.at
-        elements = [self.operand()]
+        elements = [read()]
         self.skip()
         while self.peek() == ",":
             self.take()
             self.skip(LINE_ENDS)
-            elements.append(self.operand())
+            elements.append(read())
             self.skip()
         return elements[0] if len(elements) == 1 else tree.Commas(start, tuple(elements))
 

@@ -17,6 +17,7 @@ from bookwithme.exchange.language.values import (
     single,
     text_of,
     true,
+    whole,
 )
 
 Emit: TypeAlias = Callable[[Value], None]
@@ -196,14 +197,7 @@ class Interpreter:
 
     def range(self, left: Value, right: Value) -> Value:
         """`first..last`."""
-        ends = []
-        for each in (left, right):
-            text = "0" if each is None else text_of(each)
-            if not text.removeprefix("-").isdecimal() or len(text) > 9:
-                message = f'Cannot convert value "{text}" to type "System.Int32".'
-                raise CommandFailed("InvalidCastFromStringToInteger", message)
-            ends.append(int(text))
-        first, last = ends
+        first, last = (whole("0" if each is None else each) for each in (left, right))
         self.spend(abs(last - first))
         step = 1 if first <= last else -1
         return tuple(range(first, last + step, step))

@@ -15,6 +15,7 @@ from bookwithme.exchange.language.values import (
     get,
     several,
     text_of,
+    whole,
 )
 
 
@@ -56,11 +57,7 @@ def element(target: Value, index: Value) -> Value:
     if not isinstance(target, str | tuple):
         kind = type_name(target)
         raise CommandFailed("CannotIndex", f'Unable to index into an object of type "{kind}".')
-    text = text_of(index)
-    if not text.removeprefix("-").isdecimal() or len(text) > 9:
-        message = f'Cannot convert value "{text}" to type "System.Int32".'
-        raise CommandFailed("InvalidCastFromStringToInteger", message)
-    number = int(text)
+    number = whole(index)
     return target[number] if -len(target) <= number < len(target) else None
 
 
@@ -142,7 +139,8 @@ _METHODS: Final[dict[str, tuple[int, int, Callable[..., Value]]]] = {
     "endswith": (1, 1, str.endswith),
     "contains": (1, 1, str.__contains__),
 }
-
+METHODS = {"tostring", *_METHODS}
+"""The methods that there are, in small letters."""
 
 _TYPES: Final[tuple[tuple[type, str], ...]] = (
     (bool, "System.Boolean"),

@@ -232,23 +232,14 @@ class Parser(Expressions):
             if parameter:
                 self.skip()
                 tied = parameter[2] and not self.at_any(STATEMENT_ENDS + ")}")
-                yield tree.Parameter(start, parameter[1], (self.values(),) if tied else ())
+                yield tree.Parameter(
+                    start, parameter[1], (self.commas(self.value),) if tied else ()
+                )
             elif splat := self.matched(_SPLAT):
                 yield tree.Splat(start, splat[1].lower())
             else:
-                yield tree.Argument(start, self.values())
+                yield tree.Argument(start, self.commas(self.value))
             self.skip()
-
-    def values(self) -> tree.Node:
-        """One value, or several with commas between them."""
-        start, values = self.at, [self.value()]
-        self.skip()
-        while self.peek() == ",":
-            self.take()
-            self.skip(LINE_ENDS)
-            values.append(self.value())
-            self.skip()
-        return values[0] if len(values) == 1 else tree.Commas(start, tuple(values))
 
     def value(self) -> tree.Node:
         """One value of an argument."""

@@ -92,6 +92,15 @@ def _inner(value: Value) -> str:
     return str(value)
 
 
+def whole(value: Value) -> int:
+    """Read a whole number; raises CommandFailed."""
+    text = text_of(value)
+    if not text.removeprefix("-").isdecimal() or len(text) > 9:
+        message = f'Cannot convert value "{text}" to type "System.Int32".'
+        raise CommandFailed("InvalidCastFromStringToInteger", message)
+    return int(text)
+
+
 def true(value: Value) -> bool:
     """Tell whether a condition holds: null, 0, an empty text and an empty array do not."""
     if isinstance(value, tuple):

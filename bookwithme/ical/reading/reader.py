@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bookwithme.domain.errors import BookwithmeError, CalendarTooLarge
 from bookwithme.ical import remarks
-from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.limits import MAX_BYTES, MAX_LINES, Budget
 from bookwithme.ical.reading.availability import read_availabilities
 from bookwithme.ical.reading.context import Context, Output, Period, Source
@@ -19,6 +19,10 @@ from bookwithme.ical.zones.offsets import NamedZone
 
 VERSION = 2
 """Counts on when files are read otherwise than before, so that what is kept is read anew."""
+
+
+class NotACalendar(BookwithmeError):
+    """This is not an iCalendar object: no line reads BEGIN:VCALENDAR."""
 
 
 @dataclass(frozen=True, slots=True)

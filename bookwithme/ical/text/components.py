@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bookwithme.domain.errors import CalendarTooLarge
 from bookwithme.ical import remarks
-from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.limits import MAX_COMPONENTS, MAX_VALUES
 from bookwithme.ical.remarks import Report
 from bookwithme.ical.text.lines import MULTIPLE, Property

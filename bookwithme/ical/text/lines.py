@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from bookwithme.ical.errors import CalendarTooLarge
+from bookwithme.domain.errors import CalendarTooLarge
 from bookwithme.ical.limits import MAX_LETTERS, MAX_TEXT
 
 MULTIPLE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "FREEBUSY", "TZID"})

@@ -1,5 +1,6 @@
 """Events of a mailbox's own calendar as VEVENT: to be read for their busy time, to be published."""
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,10 @@ from icalendar import Calendar, vRecur
 from icalendar import Event as Component
 
 from bookwithme.domain.event import Event
-from bookwithme.ical.writing.texts import add_texts, one_line
 from bookwithme.zones import zone_of
 
 PRIVATE = "Private appointment"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LAST_YEAR = 9999
 _LAST = time(23, 59, 59)
 
@@ -104,3 +105,21 @@ def _moment(at: datetime, event: Event, zone: ZoneInfo, *, dates: bool) -> date 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
+
+
+def add_texts(event: Component, description: str, location: str, summary: str = "") -> None:
+    """Add what was said; libical takes an empty property for an error."""
+    lines = {"SUMMARY": one_line(summary), "LOCATION": one_line(location)}
+    for name, text in (lines | {"DESCRIPTION": _text(description)}).items():
+        if text:
+            event.add(name, text)
+
+
+def one_line(text: str) -> str:
+    """Make one line of a text, so that nobody's name can begin a property of its own."""
+    return _text(text).replace("\n", " ")
+
+
+def _text(text: str) -> str:
+    """Free a text of what RFC 5545 3.3.11 forbids, and of line ends that only some readers see."""
+    return _CONTROLS.sub("", "\n".join(text.splitlines()))

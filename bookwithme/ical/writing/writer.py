@@ -13,8 +13,7 @@ from bookwithme.domain.booking import Attendee, Booking
 from bookwithme.domain.event import Event as OwnEvent
 from bookwithme.domain.mail_address import ascii_address
 from bookwithme.domain.mailbox import Mailbox
-from bookwithme.ical.writing.event_writer import published_event
-from bookwithme.ical.writing.texts import add_texts, one_line
+from bookwithme.ical.writing.event_writer import add_texts, one_line, published_event
 from bookwithme.ical.writing.zone_writer import definition
 from bookwithme.zones import zone_of
 

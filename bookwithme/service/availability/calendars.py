@@ -15,8 +15,7 @@ from bookwithme.domain.errors import FieldProblem, InvalidInput, existing, refus
 from bookwithme.domain.freebusy import BusyPeriod, Status
 from bookwithme.domain.interval import Interval, instant
 from bookwithme.domain.mailbox import Mailbox, calendar_name_problems
-from bookwithme.ical.errors import NotACalendar
-from bookwithme.ical.reading.reader import VERSION, read
+from bookwithme.ical.reading.reader import VERSION, NotACalendar, read
 from bookwithme.ical.remarks import Remark
 from bookwithme.service.access_gate import mailbox_at
 from bookwithme.service.world_context import WorldContext

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookwithme.ical.errors import NotACalendar
-from bookwithme.ical.reading.reader import read
+from bookwithme.ical.reading.reader import NotACalendar, read
 
 GOLDEN = [path.read_bytes() for path in sorted(Path(__file__).parents[2].glob("calendars/*.ics"))]
 START = datetime(2027, 3, 1, tzinfo=UTC)

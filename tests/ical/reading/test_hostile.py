@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bookwithme.domain.errors import CalendarTooLarge
 from bookwithme.ical import remarks
-from bookwithme.ical.errors import CalendarTooLarge
 from bookwithme.ical.reading.reader import Reading, read
 
 START = datetime(2027, 3, 1, tzinfo=UTC)
@@ -221,7 +221,7 @@ def test_it_takes_less_than_200_megabytes(name, tmp_path):
     path.write_bytes(_data((HOSTILE | TOO_LARGE)[name]()))
     program = (
         "import sys\nfrom contextlib import suppress\nfrom pathlib import Path\n"
-        "from bookwithme.ical.errors import CalendarTooLarge\n"
+        "from bookwithme.domain.errors import CalendarTooLarge\n"
         "from tests.ical.reading.test_hostile import END, START, ZoneInfo, read\n"
         "with suppress(CalendarTooLarge):\n"
         "    read(Path(sys.argv[1]).read_bytes(), zone=ZoneInfo('UTC'), start=START, end=END)\n"

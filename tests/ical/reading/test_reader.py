@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bookwithme.domain.errors import CalendarTooLarge
 from bookwithme.domain.freebusy import Status
 from bookwithme.ical import limits, remarks
-from bookwithme.ical.errors import CalendarTooLarge, NotACalendar
 from bookwithme.ical.reading.context import Source
-from bookwithme.ical.reading.reader import Reading, read
+from bookwithme.ical.reading.reader import NotACalendar, Reading, read
 from bookwithme.ical.remarks import Remark
 
 EVENT = "BEGIN:VEVENT\nUID:a\nSUMMARY:{}\nDTSTART:20270310T080000Z\nDURATION:PT1H\n{}END:VEVENT\n"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from html import unescape
 from operator import attrgetter
@@ -15,11 +15,15 @@ from bookwithme.domain.booking import Attendee
 from bookwithme.domain.event import Sensitivity
 from bookwithme.domain.freebusy import Status
 from bookwithme.service.clients.ews.folders import CALENDAR
-from bookwithme.service.clients.ews.items import SINGLE, Item
+from bookwithme.service.clients.ews.ids import Id
+from bookwithme.service.clients.ews.items import SINGLE, Item, exceptions
+from bookwithme.service.clients.ews.recurrence import patterns
 from bookwithme.service.clients.ews.time_zones import windows_name, zone_named
 from bookwithme.web.clients.ews.call import Call
-from bookwithme.web.clients.ews.series import SERIES, Value, item_id
 from bookwithme.web.clients.ews.xml import NAMES, Xml, el, flag, holding, text
+
+Value = str | bool | datetime | timedelta | list[Xml] | None
+"""A value, elements, or the whole element; None: the item has no such field."""
 
 
 class Field(NamedTuple):
@@ -101,6 +105,45 @@ def _moment(call: Call, given: Element) -> datetime:
     return call.moment(given.text or "")
 
 
+def item_id(number: Id, change_key: object) -> Xml:
+    """The id of an item."""
+    return el("t:ItemId", None, Id=number, ChangeKey=change_key)
+
+
+def _pattern(item: Item) -> Value:
+    found = patterns(item.event) if item.event else None
+    return found and [holding(f"t:{name}", **parts) for name, parts in found]
+
+
+def _changed(item: Item) -> Value:
+    found = exceptions(item.mailbox, item.event) if item.event else ()
+    return _occurrences("t:Occurrence", found)
+
+
+def _deleted(item: Item) -> Value:
+    changes = item.event.changes if item.event else ()
+    gone = (each.occurrence for each in changes if each.is_deleted)
+    return [holding("t:DeletedOccurrence", Start=each) for each in gone] or None
+
+
+def _occurrences(name: str, found: Iterable[Item]) -> Value:
+    return [
+        holding(
+            name,
+            ItemId=item_id(each.id, each.change_key),
+            Start=each.start,
+            End=each.end,
+            OriginalStart=each.original_start,
+        )
+        for each in found
+    ] or None
+
+
+def _end(name: str, item: Item | None) -> Value:
+    found = _occurrences(f"t:{name}", [item] if item else [])
+    return found[0] if isinstance(found, list) else None
+
+
 FIELDS: dict[str, Field] = {
     "ItemId": Field(lambda item: item_id(item.id, item.change_key)),
     "ParentFolderId": Field(
@@ -155,7 +198,11 @@ FIELDS: dict[str, Field] = {
     "OptionalAttendees": Field(lambda item: _attendees(_everybody(item)[1:])),
     "Duration": Field(lambda item: item.end - item.start),
     "AppointmentSequenceNumber": Field(_sequence),
-    **{name: Field(of) for name, of in SERIES.items()},
+    "Recurrence": Field(_pattern),
+    "FirstOccurrence": Field(lambda item: _end("FirstOccurrence", item.first)),
+    "LastOccurrence": Field(lambda item: _end("LastOccurrence", item.last)),
+    "ModifiedOccurrences": Field(_changed),
+    "DeletedOccurrences": Field(_deleted),
     "StartTimeZone": Field(
         partial(_zone, "StartTimeZone"),
         "time_zone",
@@ -165,7 +212,11 @@ FIELDS: dict[str, Field] = {
 }
 
 _ALWAYS = frozenset({"ItemId"})
-_OF_LISTS = frozenset(FIELDS) - {"Body", *SERIES}
+_OF_MASTERS = {
+    *("Recurrence", "FirstOccurrence", "LastOccurrence"),
+    *("ModifiedOccurrences", "DeletedOccurrences"),
+}
+_OF_LISTS = frozenset(FIELDS) - {"Body"} - _OF_MASTERS
 _SHAPES = {
     "IdOnly": _ALWAYS,
     "Default": _OF_LISTS,

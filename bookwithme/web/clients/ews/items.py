@@ -14,8 +14,7 @@ from bookwithme.service.clients.ews.ids import Id, Kind, parse
 from bookwithme.service.clients.ews.items import Item
 from bookwithme.service.clients.ews.writing import NO_SERIES, Values, create, delete, update
 from bookwithme.web.clients.ews.call import Call, Place, invalid
-from bookwithme.web.clients.ews.fields import FIELDS, asked_for, calendar_item, named_in
-from bookwithme.web.clients.ews.series import item_id
+from bookwithme.web.clients.ews.fields import FIELDS, asked_for, calendar_item, item_id, named_in
 from bookwithme.web.clients.ews.soap import each, message, response
 from bookwithme.web.clients.ews.xml import NAMES, el, holding, local, text
 
