@@ -135,9 +135,8 @@ def test_the_published_calendar_carries_events_and_of_private_ones_only_when(con
             start=NOW, end=NOW + hour, subject=subject, sensitivity=sensitivity, **texts
         )
         events.create_event(context, ADELE, described.event)
-    body = published_calendar(
-        context, str(mailbox.page_name), mailbox.calendar_secret
-    ).body.decode()
+    found = published_calendar(context, str(mailbox.page_name), mailbox.calendar_secret)
+    body = found.body().decode()
     assert [line for line in body.splitlines() if line.startswith("SUMMARY")] == [
         "SUMMARY:Team lunch",
         "SUMMARY:Private appointment",
