@@ -37,6 +37,14 @@ tests: $(VENV)/.dev
 	sh tests/system_packages.sh
 	$(BIN)/pytest -n auto
 
+# The tests with every line counted that they reach, in the processes that they start too.
+coverage: $(VENV)/.dev
+	sh tests/system_packages.sh
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered
+
 # What the suite tries a few times, tried for long; pages in Chromium itself, not in its shell.
 races: $(VENV)/.dev
 	BOOKWITHME_RACE_ROUNDS=200 RANDOM_SCRIPTS=10000 RANDOM_LINES=50000 FORM_BODIES=1000 \
@@ -85,7 +93,7 @@ requirements:
 	echo hatchling | $(COMPILE) - -c requirements/dev.txt -o requirements/demo.txt
 
 clean:
-	rm -rf $(VENV) .venv-* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
