@@ -104,7 +104,8 @@ class Record(BaseModel):
         try:
             record = read(data)
         except ValidationError as error:
-            wrong = [*lines(error, known_names(cls)), *_of_the_rest(cls, data, error, info)]
+            known = [field.alias or name for name, field in cls.model_fields.items()]
+            wrong = [*lines(error, known), *_of_the_rest(cls, data, error, info)]
         else:
             wrong = [line((each.field,), each.problem) for each in cls.rules(record.values())]
             if not wrong:
@@ -255,11 +256,6 @@ def by_rule() -> Iterator[None]:
     except InvalidInput as error:
         wrong = [line((each.field,), each.problem) for each in error.problems]
         raise ValidationError.from_exception_data("rule", wrong) from None
-
-
-def known_names(record: type[Record]) -> list[str]:
-    """The names of a record's fields, as outsiders write them."""
-    return [field.alias or name for name, field in record.model_fields.items()]
 
 
 def _of_the_rest(

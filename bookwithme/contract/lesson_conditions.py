@@ -19,10 +19,6 @@ from bookwithme.domain.meeting_type import Visibility
 class Wanted(Record):
     """What a fact must have; what is left out is not looked at."""
 
-    def given(self) -> dict[str, Any]:
-        """What it must have, by field name."""
-        return {name: value for name, value in self.values().items() if value is not None}
-
 
 class AccessCondition(Wanted):
     """The decision about a mailbox is this now; `client`: about a program of that User-Agent."""
@@ -190,4 +186,4 @@ class Condition(Record):
             return "not", inner.made()
         if isinstance(inner, tuple):
             return kind.rstrip("_"), [each.made() for each in inner]
-        return kind, inner.given()
+        return kind, {name: each for name, each in inner.values().items() if each is not None}

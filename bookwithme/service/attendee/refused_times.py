@@ -59,7 +59,13 @@ def why_refused(
 ) -> SlotUnavailable:
     """The refusal of a time, with its reason and the nearest open ones; raises what `find` does."""
     with context.read() as uow:
-        return _refused(find(uow), start)
+        wanted = find(uow)
+        closed = why_closed(*wanted[:2], start, wanted.other_than)
+        nearest = tuple(_nearest(wanted, start))
+    others = ", ".join(instant_text(slot.start) for slot in nearest)
+    instead = f"Open times nearest to it: {others}." if nearest else "No other time is open."
+    detail = f"{SlotUnavailable()} {REASONS[closed.because]} {instead}"
+    return SlotUnavailable(detail, closed.because, closed.source, nearest)
 
 
 @contextmanager
@@ -71,15 +77,6 @@ def explaining(
         yield
     except SlotUnavailable:
         raise why_refused(context, start, find) from None
-
-
-def _refused(wanted: Wanted, start: datetime) -> SlotUnavailable:
-    closed = why_closed(*wanted[:2], start, wanted.other_than)
-    nearest = tuple(_nearest(wanted, start))
-    others = ", ".join(instant_text(slot.start) for slot in nearest)
-    instead = f"Open times nearest to it: {others}." if nearest else "No other time is open."
-    detail = f"{SlotUnavailable()} {REASONS[closed.because]} {instead}"
-    return SlotUnavailable(detail, closed.because, closed.source, nearest)
 
 
 def _nearest(wanted: Wanted, start: datetime) -> list[Interval]:

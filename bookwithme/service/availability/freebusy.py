@@ -33,16 +33,12 @@ def freebusy(context: WorldContext, address: str, window: Interval) -> FreeBusy:
 
 def freebusy_of(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> FreeBusy:
     """The same, inside a unit of work."""
-    held = _bookings(uow, mailbox, window)
+    held = [
+        BusyPeriod(each.start, each.end, Status.BUSY, each.source, each.title)
+        for each in uow.bookings.held(mailbox.id, window)
+        if Interval(each.start, each.end).overlaps(window)
+    ]
     periods = [*busy_periods(uow, mailbox, window), *held]
     closing = [*blocking(periods, mailbox.blocking_statuses), *held]
     whole = sorted(periods, key=lambda period: period.interval)
     return FreeBusy(tuple(whole), tuple(merged(closing, window)))
-
-
-def _bookings(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[BusyPeriod]:
-    return [
-        BusyPeriod(held.start, held.end, Status.BUSY, held.source, held.title)
-        for held in uow.bookings.held(mailbox.id, window)
-        if Interval(held.start, held.end).overlaps(window)
-    ]
