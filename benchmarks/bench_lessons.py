@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from bookwithme import clock
 from bookwithme.contract.classes import ClassClock, NewClass
 from bookwithme.contract.lesson_conditions import Condition
-from bookwithme.domain.lesson_conditions import holds
 from bookwithme.service.lessons import classes
 from bookwithme.service.lessons.beginning import begin_lesson
 from bookwithme.service.lessons.facts import Facts
@@ -67,8 +66,8 @@ def entry(number: int) -> Look:
 
 def one(uow: UnitOfWork, condition: dict[str, Any], since: int) -> Callable[[], bool]:
     """Ask whether a condition holds that does not, so that all is looked at."""
-    wanted = Condition.read(condition).made()
-    return lambda: holds(wanted, Facts(uow, since, since))
+    wanted = Condition.read(condition)
+    return lambda: wanted.holds(Facts(uow, since, since))
 
 
 def measure_class(context: WorldContext) -> None:

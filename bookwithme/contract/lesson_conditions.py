@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from bookwithme.contract.base import Record
 from bookwithme.contract.messages import EntryKind
 from bookwithme.contract.types import Duration, Flag, Instant, OneOf, Text, Whole, left_out
-from bookwithme.domain import lesson_conditions as domain
 from bookwithme.domain.access_texts import Reason
 from bookwithme.domain.booking import BookingStatus
 from bookwithme.domain.errors import FieldProblem
+from bookwithme.domain.lesson_conditions import Facts, fits
 from bookwithme.domain.links import LinkState
 from bookwithme.domain.meeting_type import Visibility
 
@@ -174,16 +174,19 @@ class Condition(Record):
         given = self.values().items()
         return next((name, each) for name, each in given if each is not None and name != "of_")
 
-    def made(self) -> domain.Condition:
-        """As the domain's rules take it."""
+    def holds(self, facts: Facts) -> bool:
+        """Whether there is one fact that has all that is wanted; or as what is inside it holds."""
+        if self.not_:
+            return not self.not_.holds(facts)
+        if self.all_ or self.any_:
+            met = (each.holds(facts) for each in self.all_ or self.any_ or ())
+            return all(met) if self.all_ else any(met)
         kind, inner = self.named
         if kind == "command":
-            about = {"about": self.of_} if self.of_ else {}
-            return kind, {"command": inner} | about
-        if kind == "after":
-            return "clock", {"after": inner}
-        if kind == "not_":
-            return "not", inner.made()
-        if isinstance(inner, tuple):
-            return kind.rstrip("_"), [each.made() for each in inner]
-        return kind, {name: each for name, each in inner.values().items() if each is not None}
+            wanted = {"command": inner, "about": self.of_}
+        elif kind == "after":
+            kind, wanted = "clock", {"after": inner}
+        else:
+            wanted = inner.values()
+        given = {name: each for name, each in wanted.items() if each is not None}
+        return any(fits(given, fact) for fact in facts(kind, given))

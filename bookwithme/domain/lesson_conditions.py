@@ -1,30 +1,12 @@
-"""When a step of a lesson is done: conditions over facts, which somebody else finds.
-
-A condition is `("all", [conditions])`, `("any", [conditions])`, `("not", condition)`, or a kind of
-fact with what such a fact must have: `("link", {"state": "active"})`. It holds when there is one
-fact that has all of it.
-"""
+"""What a step of a lesson waits for, held against facts, which somebody else finds."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 Wanted = Mapping[str, Any]
-Condition = tuple[str, Any]
 Facts = Callable[[str, Wanted], Iterable[Mapping[str, Any]]]
 """The facts of a kind; what is wanted of them may save looking at the others."""
-
-
-def holds(condition: Condition, facts: Facts) -> bool:
-    """Whether it holds."""
-    kind, inner = condition
-    if kind == "all":
-        return all(holds(each, facts) for each in inner)
-    if kind == "any":
-        return any(holds(each, facts) for each in inner)
-    if kind == "not":
-        return not holds(inner, facts)
-    return any(fits(inner, fact) for fact in facts(kind, inner))
 
 
 def fits(wanted: Wanted, fact: Mapping[str, Any]) -> bool:

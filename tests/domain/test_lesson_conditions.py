@@ -1,11 +1,13 @@
 """Conditions hold when one fact has all that is wanted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bookwithme.domain.lesson_conditions import holds, ran
+from bookwithme.contract.lesson_conditions import Condition
+from bookwithme.domain.lesson_conditions import ran
 
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LINKS = [
     {"state": "active", "single_use": True, "mailbox": "adele@contoso.com"},
     {"state": "revoked", "single_use": False, "mailbox": "adele@contoso.com"},
@@ -17,7 +19,8 @@ def facts(kind, _wanted):
     return {
         "link": LINKS,
         "mail": [{"to": ["tomas@fabrikam.com"], "subject": "Intro - Tomás", "kind": "share"}],
-        "clock": [{"moved_by": timedelta(days=90)}],
+        "clock": [{"moved_by": timedelta(days=90), "after": NINE}],
+        "command": [{"command": "Get-Help adele", "about": "Get-Help adele"}],
         "booking": [],
     }[kind]
 
@@ -25,21 +28,25 @@ def facts(kind, _wanted):
 @pytest.mark.parametrize(
     ("condition", "held"),
     [
-        (("link", {"state": "active"}), True),
-        (("link", {"state": "ACTIVE", "mailbox": "Adele@Contoso.com"}), True),
-        (("link", {"state": "active", "single_use": False}), False),  # no one link is both
-        (("mail", {"to": "TOMAS@", "subject": "intro"}), True),
-        (("mail", {"to": "adele@"}), False),
-        (("clock", {"moved_by": timedelta(days=90)}), True),
-        (("clock", {"moved_by": timedelta(days=90, seconds=1)}), False),
-        (("booking", {}), False),
-        (("not", ("booking", {})), True),
-        (("all", [("link", {"state": "active"}), ("booking", {})]), False),
-        (("any", [("link", {"state": "active"}), ("booking", {})]), True),
+        ({"link": {"state": "active"}}, True),
+        ({"link": {"state": "active", "mailbox": "Adele@Contoso.com"}}, True),
+        ({"link": {"state": "active", "singleUse": False}}, False),  # no one link is both
+        ({"mail": {"to": "TOMAS@", "subject": "intro"}}, True),
+        ({"mail": {"to": "adele@"}}, False),
+        ({"clock": {"movedBy": "P90D"}}, True),
+        ({"clock": {"movedBy": "P90DT1S"}}, False),
+        ({"after": "2026-11-23T09:00:00Z"}, True),
+        ({"after": "2026-11-23T09:00:01Z"}, False),
+        ({"command": "Get-Help", "of": "adele"}, True),
+        ({"command": "Get-Help", "of": "nora"}, False),
+        ({"booking": {}}, False),
+        ({"not": {"booking": {}}}, True),
+        ({"all": [{"link": {"state": "active"}}, {"booking": {}}]}, False),
+        ({"any": [{"link": {"state": "active"}}, {"booking": {}}]}, True),
     ],
 )
 def test_a_condition_holds_when_one_fact_has_all_of_it(condition, held):
-    assert holds(condition, facts) is held
+    assert Condition.read(condition).holds(facts) is held
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from bookwithme import clock
 from bookwithme.contract.document.about import in_language
 from bookwithme.contract.lesson import Lesson, LessonState, Step, StepState
 from bookwithme.domain.errors import FieldProblem, InvalidInput, NotFound, existing
-from bookwithme.domain.lesson_conditions import holds
 from bookwithme.domain.lesson_progress import Running, StepProgress, begin, finish, is_right
 from bookwithme.service.lessons.facts import Facts
 from bookwithme.service.lessons.library import kept
@@ -89,7 +88,7 @@ def _done(uow: UnitOfWork, found: Running) -> list[str]:
         for step in kept(found.document).steps
         if step.id in waiting
         and step.done
-        and holds(step.done.made(), Facts(uow, found.begun_after, waiting[step.id]))
+        and step.done.holds(Facts(uow, found.begun_after, waiting[step.id]))
     ]
 
 
