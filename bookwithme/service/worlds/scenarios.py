@@ -34,12 +34,12 @@ class Beginning:
 
 def scenarios(folder: Path | None, language: str = "en") -> list[Scenario]:
     """All that are known by a name, with those of a folder; `language`: of the reader."""
-    return [_told(name, path, language) for name, path in sorted(files(folder).items())]
+    return [_told(name, path, language) for name, path in sorted(files(folder, SEED_DATA).items())]
 
 
 def scenario(folder: Path | None, name: str) -> Any:
     """A scenario's document; raises InvalidInput."""
-    return read_named("scenario", name, files(folder))
+    return read_named("scenario", name, files(folder, SEED_DATA))
 
 
 def beginning(context: WorldContext, wished: object) -> Beginning:
@@ -68,7 +68,7 @@ def began_with(context: WorldContext, language: str) -> Scenario | None:
         kept = world and worlds.own_scenario(world.id)
     if world and kept:
         return _head(world.scenario, json.loads(kept), language)
-    path = files(context.scenarios).get(world.scenario) if world else None
+    path = files(context.scenarios, SEED_DATA).get(world.scenario) if world else None
     return _told(path.stem, path, language) if path else None
 
 
@@ -113,8 +113,8 @@ def _list(holder: Any, name: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def files(folder: Path | None, shipped: Path = SEED_DATA) -> dict[str, Path]:
-    """The files of all scenarios by their names; the emulator's own names cannot be taken."""
+def files(folder: Path | None, shipped: Path) -> dict[str, Path]:
+    """Those of a folder and the emulator's own, whose names cannot be taken, by their names."""
     found = [*(folder.glob("*.json") if folder else ()), *shipped.glob("*.json")]
     return {path.stem: path for path in found if is_world_name(path.stem)}
 
