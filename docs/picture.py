@@ -12,7 +12,8 @@ from PIL import Image
 
 from bookwithme import clock
 from bookwithme.client import Emulator
-from bookwithme.testing import running
+from bookwithme.server import running
+from bookwithme.settings import Settings
 from tests.browser.chromium import start
 from tests.browser.pixels import picture
 from tests.browser.visitor import Visitor
@@ -65,5 +66,8 @@ def draw(url: str) -> None:
 
 if __name__ == "__main__":
     clock.system_now = lambda: MONDAY
-    with TemporaryDirectory() as folder, running(Path(folder) / "picture.sqlite3") as url:
+    with (
+        TemporaryDirectory() as folder,
+        running(Settings(database_url=f"sqlite:///{Path(folder) / 'picture.sqlite3'}")) as url,
+    ):
         draw(url)

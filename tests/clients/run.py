@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from bookwithme.client import Emulator, request
 from bookwithme.contract.types import instant_text
 from bookwithme.domain.mail_address import ascii_address
-from bookwithme.testing import running
+from bookwithme.server import running
+from bookwithme.settings import Settings
 from tests.clients import documented
 from tests.processes import serving
 
@@ -199,7 +200,7 @@ def main(names: list[str]) -> None:
     for name in names or GROUPS:
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
-            with running(place / "worlds.sqlite3") as url:
+            with running(Settings(database_url=f"sqlite:///{place / 'worlds.sqlite3'}")) as url:
                 (place / name).mkdir()
                 GROUPS[name](url, place / name)
 

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from bookwithme.client import Emulator
-from bookwithme.testing import running
+from bookwithme.server import running
+from bookwithme.settings import Settings
 from tests.conftest import DATABASES
 from tests.processes import serving
 
@@ -16,7 +17,8 @@ from tests.processes import serving
 def address(request, tmp_path_factory):
     """A real server, eight threads on SQLite or two such processes on PostgreSQL."""
     if request.param == "sqlite":
-        with running(tmp_path_factory.mktemp("races") / "races.sqlite3") as url:
+        database = tmp_path_factory.mktemp("races") / "races.sqlite3"
+        with running(Settings(database_url=f"sqlite:///{database}")) as url:
             yield url
         return
     _, database = request.getfixturevalue("postgres").new_database()
