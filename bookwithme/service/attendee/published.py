@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from bookwithme.domain.booking import Booking
@@ -15,29 +16,28 @@ from bookwithme.domain.event import Event
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.attendee.address_resolution import owner_of
 from bookwithme.service.world_context import WorldContext
+from bookwithme.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A mailbox's bookings and events, to be published as a calendar file."""
+    """A mailbox's bookings and events, as a calendar file.
 
+    `version`: changes when that does, not with every DTSTAMP.
+    """
+
+    context: WorldContext
     mailbox: Mailbox
-    bookings: list[Booking]
-    events: list[Event]
-    now: datetime
-
-    @property
-    def version(self) -> str:
-        """What changes when the calendar does, not with every DTSTAMP."""
-        owner = self.mailbox
-        written = (owner.display_name, owner.address, owner.time_zone, self.bookings, self.events)
-        return hashlib.sha256(repr(written).encode()).hexdigest()[:32]
+    version: str
 
     def body(self) -> bytes:
         """Write the file, which takes most of the time by far."""
         from bookwithme.ical.writing.writer import published
 
-        return published(self.mailbox, self.bookings, self.now, self.events)
+        with self.context.read() as uow:
+            bookings, events = _written(uow, self.mailbox)
+            now = uow.now
+        return published(self.mailbox, bookings, now, events)
 
 
 def published_calendar(context: WorldContext, page: str, secret: str) -> Published:
@@ -50,8 +50,18 @@ def published_calendar(context: WorldContext, page: str, secret: str) -> Publish
         mailbox = owner_of(uow, page)
         if not hmac.compare_digest(secret.encode(), mailbox.calendar_secret.encode()):
             raise NotFound
-        bookings, events = uow.bookings.all(mailbox.id), uow.events.of(mailbox.id)
-        return Published(mailbox, bookings, events, uow.now)
+        # Readers ask again and again: what they have is compared without being read each time.
+        version = uow.recall("published", partial(_version, uow, mailbox), of=mailbox.id)
+        return Published(context, mailbox, version)
+
+
+def _version(uow: UnitOfWork, owner: Mailbox) -> str:
+    said = (owner.display_name, owner.address, owner.time_zone, *_written(uow, owner))
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _written(uow: UnitOfWork, owner: Mailbox) -> tuple[list[Booking], list[Event]]:
+    return uow.bookings.all(owner.id), uow.events.of(owner.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,18 @@ def test_a_copy_is_good_until_a_booking_changes(client, address, cast, context):
     clocks.advance(context, Advance.read({"by": "PT1H"}))
     known = {"If-None-Match": first.headers["ETag"]}
     assert client.get(address, headers=known).status_code == 304
-    book_directly(context, cast.public)
-    again = client.get(address, headers=known)
-    assert (again.status_code, again.headers["ETag"] == known["If-None-Match"]) == (200, False)
+    hour = {"start": "2026-12-24T10:00:00Z", "end": "2026-12-24T11:00:00Z"}
+    own = f"/_emulator/api/mailboxes/{cast.organizer.address}"
+    for change in (
+        lambda: book_directly(context, cast.public),
+        lambda: client.post(f"{own}/events", json=hour),
+        lambda: client.patch(own, json={"displayName": "Another"}),
+    ):
+        change()
+        again = client.get(address, headers=known)
+        assert (again.status_code, again.headers["ETag"] == known["If-None-Match"]) == (200, False)
+        known = {"If-None-Match": again.headers["ETag"]}
+        assert client.get(address, headers=known).status_code == 304
 
 
 def test_a_wrong_secret_a_foreign_page_and_no_page_are_the_same_nothing(client, address, cast):

@@ -7,6 +7,7 @@ mailbox's own are cut by the database.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from bookwithme.domain.interval import Interval
@@ -21,7 +22,12 @@ _SECOND = timedelta(seconds=1)
 
 def count(uow: UnitOfWork, mailbox: Mailbox) -> int:
     """How many items there are."""
-    return uow.events.counted_with_bookings(mailbox.id) + len([*files_once(uow, mailbox)])
+    return _own(uow, mailbox) + len([*files_once(uow, mailbox)])
+
+
+def _own(uow: UnitOfWork, mailbox: Mailbox) -> int:
+    counted = partial(uow.events.counted_with_bookings, mailbox.id)
+    return uow.recall("counted", counted, of=mailbox.id)
 
 
 def part(
@@ -38,8 +44,7 @@ def part(
     own = {each.id.of: each for each in read}
     items = in_order([*map(own.__getitem__, ids), *files])
     items.sort(key=lambda each: each.start, reverse=latest_first)
-    counted = uow.events.counted_with_bookings(mailbox.id) + len(files)
-    return items[offset - before :][:most], counted
+    return items[offset - before :][:most], _own(uow, mailbox) + len(files)
 
 
 def near(uow: UnitOfWork, mailbox: Mailbox, window: Interval) -> list[Item]:
