@@ -105,8 +105,7 @@ class Place:
         self.store.looks.flush("default")
         fill(self.store.engine, size)
         self.client.post("/_emulator/persona", data={"address": OWNER})
-        self.calendar = self.api("get", f"/mailboxes/{OWNER}")["calendarUrl"]
-        self.etag = ""
+        self.ask(f"/_emulator/api/mailboxes/{OWNER}")
 
     def api(self, method: str, path: str, **body: object) -> dict[str, Any]:
         """Call the control API."""
@@ -202,11 +201,6 @@ def targets() -> dict[str, Callable[[Place], object]]:
     def slots(place: Place) -> None:
         place.ask(f"{API}/meeting-types/{place.type}/slots{month}")
 
-    def unchanged(place: Place) -> None:
-        known = {"If-None-Match": place.etag}
-        if place.client.get(place.calendar, headers=known).status_code != 304:
-            place.etag = place.client.get(place.calendar).headers["ETag"]
-
     return {
         "booking page": lambda place: place.ask(f"{place.page}&anonymous"),
         "a private link": lambda place: place.ask(place.link["url"]),
@@ -242,7 +236,6 @@ def targets() -> dict[str, Callable[[Place], object]]:
         "EWS list, 50": lambda place: place.ews(LIST.format("")),
         "EWS list, three days": lambda place: place.ews(LIST.format(DAYS)),
         "EWS folder, counted": lambda place: place.ews(COUNT),
-        "calendar's file, unchanged": unchanged,
         "a booking": Place.book,
         "slots, first after a booking": slots,
         "EWS view, first after a booking": lambda place: place.ews(VIEW),
