@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -16,7 +17,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     bindparam,
+    cast,
     func,
     select,
     update,
@@ -31,8 +34,8 @@ from bookwithme.storage.world_tables import worlds
 Who = tuple[str | None, str | None]
 """Who does something: which of the world's people, by whose invitation; None: not known."""
 NOBODY: Who = (None, None)
-
-
+Opened = tuple[dict[str, Any], int]
+"""What an opening was, and how many were the same."""
 POLLED = "client"
 """The kind whose equal entries become one, since programs ask again and again."""
 SEARCHED = 2_000
@@ -153,21 +156,24 @@ class Journal:
         """The story of a booking."""
         return [entry_of(row) for row in self._scope.all(journal, booking=str(guid))]
 
-    def opened_by(self, links: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Every opening by some private links: a link's id and the data."""
+    def opened_by(self, links: Sequence[int]) -> Iterator[tuple[int, Opened]]:
+        """Every opening by some private links, with the link's id."""
         for part in parts(links):
             yield from self._opened(journal.c.link_id.in_(part))
 
-    def opened_at(self, page: str) -> Iterator[dict[str, Any]]:
+    def opened_at(self, page: str) -> Iterator[Opened]:
         """What may be an opening of a page, by no private link."""
         likely = perhaps(page, journal.c.data)
-        return (data for _, data in self._opened(journal.c.link_id.is_(None), *likely))
+        return (opened for _, opened in self._opened(journal.c.link_id.is_(None), *likely))
 
-    def _opened(self, *where: ColumnElement[bool]) -> Iterator[tuple[int, dict[str, Any]]]:
+    def _opened(self, *where: ColumnElement[bool]) -> Iterator[tuple[int, Opened]]:
         c = journal.c
         found = self._scope.select(journal, c.kind == "opened", *where)
-        for row in self._scope.connection.execute(found.with_only_columns(c.link_id, c.data)):
-            yield row.link_id, row.data
+        found = found.with_only_columns(c.link_id, cast(c.data, Text))
+        # Many are alike to the letter: each is read once.
+        rows = Counter(map(tuple, self._scope.connection.execute(found)))
+        for (link_id, data), times in rows.items():
+            yield link_id, (json.loads(data), times)
 
     def add(
         self, kind: str, at: datetime, data: dict[str, Any], link_id: int | None = None

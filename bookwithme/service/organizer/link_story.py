@@ -3,13 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from bookwithme.contract.links import Openings
 from bookwithme.domain.links import LinkState, PrivateLink
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.service.worlds import named
-from bookwithme.storage.journal import Entry
+from bookwithme.storage.journal import Entry, Opened
 from bookwithme.storage.unit_of_work import UnitOfWork
 
 
@@ -49,29 +48,31 @@ def _dates(uow: UnitOfWork, link: PrivateLink, told: set[str]) -> list[Entry]:
 def openings_of_links(uow: UnitOfWork, links: Iterable[PrivateLink]) -> dict[int, Openings]:
     """How often each of some links was opened, by its id; those that never were are not in."""
     by_link = defaultdict(list)
-    for link_id, data in uow.journal.opened_by([each.id for each in links]):
-        by_link[link_id].append(data)
-    return {link_id: count(opened) for link_id, opened in by_link.items()}
+    for link_id, opened in uow.journal.opened_by([each.id for each in links]):
+        by_link[link_id].append(opened)
+    return {link_id: count(each) for link_id, each in by_link.items()}
 
 
 def openings_of_page(uow: UnitOfWork, mailbox: Mailbox) -> Openings:
     """How often a mailbox's page and its public types were opened."""
     page = str(mailbox.page_name)
     opened = uow.journal.opened_at(page)
-    return count(data for data in opened if str(data.get("page", "")).lower() == page)
+    return count(each for each in opened if str(each[0].get("page", "")).lower() == page)
 
 
-def count(opened: Iterable[dict[str, Any]]) -> Openings:
+def count(opened: Iterable[Opened]) -> Openings:
     """Count openings that were answered with the page; going on within it is none."""
-    shown = [each for each in opened if each.get("status") == 200 and not each.get("within")]
-    utm: dict[str, Counter[str]] = defaultdict(Counter)
-    for each in shown:
-        for name, value in each.items():
-            if name.startswith("utm_"):
-                utm[name][value] += 1
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    total = 0
+    for said, times in opened:
+        if said.get("status") == 200 and not said.get("within"):
+            total += times
+            for name, value in said.items():
+                if name in {"ep", "client"} or name.startswith("utm_"):
+                    found[name][value] += times
     return Openings(
-        total=len(shown),
-        by_ep=Counter(each["ep"] for each in shown if "ep" in each),
-        by_utm={name: dict(values) for name, values in utm.items()},
-        by_client=Counter(each["client"] for each in shown if "client" in each),
+        total=total,
+        by_ep=found.pop("ep", {}),
+        by_client=found.pop("client", {}),
+        by_utm={name: dict(values) for name, values in found.items()},
     )

@@ -144,7 +144,7 @@ def show_link(
     with context.read_journal() as uow:
         allowed, meeting_type, link = _own_link(uow, bookingcode, owner)
         told = story(uow, link, allowed.mailbox)
-        opened = {link.id: count(each.data for each in told if each.kind == "opened")}
+        opened = {link.id: count((each.data, 1) for each in told if each.kind == "opened")}
         return _shared(context, allowed, meeting_type, link, opened), told
 
 
