@@ -54,11 +54,7 @@ class Emulator(Flask):
     jinja_environment = _Templates
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-        """Serve one request in its world.
-
-        Raises:
-            ConnectionAbortedError: the connection is to be closed without an answer.
-        """
+        """Serve one request in its world; raises ConnectionAbortedError to give no answer."""
         self._enter(environ)
         entry = request_log.Entry(environ)
 

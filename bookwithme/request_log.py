@@ -82,11 +82,7 @@ def failed(environ: WSGIEnvironment, error: BaseException | None) -> None:
 
 
 def to_stderr(kind: str) -> None:
-    """Write requests, warnings and errors to standard error; `none`: no requests.
-
-    Raises:
-        InvalidInput: there is no such kind.
-    """
+    """Write warnings, errors and, but for `none`, requests to stderr; raises InvalidInput."""
     if kind not in KINDS:
         raise InvalidInput(FieldProblem("BOOKWITHME_LOG", f"must be one of {', '.join(KINDS)}"))
     handler = logging.StreamHandler()

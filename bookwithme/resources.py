@@ -9,11 +9,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def folder(name: str, package: Path = _PACKAGE) -> Path:
-    """Find the folder of resources `name`, for a package installed at `package`.
-
-    Raises:
-        FileNotFoundError: it is in neither place.
-    """
+    """Find a folder of resources for a package installed at `package`; raises FileNotFoundError."""
     for place in (package / name, package.parent / name):
         if place.is_dir():
             return place

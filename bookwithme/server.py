@@ -213,11 +213,7 @@ def address_of(listener: socket.socket) -> str:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one.
-
-    Raises:
-        CannotServe: the port is taken, or the address is not this machine's.
-    """
+    """A listening socket; port 0 takes a free one. Raises CannotServe where it is not to be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":

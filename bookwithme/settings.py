@@ -62,11 +62,7 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that environment variables give; an empty one is as good as none.
-
-    Raises:
-        BadSetting: one of them cannot be used.
-    """
+    """The settings of environment variables, of which an empty one is none; raises BadSetting."""
 
     def text(name: str) -> str | None:
         return environment.get(f"BOOKWITHME_{name}") or None
@@ -113,11 +109,7 @@ def _folder(name: str, written: str | None) -> Path | None:
 
 
 def default_database(environment: Mapping[str, str], platform: str = sys.platform) -> str:
-    """An SQLite file in the user's data folder, which is made where it is missing.
-
-    Raises:
-        BadSetting: it cannot be made.
-    """
+    """An SQLite file in the user's data folder, made where it is missing; raises BadSetting."""
     data = environment.get("LOCALAPPDATA") or environment.get("XDG_DATA_HOME")
     usual = "Library/Application Support" if platform == "darwin" else ".local/share"
     folder = (Path(data) if data else Path.home() / usual) / "bookwithme"

@@ -44,10 +44,9 @@ class _Place:
 
 
 class Workers:
-    """The processes of one server, begun when it is made; needs PostgreSQL and a system that forks.
+    """The processes of one server, begun when it is made.
 
-    Raises:
-        CannotServe: it cannot be done here.
+    Raises CannotServe without PostgreSQL, or on a system that does not fork.
     """
 
     def __init__(

@@ -117,11 +117,7 @@ class Caller:
         self.clock = Clock(self)
 
     def call(self, method: str, path: str, body: object = None, *, headers: Headers = None) -> Any:
-        """Call the control API; the answer's JSON.
-
-        Raises:
-            CallFailed: the status is not 2xx. NoServer: nobody answers.
-        """
+        """Call the control API; the answer's JSON. Raises CallFailed if it is not 2xx, NoServer."""
         response = self._send(method, path, body, headers)
         return response.json() if response.body else None
 
