@@ -41,13 +41,9 @@ def lesson_panel() -> dict[str, Any] | None:
         here = world_context()
         world = here.look(lambda uow: uow.world)
         if (world.lesson or world.message) and (is_operator() or is_invited()):
-            return {"message": world.message, **(_told(here_runs()) if world.lesson else {})}
+            told = _told(running.running(here)) if world.lesson else {}
+            return {"message": world.message, **told}
     return None
-
-
-def here_runs() -> Running:
-    """The lesson of the world that the request is about; raises NotFound."""
-    return running.running(world_context())
 
 
 def _told(found: Running) -> dict[str, Any]:
@@ -171,7 +167,7 @@ def solve(name: str) -> Answer | Response:
 @blueprint.post("/<name>/where")
 def where(name: str) -> Response:
     """Lead to where a step begins, as the persona that it is for."""
-    step, _ = running.step_of(here_runs(), name)
+    step, _ = running.step_of(running.running(world_context()), name)
     try:
         path = filled(world_context(), step.open or "/")
     except NotFound:

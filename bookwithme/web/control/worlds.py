@@ -76,10 +76,6 @@ def _page(problems: dict[str, str], typed: Mapping[str, str] | None = None) -> s
     )
 
 
-def _wrong(error: InvalidInput) -> tuple[str, int]:
-    return _page(told(error, RULES)), 422
-
-
 @blueprint.post("/reset")
 def reset() -> Answer | Response:
     """Bring the world back to a scenario, when that is meant."""
@@ -92,13 +88,12 @@ def reset() -> Answer | Response:
     try:
         worlds.reset(world_context(), scenario)
     except InvalidInput as error:
-        return _wrong(error)
+        return _page(told(error, RULES)), 422
     return back_to("control_worlds.all_worlds", "reset")
 
 
 def _back() -> str:
-    address: str = url_for("control_worlds.all_worlds")
-    return address
+    return url_for("control_worlds.all_worlds")
 
 
 @blueprint.post("/world")
@@ -162,7 +157,7 @@ def make_world() -> Answer | Response:
     try:
         worlds.make_world(root(), name, scenario, seed)
     except InvalidInput as error:
-        return _wrong(error)
+        return _page(told(error, RULES)), 422
     except WorldExists as error:
         taken = lang().gettext("A world with this name already exists.")
         return _page({"name": taken}), status_of(type(error))
