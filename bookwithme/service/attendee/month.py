@@ -5,9 +5,10 @@ becomes the nearest one, and a month without times tells where the next time is.
 flows over its end while little of it is left.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bookwithme.domain.hours import to_utc
@@ -129,12 +130,11 @@ def _flow(today: date, week_start: int) -> tuple[date, date]:
 def _by_day(slots: Iterable[Interval], zone: ZoneInfo) -> dict[date, list[datetime]]:
     """The starts of each day, of slots in order."""
     days: dict[date, list[datetime]] = {}
-    midnight = datetime.min.replace(tzinfo=UTC)
-    for slot in slots:
-        if slot.start >= midnight:
-            day = slot.start.astimezone(zone).date()
-            midnight = to_utc(day + _DAY, 0, zone)
-        days.setdefault(day, []).append(slot.start)
+    starts, first = [slot.start for slot in slots], 0
+    while first < len(starts):
+        day = starts[first].astimezone(zone).date()
+        after = bisect_left(starts, to_utc(day + _DAY, 0, zone), first)
+        days[day], first = starts[first:after], after
     return days
 
 

@@ -261,7 +261,7 @@ def _code(
 
 def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> str:
     start, day = request.values.get("start"), request.args.get("day")
-    home = zone_of(view.mailbox.time_zone)
+    home, way = zone_of(view.mailbox.time_zone), visitor.way()
     of_type = view.meeting_type if visitor.address.token is not None else None
     subject = Subject(view.mailbox, of_type, view.link)
     return render_template(
@@ -271,8 +271,8 @@ def _page(name: str, visitor: Visitor, view: SchedulingView, **values: Any) -> s
         zone=queries.zone() or home,
         home=home,
         card=card_of(world_context(), lang(), subject),
-        as_guest=visitor.way().to(anonymous="", start=start, day=day),
-        as_oneself=visitor.way().to(anonymous=None, start=start, day=day),
+        as_guest=way.to(anonymous="", start=start, day=day),
+        as_oneself=way.to(anonymous=None, start=start, day=day),
         whole_page=visitor.page().to(bookingcode=None, type=None),
         token_of=type_token,
         reasons=REASONS,
