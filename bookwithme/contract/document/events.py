@@ -1,5 +1,6 @@
 """Events of a document: as the control API has them, at instants that may be relative."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -46,6 +47,7 @@ class Event(Partial, EventDetails):
 
     def made(self, present: Present) -> domain.Event:
         """The event that it describes; raises InvalidInput."""
+        present = replace(present, whole_days=self.all_day)
         values = {"time_zone": present.zone} | those_of(domain.Event, present.values(self))
 
         def change(described: ChangedOccurrence) -> domain.Change:

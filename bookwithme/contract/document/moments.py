@@ -24,7 +24,7 @@ from bookwithme.contract.types import (
 )
 from bookwithme.domain.durations import format_duration, parse_duration
 from bookwithme.domain.errors import FieldProblem, refuse_any
-from bookwithme.domain.hours import to_utc
+from bookwithme.domain.hours import at_wall_clock
 from bookwithme.zones import zone_of
 
 _SIGNED_SHOWN = {"type": "string", "pattern": f"^[+-]?{DURATION}"}
@@ -108,19 +108,33 @@ Moment = TypeAliasType(
 SignedDuration = Annotated[timedelta, AsText(signed, signed_text, _SIGNED_SHOWN)]
 
 
+_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What relative instants count from: `now`, and for weeks the clock on the wall of `zone`."""
+    """What relative instants count from: `now`, and for weeks the clock on the wall of `zone`.
+
+    A start and an end of a week tell a length, which holds in every week, also where the clocks
+    change between them. What is longer than a day, and `whole_days`, ends by the wall clock.
+    """
 
     now: datetime
     zone: str = "UTC"
+    whole_days: bool = False
 
-    def instant(self, moment: datetime | FromNow | OfWeek) -> datetime:
-        """The instant that is meant; raises ValueError beyond the years that instants may have."""
+    def instant(self, moment: datetime | FromNow | OfWeek, start: object = None) -> datetime:
+        """The instant that is meant; raises ValueError beyond the years that instants may have.
+
+        `start`: of the period that ends then, as it was written.
+        """
         if isinstance(moment, datetime):
             return moment
         try:
-            found = self.now + moment.length if isinstance(moment, FromNow) else self._of(moment)
+            if isinstance(moment, FromNow):
+                found = self.now + moment.length
+            else:
+                found = self._end(start, moment) if isinstance(start, OfWeek) else self._of(moment)
         except OverflowError:
             raise ValueError(_OUT_OF_RANGE) from None
         return in_range(found)
@@ -131,20 +145,41 @@ class Present:
 
     def of_week(self, moment: datetime) -> FromNow | OfWeek:
         """An instant as a time of a week; counted from the present where it is no such time."""
-        local = moment.astimezone(zone_of(self.zone))
-        weeks, day = divmod((local.date() - self.monday().date()).days, 7)
-        weekly = OfWeek(weeks, day + 1, local.hour, local.minute)
+        weekly = self._shown(moment.astimezone(zone_of(self.zone)).replace(tzinfo=None))
         # Seconds, the second pass of a repeated hour, a thousand weeks: there is no such time.
-        return weekly if abs(weeks) < 1000 and self._of(weekly) == moment else self.since(moment)
+        return weekly if weekly and self._of(weekly) == moment else self.since(moment)
+
+    def of_weeks(self, start: datetime, end: datetime) -> tuple[FromNow | OfWeek, FromNow | OfWeek]:
+        """A period in times of weeks; both counted from the present where it is none such."""
+        first = self.of_week(start)
+        if isinstance(first, OfWeek):
+            for last in (self._shown(self._wall(first) + (end - start)), self.of_week(end)):
+                if isinstance(last, OfWeek) and self._end(first, last) == end:
+                    return first, last
+        return self.since(start), self.since(end)
 
     def monday(self) -> datetime:
         """This week's Monday in the zone, at its midnight, without a zone."""
         today = self.now.astimezone(zone_of(self.zone)).date()
         return datetime.combine(today - timedelta(days=today.weekday()), datetime.min.time())
 
+    def _wall(self, moment: OfWeek) -> datetime:
+        """What the wall clock shows, without a zone."""
+        days = timedelta(weeks=moment.weeks, days=moment.day - 1)
+        return self.monday() + days + timedelta(hours=moment.hour, minutes=moment.minute)
+
+    def _shown(self, wall: datetime) -> OfWeek | None:
+        """The time of a week at which the wall clock shows this."""
+        weeks, day = divmod((wall.date() - self.monday().date()).days, 7)
+        return OfWeek(weeks, day + 1, wall.hour, wall.minute) if abs(weeks) < 1000 else None
+
     def _of(self, moment: OfWeek) -> datetime:
-        day = self.monday() + timedelta(weeks=moment.weeks, days=moment.day - 1)
-        return to_utc(day.date(), moment.hour * 60 + moment.minute, zone_of(self.zone))
+        return at_wall_clock(self._wall(moment), zone_of(self.zone))
+
+    def _end(self, start: OfWeek, end: OfWeek) -> datetime:
+        length = self._wall(end) - self._wall(start)
+        by_wall = self.whole_days or length > _DAY
+        return self._of(end) if by_wall else self._of(start) + length
 
     def values(self, record: Record, *names: str) -> dict[str, Any]:
         """A record's values by field name, with instants for moments; `names`: of these alone.
@@ -158,7 +193,8 @@ class Present:
         for name, value in values.items():
             if isinstance(value, FromNow | OfWeek):
                 try:
-                    values[name] = self.instant(value)
+                    start = getattr(record, "start", None) if name == "end" else None
+                    values[name] = self.instant(value, start)
                 except ValueError as error:
                     alias = type(record).model_fields[name].alias or name
                     problems.append(FieldProblem(alias, str(error)))

@@ -57,9 +57,12 @@ class AsScenario:
 
 def _carried(record: Any, present: Present) -> Any:
     if isinstance(record, Event):
-        present = replace(present, zone=record.time_zone)
+        present = replace(present, zone=record.time_zone, whole_days=record.all_day)
     kept = record.model_fields_set - _LEFT_OUT
     values = {name: _value(getattr(record, name), present, name) for name in kept}
+    start, end = (getattr(record, name, None) for name in ("start", "end"))
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        values["start"], values["end"] = present.of_weeks(start, end)
     if (isinstance(record, Calendar) and record.body) or values.get("recurrence"):
         values["week"] = present.monday().date()
     return type(record).model_construct(set(values), **values)

@@ -115,3 +115,42 @@ def test_an_instant_becomes_a_time_of_its_week_where_there_is_such_a_time(moment
     present = Present(NOW, "Europe/Paris")
     assert present.of_week(moment) == written
     assert present.instant(written) == moment
+
+
+AUTUMN = datetime(2026, 10, 20, 8, tzinfo=UTC)  # of Sunday's hours in Paris, 2:00 comes twice
+HALF, DAY = timedelta(minutes=30), timedelta(days=1)
+
+
+@pytest.mark.parametrize("whole_days", [False, True])
+@pytest.mark.parametrize("length", [HALF, HALF * 3, HALF * 47, DAY, HALF * 49, HALF * 50, DAY * 3])
+def test_a_period_over_a_clock_change_is_carried_as_it_is(length, whole_days):
+    present = Present(AUTUMN, "Europe/Paris", whole_days=whole_days)
+    for number in range(12):
+        start = datetime(2026, 10, 24, 22, tzinfo=UTC) + number * HALF
+        first, last = present.of_weeks(start, start + length)
+        assert (present.instant(first), present.instant(last, first)) == (start, start + length)
+
+
+TWICE = [  # half past two in Paris
+    {"start": "2026-10-25T00:30:00Z", "end": "2026-10-25T01:00:00Z"},
+    {"start": "2026-10-25T01:30:00Z", "end": "2026-10-25T02:00:00Z"},
+]
+
+
+@pytest.mark.parametrize(
+    "now", ["2026-10-20T08", "2026-10-20T12", "2026-11-25T17", "2027-03-25T08"]
+)
+def test_what_lies_in_an_hour_that_comes_twice_is_as_long_in_every_world(context, now):
+    worlds.reset(context, scenario(None, "contoso"))
+    document = exported(context) | {"clock": FROZEN | {"now": "2026-10-20T08:00:00Z"}}
+    own = {"guid", "uid", "manageSecret"}
+    booking = {name: each for name, each in document["bookings"][0].items() if name not in own}
+    document["bookings"] = [booking | each for each in TWICE]
+    document["mailboxes"][0]["events"] = [{"changes": [], **each} for each in TWICE]
+    import_document(context, document)
+    carried = scenario_of(context)
+    worlds.reset(context, carried | {"clock": FROZEN | {"now": f"{now}:00:00Z"}})
+    found = exported(context)
+    for each in (*found["bookings"], *found["mailboxes"][0]["events"]):
+        start, end = (datetime.fromisoformat(each[name]) for name in ("start", "end"))
+        assert end - start == HALF, each
