@@ -1,7 +1,5 @@
 """Bookings, and the keys under which repeated requests find theirs."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager

@@ -5,8 +5,6 @@ stands in both. So a question reads the pages of its window and nothing else, ho
 periods lie outside, and a vacation of months costs no more than a meeting.
 """
 
-from __future__ import annotations
-
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

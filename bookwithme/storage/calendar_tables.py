@@ -1,7 +1,5 @@
 """Tables of what a mailbox's time is made of besides its bookings, and of what is sent in time."""
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
 from bookwithme.domain.event import Change, Sensitivity

@@ -1,7 +1,5 @@
 """Calendars: which a mailbox has, and where their content stands."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 

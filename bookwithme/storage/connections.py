@@ -1,7 +1,5 @@
 """Connections to the database, and how long those who want one, or a lock, wait for others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

@@ -1,7 +1,5 @@
 """The database and its units of work: reads that never wait, writes that take the lock first."""
 
-from __future__ import annotations
-
 import secrets
 import sqlite3
 import threading

@@ -1,7 +1,5 @@
 """Events of the mailboxes' own calendars: a row for each."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Faults that a world is told to have. They watch a world, and are no part of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

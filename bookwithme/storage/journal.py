@@ -1,7 +1,5 @@
 """The journal: what happened, for people who watch. It is no domain state."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

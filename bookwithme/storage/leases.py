@@ -1,7 +1,5 @@
 """Leases: of several processes on one database, one does a work that must not be done twice."""
 
-from __future__ import annotations
-
 from sqlalchemy import select, update
 
 from bookwithme.storage.engine import Store

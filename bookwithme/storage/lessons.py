@@ -1,7 +1,5 @@
 """The lesson of a world, and how far it has come. Kept beside the world, not in it."""
 
-from __future__ import annotations
-
 from sqlalchemy import bindparam, select
 
 from bookwithme.domain.lesson_progress import Running

@@ -1,7 +1,5 @@
 """Lines in which the writers of one process stand before they take a connection."""
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 from collections.abc import Iterator

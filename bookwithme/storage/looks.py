@@ -1,7 +1,5 @@
 """Entries of looking: queued in the process, written together, so that no page waits for that."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress

@@ -6,8 +6,6 @@ calls a column otherwise, the column's `key` in the schema is the name that coun
 keeps a value is its type's business.
 """
 
-from __future__ import annotations
-
 from dataclasses import Field, fields
 from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, Generic, Protocol, TypeVar

@@ -1,7 +1,5 @@
 """Meeting types, and the private links to them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID

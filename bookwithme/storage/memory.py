@@ -1,7 +1,5 @@
 """What is remembered: of a world until it changes, of a file until anybody commits to it."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field

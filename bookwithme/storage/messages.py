@@ -3,8 +3,6 @@
 And the reminders and follow-ups that wait for their time; one that was sent waits no longer.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence

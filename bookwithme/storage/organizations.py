@@ -1,7 +1,5 @@
 """Organizations and mailboxes; policies as they are configured, and when a change takes effect."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast

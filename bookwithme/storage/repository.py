@@ -1,7 +1,5 @@
 """What every repository of a kind of records can do, by their mapping."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 

@@ -1,7 +1,5 @@
 """Bring a database to the present schema: run once, in the parent, before serving."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select, text

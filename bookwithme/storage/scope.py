@@ -1,7 +1,5 @@
 """What every repository of a unit of work stands on: a connection, a world, its sequence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field

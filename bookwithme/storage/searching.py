@@ -1,7 +1,5 @@
 """Find a text in columns, in any of the usual cases."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

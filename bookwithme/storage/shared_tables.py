@@ -1,7 +1,5 @@
 """Tables beside the worlds' own: busy time by content, scenarios, the installation's own facts."""
 
-from __future__ import annotations
-
 from sqlalchemy import (
     BigInteger,
     Column,

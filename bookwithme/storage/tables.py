@@ -7,8 +7,6 @@ would rather walk through the whole world than sort. Busy time is kept by conten
 worlds.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import (
     BigInteger,
     Boolean,

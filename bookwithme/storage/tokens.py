@@ -4,8 +4,6 @@ A world with a seed repeats itself: same acts, same GUIDs, codes and tokens. Who
 seed knows its secrets, so worlds have none unless somebody asks for it.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import secrets

@@ -1,7 +1,5 @@
 """Classes and their trainees, whose worlds are worlds like all others."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What goes wrong with a database as such, in our own errors: others are at work, or it is ill."""
 
-from __future__ import annotations
-
 from sqlalchemy import Engine, ExceptionContext
 from sqlalchemy.exc import InterfaceError, OperationalError
 

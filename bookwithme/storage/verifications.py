@@ -1,7 +1,5 @@
 """Codes that were mailed to guests, each bound to a meeting type, a link, a time and an address."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What every table stands on: the metadata, the worlds, and tables whose rows belong to one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import (

@@ -3,8 +3,6 @@
 Whoever changes a world here holds it: `Store.hold` and `Store.make` give that.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

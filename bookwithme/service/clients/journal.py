@@ -1,7 +1,5 @@
 """What the journal says of programs: who asked for what, and whether they were let in."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """The programs that a world's journal has seen: whether each may, and whom a change locks out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime

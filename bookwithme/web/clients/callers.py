@@ -4,8 +4,6 @@ Without a control token any password and any token are good, as is fit for a sim
 own machine. With one they must be the control token, or the invitation to the world.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Anonymous: no token, no cookie. Errors are told as scripts expect them, most of them by 500.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

@@ -1,7 +1,5 @@
 """Who was let in, and which mailboxes it reaches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,8 +3,6 @@
 They say whose mailbox a thing is in and what it is, and are looked up in the world that is asked.
 """
 
-from __future__ import annotations
-
 import hashlib
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode

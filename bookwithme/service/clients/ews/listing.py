@@ -4,8 +4,6 @@ Calendar files are there as far as the horizon reaches. They are read whole; par
 mailbox's own are cut by the database.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain

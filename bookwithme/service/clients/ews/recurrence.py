@@ -1,7 +1,5 @@
 """How a series repeats, in the patterns that EWS has: not every RRULE is one of them."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta

@@ -1,7 +1,5 @@
 """Time zones as EWS has them: Windows' names, two yearly rules, wall-clock times."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache

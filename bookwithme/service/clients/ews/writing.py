@@ -3,8 +3,6 @@
 None of it passes the access gate of Bookings: the calendar is Exchange's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Who gets the answers to a mail whose sender reads none."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

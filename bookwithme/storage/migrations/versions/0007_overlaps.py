@@ -1,7 +1,5 @@
 """Overlaps on SQLite: only bookings near a new one are looked at, not all that were before it."""
 
-from __future__ import annotations
-
 from alembic import op
 
 revision = "0007"

@@ -1,7 +1,5 @@
 """The scenarios of one's own that worlds began with."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """Mailbox policies of Outlook on the web, who has which, their changes; the end of EWS."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """Lessons, and who did what in the journal."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """What tells private links apart: a name, to whom they were mailed, what was booked by them."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """Events of the mailboxes' own calendars."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """Reminders and follow-ups of meeting types, and those planned for bookings."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

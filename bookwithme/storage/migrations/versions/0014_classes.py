@@ -1,7 +1,5 @@
 """Classes, and the trainees in them."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """Switches of an organization that the booking page does not ask for."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

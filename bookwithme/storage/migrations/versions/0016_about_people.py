@@ -1,7 +1,5 @@
 """What a mailbox says of what there is to see as its person."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,7 +1,5 @@
 """What happens when an owner first comes to Bookings."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

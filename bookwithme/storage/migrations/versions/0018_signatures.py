@@ -1,7 +1,5 @@
 """The signature below a mailbox's own mails, and which mails were read."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

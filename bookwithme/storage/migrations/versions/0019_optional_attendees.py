@@ -1,7 +1,5 @@
 """Who is invited to a booking beside the one who booked."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

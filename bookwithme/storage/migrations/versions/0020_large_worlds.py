@@ -1,7 +1,5 @@
 """What lists of large worlds are found by: indexes, and which booking an entry is about."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

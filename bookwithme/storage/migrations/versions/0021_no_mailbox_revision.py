@@ -1,7 +1,5 @@
 """A mailbox's counter of writes, which nothing read."""
 
-from __future__ import annotations
-
 from alembic import op
 
 revision = "0021"

@@ -1,7 +1,5 @@
 """What a mailbox's events are listed by."""
 
-from __future__ import annotations
-
 from alembic import op
 
 revision = "0022"

@@ -1,7 +1,5 @@
 """GetUserAvailability: digits, events and working hours of some mailboxes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache

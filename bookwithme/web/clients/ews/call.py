@@ -1,7 +1,5 @@
 """One call: who makes it, what it says, and what it names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

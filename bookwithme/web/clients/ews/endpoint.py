@@ -1,7 +1,5 @@
 """The endpoint itself: who calls, what is called, and the answer or the fault."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from xml.etree.ElementTree import Element

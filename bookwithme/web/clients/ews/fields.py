@@ -1,7 +1,5 @@
 """The fields of an item: one table, in the order of Microsoft's schema."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta

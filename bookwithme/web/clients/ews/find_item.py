@@ -1,7 +1,5 @@
 """FindItem: a view of occurrences; or single items and masters by pages, restriction and order."""
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """GetFolder and FindFolder."""
 
-from __future__ import annotations
-
 from bookwithme.service.clients.ews.listing import count
 from bookwithme.web.clients.ews.call import Call, Place
 from bookwithme.web.clients.ews.soap import each

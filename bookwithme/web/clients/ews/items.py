@@ -1,7 +1,5 @@
 """Operations on single items, and those that tell whose mailbox it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from xml.etree.ElementTree import Element

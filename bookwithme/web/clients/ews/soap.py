@@ -1,7 +1,5 @@
 """SOAP 1.1 around the operations: what was called, what is answered, faults."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 from xml.etree.ElementTree import Element

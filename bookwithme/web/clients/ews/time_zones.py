@@ -1,7 +1,5 @@
 """GetServerTimeZones, and zones inside other operations."""
 
-from __future__ import annotations
-
 from datetime import time, timedelta
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """XML of strangers in, XML of ours out. Nothing is expanded; what is too large is refused early."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
