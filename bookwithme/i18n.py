@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
@@ -262,9 +262,21 @@ def install(environment: Environment) -> None:
     expires, zone_label (the methods of `Language`), and instant.
     """
     environment.globals.update(_=_gettext, ngettext=_ngettext)
+    environment.context_class = _Context
     names = ("day", "date", "time", "datetime", "moment", "month", "duration", "expires")
     environment.filters.update({name: _filter(name) for name in names})
     environment.filters.update(zone_label=_filter("zone"), instant=instant)
+
+
+class _Context(Context):
+    """Calls what translates with itself, where Jinja would copy it with all variables of a loop."""
+
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if obj is _gettext or obj is _ngettext:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return obj(self, *args, **kwargs)
+        return super().call(obj, *args, **kwargs)
 
 
 # Jinja's own extension does the same at three times the price, some hundred times a page.
