@@ -54,8 +54,7 @@ events = in_world(
     belongs_to("mailbox_id", "mailboxes"),
     UniqueConstraint("world_id", "guid"),
     UniqueConstraint("world_id", "mailbox_id", "uid"),
-    Index(None, "world_id", "mailbox_id", "start"),
-    Index(None, "world_id", "mailbox_id", "end"),
+    Index(None, "world_id", "mailbox_id", "start", "end"),
 )
 
 planned_mails = in_world(
