@@ -111,5 +111,11 @@ class Mailboxes(Repository[Mailbox]):
         """The mailbox that a page's address names."""
         return self._one(exchange_guid=exchange_guid)
 
+    def keep_ready(self, was: datetime, now: datetime) -> None:
+        """Let the pages that were provisioned at `was` be so at `now`, which may be earlier."""
+        ready_at = mailboxes.c.page_ready_at
+        early = (ready_at > now, ready_at <= was)
+        self._scope.update(mailboxes, {"page_ready_at": now}, *early)
+
     def _columns(self, record: Mailbox) -> dict[str, object]:
         return super()._columns(record) | {"address": record.address.lower()}

@@ -68,7 +68,7 @@ def _move(
     with place(context):  # a clock that cannot wait for the calendars stays where it is
         with context.write() as uow:
             data.setdefault("was", instant_text(uow.now))
-            uow.set_clock(state)
+            _set(uow, state)
         face = ClockFace(now=clock.now(state), mode=state.mode)
         roll_horizon(context)
         ran = sorted([*ran, *send_due(context)], key=attrgetter("at"))
@@ -80,12 +80,18 @@ def _move(
     return face, ran
 
 
+def _set(uow: UnitOfWork, state: ClockState) -> None:
+    """Set the clock; who puts it back takes no page away that was there."""
+    uow.mailboxes.keep_ready(uow.now, clock.now(state))
+    uow.set_clock(state)
+
+
 def note_clock(uow: UnitOfWork, state: ClockState) -> None:
     """Set the clock inside a unit of work, and note what fell due on the way, if it went on."""
     was, now = uow.now, clock.now(state)
     due = sorted(falling_due(uow, was, now), key=attrgetter("at"))
     ran = [each.model_dump(mode="json") for each in due]
-    uow.set_clock(state)
+    _set(uow, state)
     uow.now = now
     times: dict[str, Any] = {"was": instant_text(was), "now": instant_text(now)}
     uow.journal.add("clock", now, times | {"mode": state.mode.value, "ran": ran})

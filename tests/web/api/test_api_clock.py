@@ -105,7 +105,7 @@ def test_at_the_edges_of_time_the_pages_work(client, cast, edge):
     page = f"/bookwithme/user/{cast.organizer.page_name}?anonymous"
     paths = ("/", "/_emulator/", "/_emulator/worlds", f"{API}/world", f"{API}/mailboxes")
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
-    assert client.get(page).status_code == (404 if edge < "2000" else 200)  # before it was made
+    assert client.get(page).status_code == 200
 
 
 def test_time_passes_to_an_instant_and_the_present_is_one(client, context):

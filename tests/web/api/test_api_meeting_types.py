@@ -88,6 +88,27 @@ def test_the_first_meeting_type_publishes_the_page(client, cast):
     assert client.get(f"{newcomer}/page").json["published"] is True
 
 
+@pytest.mark.parametrize("delay", ["instant", "realistic"])
+def test_a_clock_that_is_put_back_takes_no_page_away(client, cast, delay):
+    client.patch(f"{API}/settings", json={"provisioning": delay})
+    newcomer = f"{API}/mailboxes/{NEWCOMER}"
+    made = client.post(f"{newcomer}/meeting-types", json={"title": "First"}).json
+    client.post(f"{API}/clock/advance", json={"by": "PT8M"})
+    for now in ("2026-11-01T08:00:00Z", "2026-10-01T08:00:00Z"):
+        client.put(f"{API}/clock", json={"now": now, "mode": "frozen"})
+        assert client.get(f"{newcomer}/page").json["published"] is True
+        assert client.get(made["url"]).status_code == 200
+    assert client.post(f"{API}/clock/advance", json={"by": "P90D"}).json["ran"] == []
+
+
+def test_a_page_that_was_not_ready_is_not_where_the_clock_is_put_back(client, cast):
+    client.patch(f"{API}/settings", json={"provisioning": "realistic"})
+    newcomer = f"{API}/mailboxes/{NEWCOMER}"
+    client.post(f"{newcomer}/meeting-types", json={"title": "First"})
+    client.put(f"{API}/clock", json={"now": "2026-11-01T08:00:00Z", "mode": "frozen"})
+    assert client.get(f"{newcomer}/page").json["state"] == "provisioning"
+
+
 def test_realistic_provisioning_takes_its_minutes(client, cast):
     client.patch(f"{API}/settings", json={"provisioning": "realistic"})
     newcomer = f"{API}/mailboxes/{NEWCOMER}"

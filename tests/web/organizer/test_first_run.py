@@ -102,6 +102,17 @@ def test_realistic_provisioning_takes_its_time_here_too(client, cast):
     assert client.post(PROVISION).json["state"] == "provisioning"
 
 
+def test_provisioning_that_ends_on_another_day_is_told_with_its_day(client, cast):
+    client.patch(f"{API}/settings", json={"firstRun": "2024", "provisioning": "realistic"})
+    client.post(PROVISION)
+    client.put(f"{API}/clock", json={"now": "2026-11-16T08:00:00Z", "mode": "frozen"})
+    be(client, NEWCOMER)
+    told = words(client.get("/bookwithme/me"))
+    assert "You can share your page from Monday, November 23, 2026, 9:08 AM." in told
+    told = words(client.get("/bookwithme/me", headers={"Accept-Language": "fr"}))
+    assert "partager votre page à partir du lundi 23 novembre 2026, 09:08." in told
+
+
 def test_the_titles_are_in_the_owners_language(client, cast):
     of_2024(client)
     client.patch(f"{API}/mailboxes/{NEWCOMER}", json={"language": "fr"})
