@@ -19,7 +19,7 @@ from bookwithme.service.waiting import Waiting
 from bookwithme.settings import Settings
 from bookwithme.storage.engine import Store
 from bookwithme.storage.schema import migrate
-from bookwithme.templates import CompiledOnce, compile_all
+from bookwithme.templates import CompiledOnce, compile_all, teach
 from bookwithme.web.platform import (
     body_limits,
     errors,
@@ -124,7 +124,7 @@ def create_app(settings: Settings, store: Store, public_url: str | None = None) 
     app = Emulator("bookwithme", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=body_limits.UPLOAD, MAX_FORM_MEMORY_SIZE=body_limits.MIB)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    i18n.install(app.jinja_env)
+    teach(app.jinja_env)
     install(app, settings, store, public_url)
     app.context_processor(frame.page_context)
     for before in (body_limits.let_worlds_in, request_guards.guard, injected_faults.strike):

@@ -1,28 +1,25 @@
 """Languages: catalogues, negotiation, and dates, times and zones as each language writes them.
 
 English is the language of the source; every folder of `locale/` adds one, read from its `.po` file
-(no compiled files). Used by pages and mails alike: `install` teaches a Jinja environment all of it.
+(no compiled files). Used by pages and mails alike; templates learn all of it by `templates.teach`.
 """
 
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
 from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
 
 from bookwithme import zone_names
 
@@ -247,66 +244,3 @@ def negotiate(accepted: Iterable[tuple[str, float]], chosen: str | None = None) 
     """
     codes = [tag.lower().partition("-")[0] for tag, quality in accepted if quality > 0]
     return next((code for code in (chosen, *codes) if code in languages), SOURCE)
-
-
-def instant(value: dt.datetime) -> str:
-    """Write an instant as our addresses and forms do: RFC 3339, UTC, whole seconds."""
-    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def install(environment: Environment) -> None:
-    """Give templates `_`, `ngettext` and the filters of a language.
-
-    The language is the template's variable `lang`, so one environment serves them all; templates
-    import macros `with context`. Filters: day, date, time, datetime, moment, month, duration,
-    expires, zone_label (the methods of `Language`), and instant.
-    """
-    environment.globals.update(_=_gettext, ngettext=_ngettext)
-    environment.context_class = _Context
-    names = ("day", "date", "time", "datetime", "moment", "month", "duration", "expires")
-    environment.filters.update({name: _filter(name) for name in names})
-    environment.filters.update(zone_label=_filter("zone"), instant=instant)
-
-
-class _Context(Context):
-    """Calls what translates with itself, where Jinja would copy it with all variables of a loop."""
-
-    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        if obj is _gettext or obj is _ngettext:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-            return obj(self, *args, **kwargs)
-        return super().call(obj, *args, **kwargs)
-
-
-# Jinja's own extension does the same at three times the price, some hundred times a page.
-@pass_context
-def _gettext(context: Context, message: str, **values: object) -> str:
-    return _filled(context, _of(context).catalog.gettext(message), values)
-
-
-@pass_context
-def _ngettext(context: Context, singular: str, plural: str, n: int, **values: object) -> str:
-    text = _of(context).catalog.ngettext(singular, plural, n)
-    return _filled(context, text, {"num": n, **values})
-
-
-def _filled(context: Context, text: str, values: dict[str, object]) -> str:
-    """A message is trusted, as the template around it; what is put into it is not."""
-    message = Markup(text) if context.eval_ctx.autoescape else text  # noqa: S704
-    return message % values if "%" in text else message
-
-
-def _filter(method: str) -> Callable[..., str]:
-    @pass_context
-    def apply(context: Context, *arguments: object) -> str:
-        return str(getattr(_of(context), method)(*arguments))
-
-    return apply
-
-
-def _of(context: Context) -> Language:
-    found = context.get("lang")
-    if not isinstance(found, Language):
-        raise TypeError("a template needs the variable `lang`; import macros `with context`")
-    return found

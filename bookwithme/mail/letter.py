@@ -9,7 +9,7 @@ from bookwithme import i18n
 from bookwithme.domain.letter import Kind, Letter
 from bookwithme.domain.mailbox import Mailbox
 from bookwithme.resources import TEMPLATES
-from bookwithme.templates import CompiledOnce
+from bookwithme.templates import CompiledOnce, teach
 
 
 class Sender(NamedTuple):
@@ -76,7 +76,7 @@ def _made() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    i18n.install(environment)
+    teach(environment)
     return environment
 
 

@@ -25,8 +25,8 @@ LAYERS = {
     "resources": (set(), set()),
     "settings": (set(), set()),
     "counters": (set(), set()),
-    "i18n": ({"zone_names"}, {"babel", "jinja2", "markupsafe"}),
-    "templates": (set(), {"jinja2"}),
+    "i18n": ({"zone_names"}, {"babel"}),
+    "templates": ({"i18n"}, {"jinja2", "markupsafe"}),
     # typing_extensions, which pydantic brings, until Python 3.12 is the floor.
     "contract": (
         {"domain", "i18n", "zones", "zone_names"},

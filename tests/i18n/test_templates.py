@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined
 
-from bookwithme import i18n
+from bookwithme import templates
 from tests.page import Page
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -16,7 +16,7 @@ NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 def environment(loader):
     made = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
-    i18n.install(made)
+    templates.teach(made)
     made.globals["url_for"] = lambda endpoint, filename: f"/{endpoint}/{filename}"
     return made
 

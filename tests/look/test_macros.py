@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bookwithme import i18n
+from bookwithme import i18n, templates
 from tests.page import Page, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -23,7 +23,7 @@ def show():
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
-    i18n.install(environment)
+    templates.teach(environment)
     environment.globals["url_for"] = lambda endpoint, filename: f"/{endpoint}/{filename}"
     imports = "".join(
         f'{{% import "macros/{name}.html" as {name} with context %}}'
