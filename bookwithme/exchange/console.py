@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from bookwithme.exchange.binding import find
 from bookwithme.exchange.errors import CommandFailed, ConsoleError, NotEmulated
 from bookwithme.exchange.language.parser import parse
-from bookwithme.exchange.language.tree import Command, Node, Parameter, walk
+from bookwithme.exchange.language.tree import (
+    Assignment,
+    Command,
+    ForEach,
+    Node,
+    Parameter,
+    Splat,
+    Variable,
+    walk,
+)
 from bookwithme.exchange.language.values import Value, readable
 from bookwithme.exchange.registry import lookup
 from bookwithme.exchange.session import Session
@@ -18,6 +27,12 @@ __all__ = ["LONGEST", "Reply", "Result", "decoded", "problem_of", "run"]
 
 LONGEST = 20_000
 """Characters that one text may have."""
+
+_ALONE = (
+    "Nothing has run. Each Run is a script of its own and knows no variable of an earlier one: "
+    "set it in the same text (Shift+Enter begins a line), or use bookwithme console, which keeps "
+    "variables."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,8 @@ def run(
     directory: Directory,
     files: Mapping[str, str] | None = None,
     variables: dict[str, Value] | None = None,
+    *,
+    strict: bool = False,
 ) -> Result:
     """Run a text: nothing if it cannot be read whole, else command by command, errors or not.
 
@@ -68,10 +85,14 @@ def run(
         directory: the organization.
         files: texts beside the script, by name.
         variables: those of a conversation; what this text sets stays in there.
+        strict: whether to refuse a text that reads a variable which nothing in it sets, as
+            PowerShell's strict mode does. Otherwise it is `$null`, which to `-Identity` is everybody.
     """
     try:
         statements = parse(_readable(text))
         _check(statements)
+        if strict:
+            _check_variables(statements)
     except CommandFailed as failure:
         hints = (failure.hint,) if failure.hint else ()
         shown = text.strip()[:LONGEST]
@@ -108,6 +129,20 @@ def _readable(text: str) -> str:
     if len(text) > LONGEST:
         raise CommandFailed("TextTooLong", f"The text is longer than {LONGEST} characters.")
     return readable(text)
+
+
+def _check_variables(statements: tuple[Node, ...]) -> None:
+    """Refuse to read what is never set, before anything runs."""
+    nodes = tuple(walk(statements))
+    known = {"_", "erroractionpreference"}
+    known |= {each.variable for each in nodes if isinstance(each, ForEach)}
+    for node in nodes:
+        if isinstance(node, Assignment) and isinstance(node.target, Variable):
+            known.add(node.target.name)
+    for node in nodes:
+        if isinstance(node, Variable | Splat) and node.name not in known:
+            message = f"The variable '${node.name}' cannot be retrieved because it has not been set."
+            raise CommandFailed("VariableIsUndefined", message, hint=_ALONE, at=node.at)
 
 
 def _check(statements: tuple[Node, ...]) -> None:

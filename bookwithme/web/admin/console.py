@@ -201,7 +201,7 @@ def _uploaded(field: str) -> dict[str, str]:
 
 def _run(text: str, admin: Directory, files: dict[str, str]) -> dict[str, Any]:
     before = overview(world_context(), admin.domain)
-    replies = run(text, admin, files).replies
+    replies = run(text, admin, files, strict=True).replies
     return {
         "organization": admin.domain,
         "command": text[:LONGEST],

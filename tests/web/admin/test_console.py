@@ -65,6 +65,27 @@ def test_a_script_and_its_files_are_run_instead_of_what_is_typed(client, cast):
     assert shown[1].endswith("At line:3 char:3")
 
 
+@pytest.mark.parametrize(
+    "reads", ["Get-Mailbox $who | Set-CASMailbox -EwsEnabled $false", "Set-CASMailbox @who"]
+)
+def test_a_variable_of_an_earlier_run_is_not_everybody(client, cast, reads):
+    type_in(client, "$who = 'adele@contoso.com'")
+    page = type_in(client, f"Set-OrganizationConfig -EwsEnabled $false\n{reads}")
+    assert part(page, "span", "console__error") == (
+        "The variable '$who' cannot be retrieved because it has not been set. "
+        f"At line:2 char:{reads.index('who')}"
+    )
+    assert "Each Run is a script of its own" in part(page, "p", "hint")
+    assert allowed(cast)
+
+
+def test_a_variable_that_the_same_text_sets_is_read(client, cast):
+    text = "foreach ($one in 'adele') {\n$one | % { $_ }\nif ($seen) {'again'}\n$seen = $true}"
+    page = type_in(client, f"{text}\n$ErrorActionPreference\n$seen")
+    assert not part(page, "span", "console__error")
+    assert "True" in answers(page)[-1].text
+
+
 def test_a_hint_stands_apart_from_the_output(client, cast):
     page = type_in(client, BROKEN)
     assert part(page, "span", "console__error") == (
