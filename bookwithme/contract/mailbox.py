@@ -30,6 +30,7 @@ from bookwithme.domain.booking import EMAIL, EMAIL_LENGTH
 from bookwithme.domain.errors import FieldProblem
 from bookwithme.domain.freebusy import Status
 from bookwithme.domain.mailbox import (
+    ADDRESS,
     ALIAS,
     BANNERS,
     NAME_LENGTH,
@@ -38,6 +39,7 @@ from bookwithme.domain.mailbox import (
     MailSignature,
     PageState,
     field_problems,
+    new_problems,
 )
 from bookwithme.domain.subscriptions import nearest_covered
 
@@ -147,7 +149,13 @@ class NewMailbox(Partial, MailboxFields):
 
     required = ("address", "display_name", "time_zone", "subscription")
 
-    address: Address
+    address: Annotated[Line, Field(max_length=EMAIL_LENGTH), matching(ADDRESS)]
+
+    @classmethod
+    def rules(cls, given: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        """Hold it against the rules of what is made, too."""
+        yield from super().rules(given)
+        yield from new_problems(given)
 
 
 class MailboxChange(Change, MailboxFields):

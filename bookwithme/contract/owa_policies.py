@@ -9,7 +9,7 @@ from bookwithme.contract.types import Flag, Line, matching, ruled
 from bookwithme.domain.owa_policy import NAME_LENGTH, OwaSwitches, name_problems
 
 _OTHER = r"/\u0000-\u001f\u007f-\u009f"
-_NAME = rf"^[^\s{_OTHER}]([^{_OTHER}]*[^\s{_OTHER}])?$"
+_NAME = rf"^(?!\.\.?$)[^\s{_OTHER}]([^{_OTHER}]*[^\s{_OTHER}])?$"
 """The domain's `name_problems` says whether a name is right."""
 
 

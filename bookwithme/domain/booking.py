@@ -24,8 +24,10 @@ EMAIL_LENGTH = 254
 MOST_OPTIONAL = 9
 """So many are invited beside who books."""
 
-_NEVER = r'\s@<>()\[\],;:\\"\u0000-\u001f\u007f-\u009f'
-EMAIL = rf"^[^{_NEVER}]+@[^{_NEVER}.]+(\.[^{_NEVER}.]+)+$"
+NEVER = r'\s@<>()\[\],;:\\"\u0000-\u001f\u007f-\u009f'
+"""What no address has, for a class of characters."""
+
+EMAIL = rf"^[^{NEVER}]+@[^{NEVER}.]+(\.[^{NEVER}.]+)+$"
 _EMAIL = re.compile(EMAIL)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from bookwithme.domain.access import EwsPolicy
 from bookwithme.domain.addresses import PageName
-from bookwithme.domain.booking import email_problems
+from bookwithme.domain.booking import NEVER, email_problems
 from bookwithme.domain.errors import FieldProblem, InvalidInput, refuse_any
 from bookwithme.domain.freebusy import DEFAULT_BLOCKING, Status
 from bookwithme.domain.hours import REGULAR_HOURS, Hours
@@ -29,6 +29,13 @@ SIGNATURE_LENGTH = 10_000
 
 ALIAS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$"
 _ALIAS = re.compile(ALIAS, re.ASCII)
+_END = rf"[^{NEVER}!-/:-@\[-`{{-~]"
+_LABEL = rf"{_END}([^{NEVER}!-,./:-@\[-`{{-~]*{_END})?"
+ADDRESS = rf"^[^{NEVER}/]+@{_LABEL}(\.{_LABEL})+$"
+"""Of a mailbox to be made: it stands in paths, its domain in those of its page."""
+
+_ADDRESS = re.compile(ADDRESS)
+_OF_ALIAS = "1 to 64 of the letters a to z, digits and .-_ without spaces"
 
 
 class PageState(StrEnum):
@@ -129,6 +136,18 @@ def field_problems(fields: Mapping[str, Any]) -> Iterator[FieldProblem]:
             yield from check(fields[name])
 
 
+def new_problems(fields: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    """What forbids to make a mailbox of an address; those that are there keep theirs."""
+    address = fields.get("address", "")
+    if any(email_problems("address", address)):
+        return
+    if not _ADDRESS.fullmatch(address):
+        problem = "must have no slash, and behind the @ letters, digits, hyphens and dots alone"
+        yield FieldProblem("address", problem)
+    elif "alias" not in fields and any(_alias_problems(address.rpartition("@")[0])):
+        yield FieldProblem("alias", f"must be given, since the address gives none: {_OF_ALIAS}")
+
+
 def calendar_name_problems(name: str) -> Iterator[FieldProblem]:
     """What forbids a name of a mailbox's calendar."""
     if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
@@ -137,7 +156,7 @@ def calendar_name_problems(name: str) -> Iterator[FieldProblem]:
 
 def _alias_problems(alias: str) -> Iterator[FieldProblem]:
     if not _ALIAS.fullmatch(alias):
-        yield FieldProblem("alias", "must be 1 to 64 letters, digits and .-_ without spaces")
+        yield FieldProblem("alias", f"must be {_OF_ALIAS}")
 
 
 def _blocking_problems(blocking: frozenset[Status]) -> Iterator[FieldProblem]:

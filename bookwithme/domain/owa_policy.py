@@ -57,3 +57,5 @@ def name_problems(name: str) -> Iterator[FieldProblem]:
         yield FieldProblem("name", problem)
     elif "/" in name:
         yield FieldProblem("name", "must not contain a slash")
+    elif name in {".", ".."}:
+        yield FieldProblem("name", "must not be a dot or two")

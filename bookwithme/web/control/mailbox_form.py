@@ -31,12 +31,15 @@ _OTHERS = ("owaMailboxPolicy", "html", "text")
 
 _DAY = mark("Enter rows such as 09:00–12:00, 13:00–17:00, or leave this empty.")
 RULES = {
-    "address": mark("Enter an email address, such as name@example.com."),
+    "address": mark(
+        "Enter an email address, such as name@example.com: without a slash, and after the @ with "
+        "letters, digits, hyphens and dots alone."
+    ),
     "displayName": mark("Enter a name of 1 to 120 characters, on one line."),
     "timeZone": mark("Choose one of the time zones."),
     "subscription": mark("Enter up to 120 characters, on one line, or leave this empty."),
     "language": mark("Choose one of the languages."),
-    "alias": mark("Enter 1 to 64 letters, digits, dots, hyphens and underscores."),
+    "alias": mark("Enter 1 to 64 letters without accents, digits, dots, hyphens and underscores."),
     **dict.fromkeys(WEEKDAYS, _DAY),
     **BOUNDS,
     "blockingStatuses": mark("Choose from these."),

@@ -157,10 +157,15 @@ def test_a_signature_is_shown_in_a_document_of_its_own_where_nothing_runs(client
     )
 
 
+ADDRESS = (
+    "Enter an email address, such as name@example.com: without a slash, and after the @ with "
+    "letters, digits, hyphens and dots alone."
+)
+ALIAS = "Enter 1 to 64 letters without accents, digits, dots, hyphens and underscores."
 WRONG = {
-    "address": ("nobody", "Enter an email address, such as name@example.com."),
+    "address": ("a/b@contoso.com", ADDRESS),
     "displayName": (" ", "Enter a name of 1 to 120 characters, on one line."),
-    "alias": ("a b", "Enter 1 to 64 letters, digits, dots, hyphens and underscores."),
+    "alias": ("a b", ALIAS),
     "timeZone": ("Europe/Nowhere", "Choose one of the time zones."),
     "language": ("de", "Choose one of the languages."),
     "subscription": ("x" * 121, "Enter up to 120 characters, on one line, or leave this empty."),
