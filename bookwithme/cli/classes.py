@@ -25,6 +25,7 @@ from bookwithme.contract.classes import (
 )
 from bookwithme.contract.lesson import Lesson
 from bookwithme.domain.errors import InvalidInput
+from bookwithme.exchange.console import decoded
 from bookwithme.service.lessons import class_files, classes
 from bookwithme.service.world_context import WorldContext
 
@@ -81,7 +82,7 @@ def make(
 def _in(roster: Path) -> tuple[int | list[str], list[dict[str, str]]]:
     """Who is in a roster; raises ClickException with the file's name."""
     try:
-        return class_files.members(roster.read_text("utf-8-sig"))
+        return class_files.members(decoded(roster.read_bytes()))
     except InvalidInput as error:
         raise click.ClickException(f"{roster}: {error.problems[0].problem}") from error
 
@@ -132,7 +133,7 @@ def show(name: str, *, as_json: bool) -> None:
 @click.argument("way")
 @_only
 def clock(name: str, way: str, only: tuple[int, ...]) -> None:
-    """Move all clocks: by 90d or PT1H, to an instant; or freeze, resume, system."""
+    """Move all clocks; WAY: 90d, PT1H, 2026-11-23T09:00:00Z, freeze, resume or system."""
     modes = {"freeze": "frozen", "resume": "shifted", "system": "system"}
     length = duration(way)
     field = "mode" if way in modes else "to" if length[:1].isdigit() else "by"

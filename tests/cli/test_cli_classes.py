@@ -44,6 +44,13 @@ def test_a_number_of_trainees_or_a_roster_is_needed(run):
     assert "--trainees" in run("class", "make", "monday", code=2)
 
 
+def test_a_roster_as_excel_saves_it_keeps_its_letters(run, tmp_path):
+    path = tmp_path / "excel.csv"
+    path.write_bytes("Name;Salle\nZoé;12\nJürgen;14\n".encode("cp1252"))
+    run("class", "make", "monday", "--roster", str(path))
+    assert [each["name"] for each in show(run)] == ["Zoé", "Jürgen"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

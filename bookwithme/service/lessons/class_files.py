@@ -44,12 +44,15 @@ def results(context: WorldContext, name: str, language: str = "en") -> str:
     board = show(context, name, language)
     steps = [each.id for each in next((each.steps for each in board.trainees if each.steps), ())]
     head = ["number", "name", "world", "joinedAt", "lastSeenAt", "done", "hints", "solved", *steps]
-    return _csv([head, *(_result(each) for each in board.trainees)])
+    return _csv([head, *(_result(each, steps) for each in board.trainees)])
 
 
-def _result(trainee: TraineeState) -> list[str]:
-    times = (trainee.joined_at, trainee.last_seen_at)
+def _result(trainee: TraineeState, names: list[str]) -> list[str]:
+    """A trainee's line; of a world that was deleted nothing is known, which is not 0."""
     steps = trainee.steps
+    done = {each.id: each.done_at for each in steps}
+    times = (trainee.joined_at, trainee.last_seen_at, *map(done.get, names))
+    first_seen, last_seen, *ticked = (instant_text(each) if each else "" for each in times)
     counted = (
         sum(each.done_at is not None for each in steps),
         sum(each.hints for each in steps),
@@ -59,9 +62,10 @@ def _result(trainee: TraineeState) -> list[str]:
         str(trainee.number),
         trainee.name,
         trainee.world,
-        *(instant_text(each) if each else "" for each in times),
-        *map(str, counted),
-        *(instant_text(each.done_at) if each.done_at else "" for each in steps),
+        first_seen,
+        last_seen,
+        *(str(each) if trainee.clock else "" for each in counted),
+        *ticked,
     ]
 
 
