@@ -167,6 +167,27 @@ def test_a_locked_world_can_be_looked_at_and_not_changed(client, monday):
     assert client.patch(of_world(1, "/settings"), **change).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "send"),
+    [
+        ("/w/monday-01/_emulator/api/signature/check", {"json": {"url": "https://x.example"}}),
+        ("/w/monday-01/_emulator/api/signatures", {"json": {"mailboxes": "all"}}),
+        ("/w/monday-01/_emulator/api/lesson/check", {"json": {}}),
+        ("/w/monday-01/_emulator/signature", {"data": {"template": "x"}}),
+        ("/w/monday-01/_emulator/signature/signature.htm", {"data": {}}),
+        ("/w/monday-01/_emulator/signature/qr.svg", {"data": {}}),
+        ("/w/monday-01/_emulator/signature/qr.png", {"data": {}}),
+        ("/w/monday-01/_emulator/signature/all", {"data": {}}),
+    ],
+)
+def test_in_a_locked_world_what_changes_nothing_is_answered(client, monday, path, send):
+    before = client.post(path, **send)
+    act(client, "lock", locked=True)
+    answer = client.post(path, **send)
+    assert answer.status_code == before.status_code
+    assert client.post(of_world(1, "/lesson/check")).status_code == 423
+
+
 def test_a_reset_is_a_beginning_and_the_board_keeps_what_was_reached(client, monday):
     client.post(of_world(1, "/lesson/steps/ask/answer"), json={"choices": [0, 2]})
     client.patch(of_world(2, "/settings"), json={"accessRules": "2025"})
@@ -186,6 +207,14 @@ def test_results_are_a_table_in_which_no_name_is_a_formula(client, monday):
         "Ann", "1", "1", True,
     )  # fmt: skip
     assert (second["done"], third["name"]) == ("0", "'=Cléo")
+
+
+def test_results_tell_nothing_of_a_world_that_is_gone(client, monday):
+    client.delete(f"{API}/worlds/monday-02")
+    rows = csv.reader(StringIO(client.get(f"{CLASSES}/monday/results.csv").text))
+    head, first, second, _ = rows
+    assert len(first) == len(second) == len(head)
+    assert (first[5:8], set(second[3:])) == (["0"] * 3, {""})
 
 
 def test_a_class_that_ends_takes_its_worlds_with_it(client, monday):
