@@ -86,7 +86,7 @@ def run(
         files: texts beside the script, by name.
         variables: those of a conversation; what this text sets stays in there.
         strict: whether to refuse a text that reads a variable which nothing in it sets, as
-            PowerShell's strict mode does. Otherwise it is `$null`, which to `-Identity` is everybody.
+            PowerShell's strict mode does. Otherwise it is `$null`, which may mean everybody.
     """
     try:
         statements = parse(_readable(text))
@@ -141,8 +141,12 @@ def _check_variables(statements: tuple[Node, ...]) -> None:
             known.add(node.target.name)
     for node in nodes:
         if isinstance(node, Variable | Splat) and node.name not in known:
-            message = f"The variable '${node.name}' cannot be retrieved because it has not been set."
-            raise CommandFailed("VariableIsUndefined", message, hint=_ALONE, at=node.at)
+            raise CommandFailed(
+                "VariableIsUndefined",
+                f"The variable '${node.name}' cannot be retrieved because it has not been set.",
+                hint=_ALONE,
+                at=node.at,
+            )
 
 
 def _check(statements: tuple[Node, ...]) -> None:

@@ -61,13 +61,13 @@ def _help(call: Call, _incoming: Objects) -> Text:
     if name is None:
         rows = [Item({"Name": each.name, "Synopsis": each.synopsis}) for each in ALL]
         return output.format_table(rows)
-    known = _BY_NAME.get(ALIASES.get(name.lower(), name.lower()))
-    if known is None:
+    try:
+        return help_on(lookup(name))
+    except NotRecognized:
         raise CommandFailed(
             "HelpNotFound,Get-Help",
             f"Get-Help could not find {name} in a help file in this session.",
-        )
-    return help_on(known)
+        ) from None
 
 
 ALL = (

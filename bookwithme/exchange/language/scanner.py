@@ -147,6 +147,8 @@ class Scanner:
             return tree.Group(start, "$(", self.statements_until(")"))
         if self.peek() == "$" and _VARIABLE.match(self.text, self.at):
             return self.variable()
+        if self.peek(3) == "`u{":
+            self.refuse("The escape `u{…} is")
         if self.peek() == "`" and self.at + 1 < len(self.text):
             self.take()
             escaped = self.take()
