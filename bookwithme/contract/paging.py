@@ -11,14 +11,11 @@ MOST = 10_000
 """So many records a list has at most, all of it or one part."""
 
 
-def _limit(value: object) -> int:
-    number = query_number(value)
-    if not 1 <= number <= MOST:
-        raise ValueError(f"must be a number from 1 to {MOST}")
-    return number
-
-
-Limit = Annotated[int, PlainValidator(_limit), schema_of_query_number(1, MOST)]
+Limit = Annotated[
+    int,
+    PlainValidator(lambda value: query_number(value, 1, MOST)),
+    schema_of_query_number(1, MOST),
+]
 
 
 class Limited(Record):

@@ -28,6 +28,7 @@ _SENTENCES = {
     "bool_type": "must be true or false",
     "string_type": "must be text",
     "string_unicode": UNSTORABLE,
+    "string_too_short": "must have at least {min_length} characters",
     "string_too_long": "must have at most {max_length} characters",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -54,7 +55,11 @@ def line(field: tuple[int | str, ...], sentence: str) -> InitErrorDetails:
 
 def lines(error: ValidationError, known: Collection[str]) -> Iterator[InitErrorDetails]:
     """The errors of one record in our sentences; `known`: the names of its fields."""
-    for each in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    around = {each["loc"][:n] for each in found for n in range(len(each["loc"]))}
+    for each in found:
+        if each["type"] == "too_short" and each["loc"] in around:
+            continue  # it has elements, though wrong ones
         if each["type"] == "extra_forbidden" and len(each["loc"]) == 1:
             name = str(each["loc"][0])
             yield line((name[:_NAME_SHOWN],), unknown(name, known))
@@ -85,9 +90,8 @@ def sentence_of(error: ErrorDetails) -> str:
         if not known:  # a number
             return f"must be {details['expected']}"
         return f"must be one of {', '.join(known)}{_nearest(error['input'], known)}"
-    if kind == "string_too_short":
-        least = details["min_length"]
-        return "must not be empty" if least == 1 else f"must have at least {least} characters"
+    if kind in {"string_too_short", "too_short"} and details["min_length"] == 1:
+        return "must not be empty"
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(details["pattern"], f"must match {details['pattern']}")
     # A sentence of ours may hold braces, of what somebody sent.

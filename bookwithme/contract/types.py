@@ -238,11 +238,14 @@ def _query_flag(value: object) -> bool:
     return value == "true"
 
 
-def query_number(value: object) -> int:
-    """Read a whole number of a query; raises ValueError."""
+def query_number(value: object, least: int = 0, most: int = 10**_DIGITS - 1) -> int:
+    """Read a whole number of a query, of at most so many digits; raises ValueError."""
     text = written(value)
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
         raise ValueError("must be a whole number")
+    if len(digits) > _DIGITS or not least <= int(text) <= most:
+        raise ValueError(f"must be a number from {least} to {most}")
     return int(text)
 
 

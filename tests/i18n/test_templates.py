@@ -55,6 +55,14 @@ def test_every_template_can_be_compiled(templates):
     assert [made.get_template(name).name for name in made.list_templates()] != []
 
 
+def test_a_colon_belongs_to_the_text_before_it(templates):
+    """French has a space before it, which no template can add."""
+    sources = FileSystemLoader(templates)
+    texts = {name: sources.get_source(Environment(), name)[0] for name in sources.list_templates()}
+    pieced = [name for name, text in texts.items() if '") }}:' in text or '") }}</span>:' in text]
+    assert pieced == []
+
+
 def test_macros_are_imported_with_the_context_that_holds_the_language(templates):
     imports = [
         line

@@ -109,7 +109,7 @@ def test_what_is_malformed_is_400_and_changes_nothing(script, service, context):
     known = {"startTime": at("10:00"), "endTime": at("10:30"), "serviceId": service}
     unknown = {"customers": [], "isLocationOnline": True, "staffMemberIds": [STAFF]}
     wrong = script.post("/appointments", {"appointment": {**known, **unknown}})
-    expected = "appointment.customers: must have at least 1 items"
+    expected = "appointment.customers: must not be empty"
     assert (wrong.status_code, wrong.json["error"]["message"]) == (400, expected)
     assert bookings.bookings(context) == []
 
