@@ -28,6 +28,10 @@ blueprint = Blueprint("control_lesson", __name__, url_prefix="/_emulator/lesson"
 
 SAID = {
     "notYet": mark("Not done yet."),
+    "inVain": mark(
+        "This was done for you, and the step still isn't complete. Something it needs may be gone, "
+        "for example after a snapshot was restored: make it again, or start the lesson over."
+    ),
     "wrong": mark("That is not right yet. Try again."),
     "none": mark("Choose an answer first."),
     "nowhere": mark("What this step needs isn't there yet."),
@@ -161,7 +165,7 @@ def solve(name: str) -> Answer | Response:
         _, progress = running.step_of(do_step(name), name)
     except InvalidInput as error:
         return _page(step=str(error)), 422
-    return _back(None if progress.done_at else "notYet")
+    return _back(None if progress.done_at else "inVain")
 
 
 @blueprint.post("/<name>/where")

@@ -68,6 +68,23 @@ def test_check_says_when_it_is_not_done_and_do_it_for_me_does_it(started):
     assert "Step 2 of 2" in Page(told).one("[data-lesson-body]")["data-said"]
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "This was done for you, and the step still isn't complete."),
+        ("fr", "Cela a été fait à votre place, et l’étape n’est toujours pas terminée."),
+    ],
+)
+def test_what_was_done_in_vain_is_said_to_be(client, context, language, says):
+    looks = {"calls": [{"method": "GET", "path": "/{link:adele@contoso.com/Contract review}"}]}
+    opens = {"opened": {"what": "link", "status": 200, "mailbox": "adele@contoso.com"}}
+    begin(client, LESSON | {"steps": [SOLVABLE | {"solution": looks, "done": opens}]})
+    client.post("/_emulator/api/clock/advance", json={"by": "P200D"})  # no link lives so long
+    solved = client.post(f"{PAGE}/made/solve")
+    told = client.get(solved.location, headers={"Accept-Language": language})
+    assert says in words(told)
+
+
 def test_a_question_is_answered_by_a_form(started):
     started.post(f"{PAGE}/made/solve")
     empty = started.post(f"{PAGE}/ask/answer", follow_redirects=True)
