@@ -98,9 +98,18 @@ class Language:
         return f"{dict(self.weekdays('abbreviated'))[value.weekday()]} {value.day}"
 
     def time(self, value: dt.datetime | dt.time, zone: dt.tzinfo | None = None) -> str:
-        """Write a time of day in the language's 12 or 24 hours: "1:05 PM", « 13:05 »."""
-        clock = value.astimezone(zone).time() if isinstance(value, dt.datetime) else value
-        return _time(clock.replace(second=0), self.locale, self.hours)
+        """Write a time of day in the language's 12 or 24 hours: "1:05 PM", « 13:05 ».
+
+        One that the clocks show twice that day has its offset: "2:30 AM (UTC+02:00)".
+        """
+        if not isinstance(value, dt.datetime):
+            return _time(value.replace(second=0), self.locale, self.hours)
+        local = value.astimezone(zone) if zone else value
+        return self._clock(local, offset=zone_names.comes_twice(local))
+
+    def _clock(self, local: dt.datetime, *, offset: bool) -> str:
+        written = _time(local.time().replace(second=0), self.locale, self.hours)
+        return f"{written} {zone_names.offset(local)}" if offset else written
 
     @property
     def is_by_12(self) -> bool:
@@ -110,20 +119,35 @@ class Language:
 
     def datetime(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Write an instant: "Monday, November 23, 2026, 1:05 PM"."""
-        joined = str(self.locale.datetime_formats["full"])
-        full = _date(value, zone, "full", self.locale)
-        return joined.format(self.time(value, zone), full)
+        return self._joined(_date(value, zone, "full", self.locale), self.time(value, zone))
 
     def moment(self, value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Write an instant of this year: "Monday, November 23, 1:05 PM"."""
-        joined = str(self.locale.datetime_formats["full"])
-        return joined.format(self.time(value, zone), self.day(value, zone))
+        return self._joined(self.day(value, zone), self.time(value, zone))
+
+    def _joined(self, day: str, time: str) -> str:
+        return str(self.locale.datetime_formats["full"]).format(time, day)
+
+    def times(self, start: dt.datetime, end: dt.datetime, zone: ZoneInfo) -> str:
+        """Write a period whose day stands beside it: "1:05 PM – 1:35 PM".
+
+        Where the clocks change meanwhile, with the offset of each end.
+        """
+        first, last = start.astimezone(zone), end.astimezone(zone)
+        if first.utcoffset() == last.utcoffset():
+            return f"{self.time(first, zone)} \u2013 {self.time(last, zone)}"
+        return f"{self._clock(first, offset=True)} \u2013 {self._clock(last, offset=True)}"
 
     def when(self, start: dt.datetime, end: dt.datetime, zone: ZoneInfo) -> str:
-        """Write a period and the zone that it is told in."""
-        one_day = start.astimezone(zone).date() == end.astimezone(zone).date()
-        last = self.time(end, zone) if one_day else self.datetime(end, zone)
-        return f"{self.datetime(start, zone)} \u2013 {last} {self.zone(zone, start)}"
+        """Write a period and the zone that it is told in, with the offset of each end."""
+        first, last = start.astimezone(zone), end.astimezone(zone)
+        turned = first.utcoffset() != last.utcoffset()
+        begins, ends = self._clock(first, offset=turned), self._clock(last, offset=False)
+        if first.date() != last.date():
+            ends = self._joined(_date(last, None, "full", self.locale), ends)
+        day = _date(first, None, "full", self.locale)
+        label = self.zone(zone, end if turned else start)
+        return f"{self._joined(day, begins)} \u2013 {ends} {label}"
 
     def month(self, value: dt.date, until: dt.date | None = None) -> str:
         """Write a month's title: "November 2026", "November – December 2026"."""
@@ -187,9 +211,9 @@ class Language:
             return self.gettext("just now")
         return dates.format_timedelta(at - now, add_direction=True, locale=self.locale)
 
-    def zone(self, zone: ZoneInfo, at: dt.datetime) -> str:
-        """Label a zone as Windows does, with its offset at that instant."""
-        return zone_names.label(zone.key, at, self.locale)
+    def zone(self, zone: ZoneInfo, *at: dt.datetime) -> str:
+        """Label a zone as Windows does, with its offset at that instant, or at each of several."""
+        return zone_names.label(zone.key, self.locale, *at)
 
     def zones(self, at: dt.datetime, include: ZoneInfo | None = None) -> list[tuple[str, str]]:
         """List zones to pick from, (IANA name, label) from west to east, `include` among them."""

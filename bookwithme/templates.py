@@ -43,12 +43,12 @@ def teach(environment: Environment) -> None:
     """Give templates `_`, `ngettext` and the filters of a language.
 
     The language is the template's variable `lang`, so one environment serves them all; templates
-    import macros `with context`. Filters: day, date, time, datetime, moment, month, duration,
-    expires, zone_label (the methods of `Language`), and instant.
+    import macros `with context`. Filters: day, date, time, times, datetime, moment, month,
+    duration, expires, zone_label (the methods of `Language`), and instant.
     """
     environment.globals.update(_=_gettext, ngettext=_ngettext)
     environment.context_class = _Context
-    names = ("day", "date", "time", "datetime", "moment", "month", "duration", "expires")
+    names = ("day", "date", "time", "times", "datetime", "moment", "month", "duration", "expires")
     environment.filters.update({name: _filter(name) for name in names})
     environment.filters.update(zone_label=_filter("zone"), instant=instant)
 

@@ -55,12 +55,26 @@ def windows_names() -> dict[str, str]:
     return {name: key for name, key in known if key in zones.all_keys()}
 
 
-def label(key: str, at: dt.datetime, locale: Locale) -> str:
-    """Label a zone with its offset at that instant: "(UTC+01:00) Amsterdam, Berlin, …"."""
-    shift = _shift(key, at)
+def label(key: str, locale: Locale, *at: dt.datetime) -> str:
+    """Label a zone with its offset at that instant: "(UTC+01:00) Amsterdam, Berlin, …".
+
+    Of several instants with each offset: "(UTC+02:00, UTC+01:00) Amsterdam, Berlin, …".
+    """
+    shifts = [_shift(key, each) for each in at]
     group = _groups().get(_canonical(key), (key,))
-    cities = sorted(_city(each, locale) for each in group if _shift(each, at) == shift)
-    return f"({_offset(shift)}) {', '.join(cities)}".rstrip()
+    alike = [each for each in group if [_shift(each, instant) for instant in at] == shifts]
+    offsets = ", ".join(dict.fromkeys(map(_offset, shifts)))
+    return f"({offsets}) {', '.join(sorted(_city(each, locale) for each in alike))}".rstrip()
+
+
+def offset(local: dt.datetime) -> str:
+    """The offset that a time has where it stands: "(UTC+01:00)"."""
+    return f"({_offset(local.utcoffset() or dt.timedelta())})"
+
+
+def comes_twice(local: dt.datetime) -> bool:
+    """Whether the wall clock shows an instant's time twice: the clocks go back over it."""
+    return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
 
 
 def choices(at: dt.datetime, locale: Locale, include: str | None) -> list[tuple[str, str]]:
@@ -73,7 +87,7 @@ def _choices(at: dt.datetime, locale: Locale, include: str | None) -> list[tuple
     """Remembered for a minute of a world's clock: it is a tenth of a page on which it stands."""
     keys = (*_groups(), *_windows().values(), *filter(None, [include]))
     # Of several zones with one label the last one stands for it.
-    labelled = {label(key, at, locale): key for key in keys}
+    labelled = {label(key, locale, at): key for key in keys}
     rows = sorted((_shift(key, at), text, key) for text, key in labelled.items())
     return [(key, text) for _, text, key in rows]
 

@@ -91,7 +91,7 @@ def test_labels_stand_once_from_west_to_east_with_the_zone_in_use_among_them(sec
     offsets = [at.astimezone(zones.zone_of(key)).utcoffset() for key in keys]
     assert offsets == sorted(offsets)
     assert len(set(keys)) == len({text for _, text in listed}) == len(listed)
-    assert include is None or (include, label(include, at, ENGLISH)) in listed
+    assert include is None or (include, label(include, ENGLISH, at)) in listed
 
 
 def shown(at):
@@ -105,9 +105,9 @@ def test_cities_that_part_stand_apart():
 
 def test_a_label_names_only_the_cities_that_have_its_offset_then():
     middle_european_years = dt.datetime(1994, 1, 1, tzinfo=dt.UTC)  # of Portugal
-    assert label("Europe/London", DECEMBER, ENGLISH) == "(UTC) Dublin, Lisbon, London"
-    assert label("Europe/London", middle_european_years, ENGLISH) == "(UTC) Dublin, London"
-    assert label("Europe/Lisbon", middle_european_years, ENGLISH) == "(UTC+01:00) Lisbon"
+    assert label("Europe/London", ENGLISH, DECEMBER) == "(UTC) Dublin, Lisbon, London"
+    assert label("Europe/London", ENGLISH, middle_european_years) == "(UTC) Dublin, London"
+    assert label("Europe/Lisbon", ENGLISH, middle_european_years) == "(UTC+01:00) Lisbon"
     assert "(UTC+01:00) Lisbon" in shown(middle_european_years)
 
 
@@ -159,4 +159,4 @@ def test_a_zone_of_two_names_has_one_label_and_one_place(old, new, city):
 )
 def test_a_city_is_spelt_as_cldr_has_it(key, english, french):
     for locale, city in ((ENGLISH, english), (FRENCH, french)):
-        assert label(key, DECEMBER, locale).partition(") ")[2] == city
+        assert label(key, locale, DECEMBER).partition(") ")[2] == city

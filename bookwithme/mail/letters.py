@@ -240,7 +240,10 @@ class BookingMails:
         """Give the templates their words; `there` is told only where its clocks differ."""
         start, end = self.booking.start, self.booking.end
         zone, other = zone_of(here), zone_of(there)
-        same = start.astimezone(zone).utcoffset() == start.astimezone(other).utcoffset()
+        same = all(
+            each.astimezone(zone).utcoffset() == each.astimezone(other).utcoffset()
+            for each in (start, end)
+        )
         is_on = kind not in _OVER
         return {
             "kind": kind,

@@ -86,6 +86,16 @@ def document(typed: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
+def edges(typed: Mapping[str, str], zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The start and the end that were typed; nothing where a day or time is none."""
+    try:
+        return _instant(typed, "start", zone, all_day=False), _instant(
+            typed, "end", zone, all_day=False
+        )
+    except InvalidInput:
+        return ()
+
+
 def changed(typed: Mapping[str, str], event: Event, zone: ZoneInfo) -> dict[str, Any]:
     """As `document`, of what is otherwise than it was shown; raises InvalidInput.
 

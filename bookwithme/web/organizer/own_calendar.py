@@ -46,7 +46,10 @@ def week() -> str:
         found.now,
         whole=request.args.get("hours") == "all",
     )
-    return show("week", found.mailbox, week=found, days=days, grid=grid, seven=timedelta(days=7))
+    values = {"days": days, "grid": grid, "seven": timedelta(days=7)}
+    (_, first_day, _), *_, (_, last_day, _) = found.days
+    edges = first_day.start, last_day.end - timedelta(seconds=1)
+    return show("week", found.mailbox, week=found, edges=edges, **values)
 
 
 def _entry(week: Week, period: BusyPeriod, whole: Interval) -> dict[str, Any]:
@@ -133,6 +136,7 @@ def _event_page(
     if rule not in event_form.REPEATS:
         repeats.append((rule, lang().gettext("As it repeats now")))
     statuses = [(each.value, lang().gettext(name)) for each, name in mailbox_form.STATUSES.items()]
+    zone = zone_of(event.time_zone if event else mailbox.time_zone)
     return show(
         "event",
         mailbox,
@@ -141,7 +145,8 @@ def _event_page(
         statuses=statuses,
         errors=errors or {},
         event=event,
-        times_in=zone_of(event.time_zone if event else mailbox.time_zone),
+        times_in=zone,
+        edges=event_form.edges(typed, zone),
     )
 
 
