@@ -11,6 +11,7 @@ import os
 import re
 import struct
 import zoneinfo
+from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -60,6 +61,13 @@ def all_keys() -> frozenset[str]:
     if not _is_packaged():
         return frozenset(zoneinfo.available_timezones() - _NO_ZONES)
     return frozenset((_PACKAGE / "zones").read_text("ascii").split()) - _NO_ZONES
+
+
+def agree(one: tzinfo, other: tzinfo, *at: datetime) -> bool:
+    """Whether the clocks of two zones show the same at each of these instants."""
+    return all(
+        each.astimezone(one).utcoffset() == each.astimezone(other).utcoffset() for each in at
+    )
 
 
 def data() -> str:

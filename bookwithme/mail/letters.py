@@ -15,7 +15,7 @@ from bookwithme.domain.mailbox import Mailbox
 from bookwithme.domain.markdown import html_of
 from bookwithme.domain.reminders import PlannedKind, PlannedMail
 from bookwithme.mail.letter import Sender, compose
-from bookwithme.zones import zone_of
+from bookwithme.zones import agree, zone_of
 
 
 class Invite(Protocol):
@@ -240,10 +240,7 @@ class BookingMails:
         """Give the templates their words; `there` is told only where its clocks differ."""
         start, end = self.booking.start, self.booking.end
         zone, other = zone_of(here), zone_of(there)
-        same = all(
-            each.astimezone(zone).utcoffset() == each.astimezone(other).utcoffset()
-            for each in (start, end)
-        )
+        same = agree(zone, other, start, end)
         is_on = kind not in _OVER
         return {
             "kind": kind,

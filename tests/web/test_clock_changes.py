@@ -61,6 +61,16 @@ def test_mails_and_what_goes_into_calendars_tell_both_offsets(client, context, b
     assert f"Sunday, October 25, 2026, {NIGHT} Brussels" in text
 
 
+def test_the_organizers_time_is_told_where_clocks_differ_at_the_end_alone(client, cast, context):
+    asked = "start=2026-10-25T00:30:00Z&timeZone=Africa/Harare"  # UTC+02:00 all year
+    told = words(client.get(f"{type_of(cast)}&{asked}"))
+    assert "2:30 AM \N{EN DASH} 3:00 AM (UTC+02:00)" in told
+    assert f"For Adele Vance: Sunday, October 25, 2026, {NIGHT}" in told
+    booking = book_directly(context, cast.public, "2026-10-25T09:00:00Z")
+    told = words(client.get(f"/bookwithme/manage/{booking.manage_secret}/reschedule?{asked}"))
+    assert f"Organizer's time Sunday, October 25, 2026, {NIGHT}" in told
+
+
 def test_the_organizers_pages_tell_both_offsets(client, booking):
     adele = be(client, ORGANIZER)
     at = (f"{ME}/bookings", f"{ME}/bookings/{booking.guid}", f"{ME}/calendar?day=2026-10-25")

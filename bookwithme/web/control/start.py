@@ -22,13 +22,14 @@ from bookwithme.web.platform.request_context import (
     world_context,
 )
 from bookwithme.web.platform.request_guards import is_ours, remember_operator
-from bookwithme.zones import zone_of
+from bookwithme.zones import agree, zone_of
 
 _ASKED_HERE = {"next", "persona", "address", "token"}
 """Fields of our own forms; others were typed before, and go along."""
 
 blueprint = Blueprint("start", __name__)
 blueprint.add_app_template_global(zone_of)
+blueprint.add_app_template_global(agree, "clocks_agree")
 blueprint.add_app_template_global(in_language)
 
 
