@@ -145,8 +145,13 @@ def _http(error: HTTPException) -> tuple[Response, int]:
     return response, status
 
 
+def _title(status: int) -> str:
+    """What a status is called; a fault may have one without a name."""
+    return HTTP_STATUS_CODES.get(status, "Error")
+
+
 def _name(status: int) -> str:
-    return HTTP_STATUS_CODES[status].title().replace(" ", "").replace("-", "")
+    return _title(status).title().replace(" ", "").replace("-", "")
 
 
 def failed(status: int) -> Response:
@@ -161,8 +166,6 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
     for path, form in FORMS.items():
         if request.path.startswith(path):
             return form(status, code, detail)
-    title = HTTP_STATUS_CODES.get(status, "Error")
-    told = Problem.of(
-        type=f"urn:bookwithme:{code}", title=title, status=status, detail=detail, code=code, **extra
-    )
+    kind, title = f"urn:bookwithme:{code}", _title(status)
+    told = Problem.of(type=kind, title=title, status=status, detail=detail, code=code, **extra)
     return Response(told.model_dump_json(), status, content_type="application/problem+json")

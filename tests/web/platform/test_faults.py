@@ -270,3 +270,13 @@ def test_provisioning_can_be_slow_once(client, context):
 def test_a_page_that_is_ready_stays_ready_while_provisioning_is_slow(client, cast):
     put(client, "provisioning-slow")
     assert page_is(client, "PT0S") == "published"
+
+
+@pytest.mark.parametrize("status", [418, 552])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/adminapi/beta/contoso.com/InvokeCommand", "/EWS/Exchange.asmx"],
+)
+def test_a_status_may_be_one_without_a_name(client, context, path, status):
+    put(client, {"fault": {"status": status}, "match": {"path": "/*"}})
+    assert client.post(path, json={}).status_code == status
